@@ -1,0 +1,290 @@
+package io.snowloop.future;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The write side of a future: whoever holds it says, once, what it comes to.
+ *
+ * <pre>
+ *   pending (with a stack of waiters) --complete / fail / cancel--&gt; Completed
+ * </pre>
+ *
+ * <p>A promise may be completed from any thread. That is the one place of the toolkit where two threads touch the same
+ * field, so the whole state is one field, changed by compare-and-set.
+ *
+ * @param <T> the value's type
+ */
+public final class Promise<T extends @Nullable Object> implements Future<T> {
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Promise.class, "state", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final EventExecutor executor;
+
+    /** Pending: the waiter that was added last, or null. Done: the {@link Completed}. */
+    private volatile @Nullable Object state;
+
+    /** What this waits for; cancelling goes there. Changes once in a {@code flatMap}, from the outer to the inner. */
+    private volatile @Nullable Future<?> source;
+
+    /** A pending promise, whose callbacks will run on {@code executor}. */
+    public Promise(EventExecutor executor) {
+        this.executor = executor;
+    }
+
+    Promise(EventExecutor executor, Future<?> source) {
+        this.executor = executor;
+        this.source = source;
+    }
+
+    /** Gives the value. Returns whether this call decided: false where there was an outcome already. */
+    public boolean complete(T value) {
+        return settle(Completed.success(value));
+    }
+
+    /** Gives the error. Returns whether this call decided: false where there was an outcome already. */
+    public boolean fail(Throwable error) {
+        return settle(Completed.failure(error));
+    }
+
+    /** Gives the outcome. Returns whether this call decided: false where there was one already. */
+    public boolean settle(Completed<? extends T> outcome) {
+        while (true) {
+            Object before = state;
+            if (before instanceof Completed) {
+                return false;
+            }
+            if (STATE.compareAndSet(this, before, outcome)) {
+                source = null;
+                wake((Waiter<?>) before);
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Has {@code action} run, on the executor, if this ends by being cancelled: where the work behind it is stopped.
+     *
+     * @return this promise
+     */
+    public Promise<T> onCancel(Runnable action) {
+        onComplete((value, error) -> {
+            if (error instanceof CancellationException) {
+                action.run();
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public boolean cancel() {
+        Future<?> upstream = source;
+        if (!settle(Completed.failure(new CancellationException("cancelled")))) {
+            return false;
+        }
+        // A loop instead of a recursion: a chain may be longer than the stack is deep.
+        while (upstream instanceof Promise<?> promise) {
+            upstream = promise.source;
+            promise.settle(Completed.failure(new CancellationException("cancelled by what was derived from it")));
+        }
+        return true;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public @Nullable Completed<T> outcome() {
+        return state instanceof Completed<?> done ? (Completed<T>) done : null;
+    }
+
+    @Override
+    public Future<T> onComplete(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback) {
+        add(new Callback<>(this, callback));
+        return this;
+    }
+
+    @Override
+    public <R extends @Nullable Object> Future<R> transform(
+            Function<? super Completed<T>, ? extends Future<R>> function) {
+        Promise<R> derived = new Promise<>(executor, this);
+        add(new Step<>(this, derived, function));
+        return derived;
+    }
+
+    @Override
+    public Future<T> on(EventExecutor other) {
+        if (other == executor) {
+            return this;
+        }
+        Promise<T> moved = new Promise<>(other);
+        moved.follow(this);
+        return moved;
+    }
+
+    @Override
+    public String toString() {
+        Completed<T> outcome = outcome();
+        return outcome == null ? "Promise[pending]" : outcome.toString();
+    }
+
+    EventExecutor executor() {
+        return executor;
+    }
+
+    /** Comes to whatever {@code inner} comes to. */
+    void follow(Future<? extends T> inner) {
+        Completed<? extends T> done = inner.outcome();
+        if (done != null) {
+            settle(done);
+            return;
+        }
+        source = inner;
+        if (isDone()) { // cancelled between the two lines above: then inner was not told
+            inner.cancel();
+        }
+        inner.onComplete((value, error) -> settle(Objects.requireNonNull(inner.outcome())));
+    }
+
+    void block() throws InterruptedException {
+        latch().await();
+    }
+
+    boolean block(Duration limit) throws InterruptedException {
+        return latch().await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private CountDownLatch latch() {
+        if (!isDone() && executor.inEventLoop()) {
+            throw new IllegalStateException("await() on the thread of " + executor
+                    + " would wait for itself for ever: use onComplete, map or flatMap");
+        }
+        Latch<T> latch = new Latch<>(this);
+        add(latch);
+        return latch.done;
+    }
+
+    private void add(Waiter<T> waiter) {
+        while (true) {
+            Object before = state;
+            if (before instanceof Completed) {
+                waiter.wake();
+                return;
+            }
+            waiter.below = (Waiter<?>) before;
+            if (STATE.compareAndSet(this, before, waiter)) {
+                return;
+            }
+        }
+    }
+
+    /** Wakes a stack of waiters in the order in which they were added, which is the stack turned round. */
+    private static void wake(@Nullable Waiter<?> top) {
+        Waiter<?> first = null;
+        while (top != null) {
+            Waiter<?> below = top.below;
+            top.below = first;
+            first = top;
+            top = below;
+        }
+        while (first != null) {
+            Waiter<?> next = first.below;
+            first.below = null;
+            first.wake();
+            first = next;
+        }
+    }
+
+    /** Somebody who waits for a promise; it is its own task in the executor's queue. */
+    private abstract static class Waiter<T extends @Nullable Object> implements Runnable {
+        final Promise<T> promise;
+
+        @Nullable Waiter<?> below;
+
+        Waiter(Promise<T> promise) {
+            this.promise = promise;
+        }
+
+        void wake() {
+            promise.executor.execute(this);
+        }
+
+        Completed<T> outcome() {
+            return Objects.requireNonNull(promise.outcome());
+        }
+    }
+
+    private static final class Callback<T extends @Nullable Object> extends Waiter<T> {
+        private final BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback;
+
+        Callback(Promise<T> promise, BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback) {
+            super(promise);
+            this.callback = callback;
+        }
+
+        @Override
+        public void run() {
+            Completed<T> outcome = outcome();
+            callback.accept(outcome.value(), outcome.error());
+        }
+
+        @Override
+        public String toString() {
+            return callback.toString();
+        }
+    }
+
+    private static final class Step<T extends @Nullable Object, R extends @Nullable Object> extends Waiter<T> {
+        private final Promise<R> derived;
+        private final Function<? super Completed<T>, ? extends Future<R>> function;
+
+        Step(Promise<T> promise, Promise<R> derived, Function<? super Completed<T>, ? extends Future<R>> function) {
+            super(promise);
+            this.derived = derived;
+            this.function = function;
+        }
+
+        @Override
+        public void run() {
+            if (!derived.isDone()) { // cancelled: nobody wants the result
+                derived.follow(outcome().transform(function));
+            }
+        }
+
+        @Override
+        public String toString() {
+            return function.toString();
+        }
+    }
+
+    private static final class Latch<T extends @Nullable Object> extends Waiter<T> {
+        final CountDownLatch done = new CountDownLatch(1);
+
+        Latch(Promise<T> promise) {
+            super(promise);
+        }
+
+        @Override
+        void wake() {
+            run(); // not from the queue: it runs nobody's code, and the waiting thread is not the executor's
+        }
+
+        @Override
+        public void run() {
+            done.countDown();
+        }
+    }
+}

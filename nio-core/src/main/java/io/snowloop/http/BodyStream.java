@@ -1,0 +1,82 @@
+package io.snowloop.http;
+
+import io.snowloop.future.Future;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that comes piece by piece, each when it is asked for.
+ *
+ * <p>Pulling is the back-pressure: as long as nobody reads, nothing is read from the socket behind it, and the peer is
+ * slowed down. Compared with {@link java.util.concurrent.Flow.Publisher}: no subscription, no count of demand, one
+ * method.
+ *
+ * <p>All methods belong to the loop's thread.
+ */
+public non-sealed interface BodyStream extends Body {
+    /**
+     * The next piece; null at the end, and ever after. One read at a time.
+     *
+     * @return a buffer with at least one byte, the reader's to keep; fails with an {@link java.io.IOException} if the
+     *     body breaks off
+     * @throws IllegalStateException if the read before has not completed
+     */
+    Future<@Nullable ByteBuffer> read();
+
+    /** Says that no more will be read: what makes the pieces can stop, and let go of what it holds. */
+    void cancel();
+
+    /** The trailer fields (RFC 9110 §6.5); empty until the end has been read. */
+    default Headers trailers() {
+        return Headers.empty();
+    }
+
+    @Override
+    default long length() {
+        return -1;
+    }
+
+    @Override
+    default BodyStream stream() {
+        return this;
+    }
+
+    @Override
+    default Future<Bytes> collect(long limit) {
+        return BodyCollector.collect(this, limit);
+    }
+
+    /** One piece: all of a body that is in memory. */
+    static BodyStream of(Bytes bytes) {
+        boolean[] taken = {bytes.length() == 0};
+        return of(bytes.length(), () -> {
+            boolean first = !taken[0];
+            taken[0] = true;
+            return Future.completed(first ? bytes.buffer() : null);
+        });
+    }
+
+    /** A body of a known length which {@code next} makes, piece by piece, with null at the end. */
+    static BodyStream of(long length, Supplier<? extends Future<@Nullable ByteBuffer>> next) {
+        return new BodyStream() {
+            @Override
+            public Future<@Nullable ByteBuffer> read() {
+                return next.get();
+            }
+
+            @Override
+            public void cancel() {}
+
+            @Override
+            public long length() {
+                return length;
+            }
+        };
+    }
+
+    /** A body of unknown length which {@code next} makes, piece by piece, with null at the end. */
+    static BodyStream of(Supplier<? extends Future<@Nullable ByteBuffer>> next) {
+        return of(-1, next);
+    }
+}

@@ -1,0 +1,528 @@
+package io.snowloop.loop;
+
+import io.snowloop.future.EventExecutor;
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that waits for many channels, timers and tasks at once, and calls whoever is concerned.
+ *
+ * <p>A turn of the loop, {@link #runOnce}, has these phases and no others:
+ *
+ * <pre>
+ *   work out how long to wait       0 if a task is queued, else until the first timer is due, else for ever
+ *   select                          sleep until a channel is ready, that time is over, or somebody wakes the loop
+ *   dispatch the ready channels     their {@link ReadyHandler}s
+ *   fire the timers that are due    soonest first
+ *   run the tasks                   those queued before this turn's callbacks began; what they queue runs next turn
+ * </pre>
+ *
+ * <p>Whatever a callback throws goes to the {@link ExceptionHandler} and the loop goes on.
+ *
+ * <p>Threads: {@link #execute}, {@link #schedule}, {@link #sleep}, {@link #submit} and {@link #stop} may be called from
+ * any thread; {@link #register} and all that has to do with channels belongs to the thread that runs the loop, or,
+ * while it doesn't run, to the thread that opened it. A call from the wrong thread fails at once.
+ */
+public final class EventLoop implements EventExecutor, AutoCloseable {
+    /** The size of the buffer that reads go through, in bytes. */
+    public static final int READ_BUFFER_SIZE = 64 * 1024;
+
+    private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
+    private static final ThreadLocal<@Nullable EventLoop> CURRENT = new ThreadLocal<>();
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final long FOR_EVER = -1;
+
+    private final String name;
+    private final Ticker ticker;
+    private final SelectorProvider provider;
+    private final ExceptionHandler exceptionHandler;
+    private final int maxTasksPerTurn;
+    private final Selector selector;
+    private final TimerQueue timers = new TimerQueue();
+    private final List<Registration> ready = new ArrayList<>();
+    private final Consumer<SelectionKey> collector = key -> ready.add((Registration) key.attachment());
+
+    /** Tasks of the loop's own thread: no atomic operation on that path. */
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+    /** Tasks of all other threads, moved into {@link #tasks} once a turn. */
+    private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
+
+    /** Set while the loop is, or is about to be, in a select that waits. Whoever clears it has to wake the loop. */
+    private final AtomicBoolean asleep = new AtomicBoolean();
+
+    private final Thread opener = Thread.currentThread();
+    private volatile @Nullable Thread runner;
+    private volatile boolean stopRequested;
+    private volatile boolean closed;
+    private @Nullable ByteBuffer readBuffer;
+    private long turnTime;
+
+    private EventLoop(Builder builder) throws IOException {
+        name = "loop-" + COUNT.incrementAndGet();
+        ticker = builder.ticker;
+        provider = builder.provider;
+        exceptionHandler = builder.exceptionHandler;
+        maxTasksPerTurn = builder.maxTasksPerTurn;
+        selector = provider.openSelector();
+        turnTime = ticker.nanoTime();
+    }
+
+    /** A loop on the machine's clock and the JDK's own channels. */
+    public static EventLoop open() throws IOException {
+        return builder().open();
+    }
+
+    /** A loop on a clock or a network of the caller's choosing. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The loop that runs on the calling thread.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static EventLoop current() {
+        EventLoop loop = CURRENT.get();
+        if (loop == null) {
+            throw new IllegalStateException("no event loop runs on thread " + Thread.currentThread().getName()
+                    + ": call this from a callback, or through loop.submit(...)");
+        }
+        return loop;
+    }
+
+    // ---------------------------------------------------------------------------------------------------- running
+
+    /** Turns until {@link #stop} is called, or the thread is interrupted. */
+    public void run() {
+        runWhile(() -> !stopRequested);
+        stopRequested = false;
+    }
+
+    /** Turns once; waits if there is nothing to do yet. */
+    public void runOnce() {
+        enter();
+        try {
+            turn();
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Turns until {@code future} has its outcome.
+     *
+     * @return its value
+     * @throws ExecutionException if it failed, with the error as its cause
+     * @throws java.util.concurrent.CancellationException if it was cancelled
+     * @throws InterruptedException if the thread was interrupted or the loop stopped first
+     */
+    public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
+        future.on(this).onComplete((value, error) -> {}); // wakes the loop if another thread completes it
+        runWhile(() -> !stopRequested && !future.isDone());
+        if (!future.isDone()) {
+            boolean interrupted = Thread.interrupted();
+            stopRequested = false;
+            throw new InterruptedException(
+                    (interrupted ? "interrupted" : "the loop was stopped") + " while waiting for " + future);
+        }
+        return future.await();
+    }
+
+    /** Has {@link #run} return after the current turn; one that has not begun yet returns at once. Any thread. */
+    public void stop() {
+        stopRequested = true;
+        wakeUp();
+    }
+
+    /**
+     * Closes all channels, runs what that queues, and refuses tasks from then on. A loop must have stopped first; one
+     * that is closed already is left alone.
+     *
+     * @throws IllegalStateException if the loop is running
+     */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        enter();
+        try {
+            for (SelectionKey key : List.copyOf(selector.keys())) {
+                if (key.attachment() instanceof Registration registration && key.isValid()) {
+                    registration.end(null);
+                }
+            }
+            for (int turns = 0; turns < 1_000 && collectTasks() > 0; turns++) { // a task may queue itself for ever
+                runTasks(tasks.size());
+            }
+            closed = true;
+            selector.close();
+        } catch (IOException e) {
+            report(e, this);
+        } finally {
+            leave();
+        }
+    }
+
+    private void runWhile(BooleanSupplier condition) {
+        enter();
+        try {
+            while (condition.getAsBoolean()) {
+                turn();
+                if (Thread.currentThread().isInterrupted()) { // select would not wait any more: it would spin
+                    return;
+                }
+            }
+        } finally {
+            leave();
+        }
+    }
+
+    private void turn() {
+        select(timeToWait());
+        turnTime = ticker.nanoTime();
+        int due = collectTasks();
+        dispatchReady();
+        timers.fireDue(ticker.nanoTime());
+        runTasks(Math.min(due, maxTasksPerTurn));
+    }
+
+    /**
+     * How long the next turn may wait, in nanoseconds: 0 if there is work, {@code -1} for ever. For those who run a
+     * loop inside another one, as {@code uv_backend_timeout} is.
+     */
+    public long timeToWait() {
+        if (!tasks.isEmpty() || !submitted.isEmpty() || stopRequested) {
+            return 0;
+        }
+        Timer first = timers.first();
+        return first == null ? FOR_EVER : Math.max(0, first.deadline - ticker.nanoTime());
+    }
+
+    private void select(long wait) {
+        try {
+            if (wait == 0) {
+                selector.selectNow(collector);
+                return;
+            }
+            asleep.set(true);
+            // A task submitted before that line did not wake the loop, so it has to be looked for; one submitted
+            // after it finds the flag set.
+            if (submitted.isEmpty() && !stopRequested) {
+                selector.select(collector, wait == FOR_EVER ? 0 : millisRoundedUp(wait));
+            } else {
+                selector.selectNow(collector);
+            }
+            asleep.set(false);
+        } catch (IOException e) {
+            report(e, this);
+        }
+    }
+
+    /** Rounded up: a select that woke half a millisecond before the timer would only spin until it is due. */
+    private static long millisRoundedUp(long nanos) {
+        return nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1);
+    }
+
+    private void dispatchReady() {
+        for (int i = 0; i < ready.size(); i++) {
+            ready.get(i).dispatch();
+        }
+        ready.clear();
+    }
+
+    private int collectTasks() {
+        for (Runnable task = submitted.poll(); task != null; task = submitted.poll()) {
+            tasks.add(task);
+        }
+        return tasks.size();
+    }
+
+    private void runTasks(int count) {
+        for (int i = 0; i < count; i++) {
+            Runnable task = tasks.remove();
+            runSafely(task, task);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------- tasks, timers
+
+    @Override
+    public void execute(Runnable task) {
+        Objects.requireNonNull(task, "task");
+        if (closed) {
+            throw new RejectedExecutionException(name + " is closed: it runs no more tasks");
+        }
+        if (inEventLoop()) {
+            tasks.add(task);
+        } else {
+            submitted.add(task);
+            wakeUp();
+        }
+    }
+
+    /** Runs {@code call} on the loop; the result is what its future comes to. */
+    public <T extends @Nullable Object> Future<T> submit(Supplier<? extends Future<T>> call) {
+        Promise<@Nullable Void> start = new Promise<>(this);
+        start.complete(null);
+        return start.flatMap(started -> call.get());
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        return start(new Timer(this, task, ticker.nanoTime() + Math.max(0, delay.toNanos()), 0));
+    }
+
+    /**
+     * Queues a task to run again and again. Runs that come due while the loop is busy are skipped, not made up for; a
+     * run that throws is reported, and the next one comes all the same.
+     *
+     * @throws IllegalArgumentException if {@code period} is not positive
+     */
+    public Timer scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable task) {
+        if (period.isNegative() || period.isZero()) {
+            throw new IllegalArgumentException("period must be positive, not " + period);
+        }
+        long first = ticker.nanoTime() + Math.max(0, initialDelay.toNanos());
+        return start(new Timer(this, task, first, period.toNanos()));
+    }
+
+    /** A future that completes {@code duration} from now. Cancelling it cancels its timer. */
+    public Future<@Nullable Void> sleep(Duration duration) {
+        Promise<@Nullable Void> promise = newPromise();
+        Timer timer = schedule(duration, () -> promise.complete(null));
+        return promise.onCancel(timer::cancel);
+    }
+
+    /** A promise whose callbacks run on this loop. */
+    public <T extends @Nullable Object> Promise<T> newPromise() {
+        return new Promise<>(this);
+    }
+
+    private Timer start(Timer timer) {
+        if (inEventLoop()) {
+            timers.add(timer);
+        } else {
+            execute(() -> {
+                if (!timer.isEnded()) {
+                    timers.add(timer);
+                }
+            });
+        }
+        return timer;
+    }
+
+    void forget(Timer timer) {
+        if (inEventLoop()) {
+            timers.remove(timer);
+        } else if (!closed) {
+            execute(() -> timers.remove(timer));
+        }
+    }
+
+    // --------------------------------------------------------------------------------------------------- channels
+
+    /**
+     * Puts a channel into the loop.
+     *
+     * @param channel made by {@link #provider}, in non-blocking mode
+     * @param ops what to wait for, a set of {@link SelectionKey} operations
+     * @throws ClosedChannelException if the channel is closed
+     */
+    public Registration register(SelectableChannel channel, int ops, ReadyHandler handler)
+            throws ClosedChannelException {
+        checkThread();
+        SelectionKey key = channel.register(selector, ops);
+        Registration registration = new Registration(this, key, handler);
+        key.attach(registration);
+        return registration;
+    }
+
+    /** What makes this loop's channels: the JDK, or a simulated network. */
+    public SelectorProvider provider() {
+        return provider;
+    }
+
+    /**
+     * The one direct buffer that this loop's channels are read into, {@value #READ_BUFFER_SIZE} bytes. It is lent for
+     * the duration of a callback: what is to last longer is copied out of it.
+     */
+    public ByteBuffer readBuffer() {
+        checkThread();
+        ByteBuffer buffer = readBuffer;
+        if (buffer == null) {
+            buffer = ByteBuffer.allocateDirect(READ_BUFFER_SIZE);
+            readBuffer = buffer;
+        }
+        return buffer.clear();
+    }
+
+    /** How many channels are registered. For tests and for the curious; it counts those closed in this turn too. */
+    public int registrations() {
+        return selector.keys().size();
+    }
+
+    /** How many timers are pending. */
+    public int pendingTimers() {
+        checkThread();
+        return timers.size();
+    }
+
+    // ------------------------------------------------------------------------------------- clock, threads, errors
+
+    /** The clock of this loop's timers. */
+    public Ticker ticker() {
+        return ticker;
+    }
+
+    /** When this turn's callbacks began, in the ticker's nanoseconds: a clock that costs nothing to read. */
+    public long turnTime() {
+        return turnTime;
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        return Thread.currentThread() == runner;
+    }
+
+    /**
+     * Fails unless the calling thread may touch what belongs to this loop.
+     *
+     * @throws IllegalStateException naming both threads
+     */
+    public void checkThread() {
+        Thread current = Thread.currentThread();
+        Thread owner = runner == null ? opener : runner;
+        if (current != owner) {
+            throw new IllegalStateException("called from thread " + current.getName() + ", but " + name
+                    + " belongs to thread " + owner.getName() + ": use loop.execute(...)");
+        }
+    }
+
+    /** Runs a callback; what it throws is reported, in the name of {@code source}. */
+    public void runSafely(Runnable callback, Object source) {
+        try {
+            callback.run();
+        } catch (Throwable thrown) {
+            report(thrown, source);
+        }
+    }
+
+    /** Tells the exception handler. Never throws. */
+    public void report(Throwable error, Object source) {
+        try {
+            exceptionHandler.caught(error, source);
+        } catch (Throwable inHandler) {
+            inHandler.addSuppressed(error);
+            LOG.log(Level.ERROR, () -> name + ": the exception handler itself failed", inHandler);
+        }
+    }
+
+    private void wakeUp() {
+        if (asleep.compareAndSet(true, false)) { // coalesced: only the first of many callers pays for the system call
+            selector.wakeup();
+        }
+    }
+
+    private void enter() {
+        Thread current = Thread.currentThread();
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
+        }
+        if (runner != null) {
+            throw new IllegalStateException(name + " runs already, on thread " + runner.getName());
+        }
+        runner = current;
+        CURRENT.set(this);
+    }
+
+    private void leave() {
+        CURRENT.remove();
+        runner = null;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Whom a loop tells of what its callbacks throw. */
+    @FunctionalInterface
+    public interface ExceptionHandler {
+        /**
+         * Called on the loop's thread.
+         *
+         * @param error what was thrown
+         * @param source whose callback threw it: a task, a {@link ReadyHandler}, a protocol
+         */
+        void caught(Throwable error, Object source);
+    }
+
+    /** What a loop can be opened with. */
+    public static final class Builder {
+        private Ticker ticker = Ticker.system();
+        private SelectorProvider provider = SelectorProvider.provider();
+        private int maxTasksPerTurn = 4_096;
+        private ExceptionHandler exceptionHandler =
+                (error, source) -> LOG.log(Level.ERROR, () -> "exception in " + source, error);
+
+        private Builder() {}
+
+        /** The clock of the timers. Default: the machine's. */
+        public Builder ticker(Ticker ticker) {
+            this.ticker = ticker;
+            return this;
+        }
+
+        /** The maker of selector and channels. Default: the JDK's. */
+        public Builder provider(SelectorProvider provider) {
+            this.provider = provider;
+            return this;
+        }
+
+        /** Whom to tell of exceptions in callbacks. Default: a log record at ERROR. */
+        public Builder exceptionHandler(ExceptionHandler exceptionHandler) {
+            this.exceptionHandler = exceptionHandler;
+            return this;
+        }
+
+        /** After how many tasks a turn ends and channels and timers have their chance. Default: 4,096. */
+        public Builder maxTasksPerTurn(int maxTasksPerTurn) {
+            if (maxTasksPerTurn < 1) {
+                throw new IllegalArgumentException("maxTasksPerTurn must be at least 1, not " + maxTasksPerTurn);
+            }
+            this.maxTasksPerTurn = maxTasksPerTurn;
+            return this;
+        }
+
+        /** Opens the loop. It doesn't run yet. */
+        public EventLoop open() throws IOException {
+            return new EventLoop(this);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.snowloop.loop;
+
+import io.snowloop.future.Cancellable;
+import java.time.Duration;
+
+/** A task with a time: what {@code schedule} returns, to cancel it by. All methods may be called from any thread. */
+public final class Timer implements Cancellable {
+    private final EventLoop loop;
+    private final Runnable task;
+    private final long period;
+
+    /** When it is due, in the ticker's nanoseconds. */
+    long deadline;
+
+    /** Breaks ties: of two timers with the same deadline the one that was scheduled first fires first. */
+    long sequence;
+
+    /** Where it stands in the queue's heap, or -1. */
+    int index = -1;
+
+    private volatile boolean ended;
+
+    Timer(EventLoop loop, Runnable task, long deadline, long period) {
+        this.loop = loop;
+        this.task = task;
+        this.deadline = deadline;
+        this.period = period;
+    }
+
+    /** Whether it will not fire (again): it has, or it was cancelled. */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    @Override
+    public boolean cancel() {
+        if (ended) {
+            return false;
+        }
+        ended = true; // at once, so that a timer cancelled in time can't fire, whichever thread cancels
+        loop.forget(this);
+        return true;
+    }
+
+    /** Runs the task; true if the timer is to be queued again, with its next deadline. */
+    boolean fire(long now) {
+        if (ended) {
+            return false;
+        }
+        ended = period == 0;
+        loop.runSafely(task, task);
+        if (ended) {
+            return false;
+        }
+        // Periods that were missed are skipped: catching up in a burst would only delay everything else.
+        deadline += period * Math.max(1, 1 + (now - deadline) / period);
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "Timer[" + task + (period == 0 ? "" : " every " + Duration.ofNanos(period)) + "]";
+    }
+}

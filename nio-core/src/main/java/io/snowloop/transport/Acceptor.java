@@ -1,0 +1,137 @@
+package io.snowloop.transport;
+
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.ReadyHandler;
+import io.snowloop.loop.Registration;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening socket in a loop: hands out the connections that come.
+ *
+ * <p>All methods belong to the loop's thread.
+ */
+public final class Acceptor implements ReadyHandler {
+    /** How many connections one turn accepts before those that are there already have their chance. */
+    private static final int ACCEPTS_PER_TURN = 64;
+
+    /** How long accepting rests when the process has no file descriptor left, instead of spinning on the error. */
+    private static final Duration REST = Duration.ofMillis(200);
+
+    private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
+
+    private final EventLoop loop;
+    private final ServerSocketChannel channel;
+    private final Consumer<SocketChannel> accepted;
+    private final SocketAddress address;
+    private final Registration registration;
+    private boolean paused;
+    private boolean resting;
+
+    private Acceptor(EventLoop loop, ServerSocketChannel channel, Consumer<SocketChannel> accepted)
+            throws IOException {
+        this.loop = loop;
+        this.channel = channel;
+        this.accepted = accepted;
+        this.address = channel.getLocalAddress();
+        this.registration = loop.register(channel, SelectionKey.OP_ACCEPT, this);
+    }
+
+    /**
+     * Listens.
+     *
+     * @param address a TCP address, port 0 for any free one, or a Unix-domain one
+     * @param backlog how many connections the kernel may hold until they are accepted
+     * @param accepted is given each connection, which it owns from then on
+     * @throws java.net.BindException naming the address, if it is taken or not ours
+     */
+    public static Acceptor listen(
+            EventLoop loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted) throws IOException {
+        loop.checkThread();
+        ServerSocketChannel channel = address instanceof UnixDomainSocketAddress
+                ? loop.provider().openServerSocketChannel(StandardProtocolFamily.UNIX)
+                : loop.provider().openServerSocketChannel();
+        try {
+            channel.configureBlocking(false);
+            channel.bind(address, backlog);
+            return new Acceptor(loop, channel, accepted);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw Addresses.named(e, "cannot listen on", address);
+        }
+    }
+
+    /** Where it listens, with the real port. */
+    public SocketAddress address() {
+        return address;
+    }
+
+    /** Accepts nothing until {@link #resume}: new connections wait in the kernel's backlog. Idempotent. */
+    public void pause() {
+        paused = true;
+        updateInterest();
+    }
+
+    /** Takes back {@link #pause}. Idempotent. */
+    public void resume() {
+        paused = false;
+        updateInterest();
+    }
+
+    /** Stops listening; connections that were accepted live on. */
+    public void close() {
+        registration.close();
+    }
+
+    @Override
+    public void ready(int readyOps) {
+        for (int i = 0; i < ACCEPTS_PER_TURN && !paused; i++) {
+            SocketChannel connection;
+            try {
+                connection = channel.accept();
+            } catch (IOException e) {
+                rest(e);
+                return;
+            }
+            if (connection == null) {
+                return;
+            }
+            loop.runSafely(() -> accepted.accept(connection), this);
+        }
+    }
+
+    @Override
+    public void closed(@Nullable Throwable cause) {}
+
+    private void rest(IOException e) {
+        LOG.log(
+                Level.WARNING,
+                () -> "accepting on " + address + " rests for " + REST.toMillis()
+                        + " ms (if file descriptors ran out, raise the limit, ulimit -n)",
+                e);
+        resting = true;
+        updateInterest();
+        loop.schedule(REST, () -> {
+            resting = false;
+            updateInterest();
+        });
+    }
+
+    private void updateInterest() {
+        registration.interest(paused || resting ? 0 : SelectionKey.OP_ACCEPT);
+    }
+
+    @Override
+    public String toString() {
+        return "Acceptor[" + address + "]";
+    }
+}

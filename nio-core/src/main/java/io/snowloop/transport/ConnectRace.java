@@ -1,0 +1,185 @@
+package io.snowloop.transport;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.ReadyHandler;
+import io.snowloop.loop.Registration;
+import io.snowloop.loop.Timer;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One call of {@link Connector#connect}: attempts that start one after the other, until one of them has won. */
+final class ConnectRace {
+    private final Connector connector;
+    private final EventLoop loop;
+    private final SocketAddress target;
+    private final Protocol protocol;
+    private final Promise<Transport> promise;
+    private final List<Attempt> pending = new ArrayList<>();
+    private Iterator<SocketAddress> untried = List.<SocketAddress>of().iterator();
+    private @Nullable Timer nextAttempt;
+    private @Nullable IOException failure;
+
+    ConnectRace(Connector connector, EventLoop loop, SocketAddress target, Protocol protocol) {
+        this.connector = connector;
+        this.loop = loop;
+        this.target = target;
+        this.protocol = protocol;
+        this.promise = loop.newPromise();
+    }
+
+    Future<Transport> start(Duration timeout) {
+        Future<List<SocketAddress>> addresses = connector.addresses(loop, target);
+        Timer limit = loop.schedule(timeout, () -> promise.fail(new ConnectTimeoutException(
+                "no connection to " + Addresses.describe(target) + " within " + timeout.toMillis() + " ms")));
+        promise.onComplete((transport, error) -> {
+            limit.cancel();
+            addresses.cancel();
+            cleanUp();
+        });
+        addresses.onComplete((found, error) -> {
+            if (error != null) {
+                promise.fail(error);
+            } else if (!promise.isDone()) {
+                untried = found.iterator();
+                next();
+            }
+        });
+        return promise;
+    }
+
+    /** Starts the next attempt; when there is none left and none is pending, the race is lost. */
+    private void next() {
+        stopTimer();
+        while (!promise.isDone() && untried.hasNext()) {
+            if (begin(untried.next())) {
+                if (untried.hasNext()) {
+                    nextAttempt = loop.schedule(connector.stagger(), this::next);
+                }
+                return;
+            }
+        }
+        if (pending.isEmpty() && failure != null) {
+            promise.fail(failure);
+        }
+    }
+
+    /** Whether the attempt is under way; false if it failed at once. */
+    private boolean begin(SocketAddress address) {
+        SocketChannel channel = null;
+        try {
+            channel = address instanceof UnixDomainSocketAddress
+                    ? loop.provider().openSocketChannel(StandardProtocolFamily.UNIX)
+                    : loop.provider().openSocketChannel();
+            SocketTransport.prepare(channel);
+            boolean connected = channel.connect(address); // a local address may be there at once
+            Attempt attempt = new Attempt(address);
+            attempt.registration = loop.register(channel, connected ? 0 : SelectionKey.OP_CONNECT, attempt);
+            if (connected) {
+                won(attempt.registration);
+            } else {
+                pending.add(attempt);
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            if (channel != null) {
+                closeQuietly(channel);
+            }
+            failed(address, e);
+            return false;
+        }
+    }
+
+    private void won(Registration registration) {
+        if (promise.isDone()) { // two connected in the same turn, or it was called off in this one
+            registration.close();
+            return;
+        }
+        Transport transport = SocketTransport.take(loop, registration, protocol, connector.marks());
+        if (!promise.complete(transport)) { // cancelled by another thread between these lines
+            transport.abort();
+        }
+    }
+
+    private void failed(SocketAddress address, Exception e) {
+        IOException named = Addresses.named(e, "cannot connect to", address);
+        if (failure != null) {
+            named.addSuppressed(failure);
+        }
+        failure = named;
+    }
+
+    private void cleanUp() {
+        stopTimer();
+        pending.forEach(attempt -> attempt.registration().close());
+        pending.clear();
+    }
+
+    private void stopTimer() {
+        if (nextAttempt != null) {
+            nextAttempt.cancel();
+            nextAttempt = null;
+        }
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // the attempt has failed already, and that is what gets reported
+        }
+    }
+
+    /** A connection being made to one address. */
+    private final class Attempt implements ReadyHandler {
+        private final SocketAddress address;
+        private @Nullable Registration registration;
+
+        Attempt(SocketAddress address) {
+            this.address = address;
+        }
+
+        Registration registration() {
+            return Objects.requireNonNull(registration);
+        }
+
+        @Override
+        public void ready(int readyOps) {
+            SocketChannel channel = (SocketChannel) registration().channel();
+            try {
+                if (!channel.finishConnect()) {
+                    return; // woken for nothing
+                }
+            } catch (IOException e) {
+                pending.remove(this);
+                registration().close();
+                failed(address, e);
+                next();
+                return;
+            }
+            pending.remove(this);
+            won(registration());
+        }
+
+        @Override
+        public void closed(@Nullable Throwable cause) {
+            promise.fail(cause != null ? cause : new ConnectionClosedException("the event loop was closed"));
+        }
+
+        @Override
+        public String toString() {
+            return "connecting to " + Addresses.describe(address);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.snowloop.transport;
+
+import io.snowloop.future.Future;
+import io.snowloop.loop.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Opens connections, by name or by address.
+ *
+ * <p>A name may have several addresses, and some of them may lead nowhere. They are tried in turn, alternating between
+ * IPv6 and IPv4, each one starting when the one before it failed or has had {@code stagger} time; the first that
+ * connects wins and the others are closed: RFC 8305, "Happy Eyeballs".
+ *
+ * @param resolver turns names into addresses
+ * @param stagger how long an attempt stays alone (RFC 8305 §8: 250 ms)
+ * @param marks for the transports
+ */
+public record Connector(Resolver resolver, Duration stagger, WaterMarks marks) {
+    /** The JDK's look-up, RFC 8305's stagger, the usual water marks. */
+    public static Connector create() {
+        return new Connector(Resolver.system(), Duration.ofMillis(250), WaterMarks.DEFAULT);
+    }
+
+    /**
+     * Connects, on the loop's thread. {@link Protocol#connected} is called before the future completes.
+     *
+     * @param address a Unix-domain address or a TCP one; an unresolved {@link InetSocketAddress} is looked up
+     * @param timeout for all of it: look-up and all attempts
+     * @return fails with {@link ConnectTimeoutException}, {@link java.net.UnknownHostException}, or the error of the
+     *     last attempt with those of the others as suppressed ones; cancelling it closes what is open
+     */
+    public Future<Transport> connect(EventLoop loop, SocketAddress address, Duration timeout, Protocol protocol) {
+        loop.checkThread();
+        ConnectRace race = new ConnectRace(this, loop, address, protocol);
+        return race.start(timeout);
+    }
+
+    Future<List<SocketAddress>> addresses(EventLoop loop, SocketAddress address) {
+        if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
+            return resolver.resolve(loop, inet.getHostString()).map(found -> interleave(found, inet.getPort()));
+        }
+        return Future.completed(List.of(address));
+    }
+
+    /** RFC 8305 §4: the families alternate, beginning with that of the first address. */
+    static List<SocketAddress> interleave(List<InetAddress> found, int port) {
+        List<InetAddress> preferred = new ArrayList<>();
+        List<InetAddress> others = new ArrayList<>();
+        Class<?> family = found.get(0).getClass();
+        found.forEach(address -> (address.getClass() == family ? preferred : others).add(address));
+        List<SocketAddress> mixed = new ArrayList<>();
+        for (int i = 0; i < Math.max(preferred.size(), others.size()); i++) {
+            if (i < preferred.size()) {
+                mixed.add(new InetSocketAddress(preferred.get(i), port));
+            }
+            if (i < others.size()) {
+                mixed.add(new InetSocketAddress(others.get(i), port));
+            }
+        }
+        return mixed;
+    }
+}

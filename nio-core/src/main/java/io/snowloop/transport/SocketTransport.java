@@ -1,0 +1,322 @@
+package io.snowloop.transport;
+
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.ReadyHandler;
+import io.snowloop.loop.Registration;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket, TCP or Unix-domain, in a loop: reads when there is something to read, writes at once what fits and the rest
+ * when there is room.
+ *
+ * <pre>
+ *   OPEN --close()--&gt; FLUSHING --all sent--&gt; CLOSED
+ *     \------------------\-- abort(), error --&gt; CLOSED
+ * </pre>
+ *
+ * <p>Reading goes through the loop's one buffer, so a connection that is idle holds no buffer at all.
+ */
+public final class SocketTransport implements Transport, ReadyHandler {
+    /** How often one connection may fill the read buffer in one turn, before the others have theirs. */
+    private static final int READS_PER_TURN = 4;
+
+    private enum State {
+        OPEN,
+        FLUSHING,
+        CLOSED
+    }
+
+    private final EventLoop loop;
+    private final SocketChannel channel;
+    private final Registration registration;
+    private final Protocol protocol;
+    private final WriteQueue queue;
+    private State state = State.OPEN;
+    private boolean readingPaused;
+    private boolean inputEnded;
+    private boolean outputEnding;
+
+    private SocketTransport(
+            EventLoop loop, SocketChannel channel, Registration registration, Protocol protocol, WaterMarks marks) {
+        this.loop = loop;
+        this.channel = channel;
+        this.registration = registration;
+        this.protocol = protocol;
+        this.queue = new WriteQueue(marks);
+    }
+
+    /**
+     * Puts a connected channel into the loop and calls {@link Protocol#connected}.
+     *
+     * @param channel made by the loop's provider; it belongs to the transport from now on
+     * @throws IOException if the channel is closed already
+     */
+    public static SocketTransport open(EventLoop loop, SocketChannel channel, Protocol protocol, WaterMarks marks)
+            throws IOException {
+        prepare(channel);
+        return take(loop, loop.register(channel, 0, NOBODY_YET), protocol, marks);
+    }
+
+    /** Takes over a channel that is in the loop already, from whoever connected it. */
+    static SocketTransport take(EventLoop loop, Registration registration, Protocol protocol, WaterMarks marks) {
+        SocketTransport transport = new SocketTransport(
+                loop, (SocketChannel) registration.channel(), registration, protocol, marks);
+        registration.handler(transport);
+        registration.interest(SelectionKey.OP_READ);
+        transport.call(() -> protocol.connected(transport));
+        return transport;
+    }
+
+    /** Non-blocking, and without Nagle's algorithm, which trades latency for packets that we batch ourselves. */
+    static void prepare(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------- called by the loop
+
+    @Override
+    public void ready(int readyOps) {
+        if ((readyOps & SelectionKey.OP_WRITE) != 0) {
+            flush();
+        }
+        if ((readyOps & SelectionKey.OP_READ) != 0) {
+            read();
+        }
+    }
+
+    @Override
+    public void closed(@Nullable Throwable cause) {
+        if (state != State.CLOSED) { // else end() has queued the call already
+            state = State.CLOSED;
+            queue.clear();
+            protocol.closed(cause);
+        }
+    }
+
+    private void read() {
+        for (int reads = 0; reads < READS_PER_TURN && isReading(); reads++) {
+            ByteBuffer buffer = loop.readBuffer();
+            int count;
+            try {
+                count = channel.read(buffer);
+            } catch (IOException e) {
+                end(e);
+                return;
+            }
+            if (count < 0) {
+                inputEnded = true;
+                updateInterest();
+                protocol.ended();
+            } else if (count > 0) {
+                protocol.received(buffer.flip());
+            }
+            if (count < buffer.capacity()) { // the socket is empty now: asking it again would cost a system call
+                return;
+            }
+        }
+    }
+
+    private void flush() {
+        try {
+            queue.flush(channel);
+        } catch (IOException e) {
+            end(e);
+            return;
+        }
+        afterWrite();
+    }
+
+    // ------------------------------------------------------------------------------ called by the protocol
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        loop.checkThread();
+        if (state != State.OPEN) {
+            bytes.position(bytes.limit());
+            return;
+        }
+        if (outputEnding) {
+            throw new IllegalStateException("write after shutdownOutput: " + this);
+        }
+        try {
+            queue.write(bytes, channel);
+        } catch (IOException e) {
+            bytes.position(bytes.limit());
+            end(e);
+            return;
+        }
+        afterWrite();
+    }
+
+    @Override
+    public void pauseReading() {
+        loop.checkThread();
+        readingPaused = true;
+        updateInterest();
+    }
+
+    @Override
+    public void resumeReading() {
+        loop.checkThread();
+        readingPaused = false;
+        updateInterest();
+    }
+
+    @Override
+    public void shutdownOutput() {
+        loop.checkThread();
+        if (state == State.OPEN && !outputEnding) {
+            outputEnding = true;
+            afterWrite();
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.checkThread();
+        if (state == State.OPEN) {
+            state = State.FLUSHING;
+            afterWrite();
+        }
+    }
+
+    @Override
+    public void abort() {
+        loop.checkThread();
+        if (state != State.CLOSED) {
+            try {
+                if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
+                    channel.setOption(StandardSocketOptions.SO_LINGER, 0); // what makes the kernel send a reset
+                }
+            } catch (IOException e) {
+                // closed by the peer meanwhile: then there is nothing to reset
+            }
+            end(null);
+        }
+    }
+
+    // --------------------------------------------------------------------------------------------- inside
+
+    /** What is due once the level of the queue has changed. */
+    private void afterWrite() {
+        if (queue.crossedMark()) {
+            boolean writable = queue.isWritable();
+            loop.execute(() -> call(() -> protocol.writable(writable)));
+        }
+        if (queue.isEmpty()) {
+            if (state == State.FLUSHING) {
+                end(null);
+                return;
+            }
+            if (outputEnding) {
+                endOutput();
+            }
+        }
+        updateInterest();
+    }
+
+    private void endOutput() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            end(e);
+        }
+    }
+
+    private void updateInterest() {
+        if (state != State.CLOSED) {
+            registration.interest(
+                    (isReading() ? SelectionKey.OP_READ : 0) | (queue.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+        }
+    }
+
+    private boolean isReading() {
+        return state == State.OPEN && !readingPaused && !inputEnded;
+    }
+
+    /** Closes the socket now; the protocol is told from the queue, as it may be in the middle of calling us. */
+    private void end(@Nullable Throwable cause) {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            queue.clear();
+            registration.close();
+            loop.execute(() -> loop.runSafely(() -> protocol.closed(cause), protocol));
+        }
+    }
+
+    /** A call to the protocol from outside of {@link #ready}: if it throws, the connection ends here as it does there. */
+    private void call(Runnable callback) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        try {
+            callback.run();
+        } catch (Throwable thrown) {
+            loop.report(thrown, protocol);
+            end(thrown);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------- questions
+
+    @Override
+    public boolean isWritable() {
+        return queue.isWritable();
+    }
+
+    @Override
+    public int queued() {
+        return queue.size();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress() {
+        try {
+            return channel.getLocalAddress();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() {
+        try {
+            return channel.getRemoteAddress();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SocketTransport[" + localAddress() + " to " + remoteAddress() + ", " + state + "]";
+    }
+
+    /** Holds the place between registering and {@link #take}; as no operation is waited for, it is never called. */
+    private static final ReadyHandler NOBODY_YET = new ReadyHandler() {
+        @Override
+        public void ready(int readyOps) {}
+
+        @Override
+        public void closed(@Nullable Throwable cause) {}
+    };
+}
