@@ -72,6 +72,11 @@ public final class IncomingBody implements BodyStream {
         return reader != null || cancelled;
     }
 
+    /** Whether its reader has given it up. */
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
     /** Whether all of it has arrived, or it broke off. */
     public boolean isEnded() {
         return ended;

@@ -416,12 +416,27 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
      * @throws IllegalStateException naming both threads
      */
     public void checkThread() {
-        Thread current = Thread.currentThread();
-        Thread owner = runner == null ? opener : runner;
-        if (current != owner) {
+        if (!mayTouch()) {
+            Thread current = Thread.currentThread();
+            Thread owner = owner();
             throw new IllegalStateException("called from thread " + current.getName() + ", but " + name
                     + " belongs to thread " + owner.getName() + ": use loop.execute(...)");
         }
+    }
+
+    /** Whether the calling thread may touch what belongs to this loop: it runs it, or opened it and it doesn't run. */
+    public boolean mayTouch() {
+        return Thread.currentThread() == owner();
+    }
+
+    private Thread owner() {
+        Thread running = runner;
+        return running == null ? opener : running;
+    }
+
+    /** Whether it has been closed. */
+    public boolean isClosed() {
+        return closed;
     }
 
     /** Runs a callback; what it throws is reported, in the name of {@code source}. */
