@@ -1,0 +1,5 @@
+/** Snow, an asynchronous micro web framework. */
+@NullMarked
+package io.snowloop.server;
+
+import org.jspecify.annotations.NullMarked;
