@@ -3,8 +3,8 @@
  *
  * <p>Read {@link io.snowloop.http.Headers} first: an immutable list of fields, and the place where header injection
  * ends. {@link io.snowloop.http.Method}, {@link io.snowloop.http.Status} and {@link io.snowloop.http.Version} are the
- * small values of a start line. {@code MediaType}, {@code Cookie} and
- * {@code HttpDate} read and write the fields that have a grammar of their own.
+ * small values of a start line. {@link io.snowloop.http.MediaType}, {@link io.snowloop.http.Cookie} and
+ * {@link io.snowloop.http.HttpDate} read and write the fields that have a grammar of their own.
  * {@link io.snowloop.http.Grammar} has the characters that all of these allow.
  */
 @NullMarked

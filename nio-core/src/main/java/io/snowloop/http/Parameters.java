@@ -1,0 +1,66 @@
+package io.snowloop.http;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Parameters as they follow a media type: {@code ; charset=utf-8; boundary="a b"} (RFC 9110 §5.6.6). */
+final class Parameters {
+    private Parameters() {}
+
+    /**
+     * Reads what stands in {@code text} from {@code at} on. Names become lower case, quotes go, the first of two equal
+     * names holds, and what is no parameter is passed over.
+     */
+    static Map<String, String> parse(String text, int at) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        while (at < text.length()) {
+            int end = end(text, at);
+            int equals = text.indexOf('=', at);
+            if (equals > at && equals < end) {
+                String name = text.substring(at, equals).strip().toLowerCase(Locale.ROOT);
+                String value = unquote(text.substring(equals + 1, end).strip());
+                if (Grammar.isToken(name) && Grammar.indexOfNonFieldChar(value) < 0) {
+                    parameters.putIfAbsent(name, value);
+                }
+            }
+            at = end + 1;
+        }
+        return parameters;
+    }
+
+    /** Where the parameter that begins at {@code at} ends: at the next semicolon that is not inside quotes. */
+    private static int end(String text, int at) {
+        boolean quoted = false;
+        for (int i = at; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '\\' && quoted) {
+                i++;
+            } else if (c == ';' && !quoted) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static String unquote(String value) {
+        if (value.length() < 2 || value.charAt(0) != '"' || value.charAt(value.length() - 1) != '"') {
+            return value;
+        }
+        StringBuilder plain = new StringBuilder(value.length());
+        for (int i = 1; i < value.length() - 1; i++) {
+            if (value.charAt(i) == '\\' && i + 1 < value.length() - 1) {
+                i++;
+            }
+            plain.append(value.charAt(i));
+        }
+        return plain.toString();
+    }
+
+    /** {@code value} as it is if it's a token, else in quotes. */
+    static String quoteIfNeeded(String value) {
+        return Grammar.isToken(value) ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}
