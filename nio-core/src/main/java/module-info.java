@@ -5,6 +5,7 @@ module io.snowloop.nio {
     exports io.snowloop.buffer;
     exports io.snowloop.future;
     exports io.snowloop.http;
+    exports io.snowloop.http.connection;
     exports io.snowloop.http.h1;
     exports io.snowloop.loop;
     exports io.snowloop.transport;
