@@ -37,8 +37,13 @@ public final class Server implements AutoCloseable {
         for (EventLoop loop : loops) {
             shares.add(new LoopServer(loop, builder.handler, builder.options));
         }
-        this.acceptor = onLoop(loops.get(0), () -> Acceptor.listen(
-                loops.get(0), address, builder.options.backlog(), channel -> nextShare().accept(channel)));
+        this.acceptor = onLoop(
+                loops.get(0),
+                () -> Acceptor.listen(
+                        loops.get(0),
+                        address,
+                        builder.options.backlog(),
+                        channel -> nextShare().accept(channel)));
     }
 
     /** Begins to set up a server for this handler. */

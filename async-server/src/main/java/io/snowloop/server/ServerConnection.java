@@ -150,8 +150,10 @@ final class ServerConnection extends HttpConnection {
     protected void discarded(int bytes) {
         discarded += bytes;
         if (discarded > server.options().drain()) {
-            LOG.log(Level.DEBUG, () -> "closing " + remoteAddress + ": more than ServerOptions.drain = "
-                    + server.options().drain() + " bytes of an unwanted request body");
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "closing " + remoteAddress + ": more than ServerOptions.drain = "
+                            + server.options().drain() + " bytes of an unwanted request body");
             end();
         }
     }

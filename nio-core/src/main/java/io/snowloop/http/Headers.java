@@ -43,7 +43,8 @@ public final class Headers {
      */
     public static Headers of(String... namesAndValues) {
         if (namesAndValues.length % 2 != 0) {
-            throw new IllegalArgumentException("the last name, " + namesAndValues[namesAndValues.length - 1] + ", has no value");
+            throw new IllegalArgumentException(
+                    "the last name, " + namesAndValues[namesAndValues.length - 1] + ", has no value");
         }
         Builder builder = builder();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -30,8 +30,8 @@ public final class QueryParameters {
     /** Names and values in turn. */
     public static QueryParameters of(String... namesAndValues) {
         if (namesAndValues.length % 2 != 0) {
-            throw new IllegalArgumentException("names and values come in pairs, but these are "
-                    + namesAndValues.length + ": " + List.of(namesAndValues));
+            throw new IllegalArgumentException("names and values come in pairs, but these are " + namesAndValues.length
+                    + ": " + List.of(namesAndValues));
         }
         List<Map.Entry<String, String>> entries = new ArrayList<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

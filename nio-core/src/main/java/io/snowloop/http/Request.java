@@ -2,8 +2,6 @@ package io.snowloop.http;
 
 import java.net.SocketAddress;
 import java.net.URI;
-import java.nio.charset.Charset;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -109,8 +109,8 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     public static EventLoop current() {
         EventLoop loop = CURRENT.get();
         if (loop == null) {
-            throw new IllegalStateException("no event loop runs on thread " + Thread.currentThread().getName()
-                    + ": call this from a callback, or through loop.submit(...)");
+            throw new IllegalStateException("no event loop runs on thread "
+                    + Thread.currentThread().getName() + ": call this from a callback, or through loop.submit(...)");
         }
         return loop;
     }
