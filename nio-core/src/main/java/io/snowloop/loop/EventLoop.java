@@ -119,8 +119,23 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     /** Turns until {@link #stop} is called, or the thread is interrupted. */
     public void run() {
-        runWhile(() -> !stopRequested);
-        stopRequested = false;
+        runWhile(() -> true);
+    }
+
+    /** Turns as long as {@code condition} holds, or until {@link #stop} is called, or the thread is interrupted. */
+    public void runWhile(BooleanSupplier condition) {
+        enter();
+        try {
+            while (!stopRequested && condition.getAsBoolean()) {
+                turn();
+                if (Thread.currentThread().isInterrupted()) { // select would not wait any more: it would spin
+                    return;
+                }
+            }
+            stopRequested = false;
+        } finally {
+            leave();
+        }
     }
 
     /** Turns once; waits if there is nothing to do yet. */
@@ -143,10 +158,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
      */
     public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
         future.on(this).onComplete((value, error) -> {}); // wakes the loop if another thread completes it
-        runWhile(() -> !stopRequested && !future.isDone());
+        runWhile(() -> !future.isDone());
         if (!future.isDone()) {
             boolean interrupted = Thread.interrupted();
-            stopRequested = false;
             throw new InterruptedException(
                     (interrupted ? "interrupted" : "the loop was stopped") + " while waiting for " + future);
         }
@@ -184,20 +198,6 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             selector.close();
         } catch (IOException e) {
             report(e, this);
-        } finally {
-            leave();
-        }
-    }
-
-    private void runWhile(BooleanSupplier condition) {
-        enter();
-        try {
-            while (condition.getAsBoolean()) {
-                turn();
-                if (Thread.currentThread().isInterrupted()) { // select would not wait any more: it would spin
-                    return;
-                }
-            }
         } finally {
             leave();
         }
