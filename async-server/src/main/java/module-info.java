@@ -2,4 +2,7 @@
 module io.snowloop.server {
     requires transitive io.snowloop.nio;
     requires static org.jspecify;
+
+    exports io.snowloop.server;
+    exports io.snowloop.server.filter;
 }
