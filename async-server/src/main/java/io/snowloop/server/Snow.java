@@ -157,14 +157,17 @@ public final class Snow implements Handler {
      * A handler, such as another app, for all methods and for all paths below a prefix. It doesn't see the prefix:
      * mounted on {@code /api}, it is asked for {@code /users}.
      *
-     * @param prefix without a slash at the end
+     * @param prefix without a slash at the end, or {@code /} for all paths that have no route of their own
      * @throws IllegalArgumentException if the prefix is bad, or there is a route already that takes the same requests
      * @throws IllegalStateException if the app has had its first request
      */
     public Snow mount(String prefix, Handler handler) {
-        Mount mount = new Mount(prefix, handler);
-        changes().add(null, prefix, mount);
-        changes().add(null, prefix + "/{below:path}", mount);
+        String base = prefix.equals("/") ? "" : prefix;
+        Mount mount = new Mount(base, handler);
+        if (!base.isEmpty()) {
+            changes().add(null, base, mount);
+        }
+        changes().add(null, base + "/{below:path}", mount);
         return this;
     }
 
