@@ -1,7 +1,7 @@
 /** Snow, an asynchronous micro web framework. */
 module io.snowloop.server {
     requires transitive io.snowloop.nio;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports io.snowloop.server;
     exports io.snowloop.server.filter;

@@ -34,7 +34,8 @@ final class PathSearch {
     }
 
     /** The route that takes the request; null if there is none. */
-    @Nullable Route find(PathTree root) {
+    @Nullable
+    Route find(PathTree root) {
         return path.startsWith("/") ? find(root, 1) : null;
     }
 

@@ -22,7 +22,8 @@ final class RegexRoute {
 
     RegexRoute(String regex, Handler handler) {
         this.regex = Pattern.compile(regex);
-        this.names = GROUP_NAME.matcher(regex).results().map(name -> name.group(1)).toList();
+        this.names =
+                GROUP_NAME.matcher(regex).results().map(name -> name.group(1)).toList();
         this.handler = handler;
     }
 
@@ -36,7 +37,8 @@ final class RegexRoute {
      * @param path decoded
      * @return null if it doesn't match
      */
-    @Nullable Map<String, String> match(String path) {
+    @Nullable
+    Map<String, String> match(String path) {
         Matcher matcher = regex.matcher(path);
         if (!matcher.lookingAt()) {
             return null;

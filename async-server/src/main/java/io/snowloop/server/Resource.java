@@ -22,7 +22,8 @@ final class Resource {
     }
 
     /** The route that takes a request of this method; null if there is none. */
-    @Nullable Route route(Method method) {
+    @Nullable
+    Route route(Method method) {
         Route route = find(method);
         if (route == null && method.equals(Method.HEAD)) { // HEAD is GET without the content (RFC 9110 §9.3.2)
             route = find(Method.GET);

@@ -47,6 +47,9 @@ public final class Snow implements Handler {
     /** The router with the filters around it; null until the first request. Publishes all the other fields. */
     private volatile @Nullable Handler sealed;
 
+    /** An app without routes. */
+    public Snow() {}
+
     // --------------------------------------------------------------------------------------------------- routes
 
     /** A view of GET, and with it of HEAD. */
@@ -225,7 +228,8 @@ public final class Snow implements Handler {
 
     private Router changes() {
         if (sealed != null) {
-            throw new IllegalStateException("the app has had its first request: routes, filters and settings come before");
+            throw new IllegalStateException(
+                    "the app has had its first request: routes, filters and settings come before");
         }
         return router;
     }

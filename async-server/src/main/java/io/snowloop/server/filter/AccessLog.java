@@ -46,8 +46,7 @@ public final class AccessLog implements Filter {
         }
     }
 
-    private static void log(
-            Request request, @Nullable Response response, @Nullable Throwable error, long nanoseconds) {
+    private static void log(Request request, @Nullable Response response, @Nullable Throwable error, long nanoseconds) {
         String outcome = response == null ? String.valueOf(error) : outcome(response);
         double milliseconds = nanoseconds / 1_000 / 1_000.0;
         LOG.log(Level.INFO, request.method() + " " + request.target() + " " + outcome + " " + milliseconds + " ms");
