@@ -1,5 +1,5 @@
 /** The Fetcher, an asynchronous HTTP client. */
 module io.snowloop.client {
     requires transitive io.snowloop.nio;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

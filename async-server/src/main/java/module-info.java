@@ -1,5 +1,5 @@
 /** Snow, an asynchronous micro web framework. */
 module io.snowloop.server {
     requires transitive io.snowloop.nio;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 }

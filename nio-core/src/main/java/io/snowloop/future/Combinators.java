@@ -79,8 +79,7 @@ final class Combinators {
         return watch(executor, members, result, settled);
     }
 
-    static <T extends @Nullable Object> Future<T> any(
-            EventExecutor executor, Collection<? extends Future<T>> futures) {
+    static <T extends @Nullable Object> Future<T> any(EventExecutor executor, Collection<? extends Future<T>> futures) {
         List<Future<T>> members = atLeastOne("any", futures);
         Promise<T> result = new Promise<>(executor);
         List<Throwable> errors = new ArrayList<>();
@@ -108,8 +107,7 @@ final class Combinators {
     private static <T extends @Nullable Object, R extends @Nullable Object> Future<R> watch(
             EventExecutor executor, List<Future<T>> members, Promise<R> result, Consumer<Completed<T>> settled) {
         for (Future<T> member : members) {
-            member.on(executor)
-                    .onComplete((value, error) -> settled.accept(Objects.requireNonNull(member.outcome())));
+            member.on(executor).onComplete((value, error) -> settled.accept(Objects.requireNonNull(member.outcome())));
         }
         result.onComplete((value, error) -> members.forEach(Future::cancel));
         return result;

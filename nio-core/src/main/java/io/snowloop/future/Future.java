@@ -42,7 +42,8 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     }
 
     /** What it came to; null while it is pending. */
-    @Nullable Completed<T> outcome();
+    @Nullable
+    Completed<T> outcome();
 
     /**
      * Has {@code callback} called with the outcome, once: with the value and no error, or with no value and the error.
@@ -91,8 +92,7 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     default T resultNow() {
         Completed<T> outcome = outcome();
         if (outcome == null || outcome.error() != null) {
-            throw new IllegalStateException(
-                    "no value: " + this, outcome == null ? null : outcome.error());
+            throw new IllegalStateException("no value: " + this, outcome == null ? null : outcome.error());
         }
         return outcome.value();
     }
@@ -100,8 +100,7 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     /** The future of {@code function} applied to the value; an error passes through. */
     @SuppressWarnings("NullAway") // T itself says whether the value may be null
     default <R extends @Nullable Object> Future<R> map(Function<? super T, ? extends R> function) {
-        return transform(
-                done -> done.error() != null ? done.failed() : Future.completed(function.apply(done.value())));
+        return transform(done -> done.error() != null ? done.failed() : Future.completed(function.apply(done.value())));
     }
 
     /** The future which {@code function} makes of the value: one thing after the other. An error passes through. */
@@ -192,8 +191,7 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
      *
      * @throws IllegalArgumentException if there are no futures: none could ever be first
      */
-    static <T extends @Nullable Object> Future<T> any(
-            EventExecutor executor, Collection<? extends Future<T>> futures) {
+    static <T extends @Nullable Object> Future<T> any(EventExecutor executor, Collection<? extends Future<T>> futures) {
         return Combinators.any(executor, futures);
     }
 

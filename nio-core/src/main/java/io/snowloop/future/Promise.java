@@ -212,7 +212,8 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
     private abstract static class Waiter<T extends @Nullable Object> implements Runnable {
         final Promise<T> promise;
 
-        @Nullable Waiter<?> below;
+        @Nullable
+        Waiter<?> below;
 
         Waiter(Promise<T> promise) {
             this.promise = promise;

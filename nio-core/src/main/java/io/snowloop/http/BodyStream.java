@@ -47,13 +47,16 @@ public non-sealed interface BodyStream extends Body {
         return BodyCollector.collect(this, limit);
     }
 
-    /** One piece: all of a body that is in memory. */
+    /** The pieces of a body that is in memory: views of it, 64 KiB each. */
     static BodyStream of(Bytes bytes) {
-        boolean[] taken = {bytes.length() == 0};
+        ByteBuffer rest = bytes.buffer();
         return of(bytes.length(), () -> {
-            boolean first = !taken[0];
-            taken[0] = true;
-            return Future.completed(first ? bytes.buffer() : null);
+            if (!rest.hasRemaining()) {
+                return Future.completed(null);
+            }
+            ByteBuffer piece = rest.slice(rest.position(), Math.min(rest.remaining(), 64 * 1024));
+            rest.position(rest.position() + piece.remaining());
+            return Future.completed(piece);
         });
     }
 

@@ -2,7 +2,6 @@ package io.snowloop.http;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** What a message's body says, by what its header fields say about it. */
 final class Content {
@@ -20,9 +19,8 @@ final class Content {
     }
 
     private static Charset charset(Headers headers) {
-        @Nullable String type = headers.get("Content-Type");
-        @Nullable MediaType parsed = type == null ? null : MediaType.parse(type);
-        @Nullable Charset charset = parsed == null ? null : parsed.charset();
-        return charset == null ? StandardCharsets.UTF_8 : charset;
+        String type = headers.get("Content-Type");
+        MediaType parsed = type == null ? null : MediaType.parse(type);
+        return parsed == null ? StandardCharsets.UTF_8 : parsed.charset();
     }
 }

@@ -72,6 +72,11 @@ public final class IncomingBody implements BodyStream {
         return reader != null || cancelled;
     }
 
+    /** Whether its reader has given it up. */
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
     /** Whether all of it has arrived, or it broke off. */
     public boolean isEnded() {
         return ended;
@@ -79,7 +84,9 @@ public final class IncomingBody implements BodyStream {
 
     /** All of it, if it has arrived whole and nobody has read any of it; null otherwise. */
     public @Nullable Bytes whole() {
-        return ended && error == null && trailers.isEmpty() ? Body.of(takeEarly().array()) : null;
+        return ended && error == null && trailers.isEmpty()
+                ? Body.of(takeEarly().array())
+                : null;
     }
 
     private void deliver() {

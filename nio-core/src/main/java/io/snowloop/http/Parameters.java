@@ -1,102 +1,68 @@
 package io.snowloop.http;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Names and values as a query or a form has them, in their order: {@code application/x-www-form-urlencoded} (WHATWG URL
- * §5).
- */
-public final class Parameters {
-    private static final Parameters EMPTY = new Parameters(List.of());
-
-    private final List<Map.Entry<String, String>> entries;
-
-    private Parameters(List<Map.Entry<String, String>> entries) {
-        this.entries = List.copyOf(entries);
-    }
-
-    /** No parameters. */
-    public static Parameters empty() {
-        return EMPTY;
-    }
-
-    /** Names and values in turn. */
-    public static Parameters of(String... namesAndValues) {
-        if (namesAndValues.length % 2 != 0) {
-            throw new IllegalArgumentException("names and values come in pairs, but these are "
-                    + namesAndValues.length + ": " + List.of(namesAndValues));
-        }
-        List<Map.Entry<String, String>> entries = new ArrayList<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            entries.add(Map.entry(namesAndValues[i], namesAndValues[i + 1]));
-        }
-        return new Parameters(entries);
-    }
+/** Parameters as they follow a media type: {@code ; charset=utf-8; boundary="a b"} (RFC 9110 §5.6.6). */
+final class Parameters {
+    private Parameters() {}
 
     /**
-     * Reads {@code a=1&b=2}; a name without {@code =} has the empty value.
-     *
-     * @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits
+     * Reads what stands in {@code text} from {@code at} on. Names become lower case, quotes go, the first of two equal
+     * names holds, and what is no parameter is passed over.
      */
-    public static Parameters parse(String encoded) {
-        if (encoded.isEmpty()) {
-            return EMPTY;
+    static Map<String, String> parse(String text, int at) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        while (at < text.length()) {
+            int end = end(text, at);
+            int equals = text.indexOf('=', at);
+            if (equals > at && equals < end) {
+                String name = text.substring(at, equals).strip().toLowerCase(Locale.ROOT);
+                String value = unquote(text.substring(equals + 1, end).strip());
+                if (Grammar.isToken(name) && Grammar.indexOfNonFieldChar(value) < 0) {
+                    parameters.putIfAbsent(name, value);
+                }
+            }
+            at = end + 1;
         }
-        List<Map.Entry<String, String>> entries = new ArrayList<>();
-        for (String pair : encoded.split("&")) {
-            if (!pair.isEmpty()) {
-                int equals = pair.indexOf('=');
-                String name = equals < 0 ? pair : pair.substring(0, equals);
-                String value = equals < 0 ? "" : pair.substring(equals + 1);
-                entries.add(Map.entry(decode(name), decode(value)));
+        return parameters;
+    }
+
+    /** Where the parameter that begins at {@code at} ends: at the next semicolon that is not inside quotes. */
+    private static int end(String text, int at) {
+        boolean quoted = false;
+        for (int i = at; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '\\' && quoted) {
+                i++;
+            } else if (c == ';' && !quoted) {
+                return i;
             }
         }
-        return new Parameters(entries);
+        return text.length();
     }
 
-    private static String decode(String encoded) {
-        return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
-    }
-
-    /** The first value of this name; null if there is none. */
-    public @Nullable String get(String name) {
-        for (Map.Entry<String, String> entry : entries) {
-            if (entry.getKey().equals(name)) {
-                return entry.getValue();
-            }
+    private static String unquote(String value) {
+        if (value.length() < 2 || value.charAt(0) != '"' || value.charAt(value.length() - 1) != '"') {
+            return value;
         }
-        return null;
+        StringBuilder plain = new StringBuilder(value.length());
+        for (int i = 1; i < value.length() - 1; i++) {
+            if (value.charAt(i) == '\\' && i + 1 < value.length() - 1) {
+                i++;
+            }
+            plain.append(value.charAt(i));
+        }
+        return plain.toString();
     }
 
-    /** All values of this name. */
-    public List<String> all(String name) {
-        return entries.stream()
-                .filter(entry -> entry.getKey().equals(name))
-                .map(Map.Entry::getValue)
-                .toList();
-    }
-
-    /** All names and values. */
-    public List<Map.Entry<String, String>> entries() {
-        return entries;
-    }
-
-    /** The encoded form: what {@link #parse} reads. */
-    @Override
-    public String toString() {
-        return entries.stream()
-                .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    /** {@code value} as it is if it's a token, else in quotes. */
+    static String quoteIfNeeded(String value) {
+        return Grammar.isToken(value)
+                ? value
+                : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -2,8 +2,6 @@ package io.snowloop.http;
 
 import java.net.SocketAddress;
 import java.net.URI;
-import java.nio.charset.Charset;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +82,7 @@ public final class Request {
     }
 
     /** A POST of a form. */
-    public static Request post(String target, Parameters form) {
+    public static Request post(String target, QueryParameters form) {
         return post(target, Body.of(form.toString())).withHeader("Content-Type", "application/x-www-form-urlencoded");
     }
 
@@ -132,9 +130,9 @@ public final class Request {
     }
 
     /** The target's query, decoded. */
-    public Parameters query() {
+    public QueryParameters query() {
         int start = queryStart();
-        return start == target.length() ? Parameters.empty() : Parameters.parse(target.substring(start + 1));
+        return start == target.length() ? QueryParameters.empty() : QueryParameters.parse(target.substring(start + 1));
     }
 
     /** The first value of a query parameter; null if there is none. */
@@ -150,7 +148,7 @@ public final class Request {
     /** All cookies, by name. */
     public Map<String, String> cookies() {
         String sent = headers.get("Cookie");
-        return sent == null ? Map.of() : Cookie.parse(sent);
+        return sent == null ? Map.of() : Cookie.parseCookie(sent);
     }
 
     /** Who sent it; null unless it came over a connection. */
@@ -172,8 +170,8 @@ public final class Request {
      *
      * @throws IllegalStateException if the body has not been collected
      */
-    public Parameters form() {
-        return Parameters.parse(text());
+    public QueryParameters form() {
+        return QueryParameters.parse(text());
     }
 
     // ---------------------------------------------------------------------------------- what the route found

@@ -109,8 +109,8 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     public static EventLoop current() {
         EventLoop loop = CURRENT.get();
         if (loop == null) {
-            throw new IllegalStateException("no event loop runs on thread " + Thread.currentThread().getName()
-                    + ": call this from a callback, or through loop.submit(...)");
+            throw new IllegalStateException("no event loop runs on thread "
+                    + Thread.currentThread().getName() + ": call this from a callback, or through loop.submit(...)");
         }
         return loop;
     }
@@ -416,12 +416,27 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
      * @throws IllegalStateException naming both threads
      */
     public void checkThread() {
-        Thread current = Thread.currentThread();
-        Thread owner = runner == null ? opener : runner;
-        if (current != owner) {
+        if (!mayTouch()) {
+            Thread current = Thread.currentThread();
+            Thread owner = owner();
             throw new IllegalStateException("called from thread " + current.getName() + ", but " + name
                     + " belongs to thread " + owner.getName() + ": use loop.execute(...)");
         }
+    }
+
+    /** Whether the calling thread may touch what belongs to this loop: it runs it, or opened it and it doesn't run. */
+    public boolean mayTouch() {
+        return Thread.currentThread() == owner();
+    }
+
+    private Thread owner() {
+        Thread running = runner;
+        return running == null ? opener : running;
+    }
+
+    /** Whether it has been closed. */
+    public boolean isClosed() {
+        return closed;
     }
 
     /** Runs a callback; what it throws is reported, in the name of {@code source}. */

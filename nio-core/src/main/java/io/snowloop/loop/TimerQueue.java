@@ -19,7 +19,8 @@ final class TimerQueue {
     }
 
     /** The timer that is due first; null if there is none. */
-    @Nullable Timer first() {
+    @Nullable
+    Timer first() {
         return heap[0];
     }
 

@@ -37,8 +37,7 @@ public final class Acceptor implements ReadyHandler {
     private boolean paused;
     private boolean resting;
 
-    private Acceptor(EventLoop loop, ServerSocketChannel channel, Consumer<SocketChannel> accepted)
-            throws IOException {
+    private Acceptor(EventLoop loop, ServerSocketChannel channel, Consumer<SocketChannel> accepted) throws IOException {
         this.loop = loop;
         this.channel = channel;
         this.accepted = accepted;
@@ -54,8 +53,8 @@ public final class Acceptor implements ReadyHandler {
      * @param accepted is given each connection, which it owns from then on
      * @throws java.net.BindException naming the address, if it is taken or not ours
      */
-    public static Acceptor listen(
-            EventLoop loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted) throws IOException {
+    public static Acceptor listen(EventLoop loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
+            throws IOException {
         loop.checkThread();
         ServerSocketChannel channel = address instanceof UnixDomainSocketAddress
                 ? loop.provider().openServerSocketChannel(StandardProtocolFamily.UNIX)

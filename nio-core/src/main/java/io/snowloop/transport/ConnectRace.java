@@ -41,8 +41,10 @@ final class ConnectRace {
 
     Future<Transport> start(Duration timeout) {
         Future<List<SocketAddress>> addresses = connector.addresses(loop, target);
-        Timer limit = loop.schedule(timeout, () -> promise.fail(new ConnectTimeoutException(
-                "no connection to " + Addresses.describe(target) + " within " + timeout.toMillis() + " ms")));
+        Timer limit = loop.schedule(
+                timeout,
+                () -> promise.fail(new ConnectTimeoutException(
+                        "no connection to " + Addresses.describe(target) + " within " + timeout.toMillis() + " ms")));
         promise.onComplete((transport, error) -> {
             limit.cancel();
             addresses.cancel();

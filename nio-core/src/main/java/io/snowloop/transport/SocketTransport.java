@@ -65,8 +65,8 @@ public final class SocketTransport implements Transport, ReadyHandler {
 
     /** Takes over a channel that is in the loop already, from whoever connected it. */
     static SocketTransport take(EventLoop loop, Registration registration, Protocol protocol, WaterMarks marks) {
-        SocketTransport transport = new SocketTransport(
-                loop, (SocketChannel) registration.channel(), registration, protocol, marks);
+        SocketTransport transport =
+                new SocketTransport(loop, (SocketChannel) registration.channel(), registration, protocol, marks);
         registration.handler(transport);
         registration.interest(SelectionKey.OP_READ);
         transport.call(() -> protocol.connected(transport));

@@ -48,8 +48,10 @@ public interface Transport {
     EventLoop loop();
 
     /** Our end; null once closed. */
-    @Nullable SocketAddress localAddress();
+    @Nullable
+    SocketAddress localAddress();
 
     /** The peer's end; null once closed. */
-    @Nullable SocketAddress remoteAddress();
+    @Nullable
+    SocketAddress remoteAddress();
 }

@@ -1,0 +1,87 @@
+package io.snowloop.server;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Handler;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.transport.SocketTransport;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SocketChannel;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A server's share in one loop: its connections there, and what they have in common. */
+final class LoopServer {
+    private static final System.Logger LOG = System.getLogger(LoopServer.class.getName());
+
+    private final EventLoop loop;
+    private final Handler handler;
+    private final ServerOptions options;
+    private final DateHeader date;
+    private final ByteQueue out = new ByteQueue();
+    private final Set<ServerConnection> connections = new LinkedHashSet<>();
+    private boolean closed;
+
+    LoopServer(EventLoop loop, Handler handler, ServerOptions options) {
+        this.loop = loop;
+        this.handler = handler;
+        this.options = options;
+        this.date = new DateHeader(options.clock());
+    }
+
+    /** Makes an accepted channel a connection. Any thread. */
+    void accept(SocketChannel channel) {
+        if (loop.inEventLoop()) {
+            open(channel);
+        } else {
+            loop.execute(() -> open(channel));
+        }
+    }
+
+    private void open(SocketChannel channel) {
+        try {
+            if (closed) {
+                channel.close();
+            } else {
+                SocketTransport.open(loop, channel, new ServerConnection(this), options.writeMarks());
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a connection ended before it began", e);
+        }
+    }
+
+    /** Closes all connections at once. On the loop. */
+    void close() {
+        closed = true;
+        List.copyOf(connections).forEach(ServerConnection::abort);
+    }
+
+    void opened(ServerConnection connection) {
+        connections.add(connection);
+    }
+
+    void closed(ServerConnection connection) {
+        connections.remove(connection);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Handler handler() {
+        return handler;
+    }
+
+    ServerOptions options() {
+        return options;
+    }
+
+    DateHeader date() {
+        return date;
+    }
+
+    ByteQueue out() {
+        return out;
+    }
+}

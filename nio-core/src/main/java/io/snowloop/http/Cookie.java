@@ -1,0 +1,211 @@
+package io.snowloop.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cookie with its attributes (RFC 6265): what a server asks a client to send back, and when.
+ *
+ * <pre>Cookie.of("session", id).withPath("/").withHttpOnly().withSecure().withSameSite(SameSite.LAX).toSetCookie()</pre>
+ *
+ * @param domain the host it goes back to, with all hosts below; null: only to the host that set it
+ * @param path the path it goes back to, with all paths below; null: the directory of the request that got it
+ * @param maxAge how long it lives, zero or less to delete it now; goes before {@code expires} (§4.1.2.2)
+ * @param expires until when it lives; null, as is {@code maxAge}: until the browser is closed
+ * @param secure whether it goes over TLS only
+ * @param httpOnly whether scripts in a page cannot see it
+ * @param sameSite whether it goes along with requests that other sites cause; null: the browser's default
+ */
+public record Cookie(
+        String name,
+        String value,
+        @Nullable String domain,
+        @Nullable String path,
+        @Nullable Duration maxAge,
+        @Nullable Instant expires,
+        boolean secure,
+        boolean httpOnly,
+        @Nullable SameSite sameSite) {
+
+    /** Which requests caused by other sites carry the cookie: none, top-level navigation, all. */
+    public enum SameSite {
+        STRICT("Strict"),
+        LAX("Lax"),
+        NONE("None");
+
+        private final String text;
+
+        SameSite(String text) {
+            this.text = text;
+        }
+    }
+
+    /** @throws IllegalArgumentException if the name is not a token, or a text holds what would end it (§4.1.1) */
+    public Cookie {
+        if (!Grammar.isToken(name)) {
+            throw new IllegalArgumentException("cookie name " + Grammar.quote(name) + " is not a token");
+        }
+        require("value", value, isCookieValue(value));
+        require("domain", domain, domain == null || isAttributeValue(domain));
+        require("path", path, path == null || isAttributeValue(path));
+    }
+
+    private static void require(String what, @Nullable String text, boolean good) {
+        if (!good) {
+            throw new IllegalArgumentException("cookie " + what + " " + Grammar.quote(String.valueOf(text))
+                    + " holds a character that a cookie cannot carry; encode it first");
+        }
+    }
+
+    /** cookie-octet (§4.1.1): visible ASCII without quote, comma, semicolon and backslash; or such in double quotes. */
+    private static boolean isCookieValue(String value) {
+        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        String octets = quoted ? value.substring(1, value.length() - 1) : value;
+        return octets.chars().allMatch(c -> c > ' ' && c < 0x7F && "\",;\\".indexOf(c) < 0);
+    }
+
+    /** av-octet (§4.1.1): any ASCII character except controls and the semicolon. */
+    private static boolean isAttributeValue(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 0x7F && c != ';');
+    }
+
+    /** A cookie without attributes. */
+    public static Cookie of(String name, String value) {
+        return new Cookie(name, value, null, null, null, null, false, false, null);
+    }
+
+    public Cookie withDomain(String domain) {
+        return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
+    }
+
+    public Cookie withPath(String path) {
+        return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
+    }
+
+    public Cookie withMaxAge(Duration maxAge) {
+        return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
+    }
+
+    public Cookie withExpires(Instant expires) {
+        return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
+    }
+
+    public Cookie withSecure() {
+        return new Cookie(name, value, domain, path, maxAge, expires, true, httpOnly, sameSite);
+    }
+
+    public Cookie withHttpOnly() {
+        return new Cookie(name, value, domain, path, maxAge, expires, secure, true, sameSite);
+    }
+
+    public Cookie withSameSite(SameSite sameSite) {
+        return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
+    }
+
+    /** The value of a {@code Set-Cookie} field. */
+    public String toSetCookie() {
+        StringBuilder text = new StringBuilder(name).append('=').append(value);
+        attribute(text, "Domain", domain);
+        attribute(text, "Path", path);
+        attribute(text, "Max-Age", maxAge == null ? null : maxAge.toSeconds());
+        attribute(text, "Expires", expires == null ? null : HttpDate.format(expires));
+        text.append(secure ? "; Secure" : "").append(httpOnly ? "; HttpOnly" : "");
+        attribute(text, "SameSite", sameSite == null ? null : sameSite.text);
+        return text.toString();
+    }
+
+    private static void attribute(StringBuilder text, String name, @Nullable Object value) {
+        if (value != null) {
+            text.append("; ").append(name).append('=').append(value);
+        }
+    }
+
+    /**
+     * The names and values in a {@code Cookie} field of a request, in their order. Of two cookies with one name the
+     * first is taken: clients send the one with the longer path first (§5.4). What is no cookie is passed over.
+     */
+    public static Map<String, String> parseCookie(String field) {
+        Map<String, String> cookies = new LinkedHashMap<>();
+        for (String pair : field.split(";")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                cookies.putIfAbsent(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
+            }
+        }
+        return cookies;
+    }
+
+    /**
+     * The cookie in a {@code Set-Cookie} field of a response, read as leniently as RFC 6265 §5.2 asks for: unknown or
+     * broken attributes are passed over. Null if there is no cookie in it that could be sent back.
+     */
+    public static @Nullable Cookie parseSetCookie(String field) {
+        String[] parts = field.split(";");
+        int equals = parts.length == 0 ? -1 : parts[0].indexOf('=');
+        if (equals < 0) {
+            return null;
+        }
+        String name = parts[0].substring(0, equals).strip();
+        String value = parts[0].substring(equals + 1).strip();
+        if (!Grammar.isToken(name) || !isCookieValue(value)) {
+            return null;
+        }
+        Cookie cookie = of(name, value);
+        for (int i = 1; i < parts.length; i++) {
+            cookie = cookie.withAttribute(parts[i].strip());
+        }
+        return cookie;
+    }
+
+    private Cookie withAttribute(String attribute) {
+        int equals = attribute.indexOf('=');
+        String name = equals < 0 ? attribute : attribute.substring(0, equals).strip();
+        String text = equals < 0 ? "" : attribute.substring(equals + 1).strip();
+        if (!isAttributeValue(text)) {
+            return this;
+        }
+        switch (name.toLowerCase(Locale.ROOT)) {
+            case "domain":
+                String host = (text.startsWith(".") ? text.substring(1) : text).toLowerCase(Locale.ROOT); // §5.2.3
+                return host.isEmpty() ? this : withDomain(host);
+            case "path":
+                return text.startsWith("/") ? withPath(text) : this; // §5.2.4
+            case "max-age":
+                return withMaxAge(text);
+            case "expires":
+                Instant date = HttpDate.parse(text);
+                return date == null ? this : withExpires(date);
+            case "secure":
+                return withSecure();
+            case "httponly":
+                return withHttpOnly();
+            case "samesite":
+                return withSameSite(text);
+            default:
+                return this;
+        }
+    }
+
+    private Cookie withMaxAge(String seconds) {
+        try {
+            return withMaxAge(Duration.ofSeconds(Long.parseLong(seconds)));
+        } catch (NumberFormatException notANumber) {
+            return this;
+        }
+    }
+
+    private Cookie withSameSite(String text) {
+        for (SameSite known : SameSite.values()) {
+            if (known.text.equalsIgnoreCase(text)) {
+                return withSameSite(known);
+            }
+        }
+        return this;
+    }
+}

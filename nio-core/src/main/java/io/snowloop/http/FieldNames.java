@@ -1,0 +1,144 @@
+package io.snowloop.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The field names that most messages use, so that parsing them makes no String and looking them up is mostly a
+ * comparison of references.
+ */
+final class FieldNames {
+    private static final List<String> USUAL = List.of(
+            "Accept",
+            "Accept-Charset",
+            "Accept-Encoding",
+            "Accept-Language",
+            "Accept-Ranges",
+            "Access-Control-Allow-Headers",
+            "Access-Control-Allow-Methods",
+            "Access-Control-Allow-Origin",
+            "Age",
+            "Allow",
+            "Authorization",
+            "Cache-Control",
+            "Connection",
+            "Content-Disposition",
+            "Content-Encoding",
+            "Content-Language",
+            "Content-Length",
+            "Content-Range",
+            "Content-Security-Policy",
+            "Content-Type",
+            "Cookie",
+            "DNT",
+            "Date",
+            "ETag",
+            "Expect",
+            "Expires",
+            "Forwarded",
+            "Host",
+            "If-Match",
+            "If-Modified-Since",
+            "If-None-Match",
+            "If-Range",
+            "If-Unmodified-Since",
+            "Keep-Alive",
+            "Last-Modified",
+            "Link",
+            "Location",
+            "Origin",
+            "Pragma",
+            "Priority",
+            "Proxy-Authorization",
+            "Range",
+            "Referer",
+            "Retry-After",
+            "Sec-CH-UA",
+            "Sec-CH-UA-Mobile",
+            "Sec-CH-UA-Platform",
+            "Sec-Fetch-Dest",
+            "Sec-Fetch-Mode",
+            "Sec-Fetch-Site",
+            "Sec-Fetch-User",
+            "Sec-WebSocket-Accept",
+            "Sec-WebSocket-Extensions",
+            "Sec-WebSocket-Key",
+            "Sec-WebSocket-Protocol",
+            "Sec-WebSocket-Version",
+            "Server",
+            "Set-Cookie",
+            "Strict-Transport-Security",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade",
+            "Upgrade-Insecure-Requests",
+            "User-Agent",
+            "Vary",
+            "Via",
+            "WWW-Authenticate",
+            "X-Content-Type-Options",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "X-Request-ID");
+
+    /** Open addressing with one probe: where two names collide, the one listed later is simply not shared. */
+    private static final String[] TABLE = new String[1024];
+
+    static {
+        for (String name : USUAL) {
+            enter(name);
+            enter(name.toLowerCase(java.util.Locale.ROOT));
+        }
+    }
+
+    private FieldNames() {}
+
+    private static void enter(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+        int slot = slot(bytes, 0, bytes.length);
+        if (TABLE[slot] == null) {
+            TABLE[slot] = name;
+        }
+    }
+
+    /** Length, first, middle and last byte tell the usual names apart nearly always. */
+    private static int slot(byte[] bytes, int from, int to) {
+        int length = to - from;
+        int hash = length * 31 + bytes[from] * 7 + bytes[from + length / 2] * 131 + bytes[to - 1] * 17;
+        return hash & (TABLE.length - 1);
+    }
+
+    /**
+     * The field name that stands in {@code bytes[from..to)}.
+     *
+     * @throws IllegalArgumentException if it is not a token
+     */
+    static String of(byte[] bytes, int from, int to) {
+        if (from < to) {
+            String usual = TABLE[slot(bytes, from, to)];
+            if (usual != null && matches(usual, bytes, from, to)) {
+                return usual;
+            }
+        }
+        String name = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        if (!Grammar.isToken(name)) {
+            throw new IllegalArgumentException("header name " + Grammar.quote(name) + " is not a token");
+        }
+        return name;
+    }
+
+    private static boolean matches(String name, byte[] bytes, int from, int to) {
+        int length = to - from;
+        if (name.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (name.charAt(i) != bytes[from + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,104 @@
+package io.snowloop.http;
+
+/**
+ * The character classes of HTTP (RFC 9110 §5) and of URIs (RFC 3986) as tables: one load and one test a character.
+ *
+ * <p>Everything that becomes part of a message passes one of these tables, on its way in and on its way out. So a line
+ * end cannot slip into a header, which is what header injection and response splitting are made of.
+ */
+public final class Grammar {
+    private static final byte TCHAR = 1;
+    private static final byte FIELD = 2;
+    private static final byte TARGET = 4;
+    private static final byte HOST = 8;
+
+    private static final byte[] CLASSES = new byte[256];
+
+    static {
+        String alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        mark(TCHAR, alphanumeric + "!#$%&'*+-.^_`|~");
+        mark(HOST, alphanumeric + "-._~%");
+        // RFC 3986 §2, and the characters []{}|\^` which the URL standard of the browsers lets pass unencoded.
+        mark(TARGET, alphanumeric + "-._~%" + "!$&'()*+,;=" + ":@/?" + "[]{}|\\^`");
+        for (int c = 0; c < 256; c++) {
+            if (c == '\t' || (c >= ' ' && c != 0x7F)) { // HTAB, SP, VCHAR and obs-text
+                CLASSES[c] |= FIELD;
+            }
+        }
+    }
+
+    private Grammar() {}
+
+    private static void mark(byte group, String members) {
+        for (char c : members.toCharArray()) {
+            CLASSES[c] |= group;
+        }
+    }
+
+    /** Whether {@code c} may stand in a token: a method, a field name, a parameter name (RFC 9110 §5.6.2). */
+    public static boolean isTokenChar(int c) {
+        return is(TCHAR, c);
+    }
+
+    /** Whether {@code c} may stand in a field value: visible, blank, or from the upper half of Latin-1 (§5.5). */
+    public static boolean isFieldChar(int c) {
+        return is(FIELD, c);
+    }
+
+    /** Whether {@code c} may stand in a request target: no control, no blank, no {@code "<>#}, nothing above ASCII. */
+    public static boolean isTargetChar(int c) {
+        return is(TARGET, c);
+    }
+
+    /**
+     * Whether {@code c} may stand in a host's name or IPv4 address. RFC 3986 §3.2.2 would also allow the sub-delimiters;
+     * no name system uses them, and a comma is what two Host fields joined by a proxy look like.
+     */
+    public static boolean isHostChar(int c) {
+        return is(HOST, c);
+    }
+
+    private static boolean is(byte group, int c) {
+        return c >= 0 && c < 256 && (CLASSES[c] & group) != 0;
+    }
+
+    /** Whether {@code text} is a token: one or more token characters. */
+    public static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenChar(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    /** Whether {@code text} may be a field value as a whole: field characters, no blank at either end (§5.5). */
+    public static boolean isFieldValue(String text) {
+        return text.isEmpty()
+                || (indexOfNonFieldChar(text) < 0 && text.charAt(0) > ' ' && text.charAt(text.length() - 1) > ' ');
+    }
+
+    static int indexOfNonFieldChar(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isFieldChar(text.charAt(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** {@code text} in quotes and fit for a log: shortened, and without any character that could end a line in it. */
+    public static String quote(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        int shown = Math.min(text.length(), 60);
+        for (int i = 0; i < shown; i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7F) {
+                quoted.append(c);
+            } else {
+                quoted.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        return quoted.append(shown < text.length() ? "...\"" : "\"").toString();
+    }
+}

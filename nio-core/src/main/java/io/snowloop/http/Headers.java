@@ -1,0 +1,327 @@
+package io.snowloop.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header (or trailer) fields of a message: an immutable list of names and values, in which names are looked up
+ * without regard to case and may occur more than once (RFC 9110 §5).
+ *
+ * <p>It is no {@code Map} because order and repetition mean something, and because a message has about ten fields: walking
+ * one small array is faster than hashing, and costs one object.
+ *
+ * <p>Every name is a token and every value is free of line ends and other controls, by construction: all ways in check
+ * it. So whatever a handler puts into a header, it stays inside that header.
+ */
+public final class Headers {
+    private static final Headers EMPTY = new Headers(new String[0], 0);
+
+    /** Name, value, name, value, ... up to {@link #length}. Never written to once a Headers holds it. */
+    private final String[] pairs;
+
+    private final int length;
+
+    private Headers(String[] pairs, int length) {
+        this.pairs = pairs;
+        this.length = length;
+    }
+
+    public static Headers empty() {
+        return EMPTY;
+    }
+
+    /**
+     * Headers of these names and values in turn: {@code Headers.of("Host", "example.org", "Accept", "*}{@code /*")}.
+     *
+     * @throws IllegalArgumentException if a name has no value, or one of them holds a character that it must not
+     */
+    public static Headers of(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "the last name, " + namesAndValues[namesAndValues.length - 1] + ", has no value");
+        }
+        Builder builder = builder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            builder.add(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return builder.build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    // ------------------------------------------------------------------------------------------------------ reading
+
+    /** The number of fields; a name that occurs twice counts twice. */
+    public int size() {
+        return length / 2;
+    }
+
+    public boolean isEmpty() {
+        return length == 0;
+    }
+
+    /** The name of field {@code index}, spelled as it was sent. */
+    public String name(int index) {
+        return pairs[2 * checked(index)];
+    }
+
+    /** The value of field {@code index}. */
+    public String value(int index) {
+        return pairs[2 * checked(index) + 1];
+    }
+
+    private int checked(int index) {
+        return java.util.Objects.checkIndex(index, length / 2);
+    }
+
+    /** The first value of this name, or null. */
+    public @Nullable String get(String name) {
+        int at = indexOf(name, 0);
+        return at < 0 ? null : pairs[at + 1];
+    }
+
+    /** All values of this name in their order; none if there is no such field. */
+    public List<String> all(String name) {
+        int at = indexOf(name, 0);
+        if (at < 0) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>(2);
+        for (; at >= 0; at = indexOf(name, at + 2)) {
+            values.add(pairs[at + 1]);
+        }
+        return values;
+    }
+
+    public boolean contains(String name) {
+        return indexOf(name, 0) >= 0;
+    }
+
+    /**
+     * Whether a field that is a comma-separated list, such as {@code Connection}, has this token, in whatever case, in
+     * one of its values.
+     */
+    public boolean hasToken(String name, String token) {
+        for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 2)) {
+            if (listHas(pairs[at + 1], token)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean listHas(String list, String token) {
+        for (int from = 0; from <= list.length(); ) {
+            int comma = list.indexOf(',', from);
+            int to = comma < 0 ? list.length() : comma;
+            int next = to + 1;
+            while (from < to && isBlank(list.charAt(from))) {
+                from++;
+            }
+            while (from < to && isBlank(list.charAt(to - 1))) {
+                to--;
+            }
+            if (to - from == token.length() && list.regionMatches(true, from, token, 0, token.length())) {
+                return true;
+            }
+            from = next;
+        }
+        return false;
+    }
+
+    private int indexOf(String name, int from) {
+        for (int i = from; i < length; i += 2) {
+            if (sameName(pairs[i], name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Cheapest test first: parsed names are mostly shared Strings, and most of the others differ in length. */
+    private static boolean sameName(String a, String b) {
+        return a == b || (a.length() == b.length() && a.equalsIgnoreCase(b));
+    }
+
+    /** Gives every field to {@code action}, in order. */
+    public void forEach(BiConsumer<String, String> action) {
+        for (int i = 0; i < length; i += 2) {
+            action.accept(pairs[i], pairs[i + 1]);
+        }
+    }
+
+    /** The names that occur, each once, in alphabetical order; {@code contains} disregards case here too. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (int i = 0; i < length; i += 2) {
+            names.add(pairs[i]);
+        }
+        return names;
+    }
+
+    // ----------------------------------------------------------------------------------------------------- changing
+
+    /** These headers with {@code name} having exactly this value: all fields of the name give way to it, at the end. */
+    public Headers with(String name, String value) {
+        return builder().addAll(this, name).add(name, value).build();
+    }
+
+    /** These headers and one field more. */
+    public Headers plus(String name, String value) {
+        return builder().addAll(this, null).add(name, value).build();
+    }
+
+    /** These headers without any field of this name. */
+    public Headers without(String name) {
+        return contains(name) ? builder().addAll(this, name).build() : this;
+    }
+
+    // -------------------------------------------------------------------------------------------------- as a value
+
+    /** Equal are headers with the same fields in the same order; names are compared without regard to case. */
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof Headers headers) || headers.length != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i += 2) {
+            if (!sameName(pairs[i], headers.pairs[i]) || !pairs[i + 1].equals(headers.pairs[i + 1])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = length;
+        for (int i = 1; i < length; i += 2) {
+            hash = 31 * hash + pairs[i].hashCode();
+        }
+        return hash;
+    }
+
+    /** For logs: {@code {Host: example.org, Cookie: ...}}. What proves somebody's identity is left out. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = 0; i < length; i += 2) {
+            text.append(i == 0 ? "" : ", ").append(pairs[i]).append(": ");
+            text.append(isSecret(pairs[i]) ? "..." : pairs[i + 1]);
+        }
+        return text.append('}').toString();
+    }
+
+    private static boolean isSecret(String name) {
+        return sameName(name, "Authorization")
+                || sameName(name, "Proxy-Authorization")
+                || sameName(name, "Cookie")
+                || sameName(name, "Set-Cookie");
+    }
+
+    private static boolean isBlank(int c) {
+        return c == ' ' || c == '\t';
+    }
+
+    /** Headers in the making. */
+    public static final class Builder {
+        private static final int USUAL_FIELDS = 8;
+
+        private String[] pairs = EMPTY.pairs;
+        private int length;
+
+        private Builder() {}
+
+        /**
+         * Adds a field. Blanks around the value are not part of it and go (RFC 9110 §5.5).
+         *
+         * @throws IllegalArgumentException if the name is not a token, or the value holds a control character or one
+         *     above U+00FF
+         */
+        public Builder add(String name, String value) {
+            if (!Grammar.isToken(name)) {
+                throw new IllegalArgumentException("header name " + Grammar.quote(name) + " is not a token");
+            }
+            int bad = Grammar.indexOfNonFieldChar(value);
+            if (bad >= 0) {
+                throw illegal(name, value.charAt(bad), bad);
+            }
+            return append(name, value.strip());
+        }
+
+        /**
+         * Adds a field whose name and value are Latin-1 bytes, {@code bytes[nameFrom..nameTo)} and
+         * {@code bytes[valueFrom..valueTo)}: checked as {@link #add(String, String)} does, but many times faster than
+         * by making Strings first. A usual name becomes a String that is shared.
+         *
+         * @throws IllegalArgumentException as {@link #add(String, String)} does
+         */
+        public Builder add(byte[] bytes, int nameFrom, int nameTo, int valueFrom, int valueTo) {
+            String name = FieldNames.of(bytes, nameFrom, nameTo);
+            int from = valueFrom;
+            int to = valueTo;
+            while (from < to && isBlank(bytes[from])) {
+                from++;
+            }
+            while (from < to && isBlank(bytes[to - 1])) {
+                to--;
+            }
+            for (int i = from; i < to; i++) {
+                if (!Grammar.isFieldChar(bytes[i] & 0xFF)) {
+                    throw illegal(name, bytes[i] & 0xFF, i - valueFrom);
+                }
+            }
+            return append(name, new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
+        }
+
+        private static IllegalArgumentException illegal(String name, int c, int index) {
+            return new IllegalArgumentException(
+                    String.format("value of header %s holds the character U+%04X at index %d", name, c, index));
+        }
+
+        /** Adds all fields of {@code headers}, except those of the given name. */
+        private Builder addAll(Headers headers, @Nullable String except) {
+            for (int i = 0; i < headers.length; i += 2) {
+                if (except == null || !sameName(headers.pairs[i], except)) {
+                    append(headers.pairs[i], headers.pairs[i + 1]);
+                }
+            }
+            return this;
+        }
+
+        /** Adds all fields of {@code headers}. */
+        public Builder addAll(Headers headers) {
+            return addAll(headers, null);
+        }
+
+        private Builder append(String name, String value) {
+            if (length == pairs.length) {
+                pairs = Arrays.copyOf(pairs, Math.max(2 * USUAL_FIELDS, 2 * length));
+            }
+            pairs[length++] = name;
+            pairs[length++] = value;
+            return this;
+        }
+
+        /** The number of fields so far. */
+        public int size() {
+            return length / 2;
+        }
+
+        /** The fields added so far, as headers. The builder is empty afterwards, and may be used again. */
+        public Headers build() {
+            Headers headers = length == 0 ? EMPTY : new Headers(pairs, length);
+            pairs = EMPTY.pairs;
+            length = 0;
+            return headers;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.snowloop.http.connection;
+
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
+import io.snowloop.http.BodyStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a body from whoever makes it into a connection: asks for the next piece when the socket has room for it, so
+ * that at most the transport's high water mark and one piece are ever in memory.
+ */
+final class BodyPump {
+    /** How much one call moves before other connections have their turn, in bytes. */
+    private static final int PER_TURN = 256 * 1024;
+
+    private final BodyStream source;
+    private final HttpConnection connection;
+    private @Nullable Future<@Nullable ByteBuffer> reading;
+    private boolean scheduled;
+    private boolean over;
+
+    BodyPump(BodyStream source, HttpConnection connection) {
+        this.source = source;
+        this.connection = connection;
+    }
+
+    /** Moves what can be moved now. Called with the connection corked. */
+    void pump() {
+        int moved = 0;
+        while (!over && reading == null && connection.transport().isWritable()) {
+            if (moved >= PER_TURN) {
+                yieldTurn();
+                break;
+            }
+            moved += moveNext();
+        }
+    }
+
+    private int moveNext() {
+        Future<@Nullable ByteBuffer> piece = source.read();
+        Completed<@Nullable ByteBuffer> ready = piece.outcome();
+        if (ready != null) {
+            return move(ready.value(), ready.error());
+        }
+        reading = piece;
+        piece.on(connection.loop()).onComplete((bytes, error) -> {
+            reading = null;
+            connection.corked(() -> {
+                move(bytes, error);
+                pump();
+            });
+        });
+        return 0;
+    }
+
+    private int move(@Nullable ByteBuffer piece, @Nullable Throwable error) {
+        if (over) {
+            return 0;
+        }
+        if (error != null) {
+            over = true;
+            connection.pumpFailed(error);
+            return 0;
+        }
+        if (piece == null) {
+            over = true;
+            connection.sendEnd(source.trailers());
+            return 0;
+        }
+        int size = piece.remaining();
+        connection.sendPiece(piece);
+        return size;
+    }
+
+    private void yieldTurn() {
+        if (!scheduled) {
+            scheduled = true;
+            connection.loop().execute(() -> {
+                scheduled = false;
+                connection.corked(this::pump);
+            });
+        }
+    }
+
+    void cancel() {
+        over = true;
+        source.cancel();
+        if (reading != null) {
+            reading.cancel();
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package io.snowloop.http.connection;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Headers;
+import io.snowloop.http.IncomingBody;
+import io.snowloop.http.h1.Event;
+import io.snowloop.http.h1.Http1Codec;
+import io.snowloop.http.h1.RemoteProtocolException;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.transport.ConnectionClosedException;
+import io.snowloop.transport.Protocol;
+import io.snowloop.transport.Transport;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of an HTTP/1.1 connection: drives the codec, in both directions.
+ *
+ * <p>In: a message whose body came along with its head is handed over whole; any other is handed over with an
+ * {@link IncomingBody}, and the socket is read only as that one is. Out: small bodies leave in one write with their head,
+ * large ones and streams as the socket has room.
+ *
+ * <p>Every callback ends with one write for all that it had to say.
+ */
+public abstract class HttpConnection implements Protocol {
+    /** Up to this many bytes it is cheaper to copy a piece than to write it by itself. */
+    private static final int COPIED = 16 * 1024;
+
+    /** Up to this many bytes a body in memory is given to the transport at once. */
+    private static final int AT_ONCE = 64 * 1024;
+
+    /** The state machine. */
+    protected final Http1Codec codec;
+
+    /** Where messages are encoded; empty between callbacks, so that all connections of a loop may share one. */
+    protected final ByteQueue out;
+
+    private final IncomingBody.Source demand = new IncomingBody.Source() {
+        @Override
+        public void wanted() {
+            bodyWanted();
+        }
+
+        @Override
+        public void unwanted() {
+            bodyUnwanted();
+        }
+    };
+
+    private @Nullable Transport transport;
+
+    /** A head that has come, as long as its message has not been handed over. */
+    private @Nullable Event head;
+
+    /** The body that is coming. */
+    private @Nullable IncomingBody incoming;
+
+    /** The body that is going. */
+    private @Nullable BodyPump outgoing;
+
+    private boolean pulling;
+
+    /** How many callbacks are under way, one inside the other: the outermost writes what they encoded. */
+    private int corks;
+
+    /** Makes an end that is not connected yet. */
+    protected HttpConnection(Http1Codec codec, ByteQueue out) {
+        this.codec = codec;
+        this.out = out;
+    }
+
+    // ------------------------------------------------------------------------------- what the two ends differ in
+
+    /** The connection is there. */
+    protected abstract void opened();
+
+    /** A message has come, or its head: then its body is an {@link IncomingBody}. */
+    protected abstract void handOver(Event head, Body body);
+
+    /** An answer before the answer has come. */
+    protected void informational(Event.InformationalHead head) {}
+
+    /** The message that was handed over has been received whole. */
+    protected abstract void messageReceived();
+
+    /** The message given to {@link #send} has been sent whole, or is in the transport's queue. */
+    protected abstract void messageSent();
+
+    /** The body given to {@link #send} broke off: its message can't be completed. */
+    protected abstract void sendingFailed(Throwable error);
+
+    /** The peer has broken the protocol: nothing more that it sends can be understood. */
+    protected abstract void broken(RemoteProtocolException error);
+
+    /** Bytes of a body came that nobody wants any more. */
+    protected abstract void discarded(int bytes);
+
+    /** The peer has ended the connection between two messages. */
+    protected abstract void peerLeft();
+
+    /** The connection is over. */
+    protected abstract void over(Throwable cause);
+
+    // ----------------------------------------------------------------------------------------------------- in
+
+    @Override
+    public final void connected(Transport transport) {
+        this.transport = transport;
+        corked(this::opened);
+    }
+
+    @Override
+    public void received(ByteBuffer bytes) {
+        codec.receive(bytes);
+        pull();
+        codec.keep();
+        updateReading();
+    }
+
+    @Override
+    public void ended() {
+        codec.receiveEnd();
+        pull();
+    }
+
+    /** Takes events from the codec, as long as there are any and somebody wants them. */
+    protected final void pull() {
+        if (pulling) { // called from below this very method, by a handler that answered at once: the loop goes on
+            return;
+        }
+        pulling = true;
+        corks++;
+        try {
+            boolean more = true;
+            while (more && isOpen() && (head != null || incoming == null || incoming.isWanted())) {
+                more = take(codec.next());
+            }
+        } catch (RemoteProtocolException e) {
+            broken(e);
+        } finally {
+            pulling = false;
+            uncork();
+        }
+    }
+
+    /** Whether to ask for the next event. */
+    private boolean take(Event event) {
+        if (event instanceof Event.Data data) {
+            IncomingBody body = body();
+            if (body.isCancelled()) {
+                discarded(data.bytes().remaining());
+            }
+            body.offer(data.bytes());
+        } else if (event instanceof Event.EndOfMessage end) {
+            complete(end.trailers());
+        } else if (event instanceof Event.InformationalHead early) {
+            informational(early);
+        } else if (event instanceof Event.Outcome outcome) {
+            pauseTaking(outcome);
+            return false;
+        } else {
+            head = event;
+        }
+        return true;
+    }
+
+    private void complete(Headers trailers) {
+        IncomingBody body = incoming;
+        incoming = null;
+        if (body != null) {
+            body.end(trailers);
+        }
+        if (head != null) {
+            Body.Bytes whole = body == null ? Body.EMPTY : body.whole();
+            giveHead(whole != null ? whole : Objects.requireNonNull(body));
+        }
+        messageReceived();
+    }
+
+    private void pauseTaking(Event.Outcome outcome) {
+        if (outcome == Event.Outcome.CLOSED) {
+            peerLeft();
+        } else if (head != null) {
+            giveHead(body());
+        }
+    }
+
+    private void giveHead(Body body) {
+        Event given = Objects.requireNonNull(head);
+        head = null;
+        handOver(given, body);
+    }
+
+    private IncomingBody body() {
+        IncomingBody body = incoming;
+        if (body == null) {
+            body = new IncomingBody(loop(), announcedLength(), demand);
+            incoming = body;
+        }
+        return body;
+    }
+
+    private long announcedLength() {
+        Headers headers = head instanceof Event.RequestHead request
+                ? request.headers()
+                : head instanceof Event.ResponseHead response ? response.headers() : Headers.empty();
+        String length = headers.get("Content-Length");
+        return length == null ? -1 : Long.parseLong(length.trim());
+    }
+
+    /** A reader waits: go on, but from the loop's queue, as the reader is in the middle of its call. */
+    protected void bodyWanted() {
+        loop().execute(this::goOn);
+    }
+
+    /** Nobody will read the rest of the body that is coming: by default, it is read and thrown away. */
+    protected void bodyUnwanted() {
+        loop().execute(this::goOn);
+    }
+
+    /** Goes on taking events after a pause. */
+    protected final void goOn() {
+        if (isOpen() && !pulling) {
+            pull();
+            updateReading();
+        }
+    }
+
+    /** Reads from the socket only what can be used: no body that nobody asks for, no request before its turn. */
+    private void updateReading() {
+        if (isOpen()) {
+            boolean unwanted = incoming != null && !incoming.isWanted();
+            if (unwanted || codec.hasTrailingData()) {
+                transport().pauseReading();
+            } else {
+                transport().resumeReading();
+            }
+        }
+    }
+
+    /** Throws away what is left of the body that is coming. */
+    protected final void discardIncoming() {
+        if (incoming != null) {
+            incoming.cancel();
+        }
+    }
+
+    /** Tells the reader of a body that is coming that it breaks off here. */
+    protected final void failIncoming(Throwable cause) {
+        if (incoming != null) {
+            incoming.fail(cause);
+            incoming = null;
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- out
+
+    /** Sends the body that belongs to the head which has just been encoded. */
+    protected final void send(Body body) {
+        if (!codec.sendsBody()) {
+            if (body instanceof BodyStream stream) {
+                stream.cancel();
+            }
+            sendEnd(Headers.empty());
+        } else if (body instanceof Body.Bytes bytes && bytes.length() <= AT_ONCE) {
+            sendPiece(bytes.buffer());
+            sendEnd(Headers.empty());
+        } else {
+            outgoing = new BodyPump(body.stream(), this);
+            outgoing.pump();
+        }
+    }
+
+    final void sendPiece(ByteBuffer piece) {
+        if (piece.remaining() <= COPIED) {
+            codec.sendData(piece, out);
+        } else {
+            codec.beginData(piece.remaining(), out);
+            flush();
+            transport().write(piece);
+            codec.endData(out);
+        }
+    }
+
+    final void sendEnd(Headers trailers) {
+        outgoing = null;
+        codec.sendEnd(trailers, out);
+        messageSent();
+    }
+
+    final void pumpFailed(Throwable error) {
+        outgoing = null;
+        sendingFailed(error);
+    }
+
+    /** Whether the body given to {@link #send} is still on its way. */
+    protected final boolean isSending() {
+        return outgoing != null;
+    }
+
+    /** Gives up the body that is going, if there is one. */
+    protected final void cancelSending() {
+        BodyPump pump = outgoing;
+        outgoing = null;
+        if (pump != null) {
+            pump.cancel();
+        }
+    }
+
+    @Override
+    public final void writable(boolean writable) {
+        if (writable && outgoing != null) {
+            corked(outgoing::pump);
+        }
+    }
+
+    /** Runs a callback in which messages may be encoded, and ends it with one write for all of them. */
+    protected final void corked(Runnable callback) {
+        corks++;
+        try {
+            callback.run();
+        } finally {
+            uncork();
+        }
+    }
+
+    private void uncork() {
+        if (--corks == 0) {
+            flush();
+        }
+    }
+
+    /** Gives the transport all that has been encoded, now. */
+    protected final void flush() {
+        if (!out.isEmpty()) {
+            transport().write(out.peek());
+            out.clear();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- the end
+
+    @Override
+    public final void closed(@Nullable Throwable cause) {
+        Throwable reason = cause instanceof ConnectionClosedException
+                ? cause
+                : cause == null
+                        ? new ConnectionClosedException("the connection was closed")
+                        : new ConnectionClosedException("the connection broke: " + cause.getMessage(), cause);
+        failIncoming(reason);
+        cancelSending();
+        over(reason);
+    }
+
+    /** How to talk to the peer. */
+    protected final Transport transport() {
+        return Objects.requireNonNull(transport, "not connected yet");
+    }
+
+    /** The loop of this connection. */
+    protected final EventLoop loop() {
+        return transport().loop();
+    }
+
+    /** Whether the connection is there, and neither side has closed it. */
+    protected final boolean isOpen() {
+        return transport != null && transport.isOpen();
+    }
+}

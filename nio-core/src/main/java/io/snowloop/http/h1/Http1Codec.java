@@ -1,0 +1,183 @@
+package io.snowloop.http.h1;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Headers;
+import io.snowloop.http.h1.Event.InformationalHead;
+import io.snowloop.http.h1.Event.RequestHead;
+import io.snowloop.http.h1.Event.ResponseHead;
+import java.nio.ByteBuffer;
+
+/**
+ * One connection's HTTP/1.1, from the view of one side: it turns the peer's bytes into events and our messages into
+ * bytes, and knows at every moment what either side may do.
+ *
+ * <p>Reading: lend bytes with {@link #receive}, take events with {@link #next} until it gives an {@link Event.Outcome}
+ * (or until you want no more for now), then end the loan with {@link #keep}. No byte of a body is copied, unless it is
+ * left over at that moment.
+ *
+ * <pre>
+ * reading = (receive next* keep)* receiveEnd next*
+ * writing = (sendInformational* sendHead (sendData | beginData endData)* sendEnd startNextCycle)*
+ * </pre>
+ *
+ * <p>Writing: every {@code send} appends to a queue that the caller gives, so a head, a small body and its end leave in
+ * one write. Large bodies need not pass through the queue, see {@link #beginData}.
+ *
+ * <p>A peer that breaks the rules is a {@link RemoteProtocolException}; a caller that does is an
+ * {@link IllegalStateException} (not now) or {@link IllegalArgumentException} (never). After either, nothing has been
+ * appended to the queue.
+ */
+public final class Http1Codec {
+    /** As a body's length: not known beforehand. */
+    public static final long UNKNOWN_LENGTH = -1;
+
+    public Http1Codec(Role role, Limits limits) {
+        throw new UnsupportedOperationException();
+    }
+
+    // ------------------------------------------------------------------------------------------------------ reading
+
+    /**
+     * Lends {@code bytes}, until {@link #keep}. Their position moves as they are used.
+     *
+     * @throws IllegalStateException if an earlier loan has not ended, or the peer's stream has
+     */
+    public void receive(ByteBuffer bytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The peer has ended its stream: what is kept is all there will be. */
+    public void receiveEnd() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The next event in the bytes received, or the {@link Event.Outcome} that says why there is none.
+     *
+     * @throws RemoteProtocolException if the peer has broken the protocol; and from then on always
+     */
+    public Event next() throws RemoteProtocolException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Ends the loan: what has not been used is copied, and the lent buffer may be filled again. */
+    public void keep() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Whether there are received bytes which no event has used. */
+    public boolean hasTrailingData() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Takes the received bytes which no event has used: what follows HTTP after a switch of protocols. */
+    public ByteBuffer trailingData() {
+        throw new UnsupportedOperationException();
+    }
+
+    // ------------------------------------------------------------------------------------------------------ writing
+
+    /**
+     * Appends a request's head.
+     *
+     * <p>The framing (RFC 9112 §6) is ours to write: {@code Content-Length} for a body of known length,
+     * {@code Transfer-Encoding: chunked} for any other. A head may state it too, if it states the same.
+     *
+     * @param head for HTTP/1.1, with exactly one {@code Host}
+     * @param bodyLength in bytes, 0 for no body, or {@link #UNKNOWN_LENGTH}
+     */
+    public void sendHead(RequestHead head, long bodyLength, ByteQueue out) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Appends a final response's head. Framing is as for requests, except that a body of unknown length is ended by
+     * closing the connection when the client speaks HTTP/1.0; and {@code Connection: close} or {@code keep-alive} is
+     * added where the client needs to be told.
+     *
+     * <p>No body follows in answer to HEAD, with 204 and 304, and with a 2xx to CONNECT, see {@link #sendsBody}.
+     *
+     * @param bodyLength in bytes, 0 for no body, or {@link #UNKNOWN_LENGTH}; in answer to HEAD, of the body that GET
+     *     would have
+     */
+    public void sendHead(ResponseHead head, long bodyLength, ByteQueue out) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Appends an informational response. To an HTTP/1.0 client, who knows none (RFC 9110 §15.2), nothing is sent. */
+    public void sendInformational(InformationalHead head, ByteQueue out) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Whether body bytes may follow the head that was sent: not for HEAD, 204, 304, or a length of 0. */
+    public boolean sendsBody() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Appends a piece of the body, copying its bytes. */
+    public void sendData(ByteBuffer bytes, ByteQueue out) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Appends what goes before a piece of the body whose {@code length} bytes the caller then sends itself, without
+     * copying them through the queue. {@link #endData} must follow.
+     */
+    public void beginData(long length, ByteQueue out) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Appends what goes after a piece of the body that the caller has sent itself. */
+    public void endData(ByteQueue out) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Appends the end of the message.
+     *
+     * @param trailers go out with a chunked body and are dropped with one that ends by closing
+     * @throws IllegalStateException if bytes of the promised length are missing, or there are trailers and a length
+     */
+    public void sendEnd(Headers trailers, ByteQueue out) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Appends the end of a message without trailers. */
+    public void sendEnd(ByteQueue out) {
+        sendEnd(Headers.empty(), out);
+    }
+
+    // ------------------------------------------------------------------------------------------------------- states
+
+    public State ourState() {
+        throw new UnsupportedOperationException();
+    }
+
+    public State theirState() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Whether the connection may live on after this cycle, as far as is known by now. */
+    public boolean keepAlive() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Decides that this cycle is the connection's last; a head that is sent after this says so. */
+    public void closeAfterCycle() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Whether the client sends its body only after a 100 (Continue) or final response (RFC 9110 §10.1.1), and waits. */
+    public boolean expectsContinue() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Begins the next request and response on this connection.
+     *
+     * @throws IllegalStateException unless both sides are {@link State#DONE}
+     */
+    public void startNextCycle() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,24 @@
+package io.snowloop.http.h1;
+
+import io.snowloop.http.Status;
+import java.io.IOException;
+
+/**
+ * The peer has broken HTTP, or one of our {@link Limits}. The connection cannot be used for another message: where one
+ * message ends is no longer known, and guessing is what request smuggling lives on.
+ */
+public final class RemoteProtocolException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final int suggestedStatus;
+
+    public RemoteProtocolException(Status suggestedStatus, String message) {
+        super(message);
+        this.suggestedStatus = suggestedStatus.code();
+    }
+
+    /** How a server should answer a request that fails like this, before it closes the connection. */
+    public Status suggestedStatus() {
+        return Status.of(suggestedStatus);
+    }
+}
