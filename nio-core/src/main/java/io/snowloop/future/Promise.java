@@ -64,13 +64,20 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
 
     /** Gives the outcome. Returns whether this call decided: false where there was one already. */
     public boolean settle(Completed<? extends T> outcome) {
+        if (!decide(outcome)) {
+            return false;
+        }
+        source = null;
+        return true;
+    }
+
+    private boolean decide(Completed<?> outcome) {
         while (true) {
             Object before = state;
             if (before instanceof Completed) {
                 return false;
             }
             if (STATE.compareAndSet(this, before, outcome)) {
-                source = null;
                 wake((Waiter<?>) before);
                 return true;
             }
@@ -93,16 +100,24 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
 
     @Override
     public boolean cancel() {
-        Future<?> upstream = source;
-        if (!settle(Completed.failure(new CancellationException("cancelled")))) {
+        if (!decide(Completed.failure(new CancellationException("cancelled")))) {
             return false;
         }
         // A loop instead of a recursion: a chain may be longer than the stack is deep.
-        while (upstream instanceof Promise<?> promise) {
-            upstream = promise.source;
-            promise.settle(Completed.failure(new CancellationException("cancelled by what was derived from it")));
+        Future<?> upstream = takeSource();
+        while (upstream instanceof Promise<?> promise
+                && promise.decide(
+                        Completed.failure(new CancellationException("cancelled by what was derived from it")))) {
+            upstream = promise.takeSource();
         }
         return true;
+    }
+
+    /** To be read after the state was decided, never before: {@link #follow} may be changing it on another thread. */
+    private @Nullable Future<?> takeSource() {
+        Future<?> taken = source;
+        source = null;
+        return taken;
     }
 
     @Override
