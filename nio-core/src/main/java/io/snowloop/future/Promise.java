@@ -175,15 +175,17 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
     }
 
     void block() throws InterruptedException {
-        latch().await();
+        if (!isDone()) {
+            latch().await();
+        }
     }
 
     boolean block(Duration limit) throws InterruptedException {
-        return latch().await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return isDone() || latch().await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private CountDownLatch latch() {
-        if (!isDone() && executor.inEventLoop()) {
+        if (executor.inEventLoop()) {
             throw new IllegalStateException("await() on the thread of " + executor
                     + " would wait for itself for ever: use onComplete, map or flatMap");
         }
