@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -217,11 +218,19 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
             first = top;
             top = below;
         }
+        RejectedExecutionException refused = null;
         while (first != null) {
             Waiter<?> next = first.below;
             first.below = null;
-            first.wake();
+            try {
+                first.wake();
+            } catch (RejectedExecutionException e) { // the executor is closed, but a thread may wait behind this one
+                refused = e;
+            }
             first = next;
+        }
+        if (refused != null) {
+            throw refused;
         }
     }
 
