@@ -83,6 +83,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     private @Nullable ByteBuffer readBuffer;
     private long turnTime;
 
+    /** The loop one of whose callbacks runs this one, on the same thread; null if none does. */
+    private @Nullable EventLoop outer;
+
     private EventLoop(Builder builder) throws IOException {
         name = "loop-" + COUNT.incrementAndGet();
         ticker = builder.ticker;
@@ -460,7 +463,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         try {
             exceptionHandler.caught(error, source);
         } catch (Throwable inHandler) {
-            inHandler.addSuppressed(error);
+            if (inHandler != error) {
+                inHandler.addSuppressed(error);
+            }
             LOG.log(Level.ERROR, () -> name + ": the exception handler itself failed", inHandler);
         }
     }
@@ -480,11 +485,17 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             throw new IllegalStateException(name + " runs already, on thread " + runner.getName());
         }
         runner = current;
+        outer = CURRENT.get();
         CURRENT.set(this);
     }
 
     private void leave() {
-        CURRENT.remove();
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+        outer = null;
         runner = null;
     }
 
