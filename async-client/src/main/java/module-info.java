@@ -2,4 +2,6 @@
 module io.snowloop.client {
     requires transitive io.snowloop.nio;
     requires static transitive org.jspecify;
+
+    exports io.snowloop.client;
 }

@@ -6,6 +6,9 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.loop.EventLoop;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class Snow implements Handler {
     /** How large a body a view is given if the app doesn't say: 1 MiB. */
     public static final long DEFAULT_BODY_LIMIT = 1024 * 1024;
+
+    private static final System.Logger LOG = System.getLogger(Snow.class.getName());
 
     private final Router router = new Router();
 
@@ -212,6 +217,35 @@ public final class Snow implements Handler {
     public Future<Response> handle(Request request) {
         Handler handler = sealed;
         return (handler == null ? seal() : handler).handle(request);
+    }
+
+    /**
+     * Serves the app on 127.0.0.1, on a thread of its own, until the server is closed. For other addresses and settings,
+     * {@link Server#of}.
+     *
+     * @param port 0 for any free one; {@link Server#port} tells it
+     * @throws java.net.BindException naming the address, if it is taken
+     */
+    public Server listen(int port) throws IOException {
+        return Server.of(this).listen("127.0.0.1", port);
+    }
+
+    /** Serves the app on 127.0.0.1, on the calling thread, until that is interrupted. */
+    public void run(int port) throws IOException {
+        run("127.0.0.1", port);
+    }
+
+    /**
+     * Serves the app, on the calling thread, until that is interrupted.
+     *
+     * @throws java.net.BindException naming the address, if it is taken or not ours
+     */
+    public void run(String host, int port) throws IOException {
+        try (EventLoop loop = EventLoop.open();
+                Server server = Server.of(this).on(loop).listen(host, port)) {
+            LOG.log(Level.INFO, "listening on {0}", server.url("/"));
+            loop.run();
+        }
     }
 
     private synchronized Handler seal() {

@@ -74,7 +74,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     /** Set while the loop is, or is about to be, in a select that waits. Whoever clears it has to wake the loop. */
     private final AtomicBoolean asleep = new AtomicBoolean();
 
-    private final Thread opener = Thread.currentThread();
+    /** Whose the loop is while it doesn't run: the thread that opened it, or the one that is about to run it. */
+    private volatile Thread owner = Thread.currentThread();
+
     private volatile @Nullable Thread runner;
     private volatile boolean stopRequested;
     private volatile boolean closed;
@@ -119,8 +121,23 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     /** Turns until {@link #stop} is called, or the thread is interrupted. */
     public void run() {
-        runWhile(() -> !stopRequested);
-        stopRequested = false;
+        runWhile(() -> true);
+    }
+
+    /** Turns as long as {@code condition} holds, or until {@link #stop} is called, or the thread is interrupted. */
+    public void runWhile(BooleanSupplier condition) {
+        enter();
+        try {
+            while (!stopRequested && condition.getAsBoolean()) {
+                turn();
+                if (Thread.currentThread().isInterrupted()) { // select would not wait any more: it would spin
+                    return;
+                }
+            }
+            stopRequested = false;
+        } finally {
+            leave();
+        }
     }
 
     /** Turns once; waits if there is nothing to do yet. */
@@ -143,10 +160,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
      */
     public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
         future.on(this).onComplete((value, error) -> {}); // wakes the loop if another thread completes it
-        runWhile(() -> !stopRequested && !future.isDone());
+        runWhile(() -> !future.isDone());
         if (!future.isDone()) {
             boolean interrupted = Thread.interrupted();
-            stopRequested = false;
             throw new InterruptedException(
                     (interrupted ? "interrupted" : "the loop was stopped") + " while waiting for " + future);
         }
@@ -184,20 +200,6 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             selector.close();
         } catch (IOException e) {
             report(e, this);
-        } finally {
-            leave();
-        }
-    }
-
-    private void runWhile(BooleanSupplier condition) {
-        enter();
-        try {
-            while (condition.getAsBoolean()) {
-                turn();
-                if (Thread.currentThread().isInterrupted()) { // select would not wait any more: it would spin
-                    return;
-                }
-            }
         } finally {
             leave();
         }
@@ -431,7 +433,12 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     private Thread owner() {
         Thread running = runner;
-        return running == null ? opener : running;
+        return running == null ? owner : running;
+    }
+
+    /** Gives it to another thread, which is to run it: until that has begun, nobody else may touch it any more. */
+    void giveTo(Thread thread) {
+        owner = thread;
     }
 
     /** Whether it has been closed. */
