@@ -4,6 +4,7 @@ import io.snowloop.future.EventExecutor;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,7 +26,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -292,10 +293,36 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     }
 
     /** Runs {@code call} on the loop; the result is what its future comes to. */
-    public <T extends @Nullable Object> Future<T> submit(Supplier<? extends Future<T>> call) {
+    public <T extends @Nullable Object> Future<T> submit(Callable<? extends Future<T>> call) {
         Promise<@Nullable Void> start = new Promise<>(this);
         start.complete(null);
-        return start.flatMap(started -> call.get());
+        return start.flatMap(started -> {
+            try {
+                return call.call();
+            } catch (Exception e) {
+                return Future.failed(e);
+            }
+        });
+    }
+
+    /**
+     * Runs {@code action} on the loop and waits for its result: at once where the calling thread {@link #mayTouch may},
+     * else by blocking it until the loop has come round to it.
+     *
+     * @throws IOException if the action threw it, or the wait was interrupted
+     */
+    public <T> T call(IoAction<T> action) throws IOException {
+        if (mayTouch()) {
+            return action.run();
+        }
+        try {
+            return submit(() -> Future.completed(action.run())).await();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + this);
+        }
     }
 
     @Override
@@ -514,6 +541,13 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
          * @param source whose callback threw it: a task, a {@link ReadyHandler}, a protocol
          */
         void caught(Throwable error, Object source);
+    }
+
+    /** Something to be done on a loop, which may fail to do its I/O. */
+    @FunctionalInterface
+    public interface IoAction<T> {
+        /** Does it. */
+        T run() throws IOException;
     }
 
     /** What a loop can be opened with. */
