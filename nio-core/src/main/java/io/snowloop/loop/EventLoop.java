@@ -201,6 +201,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
                 runTasks(tasks.size());
             }
             closed = true;
+            while (collectTasks() > 0) { // of other threads, which looked at that flag just before
+                runTasks(tasks.size());
+            }
             selector.close();
         } catch (IOException e) {
             report(e, this);
@@ -262,8 +265,13 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         ready.clear();
     }
 
+    /** Bounded, as threads that submit faster than this loop can poll would hold it here for ever. */
     private int collectTasks() {
-        for (Runnable task = submitted.poll(); task != null; task = submitted.poll()) {
+        for (int i = 0; i < maxTasksPerTurn; i++) {
+            Runnable task = submitted.poll();
+            if (task == null) {
+                break;
+            }
             tasks.add(task);
         }
         return tasks.size();
@@ -282,14 +290,21 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "task");
         if (closed) {
-            throw new RejectedExecutionException(name + " is closed: it runs no more tasks");
+            throw refusal();
         }
         if (inEventLoop()) {
             tasks.add(task);
-        } else {
-            submitted.add(task);
-            wakeUp();
+            return;
         }
+        submitted.add(task);
+        if (closed && submitted.remove(task)) { // closed between the two lines above: a task is refused, or it runs
+            throw refusal();
+        }
+        wakeUp();
+    }
+
+    private RejectedExecutionException refusal() {
+        return new RejectedExecutionException(name + " is closed: it runs no more tasks");
     }
 
     /** Runs {@code call} on the loop; the result is what its future comes to. */

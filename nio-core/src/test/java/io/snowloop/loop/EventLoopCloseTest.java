@@ -181,6 +181,9 @@ class EventLoopCloseTest {
                         closing.execute(ran::incrementAndGet);
                         accepted.incrementAndGet();
                         started.set(true);
+                        while (accepted.get() - ran.get() > 100 && !closing.isClosed()) {
+                            Thread.onSpinWait();
+                        }
                     }
                 } catch (RejectedExecutionException e) {
                     started.set(true);
