@@ -93,12 +93,19 @@ final class ServerConnection extends HttpConnection {
             answer(ready.value(), ready.error());
         } else {
             pending = answer;
-            clock.enter(Phase.HANDLER);
+            handlersTurn();
             answer.on(loop()).onComplete((response, error) -> {
                 if (pending == answer) {
                     corked(() -> answer(response, error));
                 }
             });
+        }
+    }
+
+    /** It is the handler that we wait for, and not the client. */
+    private void handlersTurn() {
+        if (pending != null) {
+            clock.enter(Phase.HANDLER);
         }
     }
 
@@ -113,6 +120,9 @@ final class ServerConnection extends HttpConnection {
     private void answer(@Nullable Response response, @Nullable Throwable error) {
         pending = null;
         clock.enter(Phase.NONE);
+        if (codec.expectsContinue()) { // a client that gets this instead of a 100 may send its body or not: who knows
+            codec.closeAfterCycle();
+        }
         if (response == null) {
             LOG.log(Level.ERROR, () -> "the handler failed for " + request, error);
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
@@ -144,6 +154,7 @@ final class ServerConnection extends HttpConnection {
     @Override
     protected void messageReceived() {
         bodyRate.satisfied();
+        handlersTurn();
         nextCycle();
     }
 
@@ -161,7 +172,7 @@ final class ServerConnection extends HttpConnection {
             discarded = 0;
             codec.startNextCycle();
             goOn();
-        } else if (ours == State.DONE && theirs == State.SEND_BODY && !codec.expectsContinue()) {
+        } else if (ours == State.DONE && theirs == State.SEND_BODY && codec.keepAlive()) {
             bodyRate.waiting();
             discardIncoming();
         } else if (ours == State.DONE || ours == State.MUST_CLOSE) {
@@ -172,7 +183,7 @@ final class ServerConnection extends HttpConnection {
     @Override
     protected void needData() {
         if (codec.theirState() == State.IDLE) {
-            clock.enter(codec.hasTrailingData() ? Phase.HEAD : requests == 0 ? clock.phase() : Phase.IDLE);
+            clock.enter(codec.isMidHead() ? Phase.HEAD : requests == 0 ? clock.phase() : Phase.IDLE);
         }
     }
 
@@ -181,6 +192,7 @@ final class ServerConnection extends HttpConnection {
         bodyRate.moved(bytes);
         if (!isDiscarding()) {
             bodyRate.satisfied();
+            handlersTurn();
             return;
         }
         discarded += bytes;
@@ -278,6 +290,7 @@ final class ServerConnection extends HttpConnection {
             corked(() -> codec.sendInformational(new Event.InformationalHead(Status.CONTINUE, Headers.empty()), out));
         }
         bodyRate.waiting();
+        clock.enter(Phase.NONE);
         super.bodyWanted();
     }
 
@@ -314,7 +327,7 @@ final class ServerConnection extends HttpConnection {
 
     /** Closes it as soon as the request that is being answered, if there is one, has its answer. */
     void drain() {
-        if (codec.ourState() == State.IDLE && codec.theirState() == State.IDLE && !codec.hasTrailingData()) {
+        if (codec.ourState() == State.IDLE && codec.theirState() == State.IDLE && !codec.isMidHead()) {
             end();
         } else {
             codec.closeAfterCycle();
