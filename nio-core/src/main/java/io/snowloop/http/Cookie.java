@@ -133,7 +133,9 @@ public record Cookie(
         for (String pair : field.split(";")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                cookies.putIfAbsent(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                cookies.putIfAbsent(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
             }
         }
         return cookies;

@@ -74,7 +74,8 @@ public final class Grammar {
 
     /** Whether {@code text} may be a field value as a whole: field characters, no blank at either end (§5.5). */
     public static boolean isFieldValue(String text) {
-        return text.isEmpty() || (indexOfNonFieldChar(text) < 0 && text.charAt(0) > ' ' && text.charAt(text.length() - 1) > ' ');
+        return text.isEmpty()
+                || (indexOfNonFieldChar(text) < 0 && text.charAt(0) > ' ' && text.charAt(text.length() - 1) > ' ');
     }
 
     static int indexOfNonFieldChar(String text) {

@@ -68,7 +68,8 @@ public final class HttpDate {
             }
         }
 
-        @Nullable Instant instant() {
+        @Nullable
+        Instant instant() {
             String[] clock = time == null ? new String[0] : time.split(":");
             if (clock.length != 3 || year < 1601) {
                 return null;
@@ -83,7 +84,8 @@ public final class HttpDate {
 
         /** The number that the token is, -1 if it's none or too long for any part of a date. */
         private static int number(String token) {
-            boolean digits = !token.isEmpty() && token.length() <= 4 && token.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean digits =
+                    !token.isEmpty() && token.length() <= 4 && token.chars().allMatch(c -> c >= '0' && c <= '9');
             return digits ? Integer.parseInt(token) : -1;
         }
     }

@@ -113,8 +113,8 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(type).append('/').append(subtype);
-        parameters.forEach((name, value) ->
-                text.append("; ").append(name).append('=').append(Parameters.quoteIfNeeded(value)));
+        parameters.forEach(
+                (name, value) -> text.append("; ").append(name).append('=').append(Parameters.quoteIfNeeded(value)));
         return text.toString();
     }
 }

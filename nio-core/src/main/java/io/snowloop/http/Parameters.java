@@ -61,6 +61,8 @@ final class Parameters {
 
     /** {@code value} as it is if it's a token, else in quotes. */
     static String quoteIfNeeded(String value) {
-        return Grammar.isToken(value) ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return Grammar.isToken(value)
+                ? value
+                : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

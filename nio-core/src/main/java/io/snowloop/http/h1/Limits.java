@@ -21,8 +21,7 @@ public record Limits(
      * 8 KiB for the start line and for one header line, 64 KiB and 100 fields for all of them, 256 bytes for a chunk
      * line, 8 KiB for trailers, and no limit for the body, which is never kept here.
      */
-    public static final Limits DEFAULT =
-            new Limits(8 * 1024, 8 * 1024, 64 * 1024, 100, 256, 8 * 1024, Long.MAX_VALUE);
+    public static final Limits DEFAULT = new Limits(8 * 1024, 8 * 1024, 64 * 1024, 100, 256, 8 * 1024, Long.MAX_VALUE);
 
     public Limits {
         require("startLine", startLine);
