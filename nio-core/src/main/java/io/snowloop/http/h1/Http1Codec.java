@@ -76,7 +76,7 @@ public final class Http1Codec {
 
     /** Whether the peer has sent a part of its next head, and owes the rest. */
     public boolean isMidHead() {
-        return heads.isMidHead() || (theirState() == State.IDLE && !in.isEmpty());
+        return reader.isMidHead();
     }
 
     /** Whether there are received bytes which no event has used. */

@@ -52,6 +52,10 @@ final class MessageReader {
         in.keep();
     }
 
+    boolean isMidHead() {
+        return heads.isMidHead() || (cycle.state(role.peer()) == State.IDLE && !in.isEmpty());
+    }
+
     boolean hasTrailingData() {
         return !in.isEmpty();
     }
