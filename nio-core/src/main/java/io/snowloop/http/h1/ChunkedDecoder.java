@@ -148,10 +148,10 @@ final class ChunkedDecoder implements BodyReader {
     private Step beginChunk() throws RemoteProtocolException {
         sizeDigits = 0;
         lineLength = 0;
-        bodyLength += size;
-        if (bodyLength < 0 || bodyLength > limits.body()) { // below zero: beyond what a long can count
+        if (size > limits.body() - bodyLength) {
             throw BodyReader.tooLarge(limits);
         }
+        bodyLength += size;
         return size == 0 ? Step.TRAILERS : Step.DATA;
     }
 
