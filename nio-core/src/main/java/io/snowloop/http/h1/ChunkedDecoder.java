@@ -86,8 +86,7 @@ final class ChunkedDecoder implements BodyReader {
     /** The step after this byte of the framing. */
     private Step after(byte b) throws RemoteProtocolException {
         if (++lineLength > limits.chunkLine()) {
-            throw new RemoteProtocolException(
-                    Status.BAD_REQUEST, "chunk line of more than " + limits.chunkLine() + " bytes");
+            throw RemoteProtocolException.bad("chunk line of more than " + limits.chunkLine() + " bytes");
         }
         return switch (step) {
             case SIZE -> afterSize(b);
@@ -119,7 +118,7 @@ final class ChunkedDecoder implements BodyReader {
             return b == CR ? Step.LF_OF_CHUNK_LINE : afterBlank(b);
         }
         if (++sizeDigits > MAX_SIZE_DIGITS) {
-            throw new RemoteProtocolException(Status.BAD_REQUEST, "chunk size of more than 15 digits");
+            throw RemoteProtocolException.bad("chunk size of more than 15 digits");
         }
         size = 16 * size + digit;
         return Step.SIZE;
@@ -162,7 +161,6 @@ final class ChunkedDecoder implements BodyReader {
     }
 
     private RemoteProtocolException unexpected(byte b) {
-        return new RemoteProtocolException(
-                Status.BAD_REQUEST, String.format("chunked body with byte 0x%02X in place of %s", b, step));
+        return RemoteProtocolException.bad(String.format("chunked body with byte 0x%02X in place of %s", b, step));
     }
 }

@@ -1,5 +1,7 @@
 package io.snowloop.http.h1;
 
+import static io.snowloop.http.h1.RemoteProtocolException.bad;
+
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Status;
@@ -88,9 +90,5 @@ final class FieldLines {
 
     private static RemoteProtocolException tooLarge(String message) {
         return new RemoteProtocolException(Status.REQUEST_HEADER_FIELDS_TOO_LARGE, message);
-    }
-
-    private static RemoteProtocolException bad(String message) {
-        return new RemoteProtocolException(Status.BAD_REQUEST, message);
     }
 }

@@ -54,7 +54,7 @@ final class HeadParser {
         int length;
         while ((length = Lines.length(bytes, limits.startLine())) == 0) {
             if (sender == Role.SERVER || ++emptyLines > EMPTY_LINES_IGNORED) {
-                throw new RemoteProtocolException(Status.BAD_REQUEST, "empty line in place of a start line");
+                throw RemoteProtocolException.bad("empty line in place of a start line");
             }
             Lines.skip(bytes, 0);
         }

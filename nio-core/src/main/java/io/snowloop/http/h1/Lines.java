@@ -29,7 +29,7 @@ final class Lines {
             return NOT_WHOLE;
         }
         if (lf == 0 || bytes.get(lf - 1) != CR) {
-            throw new RemoteProtocolException(Status.BAD_REQUEST, "line that ends with LF, not with CRLF");
+            throw RemoteProtocolException.bad("line that ends with LF, not with CRLF");
         }
         return lf - 1;
     }

@@ -104,7 +104,7 @@ final class MessageReader {
             return Outcome.PAUSED; // we have refused the request before it came
         }
         if (!server && cycle.state(role.peer()) == State.IDLE && !in.isEmpty()) {
-            throw new RemoteProtocolException(Status.BAD_REQUEST, "response that nobody has asked for");
+            throw RemoteProtocolException.bad("response that nobody has asked for");
         }
         Event head;
         do {
@@ -119,7 +119,7 @@ final class MessageReader {
     private Event noHead() throws RemoteProtocolException {
         boolean between = cycle.state(role.peer()) == State.IDLE && !heads.isMidHead() && in.isEmpty();
         if (ended && !between) {
-            throw new RemoteProtocolException(Status.BAD_REQUEST, "stream ended before or inside of a head");
+            throw RemoteProtocolException.bad("stream ended before or inside of a head");
         }
         return nothing();
     }
@@ -134,7 +134,7 @@ final class MessageReader {
     private Event begin(Event answer) throws RemoteProtocolException {
         if (answer instanceof InformationalHead head) {
             if (!cycle.mayAnswer(head)) {
-                throw new RemoteProtocolException(Status.BAD_REQUEST, "101 that nobody has asked for");
+                throw RemoteProtocolException.bad("101 that nobody has asked for");
             }
             cycle.informational(head);
             return head;

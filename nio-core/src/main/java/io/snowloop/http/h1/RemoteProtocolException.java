@@ -2,6 +2,7 @@ package io.snowloop.http.h1;
 
 import io.snowloop.http.Status;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The peer has broken HTTP, or one of our {@link Limits}. The connection cannot be used for another message: where one
@@ -12,9 +13,14 @@ public final class RemoteProtocolException extends IOException {
 
     private final int suggestedStatus;
 
-    public RemoteProtocolException(Status suggestedStatus, String message) {
+    public RemoteProtocolException(Status suggestedStatus, @Nullable String message) {
         super(message);
         this.suggestedStatus = suggestedStatus.code();
+    }
+
+    /** Of a malformed message: 400. */
+    static RemoteProtocolException bad(@Nullable String message) {
+        return new RemoteProtocolException(Status.BAD_REQUEST, message);
     }
 
     /** How a server should answer a request that fails like this, before it closes the connection. */

@@ -1,5 +1,6 @@
 package io.snowloop.http.h1;
 
+import static io.snowloop.http.h1.RemoteProtocolException.bad;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.snowloop.http.Grammar;
@@ -126,9 +127,5 @@ sealed interface StartLine {
 
     private static String quote(byte[] line, int from, int to) {
         return Grammar.quote(text(line, from, to));
-    }
-
-    private static RemoteProtocolException bad(String message) {
-        return new RemoteProtocolException(Status.BAD_REQUEST, message);
     }
 }
