@@ -5,7 +5,6 @@ import static io.snowloop.http.h1.Lines.LF;
 
 import io.snowloop.http.Grammar;
 import io.snowloop.http.Headers;
-import io.snowloop.http.Status;
 import io.snowloop.http.h1.Event.Data;
 import io.snowloop.http.h1.Event.EndOfMessage;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package io.snowloop.http.h1;
 
 import io.snowloop.buffer.ByteQueue;
-import io.snowloop.http.Status;
 
 /** Lines as RFC 9112 §2.2 has them: bytes up to a CRLF. */
 final class Lines {

@@ -1,6 +1,5 @@
 package io.snowloop.http.h1;
 
-import io.snowloop.http.Status;
 import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import io.snowloop.http.h1.Event.Data;
 import io.snowloop.http.h1.Event.InformationalHead;
