@@ -1,5 +1,8 @@
-/** Snow, an asynchronous micro web framework. */
+/** Snow, a micro web framework, and the server that it runs in. */
 module io.snowloop.server {
     requires transitive io.snowloop.nio;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
+
+    exports io.snowloop.server;
+    exports io.snowloop.server.filter;
 }

@@ -5,49 +5,45 @@ import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.Timer;
-import java.net.SocketTimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way to its response: waiting for a connection, then on one, then over. */
 final class Exchange {
     final Request request;
+    final Target target;
 
-    /** What is sent as the request's target: path and query. */
-    final String target;
-
-    final OriginPool origin;
+    /** Completes with the head of the response, and all of its body where that came along. */
     final Promise<Response> promise;
 
     /** Its place in the line of all that ever waited. */
     final long sequence;
 
-    private final Runnable ended;
+    private final Consumer<Exchange> whenOver;
     private @Nullable Timer limit;
     private @Nullable ClientConnection connection;
     private boolean retried;
     private boolean over;
 
-    Exchange(
-            Request request,
-            String target,
-            OriginPool origin,
-            Promise<Response> promise,
-            long sequence,
-            Runnable ended) {
+    Exchange(Request request, Target target, Promise<Response> promise, long sequence, Consumer<Exchange> whenOver) {
         this.request = request;
         this.target = target;
-        this.origin = origin;
         this.promise = promise;
         this.sequence = sequence;
-        this.ended = ended;
+        this.whenOver = whenOver;
     }
 
     void limit(Timer timer) {
         limit = timer;
     }
 
-    /** It is this connection's now. */
-    void on(ClientConnection connection) {
+    /** Where it is under way; null while it waits. */
+    @Nullable
+    ClientConnection connection() {
+        return connection;
+    }
+
+    void on(@Nullable ClientConnection connection) {
         this.connection = connection;
     }
 
@@ -55,12 +51,7 @@ final class Exchange {
         return over;
     }
 
-    /** The response is there, or its head is and its body is on the way. */
-    void respond(Response response) {
-        promise.complete(response);
-    }
-
-    /** The last byte has come, or nothing more will: the fetch holds nothing any more. */
+    /** The last byte of the response has come, or nothing more will: the fetch holds nothing any more. */
     void end() {
         if (!over) {
             over = true;
@@ -68,35 +59,24 @@ final class Exchange {
             if (limit != null) {
                 limit.cancel();
             }
-            ended.run();
+            whenOver.accept(this);
         }
     }
 
-    /** It has failed, wherever it is. */
+    /** Ends without a response, or in the middle of one. */
     void fail(Throwable error) {
-        ClientConnection current = connection;
-        boolean waiting = current == null && !over;
         end();
         promise.fail(error);
-        if (current != null) {
-            current.abandon(error);
-        } else if (waiting) {
-            origin.forget(this);
-        }
-    }
-
-    void timeOut(SocketTimeoutException error) {
-        fail(error);
     }
 
     /**
-     * Whether it may be sent once more: the connection ended before a byte of the response came, and sending it twice
-     * does no harm (RFC 9110 §9.2.2, RFC 9112 §9.3.1).
+     * Whether it may be sent once more after a connection ended before a byte of the response came: sending it twice must
+     * do no harm (RFC 9110 §9.2.2, RFC 9112 §9.3.1), and must be possible.
      */
     boolean mayRetry() {
-        boolean may = !retried && !over && request.method().isIdempotent() && request.body() instanceof Body.Bytes;
+        boolean first = !retried;
         retried = true;
-        return may;
+        return first && !over && request.method().isIdempotent() && request.body() instanceof Body.Bytes;
     }
 
     @Override

@@ -1,4 +1,16 @@
-/** The Fetcher, an asynchronous HTTP client. */
+/**
+ * The Fetcher: an HTTP client on one thread.
+ *
+ * <p>Read in this order:
+ *
+ * <ol>
+ *   <li>{@link io.snowloop.client.Fetcher}, which is what a program uses, with its
+ *       {@link io.snowloop.client.Timeouts}.
+ *   <li>{@code ConnectionPool} and {@code OriginPool}: which request goes when, on which connection.
+ *   <li>{@code Exchange}, one request from its start to its end, and {@code ClientConnection}, which carries it.
+ *   <li>{@link io.snowloop.client.Redirects}, the first of the filters; {@code Download}, a body into a file.
+ * </ol>
+ */
 @NullMarked
 package io.snowloop.client;
 

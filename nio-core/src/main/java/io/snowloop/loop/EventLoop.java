@@ -4,6 +4,7 @@ import io.snowloop.future.EventExecutor;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,7 +26,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     /** Set while the loop is, or is about to be, in a select that waits. Whoever clears it has to wake the loop. */
     private final AtomicBoolean asleep = new AtomicBoolean();
 
-    private final Thread opener = Thread.currentThread();
+    /** Whose the loop is while it doesn't run: the thread that opened it, or the one that is about to run it. */
+    private volatile Thread owner = Thread.currentThread();
+
     private volatile @Nullable Thread runner;
     private volatile boolean stopRequested;
     private volatile boolean closed;
@@ -122,8 +125,23 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     /** Turns until {@link #stop} is called, or the thread is interrupted. */
     public void run() {
-        runWhile(() -> !stopRequested);
-        stopRequested = false;
+        runWhile(() -> true);
+    }
+
+    /** Turns as long as {@code condition} holds, or until {@link #stop} is called, or the thread is interrupted. */
+    public void runWhile(BooleanSupplier condition) {
+        enter();
+        try {
+            while (!stopRequested && condition.getAsBoolean()) {
+                turn();
+                if (Thread.currentThread().isInterrupted()) { // select would not wait any more: it would spin
+                    return;
+                }
+            }
+            stopRequested = false;
+        } finally {
+            leave();
+        }
     }
 
     /** Turns once; waits if there is nothing to do yet. */
@@ -146,10 +164,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
      */
     public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
         future.on(this).onComplete((value, error) -> {}); // wakes the loop if another thread completes it
-        runWhile(() -> !stopRequested && !future.isDone());
+        runWhile(() -> !future.isDone());
         if (!future.isDone()) {
             boolean interrupted = Thread.interrupted();
-            stopRequested = false;
             throw new InterruptedException(
                     (interrupted ? "interrupted" : "the loop was stopped") + " while waiting for " + future);
         }
@@ -190,20 +207,6 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             selector.close();
         } catch (IOException e) {
             report(e, this);
-        } finally {
-            leave();
-        }
-    }
-
-    private void runWhile(BooleanSupplier condition) {
-        enter();
-        try {
-            while (condition.getAsBoolean()) {
-                turn();
-                if (Thread.currentThread().isInterrupted()) { // select would not wait any more: it would spin
-                    return;
-                }
-            }
         } finally {
             leave();
         }
@@ -305,10 +308,36 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     }
 
     /** Runs {@code call} on the loop; the result is what its future comes to. */
-    public <T extends @Nullable Object> Future<T> submit(Supplier<? extends Future<T>> call) {
+    public <T extends @Nullable Object> Future<T> submit(Callable<? extends Future<T>> call) {
         Promise<@Nullable Void> start = new Promise<>(this);
         start.complete(null);
-        return start.flatMap(started -> call.get());
+        return start.flatMap(started -> {
+            try {
+                return call.call();
+            } catch (Exception e) {
+                return Future.failed(e);
+            }
+        });
+    }
+
+    /**
+     * Runs {@code action} on the loop and waits for its result: at once where the calling thread {@link #mayTouch may},
+     * else by blocking it until the loop has come round to it.
+     *
+     * @throws IOException if the action threw it, or the wait was interrupted
+     */
+    public <T> T call(IoAction<T> action) throws IOException {
+        if (mayTouch()) {
+            return action.run();
+        }
+        try {
+            return submit(() -> Future.completed(action.run())).await();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + this);
+        }
     }
 
     @Override
@@ -449,7 +478,12 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     private Thread owner() {
         Thread running = runner;
-        return running == null ? opener : running;
+        return running == null ? owner : running;
+    }
+
+    /** Gives it to another thread, which is to run it: until that has begun, nobody else may touch it any more. */
+    void giveTo(Thread thread) {
+        owner = thread;
     }
 
     /** Whether it has been closed. */
@@ -522,6 +556,13 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
          * @param source whose callback threw it: a task, a {@link ReadyHandler}, a protocol
          */
         void caught(Throwable error, Object source);
+    }
+
+    /** Something to be done on a loop, which may fail to do its I/O. */
+    @FunctionalInterface
+    public interface IoAction<T> {
+        /** Does it. */
+        T run() throws IOException;
     }
 
     /** What a loop can be opened with. */

@@ -129,8 +129,7 @@ class EventLoopCloseTest {
         assertThatThrownBy(() -> loop.execute(() -> {}))
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining(loop + " is closed");
-        assertThatThrownBy(() -> loop.schedule(Duration.ZERO, () -> {}))
-                .isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> loop.schedule(Duration.ZERO, () -> {})).isInstanceOf(RejectedExecutionException.class);
         assertThatThrownBy(() -> loop.submit(() -> {
                     throw new AssertionError("called");
                 }))

@@ -131,7 +131,9 @@ class TimerTest {
     void cancelledByATimerOfTheSameTurnDoesNotFire() {
         AtomicReference<Timer> second = new AtomicReference<>();
         test.inTask(() -> {
-            loop.schedule(Duration.ofMillis(5), () -> assertThat(second.get().cancel()).isTrue());
+            loop.schedule(
+                    Duration.ofMillis(5),
+                    () -> assertThat(second.get().cancel()).isTrue());
             second.set(loop.schedule(Duration.ofMillis(5), () -> log.add("fired")));
         });
 
@@ -144,8 +146,8 @@ class TimerTest {
     @Test
     void cancelledFromInsideItsOwnTaskIsTooLate() {
         AtomicReference<Timer> timer = new AtomicReference<>();
-        test.inTask(() -> timer.set(loop.schedule(Duration.ofMillis(5), () -> log.add("cancelled " + timer.get()
-                .cancel()))));
+        test.inTask(() -> timer.set(loop.schedule(
+                Duration.ofMillis(5), () -> log.add("cancelled " + timer.get().cancel()))));
 
         test.turn();
 
@@ -165,7 +167,8 @@ class TimerTest {
 
     @Test
     void cancelledByAnotherThreadBeforeTheLoopHasSeenItNeverFires() {
-        Threads.runElsewhere(() -> loop.schedule(Duration.ZERO, () -> log.add("fired")).cancel());
+        Threads.runElsewhere(
+                () -> loop.schedule(Duration.ZERO, () -> log.add("fired")).cancel());
 
         test.turnUntilIdle();
 
@@ -225,7 +228,9 @@ class TimerTest {
     @Test
     void atAFixedRateFiresAgainAndAgain() {
         test.inTask(() -> loop.scheduleAtFixedRate(
-                Duration.ofMillis(10), Duration.ofMillis(100), () -> log.add(test.ticker.elapsed().toMillis() + " ms")));
+                Duration.ofMillis(10),
+                Duration.ofMillis(100),
+                () -> log.add(test.ticker.elapsed().toMillis() + " ms")));
 
         test.turnUntil(() -> log.size() == 4);
 
@@ -252,7 +257,9 @@ class TimerTest {
     @Test
     void atAFixedRateSkipsTheRunsMissedWhileTheLoopWasBusyElsewhere() {
         test.inTask(() -> loop.scheduleAtFixedRate(
-                Duration.ofMillis(100), Duration.ofMillis(100), () -> log.add(test.ticker.elapsed().toMillis() + " ms")));
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                () -> log.add(test.ticker.elapsed().toMillis() + " ms")));
         test.ticker.advance(Duration.ofMillis(350));
 
         test.turnUntil(() -> log.size() == 3);

@@ -2,9 +2,12 @@ package io.snowloop.http.h1;
 
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Headers;
+import io.snowloop.http.Version;
+import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import io.snowloop.http.h1.Event.InformationalHead;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
+import io.snowloop.http.h1.Transitions.Signal;
 import java.nio.ByteBuffer;
 
 /**
@@ -31,8 +34,14 @@ public final class Http1Codec {
     /** As a body's length: not known beforehand. */
     public static final long UNKNOWN_LENGTH = -1;
 
+    private final Role role;
+    private final Cycle cycle = new Cycle();
+    private final MessageReader reader;
+    private final BodyWriter body = new BodyWriter();
+
     public Http1Codec(Role role, Limits limits) {
-        throw new UnsupportedOperationException();
+        this.role = role;
+        this.reader = new MessageReader(role, cycle, limits);
     }
 
     // ------------------------------------------------------------------------------------------------------ reading
@@ -43,12 +52,12 @@ public final class Http1Codec {
      * @throws IllegalStateException if an earlier loan has not ended, or the peer's stream has
      */
     public void receive(ByteBuffer bytes) {
-        throw new UnsupportedOperationException();
+        reader.receive(bytes);
     }
 
     /** The peer has ended its stream: what is kept is all there will be. */
     public void receiveEnd() {
-        throw new UnsupportedOperationException();
+        reader.receiveEnd();
     }
 
     /**
@@ -57,22 +66,27 @@ public final class Http1Codec {
      * @throws RemoteProtocolException if the peer has broken the protocol; and from then on always
      */
     public Event next() throws RemoteProtocolException {
-        throw new UnsupportedOperationException();
+        return reader.next();
     }
 
     /** Ends the loan: what has not been used is copied, and the lent buffer may be filled again. */
     public void keep() {
-        throw new UnsupportedOperationException();
+        reader.keep();
+    }
+
+    /** Whether the peer has sent a part of its next head, and owes the rest. */
+    public boolean isMidHead() {
+        return reader.isMidHead();
     }
 
     /** Whether there are received bytes which no event has used. */
     public boolean hasTrailingData() {
-        throw new UnsupportedOperationException();
+        return reader.hasTrailingData();
     }
 
     /** Takes the received bytes which no event has used: what follows HTTP after a switch of protocols. */
     public ByteBuffer trailingData() {
-        throw new UnsupportedOperationException();
+        return reader.trailingData();
     }
 
     // ------------------------------------------------------------------------------------------------------ writing
@@ -87,7 +101,11 @@ public final class Http1Codec {
      * @param bodyLength in bytes, 0 for no body, or {@link #UNKNOWN_LENGTH}
      */
     public void sendHead(RequestHead head, long bodyLength, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        require(Role.CLIENT, Signal.REQUEST);
+        BodyFraming framing = HeadWriter.framing(head, bodyLength);
+        cycle.request(head, framing);
+        HeadWriter.append(head, framing, cycle.keepAlive(), out);
+        body.start(framing);
     }
 
     /**
@@ -101,22 +119,37 @@ public final class Http1Codec {
      *     would have
      */
     public void sendHead(ResponseHead head, long bodyLength, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        require(Role.SERVER, cycle.signalOf(head));
+        BodyFraming framing = HeadWriter.framing(head, bodyLength, cycle);
+        boolean bodiless = cycle.isBodiless(head.status());
+        if (framing == Unmeasured.UNTIL_CLOSE) {
+            cycle.disableKeepAlive();
+        }
+        cycle.response(head);
+        HeadWriter.append(head, framing, cycle, out);
+        body.start(bodiless ? Unmeasured.NONE : framing);
     }
 
     /** Appends an informational response. To an HTTP/1.0 client, who knows none (RFC 9110 §15.2), nothing is sent. */
     public void sendInformational(InformationalHead head, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        require(Role.SERVER, cycle.signalOf(head));
+        HeadWriter.check(head);
+        cycle.informational(head);
+        if (cycle.clientVersion() == Version.HTTP_1_1) {
+            HeadWriter.append(head, out);
+        }
     }
 
     /** Whether body bytes may follow the head that was sent: not for HEAD, 204, 304, or a length of 0. */
     public boolean sendsBody() {
-        throw new UnsupportedOperationException();
+        return body.allowsData();
     }
 
     /** Appends a piece of the body, copying its bytes. */
     public void sendData(ByteBuffer bytes, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        beginData(bytes.remaining(), out);
+        out.append(bytes);
+        endData(out);
     }
 
     /**
@@ -124,12 +157,14 @@ public final class Http1Codec {
      * copying them through the queue. {@link #endData} must follow.
      */
     public void beginData(long length, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        require(role, Signal.DATA);
+        body.beginData(length, out);
+        cycle.data(role);
     }
 
     /** Appends what goes after a piece of the body that the caller has sent itself. */
     public void endData(ByteQueue out) {
-        throw new UnsupportedOperationException();
+        body.endData(out);
     }
 
     /**
@@ -139,7 +174,9 @@ public final class Http1Codec {
      * @throws IllegalStateException if bytes of the promised length are missing, or there are trailers and a length
      */
     public void sendEnd(Headers trailers, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        require(role, Signal.END);
+        body.end(trailers, out);
+        cycle.end(role);
     }
 
     /** Appends the end of a message without trailers. */
@@ -147,29 +184,36 @@ public final class Http1Codec {
         sendEnd(Headers.empty(), out);
     }
 
+    private void require(Role sender, Signal signal) {
+        if (role != sender) {
+            throw new IllegalStateException("a " + role + " does not send a " + signal);
+        }
+        cycle.next(role, signal);
+    }
+
     // ------------------------------------------------------------------------------------------------------- states
 
     public State ourState() {
-        throw new UnsupportedOperationException();
+        return cycle.state(role);
     }
 
     public State theirState() {
-        throw new UnsupportedOperationException();
+        return cycle.state(role.peer());
     }
 
     /** Whether the connection may live on after this cycle, as far as is known by now. */
     public boolean keepAlive() {
-        throw new UnsupportedOperationException();
+        return cycle.keepAlive();
     }
 
     /** Decides that this cycle is the connection's last; a head that is sent after this says so. */
     public void closeAfterCycle() {
-        throw new UnsupportedOperationException();
+        cycle.disableKeepAlive();
     }
 
     /** Whether the client sends its body only after a 100 (Continue) or final response (RFC 9110 §10.1.1), and waits. */
     public boolean expectsContinue() {
-        throw new UnsupportedOperationException();
+        return cycle.awaitingContinue();
     }
 
     /**
@@ -178,6 +222,6 @@ public final class Http1Codec {
      * @throws IllegalStateException unless both sides are {@link State#DONE}
      */
     public void startNextCycle() {
-        throw new UnsupportedOperationException();
+        cycle.startNext();
     }
 }

@@ -1,0 +1,77 @@
+package io.snowloop.client;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** The connections to one origin, and the requests that wait for one. */
+final class OriginPool {
+    final Origin origin;
+    final SocketAddress address;
+
+    /** The value of the Host field. */
+    final String authority;
+
+    /** Open and without work; the one that was used last is used first, so that the others can time out. */
+    private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
+
+    private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+
+    /** How many connections there are: busy, idle, or being made. */
+    int open;
+
+    OriginPool(Origin origin, @Nullable SocketAddress via) {
+        this.origin = origin;
+        this.authority = origin.authority();
+        // Unresolved: the connector looks names up, without blocking, and anew for each connection.
+        this.address = via != null ? via : InetSocketAddress.createUnresolved(origin.host(), origin.port());
+    }
+
+    @Nullable
+    ClientConnection takeIdle() {
+        return idle.pollLast();
+    }
+
+    @Nullable
+    ClientConnection oldestIdle() {
+        return idle.peekFirst();
+    }
+
+    void addIdle(ClientConnection connection) {
+        idle.addLast(connection);
+    }
+
+    void removeIdle(ClientConnection connection) {
+        idle.remove(connection);
+    }
+
+    void enqueue(Exchange exchange) {
+        waiting.addLast(exchange);
+    }
+
+    /** Whoever has waited longest; stays in the queue. */
+    @Nullable
+    Exchange firstWaiting() {
+        return waiting.peekFirst();
+    }
+
+    @Nullable
+    Exchange takeWaiting() {
+        return waiting.pollFirst();
+    }
+
+    /** Takes a request that was called off out of the queue. */
+    void forget(Exchange exchange) {
+        waiting.remove(exchange);
+    }
+
+    boolean isUnused() {
+        return open == 0 && waiting.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return origin + " (" + open + " open, " + waiting.size() + " waiting)";
+    }
+}

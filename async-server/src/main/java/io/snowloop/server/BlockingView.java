@@ -1,0 +1,51 @@
+package io.snowloop.server;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.loop.EventLoop;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+
+/** A view that may block, because it has a thread to itself. Its response comes back to the request's loop. */
+final class BlockingView implements AsyncView {
+    private final View view;
+    private final Executor workers;
+
+    BlockingView(View view, Executor workers) {
+        this.view = view;
+        this.workers = workers;
+    }
+
+    @Override
+    public Future<Response> view(Request request, EventLoop loop) {
+        Promise<Response> promise = loop.newPromise();
+        FutureTask<Void> work = new FutureTask<>(() -> answer(request, promise));
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException e) {
+            return Future.failed(e);
+        }
+        return promise.onCancel(() -> stop(work));
+    }
+
+    private Void answer(Request request, Promise<Response> promise) {
+        try {
+            promise.complete(view.view(request));
+        } catch (Throwable thrown) {
+            promise.fail(thrown);
+        }
+        return null;
+    }
+
+    /** A task that has begun is interrupted; one that hasn't gives its place in the queue to another. */
+    private void stop(FutureTask<Void> work) {
+        work.cancel(true);
+        if (workers instanceof ThreadPoolExecutor pool) {
+            pool.remove(work);
+        }
+    }
+}

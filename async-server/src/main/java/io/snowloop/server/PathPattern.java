@@ -1,0 +1,179 @@
+package io.snowloop.server;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The path of a route, such as {@code /users/{id:int}/posts}: between slashes, text or parameters.
+ *
+ * <table>
+ *   <caption>Segments</caption>
+ *   <tr><td>{@code users}</td><td>these characters</td></tr>
+ *   <tr><td>{@code {name}}</td><td>any segment that is not empty</td></tr>
+ *   <tr><td>{@code {id:int}}, {@code {id:long}}</td><td>a decimal number in the range of the type</td></tr>
+ *   <tr><td>{@code {rest:path}}</td><td>all that is left, slashes included; last segment only; may be empty</td></tr>
+ * </table>
+ *
+ * <p>A pattern is written in plain characters, as requested paths are decoded before they are compared. A slash at the
+ * end counts: {@code /home} and {@code /home/} are two paths.
+ */
+final class PathPattern {
+    private static final Pattern PARAMETER = Pattern.compile("\\{([^:{}]*)(?::([^{}]*))?}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
+
+    private final String text;
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+
+    /**
+     * Reads a pattern.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it, where, and what to change
+     */
+    PathPattern(String text) {
+        this.text = text;
+        if (!text.startsWith("/")) {
+            throw bad(text, "a path begins with a slash: write \"/" + text + "\"");
+        }
+        if (text.contains("?")) {
+            throw bad(
+                    text.substring(text.indexOf('?')),
+                    "the query is no part of a route: remove it, and ask request.query(name)");
+        }
+        String[] parts = text.substring(1).split("/", -1);
+        for (int i = 0; i < parts.length; i++) {
+            segments.add(segment(parts[i], i == parts.length - 1));
+        }
+        checkNames();
+    }
+
+    /** What stands between the slashes, from the first slash on; {@code /home/} ends in an empty literal. */
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /** The parameters' names, from left to right. */
+    List<String> names() {
+        return names;
+    }
+
+    /** Whether it has no parameters, and stands for one path only. */
+    boolean isLiteral() {
+        return names.isEmpty();
+    }
+
+    private Segment segment(String part, boolean last) {
+        if (part.contains("{") || part.contains("}")) {
+            return parameter(part, last);
+        }
+        if (part.isEmpty() && !last) {
+            throw bad("//", "a segment is empty: remove one slash");
+        }
+        if (ENCODED.matcher(part).find()) {
+            throw bad(part, "paths are decoded before they are compared: write the character itself");
+        }
+        return new Segment(Kind.LITERAL, part);
+    }
+
+    private Segment parameter(String part, boolean last) {
+        Matcher matcher = PARAMETER.matcher(part);
+        if (!matcher.matches()) {
+            throw bad(part, "a parameter is a whole segment, {name} or {name:type}: write it so, or use a regex route");
+        }
+        String name = matcher.group(1);
+        if (!NAME.matcher(name).matches()) {
+            throw bad(part, "\"" + name + "\" is no name: use letters, digits and _, and no digit first");
+        }
+        Kind kind = kind(part, matcher.group(2));
+        if (kind == Kind.PATH && !last) {
+            throw bad(part, "it takes all that follows: make it the last segment");
+        }
+        names.add(name);
+        return new Segment(kind, name);
+    }
+
+    private Kind kind(String part, @Nullable String type) {
+        if (type == null) {
+            return Kind.STRING;
+        }
+        return switch (type) {
+            case "int" -> Kind.INT;
+            case "long" -> Kind.LONG;
+            case "path" -> Kind.PATH;
+            default -> throw bad(part, "there is no type \"" + type + "\": use int, long, path, or none");
+        };
+    }
+
+    private void checkNames() {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw bad("{" + name + "}", "two parameters have this name: rename one");
+            }
+        }
+    }
+
+    private IllegalArgumentException bad(String where, String why) {
+        return new IllegalArgumentException("bad pattern \"" + text + "\", at \"" + where + "\": " + why);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    /**
+     * A part of a pattern, between two slashes.
+     *
+     * @param text a literal's characters, a parameter's name
+     */
+    record Segment(Kind kind, String text) {}
+
+    /** What a segment of a pattern stands for. Where several match, the first of these has precedence. */
+    enum Kind {
+        LITERAL,
+        INT,
+        LONG,
+        STRING,
+        PATH;
+
+        /** Whether a parameter of this kind takes this decoded segment. */
+        boolean accepts(String segment) {
+            return switch (this) {
+                case LITERAL -> false;
+                case INT -> isNumber(segment, Integer.MIN_VALUE, Integer.MAX_VALUE);
+                case LONG -> isNumber(segment, Long.MIN_VALUE, Long.MAX_VALUE);
+                case STRING -> !segment.isEmpty();
+                case PATH -> true;
+            };
+        }
+
+        private static boolean isNumber(String text, long min, long max) {
+            if (!isDecimal(text)) { // parseLong also takes a plus sign and the digits of all scripts
+                return false;
+            }
+            try {
+                long number = Long.parseLong(text);
+                return min <= number && number <= max;
+            } catch (NumberFormatException beyondLong) {
+                return false;
+            }
+        }
+
+        private static boolean isDecimal(String text) {
+            int first = text.startsWith("-") ? 1 : 0;
+            for (int i = first; i < text.length(); i++) {
+                if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                    return false;
+                }
+            }
+            return text.length() > first;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.snowloop.server;
+
+import io.snowloop.http.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is found under one path (RFC 9110 §3.1): its routes, one a method. */
+final class Resource {
+    private final List<Route> routes = new ArrayList<>(1);
+
+    void add(Route route) {
+        for (Route other : routes) {
+            if (Objects.equals(other.method(), route.method())) {
+                throw new IllegalArgumentException(
+                        route + " can't be added: " + other + " takes the same requests. Remove one of them");
+            }
+        }
+        routes.add(route);
+    }
+
+    /** The route that takes a request of this method; null if there is none. */
+    @Nullable
+    Route route(Method method) {
+        Route route = find(method);
+        if (route == null && method.equals(Method.HEAD)) { // HEAD is GET without the content (RFC 9110 §9.3.2)
+            route = find(Method.GET);
+        }
+        return route == null ? find(null) : route;
+    }
+
+    private @Nullable Route find(@Nullable Method method) {
+        for (Route route : routes) {
+            if (Objects.equals(route.method(), method)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    /** Adds the methods that are answered here, as {@code Allow} lists them (RFC 9110 §10.2.1). */
+    void addMethods(Set<String> names) {
+        for (Route route : routes) {
+            Method method = route.method();
+            if (method != null) {
+                names.add(method.name());
+            }
+        }
+        if (names.contains("GET")) {
+            names.add("HEAD");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.snowloop.server;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Handler;
+import io.snowloop.http.Method;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handler that hands each request to the handler of its route, and answers those that have none.
+ *
+ * <p>It looks for a path that is written just so, with one look into a hash map; then for a pattern, in the
+ * {@link PathTree}; then it tries the regular expressions, in the order in which they were added. A route counts only if
+ * it takes the request's method.
+ *
+ * <p>It is filled by one thread, and read by any number afterwards.
+ */
+final class Router implements Handler {
+    private final PathTree root = new PathTree();
+
+    /** A short cut into the tree: the nodes of all patterns without parameters. */
+    private final Map<String, Resource> literals = new HashMap<>();
+
+    private final List<RegexRoute> regexRoutes = new ArrayList<>();
+
+    /** The methods of all routes. */
+    private final Set<String> allMethods = new TreeSet<>();
+
+    /**
+     * Adds a route.
+     *
+     * @param method null for all methods
+     * @throws IllegalArgumentException if the pattern is bad, or another route takes the same requests
+     */
+    void add(@Nullable Method method, String pattern, Handler handler) {
+        Route route = new Route(method, new PathPattern(pattern), handler);
+        Resource resource = root.grow(route.pattern()).resource;
+        resource.add(route);
+        resource.addMethods(allMethods);
+        if (route.pattern().isLiteral()) {
+            literals.put(pattern, resource);
+        }
+    }
+
+    /**
+     * Adds a route whose path is a regular expression, for all methods.
+     *
+     * @throws IllegalArgumentException if it is none, or is there already
+     */
+    void addRegex(String regex, Handler handler) {
+        if (regexRoutes.stream().anyMatch(route -> route.toString().equals(regex))) {
+            throw new IllegalArgumentException("route \"" + regex + "\" is there already, and takes all its requests");
+        }
+        regexRoutes.add(new RegexRoute(regex, handler));
+    }
+
+    @Override
+    public Future<Response> handle(Request request) {
+        String path = request.path();
+        Resource resource = literals.get(path);
+        Route route = resource == null ? null : resource.route(request.method());
+        return route == null ? search(request, path) : route.handler().handle(request);
+    }
+
+    private Future<Response> search(Request request, String path) {
+        PathSearch search = new PathSearch(request.method(), path);
+        Route route = search.find(root);
+        if (route != null) {
+            return route.handler().handle(request.withPathParameters(search.parameters(route)));
+        }
+        String decoded = regexRoutes.isEmpty() ? path : PercentEncoding.decode(path);
+        for (RegexRoute regexRoute : regexRoutes) {
+            Map<String, String> groups = regexRoute.match(decoded);
+            if (groups != null) {
+                return regexRoute.handler().handle(request.withPathParameters(groups));
+            }
+        }
+        return Future.completed(noRoute(request, search.allowed()));
+    }
+
+    private Response noRoute(Request request, Set<String> methods) {
+        boolean options = request.method().equals(Method.OPTIONS);
+        if (options && request.path().equals("*")) { // asks what the server can do at all (RFC 9110 §9.3.7)
+            methods = allMethods;
+        } else if (methods.isEmpty()) {
+            return StatusPage.of(Status.NOT_FOUND);
+        }
+        Response response = options ? Response.of(Status.NO_CONTENT) : StatusPage.of(Status.METHOD_NOT_ALLOWED);
+        Set<String> allowed = new TreeSet<>(methods);
+        allowed.add("OPTIONS");
+        return response.withHeader("Allow", String.join(", ", allowed));
+    }
+}

@@ -1,0 +1,18 @@
+package io.snowloop.server;
+
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+
+/** The response of an app that has no more to say than a status. */
+final class StatusPage {
+    private StatusPage() {}
+
+    /** With the status as its text: {@code 404 Not Found}. */
+    static Response of(Status status) {
+        return of(status, status.toString());
+    }
+
+    static Response of(Status status, String text) {
+        return Response.text(text).withStatus(status);
+    }
+}

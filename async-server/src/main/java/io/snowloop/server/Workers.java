@@ -1,0 +1,78 @@
+package io.snowloop.server;
+
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads of blocking views: virtual ones where the JDK has them, else a bounded pool. */
+final class Workers {
+    /** The pool's threads: they mostly wait, so they are more than a machine has processors. */
+    static final int MAX_THREADS = 64;
+
+    /** How many views may wait for a thread of the pool: past that, waiting would take longer than failing helps. */
+    static final int MAX_WAITING = 1_024;
+
+    private static final System.Logger LOG = System.getLogger(Snow.class.getName());
+    private static final Executor SHARED = open();
+
+    private Workers() {}
+
+    /** The one that all apps share. */
+    static Executor shared() {
+        return SHARED;
+    }
+
+    /** Looked up by name: the toolkit is compiled for Java 17, and virtual threads came with 21. */
+    private static Executor open() {
+        try {
+            return (ExecutorService) MethodHandles.publicLookup()
+                    .findStatic(
+                            Executors.class,
+                            "newVirtualThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class))
+                    .invokeExact();
+        } catch (Throwable noVirtualThreads) {
+            return pool(MAX_THREADS, MAX_WAITING);
+        }
+    }
+
+    /** A pool of daemons, which ends its threads when they have had nothing to do for half a minute. */
+    static ThreadPoolExecutor pool(int maxThreads, int maxWaiting) {
+        AtomicInteger count = new AtomicInteger();
+        AtomicBoolean warned = new AtomicBoolean();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                maxThreads,
+                maxThreads,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(maxWaiting),
+                task -> daemon(task, "snow-blocking-" + count.incrementAndGet()),
+                (task, full) -> refuse(full, maxWaiting, warned));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void refuse(ThreadPoolExecutor pool, int maxWaiting, AtomicBoolean warned) {
+        String message = "all " + pool.getMaximumPoolSize() + " threads for blocking views are busy and " + maxWaiting
+                + " more views wait: give some an executor of their own, by Snow.blocking(view, executor)";
+        if (warned.compareAndSet(false, true)) {
+            LOG.log(Level.WARNING, message);
+        }
+        throw new RejectedExecutionException(message);
+    }
+}
