@@ -65,6 +65,7 @@ public final class TestLoop implements AutoCloseable {
 
     /** Turns, and waits, until the future is done. */
     public <T> Future<T> turnUntilDone(Future<T> future) {
+        future.on(loop).onComplete((value, error) -> {}); // wakes the loop if another thread completes it
         turnUntil(future::isDone);
         return future;
     }
