@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * <p>In the article these are 40 lines of sockets and lists. On the {@link Fetcher} one line is left for each call.
  */
 public final class AsyncHttp implements AutoCloseable {
-    private final Fetcher fetcher = Fetcher.create();
-    private BiConsumer<Item, Throwable> failed = (item, error) -> fetcher.loop().report(error, item);
+    private final Fetcher fetcher;
+    private BiConsumer<Item, Throwable> failed;
 
     /**
      * What to fetch and whom to tell: the article's dictionary.
@@ -30,7 +30,15 @@ public final class AsyncHttp implements AutoCloseable {
     }
 
     /** Without items. */
-    public AsyncHttp() {}
+    public AsyncHttp() {
+        this(Fetcher.create());
+    }
+
+    /** Without items, on a fetcher that belongs to this from now on. */
+    public AsyncHttp(Fetcher fetcher) {
+        this.fetcher = fetcher;
+        this.failed = (item, error) -> fetcher.loop().report(error, item);
+    }
 
     // region calls
     /** Begins to fetch an item. */

@@ -1,7 +1,6 @@
 package io.snowloop.samples.seeds;
 
 import io.snowloop.client.Fetcher;
-import io.snowloop.client.FetcherOptions;
 import io.snowloop.samples.seeds.HttpContext.Callback;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,12 +26,12 @@ public final class AsyncRequest implements AutoCloseable {
 
     /** Without requests. */
     public AsyncRequest() {
-        this(FetcherOptions.DEFAULT);
+        this(Fetcher.create());
     }
 
-    /** Without requests, on a fetcher with these options. */
-    public AsyncRequest(FetcherOptions options) {
-        this.fetcher = Fetcher.create(options);
+    /** Without requests, on a fetcher that belongs to this from now on. */
+    public AsyncRequest(Fetcher fetcher) {
+        this.fetcher = fetcher;
     }
 
     // region calls

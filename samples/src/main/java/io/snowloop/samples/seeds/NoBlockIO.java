@@ -87,7 +87,7 @@ public final class NoBlockIO implements AutoCloseable {
 
     /** Turns the loop until all requests are done, those included which callbacks have added meanwhile. */
     public void run() {
-        loop.runWhile(() -> unfinished > 0);
+        loop.runWhile(() -> unfinished > 0 || loop.timeToWait() == 0);
     }
     // endregion
 
