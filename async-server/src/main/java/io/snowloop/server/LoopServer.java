@@ -16,7 +16,7 @@ import java.util.Set;
 final class LoopServer {
     private static final System.Logger LOG = System.getLogger(LoopServer.class.getName());
 
-    private final Server server;
+    private final Runnable whenClosed;
     private final EventLoop loop;
     private final Handler handler;
     private final ServerOptions options;
@@ -26,8 +26,13 @@ final class LoopServer {
     private final Set<String> limitsHit = new HashSet<>();
     private boolean draining;
 
-    LoopServer(Server server, EventLoop loop, Handler handler, ServerOptions options) {
-        this.server = server;
+    /**
+     * A share without connections.
+     *
+     * @param whenClosed run each time when a connection is over
+     */
+    LoopServer(EventLoop loop, Handler handler, ServerOptions options, Runnable whenClosed) {
+        this.whenClosed = whenClosed;
         this.loop = loop;
         this.handler = handler;
         this.options = options;
@@ -48,7 +53,7 @@ final class LoopServer {
             SocketTransport.open(loop, channel, new ServerConnection(this), options.writeMarks());
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "a connection ended before it began", e);
-            server.connectionClosed();
+            whenClosed.run();
         }
     }
 
@@ -72,7 +77,7 @@ final class LoopServer {
 
     void closed(ServerConnection connection) {
         connections.remove(connection);
-        server.connectionClosed();
+        whenClosed.run();
     }
 
     /** A limit was hit: says so, with the name of its setting, the first time. */

@@ -53,7 +53,7 @@ public final class Server implements AutoCloseable {
         this.ownLoops = ownLoops;
         this.maxConnections = builder.options.maxConnections();
         for (EventLoop loop : loops) {
-            shares.add(new LoopServer(this, loop, builder.handler, builder.options));
+            shares.add(new LoopServer(loop, builder.handler, builder.options, this::connectionClosed));
         }
         EventLoop first = loops.get(0);
         this.drained = first.newPromise();
@@ -87,7 +87,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** On any of the loops. */
-    void connectionClosed() {
+    private void connectionClosed() {
         int left = connections.decrementAndGet();
         if (left == maxConnections - 1 || left == 0) {
             on(firstLoop(), this::makeRoom);

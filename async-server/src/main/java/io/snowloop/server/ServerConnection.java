@@ -94,12 +94,19 @@ final class ServerConnection extends HttpConnection {
             answer(ready.value(), ready.error());
         } else {
             pending = answer;
-            clock.enter(Phase.HANDLER);
+            handlersTurn();
             answer.on(loop()).onComplete((response, error) -> {
                 if (pending == answer) {
                     corked(() -> answer(response, error));
                 }
             });
+        }
+    }
+
+    /** It is the handler that we wait for, and not the client. */
+    private void handlersTurn() {
+        if (pending != null) {
+            clock.enter(Phase.HANDLER);
         }
     }
 
@@ -114,6 +121,9 @@ final class ServerConnection extends HttpConnection {
     private void answer(@Nullable Response response, @Nullable Throwable error) {
         pending = null;
         clock.enter(Phase.NONE);
+        if (codec.expectsContinue()) { // a client that gets this instead of a 100 may send its body or not: who knows
+            codec.closeAfterCycle();
+        }
         if (response == null) {
             LOG.log(Level.ERROR, () -> "the handler failed for " + request, error);
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
@@ -145,6 +155,7 @@ final class ServerConnection extends HttpConnection {
     @Override
     protected void messageReceived() {
         bodyRate.satisfied();
+        handlersTurn();
         nextCycle();
     }
 
@@ -162,7 +173,7 @@ final class ServerConnection extends HttpConnection {
             discarded = 0;
             codec.startNextCycle();
             goOn();
-        } else if (ours == State.DONE && theirs == State.SEND_BODY && !codec.expectsContinue()) {
+        } else if (ours == State.DONE && theirs == State.SEND_BODY && codec.keepAlive()) {
             bodyRate.waiting();
             discardIncoming();
         } else if (ours == State.DONE || ours == State.MUST_CLOSE) {
@@ -173,7 +184,7 @@ final class ServerConnection extends HttpConnection {
     @Override
     protected void needData() {
         if (codec.theirState() == State.IDLE) {
-            clock.enter(codec.hasTrailingData() ? Phase.HEAD : requests == 0 ? clock.phase() : Phase.IDLE);
+            clock.enter(codec.isMidHead() ? Phase.HEAD : requests == 0 ? clock.phase() : Phase.IDLE);
         }
     }
 
@@ -182,6 +193,7 @@ final class ServerConnection extends HttpConnection {
         bodyRate.moved(bytes);
         if (!isDiscarding()) {
             bodyRate.satisfied();
+            handlersTurn();
             return;
         }
         discarded += bytes;
@@ -209,7 +221,18 @@ final class ServerConnection extends HttpConnection {
             case NONE -> {}
             case HEAD -> refuse(Status.REQUEST_TIMEOUT, "the request's head took too long");
             case HANDLER -> handlerTooSlow();
-            case IDLE, LINGER -> transport().close();
+            case IDLE -> endIdleness();
+            case LINGER -> transport().close();
+        }
+    }
+
+    /** Idle is only who has taken all of our last answer. */
+    private void endIdleness() {
+        if (transport().queued() > 0) {
+            clock.enter(Phase.NONE);
+            clock.enter(Phase.IDLE);
+        } else {
+            transport().close();
         }
     }
 
@@ -279,6 +302,7 @@ final class ServerConnection extends HttpConnection {
             corked(() -> codec.sendInformational(new Event.InformationalHead(Status.CONTINUE, Headers.empty()), out));
         }
         bodyRate.waiting();
+        clock.enter(Phase.NONE);
         super.bodyWanted();
     }
 
@@ -315,7 +339,7 @@ final class ServerConnection extends HttpConnection {
 
     /** Closes it as soon as the request that is being answered, if there is one, has its answer. */
     void drain() {
-        if (codec.ourState() == State.IDLE && codec.theirState() == State.IDLE && !codec.hasTrailingData()) {
+        if (codec.ourState() == State.IDLE && codec.theirState() == State.IDLE && !codec.isMidHead()) {
             end();
         } else {
             codec.closeAfterCycle();

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param head for a request's head to be complete, from its first byte on, or from the connection's beginning; then 408
  * @param pace over which a client's speed is measured while it sends a body or takes an answer: at least
  *     {@link ServerOptions#minimumRate} bytes a second, or the connection ends
- * @param handler for a response's head; then 503, and the view's future is cancelled
+ * @param handler for a view to answer, or to ask for the next piece of the request's body; then 503, and the view's
+ *     future is cancelled
  * @param keepAlive for the next request on a connection; then it is closed
  * @param linger for the client to read our last answer and end its half, before we close (RFC 9112 §9.6)
  */

@@ -506,7 +506,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             exceptionHandler.caught(error, source);
         } catch (Throwable inHandler) {
             if (inHandler != error) {
-                inHandler.addSuppressed(error);
+                if (inHandler != error) {
+                    inHandler.addSuppressed(error);
+                }
             }
             LOG.log(Level.ERROR, () -> name + ": the exception handler itself failed", inHandler);
         }
