@@ -93,7 +93,7 @@ public final class Acceptor implements ReadyHandler {
 
     @Override
     public void ready(int readyOps) {
-        for (int i = 0; i < ACCEPTS_PER_TURN && !paused; i++) {
+        for (int i = 0; i < ACCEPTS_PER_TURN && !paused && channel.isOpen(); i++) {
             SocketChannel connection;
             try {
                 connection = channel.accept();
