@@ -24,7 +24,9 @@ class AwaitTest {
         promise.complete("value");
 
         assertThat(awaiting.get(30, TimeUnit.SECONDS)).isEqualTo("value");
-        assertThat(executor.queued()).as("a thread that waits needs no turn of the executor").isZero();
+        assertThat(executor.queued())
+                .as("a thread that waits needs no turn of the executor")
+                .isZero();
     }
 
     @Test
@@ -71,10 +73,12 @@ class AwaitTest {
 
         executor.runAll();
 
-        assertThat(executor.errors()).singleElement().satisfies(error -> assertThat(error)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("await() on the thread of ManualExecutor")
-                .hasMessageContaining("flatMap"));
+        assertThat(executor.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("await() on the thread of ManualExecutor")
+                        .hasMessageContaining("flatMap"));
     }
 
     @Test
@@ -112,7 +116,9 @@ class AwaitTest {
             assertThat(promise.await()).isEqualTo("value");
             assertThat(promise.await(Duration.ofSeconds(1))).isEqualTo("value");
         } finally {
-            assertThat(Thread.interrupted()).as("the interrupt is left for whoever waits next").isTrue();
+            assertThat(Thread.interrupted())
+                    .as("the interrupt is left for whoever waits next")
+                    .isTrue();
         }
     }
 

@@ -206,7 +206,8 @@ class CancellationTest {
                 Promise<String> outer = new Promise<>(executor);
                 Promise<Integer> inner = new Promise<>(executor);
                 AtomicBoolean go = new AtomicBoolean();
-                int spins = round % 200; // so that the other thread comes sometimes before, sometimes after, sometimes amid
+                int spins =
+                        round % 200; // so that the other thread comes sometimes before, sometimes after, sometimes amid
                 Future<Integer> derived = outer.flatMap(value -> {
                     go.set(true);
                     for (int i = 0; i < spins; i++) {

@@ -82,8 +82,7 @@ class CombinatorsTest {
 
         @Test
         void ofFuturesThatAreDoneIsDoneAfterATurn() {
-            Future<List<String>> done =
-                    Future.all(executor, List.of(Future.completed("x"), Future.completed("y")));
+            Future<List<String>> done = Future.all(executor, List.of(Future.completed("x"), Future.completed("y")));
             executor.runAll();
 
             assertThat(done.resultNow()).containsExactly("x", "y");
