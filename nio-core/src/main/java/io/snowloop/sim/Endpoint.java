@@ -55,7 +55,8 @@ final class Endpoint {
 
     /** The other end of a connection that {@code client} has asked for; established at once, on this side. */
     static Endpoint accepting(Endpoint client, SimHost host, Options options) {
-        Endpoint server = new Endpoint(host, client.remote, client.local, client.link, options);
+        Endpoint server =
+                new Endpoint(host, /* local= */ client.remote, /* remote= */ client.local, client.link, options);
         client.out = new Wire(client, server);
         server.out = new Wire(server, client);
         client.in = server.out;

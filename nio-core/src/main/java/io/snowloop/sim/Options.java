@@ -61,7 +61,7 @@ final class Options {
 
     <T> T get(SocketOption<T> option) {
         check(option);
-        return option.type().cast(values.get(option));
+        return option.type().cast(Objects.requireNonNull(values.get(option)));
     }
 
     private void check(SocketOption<?> option) {

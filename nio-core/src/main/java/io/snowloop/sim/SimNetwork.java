@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A network in memory: hosts, the links between them, and what goes wrong there.
  *
  * <p>It is a {@link SelectorProvider}, so whatever takes its channels and selectors from one runs on it unchanged. As a
- * provider it stands for one host, 127.0.0.1; for others see {@link #host}.
+ * provider it stands for one host, {@code host("127.0.0.1")}, which is also what its channels name as their provider.
  *
  * <p>What is simulated is TCP as a program sees it: connections, ordered bytes, two buffers of bounded size in each
  * direction, ends of streams, resets, backlogs. Acknowledgements take no time; nothing is lost but requests to connect.

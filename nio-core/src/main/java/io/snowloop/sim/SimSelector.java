@@ -189,7 +189,7 @@ final class SimSelector extends AbstractSelector {
             leaving = new ArrayList<>(cancelled);
             cancelled.clear();
         }
-        leaving.sort(Comparator.comparing(SelectionKey::hashCode)); // their numbers
+        leaving.sort(Comparator.comparingInt(SelectionKey::hashCode)); // their numbers
         leaving.forEach(this::remove);
     }
 

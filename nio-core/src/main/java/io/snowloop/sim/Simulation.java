@@ -164,7 +164,8 @@ public final class Simulation implements AutoCloseable {
 
     /** Does what there is to do now or, if there is nothing, moves the clock. False if that would be past the limit. */
     private boolean step(long limit) {
-        if (network.deliver() | turnLoops()) {
+        boolean delivered = network.deliver();
+        if (turnLoops() || delivered) {
             return true;
         }
         long next = nextEvent();
