@@ -84,7 +84,11 @@ public sealed interface Event {
      *     has been decided by headers must not be changed afterwards (RFC 9110 §6.5)
      */
     record EndOfMessage(Headers trailers) implements Event {
-        static final EndOfMessage WITHOUT_TRAILERS = new EndOfMessage(Headers.empty());
+        private static final EndOfMessage WITHOUT_TRAILERS = new EndOfMessage(Headers.empty());
+
+        static EndOfMessage of(Headers trailers) {
+            return trailers.isEmpty() ? WITHOUT_TRAILERS : new EndOfMessage(trailers);
+        }
     }
 
     /** Why there is no event of a message now. */

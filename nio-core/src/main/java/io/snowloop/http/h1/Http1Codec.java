@@ -2,10 +2,18 @@ package io.snowloop.http.h1;
 
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Headers;
+import io.snowloop.http.Status;
+import io.snowloop.http.Version;
+import io.snowloop.http.h1.BodyFraming.Unmeasured;
+import io.snowloop.http.h1.Event.Data;
 import io.snowloop.http.h1.Event.InformationalHead;
+import io.snowloop.http.h1.Event.Outcome;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
+import io.snowloop.http.h1.Transitions.Signal;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection's HTTP/1.1, from the view of one side: it turns the peer's bytes into events and our messages into
@@ -31,8 +39,27 @@ public final class Http1Codec {
     /** As a body's length: not known beforehand. */
     public static final long UNKNOWN_LENGTH = -1;
 
+    private final Role role;
+    private final Limits limits;
+    private final Cycle cycle = new Cycle();
+
+    private final Inbound in = new Inbound();
+    private final HeadParser heads;
+    private final BodyWriter writer = new BodyWriter();
+
+    /** Of the body that the peer is sending, if it is. */
+    private BodyReader reader = BodyReader.NONE;
+
+    /** Whether the peer's stream has ended. */
+    private boolean ended;
+
+    /** What the peer has done wrong. */
+    private @Nullable RemoteProtocolException failure;
+
     public Http1Codec(Role role, Limits limits) {
-        throw new UnsupportedOperationException();
+        this.role = role;
+        this.limits = limits;
+        this.heads = new HeadParser(role.peer(), limits);
     }
 
     // ------------------------------------------------------------------------------------------------------ reading
@@ -43,12 +70,15 @@ public final class Http1Codec {
      * @throws IllegalStateException if an earlier loan has not ended, or the peer's stream has
      */
     public void receive(ByteBuffer bytes) {
-        throw new UnsupportedOperationException();
+        if (ended) {
+            throw new IllegalStateException("bytes after the end of the stream");
+        }
+        in.lend(bytes);
     }
 
     /** The peer has ended its stream: what is kept is all there will be. */
     public void receiveEnd() {
-        throw new UnsupportedOperationException();
+        ended = true;
     }
 
     /**
@@ -57,22 +87,124 @@ public final class Http1Codec {
      * @throws RemoteProtocolException if the peer has broken the protocol; and from then on always
      */
     public Event next() throws RemoteProtocolException {
-        throw new UnsupportedOperationException();
+        try {
+            return read();
+        } catch (RemoteProtocolException e) {
+            failure = e;
+            in.discard();
+            cycle.error(role.peer());
+            throw e;
+        }
+    }
+
+    private Event read() throws RemoteProtocolException {
+        return switch (theirState()) {
+            case IDLE, SEND_RESPONSE -> readHead();
+            case SEND_BODY -> readBody();
+            case DONE -> in.isEmpty() ? nothing() : Outcome.PAUSED;
+            case MUST_CLOSE, CLOSED -> {
+                in.discard(); // RFC 9112 §9.6: no message after the last one is processed
+                yield nothing();
+            }
+            case MIGHT_SWITCH_PROTOCOL, SWITCHED_PROTOCOL -> Outcome.PAUSED;
+            case ERROR -> throw Objects.requireNonNull(failure);
+        };
+    }
+
+    /** There are no bytes, between messages. */
+    private Event nothing() {
+        if (!ended) {
+            return Outcome.NEED_DATA;
+        }
+        cycle.close(role.peer());
+        return Outcome.CLOSED;
+    }
+
+    private Event readHead() throws RemoteProtocolException {
+        boolean server = role == Role.SERVER;
+        if (server && ourState() != State.IDLE) {
+            return Outcome.PAUSED; // we have refused the request before it came
+        }
+        if (!server && theirState() == State.IDLE && !in.isEmpty()) {
+            throw new RemoteProtocolException(Status.BAD_REQUEST, "response that nobody has asked for");
+        }
+        Event head;
+        do {
+            head = heads.read(in.kept());
+        } while (head == null && in.pull());
+        if (head == null) {
+            return noHead();
+        }
+        return server ? begin((RequestHead) head) : begin(head);
+    }
+
+    private Event noHead() throws RemoteProtocolException {
+        boolean between = theirState() == State.IDLE && !heads.isMidHead() && in.isEmpty();
+        if (ended && !between) {
+            throw new RemoteProtocolException(Status.BAD_REQUEST, "stream ended before or inside of a head");
+        }
+        return nothing();
+    }
+
+    private Event begin(RequestHead head) throws RemoteProtocolException {
+        BodyFraming framing = BodyFraming.of(head);
+        cycle.request(head, framing);
+        expect(framing);
+        return head;
+    }
+
+    private Event begin(Event answer) throws RemoteProtocolException {
+        if (answer instanceof InformationalHead head) {
+            if (!cycle.mayAnswer(head)) {
+                throw new RemoteProtocolException(Status.BAD_REQUEST, "101 that nobody has asked for");
+            }
+            cycle.informational(head);
+            return head;
+        }
+        ResponseHead head = (ResponseHead) answer;
+        BodyFraming framing = BodyFraming.of(head, cycle.isBodiless(head.status()));
+        if (framing == Unmeasured.UNTIL_CLOSE) {
+            cycle.disableKeepAlive();
+        }
+        cycle.response(head);
+        expect(framing);
+        return head;
+    }
+
+    private void expect(BodyFraming framing) throws RemoteProtocolException {
+        reader = BodyReader.of(framing, limits);
+        if (reader != BodyReader.NONE) {
+            in.putBack();
+        }
+    }
+
+    private Event readBody() throws RemoteProtocolException {
+        Event event = reader.next(in);
+        if (event == null && !ended) {
+            return Outcome.NEED_DATA;
+        }
+        if (event instanceof Data) {
+            cycle.data(role.peer());
+            return event;
+        }
+        Event end = event == null ? reader.atEndOfStream() : event;
+        cycle.end(role.peer());
+        return end;
     }
 
     /** Ends the loan: what has not been used is copied, and the lent buffer may be filled again. */
     public void keep() {
-        throw new UnsupportedOperationException();
+        in.keep();
     }
 
     /** Whether there are received bytes which no event has used. */
     public boolean hasTrailingData() {
-        throw new UnsupportedOperationException();
+        return !in.isEmpty();
     }
 
     /** Takes the received bytes which no event has used: what follows HTTP after a switch of protocols. */
     public ByteBuffer trailingData() {
-        throw new UnsupportedOperationException();
+        return in.drain();
     }
 
     // ------------------------------------------------------------------------------------------------------ writing
@@ -87,7 +219,11 @@ public final class Http1Codec {
      * @param bodyLength in bytes, 0 for no body, or {@link #UNKNOWN_LENGTH}
      */
     public void sendHead(RequestHead head, long bodyLength, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        require(Role.CLIENT, Signal.REQUEST);
+        BodyFraming framing = HeadWriter.framing(head, bodyLength);
+        cycle.request(head, framing);
+        HeadWriter.append(head, framing, cycle.keepAlive(), out);
+        writer.start(framing);
     }
 
     /**
@@ -101,22 +237,37 @@ public final class Http1Codec {
      *     would have
      */
     public void sendHead(ResponseHead head, long bodyLength, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        require(Role.SERVER, cycle.signalOf(head));
+        BodyFraming framing = HeadWriter.framing(head, bodyLength, cycle);
+        boolean bodiless = cycle.isBodiless(head.status());
+        if (framing == Unmeasured.UNTIL_CLOSE) {
+            cycle.disableKeepAlive();
+        }
+        cycle.response(head);
+        HeadWriter.append(head, framing, cycle, out);
+        writer.start(bodiless ? Unmeasured.NONE : framing);
     }
 
     /** Appends an informational response. To an HTTP/1.0 client, who knows none (RFC 9110 §15.2), nothing is sent. */
     public void sendInformational(InformationalHead head, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        require(Role.SERVER, cycle.signalOf(head));
+        HeadWriter.check(head);
+        cycle.informational(head);
+        if (cycle.clientVersion() == Version.HTTP_1_1) {
+            HeadWriter.append(head, out);
+        }
     }
 
     /** Whether body bytes may follow the head that was sent: not for HEAD, 204, 304, or a length of 0. */
     public boolean sendsBody() {
-        throw new UnsupportedOperationException();
+        return writer.allowsData();
     }
 
     /** Appends a piece of the body, copying its bytes. */
     public void sendData(ByteBuffer bytes, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        beginData(bytes.remaining(), out);
+        out.append(bytes);
+        endData(out);
     }
 
     /**
@@ -124,12 +275,14 @@ public final class Http1Codec {
      * copying them through the queue. {@link #endData} must follow.
      */
     public void beginData(long length, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        require(role, Signal.DATA);
+        writer.beginData(length, out);
+        cycle.data(role);
     }
 
     /** Appends what goes after a piece of the body that the caller has sent itself. */
     public void endData(ByteQueue out) {
-        throw new UnsupportedOperationException();
+        writer.endData(out);
     }
 
     /**
@@ -139,7 +292,9 @@ public final class Http1Codec {
      * @throws IllegalStateException if bytes of the promised length are missing, or there are trailers and a length
      */
     public void sendEnd(Headers trailers, ByteQueue out) {
-        throw new UnsupportedOperationException();
+        require(role, Signal.END);
+        writer.end(trailers, out);
+        cycle.end(role);
     }
 
     /** Appends the end of a message without trailers. */
@@ -147,29 +302,36 @@ public final class Http1Codec {
         sendEnd(Headers.empty(), out);
     }
 
+    private void require(Role sender, Signal signal) {
+        if (role != sender) {
+            throw new IllegalStateException("a " + role + " does not send a " + signal);
+        }
+        cycle.next(role, signal);
+    }
+
     // ------------------------------------------------------------------------------------------------------- states
 
     public State ourState() {
-        throw new UnsupportedOperationException();
+        return cycle.state(role);
     }
 
     public State theirState() {
-        throw new UnsupportedOperationException();
+        return cycle.state(role.peer());
     }
 
     /** Whether the connection may live on after this cycle, as far as is known by now. */
     public boolean keepAlive() {
-        throw new UnsupportedOperationException();
+        return cycle.keepAlive();
     }
 
     /** Decides that this cycle is the connection's last; a head that is sent after this says so. */
     public void closeAfterCycle() {
-        throw new UnsupportedOperationException();
+        cycle.disableKeepAlive();
     }
 
     /** Whether the client sends its body only after a 100 (Continue) or final response (RFC 9110 §10.1.1), and waits. */
     public boolean expectsContinue() {
-        throw new UnsupportedOperationException();
+        return cycle.awaitingContinue();
     }
 
     /**
@@ -178,6 +340,6 @@ public final class Http1Codec {
      * @throws IllegalStateException unless both sides are {@link State#DONE}
      */
     public void startNextCycle() {
-        throw new UnsupportedOperationException();
+        cycle.startNext();
     }
 }

@@ -1,0 +1,87 @@
+package io.snowloop.http.h1;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A header or trailer section that is being read, line by line up to the empty line (RFC 9112 §5). Each line is parsed
+ * when it is whole, and then forgotten; so a byte is looked at no more often when it arrives alone.
+ */
+final class FieldLines {
+    private final String name;
+    private final int lineLimit;
+    private final int sectionLimit;
+    private final int countLimit;
+    private final Headers.Builder fields = Headers.builder();
+
+    /** Bytes in the lines so far. */
+    private int used;
+
+    private FieldLines(String name, int sectionLimit, Limits limits) {
+        this.name = name;
+        this.sectionLimit = sectionLimit;
+        this.lineLimit = limits.headerLine();
+        this.countLimit = limits.headerCount();
+    }
+
+    static FieldLines ofHeaders(Limits limits) {
+        return new FieldLines("header", limits.headers(), limits);
+    }
+
+    static FieldLines ofTrailers(Limits limits) {
+        return new FieldLines("trailer", limits.trailers(), limits);
+    }
+
+    /** Takes lines off {@code bytes}; the fields when the section is complete, null if more bytes are needed. */
+    @Nullable Headers read(ByteQueue bytes) throws RemoteProtocolException {
+        int length;
+        while ((length = nextLine(bytes)) > 0) {
+            add(bytes.array(), bytes.arrayOffset(), bytes.arrayOffset() + length);
+            Lines.skip(bytes, length);
+            used += length + 2;
+        }
+        if (length < 0) {
+            return null;
+        }
+        Lines.skip(bytes, length);
+        used = 0;
+        return fields.build();
+    }
+
+    private int nextLine(ByteQueue bytes) throws RemoteProtocolException {
+        int left = sectionLimit - used;
+        return left < lineLimit
+                ? Lines.length(bytes, left, Status.REQUEST_HEADER_FIELDS_TOO_LARGE, name + " section")
+                : Lines.length(bytes, lineLimit, Status.REQUEST_HEADER_FIELDS_TOO_LARGE, name + " line");
+    }
+
+    private void add(byte[] bytes, int from, int to) throws RemoteProtocolException {
+        if (bytes[from] == ' ' || bytes[from] == '\t') {
+            // obs-fold (§5.2), or a blank after the start line (§2.2). User agents should unfold the former; nobody has
+            // sent it for decades but attackers, so we don't.
+            throw bad(name + " line that begins with a blank");
+        }
+        if (fields.size() == countLimit) {
+            throw new RemoteProtocolException(
+                    Status.REQUEST_HEADER_FIELDS_TOO_LARGE, "more than " + countLimit + " " + name + "s");
+        }
+        int colon = from;
+        while (colon < to && bytes[colon] != ':') {
+            colon++;
+        }
+        if (colon == to) {
+            throw bad(name + " line without a colon");
+        }
+        try {
+            fields.add(bytes, from, colon, colon + 1, to); // a blank before the colon is in the name, so refused (§5.1)
+        } catch (IllegalArgumentException e) {
+            throw bad(e.getMessage());
+        }
+    }
+
+    private static RemoteProtocolException bad(String message) {
+        return new RemoteProtocolException(Status.BAD_REQUEST, message);
+    }
+}

@@ -1,0 +1,70 @@
+package io.snowloop.http.h1;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Status;
+import io.snowloop.http.h1.StartLine.RequestLine;
+import io.snowloop.http.h1.StartLine.StatusLine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reader of heads, one after the other: a start line, the header section, an empty line (RFC 9112 §2.1). It takes
+ * whole lines off the queue and keeps what they meant, so a slow head costs no more than a fast one.
+ */
+final class HeadParser {
+    /** RFC 9112 §2.2 wants at least one ignored before a request: some old clients end a body with one too many. */
+    private static final int EMPTY_LINES_IGNORED = 2;
+
+    private final Role sender;
+    private final Limits limits;
+    private final FieldLines fields;
+
+    /** Null until the start line is whole. */
+    private @Nullable StartLine startLine;
+
+    private int emptyLines;
+
+    /** A reader of what {@code sender} sends. */
+    HeadParser(Role sender, Limits limits) {
+        this.sender = sender;
+        this.limits = limits;
+        this.fields = FieldLines.ofHeaders(limits);
+    }
+
+    /** Whether a head has begun, and is not complete. */
+    boolean isMidHead() {
+        return startLine != null;
+    }
+
+    /** Takes lines off {@code bytes}; a head when one is complete, null if more bytes are needed. */
+    @Nullable Event read(ByteQueue bytes) throws RemoteProtocolException {
+        StartLine first = startLine != null ? startLine : readStartLine(bytes);
+        startLine = first;
+        Headers headers = first == null ? null : fields.read(bytes);
+        if (first == null || headers == null) {
+            return null;
+        }
+        startLine = null;
+        emptyLines = 0;
+        return first.with(headers);
+    }
+
+    private @Nullable StartLine readStartLine(ByteQueue bytes) throws RemoteProtocolException {
+        int length;
+        while ((length = Lines.length(bytes, limits.startLine(), Status.URI_TOO_LONG, "start line")) == 0) {
+            if (sender == Role.SERVER || ++emptyLines > EMPTY_LINES_IGNORED) {
+                throw new RemoteProtocolException(Status.BAD_REQUEST, "empty line in place of a start line");
+            }
+            Lines.skip(bytes, 0);
+        }
+        if (length < 0) {
+            return null;
+        }
+        int from = bytes.arrayOffset();
+        StartLine line = sender == Role.CLIENT
+                ? RequestLine.parse(bytes.array(), from, from + length)
+                : StatusLine.parse(bytes.array(), from, from + length);
+        Lines.skip(bytes, length);
+        return line;
+    }
+}

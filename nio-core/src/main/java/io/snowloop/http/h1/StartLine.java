@@ -1,0 +1,131 @@
+package io.snowloop.http.h1;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.snowloop.http.Grammar;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
+import io.snowloop.http.Status;
+import io.snowloop.http.Version;
+import io.snowloop.http.h1.Event.InformationalHead;
+import io.snowloop.http.h1.Event.RequestHead;
+import io.snowloop.http.h1.Event.ResponseHead;
+
+/**
+ * The first line of a head. Its parts are separated by exactly one space each: RFC 9112 §3 lets a recipient be lenient
+ * here, and tells in the same paragraph what that has led to.
+ */
+sealed interface StartLine {
+    /** The head that begins with this line. */
+    Event with(Headers headers) throws RemoteProtocolException;
+
+    /** method SP request-target SP HTTP-version (RFC 9112 §3). */
+    record RequestLine(Method method, String target, Version version) implements StartLine {
+        static RequestLine parse(byte[] line, int from, int to) throws RemoteProtocolException {
+            int space = indexOfSpace(line, from, to);
+            int secondSpace = indexOfSpace(line, space + 1, to);
+            if (secondSpace >= to) {
+                throw bad("request line without a version: " + quote(line, from, to)); // HTTP/0.9, among others
+            }
+            Version version = parseVersion(line, secondSpace + 1, to);
+            try {
+                Method method = Method.of(text(line, from, space));
+                String target = text(line, space + 1, secondSpace);
+                RequestTarget.check(method, target);
+                return new RequestLine(method, target, version);
+            } catch (IllegalArgumentException e) {
+                throw bad(e.getMessage());
+            }
+        }
+
+        @Override
+        public RequestHead with(Headers headers) throws RemoteProtocolException {
+            try {
+                RequestTarget.checkHost(target, version, headers);
+            } catch (IllegalArgumentException e) {
+                throw bad(e.getMessage());
+            }
+            return new RequestHead(method, target, version, headers);
+        }
+    }
+
+    /** HTTP-version SP status-code SP [ reason-phrase ] (RFC 9112 §4). */
+    record StatusLine(Version version, Status status, String reason) implements StartLine {
+        static StatusLine parse(byte[] line, int from, int to) throws RemoteProtocolException {
+            int space = indexOfSpace(line, from, to);
+            Version version = parseVersion(line, from, space);
+            int end = indexOfSpace(line, space + 1, to); // many servers leave out the space before a reason left out
+            Status status = parseStatus(line, space + 1, end);
+            return new StatusLine(version, status, end < to ? parseReason(line, end + 1, to) : "");
+        }
+
+        private static Status parseStatus(byte[] line, int from, int to) throws RemoteProtocolException {
+            long code = to - from == 3 ? BodyFraming.number(text(line, from, to), 0) : -1;
+            if (code < 100) {
+                throw bad("status code is not a number from 100 to 999: " + quote(line, from, to));
+            }
+            return Status.of((int) code);
+        }
+
+        private static String parseReason(byte[] line, int from, int to) throws RemoteProtocolException {
+            for (int i = from; i < to; i++) {
+                if (!Grammar.isFieldChar(line[i] & 0xFF)) {
+                    throw bad("reason phrase with a control character: " + quote(line, from, to));
+                }
+            }
+            return text(line, from, to);
+        }
+
+        @Override
+        public Event with(Headers headers) {
+            return status.isInformational()
+                    ? new InformationalHead(status, reason, version, headers)
+                    : new ResponseHead(status, reason, version, headers);
+        }
+    }
+
+    /** Where the next space is, {@code to} if there is none. */
+    private static int indexOfSpace(byte[] line, int from, int to) {
+        int i = from;
+        while (i < to && line[i] != ' ') {
+            i++;
+        }
+        return i;
+    }
+
+    /**
+     * HTTP-version (RFC 9112 §2.3), in capitals. A higher minor version than ours is read as ours (RFC 9110 §2.5); of
+     * another major version, HTTP/2's preface included, we cannot even find the end.
+     */
+    private static Version parseVersion(byte[] line, int from, int to) throws RemoteProtocolException {
+        boolean wellFormed = to - from == 8
+                && text(line, from, from + 5).equals("HTTP/")
+                && isDigit(line[from + 5])
+                && line[from + 6] == '.'
+                && isDigit(line[from + 7]);
+        if (!wellFormed) {
+            throw bad("not an HTTP version: " + quote(line, from, to));
+        }
+        if (line[from + 5] != '1') {
+            throw new RemoteProtocolException(
+                    Status.HTTP_VERSION_NOT_SUPPORTED, "version is not HTTP/1.1: " + quote(line, from, to));
+        }
+        return line[from + 7] == '0' ? Version.HTTP_1_0 : Version.HTTP_1_1;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    private static String text(byte[] line, int from, int to) {
+        return new String(line, from, to - from, ISO_8859_1);
+    }
+
+    private static String quote(byte[] line, int from, int to) {
+        return Grammar.quote(text(line, from, to));
+    }
+
+    private static RemoteProtocolException bad(String message) {
+        return new RemoteProtocolException(Status.BAD_REQUEST, message);
+    }
+}
