@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -64,13 +65,20 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
 
     /** Gives the outcome. Returns whether this call decided: false where there was one already. */
     public boolean settle(Completed<? extends T> outcome) {
+        if (!decide(outcome)) {
+            return false;
+        }
+        source = null;
+        return true;
+    }
+
+    private boolean decide(Completed<?> outcome) {
         while (true) {
             Object before = state;
             if (before instanceof Completed) {
                 return false;
             }
             if (STATE.compareAndSet(this, before, outcome)) {
-                source = null;
                 wake((Waiter<?>) before);
                 return true;
             }
@@ -93,16 +101,24 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
 
     @Override
     public boolean cancel() {
-        Future<?> upstream = source;
-        if (!settle(Completed.failure(new CancellationException("cancelled")))) {
+        if (!decide(Completed.failure(new CancellationException("cancelled")))) {
             return false;
         }
         // A loop instead of a recursion: a chain may be longer than the stack is deep.
-        while (upstream instanceof Promise<?> promise) {
-            upstream = promise.source;
-            promise.settle(Completed.failure(new CancellationException("cancelled by what was derived from it")));
+        Future<?> upstream = takeSource();
+        while (upstream instanceof Promise<?> promise
+                && promise.decide(
+                        Completed.failure(new CancellationException("cancelled by what was derived from it")))) {
+            upstream = promise.takeSource();
         }
         return true;
+    }
+
+    /** To be read after the state was decided, never before: {@link #follow} may be changing it on another thread. */
+    private @Nullable Future<?> takeSource() {
+        Future<?> taken = source;
+        source = null;
+        return taken;
     }
 
     @Override
@@ -160,15 +176,17 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
     }
 
     void block() throws InterruptedException {
-        latch().await();
+        if (!isDone()) {
+            latch().await();
+        }
     }
 
     boolean block(Duration limit) throws InterruptedException {
-        return latch().await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return isDone() || latch().await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private CountDownLatch latch() {
-        if (!isDone() && executor.inEventLoop()) {
+        if (executor.inEventLoop()) {
             throw new IllegalStateException("await() on the thread of " + executor
                     + " would wait for itself for ever: use onComplete, map or flatMap");
         }
@@ -200,11 +218,19 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
             first = top;
             top = below;
         }
+        RejectedExecutionException refused = null;
         while (first != null) {
             Waiter<?> next = first.below;
             first.below = null;
-            first.wake();
+            try {
+                first.wake();
+            } catch (RejectedExecutionException e) { // the executor is closed, but a thread may wait behind this one
+                refused = e;
+            }
             first = next;
+        }
+        if (refused != null) {
+            throw refused;
         }
     }
 

@@ -74,7 +74,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     /** Set while the loop is, or is about to be, in a select that waits. Whoever clears it has to wake the loop. */
     private final AtomicBoolean asleep = new AtomicBoolean();
 
-    private final Thread opener = Thread.currentThread();
+    /** Whose the loop is while it doesn't run: the thread that opened it, or the one that is about to run it. */
+    private volatile Thread owner = Thread.currentThread();
+
     private volatile @Nullable Thread runner;
     private volatile boolean stopRequested;
     private volatile boolean closed;
@@ -431,7 +433,12 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     private Thread owner() {
         Thread running = runner;
-        return running == null ? opener : running;
+        return running == null ? owner : running;
+    }
+
+    /** Gives it to another thread, which is to run it: until that has begun, nobody else may touch it any more. */
+    void giveTo(Thread thread) {
+        owner = thread;
     }
 
     /** Whether it has been closed. */

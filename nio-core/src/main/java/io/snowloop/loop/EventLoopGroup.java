@@ -52,6 +52,7 @@ public final class EventLoopGroup implements AutoCloseable {
                 },
                 "snowloop-" + loop);
         threads.add(thread);
+        loop.giveTo(thread);
         thread.start();
     }
 

@@ -63,6 +63,9 @@ public abstract class HttpConnection implements Protocol {
 
     private boolean pulling;
 
+    /** The codec holds bytes that must wait for their turn: the peer's next message. */
+    private boolean peerIsAhead;
+
     /** How many callbacks are under way, one inside the other: the outermost writes what they encoded. */
     private int corks;
 
@@ -134,6 +137,7 @@ public abstract class HttpConnection implements Protocol {
         pulling = true;
         corks++;
         try {
+            peerIsAhead = false;
             boolean more = true;
             while (more && isOpen() && (head != null || incoming == null || incoming.isWanted())) {
                 more = take(codec.next());
@@ -181,6 +185,7 @@ public abstract class HttpConnection implements Protocol {
     }
 
     private void pauseTaking(Event.Outcome outcome) {
+        peerIsAhead = outcome == Event.Outcome.PAUSED && codec.hasTrailingData();
         if (outcome == Event.Outcome.CLOSED) {
             peerLeft();
         } else if (head != null) {
@@ -233,7 +238,7 @@ public abstract class HttpConnection implements Protocol {
     private void updateReading() {
         if (isOpen()) {
             boolean unwanted = incoming != null && !incoming.isWanted();
-            if (unwanted || codec.hasTrailingData()) {
+            if (unwanted || peerIsAhead) {
                 transport().pauseReading();
             } else {
                 transport().resumeReading();

@@ -14,7 +14,8 @@ sealed interface BodyReader permits ChunkedDecoder, BodyReader.Measured, BodyRea
     BodyReader NONE = new Measured(0);
 
     /** A piece of the body or its end; null if more bytes are needed. */
-    @Nullable Event next(Inbound in) throws RemoteProtocolException;
+    @Nullable
+    Event next(Inbound in) throws RemoteProtocolException;
 
     /**
      * What it means that the stream has ended here. Mostly a truncated message, which must not be taken for a whole one

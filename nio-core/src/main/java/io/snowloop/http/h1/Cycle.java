@@ -148,8 +148,8 @@ final class Cycle {
 
     void startNext() {
         if (client != State.DONE || server != State.DONE) {
-            throw new IllegalStateException(
-                    "the next cycle begins when both sides are DONE; the client is " + client + ", the server " + server);
+            throw new IllegalStateException("the next cycle begins when both sides are DONE; the client is " + client
+                    + ", the server " + server);
         }
         client = State.IDLE;
         server = State.IDLE;

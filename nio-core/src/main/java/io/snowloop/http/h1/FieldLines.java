@@ -35,7 +35,8 @@ final class FieldLines {
     }
 
     /** Takes lines off {@code bytes}; the fields when the section is complete, null if more bytes are needed. */
-    @Nullable Headers read(ByteQueue bytes) throws RemoteProtocolException {
+    @Nullable
+    Headers read(ByteQueue bytes) throws RemoteProtocolException {
         int length;
         while ((length = nextLine(bytes)) > 0) {
             add(bytes.array(), bytes.arrayOffset(), bytes.arrayOffset() + length);

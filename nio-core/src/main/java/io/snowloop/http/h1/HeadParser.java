@@ -37,7 +37,8 @@ final class HeadParser {
     }
 
     /** Takes lines off {@code bytes}; a head when one is complete, null if more bytes are needed. */
-    @Nullable Event read(ByteQueue bytes) throws RemoteProtocolException {
+    @Nullable
+    Event read(ByteQueue bytes) throws RemoteProtocolException {
         StartLine first = startLine != null ? startLine : readStartLine(bytes);
         startLine = first;
         Headers headers = first == null ? null : fields.read(bytes);

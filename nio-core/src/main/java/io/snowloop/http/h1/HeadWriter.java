@@ -48,7 +48,10 @@ final class HeadWriter {
         if (unusual && bodyLength == 0 && !isStated(head.headers())) {
             return Unmeasured.NONE; // RFC 9110 §8.6: a length of 0 is worth saying only where a body is usual
         }
-        require(!method.equals(Method.CONNECT) && !method.equals(Method.TRACE), "body in a request with", method.name());
+        require(
+                !method.equals(Method.CONNECT) && !method.equals(Method.TRACE),
+                "body in a request with",
+                method.name());
         return framing;
     }
 
@@ -85,7 +88,10 @@ final class HeadWriter {
             return bodyLength < 0 ? Unmeasured.CHUNKED : new ContentLength(bodyLength);
         }
         long stated = headers.all("Content-Length").size() == 1 ? BodyFraming.number(length, 0) : -1;
-        require(stated >= 0 && (bodyLength < 0 || bodyLength == stated), "Content-Length not that of the body:", length);
+        require(
+                stated >= 0 && (bodyLength < 0 || bodyLength == stated),
+                "Content-Length not that of the body:",
+                length);
         return new ContentLength(stated);
     }
 

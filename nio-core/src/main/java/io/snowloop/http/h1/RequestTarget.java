@@ -55,7 +55,8 @@ final class RequestTarget {
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
             if (!Grammar.isTargetChar(c) || (c == '%' && !isPercentEncoding(target, i))) {
-                throw new IllegalArgumentException("request target has a bad character at index " + i + ": " + quote(target));
+                throw new IllegalArgumentException(
+                        "request target has a bad character at index " + i + ": " + quote(target));
             }
         }
     }
@@ -68,7 +69,9 @@ final class RequestTarget {
 
     /** The host and port in an absolute http or https URI, null if {@code target} is none. */
     private static @Nullable String authority(String target) {
-        int from = target.regionMatches(true, 0, "http://", 0, 7) ? 7 : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : 0;
+        int from = target.regionMatches(true, 0, "http://", 0, 7)
+                ? 7
+                : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : 0;
         if (from == 0) {
             return null;
         }
