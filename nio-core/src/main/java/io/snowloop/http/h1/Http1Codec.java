@@ -197,6 +197,11 @@ public final class Http1Codec {
         in.keep();
     }
 
+    /** Whether the peer has sent a part of its next head, and owes the rest. */
+    public boolean isMidHead() {
+        return heads.isMidHead() || (theirState() == State.IDLE && !in.isEmpty());
+    }
+
     /** Whether there are received bytes which no event has used. */
     public boolean hasTrailingData() {
         return !in.isEmpty();
