@@ -57,7 +57,7 @@ public final class Download {
             return download.result;
         } catch (IOException e) {
             response.body().stream().cancel();
-            return Future.failed(new IOException("cannot write " + file + ": " + e.getMessage(), e));
+            return Future.failed(new IOException("cannot write " + file + ": " + e, e));
         }
     }
 
@@ -90,7 +90,7 @@ public final class Download {
                 result.complete(response.withBody(Body.EMPTY));
             }
         } catch (IOException e) {
-            result.fail(new IOException("cannot write " + file + ": " + e.getMessage(), e));
+            result.fail(new IOException("cannot write " + file + ": " + e, e));
         }
     }
 

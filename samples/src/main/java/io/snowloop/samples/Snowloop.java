@@ -86,7 +86,7 @@ public final class Snowloop implements Callable<Integer> {
         CommandLine line = new CommandLine(snowloop)
                 .setParameterExceptionHandler((error, args) -> refuse(error))
                 .setExecutionExceptionHandler(Snowloop::failed)
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setExpandAtFiles(false); // fetch -d @FILE means the file itself
         line.getSubcommands().get("run").setStopAtPositional(true); // what follows the name is the sample's
         return line;
     }
@@ -99,14 +99,22 @@ public final class Snowloop implements Callable<Integer> {
     /** One line, and where to read more: a page of options would hide what is wrong. */
     private static int refuse(ParameterException error) {
         CommandLine command = error.getCommandLine();
-        String message = String.valueOf(error.getMessage());
-        if (error instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            message += " (did you mean " + String.join(", ", unmatched.getSuggestions()) + "?)";
-        }
+        String message = error instanceof UnmatchedArgumentException unmatched
+                ? unmatched(unmatched)
+                : String.valueOf(error.getMessage());
         String name = command.getCommandSpec().qualifiedName();
         command.getErr().println("snowloop: " + message + "; see " + name + " --help");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String unmatched(UnmatchedArgumentException error) {
+        String first = error.getUnmatched().get(0);
+        String kind =
+                first.startsWith("-") ? "option" : error.getCommandLine().getParent() == null ? "command" : "argument";
+        String message = "unknown " + kind + " '" + first + "'";
+        return error.getSuggestions().isEmpty()
+                ? message
+                : message + " (did you mean " + String.join(" or ", error.getSuggestions()) + "?)";
     }
 
     /** The network's failures are told in a line; anything else is a bug of ours, and picocli shows where. */

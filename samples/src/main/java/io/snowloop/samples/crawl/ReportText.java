@@ -48,12 +48,18 @@ final class ReportText {
     }
 
     String summary(String threadNames) {
-        return String.format("%d links on %d pages, %d broken.%n", report.links(), report.pages(), report.broken())
+        return String.format(
+                        "%s on %s, %d broken.%n",
+                        count(report.links(), "link"), count(report.pages(), "page"), report.broken())
                 + String.format(
                         "%s ms in all; one after the other, the pages' times would add up to %s ms.%n",
                         millis(report.totalMillis()), millis(report.sumMillis()))
                 + String.format(
                         "%d %s: %s.%n", report.threads(), report.threads() == 1 ? "thread" : "threads", threadNames);
+    }
+
+    private static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 
     private String path(String url) {

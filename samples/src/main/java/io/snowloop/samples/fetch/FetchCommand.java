@@ -73,11 +73,7 @@ public final class FetchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a line of JSON about each response, in place of its body.")
     private boolean json;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "URL",
-            converter = Arguments.Url.class,
-            description = "What to fetch: http://...")
+    @Parameters(arity = "1..*", paramLabel = "URL", description = "What to fetch: http://...")
     private List<String> urls = List.of();
 
     @Spec

@@ -4,6 +4,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
+import io.snowloop.samples.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The arguments that say what a request is, spelled as curl spells them. */
 final class RequestArguments {
@@ -36,8 +38,13 @@ final class RequestArguments {
         try {
             Body body = body();
             Request prototype = Request.of(method(), "/").withHeaders(headers()).withBody(body);
-            return urls.stream().map(prototype::withTarget).toList();
-        } catch (IllegalArgumentException e) {
+            return urls.stream()
+                    .map(
+                            new Arguments.Url()
+                                    ::convert) // not as they are parsed: an unknown option is the first to be told
+                    .map(prototype::withTarget)
+                    .toList();
+        } catch (IllegalArgumentException | TypeConversionException e) {
             throw new ParameterException(command, e.getMessage(), e);
         } catch (IOException e) {
             throw new ParameterException(command, "cannot read the body: " + e, e);
