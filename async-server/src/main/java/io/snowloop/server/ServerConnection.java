@@ -220,7 +220,18 @@ final class ServerConnection extends HttpConnection {
             case NONE -> {}
             case HEAD -> refuse(Status.REQUEST_TIMEOUT, "the request's head took too long");
             case HANDLER -> handlerTooSlow();
-            case IDLE, LINGER -> transport().close();
+            case IDLE -> endIdleness();
+            case LINGER -> transport().close();
+        }
+    }
+
+    /** Idle is only who has taken all of our last answer. */
+    private void endIdleness() {
+        if (transport().queued() > 0) {
+            clock.enter(Phase.NONE);
+            clock.enter(Phase.IDLE);
+        } else {
+            transport().close();
         }
     }
 

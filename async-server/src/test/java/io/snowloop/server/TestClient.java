@@ -6,6 +6,9 @@ import io.snowloop.testing.TestTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A client at the other end of a {@link ServerConnection}, which sends bytes and reads bytes, without a socket. */
 final class TestClient implements AutoCloseable {
@@ -36,9 +39,13 @@ final class TestClient implements AutoCloseable {
         return socket.takeWritten().replace("\r\n", "\n").replace("Date: Fri, 20 Nov 2026 12:00:00 GMT\n", "");
     }
 
-    /** The status lines of all answers since the last call. */
+    /** The status lines of all answers since the last call, a line each. */
     String statusLines() {
-        return answer().lines().filter(line -> line.startsWith("HTTP/")).reduce("", (all, line) -> all + line + "\n");
+        return Pattern.compile("HTTP/1\\.1 [^\n]*\n")
+                .matcher(answer())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.joining());
     }
 
     void pass(Duration time) {
