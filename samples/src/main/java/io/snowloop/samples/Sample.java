@@ -11,7 +11,7 @@ record Sample(String name, String description, Program program) {
     /** A sample that is a class with a {@code main} method. */
     static Sample of(String name, String description, Main main) {
         return new Sample(name, description, args -> {
-            main.main(args);
+            main.call(args);
             return 0;
         });
     }
@@ -37,6 +37,6 @@ record Sample(String name, String description, Program program) {
     @FunctionalInterface
     interface Main {
         /** Runs to its end. */
-        void main(String[] args) throws Exception;
+        void call(String[] args) throws Exception;
     }
 }

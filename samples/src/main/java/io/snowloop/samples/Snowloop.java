@@ -5,6 +5,7 @@ import io.snowloop.samples.crawl.CrawlCommand;
 import io.snowloop.samples.crawl.CrawlJob;
 import io.snowloop.samples.fetch.FetchCommand;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -87,7 +88,8 @@ public final class Snowloop implements Callable<Integer> {
                 .setParameterExceptionHandler((error, args) -> refuse(error))
                 .setExecutionExceptionHandler(Snowloop::failed)
                 .setExpandAtFiles(false); // fetch -d @FILE means the file itself
-        line.getSubcommands().get("run").setStopAtPositional(true); // what follows the name is the sample's
+        CommandLine run = Objects.requireNonNull(line.getSubcommands().get("run"));
+        run.setStopAtPositional(true); // what follows the name is the sample's
         return line;
     }
 

@@ -39,6 +39,7 @@ final class Bar implements Crawler.Progress, AutoCloseable {
     }
 
     /** From JDK 22 on there may be a console that is no terminal, and a method that tells, which JDK 17 has not. */
+    @SuppressWarnings("SystemConsoleNull") // on JDK 17 it may well be null
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

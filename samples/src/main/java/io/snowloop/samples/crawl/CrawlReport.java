@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads how many threads the crawl had, that of the server included when it is ours
  * @param totalMillis how long all of it took
  * @param sumMillis what the times of the single fetches add up to
- * @param results the fetches, in the order in which they were found
+ * @param results the fetches, in the order in which they came
  */
 record CrawlReport(
         int pages, int links, int broken, int threads, double totalMillis, double sumMillis, List<Result> results) {

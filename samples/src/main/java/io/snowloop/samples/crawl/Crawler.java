@@ -6,9 +6,11 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Request;
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +25,15 @@ final class Crawler {
     private final int concurrency;
     private final Progress progress;
 
-    /** Every URL ever seen, in the order in which they were; with what was found there, once that is known. */
-    private final Map<URI, @Nullable Visit> visits = new LinkedHashMap<>();
+    /** Every URL that a link has led to, so that none is fetched twice. */
+    private final Set<URI> known = new HashSet<>();
 
+    /** Those of them that nobody fetches yet. */
     private final Queue<URI> frontier = new ArrayDeque<>();
+
+    private final Map<URI, Visit> visits = new LinkedHashMap<>();
     private final Promise<Map<URI, Visit>> done;
     private int underWay;
-    private int visited;
 
     /** A page, and how long it took to fetch, in nanoseconds. */
     record Visit(Page page, long nanos) {}
@@ -49,7 +53,7 @@ final class Crawler {
         this.done = fetcher.loop().newPromise();
     }
 
-    /** All pages that can be reached from the first one, in the order in which they were found. On the loop's thread. */
+    /** All pages that can be reached from the first one, in the order in which they came. On the loop's thread. */
     Future<Map<URI, Visit>> crawl() {
         discover(start);
         fetchNext();
@@ -57,8 +61,7 @@ final class Crawler {
     }
 
     private void discover(@Nullable URI url) {
-        if (url != null && isHere(url) && !visits.containsKey(url)) {
-            visits.put(url, null);
+        if (url != null && isHere(url) && known.add(url)) {
             frontier.add(url);
         }
     }
@@ -88,10 +91,9 @@ final class Crawler {
 
     private void visited(Page page, long nanos) {
         underWay--;
-        visited++;
         visits.put(page.url(), new Visit(page, nanos));
         page.links().forEach(link -> discover(link.target()));
-        progress.update(visited, visits.size());
+        progress.update(visits.size(), known.size());
         fetchNext();
     }
 }

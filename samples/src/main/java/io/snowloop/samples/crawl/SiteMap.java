@@ -53,8 +53,9 @@ final class SiteMap {
         if (!normal.startsWith(home) || isHidden(home.relativize(normal))) {
             return null;
         }
-        if (!normal.equals(home) && normal.equals(frontPage(normal.resolveSibling("")))) {
-            normal = normal.getParent();
+        Path folder = normal.resolveSibling("");
+        if (!normal.equals(home) && normal.equals(frontPage(folder))) {
+            normal = folder;
         }
         Path base = normal.startsWith(docs) ? docs : home;
         String relative = base.relativize(normal).toString().replace('\\', '/');

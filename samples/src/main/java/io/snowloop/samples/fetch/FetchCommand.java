@@ -6,7 +6,6 @@ import io.snowloop.client.Timeouts;
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.samples.Arguments;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,16 +78,7 @@ public final class FetchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private final PrintStream out;
-
-    FetchCommand() {
-        this(System.out);
-    }
-
-    /** The command with another standard output: bodies are bytes, for which picocli's writer won't do. */
-    FetchCommand(PrintStream out) {
-        this.out = out;
-    }
+    FetchCommand() {}
 
     @Override
     public Integer call() throws Exception {
@@ -116,7 +106,9 @@ public final class FetchCommand implements Callable<Integer> {
     private final class Rounds {
         private final Fetcher fetcher;
         private final List<Request> requests;
-        private final OrderedOutput output = new OrderedOutput(out);
+
+        /** Not picocli's writer: bodies are bytes. */
+        private final OrderedOutput output = new OrderedOutput(System.out);
         private final FetchJob.Settings settings =
                 new FetchJob.Settings(follow, json, file, spec.commandLine().getErr());
         private int failures;
