@@ -22,7 +22,7 @@ final class MessageReader {
     private final HeadParser heads;
 
     /** Of the body that the peer is sending, if it is. */
-    private BodyReader body = BodyReader.NONE;
+    private BodyReader body = BodyReader.Measured.NONE;
 
     /** Whether the peer's stream has ended. */
     private boolean ended;
@@ -151,7 +151,7 @@ final class MessageReader {
 
     private void expect(BodyFraming framing) throws RemoteProtocolException {
         body = BodyReader.of(framing, limits);
-        if (body != BodyReader.NONE) {
+        if (body != BodyReader.Measured.NONE) {
             in.putBack();
         }
     }

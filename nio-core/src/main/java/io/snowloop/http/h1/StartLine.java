@@ -11,6 +11,7 @@ import io.snowloop.http.h1.Event.InformationalHead;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first line of a head. Its parts are separated by exactly one space each: RFC 9112 §3 lets a recipient be lenient
@@ -128,7 +129,7 @@ sealed interface StartLine {
         return Grammar.quote(text(line, from, to));
     }
 
-    private static RemoteProtocolException bad(String message) {
+    private static RemoteProtocolException bad(@Nullable String message) {
         return new RemoteProtocolException(Status.BAD_REQUEST, message);
     }
 }
