@@ -460,7 +460,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         try {
             exceptionHandler.caught(error, source);
         } catch (Throwable inHandler) {
-            inHandler.addSuppressed(error);
+            if (inHandler != error) {
+                inHandler.addSuppressed(error);
+            }
             LOG.log(Level.ERROR, () -> name + ": the exception handler itself failed", inHandler);
         }
     }

@@ -1,0 +1,174 @@
+package io.snowloop.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.testing.TestLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+    private final TestLoop test = new TestLoop();
+    private final EventLoop loop = test.loop;
+    private final List<String> log = new ArrayList<>();
+    private final Deadline deadline =
+            new Deadline(loop, () -> log.add("expired after " + test.ticker.elapsed().toMillis() + " ms"));
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    @Test
+    void expiresOnce() {
+        test.inTask(() -> arm(100));
+
+        test.turnUntil(() -> !log.isEmpty());
+
+        assertThat(log).containsExactly("expired after 100 ms");
+        assertThat(loop.pendingTimers()).isZero();
+    }
+
+    @Test
+    void mayBeArmedAgainAfterItExpired() {
+        test.inTask(() -> arm(100));
+        test.turnUntil(() -> log.size() == 1);
+        test.inTask(() -> arm(50));
+        test.turnUntil(() -> log.size() == 2);
+
+        assertThat(log).containsExactly("expired after 100 ms", "expired after 150 ms");
+    }
+
+    @Test
+    void mayBeArmedAgainByWhatItRuns() {
+        List<String> runs = new ArrayList<>();
+        Deadline[] again = new Deadline[1];
+        again[0] = new Deadline(loop, () -> {
+            runs.add(test.ticker.elapsed().toMillis() + " ms");
+            again[0].arm(Duration.ofMillis(10).toNanos());
+        });
+        test.inTask(() -> again[0].arm(Duration.ofMillis(10).toNanos()));
+
+        test.turnUntil(() -> runs.size() == 3);
+
+        assertThat(runs).containsExactly("10 ms", "20 ms", "30 ms");
+    }
+
+    @Test
+    void movedLaterItKeepsItsTimer() {
+        test.inTask(() -> arm(100));
+        long untilFirst = loop.timeToWait();
+        for (int i = 0; i < 1_000; i++) {
+            test.inTask(() -> {
+                test.ticker.advance(Duration.ofNanos(50_000));
+                arm(100);
+                assertThat(loop.pendingTimers()).isOne();
+            });
+        }
+        assertThat(loop.timeToWait())
+                .as("the timer has not moved in those 50 ms")
+                .isEqualTo(untilFirst - Duration.ofMillis(50).toNanos());
+
+        test.turnUntil(() -> !log.isEmpty());
+
+        assertThat(test.ticker.elapsed()).isBetween(Duration.ofMillis(149), Duration.ofMillis(151));
+        assertThat(test.provider.waits().stream().filter(wait -> wait > 0).count())
+                .as("waits: for the timer where it was, and for the rest of the way")
+                .isEqualTo(2);
+        assertThat(loop.pendingTimers()).isZero();
+    }
+
+    @Test
+    void movedEarlierItExpiresEarlier() {
+        test.inTask(() -> {
+            arm(100);
+            arm(30);
+            assertThat(loop.pendingTimers()).isOne();
+        });
+
+        test.turnUntil(() -> !log.isEmpty());
+
+        assertThat(log).containsExactly("expired after 30 ms");
+        assertThat(loop.pendingTimers()).isZero();
+    }
+
+    @Test
+    void disarmedItDoesNotExpire() {
+        test.inTask(() -> {
+            arm(100);
+            deadline.disarm();
+        });
+
+        test.ticker.advance(Duration.ofSeconds(1));
+        test.turnUntilIdle();
+
+        assertThat(log).isEmpty();
+        assertThat(loop.pendingTimers()).isZero();
+    }
+
+    @Test
+    void disarmedAndArmedAgainItExpiresWhenItWasLastArmedFor() {
+        test.inTask(() -> {
+            arm(100);
+            deadline.disarm();
+            arm(200);
+            assertThat(loop.pendingTimers()).isOne();
+        });
+
+        test.turnUntil(() -> !log.isEmpty());
+
+        assertThat(log).containsExactly("expired after 200 ms");
+    }
+
+    @Test
+    void cancelledItTakesItsTimerOutOfTheLoop() {
+        test.inTask(() -> {
+            arm(100);
+            deadline.cancel();
+            assertThat(loop.pendingTimers()).isZero();
+        });
+        test.ticker.advance(Duration.ofSeconds(1));
+        loop.execute(() -> {});
+        test.turn();
+
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void cancelledBeforeItWasArmedItDoesNothing() {
+        test.inTask(deadline::cancel);
+
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void countsFromTheBeginningOfTheTurn() {
+        test.inTask(() -> {
+            test.ticker.advance(Duration.ofMillis(40)); // a callback of this turn that takes long
+            arm(100);
+        });
+
+        test.turnUntil(() -> !log.isEmpty());
+
+        assertThat(log).containsExactly("expired after 100 ms");
+    }
+
+    @Test
+    void thatIsDueInTheTurnInWhichItIsArmedExpiresInTheNext() {
+        test.inTask(() -> {
+            test.ticker.advance(Duration.ofMillis(40));
+            arm(10);
+        });
+        assertThat(log).isEmpty();
+
+        test.turn();
+
+        assertThat(log).containsExactly("expired after 40 ms");
+    }
+
+    private void arm(int millis) {
+        deadline.arm(Duration.ofMillis(millis).toNanos());
+    }
+}

@@ -1,0 +1,199 @@
+package io.snowloop.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.testing.Loopback;
+import io.snowloop.testing.RecordingHandler;
+import io.snowloop.testing.TestLoop;
+import io.snowloop.testing.Threads;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EventLoopCloseTest {
+    private final TestLoop test = new TestLoop();
+    private final EventLoop loop = test.loop;
+    private final List<String> log = new ArrayList<>();
+
+    @Test
+    void closesTheChannelsAndTellsTheirHandlersOnce() throws IOException {
+        try (Loopback one = new Loopback(loop.provider()).fill();
+                Loopback two = new Loopback(loop.provider())) {
+            RecordingHandler handler = new RecordingHandler(() -> {});
+            RecordingHandler other = new RecordingHandler(() -> {});
+            loop.register(one.source, SelectionKey.OP_READ, handler);
+            loop.register(two.source, 0, other);
+
+            test.close();
+            test.close();
+
+            assertThat(one.source.isOpen()).isFalse();
+            assertThat(two.source.isOpen()).isFalse();
+            assertThat(handler.calls).containsExactly("closed");
+            assertThat(handler.cause).isNull();
+            assertThat(other.calls).containsExactly("closed");
+        }
+    }
+
+    @Test
+    void leavesChannelsAloneThatWereTakenOutOfIt() throws IOException {
+        try (Loopback channel = new Loopback(loop.provider())) {
+            RecordingHandler handler = new RecordingHandler(() -> {});
+            loop.register(channel.source, SelectionKey.OP_READ, handler).cancel();
+
+            test.close();
+
+            assertThat(handler.calls).isEmpty();
+            assertThat(channel.source.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aHandlerThatThrowsHindersNoOther() throws IOException {
+        RuntimeException thrown = new RuntimeException("mine");
+        try (Loopback one = new Loopback(loop.provider());
+                Loopback two = new Loopback(loop.provider())) {
+            ReadyHandler thrower = new ReadyHandler() {
+                @Override
+                public void ready(int readyOps) {}
+
+                @Override
+                public void closed(@Nullable Throwable cause) {
+                    throw thrown;
+                }
+            };
+            loop.register(one.source, 0, thrower);
+            loop.register(two.source, 0, thrower);
+
+            loop.close();
+
+            assertThat(test.reports.takeErrors()).containsExactly(thrown, thrown);
+            assertThat(one.source.isOpen()).isFalse();
+            assertThat(two.source.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void runsTheTasksThatAreQueuedAndThoseThatTheyQueue() {
+        loop.execute(() -> {
+            log.add("task");
+            loop.execute(() -> log.add("its task"));
+        });
+        Threads.runElsewhere(() -> loop.execute(() -> log.add("another thread's task")));
+
+        test.close();
+
+        assertThat(log).containsExactly("task", "another thread's task", "its task");
+    }
+
+    @Test
+    void aTaskThatQueuesItselfForEverDoesNotKeepItOpen() {
+        AtomicInteger runs = new AtomicInteger();
+        loop.execute(new Runnable() {
+            @Override
+            public void run() {
+                runs.incrementAndGet();
+                loop.execute(this);
+            }
+        });
+
+        loop.close();
+
+        assertThat(loop.isClosed()).isTrue();
+        assertThat(runs).hasPositiveValue();
+        test.reports.take(); // its last attempt may have been refused
+    }
+
+    @Test
+    void firesNoTimer() {
+        test.inTask(() -> loop.schedule(Duration.ZERO, () -> log.add("timer")));
+
+        test.close();
+
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void refusesTasksAndTimersFromThenOn() {
+        test.close();
+
+        assertThatThrownBy(() -> loop.execute(() -> {}))
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessageContaining(loop + " is closed");
+        assertThatThrownBy(() -> loop.schedule(Duration.ZERO, () -> {}))
+                .isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> loop.submit(() -> {
+                    throw new AssertionError("called");
+                }))
+                .isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void refusesToRunFromThenOn() {
+        test.close();
+
+        assertThat(loop.isClosed()).isTrue();
+        assertThatIllegalStateException().isThrownBy(loop::runOnce).withMessageContaining(loop + " is closed");
+        assertThatIllegalStateException().isThrownBy(loop::run);
+    }
+
+    @Test
+    void aTimerMayBeCancelledAfterIt() {
+        Timer timer = loop.schedule(Duration.ofHours(1), () -> log.add("timer"));
+
+        test.close();
+
+        assertThat(timer.cancel()).isTrue();
+        assertThat(timer.isEnded()).isTrue();
+    }
+
+    @Test
+    void callbacksAreTheLoopsWhileItCloses() {
+        loop.execute(() -> {
+            loop.checkThread();
+            log.add(EventLoop.current() == loop ? "current" : "not current");
+        });
+
+        test.close();
+
+        assertThat(log).containsExactly("current");
+    }
+
+    /** Either a task is refused, or it runs: somebody may wait for it. */
+    @Test
+    void everyTaskThatWasNotRefusedRuns() throws Exception {
+        for (int round = 0; round < 1_000; round++) {
+            EventLoop closing = EventLoop.open();
+            AtomicInteger accepted = new AtomicInteger();
+            AtomicInteger ran = new AtomicInteger();
+            AtomicBoolean started = new AtomicBoolean();
+            Thread submitter = Threads.start("submitter", () -> {
+                try {
+                    while (true) {
+                        closing.execute(ran::incrementAndGet);
+                        accepted.incrementAndGet();
+                        started.set(true);
+                    }
+                } catch (RejectedExecutionException e) {
+                    started.set(true);
+                }
+            });
+            while (!started.get()) {
+                Thread.onSpinWait();
+            }
+            closing.close();
+            Threads.awaitEnd(submitter);
+
+            assertThat(ran).as("tasks that ran, in round %d", round).hasValue(accepted.get());
+        }
+    }
+}

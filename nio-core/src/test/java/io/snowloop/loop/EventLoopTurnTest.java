@@ -1,0 +1,173 @@
+package io.snowloop.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.snowloop.testing.Loopback;
+import io.snowloop.testing.RecordingHandler;
+import io.snowloop.testing.TestLoop;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EventLoopTurnTest {
+    private static final Duration DUE = Duration.ZERO;
+
+    private final TestLoop test = new TestLoop(builder -> builder.maxTasksPerTurn(5));
+    private final EventLoop loop = test.loop;
+    private final List<String> log = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    @Test
+    void callsChannelsThenTimersThenTasks() throws IOException {
+        try (Loopback channel = new Loopback(loop.provider()).fill()) {
+            test.inTask(() -> loop.schedule(DUE, () -> log.add("timer")));
+            loop.execute(() -> log.add("task"));
+            loop.register(channel.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
+                channel.drain();
+                log.add("channel");
+            }));
+
+            test.turn();
+
+            assertThat(log).containsExactly("channel", "timer", "task");
+        }
+    }
+
+    @Test
+    void aTaskQueuedByATaskRunsInTheNextTurn() {
+        loop.execute(() -> {
+            log.add("first");
+            loop.execute(() -> log.add("second"));
+        });
+
+        test.turn();
+        assertThat(log).containsExactly("first");
+        test.turn();
+        assertThat(log).containsExactly("first", "second");
+    }
+
+    @Test
+    void aTaskQueuedByATimerRunsInTheNextTurn() {
+        test.inTask(() -> loop.schedule(DUE, () -> loop.execute(() -> log.add("task"))));
+
+        test.turn();
+        assertThat(log).isEmpty();
+        test.turn();
+        assertThat(log).containsExactly("task");
+    }
+
+    @Test
+    void aTaskQueuedByAChannelRunsInTheNextTurn() throws IOException {
+        try (Loopback channel = new Loopback(loop.provider()).fill()) {
+            loop.register(channel.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
+                channel.drain();
+                loop.execute(() -> log.add("task"));
+            }));
+
+            test.turn();
+            assertThat(log).isEmpty();
+            test.turn();
+            assertThat(log).containsExactly("task");
+        }
+    }
+
+    @Test
+    void tasksRunInTheOrderInWhichTheyWereQueued() {
+        for (int i = 0; i < 5; i++) {
+            int number = i;
+            loop.execute(() -> log.add("task " + number));
+        }
+
+        test.turn();
+
+        assertThat(log).containsExactly("task 0", "task 1", "task 2", "task 3", "task 4");
+    }
+
+    @Test
+    void runsNoMoreTasksThanItsMaximumAndThenLooksAtTimersAgain() {
+        for (int i = 0; i < 7; i++) {
+            int number = i;
+            loop.execute(() -> {
+                if (number == 0) {
+                    loop.schedule(DUE, () -> log.add("timer"));
+                }
+                log.add("task " + number);
+            });
+        }
+
+        test.turn();
+        assertThat(log).hasSize(5).doesNotContain("timer");
+        test.turn();
+        assertThat(log.subList(5, 8)).containsExactly("timer", "task 5", "task 6");
+    }
+
+    @Test
+    void aMaximumOfNoTasksIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EventLoop.builder().maxTasksPerTurn(0))
+                .withMessageContaining("not 0");
+    }
+
+    @Test
+    void aChannelClosedByAnotherOneInTheSameTurnIsNotCalled() throws IOException {
+        try (Loopback one = new Loopback(loop.provider()).fill();
+                Loopback two = new Loopback(loop.provider()).fill()) {
+            List<Registration> registrations = new ArrayList<>();
+            RecordingHandler whoeverIsFirst = new RecordingHandler(() -> registrations.forEach(Registration::close));
+            registrations.add(loop.register(one.source, SelectionKey.OP_READ, whoeverIsFirst));
+            registrations.add(loop.register(two.source, SelectionKey.OP_READ, whoeverIsFirst));
+
+            test.turn();
+
+            assertThat(whoeverIsFirst.calls).containsExactly("ready 1");
+        }
+    }
+
+    @Test
+    void readinessThatIsLeftIsToldAgainInTheNextTurn() throws IOException {
+        try (Loopback channel = new Loopback(loop.provider()).fill()) {
+            RecordingHandler handler = new RecordingHandler(() -> {});
+            loop.register(channel.source, SelectionKey.OP_READ, handler);
+
+            test.turn();
+            test.turn();
+
+            assertThat(handler.calls).containsExactly("ready 1", "ready 1");
+        }
+    }
+
+    @Test
+    void theTurnsTimeIsTheClocksWhenItsCallbacksBegan() {
+        long start = test.ticker.nanoTime();
+        List<Long> times = new ArrayList<>();
+        test.inTask(() -> loop.schedule(Duration.ofMillis(10), () -> {
+            test.ticker.advance(Duration.ofSeconds(1));
+            times.add(loop.turnTime() - start);
+        }));
+
+        test.turn();
+
+        assertThat(times).containsExactly(Duration.ofMillis(10).toNanos());
+    }
+
+    @Test
+    void theReadBufferIsTheLoopsOneAndHandedOutEmpty() {
+        test.inTask(() -> {
+            loop.readBuffer().putLong(7);
+            assertThat(loop.readBuffer()).isSameAs(loop.readBuffer()).satisfies(buffer -> {
+                assertThat(buffer.isDirect()).isTrue();
+                assertThat(buffer.position()).isZero();
+                assertThat(buffer.remaining()).isEqualTo(EventLoop.READ_BUFFER_SIZE);
+            });
+        });
+    }
+}

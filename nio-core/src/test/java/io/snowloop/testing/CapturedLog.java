@@ -1,0 +1,43 @@
+package io.snowloop.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What a class logs, kept for the test and kept out of the console. */
+public final class CapturedLog implements AutoCloseable {
+    private final Logger logger;
+    private final List<LogRecord> records = new ArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public synchronized void publish(LogRecord record) {
+            records.add(record);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    /** Begins. */
+    public CapturedLog(Class<?> source) {
+        logger = Logger.getLogger(source.getName());
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+    }
+
+    /** The records so far. */
+    public List<LogRecord> records() {
+        return List.copyOf(records);
+    }
+
+    @Override
+    public void close() {
+        logger.removeHandler(handler);
+        logger.setUseParentHandlers(true);
+    }
+}

@@ -1,0 +1,43 @@
+package io.snowloop.testing;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Other threads than the test's. */
+public final class Threads {
+    private Threads() {}
+
+    /** Starts a daemon thread. */
+    public static Thread start(String name, Runnable action) {
+        Thread thread = new Thread(action, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Runs an action on another thread and waits until it has ended; what it throws is thrown here. */
+    public static void runElsewhere(Runnable action) {
+        FutureTask<Void> task = new FutureTask<>(action, null);
+        start("elsewhere", task);
+        try {
+            task.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException thrown) {
+                throw thrown;
+            }
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("the other thread has not ended", e);
+        }
+    }
+
+    /** Waits until a thread has ended; fails if it doesn't. */
+    public static void awaitEnd(Thread thread) throws InterruptedException {
+        thread.join(30_000);
+        if (thread.isAlive()) {
+            throw new AssertionError(thread + " has not ended");
+        }
+    }
+}
