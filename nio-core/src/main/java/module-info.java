@@ -8,5 +8,6 @@ module io.snowloop.nio {
     exports io.snowloop.http.connection;
     exports io.snowloop.http.h1;
     exports io.snowloop.loop;
+    exports io.snowloop.tls;
     exports io.snowloop.transport;
 }
