@@ -1,7 +1,7 @@
 /** The Fetcher, an asynchronous HTTP client. */
 module io.snowloop.client {
     requires transitive io.snowloop.nio;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.snowloop.client;
 }

@@ -1,7 +1,7 @@
 /** Snow, a micro web framework, and the server that it runs in. */
 module io.snowloop.server {
     requires transitive io.snowloop.nio;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.snowloop.server;
     exports io.snowloop.server.filter;

@@ -1,6 +1,6 @@
 /** The event loop and what stands directly on it: futures, transports, and HTTP. */
 module io.snowloop.nio {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.snowloop.buffer;
     exports io.snowloop.future;

@@ -162,9 +162,6 @@ final class ClientConnection extends HttpConnection {
     }
 
     @Override
-    protected void discarded(int bytes) {}
-
-    @Override
     protected void messageReceived() {
         cancelSending(); // a final response that came early: the rest of the request is of no use (RFC 9112 §9.5)
         Exchange done = exchange;

@@ -7,6 +7,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 
 /**
  * A handler that always has a response: what goes wrong in the one behind it is given to the error mapper and logged,
@@ -51,14 +52,12 @@ final class Guard implements Handler {
                 : failed(request, new IllegalStateException("null was returned instead of a response"));
     }
 
+    @SuppressWarnings("ReferenceEquality") // an error can't be its own suppressed one, whatever it says it equals
     private Completed<Response> failed(Request request, Throwable error) {
         Response response;
         Throwable cause = error;
         try {
-            response = errors.response(error, request);
-            if (response == null) {
-                throw new IllegalStateException("the error mapper returned null instead of a response");
-            }
+            response = Objects.requireNonNull(errors.response(error, request), "the error mapper returned null");
         } catch (Throwable inMapper) {
             if (inMapper != error) { // a mapper may throw what it was given
                 inMapper.addSuppressed(error);

@@ -7,6 +7,7 @@ import io.snowloop.transport.SocketTransport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,15 +16,23 @@ import java.util.Set;
 final class LoopServer {
     private static final System.Logger LOG = System.getLogger(LoopServer.class.getName());
 
+    private final Runnable whenClosed;
     private final EventLoop loop;
     private final Handler handler;
     private final ServerOptions options;
     private final DateHeader date;
     private final ByteQueue out = new ByteQueue();
     private final Set<ServerConnection> connections = new LinkedHashSet<>();
-    private boolean closed;
+    private final Set<String> limitsHit = new HashSet<>();
+    private boolean draining;
 
-    LoopServer(EventLoop loop, Handler handler, ServerOptions options) {
+    /**
+     * A share without connections.
+     *
+     * @param whenClosed run each time when a connection is over
+     */
+    LoopServer(EventLoop loop, Handler handler, ServerOptions options, Runnable whenClosed) {
+        this.whenClosed = whenClosed;
         this.loop = loop;
         this.handler = handler;
         this.options = options;
@@ -41,28 +50,45 @@ final class LoopServer {
 
     private void open(SocketChannel channel) {
         try {
-            if (closed) {
-                channel.close();
-            } else {
-                SocketTransport.open(loop, channel, new ServerConnection(this), options.writeMarks());
-            }
+            SocketTransport.open(loop, channel, new ServerConnection(this), options.writeMarks());
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "a connection ended before it began", e);
+            whenClosed.run();
         }
     }
 
+    /** Closes each connection as soon as its request, if it has one, is answered. On the loop. */
+    void drain() {
+        draining = true;
+        List.copyOf(connections).forEach(ServerConnection::drain);
+    }
+
     /** Closes all connections at once. On the loop. */
-    void close() {
-        closed = true;
+    void abort() {
         List.copyOf(connections).forEach(ServerConnection::abort);
     }
 
     void opened(ServerConnection connection) {
         connections.add(connection);
+        if (draining) {
+            connection.drain();
+        }
     }
 
     void closed(ServerConnection connection) {
         connections.remove(connection);
+        whenClosed.run();
+    }
+
+    /** A limit was hit: says so, with the name of its setting, the first time. */
+    void limitHit(String setting, Object value, String what) {
+        if (limitsHit.add(setting)) {
+            LOG.log(Level.WARNING, "ServerOptions." + setting + " = " + value + ": " + what + " (said once)");
+        }
+    }
+
+    boolean isDraining() {
+        return draining;
     }
 
     EventLoop loop() {

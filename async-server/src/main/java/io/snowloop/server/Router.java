@@ -31,8 +31,8 @@ final class Router implements Handler {
 
     private final List<RegexRoute> regexRoutes = new ArrayList<>();
 
-    /** All methods that some path is answered for. */
-    private final Set<String> methods = new TreeSet<>(Set.of("OPTIONS"));
+    /** The methods of all routes. */
+    private final Set<String> allMethods = new TreeSet<>();
 
     /**
      * Adds a route.
@@ -44,7 +44,7 @@ final class Router implements Handler {
         Route route = new Route(method, new PathPattern(pattern), handler);
         Resource resource = root.grow(route.pattern()).resource;
         resource.add(route);
-        resource.addMethods(methods);
+        resource.addMethods(allMethods);
         if (route.pattern().isLiteral()) {
             literals.put(pattern, resource);
         }
@@ -83,15 +83,16 @@ final class Router implements Handler {
                 return regexRoute.handler().handle(request.withPathParameters(groups));
             }
         }
-        return Future.completed(noRoute(request, path.equals("*") ? methods : search.allowed()));
+        return Future.completed(noRoute(request, search.allowed()));
     }
 
-    /** {@code OPTIONS *} asks for what the server can do at all (RFC 9110 §9.3.7), another one for what a path can do. */
-    private static Response noRoute(Request request, Set<String> methods) {
-        if (methods.isEmpty()) {
+    private Response noRoute(Request request, Set<String> methods) {
+        boolean options = request.method().equals(Method.OPTIONS);
+        if (options && request.path().equals("*")) { // asks what the server can do at all (RFC 9110 §9.3.7)
+            methods = allMethods;
+        } else if (methods.isEmpty()) {
             return StatusPage.of(Status.NOT_FOUND);
         }
-        boolean options = request.method().equals(Method.OPTIONS);
         Response response = options ? Response.of(Status.NO_CONTENT) : StatusPage.of(Status.METHOD_NOT_ALLOWED);
         Set<String> allowed = new TreeSet<>(methods);
         allowed.add("OPTIONS");

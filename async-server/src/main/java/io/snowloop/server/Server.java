@@ -1,16 +1,22 @@
 package io.snowloop.server;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Handler;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
+import io.snowloop.loop.Timer;
 import io.snowloop.transport.Acceptor;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,24 +32,32 @@ import org.jspecify.annotations.Nullable;
  * called from any thread.
  */
 public final class Server implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Server.class.getName());
+
     private final List<LoopServer> shares = new ArrayList<>();
     private final @Nullable EventLoopGroup ownLoops;
+    private final int maxConnections;
+    private final Promise<@Nullable Void> drained;
     private final Acceptor acceptor;
+
+    /** How many connections there are, in all loops; changed by each of them. */
+    private final AtomicInteger connections = new AtomicInteger();
+
     private int next;
+    private boolean full;
+    private boolean draining;
+    private boolean saidFull;
 
     private Server(Builder builder, List<EventLoop> loops, @Nullable EventLoopGroup ownLoops, SocketAddress address)
             throws IOException {
         this.ownLoops = ownLoops;
+        this.maxConnections = builder.options.maxConnections();
         for (EventLoop loop : loops) {
-            shares.add(new LoopServer(loop, builder.handler, builder.options));
+            shares.add(new LoopServer(loop, builder.handler, builder.options, this::connectionClosed));
         }
-        this.acceptor = onLoop(
-                loops.get(0),
-                () -> Acceptor.listen(
-                        loops.get(0),
-                        address,
-                        builder.options.backlog(),
-                        channel -> nextShare().accept(channel)));
+        EventLoop first = loops.get(0);
+        this.drained = first.newPromise();
+        this.acceptor = first.call(() -> Acceptor.listen(first, address, builder.options.backlog(), this::accepted));
     }
 
     /** Begins to set up a server for this handler. */
@@ -51,10 +65,43 @@ public final class Server implements AutoCloseable {
         return new Builder(handler);
     }
 
-    private LoopServer nextShare() {
-        LoopServer share = shares.get(next);
-        next = next + 1 == shares.size() ? 0 : next + 1;
-        return share;
+    /** On the first loop. */
+    private void accepted(SocketChannel channel) {
+        if (connections.incrementAndGet() >= maxConnections) {
+            full = true;
+            acceptor.pause();
+            sayFull();
+        }
+        shares.get(next).accept(channel);
+        next = (next + 1) % shares.size();
+    }
+
+    private void sayFull() {
+        if (!saidFull) {
+            saidFull = true;
+            LOG.log(
+                    Level.WARNING,
+                    "ServerOptions.maxConnections = " + maxConnections
+                            + " is reached: further connections wait in the backlog (said once)");
+        }
+    }
+
+    /** On any of the loops. */
+    private void connectionClosed() {
+        int left = connections.decrementAndGet();
+        if (left == maxConnections - 1 || left == 0) {
+            on(firstLoop(), this::makeRoom);
+        }
+    }
+
+    private void makeRoom() {
+        if (full && connections.get() < maxConnections) {
+            full = false;
+            acceptor.resume();
+        }
+        if (draining && connections.get() == 0) {
+            drained.complete(null);
+        }
     }
 
     /** Where it listens, with the real port. */
@@ -86,54 +133,53 @@ public final class Server implements AutoCloseable {
     }
 
     /**
+     * Stops listening, lets every request that has come have its answer, tells clients to go ({@code Connection: close}),
+     * and cuts off those that are left when {@code limit} is over.
+     *
+     * @return completes when there is no connection any more; the server still is to be {@link #close closed}
+     */
+    public Future<@Nullable Void> drain(Duration limit) {
+        on(firstLoop(), () -> {
+            draining = true;
+            acceptor.close();
+            makeRoom();
+            Timer timer = firstLoop().schedule(limit, () -> onEach(LoopServer::abort));
+            drained.onComplete((nothing, error) -> timer.cancel());
+        });
+        onEach(LoopServer::drain);
+        return drained.shield();
+    }
+
+    /**
      * Stops listening and ends all connections at once. Loops of its own end, too; when this returns, their threads are
      * gone. A server on a loop of the caller's leaves the loop running.
      */
     @Override
     public void close() {
-        for (LoopServer share : shares) {
-            EventLoop loop = share.loop();
-            Runnable close = () -> {
-                if (share == shares.get(0)) {
-                    acceptor.close();
-                }
-                share.close();
-            };
-            if (loop.inEventLoop()) {
-                close.run();
-            } else if (!loop.isClosed()) {
-                loop.execute(close);
-            }
-        }
+        on(firstLoop(), acceptor::close);
+        onEach(LoopServer::abort);
         if (ownLoops != null) {
             ownLoops.close();
         }
     }
 
-    /** Runs {@code call} on the loop, wherever we are: on it, before it runs, or beside it. */
-    private static <T> T onLoop(EventLoop loop, IoCall<T> call) throws IOException {
-        if (loop.mayTouch()) {
-            return call.call();
+    private void onEach(Consumer<LoopServer> action) {
+        shares.forEach(share -> on(share.loop(), () -> action.accept(share)));
+    }
+
+    private static void on(EventLoop loop, Runnable action) {
+        if (loop.isClosed()) {
+            return; // and with it all that was in it
         }
-        Future<T> result = loop.submit(() -> {
-            try {
-                return Future.completed(call.call());
-            } catch (IOException e) {
-                return Future.failed(e);
-            }
-        });
-        try {
-            return result.await();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for " + loop, e);
+        if (loop.mayTouch()) {
+            action.run();
+        } else {
+            loop.execute(action);
         }
     }
 
-    private interface IoCall<T> {
-        T call() throws IOException;
+    private EventLoop firstLoop() {
+        return shares.get(0).loop();
     }
 
     /** What a server is set up with. */

@@ -14,7 +14,7 @@ import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
-import io.snowloop.loop.Deadline;
+import io.snowloop.server.ConnectionClock.Phase;
 import io.snowloop.transport.ConnectionClosedException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
@@ -31,7 +31,14 @@ final class ServerConnection extends HttpConnection {
     private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
 
     private final LoopServer server;
-    private final Deadline linger;
+    private final ConnectionClock clock;
+
+    /** Of the client that sends a body. */
+    private final MinimumRate bodyRate;
+
+    /** Of the client that takes our answers. */
+    private final MinimumRate answerRate;
+
     private @Nullable SocketAddress remoteAddress;
 
     /** The answer that the handler is working on. */
@@ -39,6 +46,11 @@ final class ServerConnection extends HttpConnection {
 
     /** The request that is being answered; for messages about it. */
     private @Nullable Request request;
+
+    private long requests;
+
+    /** How many bytes of our answers the client had taken when that was last looked at. */
+    private long taken;
 
     /** How many bytes of this request's body have been thrown away. */
     private long discarded;
@@ -49,7 +61,9 @@ final class ServerConnection extends HttpConnection {
     ServerConnection(LoopServer server) {
         super(new Http1Codec(Role.SERVER, server.options().limits()), server.out());
         this.server = server;
-        this.linger = new Deadline(server.loop(), () -> transport().close());
+        this.clock = new ConnectionClock(server, this::timeIsUp);
+        this.bodyRate = new MinimumRate(server, this::bodyTooSlow);
+        this.answerRate = new MinimumRate(server, this::answerTooSlow);
     }
 
     /** Ends it at once. */
@@ -60,6 +74,7 @@ final class ServerConnection extends HttpConnection {
     @Override
     protected void opened() {
         remoteAddress = transport().remoteAddress();
+        clock.enter(Phase.HEAD);
         server.opened(this);
     }
 
@@ -68,17 +83,29 @@ final class ServerConnection extends HttpConnection {
         Event.RequestHead head = (Event.RequestHead) event;
         Request received = Request.received(head.method(), head.target(), head.headers(), body, remoteAddress);
         request = received;
+        requests++;
+        if (requests >= server.options().maxRequests() || server.isDraining()) {
+            codec.closeAfterCycle();
+        }
         Future<Response> answer = call(received);
         Completed<Response> ready = answer.outcome();
         if (ready != null) {
             answer(ready.value(), ready.error());
         } else {
             pending = answer;
+            handlersTurn();
             answer.on(loop()).onComplete((response, error) -> {
                 if (pending == answer) {
                     corked(() -> answer(response, error));
                 }
             });
+        }
+    }
+
+    /** It is the handler that we wait for, and not the client. */
+    private void handlersTurn() {
+        if (pending != null) {
+            clock.enter(Phase.HANDLER);
         }
     }
 
@@ -92,6 +119,10 @@ final class ServerConnection extends HttpConnection {
 
     private void answer(@Nullable Response response, @Nullable Throwable error) {
         pending = null;
+        clock.enter(Phase.NONE);
+        if (codec.expectsContinue()) { // a client that gets this instead of a 100 may send its body or not: who knows
+            codec.closeAfterCycle();
+        }
         if (response == null) {
             LOG.log(Level.ERROR, () -> "the handler failed for " + request, error);
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
@@ -122,6 +153,8 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void messageReceived() {
+        bodyRate.satisfied();
+        handlersTurn();
         nextCycle();
     }
 
@@ -139,7 +172,8 @@ final class ServerConnection extends HttpConnection {
             discarded = 0;
             codec.startNextCycle();
             goOn();
-        } else if (ours == State.DONE && theirs == State.SEND_BODY && !codec.expectsContinue()) {
+        } else if (ours == State.DONE && theirs == State.SEND_BODY && codec.keepAlive()) {
+            bodyRate.waiting();
             discardIncoming();
         } else if (ours == State.DONE || ours == State.MUST_CLOSE) {
             end();
@@ -147,14 +181,86 @@ final class ServerConnection extends HttpConnection {
     }
 
     @Override
-    protected void discarded(int bytes) {
+    protected void needData() {
+        if (codec.theirState() == State.IDLE) {
+            clock.enter(codec.isMidHead() ? Phase.HEAD : requests == 0 ? clock.phase() : Phase.IDLE);
+        }
+    }
+
+    @Override
+    protected void bodyReceived(int bytes) {
+        bodyRate.moved(bytes);
+        if (!isDiscarding()) {
+            bodyRate.satisfied();
+            handlersTurn();
+            return;
+        }
         discarded += bytes;
         if (discarded > server.options().drain()) {
-            LOG.log(
-                    Level.DEBUG,
-                    () -> "closing " + remoteAddress + ": more than ServerOptions.drain = "
-                            + server.options().drain() + " bytes of an unwanted request body");
+            server.limitHit(
+                    "drain", server.options().drain(), "closing connections whose unwanted request body is longer");
             end();
+        }
+    }
+
+    @Override
+    protected void flushed() {
+        if (transport().queued() > 0) {
+            if (!answerRate.isWaiting()) {
+                taken = bytesTaken();
+                answerRate.waiting();
+            }
+        }
+    }
+
+    // --------------------------------------------------------------------------------------------- time is up
+
+    private void timeIsUp() {
+        switch (clock.phase()) {
+            case NONE -> {}
+            case HEAD -> refuse(Status.REQUEST_TIMEOUT, "the request's head took too long");
+            case HANDLER -> handlerTooSlow();
+            case IDLE -> endIdleness();
+            case LINGER -> transport().close();
+        }
+    }
+
+    /** Idle is only who has taken all of our last answer. */
+    private void endIdleness() {
+        if (transport().queued() > 0) {
+            clock.enter(Phase.NONE);
+            clock.enter(Phase.IDLE);
+        } else {
+            transport().close();
+        }
+    }
+
+    private void handlerTooSlow() {
+        LOG.log(
+                Level.WARNING,
+                () -> "no response to " + request + " within ServerTimeouts.handler = "
+                        + server.options().timeouts().handler());
+        cancelPending();
+        corked(() -> answer(Response.of(Status.SERVICE_UNAVAILABLE), null));
+    }
+
+    private void bodyTooSlow() {
+        server.limitHit("minimumRate", server.options().minimumRate(), "a client sends its request body more slowly");
+        refuse(Status.REQUEST_TIMEOUT, "the request's body came too slowly");
+    }
+
+    /** It looks as if the client takes nothing; whether that is so, only now costs a look. */
+    private void answerTooSlow() {
+        long now = bytesTaken();
+        if (transport().queued() == 0) {
+            answerRate.satisfied();
+            return;
+        }
+        answerRate.moved(now - taken);
+        taken = now;
+        if (answerRate.isEmpty()) {
+            server.limitHit("minimumRate", server.options().minimumRate(), "a client takes its answer more slowly");
+            transport().abort();
         }
     }
 
@@ -169,7 +275,7 @@ final class ServerConnection extends HttpConnection {
             flush();
             transport().shutdownOutput();
             transport().resumeReading();
-            linger.arm(server.options().linger().toNanos());
+            clock.enter(Phase.LINGER);
         }
     }
 
@@ -194,7 +300,15 @@ final class ServerConnection extends HttpConnection {
         if (codec.expectsContinue()) {
             corked(() -> codec.sendInformational(new Event.InformationalHead(Status.CONTINUE, Headers.empty()), out));
         }
+        bodyRate.waiting();
+        clock.enter(Phase.NONE);
         super.bodyWanted();
+    }
+
+    /** Read on only once the answer is out, which may come any moment and decides whether it is worth it. */
+    @Override
+    protected void bodyUnwanted() {
+        bodyRate.satisfied();
     }
 
     @Override
@@ -207,13 +321,27 @@ final class ServerConnection extends HttpConnection {
     protected void broken(RemoteProtocolException error) {
         LOG.log(Level.DEBUG, () -> "bad request from " + remoteAddress + ": " + error.getMessage());
         failIncoming(error);
+        refuse(error.suggestedStatus(), error.getMessage());
+    }
+
+    /** Answers with an error, as long as no other answer has begun, and ends the connection. */
+    private void refuse(Status status, @Nullable String why) {
         cancelPending();
         State ours = codec.ourState();
         if (ours == State.IDLE || ours == State.SEND_RESPONSE) {
             codec.closeAfterCycle();
-            answer(Response.text(error.getMessage() + "\n").withStatus(error.suggestedStatus()), null);
+            corked(() -> answer(Response.text(why + "\n").withStatus(status), null));
         } else {
             transport().abort(); // half an answer is out: there is no way to say it any more
+        }
+    }
+
+    /** Closes it as soon as the request that is being answered, if there is one, has its answer. */
+    void drain() {
+        if (codec.ourState() == State.IDLE && codec.theirState() == State.IDLE && !codec.isMidHead()) {
+            end();
+        } else {
+            codec.closeAfterCycle();
         }
     }
 
@@ -234,7 +362,9 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void over(Throwable cause) {
-        linger.cancel();
+        clock.cancel();
+        bodyRate.cancel();
+        answerRate.cancel();
         cancelPending();
         server.closed(this);
     }

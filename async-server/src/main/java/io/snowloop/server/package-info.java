@@ -12,6 +12,8 @@
  *       the one for a path.
  *   <li>{@link io.snowloop.server.ErrorMapper} and {@link io.snowloop.server.HttpException}, and {@code Guard}, which
  *       sees to it that there is always a response.
+ *   <li>{@link io.snowloop.server.Server}, any handler at an address: {@code LoopServer} is its share in one loop, and
+ *       {@code ServerConnection} what one client talks to.
  * </ol>
  */
 @NullMarked

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -79,7 +80,7 @@ public final class Headers {
     }
 
     private int checked(int index) {
-        return java.util.Objects.checkIndex(index, length / 2);
+        return Objects.checkIndex(index, length / 2);
     }
 
     /** The first value of this name, or null. */
@@ -99,6 +100,15 @@ public final class Headers {
             values.add(pairs[at + 1]);
         }
         return values;
+    }
+
+    /** How many fields have this name. */
+    public int count(String name) {
+        int count = 0;
+        for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 2)) {
+            count++;
+        }
+        return count;
     }
 
     public boolean contains(String name) {

@@ -67,14 +67,9 @@ public final class IncomingBody implements BodyStream {
         }
     }
 
-    /** Whether more bytes can be of use now: a reader waits, or the reader is gone and they are to be thrown away. */
+    /** Whether a reader waits for more bytes. */
     public boolean isWanted() {
-        return reader != null || cancelled;
-    }
-
-    /** Whether its reader has given it up. */
-    public boolean isCancelled() {
-        return cancelled;
+        return reader != null;
     }
 
     /** Whether all of it has arrived, or it broke off. */

@@ -1,6 +1,6 @@
 package io.snowloop.http;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A request method (RFC 9110 §9): one of the constants, or any other token. Methods are case-sensitive: {@code get} is
@@ -17,7 +17,7 @@ public final class Method {
     public static final Method TRACE = new Method("TRACE", true, true);
     public static final Method CONNECT = new Method("CONNECT", false, false);
 
-    private static final List<Method> KNOWN = List.of(GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, CONNECT);
+    private static final Method[] KNOWN = {GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, CONNECT};
 
     private final String name;
     private final boolean safe;
@@ -44,6 +44,20 @@ public final class Method {
             throw new IllegalArgumentException("method " + Grammar.quote(name) + " is not a token");
         }
         return new Method(name, false, false);
+    }
+
+    /**
+     * The method whose name stands, in Latin-1, in {@code bytes[from..to)}: without making a String for the constants.
+     *
+     * @throws IllegalArgumentException if the name is not a token
+     */
+    public static Method of(byte[] bytes, int from, int to) {
+        for (Method known : KNOWN) {
+            if (FieldNames.matches(known.name, bytes, from, to)) {
+                return known;
+            }
+        }
+        return of(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
     }
 
     public String name() {

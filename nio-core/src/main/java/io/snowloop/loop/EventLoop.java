@@ -4,6 +4,7 @@ import io.snowloop.future.EventExecutor;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,7 +26,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     private volatile boolean closed;
     private @Nullable ByteBuffer readBuffer;
     private long turnTime;
+
+    /** The loop one of whose callbacks runs this one, on the same thread; null if none does. */
+    private @Nullable EventLoop outer;
 
     private EventLoop(Builder builder) throws IOException {
         name = "loop-" + COUNT.incrementAndGet();
@@ -197,6 +201,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
                 runTasks(tasks.size());
             }
             closed = true;
+            while (collectTasks() > 0) { // of other threads, which looked at that flag just before
+                runTasks(tasks.size());
+            }
             selector.close();
         } catch (IOException e) {
             report(e, this);
@@ -258,8 +265,13 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         ready.clear();
     }
 
+    /** Bounded, as threads that submit faster than this loop can poll would hold it here for ever. */
     private int collectTasks() {
-        for (Runnable task = submitted.poll(); task != null; task = submitted.poll()) {
+        for (int i = 0; i < maxTasksPerTurn; i++) {
+            Runnable task = submitted.poll();
+            if (task == null) {
+                break;
+            }
             tasks.add(task);
         }
         return tasks.size();
@@ -278,21 +290,54 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "task");
         if (closed) {
-            throw new RejectedExecutionException(name + " is closed: it runs no more tasks");
+            throw refusal();
         }
         if (inEventLoop()) {
             tasks.add(task);
-        } else {
-            submitted.add(task);
-            wakeUp();
+            return;
         }
+        submitted.add(task);
+        if (closed && submitted.remove(task)) { // closed between the two lines above: a task is refused, or it runs
+            throw refusal();
+        }
+        wakeUp();
+    }
+
+    private RejectedExecutionException refusal() {
+        return new RejectedExecutionException(name + " is closed: it runs no more tasks");
     }
 
     /** Runs {@code call} on the loop; the result is what its future comes to. */
-    public <T extends @Nullable Object> Future<T> submit(Supplier<? extends Future<T>> call) {
+    public <T extends @Nullable Object> Future<T> submit(Callable<? extends Future<T>> call) {
         Promise<@Nullable Void> start = new Promise<>(this);
         start.complete(null);
-        return start.flatMap(started -> call.get());
+        return start.flatMap(started -> {
+            try {
+                return call.call();
+            } catch (Exception e) {
+                return Future.failed(e);
+            }
+        });
+    }
+
+    /**
+     * Runs {@code action} on the loop and waits for its result: at once where the calling thread {@link #mayTouch may},
+     * else by blocking it until the loop has come round to it.
+     *
+     * @throws IOException if the action threw it, or the wait was interrupted
+     */
+    public <T> T call(IoAction<T> action) throws IOException {
+        if (mayTouch()) {
+            return action.run();
+        }
+        try {
+            return submit(() -> Future.completed(action.run())).await();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + this);
+        }
     }
 
     @Override
@@ -482,11 +527,17 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             throw new IllegalStateException(name + " runs already, on thread " + runner.getName());
         }
         runner = current;
+        outer = CURRENT.get();
         CURRENT.set(this);
     }
 
     private void leave() {
-        CURRENT.remove();
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+        outer = null;
         runner = null;
     }
 
@@ -505,6 +556,13 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
          * @param source whose callback threw it: a task, a {@link ReadyHandler}, a protocol
          */
         void caught(Throwable error, Object source);
+    }
+
+    /** Something to be done on a loop, which may fail to do its I/O. */
+    @FunctionalInterface
+    public interface IoAction<T> {
+        /** Does it. */
+        T run() throws IOException;
     }
 
     /** What a loop can be opened with. */

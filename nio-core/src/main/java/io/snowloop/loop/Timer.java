@@ -2,6 +2,7 @@ package io.snowloop.loop;
 
 import io.snowloop.future.Cancellable;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A task with a time: what {@code schedule} returns, to cancel it by. All methods may be called from any thread. */
 public final class Timer implements Cancellable {
@@ -18,7 +19,8 @@ public final class Timer implements Cancellable {
     /** Where it stands in the queue's heap, or -1. */
     int index = -1;
 
-    private volatile boolean ended;
+    /** Who sets it has decided: the thread that cancels, or the loop that fires. */
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     Timer(EventLoop loop, Runnable task, long deadline, long period) {
         this.loop = loop;
@@ -29,27 +31,26 @@ public final class Timer implements Cancellable {
 
     /** Whether it will not fire (again): it has, or it was cancelled. */
     public boolean isEnded() {
-        return ended;
+        return ended.get();
     }
 
     @Override
     public boolean cancel() {
-        if (ended) {
+        if (!ended.compareAndSet(false, true)) {
             return false;
         }
-        ended = true; // at once, so that a timer cancelled in time can't fire, whichever thread cancels
         loop.forget(this);
         return true;
     }
 
     /** Runs the task; true if the timer is to be queued again, with its next deadline. */
     boolean fire(long now) {
-        if (ended) {
+        boolean cancelled = period == 0 ? !ended.compareAndSet(false, true) : ended.get();
+        if (cancelled) {
             return false;
         }
-        ended = period == 0;
         loop.runSafely(task, task);
-        if (ended) {
+        if (ended.get()) {
             return false;
         }
         // Periods that were missed are skipped: catching up in a burst would only delay everything else.

@@ -13,8 +13,8 @@ class DeadlineTest {
     private final TestLoop test = new TestLoop();
     private final EventLoop loop = test.loop;
     private final List<String> log = new ArrayList<>();
-    private final Deadline deadline =
-            new Deadline(loop, () -> log.add("expired after " + test.ticker.elapsed().toMillis() + " ms"));
+    private final Deadline deadline = new Deadline(
+            loop, () -> log.add("expired after " + test.ticker.elapsed().toMillis() + " ms"));
 
     @AfterEach
     void close() {

@@ -180,8 +180,9 @@ class EventLoopExceptionTest {
             rethrowing.runOnce();
 
             assertThat(log).containsExactly("next");
-            assertThat(logged.records()).singleElement().satisfies(record -> assertThat(record.getThrown())
-                    .isSameAs(thrown));
+            assertThat(logged.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getThrown()).isSameAs(thrown));
         }
     }
 

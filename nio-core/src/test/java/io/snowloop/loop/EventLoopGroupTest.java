@@ -112,8 +112,7 @@ class EventLoopGroupTest {
     @Test
     void takesTheSettingsOfItsBuilder() throws Exception {
         TestSelectorProvider provider = TestSelectorProvider.real();
-        try (EventLoopGroup group =
-                EventLoopGroup.start(1, EventLoop.builder().provider(provider))) {
+        try (EventLoopGroup group = EventLoopGroup.start(1, EventLoop.builder().provider(provider))) {
             assertThat(group.next().provider()).isSameAs(provider);
         }
     }

@@ -142,7 +142,9 @@ class EventLoopRunTest {
         assertThatThrownBy(() -> loop.runUntil(loop.newPromise()))
                 .isInstanceOf(InterruptedException.class)
                 .hasMessageContaining("interrupted while waiting for");
-        assertThat(Thread.interrupted()).as("the exception stands for the interrupt").isFalse();
+        assertThat(Thread.interrupted())
+                .as("the exception stands for the interrupt")
+                .isFalse();
     }
 
     @Test

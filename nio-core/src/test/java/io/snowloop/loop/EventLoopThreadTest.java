@@ -36,8 +36,8 @@ class EventLoopThreadTest {
         assertThatThrownBy(() -> Threads.runElsewhere(loop::checkThread))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("called from thread elsewhere")
-                .hasMessageContaining(loop + " belongs to thread "
-                        + Thread.currentThread().getName())
+                .hasMessageContaining(
+                        loop + " belongs to thread " + Thread.currentThread().getName())
                 .hasMessageContaining("loop.execute");
         Threads.runElsewhere(() -> assertThat(loop.mayTouch()).isFalse());
     }
@@ -132,10 +132,12 @@ class EventLoopThreadTest {
 
         test.turn();
 
-        assertThat(test.reports.takeErrors()).hasSize(4).allSatisfy(error -> assertThat(error)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(
-                        "runs already, on thread " + Thread.currentThread().getName()));
+        assertThat(test.reports.takeErrors())
+                .hasSize(4)
+                .allSatisfy(error -> assertThat(error)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("runs already, on thread "
+                                + Thread.currentThread().getName()));
         test.inTask(() -> log.add("it still runs"));
         assertThat(log).containsExactly("it still runs");
     }
@@ -174,8 +176,7 @@ class EventLoopThreadTest {
 
     @Test
     void submitRunsACallOnTheLoop() {
-        Future<String> result = loop.submit(
-                () -> Future.completed(loop.inEventLoop() ? "on the loop" : "elsewhere"));
+        Future<String> result = loop.submit(() -> Future.completed(loop.inEventLoop() ? "on the loop" : "elsewhere"));
         assertThat(result.isDone()).isFalse();
 
         test.turnUntilDone(result);

@@ -95,7 +95,8 @@ class EventLoopWaitTest {
 
     @Test
     void doesNotWaitForATimerThatWasCancelled() {
-        test.inTask(() -> loop.schedule(Duration.ofMillis(5), () -> log.add("timer")).cancel());
+        test.inTask(() ->
+                loop.schedule(Duration.ofMillis(5), () -> log.add("timer")).cancel());
 
         assertThat(loop.timeToWait()).isNegative();
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,23 @@ class EventLoopWakeUpTest {
 
         assertThat(ran).containsExactlyInAnyOrder("theirs", "its own");
         assertThat(provider.wakeups()).isZero();
+    }
+
+    @Test
+    void aThreadThatSubmitsWithoutAPauseDoesNotHoldATurnUp() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread submitter = Threads.start("submitter", () -> {
+            while (!enough.get()) {
+                loop.execute(() -> {});
+            }
+        });
+
+        for (int turns = 0; turns < 100; turns++) {
+            loop.runOnce();
+        }
+
+        enough.set(true);
+        Threads.awaitEnd(submitter);
     }
 
     private Thread startAndAwaitSleep() throws InterruptedException {

@@ -8,12 +8,11 @@ import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +131,9 @@ class TimerTest {
     void cancelledByATimerOfTheSameTurnDoesNotFire() {
         AtomicReference<Timer> second = new AtomicReference<>();
         test.inTask(() -> {
-            loop.schedule(Duration.ofMillis(5), () -> assertThat(second.get().cancel()).isTrue());
+            loop.schedule(
+                    Duration.ofMillis(5),
+                    () -> assertThat(second.get().cancel()).isTrue());
             second.set(loop.schedule(Duration.ofMillis(5), () -> log.add("fired")));
         });
 
@@ -145,8 +146,8 @@ class TimerTest {
     @Test
     void cancelledFromInsideItsOwnTaskIsTooLate() {
         AtomicReference<Timer> timer = new AtomicReference<>();
-        test.inTask(() -> timer.set(loop.schedule(Duration.ofMillis(5), () -> log.add("cancelled " + timer.get()
-                .cancel()))));
+        test.inTask(() -> timer.set(loop.schedule(
+                Duration.ofMillis(5), () -> log.add("cancelled " + timer.get().cancel()))));
 
         test.turn();
 
@@ -166,7 +167,8 @@ class TimerTest {
 
     @Test
     void cancelledByAnotherThreadBeforeTheLoopHasSeenItNeverFires() {
-        Threads.runElsewhere(() -> loop.schedule(Duration.ZERO, () -> log.add("fired")).cancel());
+        Threads.runElsewhere(
+                () -> loop.schedule(Duration.ZERO, () -> log.add("fired")).cancel());
 
         test.turnUntilIdle();
 
@@ -187,32 +189,31 @@ class TimerTest {
 
     @Test
     void ofTwoThreadsThatCancelItOneEndsIt() throws Exception {
-        ExecutorService otherThread = Executors.newSingleThreadExecutor();
-        try {
-            for (int round = 0; round < 20_000; round++) {
-                Timer timer = loop.schedule(Duration.ofHours(1), () -> log.add("fired"));
-                AtomicBoolean go = new AtomicBoolean();
-                java.util.concurrent.Future<Boolean> theirs = otherThread.submit(() -> {
-                    go.set(true);
-                    return timer.cancel();
-                });
-                while (!go.get()) {
-                    Thread.onSpinWait();
-                }
-                for (int i = 0; i < round % 50; i++) { // to come sometimes before, sometimes after, sometimes amid
-                    Thread.onSpinWait();
-                }
-                boolean ours = timer.cancel();
+        int rounds = 20_000;
+        Timer[] timers = new Timer[rounds];
+        Arrays.setAll(timers, i -> loop.schedule(Duration.ofHours(1), () -> log.add("fired")));
+        AtomicInteger arrived = new AtomicInteger();
+        boolean[] theirs = new boolean[rounds];
+        boolean[] ours = new boolean[rounds];
+        Thread other = Threads.start("other", () -> cancelInStep(timers, arrived, theirs));
+        cancelInStep(timers, arrived, ours);
+        Threads.awaitEnd(other);
 
-                assertThat(ours ^ theirs.get(30, TimeUnit.SECONDS))
-                        .as("in round %d exactly one of the two calls ended it", round)
-                        .isTrue();
-            }
-        } finally {
-            otherThread.shutdownNow();
-        }
+        assertThat(IntStream.range(0, rounds).filter(i -> ours[i] == theirs[i]))
+                .as("timers that both calls ended, or none")
+                .isEmpty();
         test.turnUntilIdle();
         assertThat(loop.pendingTimers()).isZero();
+    }
+
+    private static void cancelInStep(Timer[] timers, AtomicInteger arrived, boolean[] ended) {
+        for (int i = 0; i < timers.length; i++) {
+            arrived.incrementAndGet();
+            while (arrived.get() < 2 * (i + 1)) {
+                Thread.onSpinWait();
+            }
+            ended[i] = timers[i].cancel();
+        }
     }
 
     @Test
@@ -227,7 +228,9 @@ class TimerTest {
     @Test
     void atAFixedRateFiresAgainAndAgain() {
         test.inTask(() -> loop.scheduleAtFixedRate(
-                Duration.ofMillis(10), Duration.ofMillis(100), () -> log.add(test.ticker.elapsed().toMillis() + " ms")));
+                Duration.ofMillis(10),
+                Duration.ofMillis(100),
+                () -> log.add(test.ticker.elapsed().toMillis() + " ms")));
 
         test.turnUntil(() -> log.size() == 4);
 
@@ -254,7 +257,9 @@ class TimerTest {
     @Test
     void atAFixedRateSkipsTheRunsMissedWhileTheLoopWasBusyElsewhere() {
         test.inTask(() -> loop.scheduleAtFixedRate(
-                Duration.ofMillis(100), Duration.ofMillis(100), () -> log.add(test.ticker.elapsed().toMillis() + " ms")));
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                () -> log.add(test.ticker.elapsed().toMillis() + " ms")));
         test.ticker.advance(Duration.ofMillis(350));
 
         test.turnUntil(() -> log.size() == 3);

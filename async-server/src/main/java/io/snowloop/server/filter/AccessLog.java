@@ -8,6 +8,7 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Ticker;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class AccessLog implements Filter {
 
     private static void log(Request request, @Nullable Response response, @Nullable Throwable error, long nanoseconds) {
         String outcome = response == null ? String.valueOf(error) : outcome(response);
-        double milliseconds = nanoseconds / 1_000 / 1_000.0;
+        double milliseconds = TimeUnit.NANOSECONDS.toMicros(nanoseconds) / 1_000.0;
         LOG.log(Level.INFO, request.method() + " " + request.target() + " " + outcome + " " + milliseconds + " ms");
     }
 

@@ -63,11 +63,16 @@ public abstract class HttpConnection implements Protocol {
 
     private boolean pulling;
 
+    /** The body that is coming is thrown away. */
+    private boolean discarding;
+
     /** The codec holds bytes that must wait for their turn: the peer's next message. */
     private boolean peerIsAhead;
 
     /** How many callbacks are under way, one inside the other: the outermost writes what they encoded. */
     private int corks;
+
+    private long bytesWritten;
 
     /** Makes an end that is not connected yet. */
     protected HttpConnection(Http1Codec codec, ByteQueue out) {
@@ -98,8 +103,14 @@ public abstract class HttpConnection implements Protocol {
     /** The peer has broken the protocol: nothing more that it sends can be understood. */
     protected abstract void broken(RemoteProtocolException error);
 
-    /** Bytes of a body came that nobody wants any more. */
-    protected abstract void discarded(int bytes);
+    /** A callback has ended, and all that it had to say has been written. */
+    protected void flushed() {}
+
+    /** A piece of the body has come, of so many bytes. */
+    protected void bodyReceived(int bytes) {}
+
+    /** All that has come is used; for more, the peer is needed. */
+    protected void needData() {}
 
     /** The peer has ended the connection between two messages. */
     protected abstract void peerLeft();
@@ -139,7 +150,7 @@ public abstract class HttpConnection implements Protocol {
         try {
             peerIsAhead = false;
             boolean more = true;
-            while (more && isOpen() && (head != null || incoming == null || incoming.isWanted())) {
+            while (more && isOpen() && (head != null || canUseBody())) {
                 more = take(codec.next());
             }
         } catch (RemoteProtocolException e) {
@@ -153,11 +164,9 @@ public abstract class HttpConnection implements Protocol {
     /** Whether to ask for the next event. */
     private boolean take(Event event) {
         if (event instanceof Event.Data data) {
-            IncomingBody body = body();
-            if (body.isCancelled()) {
-                discarded(data.bytes().remaining());
-            }
-            body.offer(data.bytes());
+            int size = data.bytes().remaining();
+            body().offer(data.bytes());
+            bodyReceived(size);
         } else if (event instanceof Event.EndOfMessage end) {
             complete(end.trailers());
         } else if (event instanceof Event.InformationalHead early) {
@@ -174,6 +183,7 @@ public abstract class HttpConnection implements Protocol {
     private void complete(Headers trailers) {
         IncomingBody body = incoming;
         incoming = null;
+        discarding = false;
         if (body != null) {
             body.end(trailers);
         }
@@ -188,8 +198,13 @@ public abstract class HttpConnection implements Protocol {
         peerIsAhead = outcome == Event.Outcome.PAUSED && codec.hasTrailingData();
         if (outcome == Event.Outcome.CLOSED) {
             peerLeft();
-        } else if (head != null) {
+            return;
+        }
+        if (head != null) {
             giveHead(body());
+        }
+        if (outcome == Event.Outcome.NEED_DATA) {
+            needData();
         }
     }
 
@@ -221,9 +236,11 @@ public abstract class HttpConnection implements Protocol {
         loop().execute(this::goOn);
     }
 
-    /** Nobody will read the rest of the body that is coming: by default, it is read and thrown away. */
-    protected void bodyUnwanted() {
-        loop().execute(this::goOn);
+    /** Nobody will read the rest of the body that is coming. */
+    protected abstract void bodyUnwanted();
+
+    private boolean canUseBody() {
+        return incoming == null || incoming.isWanted() || discarding;
     }
 
     /** Goes on taking events after a pause. */
@@ -237,20 +254,26 @@ public abstract class HttpConnection implements Protocol {
     /** Reads from the socket only what can be used: no body that nobody asks for, no request before its turn. */
     private void updateReading() {
         if (isOpen()) {
-            boolean unwanted = incoming != null && !incoming.isWanted();
-            if (unwanted || peerIsAhead) {
-                transport().pauseReading();
-            } else {
+            if (canUseBody() && !peerIsAhead) {
                 transport().resumeReading();
+            } else {
+                transport().pauseReading();
             }
         }
     }
 
-    /** Throws away what is left of the body that is coming. */
+    /** Reads what is left of the body that is coming, and throws it away. */
     protected final void discardIncoming() {
-        if (incoming != null) {
+        if (incoming != null && !discarding) {
+            discarding = true;
             incoming.cancel();
+            goOn();
         }
+    }
+
+    /** Whether the body that is coming is being thrown away. */
+    protected final boolean isDiscarding() {
+        return discarding;
     }
 
     /** Tells the reader of a body that is coming that it breaks off here. */
@@ -285,6 +308,7 @@ public abstract class HttpConnection implements Protocol {
         } else {
             codec.beginData(piece.remaining(), out);
             flush();
+            bytesWritten += piece.remaining();
             transport().write(piece);
             codec.endData(out);
         }
@@ -299,6 +323,11 @@ public abstract class HttpConnection implements Protocol {
     final void pumpFailed(Throwable error) {
         outgoing = null;
         sendingFailed(error);
+    }
+
+    /** How many bytes the peer has taken so far, of all that we sent. */
+    protected final long bytesTaken() {
+        return bytesWritten - transport().queued();
     }
 
     /** Whether the body given to {@link #send} is still on its way. */
@@ -335,12 +364,14 @@ public abstract class HttpConnection implements Protocol {
     private void uncork() {
         if (--corks == 0) {
             flush();
+            flushed();
         }
     }
 
     /** Gives the transport all that has been encoded, now. */
     protected final void flush() {
         if (!out.isEmpty()) {
+            bytesWritten += out.size();
             transport().write(out.peek());
             out.clear();
         }

@@ -8,6 +8,7 @@ import io.snowloop.http.Version;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where a body ends (RFC 9112 §6). Two parties that disagree about this see different messages in the same bytes, which
@@ -71,7 +72,7 @@ sealed interface BodyFraming {
 
     /** Chunked after another coding is sound but unknown to us, 501 (§6.1); anything else has no sure end, 400 (rule 4). */
     private static RemoteProtocolException refusal(List<String> fields) {
-        String codings = String.join(",", fields).toLowerCase(java.util.Locale.ROOT);
+        String codings = String.join(",", fields).toLowerCase(Locale.ROOT);
         int last = codings.lastIndexOf(',');
         boolean sound = last > 0
                 && codings.substring(last + 1).strip().equals("chunked")

@@ -82,7 +82,7 @@ final class FieldLines {
         }
     }
 
-    private static RemoteProtocolException bad(String message) {
+    private static RemoteProtocolException bad(@Nullable String message) {
         return new RemoteProtocolException(Status.BAD_REQUEST, message);
     }
 }

@@ -2,18 +2,13 @@ package io.snowloop.http.h1;
 
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Headers;
-import io.snowloop.http.Status;
 import io.snowloop.http.Version;
 import io.snowloop.http.h1.BodyFraming.Unmeasured;
-import io.snowloop.http.h1.Event.Data;
 import io.snowloop.http.h1.Event.InformationalHead;
-import io.snowloop.http.h1.Event.Outcome;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
 import io.snowloop.http.h1.Transitions.Signal;
 import java.nio.ByteBuffer;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection's HTTP/1.1, from the view of one side: it turns the peer's bytes into events and our messages into
@@ -40,26 +35,13 @@ public final class Http1Codec {
     public static final long UNKNOWN_LENGTH = -1;
 
     private final Role role;
-    private final Limits limits;
     private final Cycle cycle = new Cycle();
-
-    private final Inbound in = new Inbound();
-    private final HeadParser heads;
-    private final BodyWriter writer = new BodyWriter();
-
-    /** Of the body that the peer is sending, if it is. */
-    private BodyReader reader = BodyReader.NONE;
-
-    /** Whether the peer's stream has ended. */
-    private boolean ended;
-
-    /** What the peer has done wrong. */
-    private @Nullable RemoteProtocolException failure;
+    private final MessageReader reader;
+    private final BodyWriter body = new BodyWriter();
 
     public Http1Codec(Role role, Limits limits) {
         this.role = role;
-        this.limits = limits;
-        this.heads = new HeadParser(role.peer(), limits);
+        this.reader = new MessageReader(role, cycle, limits);
     }
 
     // ------------------------------------------------------------------------------------------------------ reading
@@ -70,15 +52,12 @@ public final class Http1Codec {
      * @throws IllegalStateException if an earlier loan has not ended, or the peer's stream has
      */
     public void receive(ByteBuffer bytes) {
-        if (ended) {
-            throw new IllegalStateException("bytes after the end of the stream");
-        }
-        in.lend(bytes);
+        reader.receive(bytes);
     }
 
     /** The peer has ended its stream: what is kept is all there will be. */
     public void receiveEnd() {
-        ended = true;
+        reader.receiveEnd();
     }
 
     /**
@@ -87,124 +66,27 @@ public final class Http1Codec {
      * @throws RemoteProtocolException if the peer has broken the protocol; and from then on always
      */
     public Event next() throws RemoteProtocolException {
-        try {
-            return read();
-        } catch (RemoteProtocolException e) {
-            failure = e;
-            in.discard();
-            cycle.error(role.peer());
-            throw e;
-        }
-    }
-
-    private Event read() throws RemoteProtocolException {
-        return switch (theirState()) {
-            case IDLE, SEND_RESPONSE -> readHead();
-            case SEND_BODY -> readBody();
-            case DONE -> in.isEmpty() ? nothing() : Outcome.PAUSED;
-            case MUST_CLOSE, CLOSED -> {
-                in.discard(); // RFC 9112 §9.6: no message after the last one is processed
-                yield nothing();
-            }
-            case MIGHT_SWITCH_PROTOCOL, SWITCHED_PROTOCOL -> Outcome.PAUSED;
-            case ERROR -> throw Objects.requireNonNull(failure);
-        };
-    }
-
-    /** There are no bytes, between messages. */
-    private Event nothing() {
-        if (!ended) {
-            return Outcome.NEED_DATA;
-        }
-        cycle.close(role.peer());
-        return Outcome.CLOSED;
-    }
-
-    private Event readHead() throws RemoteProtocolException {
-        boolean server = role == Role.SERVER;
-        if (server && ourState() != State.IDLE) {
-            return Outcome.PAUSED; // we have refused the request before it came
-        }
-        if (!server && theirState() == State.IDLE && !in.isEmpty()) {
-            throw new RemoteProtocolException(Status.BAD_REQUEST, "response that nobody has asked for");
-        }
-        Event head;
-        do {
-            head = heads.read(in.kept());
-        } while (head == null && in.pull());
-        if (head == null) {
-            return noHead();
-        }
-        return server ? begin((RequestHead) head) : begin(head);
-    }
-
-    private Event noHead() throws RemoteProtocolException {
-        boolean between = theirState() == State.IDLE && !heads.isMidHead() && in.isEmpty();
-        if (ended && !between) {
-            throw new RemoteProtocolException(Status.BAD_REQUEST, "stream ended before or inside of a head");
-        }
-        return nothing();
-    }
-
-    private Event begin(RequestHead head) throws RemoteProtocolException {
-        BodyFraming framing = BodyFraming.of(head);
-        cycle.request(head, framing);
-        expect(framing);
-        return head;
-    }
-
-    private Event begin(Event answer) throws RemoteProtocolException {
-        if (answer instanceof InformationalHead head) {
-            if (!cycle.mayAnswer(head)) {
-                throw new RemoteProtocolException(Status.BAD_REQUEST, "101 that nobody has asked for");
-            }
-            cycle.informational(head);
-            return head;
-        }
-        ResponseHead head = (ResponseHead) answer;
-        BodyFraming framing = BodyFraming.of(head, cycle.isBodiless(head.status()));
-        if (framing == Unmeasured.UNTIL_CLOSE) {
-            cycle.disableKeepAlive();
-        }
-        cycle.response(head);
-        expect(framing);
-        return head;
-    }
-
-    private void expect(BodyFraming framing) throws RemoteProtocolException {
-        reader = BodyReader.of(framing, limits);
-        if (reader != BodyReader.NONE) {
-            in.putBack();
-        }
-    }
-
-    private Event readBody() throws RemoteProtocolException {
-        Event event = reader.next(in);
-        if (event == null && !ended) {
-            return Outcome.NEED_DATA;
-        }
-        if (event instanceof Data) {
-            cycle.data(role.peer());
-            return event;
-        }
-        Event end = event == null ? reader.atEndOfStream() : event;
-        cycle.end(role.peer());
-        return end;
+        return reader.next();
     }
 
     /** Ends the loan: what has not been used is copied, and the lent buffer may be filled again. */
     public void keep() {
-        in.keep();
+        reader.keep();
+    }
+
+    /** Whether the peer has sent a part of its next head, and owes the rest. */
+    public boolean isMidHead() {
+        return reader.isMidHead();
     }
 
     /** Whether there are received bytes which no event has used. */
     public boolean hasTrailingData() {
-        return !in.isEmpty();
+        return reader.hasTrailingData();
     }
 
     /** Takes the received bytes which no event has used: what follows HTTP after a switch of protocols. */
     public ByteBuffer trailingData() {
-        return in.drain();
+        return reader.trailingData();
     }
 
     // ------------------------------------------------------------------------------------------------------ writing
@@ -223,7 +105,7 @@ public final class Http1Codec {
         BodyFraming framing = HeadWriter.framing(head, bodyLength);
         cycle.request(head, framing);
         HeadWriter.append(head, framing, cycle.keepAlive(), out);
-        writer.start(framing);
+        body.start(framing);
     }
 
     /**
@@ -245,7 +127,7 @@ public final class Http1Codec {
         }
         cycle.response(head);
         HeadWriter.append(head, framing, cycle, out);
-        writer.start(bodiless ? Unmeasured.NONE : framing);
+        body.start(bodiless ? Unmeasured.NONE : framing);
     }
 
     /** Appends an informational response. To an HTTP/1.0 client, who knows none (RFC 9110 §15.2), nothing is sent. */
@@ -260,7 +142,7 @@ public final class Http1Codec {
 
     /** Whether body bytes may follow the head that was sent: not for HEAD, 204, 304, or a length of 0. */
     public boolean sendsBody() {
-        return writer.allowsData();
+        return body.allowsData();
     }
 
     /** Appends a piece of the body, copying its bytes. */
@@ -276,13 +158,13 @@ public final class Http1Codec {
      */
     public void beginData(long length, ByteQueue out) {
         require(role, Signal.DATA);
-        writer.beginData(length, out);
+        body.beginData(length, out);
         cycle.data(role);
     }
 
     /** Appends what goes after a piece of the body that the caller has sent itself. */
     public void endData(ByteQueue out) {
-        writer.endData(out);
+        body.endData(out);
     }
 
     /**
@@ -293,7 +175,7 @@ public final class Http1Codec {
      */
     public void sendEnd(Headers trailers, ByteQueue out) {
         require(role, Signal.END);
-        writer.end(trailers, out);
+        body.end(trailers, out);
         cycle.end(role);
     }
 

@@ -2,6 +2,7 @@ package io.snowloop.http.h1;
 
 import io.snowloop.http.Status;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The peer has broken HTTP, or one of our {@link Limits}. The connection cannot be used for another message: where one
@@ -12,7 +13,7 @@ public final class RemoteProtocolException extends IOException {
 
     private final int suggestedStatus;
 
-    public RemoteProtocolException(Status suggestedStatus, String message) {
+    public RemoteProtocolException(Status suggestedStatus, @Nullable String message) {
         super(message);
         this.suggestedStatus = suggestedStatus.code();
     }

@@ -10,12 +10,16 @@ import io.snowloop.http.Version;
 import io.snowloop.http.h1.Event.InformationalHead;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first line of a head. Its parts are separated by exactly one space each: RFC 9112 §3 lets a recipient be lenient
  * here, and tells in the same paragraph what that has led to.
  */
 sealed interface StartLine {
+    byte[] HTTP = "HTTP/".getBytes(ISO_8859_1);
+
     /** The head that begins with this line. */
     Event with(Headers headers) throws RemoteProtocolException;
 
@@ -29,7 +33,7 @@ sealed interface StartLine {
             }
             Version version = parseVersion(line, secondSpace + 1, to);
             try {
-                Method method = Method.of(text(line, from, space));
+                Method method = Method.of(line, from, space);
                 String target = text(line, space + 1, secondSpace);
                 RequestTarget.check(method, target);
                 return new RequestLine(method, target, version);
@@ -99,7 +103,7 @@ sealed interface StartLine {
      */
     private static Version parseVersion(byte[] line, int from, int to) throws RemoteProtocolException {
         boolean wellFormed = to - from == 8
-                && text(line, from, from + 5).equals("HTTP/")
+                && Arrays.equals(line, from, from + 5, HTTP, 0, 5)
                 && isDigit(line[from + 5])
                 && line[from + 6] == '.'
                 && isDigit(line[from + 7]);
@@ -125,7 +129,7 @@ sealed interface StartLine {
         return Grammar.quote(text(line, from, to));
     }
 
-    private static RemoteProtocolException bad(String message) {
+    private static RemoteProtocolException bad(@Nullable String message) {
         return new RemoteProtocolException(Status.BAD_REQUEST, message);
     }
 }

@@ -1,0 +1,85 @@
+package io.snowloop.server;
+
+import io.snowloop.loop.Deadline;
+import java.time.Duration;
+
+/**
+ * A lower bound on a client's speed: a bucket of time, from which waiting for the client takes and to which every byte
+ * adds, up to its size. A client that sends one byte a second never falls silent, so no time-out on silence would catch
+ * it; and one that was quick for an hour may not be silent for an hour.
+ *
+ * <p>Only the time in which we wait for the client counts, not that in which it waits for us.
+ */
+final class MinimumRate {
+    private final LoopServer server;
+    private final Deadline empty;
+    private final long size;
+    private final long nanosPerByte;
+    private long credit;
+    private long waitingSince;
+    private boolean waiting;
+
+    /**
+     * A full bucket.
+     *
+     * @param tooSlow run when it is empty; a call of {@link #moved} there may save the client
+     */
+    MinimumRate(LoopServer server, Runnable tooSlow) {
+        Duration pace = server.options().timeouts().pace();
+        this.server = server;
+        this.size = pace.toNanos();
+        this.nanosPerByte = 1_000_000_000 / Math.max(1, server.options().minimumRate());
+        this.credit = size;
+        this.empty = new Deadline(server.loop(), tooSlow);
+    }
+
+    /** From now on we wait for the client. */
+    void waiting() {
+        if (!waiting) {
+            waiting = true;
+            waitingSince = now();
+            empty.arm(credit);
+        }
+    }
+
+    /** Bytes came, or were taken. */
+    void moved(long bytes) {
+        spend();
+        credit = bytes > size / nanosPerByte ? size : Math.min(size, credit + bytes * nanosPerByte);
+        if (waiting) {
+            empty.arm(Math.max(0, credit));
+        }
+    }
+
+    /** We don't wait for the client any more. */
+    void satisfied() {
+        spend();
+        waiting = false;
+        empty.disarm();
+    }
+
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    boolean isEmpty() {
+        return credit <= 0;
+    }
+
+    void cancel() {
+        waiting = false;
+        empty.cancel();
+    }
+
+    private void spend() {
+        if (waiting) {
+            long now = now();
+            credit -= now - waitingSince;
+            waitingSince = now;
+        }
+    }
+
+    private long now() {
+        return server.loop().turnTime();
+    }
+}

@@ -1,0 +1,64 @@
+package io.snowloop.server;
+
+import java.time.Duration;
+
+/**
+ * How long a server waits for a client, or for a view.
+ *
+ * @param head for a request's head to be complete, from its first byte on, or from the connection's beginning; then 408
+ * @param pace over which a client's speed is measured while it sends a body or takes an answer: at least
+ *     {@link ServerOptions#minimumRate} bytes a second, or the connection ends
+ * @param handler for a view to answer, or to ask for the next piece of the request's body; then 503, and the view's
+ *     future is cancelled
+ * @param keepAlive for the next request on a connection; then it is closed
+ * @param linger for the client to read our last answer and end its half, before we close (RFC 9112 §9.6)
+ */
+public record ServerTimeouts(Duration head, Duration pace, Duration handler, Duration keepAlive, Duration linger) {
+    /** 10 s, 10 s, 60 s, 60 s, 2 s. */
+    public static final ServerTimeouts DEFAULT = new ServerTimeouts(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(2));
+
+    /** Checks that each is positive. */
+    public ServerTimeouts {
+        requirePositive("head", head);
+        requirePositive("pace", pace);
+        requirePositive("handler", handler);
+        requirePositive("keepAlive", keepAlive);
+        requirePositive("linger", linger);
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("the " + name + " time-out must be positive, not " + value);
+        }
+    }
+
+    /** With another time for a request's head. */
+    public ServerTimeouts withHead(Duration head) {
+        return new ServerTimeouts(head, pace, handler, keepAlive, linger);
+    }
+
+    /** With another time over which speed is measured. */
+    public ServerTimeouts withPace(Duration pace) {
+        return new ServerTimeouts(head, pace, handler, keepAlive, linger);
+    }
+
+    /** With another time for views. */
+    public ServerTimeouts withHandler(Duration handler) {
+        return new ServerTimeouts(head, pace, handler, keepAlive, linger);
+    }
+
+    /** With another time for connections without a request. */
+    public ServerTimeouts withKeepAlive(Duration keepAlive) {
+        return new ServerTimeouts(head, pace, handler, keepAlive, linger);
+    }
+
+    /** With another time for the client to read our last answer. */
+    public ServerTimeouts withLinger(Duration linger) {
+        return new ServerTimeouts(head, pace, handler, keepAlive, linger);
+    }
+}

@@ -1,0 +1,415 @@
+package io.snowloop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Handler;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.loop.EventLoop;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServerConnectionTest {
+    private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
+
+    private final List<Promise<Response>> answers = new ArrayList<>();
+
+    /** A handler whose answers the test gives. */
+    private Future<Response> later(Request request) {
+        Promise<Response> promise = EventLoop.current().newPromise();
+        answers.add(promise);
+        return promise;
+    }
+
+    private static Future<Response> hello(Request request) {
+        return Future.completed(Response.text("hello"));
+    }
+
+    private void give(TestClient client, int answer, Response response) {
+        answers.get(answer).complete(response);
+        client.test.turnUntilIdle();
+    }
+
+    @Test
+    void answersARequestInOneWriteAndKeepsTheConnection() {
+        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
+            client.send(GET);
+            assertThat(client.answer())
+                    .isEqualTo("HTTP/1.1 200 OK\nContent-Type: text/plain; charset=utf-8\nContent-Length: 5\n\nhello");
+            client.send(GET);
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
+            assertThat(client.socket.writes).isEqualTo(2);
+            assertThat(client.socket.isReading()).isTrue();
+        }
+    }
+
+    @Test
+    void sendsADate() {
+        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
+            client.send(GET);
+            assertThat(client.socket.takeWritten()).contains("\r\nDate: Fri, 20 Nov 2026 12:00:00 GMT\r\n");
+        }
+    }
+
+    @Test
+    void readsAHeadThatComesByteByByte() {
+        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
+            client.socket.sendByteByByte(GET.replace("\n", "\r\n"));
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
+        }
+    }
+
+    @Test
+    void answersPipelinedRequestsInOrderAndInOneWrite() {
+        try (TestClient client = new TestClient(request -> Future.completed(Response.text(request.path())))) {
+            client.send("GET /1 HTTP/1.1\nHost: a\n\nGET /2 HTTP/1.1\nHost: a\n\nGET /3 HTTP/1.1\nHost: a\n\n");
+            assertThat(client.answer().replaceAll("(?s)HTTP.*?\n\n", "")).isEqualTo("/1/2/3");
+            assertThat(client.socket.writes).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPipelinedRequestWaitsForTheAnswerBeforeIt() {
+        try (TestClient client = new TestClient(this::later)) {
+            client.send(GET + GET);
+            assertThat(answers).hasSize(1);
+            assertThat(client.socket.isReading())
+                    .as("no more bytes while one request waits")
+                    .isFalse();
+            give(client, 0, Response.text("first"));
+            assertThat(answers).hasSize(2);
+            assertThat(client.socket.isReading()).isTrue();
+            give(client, 1, Response.text("second"));
+            assertThat(client.answer()).containsSubsequence("first", "second");
+        }
+    }
+
+    @Test
+    void aThousandPipelinedRequestsAnsweredLateMakeNoDeepStack() {
+        try (TestClient client =
+                new TestClient(request -> EventLoop.current().submit(() -> Future.completed(Response.text("x"))))) {
+            client.send(GET.repeat(1_000));
+            client.test.turnUntilIdle();
+            assertThat(client.statusLines().lines()).hasSize(1_000);
+        }
+    }
+
+    @Test
+    void givesASmallBodyWholeAndALargeOneAsAStream() {
+        List<Body> bodies = new ArrayList<>();
+        try (TestClient client = new TestClient(request -> {
+            bodies.add(request.body());
+            return later(request);
+        })) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nhello");
+            assertThat(bodies.get(0)).isEqualTo(Body.of("hello"));
+            give(client, 0, Response.text("ok"));
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 6\n\nhel");
+            assertThat(bodies.get(1)).isInstanceOf(BodyStream.class);
+            assertThat(bodies.get(1).length()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void readsNoMoreOfABodyThanIsAskedFor() {
+        BodyStream[] body = new BodyStream[1];
+        try (TestClient client = new TestClient(request -> {
+            body[0] = request.body().stream();
+            return later(request);
+        })) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 9\n\nabc");
+            assertThat(client.socket.isReading()).isFalse();
+            client.send("def");
+            assertThat(client.socket.unread()).isEqualTo(3);
+
+            List<String> pieces = new ArrayList<>();
+            client.test.inTask(() -> read(body[0], pieces)); // there already
+            client.test.inTask(() -> read(body[0], pieces)); // from the socket
+            client.test.turnUntilIdle();
+            assertThat(pieces).containsExactly("abc", "def");
+            assertThat(client.socket.isReading()).isFalse();
+
+            client.test.inTask(() -> read(body[0], pieces));
+            client.send("ghi");
+            client.test.inTask(() -> read(body[0], pieces));
+            client.test.turnUntilIdle();
+            assertThat(pieces).containsExactly("abc", "def", "ghi", "end");
+        }
+    }
+
+    private static void read(BodyStream body, List<String> pieces) {
+        body.read()
+                .onComplete((piece, error) -> pieces.add(
+                        error != null
+                                ? error.getClass().getSimpleName()
+                                : piece == null
+                                        ? "end"
+                                        : StandardCharsets.UTF_8.decode(piece).toString()));
+    }
+
+    @Test
+    void sendsAStreamAsTheSocketHasRoom() {
+        List<String> made = new ArrayList<>();
+        String piece = "x".repeat(50_000);
+        BodyStream stream = BodyStream.of(() -> {
+            made.add(piece);
+            return Future.completed(made.size() > 10 ? null : Body.of(piece).buffer());
+        });
+        try (TestClient client = new TestClient(request -> Future.completed(Response.stream(stream, "a/b")))) {
+            client.socket.block();
+            client.send(GET);
+            assertThat(made)
+                    .as("up to the high water mark, and not a piece more")
+                    .hasSize(2);
+            client.socket.unblock();
+            client.test.turnUntilIdle();
+            assertThat(made).hasSize(11);
+            assertThat(client.answer())
+                    .startsWith("HTTP/1.1 200 OK\nContent-Type: a/b\nTransfer-Encoding: chunked\n")
+                    .endsWith("\n0\n\n");
+        }
+    }
+
+    @Test
+    void aBodyStreamThatFailsMidwayResetsTheConnectionInsteadOfEndingTheMessage() {
+        try (LogCapture log = new LogCapture(ServerConnection.class);
+                TestClient client = new TestClient(request -> {
+                    int[] reads = {0};
+                    return Future.completed(Response.stream(
+                            BodyStream.of(() -> reads[0]++ == 0
+                                    ? Future.completed(Body.of("part").buffer())
+                                    : Future.failed(new IOException("the disk is gone"))),
+                            "a/b"));
+                })) {
+            client.send(GET);
+            assertThat(client.socket.isAborted()).isTrue();
+            assertThat(client.answer()).doesNotContain("\n0\n\n");
+            assertThat(log.records()).hasSize(1);
+        }
+    }
+
+    @Test
+    void doesNotSendTheBodyInAnswerToHead() {
+        boolean[] cancelled = {false};
+        try (TestClient client = new TestClient(request -> Future.completed(
+                request.path().equals("/stream")
+                        ? Response.stream(new CountingStream(cancelled), "a/b")
+                        : Response.text("hello")))) {
+            client.send("HEAD / HTTP/1.1\nHost: a\n\n");
+            assertThat(client.answer()).contains("Content-Length: 5\n").endsWith("\n\n");
+            client.send("HEAD /stream HTTP/1.1\nHost: a\n\n");
+            assertThat(client.answer()).endsWith("\n\n").doesNotContain("piece");
+            assertThat(cancelled[0]).isTrue();
+        }
+    }
+
+    private static final class CountingStream implements BodyStream {
+        private final boolean[] cancelled;
+
+        CountingStream(boolean[] cancelled) {
+            this.cancelled = cancelled;
+        }
+
+        @Override
+        public Future<ByteBuffer> read() {
+            return Future.completed(Body.of("piece").buffer());
+        }
+
+        @Override
+        public void cancel() {
+            cancelled[0] = true;
+        }
+    }
+
+    @Test
+    void closesWhenTheClientAsksForIt() {
+        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
+            client.send("GET / HTTP/1.1\nHost: a\nConnection: close\n\n");
+            assertThat(client.answer()).contains("Connection: close\n").endsWith("hello");
+            assertThat(client.socket.isOutputShut()).isTrue();
+            assertThat(client.socket.isClosed())
+                    .as("until the client has read it all")
+                    .isFalse();
+            client.socket.sendEnd();
+            assertThat(client.socket.isClosed()).isTrue();
+            assertThat(client.closed).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void keepsAnHttp10ConnectionOnlyIfAsked() {
+        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
+            client.send("GET / HTTP/1.0\nConnection: keep-alive\n\n");
+            assertThat(client.answer()).contains("Connection: keep-alive\n");
+            client.send("GET / HTTP/1.0\n\n");
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
+            assertThat(client.socket.isOutputShut()).isTrue();
+        }
+    }
+
+    @Test
+    void aHalfClosedClientStillGetsItsAnswer() {
+        try (TestClient client = new TestClient(this::later)) {
+            client.send(GET);
+            client.socket.sendEnd();
+            assertThat(client.socket.isClosed()).isFalse();
+            give(client, 0, Response.text("late"));
+            assertThat(client.answer()).endsWith("late");
+            assertThat(client.socket.isClosed() || client.socket.isOutputShut()).isTrue();
+        }
+    }
+
+    @Test
+    void closesAnIdleConnectionThatThePeerHasLeft() {
+        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
+            client.send(GET);
+            client.socket.sendEnd();
+            assertThat(client.socket.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void cancelsTheAnswerOfAClientThatIsGone() {
+        try (TestClient client = new TestClient(this::later)) {
+            client.send(GET);
+            client.socket.breakWith(new IOException("Connection reset"));
+            assertThat(answers.get(0).isCancelled()).isTrue();
+        }
+    }
+
+    @Test
+    void tellsAViewThatReadsABodyWhenTheClientIsGone() {
+        List<String> pieces = new ArrayList<>();
+        try (TestClient client = new TestClient(request -> {
+            read(request.body().stream(), pieces);
+            read(pieces, request);
+            return later(request);
+        })) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 9\n\nabc");
+            client.socket.breakWith(new IOException("Connection reset"));
+            client.test.turnUntilIdle();
+            assertThat(pieces).containsExactly("abc", "ConnectionClosedException");
+        }
+    }
+
+    private static void read(List<String> pieces, Request request) {
+        read(request.body().stream(), pieces);
+    }
+
+    @Test
+    void aFailedOrThrowingHandlerIsA500AndTheConnectionGoesOn() {
+        Handler failing = request -> {
+            if (request.path().equals("/throw")) {
+                throw new IllegalStateException("thrown");
+            }
+            return request.path().equals("/fail") ? Future.failed(new IOException("failed")) : hello(request);
+        };
+        try (LogCapture log = new LogCapture(ServerConnection.class);
+                TestClient client = new TestClient(failing)) {
+            client.send("GET /throw HTTP/1.1\nHost: a\n\nGET /fail HTTP/1.1\nHost: a\n\n" + GET);
+            assertThat(client.statusLines())
+                    .isEqualTo("HTTP/1.1 500 Internal Server Error\n".repeat(2) + "HTTP/1.1 200 OK\n");
+            assertThat(log.records()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aResponseThatCannotBeSentIsA500() {
+        Response contradictory = Response.text("hello").withHeader("Content-Length", "99");
+        try (LogCapture log = new LogCapture(ServerConnection.class);
+                TestClient client = new TestClient(request -> Future.completed(contradictory))) {
+            client.send(GET);
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 500 Internal Server Error\n");
+            assertThat(log.records()).hasSize(1);
+        }
+    }
+
+    @Test
+    void answersABadRequestWithWhatTheCodecSuggestsAndLingers() {
+        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
+            client.send("GET / HTTP/1.1\nHost : a\n\n");
+            assertThat(client.answer()).startsWith("HTTP/1.1 400 Bad Request\n").contains("Connection: close\n");
+            assertThat(client.socket.isOutputShut()).isTrue();
+            client.send("more of it");
+            assertThat(client.socket.isClosed()).isFalse();
+            client.socket.sendEnd();
+            assertThat(client.socket.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void aBodyThatBreaksTheProtocolCancelsTheViewAndIsRefused() {
+        try (TestClient client = new TestClient(this::later)) {
+            client.send("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n3\nabc\n");
+            answers.clear();
+            try (TestClient reading = new TestClient(request -> {
+                read(request.body().stream(), new ArrayList<>());
+                return later(request);
+            })) {
+                reading.send("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\nzz\n");
+                assertThat(reading.statusLines()).isEqualTo("HTTP/1.1 400 Bad Request\n");
+            }
+        }
+    }
+
+    @Test
+    void drainsTheRestOfABodyThatNoViewWanted() {
+        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 6\n\nabc");
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
+            client.send("def" + GET);
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
+        }
+    }
+
+    @Test
+    void closesInsteadOfDrainingMoreThanTheLimit() {
+        try (LogCapture log = new LogCapture(LoopServer.class);
+                TestClient client = new TestClient(ServerConnectionTest::hello, TestClient.OPTIONS.withDrain(10))) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc");
+            client.send("x".repeat(11));
+            assertThat(client.socket.isOutputShut()).isTrue();
+            assertThat(log.records().get(0).getMessage()).contains("ServerOptions.drain = 10");
+        }
+    }
+
+    @Test
+    void sends100OnlyWhenTheBodyIsWanted() {
+        try (TestClient client = new TestClient(request -> request.path().equals("/no")
+                ? Future.completed(Response.of(Status.EXPECTATION_FAILED))
+                : request.body().collect(100).map(body -> Response.text(body.text())))) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 3\nExpect: 100-continue\n\n");
+            assertThat(client.answer()).isEqualTo("HTTP/1.1 100 Continue\n\n");
+            client.send("abc");
+            assertThat(client.answer()).endsWith("abc");
+            client.send("POST /no HTTP/1.1\nHost: a\nContent-Length: 3\nExpect: 100-continue\n\n");
+            assertThat(client.answer()).startsWith("HTTP/1.1 417 ");
+            assertThat(client.socket.isOutputShut())
+                    .as("the body may come or not: the connection can't be used again")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aHandlersExceptionInAStreamEndsOnlyItsConnection() {
+        try (TestClient client = new TestClient(request -> Future.completed(Response.stream(
+                BodyStream.of(() -> {
+                    throw new IllegalStateException("in read");
+                }),
+                "a/b")))) {
+            client.send(GET);
+            assertThat(client.test.reports.takeErrors()).hasSize(1);
+            assertThat(client.socket.isClosed()).isTrue();
+            assertThat(client.closed).isEqualTo(1);
+        }
+    }
+}

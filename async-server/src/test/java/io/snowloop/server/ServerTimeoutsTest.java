@@ -1,0 +1,207 @@
+package io.snowloop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.Body;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.loop.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServerTimeoutsTest {
+    private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
+    private static final Duration ALMOST = Duration.ofMillis(1);
+
+    private final ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
+
+    private static TestClient hello() {
+        return new TestClient(request -> Future.completed(Response.text("hello")));
+    }
+
+    private void waitFor(TestClient client, Duration limit) {
+        client.pass(limit.minus(ALMOST));
+        assertThat(client.socket.isClosed() || client.socket.isOutputShut()).isFalse();
+        client.pass(ALMOST);
+    }
+
+    @Test
+    void aHeadThatTricklesInIsRefusedThoughItNeverStops() {
+        try (TestClient client = hello()) {
+            client.send("GET / HTTP/1.1\n");
+            for (int i = 0; i < 9; i++) {
+                client.pass(Duration.ofSeconds(1));
+                client.send("X-" + i + ": slow\n");
+            }
+            assertThat(client.answer()).isEmpty();
+            client.pass(Duration.ofSeconds(1));
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 408 Request Timeout\n");
+        }
+    }
+
+    @Test
+    void aConnectionThatNeverSaysAnythingIsClosedAfterTheTimeForAHead() {
+        try (TestClient client = hello()) {
+            waitFor(client, timeouts.head());
+            assertThat(client.socket.isOutputShut()).isTrue();
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosedWithoutAWord() {
+        try (TestClient client = hello()) {
+            client.send(GET);
+            client.answer();
+            waitFor(client, timeouts.keepAlive());
+            assertThat(client.socket.isClosed()).isTrue();
+            assertThat(client.answer()).isEmpty();
+        }
+    }
+
+    @Test
+    void theNextHeadHasItsFullTimeHoweverLongTheConnectionWasIdle() {
+        try (TestClient client = hello()) {
+            client.send(GET);
+            client.pass(timeouts.keepAlive().minus(ALMOST));
+            client.send("GET /");
+            waitFor(client, timeouts.head());
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\nHTTP/1.1 408 Request Timeout\n");
+        }
+    }
+
+    @Test
+    void aViewThatNeverCompletesIsCancelledAndAnswered503() {
+        List<Promise<Response>> promises = new ArrayList<>();
+        try (LogCapture log = new LogCapture(ServerConnection.class);
+                TestClient client = new TestClient(request -> {
+                    promises.add(EventLoop.current().newPromise());
+                    return promises.get(0);
+                })) {
+            client.send(GET);
+            client.pass(timeouts.handler());
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 503 Service Unavailable\n");
+            assertThat(promises.get(0).isCancelled()).isTrue();
+            assertThat(log.records().get(0).getMessage()).contains("ServerTimeouts.handler");
+        }
+    }
+
+    @Test
+    void aBodyThatTricklesInIsRefused() {
+        try (LogCapture log = new LogCapture(LoopServer.class);
+                TestClient client = new TestClient(
+                        request -> request.body().collect(10_000).map(body -> Response.text("got it")))) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 1000\n\n");
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.answer()).isEmpty();
+                client.pass(Duration.ofSeconds(1));
+                client.send("x");
+            }
+            client.pass(Duration.ofSeconds(1));
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 408 Request Timeout\n");
+            assertThat(log.records().get(0).getMessage()).contains("ServerOptions.minimumRate = 500");
+        }
+    }
+
+    @Test
+    void aBodyThatKeepsTheRateMayTakeAsLongAsItLikes() {
+        try (TestClient client =
+                new TestClient(request -> request.body().collect(100_000).map(body -> Response.text("got it")))) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 60000\n\n");
+            for (int i = 0; i < 100; i++) {
+                client.pass(Duration.ofSeconds(1));
+                client.send("x".repeat(600));
+            }
+            assertThat(client.answer()).endsWith("got it");
+        }
+    }
+
+    @Test
+    void theTimeInWhichTheViewDoesNotReadIsNotTheClients() {
+        try (TestClient client = new TestClient(request -> EventLoop.current()
+                .sleep(Duration.ofSeconds(50))
+                .flatMap(slept -> request.body().collect(100))
+                .map(body -> Response.text("got " + body.text())))) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 4\n\nab");
+            client.pass(Duration.ofSeconds(50));
+            client.send("cd");
+            assertThat(client.answer()).endsWith("got abcd");
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadItsAnswerIsReset() {
+        try (LogCapture log = new LogCapture(LoopServer.class);
+                TestClient client =
+                        new TestClient(request -> Future.completed(Response.bytes(new byte[1_000_000], "a/b")))) {
+            client.socket.block();
+            client.send(GET);
+            waitFor(client, timeouts.pace());
+            assertThat(client.socket.isAborted()).isTrue();
+            assertThat(log.records().get(0).getMessage()).contains("ServerOptions.minimumRate = 500");
+        }
+    }
+
+    @Test
+    void aClientThatReadsSlowlyButKeepsTheRateIsServed() {
+        try (TestClient client = new TestClient(
+                request -> Future.completed(Response.of(Status.OK).withBody(Body.of("x".repeat(60_000)))))) {
+            client.socket.block();
+            client.send(GET);
+            for (int i = 0; i < 9; i++) {
+                client.socket.read(6_000);
+                client.pass(timeouts.pace());
+            }
+            assertThat(client.socket.isAborted()).isFalse();
+            client.socket.unblock();
+            client.pass(timeouts.pace());
+            assertThat(client.socket.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void aConnectionThatWeEndIsClosedEvenIfTheClientStays() {
+        try (TestClient client = hello()) {
+            client.send("GET / HTTP/1.1\nHost: a\nConnection: close\n\n");
+            client.pass(timeouts.linger().minus(ALMOST));
+            assertThat(client.socket.isClosed()).isFalse();
+            client.pass(ALMOST);
+            assertThat(client.socket.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void aConnectionLeavesNoTimerBehind() {
+        try (TestClient client = hello()) {
+            client.send(GET);
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 3\n\na");
+            client.socket.sendEnd();
+            client.pass(timeouts.linger());
+            assertThat(client.socket.isClosed()).isTrue();
+            assertThat(client.test.loop.pendingTimers()).isZero();
+        }
+    }
+
+    @Test
+    void theLastOfMaxRequestsIsToldSo() {
+        try (TestClient client = new TestClient(
+                request -> Future.completed(Response.text("hello")), TestClient.OPTIONS.withMaxRequests(2))) {
+            client.send(GET);
+            assertThat(client.answer()).doesNotContain("Connection: close");
+            client.send(GET + GET);
+            assertThat(client.answer()).containsOnlyOnce("HTTP/1.1 200 OK").contains("Connection: close\n");
+            assertThat(client.socket.isOutputShut()).isTrue();
+        }
+    }
+
+    @Test
+    void aTimeoutMustBePositive() {
+        assertThatThrownBy(() -> timeouts.withHead(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("head");
+    }
+}

@@ -1,0 +1,246 @@
+package io.snowloop.testing;
+
+import io.snowloop.loop.EventLoop;
+import io.snowloop.transport.Protocol;
+import io.snowloop.transport.Transport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transport without a socket: the test is the peer. What the protocol writes is kept for the test to read, and what
+ * the test sends the protocol receives, both as Latin-1 text.
+ */
+public final class TestTransport implements Transport {
+    private final TestLoop test;
+    private final Protocol protocol;
+    private final StringBuilder written = new StringBuilder();
+    private final StringBuilder unsent = new StringBuilder();
+    private final StringBuilder unread = new StringBuilder();
+    private boolean blocked;
+    private boolean readingPaused;
+    private boolean outputShut;
+    private boolean closing;
+    private boolean closed;
+    private boolean aborted;
+    private boolean endSent;
+
+    /** How often the protocol has called {@link #write}. */
+    public int writes;
+
+    private TestTransport(TestLoop test, Protocol protocol) {
+        this.test = test;
+        this.protocol = protocol;
+    }
+
+    /** Connects a protocol to the test. */
+    public static TestTransport connect(TestLoop test, Protocol protocol) {
+        TestTransport transport = new TestTransport(test, protocol);
+        transport.onLoop(() -> protocol.connected(transport));
+        return transport;
+    }
+
+    // ------------------------------------------------------------------------------------------- the test's side
+
+    /** Sends bytes to the protocol, as soon as it reads; in one piece if it reads now. */
+    public void send(String bytes) {
+        unread.append(bytes);
+        deliver();
+    }
+
+    /** Sends bytes to the protocol, one at a time. */
+    public void sendByteByByte(String bytes) {
+        for (int i = 0; i < bytes.length(); i++) {
+            send(bytes.substring(i, i + 1));
+        }
+    }
+
+    /** Ends the peer's half. */
+    public void sendEnd() {
+        endSent = true;
+        deliver();
+    }
+
+    /** The connection breaks. */
+    public void breakWith(Throwable cause) {
+        onLoop(() -> end(cause));
+    }
+
+    /** Takes what the protocol has written since the last call. */
+    public String takeWritten() {
+        String taken = written.toString();
+        written.setLength(0);
+        return taken;
+    }
+
+    /** The socket takes no more bytes: the peer doesn't read. */
+    public void block() {
+        blocked = true;
+    }
+
+    /** The peer has read all that was unsent, and reads on. */
+    public void unblock() {
+        blocked = false;
+        written.append(unsent);
+        unsent.setLength(0);
+        onLoop(() -> {
+            if (closing) {
+                end(null);
+            } else {
+                protocol.writable(true);
+            }
+        });
+    }
+
+    /** The peer reads so many of the bytes that are unsent. */
+    public void read(int bytes) {
+        written.append(unsent, 0, bytes);
+        unsent.delete(0, bytes);
+    }
+
+    /** Whether the protocol reads now. */
+    public boolean isReading() {
+        return !readingPaused && !closing && !closed;
+    }
+
+    /** Whether the protocol has ended its half. */
+    public boolean isOutputShut() {
+        return outputShut;
+    }
+
+    /** Whether the connection is over. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether it ended with a reset. */
+    public boolean isAborted() {
+        return aborted;
+    }
+
+    /** How many of the bytes that the test has sent the protocol has not read yet. */
+    public int unread() {
+        return unread.length();
+    }
+
+    private void deliver() {
+        onLoop(this::deliverNow);
+    }
+
+    private void deliverNow() {
+        if (isReading() && unread.length() > 0) {
+            byte[] bytes = unread.toString().getBytes(StandardCharsets.ISO_8859_1);
+            unread.setLength(0);
+            protocol.received(ByteBuffer.wrap(bytes));
+        }
+        if (isReading() && endSent) {
+            endSent = false;
+            protocol.ended();
+        }
+    }
+
+    private void onLoop(Runnable action) {
+        test.loop.execute(() -> guarded(action));
+        test.turnUntilIdle();
+    }
+
+    /** As a loop calls a protocol: what is thrown ends the connection. */
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable thrown) {
+            test.loop.report(thrown, protocol);
+            end(thrown);
+        }
+    }
+
+    private void end(@Nullable Throwable cause) {
+        if (!closed) {
+            closed = true;
+            unsent.setLength(0);
+            test.loop.execute(() -> protocol.closed(cause));
+        }
+    }
+
+    // --------------------------------------------------------------------------------------- the protocol's side
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        String text = StandardCharsets.ISO_8859_1.decode(bytes).toString();
+        if (closing || closed) {
+            return;
+        }
+        if (outputShut) {
+            throw new IllegalStateException("write after shutdownOutput");
+        }
+        writes++;
+        (blocked ? unsent : written).append(text);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return unsent.length() <= 64 * 1024;
+    }
+
+    @Override
+    public int queued() {
+        return unsent.length();
+    }
+
+    @Override
+    public void pauseReading() {
+        readingPaused = true;
+    }
+
+    @Override
+    public void resumeReading() {
+        if (readingPaused) {
+            readingPaused = false;
+            test.loop.execute(() -> guarded(this::deliverNow));
+        }
+    }
+
+    @Override
+    public void shutdownOutput() {
+        outputShut = true;
+    }
+
+    @Override
+    public void close() {
+        if (!closing && !closed) {
+            closing = true;
+            if (unsent.isEmpty()) {
+                end(null);
+            }
+        }
+    }
+
+    @Override
+    public void abort() {
+        aborted |= !closed;
+        end(null);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closing && !closed;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return test.loop;
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 2);
+    }
+}

@@ -1,0 +1,39 @@
+@echo off
+rem Runs the samples, after building them if a source is newer than the jar. Works from any folder.
+setlocal
+
+set "root=%~dp0"
+set "root=%root:~0,-1%"
+set "jar=%root%\samples\target\snowloop.jar"
+
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
+set "version="
+for /f tokens^=2^ delims^=.-_^" %%v in ('call "%java%" -fullversion 2^>^&1') do set "version=%%v"
+if not defined version set "version=0"
+set /a number=version 2>nul
+if %number% lss 17 (
+    echo snowloop: no JDK 17 or later found: install one, or set JAVA_HOME to it 1>&2
+    exit /b 2
+)
+
+rem Leaves with 1 when there is no jar, or one that is older than a source.
+powershell -NoProfile -Command "if (-not (Test-Path $env:jar)) { exit 1 }; $built = (Get-Item $env:jar).LastWriteTime; $sources = Get-ChildItem -Recurse -Path ($env:root + '\pom.xml'), ($env:root + '\.mvn'), ($env:root + '\*\pom.xml'), ($env:root + '\*\src\main'); if ($sources | Where-Object { $_.LastWriteTime -gt $built }) { exit 1 }"
+if not errorlevel 1 goto run
+
+echo building... 1>&2
+set "log=%TEMP%\snowloop-build-%RANDOM%.log"
+pushd "%root%"
+call mvnw.cmd -q -B -ntp -pl samples -am package -P "!static-analysis" -Dmaven.test.skip=true -Denforcer.skip=true -Djacoco.skip=true >"%log%" 2>&1
+set "built=%errorlevel%"
+popd
+if not "%built%"=="0" type "%log%" 1>&2
+del "%log%"
+if not "%built%"=="0" (
+    echo snowloop: the build failed, see above 1>&2
+    exit /b 2
+)
+
+:run
+"%java%" -Dsnowloop.home="%root%" -jar "%jar%" %*
+exit /b %errorlevel%
