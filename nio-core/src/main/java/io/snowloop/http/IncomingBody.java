@@ -67,9 +67,9 @@ public final class IncomingBody implements BodyStream {
         }
     }
 
-    /** Whether a reader waits for more bytes. */
+    /** Whether a reader waits for more bytes: one that has not cancelled its read. */
     public boolean isWanted() {
-        return reader != null;
+        return reader != null && !reader.isDone();
     }
 
     /** Whether all of it has arrived, or it broke off. */
@@ -88,7 +88,10 @@ public final class IncomingBody implements BodyStream {
         Promise<@Nullable ByteBuffer> waiting = reader;
         if (waiting != null) {
             reader = null;
-            waiting.settle(next());
+            Completed<@Nullable ByteBuffer> piece = next();
+            if (!waiting.settle(piece) && piece.value() != null) { // cancelled: the next read shall have it
+                early.append(piece.value());
+            }
         }
     }
 
@@ -97,7 +100,7 @@ public final class IncomingBody implements BodyStream {
     @Override
     public Future<@Nullable ByteBuffer> read() {
         loop.checkThread();
-        if (reader != null) {
+        if (isWanted()) {
             throw new IllegalStateException("the read before has not completed: one read at a time");
         }
         if (cancelled) {
