@@ -30,6 +30,7 @@ public final class IncomingBody implements BodyStream {
     private @Nullable Promise<@Nullable ByteBuffer> reader;
     private @Nullable Throwable error;
     private Headers trailers = Headers.empty();
+    private boolean begun;
     private boolean ended;
     private boolean cancelled;
 
@@ -79,7 +80,7 @@ public final class IncomingBody implements BodyStream {
 
     /** All of it, if it has arrived whole and nobody has read any of it; null otherwise. */
     public @Nullable Bytes whole() {
-        return ended && error == null && trailers.isEmpty()
+        return ended && error == null && !begun && trailers.isEmpty()
                 ? Body.of(takeEarly().array())
                 : null;
     }
@@ -89,7 +90,9 @@ public final class IncomingBody implements BodyStream {
         if (waiting != null) {
             reader = null;
             Completed<@Nullable ByteBuffer> piece = next();
-            if (!waiting.settle(piece) && piece.value() != null) { // cancelled: the next read shall have it
+            if (waiting.settle(piece)) {
+                begun = true;
+            } else if (piece.value() != null) { // cancelled: the next read shall have it
                 early.append(piece.value());
             }
         }
@@ -107,6 +110,7 @@ public final class IncomingBody implements BodyStream {
             throw new IllegalStateException("this body was cancelled: there is nothing to read any more");
         }
         if (!early.isEmpty() || ended) {
+            begun = true;
             return next();
         }
         Promise<@Nullable ByteBuffer> promise = loop.newPromise();
