@@ -62,6 +62,9 @@ public final class QueryParameters {
     }
 
     private static String decode(String encoded) {
+        if (encoded.contains("%+")) { // URLDecoder takes the digits for a number, which may have a sign
+            throw new IllegalArgumentException("no two hexadecimal digits after a percent sign: " + encoded);
+        }
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
 
