@@ -162,7 +162,7 @@ class ServerConnectionTest {
         String piece = "x".repeat(50_000);
         BodyStream stream = BodyStream.of(() -> {
             made.add(piece);
-            return Future.completed(made.size() > 10 ? null : ByteBuffer.wrap(piece.getBytes()));
+            return Future.completed(made.size() > 10 ? null : Body.of(piece).buffer());
         });
         try (TestClient client = new TestClient(request -> Future.completed(Response.stream(stream, "a/b")))) {
             client.socket.block();
@@ -186,7 +186,7 @@ class ServerConnectionTest {
                     int[] reads = {0};
                     return Future.completed(Response.stream(
                             BodyStream.of(() -> reads[0]++ == 0
-                                    ? Future.completed(ByteBuffer.wrap("part".getBytes()))
+                                    ? Future.completed(Body.of("part").buffer())
                                     : Future.failed(new IOException("the disk is gone"))),
                             "a/b"));
                 })) {
@@ -212,10 +212,16 @@ class ServerConnectionTest {
         }
     }
 
-    private record CountingStream(boolean[] cancelled) implements BodyStream {
+    private static final class CountingStream implements BodyStream {
+        private final boolean[] cancelled;
+
+        CountingStream(boolean[] cancelled) {
+            this.cancelled = cancelled;
+        }
+
         @Override
         public Future<ByteBuffer> read() {
-            return Future.completed(ByteBuffer.wrap("piece".getBytes()));
+            return Future.completed(Body.of("piece").buffer());
         }
 
         @Override

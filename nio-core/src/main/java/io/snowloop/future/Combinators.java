@@ -121,6 +121,7 @@ final class Combinators {
         return List.copyOf(futures);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // of whenComplete: it is called for what it does to this stage
     static <T extends @Nullable Object> CompletableFuture<T> toCompletableFuture(Future<T> future) {
         CompletableFuture<T> stage = new CompletableFuture<>();
         future.onComplete((value, error) -> {

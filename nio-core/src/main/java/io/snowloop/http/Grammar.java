@@ -30,8 +30,8 @@ public final class Grammar {
     private Grammar() {}
 
     private static void mark(byte group, String members) {
-        for (char c : members.toCharArray()) {
-            CLASSES[c] |= group;
+        for (int i = 0; i < members.length(); i++) {
+            CLASSES[members.charAt(i)] |= group;
         }
     }
 

@@ -36,7 +36,10 @@ class FilterTest {
     void mayAnswerByItself() {
         Filter guard = (request, next) -> Future.completed(Response.of(Status.FORBIDDEN));
 
-        Response response = guard.andThen(named("inner")).around(handler).handle(Request.get("/")).resultNow();
+        Response response = guard.andThen(named("inner"))
+                .around(handler)
+                .handle(Request.get("/"))
+                .resultNow();
 
         assertThat(response.status()).isEqualTo(Status.FORBIDDEN);
         assertThat(log).isEmpty();

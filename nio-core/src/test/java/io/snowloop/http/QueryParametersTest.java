@@ -17,8 +17,7 @@ class QueryParametersTest {
     void areReadInTheirOrder() {
         QueryParameters parameters = QueryParameters.parse("b=2&a=1&b=3");
 
-        assertThat(parameters.entries())
-                .containsExactly(Map.entry("b", "2"), Map.entry("a", "1"), Map.entry("b", "3"));
+        assertThat(parameters.entries()).containsExactly(Map.entry("b", "2"), Map.entry("a", "1"), Map.entry("b", "3"));
         assertThat(parameters.get("b")).isEqualTo("2");
         assertThat(parameters.all("b")).containsExactly("2", "3");
         assertThat(parameters.get("c")).isNull();
@@ -41,9 +40,15 @@ class QueryParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a=%", "a=%4", "a=%zz", "a=b%", "%=1", "a=%-1", "a=%+1", "a=%1"})
-    void aPercentSignWithoutTwoDigitsIsRefused(String broken) {
-        assertThatIllegalArgumentException().isThrownBy(() -> QueryParameters.parse(broken));
+    @ValueSource(strings = {"%", "%4", "%zz", "b%", "%-1", "%1", "%%", "100%, and so on"})
+    void aPercentSignWithoutTwoDigitsStandsForItself(String text) {
+        assertThat(QueryParameters.parse("a=" + text).get("a")).isEqualTo(text);
+    }
+
+    @Test
+    void aPlusSignBehindAPercentSignIsNoDigit() {
+        assertThat(QueryParameters.parse("a=%+1").get("a")).isEqualTo("% 1");
+        assertThat(QueryParameters.parse("a=%%41").get("a")).isEqualTo("%A");
     }
 
     @Test

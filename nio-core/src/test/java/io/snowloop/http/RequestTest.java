@@ -33,9 +33,7 @@ class RequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     /,                               /,
                     /a%20b/c,                        /a%20b/c,
                     /a?x=1,                          /a,        1
@@ -60,7 +58,8 @@ class RequestTest {
     @Test
     void hasItsTargetAsAUri() {
         assertThat(Request.get("http://host/a?b=c").uri()).isEqualTo(URI.create("http://host/a?b=c"));
-        assertThatIllegalArgumentException().isThrownBy(() -> Request.get("/a b").uri());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Request.get("/a b").uri());
     }
 
     @Test
@@ -96,9 +95,9 @@ class RequestTest {
     }
 
     @Test
-    void keepsItsSenderThroughChanges() {
+    void keepsItsSenderAndItsVersionThroughChanges() {
         SocketAddress sender = new InetSocketAddress(80);
-        Request received = Request.received(Method.GET, "/", Headers.empty(), Body.EMPTY, sender);
+        Request received = Request.received(Method.GET, "/", Version.HTTP_1_0, Headers.empty(), Body.EMPTY, sender);
 
         Request changed = received.withMethod(Method.PUT)
                 .withTarget("/b")
@@ -107,6 +106,7 @@ class RequestTest {
                 .withPathParameters(Map.of("a", "1"));
 
         assertThat(changed.remoteAddress()).isSameAs(sender);
+        assertThat(changed.version()).isEqualTo(Version.HTTP_1_0);
         assertThat(Request.get("/").remoteAddress()).isNull();
     }
 

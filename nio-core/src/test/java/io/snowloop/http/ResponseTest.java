@@ -17,8 +17,10 @@ class ResponseTest {
         assertThat(Response.text("ü").bytes()).isEqualTo("ü".getBytes(StandardCharsets.UTF_8));
         assertThat(Response.html("<p>").header("Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(Response.json("{}").header("Content-Type")).isEqualTo("application/json");
-        assertThat(Response.bytes(new byte[] {1}, "image/png").header("content-type")).isEqualTo("image/png");
-        assertThat(Response.stream(BodyStream.of(() -> Future.completed(null)), "text/csv").header("Content-Type"))
+        assertThat(Response.bytes(new byte[] {1}, "image/png").header("content-type"))
+                .isEqualTo("image/png");
+        assertThat(Response.stream(BodyStream.of(() -> Future.completed(null)), "text/csv")
+                        .header("Content-Type"))
                 .isEqualTo("text/csv");
     }
 
@@ -51,9 +53,8 @@ class ResponseTest {
 
     @Test
     void setsCookiesBesideEachOther() {
-        Response response = Response.of(Status.NO_CONTENT)
-                .withCookie(Cookie.of("a", "1"))
-                .withCookie(Cookie.of("b", "2"));
+        Response response =
+                Response.of(Status.NO_CONTENT).withCookie(Cookie.of("a", "1")).withCookie(Cookie.of("b", "2"));
 
         assertThat(response.headers().all("Set-Cookie")).hasSize(2);
         assertThat(response.headers().all("Set-Cookie").get(0)).startsWith("a=1");
@@ -63,7 +64,10 @@ class ResponseTest {
     void keepsTheVersionThatItsSenderSpoke() {
         Response response = Response.received(Status.OK, Version.HTTP_1_0, Headers.empty(), Body.EMPTY);
 
-        assertThat(response.withStatus(Status.NOT_FOUND).withHeader("X", "1").withBody(Body.of("b")).version())
+        assertThat(response.withStatus(Status.NOT_FOUND)
+                        .withHeader("X", "1")
+                        .withBody(Body.of("b"))
+                        .version())
                 .isEqualTo(Version.HTTP_1_0);
     }
 
