@@ -109,6 +109,7 @@ public final class FetchCommand implements Callable<Integer> {
 
         /** Not picocli's writer: bodies are bytes. */
         private final OrderedOutput output = new OrderedOutput(System.out);
+
         private final FetchJob.Settings settings =
                 new FetchJob.Settings(follow, json, file, spec.commandLine().getErr());
         private int failures;
