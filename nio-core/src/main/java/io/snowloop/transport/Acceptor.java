@@ -50,7 +50,7 @@ public final class Acceptor implements ReadyHandler {
      *
      * @param address a TCP address, port 0 for any free one, or a Unix-domain one
      * @param backlog how many connections the kernel may hold until they are accepted
-     * @param accepted is given each connection, which it owns from then on
+     * @param accepted is given each connection, which it owns from then on; if it throws, the connection is closed
      * @throws java.net.BindException naming the address, if it is taken or not ours
      */
     public static Acceptor listen(EventLoop loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
@@ -93,7 +93,7 @@ public final class Acceptor implements ReadyHandler {
 
     @Override
     public void ready(int readyOps) {
-        for (int i = 0; i < ACCEPTS_PER_TURN && !paused; i++) {
+        for (int i = 0; i < ACCEPTS_PER_TURN && !paused && channel.isOpen(); i++) {
             SocketChannel connection;
             try {
                 connection = channel.accept();
@@ -104,7 +104,24 @@ public final class Acceptor implements ReadyHandler {
             if (connection == null) {
                 return;
             }
-            loop.runSafely(() -> accepted.accept(connection), this);
+            handOut(connection);
+        }
+    }
+
+    private void handOut(SocketChannel connection) {
+        try {
+            accepted.accept(connection);
+        } catch (Throwable thrown) {
+            loop.report(thrown, this);
+            closeQuietly(connection);
+        }
+    }
+
+    private static void closeQuietly(SocketChannel connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // why it is closed has been reported already
         }
     }
 
