@@ -5,35 +5,48 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * A command that was run in this JVM, as {@code ./snowloop} would run it.
- *
- * @param bytes its standard output
- */
-public record CommandRun(int exitCode, byte[] bytes, String err) {
+/** A command that was run in this JVM, as {@code ./snowloop} would run it. */
+public final class CommandRun {
+    private final int exitCode;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    public static CommandRun of(String... args) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream capturedOut = new ByteArrayOutputStream();
-        ByteArrayOutputStream capturedErr = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(capturedOut, false, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(capturedErr, true, StandardCharsets.UTF_8));
+    private CommandRun(String... args) {
+        PrintStream realOut = System.out;
+        PrintStream realErr = System.err;
+        System.setOut(new PrintStream(out, false, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
         try {
-            int exitCode = Snowloop.commandLine().execute(args);
+            exitCode = Snowloop.commandLine().execute(args);
             System.out.flush();
-            return new CommandRun(exitCode, capturedOut.toByteArray(), capturedErr.toString(StandardCharsets.UTF_8));
         } finally {
-            System.setOut(out);
-            System.setErr(err);
+            System.setOut(realOut);
+            System.setErr(realErr);
         }
     }
 
+    public static CommandRun of(String... args) {
+        return new CommandRun(args);
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** Its standard output, byte for byte. */
+    public byte[] bytes() {
+        return out.toByteArray();
+    }
+
     public String out() {
-        return new String(bytes, StandardCharsets.UTF_8);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     public List<String> lines() {
         return out().lines().toList();
+    }
+
+    public String err() {
+        return err.toString(StandardCharsets.UTF_8);
     }
 }

@@ -65,6 +65,7 @@ class SnowloopTest {
             --docs /nowhere                        | there is no folder
             run                                    | 'NAME'
             run nothing                            | there is no sample "nothing"
+            run seed-selector nonsense             | seed-selector: cannot fetch nonsense
             fetch                                  | 'URL'
             fetch --tiemout 1 http://127.0.0.1/    | unknown option '--tiemout'
             fetch --timeout 0 http://127.0.0.1/    | '0' is not a number of seconds above 0

@@ -49,7 +49,7 @@ final class ReportText {
 
     String summary(String threadNames) {
         return String.format(
-                "%s on %s, %d broken.%n%s ms in all; one after the other, the pages' times would add up to %s ms.%n"
+                "%s on %s, %d broken.%n%s ms in all, while the times of the single pages add up to %s ms.%n"
                         + "%s did all of it: %s.%n",
                 count(report.links(), "link"),
                 count(report.pages(), "page"),
