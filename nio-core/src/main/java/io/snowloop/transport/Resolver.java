@@ -60,7 +60,8 @@ public interface Resolver {
     /** Whether it is an address in digits, which the JDK parses itself: no host name's last label is a number. */
     private static boolean isIpAddress(String host) {
         String lastLabel = host.substring(host.lastIndexOf('.') + 1);
-        return host.indexOf(':') >= 0 || (!lastLabel.isEmpty() && lastLabel.chars().allMatch(Resolver::isDigit));
+        return host.indexOf(':') >= 0
+                || (!lastLabel.isEmpty() && lastLabel.chars().allMatch(Resolver::isDigit));
     }
 
     private static boolean isDigit(int character) {

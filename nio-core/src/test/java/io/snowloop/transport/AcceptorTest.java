@@ -169,7 +169,9 @@ class AcceptorTest {
             assertThat(report.source()).isSameAs(acceptor);
         });
         assertThat(accepted.get(0).isOpen()).isFalse();
-        assertThat(first.read(ByteBuffer.allocate(1))).as("its peer sees the end").isEqualTo(-1);
+        assertThat(first.read(ByteBuffer.allocate(1)))
+                .as("its peer sees the end")
+                .isEqualTo(-1);
         assertThat(accepted.get(1).isOpen()).isTrue();
     }
 

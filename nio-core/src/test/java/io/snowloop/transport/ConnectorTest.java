@@ -52,7 +52,8 @@ class ConnectorTest {
         assertThat(protocol.violations).isEmpty();
     }
 
-    // ------------------------------------------------------------------------------------------------------ one address
+    // ------------------------------------------------------------------------------------------------------ one
+    // address
 
     @Test
     void connectsToAnAddress() throws IOException {
@@ -167,7 +168,8 @@ class ConnectorTest {
                 .hasMessageContaining("loop was closed");
     }
 
-    // ------------------------------------------------------------------------------------------------ several addresses
+    // ------------------------------------------------------------------------------------------------ several
+    // addresses
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "only there all of 127/8 is this machine")
@@ -262,7 +264,9 @@ class ConnectorTest {
         InetSocketAddress silent = blackHole(ONE, 0);
         Future<Transport> connecting = connect(silent.getPort(), ONE, ONE);
         test.turnUntilIdle();
-        assertThat(test.loop.pendingTimers()).as("the time-out's and the stagger's").isEqualTo(2);
+        assertThat(test.loop.pendingTimers())
+                .as("the time-out's and the stagger's")
+                .isEqualTo(2);
 
         connecting.cancel();
         test.turnUntilIdle();
@@ -270,15 +274,16 @@ class ConnectorTest {
         assertNothingLeft(0);
     }
 
-    // ------------------------------------------------------------------------------------------------------------- names
+    // -------------------------------------------------------------------------------------------------------------
+    // names
 
     @Test
     void aNameThatNobodyKnowsIsSaid() {
         UnknownHostException error = new UnknownHostException("unknown host: nowhere");
         Connector connector = connector((loop, host) -> Future.failed(error));
 
-        Future<Transport> connecting = connector.connect(
-                test.loop, InetSocketAddress.createUnresolved("nowhere", 80), TIMEOUT, protocol);
+        Future<Transport> connecting =
+                connector.connect(test.loop, InetSocketAddress.createUnresolved("nowhere", 80), TIMEOUT, protocol);
         test.turnUntilDone(connecting);
 
         assertThat(connecting.outcome().error()).isSameAs(error);
@@ -290,8 +295,8 @@ class ConnectorTest {
         Promise<List<InetAddress>> never = test.loop.newPromise();
         Connector connector = connector((loop, host) -> never);
 
-        Future<Transport> connecting = connector.connect(
-                test.loop, InetSocketAddress.createUnresolved("slow", 80), TIMEOUT, protocol);
+        Future<Transport> connecting =
+                connector.connect(test.loop, InetSocketAddress.createUnresolved("slow", 80), TIMEOUT, protocol);
         test.turnUntilDone(connecting);
         test.turnUntilIdle();
 
@@ -329,7 +334,8 @@ class ConnectorTest {
         assertThat(asked).containsExactly("a.example");
     }
 
-    // -------------------------------------------------------------------------------------------------------- interleave
+    // --------------------------------------------------------------------------------------------------------
+    // interleave
 
     @Test
     void theFamiliesAlternateBeginningWithThatOfTheFirstAddress() {
@@ -342,7 +348,8 @@ class ConnectorTest {
         assertThat(Connector.interleave(List.of(ONE), 80)).containsExactly(at(ONE));
     }
 
-    // ----------------------------------------------------------------------------------------------------------- fixtures
+    // -----------------------------------------------------------------------------------------------------------
+    // fixtures
 
     private Future<Transport> connect(SocketAddress address) {
         return Connector.create().connect(test.loop, address, TIMEOUT, protocol);

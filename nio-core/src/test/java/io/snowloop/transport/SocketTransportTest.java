@@ -287,7 +287,8 @@ class SocketTransportTest {
         assertThat(protocol.bytes()).isEqualTo(bytes);
     }
 
-    // ------------------------------------------------------------------------------------------------------ half-closes
+    // ------------------------------------------------------------------------------------------------------
+    // half-closes
 
     @Test
     void thePeersEndIsToldAndTheOtherWayStaysOpen() {
@@ -361,7 +362,8 @@ class SocketTransportTest {
         assertThat(protocol.cause).isNull();
     }
 
-    // ---------------------------------------------------------------------------------------------------------- closing
+    // ----------------------------------------------------------------------------------------------------------
+    // closing
 
     @Test
     void closeSendsFirstWhatWasWritten() {
@@ -643,8 +645,9 @@ class SocketTransportTest {
         test.turnUntilIdle();
 
         assertThat(thrower.calls).containsExactly("connected", "closed");
-        assertThat(test.reports.take()).singleElement().satisfies(report -> assertThat(report.source())
-                .isSameAs(thrower));
+        assertThat(test.reports.take())
+                .singleElement()
+                .satisfies(report -> assertThat(report.source()).isSameAs(thrower));
     }
 
     private void assertThrowingEnds(RecordingProtocol thrower, String... calls) {
@@ -714,7 +717,9 @@ class SocketTransportTest {
         }
         test.turnUntilIdle();
 
-        assertThat(busy.calls).contains("writable false", "writable true", "ended").endsWith("closed");
+        assertThat(busy.calls)
+                .contains("writable false", "writable true", "ended")
+                .endsWith("closed");
         assertThat(busy.violations).isEmpty();
     }
 
@@ -782,7 +787,8 @@ class SocketTransportTest {
         });
     }
 
-    // ----------------------------------------------------------------------------------------------------------- the peer
+    // ----------------------------------------------------------------------------------------------------------- the
+    // peer
 
     private static byte[] randomBytes(int count) {
         byte[] bytes = new byte[count];
