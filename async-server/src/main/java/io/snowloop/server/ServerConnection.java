@@ -89,7 +89,8 @@ final class ServerConnection extends HttpConnection {
     @Override
     protected void handOver(Event event, Body body) {
         Event.RequestHead head = (Event.RequestHead) event;
-        Request received = Request.received(head.method(), head.target(), head.headers(), body, remoteAddress);
+        Request received =
+                Request.received(head.method(), head.target(), head.version(), head.headers(), body, remoteAddress);
         request = received;
         countRequest();
         Status refusal = refusal(received);

@@ -506,9 +506,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             exceptionHandler.caught(error, source);
         } catch (Throwable inHandler) {
             if (inHandler != error) {
-                if (inHandler != error) {
-                    inHandler.addSuppressed(error);
-                }
+                inHandler.addSuppressed(error);
             }
             LOG.log(Level.ERROR, () -> name + ": the exception handler itself failed", inHandler);
         }
