@@ -373,7 +373,7 @@ class ServerConnectionTest {
 
     @Test
     void closesInsteadOfDrainingMoreThanTheLimit() {
-        try (LogCapture log = new LogCapture(LoopServer.class);
+        try (LogCapture log = new LogCapture(LimitLog.class);
                 TestClient client = new TestClient(ServerConnectionTest::hello, TestClient.OPTIONS.withDrain(10))) {
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc");
             client.send("x".repeat(11));
