@@ -77,6 +77,7 @@ final class Transitions {
             agreement(ERROR, DONE, ERROR, MUST_CLOSE),
             agreement(DONE, CLOSED, MUST_CLOSE, CLOSED),
             agreement(IDLE, CLOSED, MUST_CLOSE, CLOSED),
+            agreement(IDLE, ERROR, MUST_CLOSE, ERROR),
             agreement(DONE, ERROR, MUST_CLOSE, ERROR));
 
     // The same tables, for looking up by number: this happens several times for every message.
