@@ -30,6 +30,7 @@ final class ConnectionPool {
         return origins.computeIfAbsent(exchange.target.origin(), origin -> new OriginPool(origin, options.via()));
     }
 
+    // region submit
     /** Sends it now, or as soon as there is a connection for it. */
     void submit(Exchange exchange) {
         OriginPool origin = origin(exchange);
@@ -52,6 +53,7 @@ final class ConnectionPool {
         connection.origin().addIdle(connection);
         connectWaiting(); // of another origin, in its place
     }
+    // endregion
 
     /** A connection is gone, or could not be made. */
     void closed(ClientConnection connection) {
