@@ -14,14 +14,11 @@ final class Samples {
             Sample.command("crawl", "the docs as a web site, and a crawler of it, on one loop: the main job"),
             Sample.command("fetch", "the client: any number of URLs at once on one thread"),
             Sample.command("bench-server", "the server: what benchmarks and conformance tests talk to"),
-            Sample.of("seed-selector", "a seed: a client on bare selectors, a callback for each key", Fetcher::main),
-            Sample.of(
-                    "seed-noblockio",
-                    "a seed: many requests at once, whoever finishes first is first",
-                    NoBlockIO::main),
-            Sample.of("seed-asynchttp", "a seed: the same in one line a call, on the Fetcher", AsyncHttp::main),
-            Sample.of("seed-asyncrequest", "a seed: any method, a body, and a time-out a request", AsyncRequest::main),
-            Sample.of("seed-snow", "a seed: routes, views, and views that yield a future", Snow::main));
+            Sample.of("seed-selector", "a client on the bare loop, with a callback for each key", Fetcher::main),
+            Sample.of("seed-no-block-io", "whoever finishes first is served first, on transports", NoBlockIO::main),
+            Sample.of("seed-async-http", "a callback an item, on the Fetcher", AsyncHttp::main),
+            Sample.of("seed-async-request", "time-outs and errors in one callback, on the Fetcher", AsyncRequest::main),
+            Sample.of("seed-snow", "the first Snow with all its names, on the real Snow", Snow::main));
 
     private Samples() {}
 

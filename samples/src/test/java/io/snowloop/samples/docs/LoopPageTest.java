@@ -3,6 +3,7 @@ package io.snowloop.samples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class LoopPageTest {
     void aLoopOnAClockThatTheTestMoves() throws IOException {
         // region ticker
         AtomicLong clock = new AtomicLong();
-        try (EventLoop loop = EventLoop.builder().ticker(clock::get).open()) {
+        try (EventLoop loop = EventLoop.open(EventLoopOptions.DEFAULT.withTicker(clock::get))) {
             loop.execute(() -> loop.schedule(Duration.ofHours(1), () -> log.add("an hour later")));
             loop.runOnce();
             assertThat(loop.timeToWait()).isEqualTo(Duration.ofHours(1).toNanos());
@@ -51,9 +52,8 @@ class LoopPageTest {
     @Test
     void whatATaskThrowsIsReported() throws IOException {
         // region exceptions
-        try (EventLoop loop = EventLoop.builder()
-                .exceptionHandler((error, source) -> log.add(error.getMessage()))
-                .open()) {
+        try (EventLoop loop = EventLoop.open(
+                EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> log.add(error.getMessage())))) {
             loop.execute(() -> {
                 throw new IllegalStateException("a bug");
             });
