@@ -162,7 +162,7 @@ class ServerConnectionTest {
         String piece = "x".repeat(50_000);
         BodyStream stream = BodyStream.of(() -> {
             made.add(piece);
-            return Future.completed(made.size() > 10 ? null : ByteBuffer.wrap(piece.getBytes()));
+            return Future.completed(made.size() > 10 ? null : Body.of(piece).buffer());
         });
         try (TestClient client = new TestClient(request -> Future.completed(Response.stream(stream, "a/b")))) {
             client.socket.block();
@@ -186,7 +186,7 @@ class ServerConnectionTest {
                     int[] reads = {0};
                     return Future.completed(Response.stream(
                             BodyStream.of(() -> reads[0]++ == 0
-                                    ? Future.completed(ByteBuffer.wrap("part".getBytes()))
+                                    ? Future.completed(Body.of("part").buffer())
                                     : Future.failed(new IOException("the disk is gone"))),
                             "a/b"));
                 })) {
@@ -212,10 +212,16 @@ class ServerConnectionTest {
         }
     }
 
-    private record CountingStream(boolean[] cancelled) implements BodyStream {
+    private static final class CountingStream implements BodyStream {
+        private final boolean[] cancelled;
+
+        CountingStream(boolean[] cancelled) {
+            this.cancelled = cancelled;
+        }
+
         @Override
         public Future<ByteBuffer> read() {
-            return Future.completed(ByteBuffer.wrap("piece".getBytes()));
+            return Future.completed(Body.of("piece").buffer());
         }
 
         @Override
@@ -367,7 +373,7 @@ class ServerConnectionTest {
 
     @Test
     void closesInsteadOfDrainingMoreThanTheLimit() {
-        try (LogCapture log = new LogCapture(LoopServer.class);
+        try (LogCapture log = new LogCapture(LimitLog.class);
                 TestClient client = new TestClient(ServerConnectionTest::hello, TestClient.OPTIONS.withDrain(10))) {
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc");
             client.send("x".repeat(11));
@@ -395,13 +401,15 @@ class ServerConnectionTest {
 
     @Test
     void aHandlersExceptionInAStreamEndsOnlyItsConnection() {
-        try (TestClient client = new TestClient(request -> Future.completed(Response.stream(
-                BodyStream.of(() -> {
-                    throw new IllegalStateException("in read");
-                }),
-                "a/b")))) {
+        try (LogCapture log = new LogCapture(ServerConnection.class);
+                TestClient client = new TestClient(request -> Future.completed(Response.stream(
+                        BodyStream.of(() -> {
+                            throw new IllegalStateException("in read");
+                        }),
+                        "a/b")))) {
             client.send(GET);
-            assertThat(client.test.reports.takeErrors()).hasSize(1);
+            assertThat(log.records()).hasSize(1);
+            assertThat(log.records().get(0).getThrown()).hasMessage("in read");
             assertThat(client.socket.isClosed()).isTrue();
             assertThat(client.closed).isEqualTo(1);
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryParameters {
     private static final QueryParameters EMPTY = new QueryParameters(List.of());
+
+    /** The JDK's decoder throws at one, and a form that a person has filled in should not fail for it. */
+    private static final Pattern BARE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final List<Map.Entry<String, String>> entries;
 
@@ -41,9 +45,8 @@ public final class QueryParameters {
     }
 
     /**
-     * Reads {@code a=1&b=2}; a name without {@code =} has the empty value.
-     *
-     * @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits
+     * Reads {@code a=1&b=2}; a name without {@code =} has the empty value, and a percent sign that encodes nothing stands
+     * for itself.
      */
     public static QueryParameters parse(String encoded) {
         if (encoded.isEmpty()) {
@@ -62,7 +65,7 @@ public final class QueryParameters {
     }
 
     private static String decode(String encoded) {
-        return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+        return URLDecoder.decode(BARE_PERCENT.matcher(encoded).replaceAll("%25"), StandardCharsets.UTF_8);
     }
 
     /** The first value of this name; null if there is none. */

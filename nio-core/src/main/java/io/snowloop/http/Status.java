@@ -69,7 +69,8 @@ public record Status(int code) {
 
     private static Status known(int code, String reason) {
         REASONS[code] = reason;
-        return KNOWN[code] = new Status(code);
+        KNOWN[code] = new Status(code);
+        return KNOWN[code];
     }
 
     /**

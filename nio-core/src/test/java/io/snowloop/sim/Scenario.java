@@ -45,7 +45,7 @@ final class Scenario {
     }
 
     EventLoop open(String host) throws IOException {
-        return simulation.add(simulation.builder(host).exceptionHandler(reports).open());
+        return simulation.add(EventLoop.open(simulation.options(host).withExceptionHandler(reports)));
     }
 
     /** Gives each connection that comes to the server a protocol. */

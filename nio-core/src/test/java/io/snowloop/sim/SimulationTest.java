@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.sim.Scenario.Echo;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.Transport;
@@ -115,10 +116,9 @@ class SimulationTest {
 
     @Test
     void goingRoundInCirclesEnds() throws IOException {
-        EventLoop loop = simulation.add(simulation
-                .builder("10.0.0.1")
-                .exceptionHandler((error, source) -> {}) // it refuses the task when it is closed
-                .open());
+        EventLoop loop = simulation.add(EventLoop.open(simulation
+                .options("10.0.0.1")
+                .withExceptionHandler((error, source) -> {}))); // it refuses the task when it is closed
         Runnable[] again = new Runnable[1];
         again[0] = () -> loop.execute(again[0]);
         again[0].run();
@@ -140,7 +140,7 @@ class SimulationTest {
     @Test
     void foreignLoopsAreRefused() throws IOException {
         try (EventLoop real = EventLoop.open();
-                EventLoop half = EventLoop.builder().ticker(simulation.ticker()).open()) {
+                EventLoop half = EventLoop.open(EventLoopOptions.DEFAULT.withTicker(simulation.ticker()))) {
             assertThatThrownBy(() -> simulation.add(real)).hasMessageContaining("another clock");
             assertThatThrownBy(() -> simulation.add(half)).hasMessageContaining("network");
         }

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The reader of one body, which hands it out in whatever pieces the bytes have arrived in. */
 sealed interface BodyReader permits ChunkedDecoder, BodyReader.Measured, BodyReader.UntilClose {
-    /** Of messages without a body. It has no state that changes, so one is enough for all. */
-    BodyReader NONE = new Measured(0);
-
     /** A piece of the body or its end; null if more bytes are needed. */
     @Nullable
     Event next(Inbound in) throws RemoteProtocolException;
@@ -22,13 +19,17 @@ sealed interface BodyReader permits ChunkedDecoder, BodyReader.Measured, BodyRea
      * (RFC 9112 §8).
      */
     default EndOfMessage atEndOfStream() throws RemoteProtocolException {
-        throw new RemoteProtocolException(Status.BAD_REQUEST, "stream ended inside of a body");
+        throw RemoteProtocolException.bad("stream ended inside of a body");
     }
 
-    /** @throws RemoteProtocolException if a body is known to be over the limit already */
+    /**
+     * The reader for a body that is framed like this.
+     *
+     * @throws RemoteProtocolException if a body is known to be over the limit already
+     */
     static BodyReader of(BodyFraming framing, Limits limits) throws RemoteProtocolException {
         if (framing == Unmeasured.NONE) {
-            return NONE;
+            return Measured.NONE;
         }
         if (framing instanceof ContentLength measured) {
             if (measured.length() > limits.body()) {
@@ -45,6 +46,9 @@ sealed interface BodyReader permits ChunkedDecoder, BodyReader.Measured, BodyRea
 
     /** Of bodies with a length given. */
     final class Measured implements BodyReader {
+        /** Of messages without a body. It has no state that changes, so one is enough for all. */
+        static final BodyReader NONE = new Measured(0);
+
         private long left;
 
         Measured(long length) {

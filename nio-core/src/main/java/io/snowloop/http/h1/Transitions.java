@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each side walks through its own states, moved by what it sends ({@link #after}). And some states of one side change
  * the other side's ({@link #together}): that is all that ties a request to its response.
  */
+@SuppressWarnings("EnumOrdinal") // an array by ordinal is what an EnumMap is, without the boxes
 final class Transitions {
     /** What a side does that may change its state. */
     enum Signal {
@@ -78,7 +79,7 @@ final class Transitions {
             agreement(IDLE, CLOSED, MUST_CLOSE, CLOSED),
             agreement(DONE, ERROR, MUST_CLOSE, ERROR));
 
-    // The same tables, for looking up by number.
+    // The same tables, for looking up by number: this happens several times for every message.
     private static final @Nullable State[][] CLIENT_AFTER = byNumber(CLIENT);
     private static final @Nullable State[][] SERVER_AFTER = byNumber(SERVER);
     private static final Pair[][] TOGETHER = together();

@@ -1,0 +1,30 @@
+package io.snowloop.tls;
+
+import io.snowloop.loop.EventLoop;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * The buffers that all TLS connections of a loop share. They are in use for the time of one call only, so a connection
+ * holds none.
+ *
+ * @param plaintext what was received, while the protocol above is told
+ * @param output what is about to be sent: a few records, so that a large write is few calls of the system
+ */
+record Scratch(ByteBuffer plaintext, ByteBuffer output) {
+    private static final int RECORDS = 4;
+
+    /** By loop and not by thread, as a thread may run one loop inside another. Asked once per connection. */
+    private static final Map<EventLoop, Scratch> OF_LOOPS = new WeakHashMap<>();
+
+    static Scratch of(EventLoop loop) {
+        synchronized (OF_LOOPS) {
+            return OF_LOOPS.computeIfAbsent(
+                    loop,
+                    any -> new Scratch(
+                            ByteBuffer.allocateDirect(TlsEngine.PLAINTEXT_SIZE),
+                            ByteBuffer.allocateDirect(RECORDS * TlsEngine.OUTPUT_SIZE)));
+        }
+    }
+}
