@@ -4,10 +4,11 @@ module io.snowloop.nio {
 
     exports io.snowloop.buffer;
     exports io.snowloop.future;
-    exports io.snowloop.http;
     exports io.snowloop.http.connection;
     exports io.snowloop.http.h1;
+    exports io.snowloop.http;
     exports io.snowloop.loop;
+    exports io.snowloop.sim;
     exports io.snowloop.tls;
     exports io.snowloop.transport;
 }

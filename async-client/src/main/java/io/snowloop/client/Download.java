@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response body on its way into a file.
  *
+ * <p>{@link Fetcher#download} is the short way to it. Where filters stand around a fetcher, it goes behind them:
+ * {@code redirects.around(fetcher).handle(request).flatMap(response -> Download.to(file, response))}.
+ *
  * <p>The file is written on the loop's thread: writing goes to the page cache, and a piece is as small as one read from
  * the socket. On a file system that blocks (a network one, say) that is the wrong thing to do.
  */
-final class Download {
+public final class Download {
     private final Path file;
     private final Path part;
     private final BodyStream body;
@@ -40,7 +43,13 @@ final class Download {
         this.result = EventLoop.current().newPromise();
     }
 
-    static Future<Response> to(Path file, Response response) {
+    /**
+     * Saves a body, piece by piece. The file appears when it is complete; until then there is one beside it whose name ends
+     * in {@code .part}, and if anything fails, none. On the loop's thread.
+     *
+     * @return the response, whose body is empty
+     */
+    public static Future<Response> to(Path file, Response response) {
         try {
             Download download = new Download(file, response);
             download.result.onComplete((done, error) -> download.cleanUp(error));
@@ -48,7 +57,7 @@ final class Download {
             return download.result;
         } catch (IOException e) {
             response.body().stream().cancel();
-            return Future.failed(new IOException("cannot write " + file + ": " + e.getMessage(), e));
+            return Future.failed(new IOException("cannot write " + file + ": " + e, e));
         }
     }
 
@@ -68,6 +77,9 @@ final class Download {
     }
 
     private void write(@Nullable ByteBuffer piece, @Nullable Throwable error) {
+        if (result.isDone()) { // cancelled while this piece was on its way: above all, no file must appear now
+            return;
+        }
         try {
             if (error != null) {
                 result.fail(error);
@@ -81,7 +93,7 @@ final class Download {
                 result.complete(response.withBody(Body.EMPTY));
             }
         } catch (IOException e) {
-            result.fail(new IOException("cannot write " + file + ": " + e.getMessage(), e));
+            result.fail(new IOException("cannot write " + file + ": " + e, e));
         }
     }
 

@@ -40,7 +40,12 @@ final class ConnectionClock {
             return;
         }
         phase = next;
-        switch (next) {
+        enterAnew();
+    }
+
+    /** Gives the phase that it is in its full time again. */
+    void enterAnew() {
+        switch (phase) {
             case NONE -> deadline.disarm();
             case IDLE -> deadline.arm(timeouts.keepAlive().toNanos());
             case HEAD -> deadline.arm(timeouts.head().toNanos());

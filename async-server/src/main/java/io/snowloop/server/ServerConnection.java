@@ -5,12 +5,14 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.HttpConnection;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.Http1Codec;
+import io.snowloop.http.h1.Limits;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
@@ -19,6 +21,8 @@ import io.snowloop.transport.ConnectionClosedException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerConnection extends HttpConnection {
     private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
+
+    /** What a request over one of the {@link Limits} is refused with. */
+    private static final Set<Status> TOO_MUCH =
+            Set.of(Status.CONTENT_TOO_LARGE, Status.URI_TOO_LONG, Status.REQUEST_HEADER_FIELDS_TOO_LARGE);
 
     private final LoopServer server;
     private final ConnectionClock clock;
@@ -81,11 +89,14 @@ final class ServerConnection extends HttpConnection {
     @Override
     protected void handOver(Event event, Body body) {
         Event.RequestHead head = (Event.RequestHead) event;
-        Request received = Request.received(head.method(), head.target(), head.headers(), body, remoteAddress);
+        Request received =
+                Request.received(head.method(), head.target(), head.version(), head.headers(), body, remoteAddress);
         request = received;
-        requests++;
-        if (requests >= server.options().maxRequests() || server.isDraining()) {
-            codec.closeAfterCycle();
+        countRequest();
+        Status refusal = refusal(received);
+        if (refusal != null) {
+            refuse(refusal, "this server does not do that");
+            return;
         }
         Future<Response> answer = call(received);
         Completed<Response> ready = answer.outcome();
@@ -102,6 +113,28 @@ final class ServerConnection extends HttpConnection {
         }
     }
 
+    private void countRequest() {
+        requests++;
+        long most = server.options().maxRequests();
+        if (requests == most) {
+            server.limits().hit("maxRequests", most, "closing connections that have brought so many");
+        }
+        if (requests >= most || server.isDraining()) {
+            codec.closeAfterCycle();
+        }
+    }
+
+    /** The status for what no handler could do, null for all other requests: tunnels, and expectations but the one. */
+    private static @Nullable Status refusal(Request request) {
+        if (request.method().equals(Method.CONNECT)) {
+            return Status.NOT_IMPLEMENTED; // RFC 9110 §9.3.6, §9.1
+        }
+        String expectation = request.header("Expect");
+        return expectation == null || expectation.equalsIgnoreCase("100-continue")
+                ? null
+                : Status.EXPECTATION_FAILED; // RFC 9110 §10.1.1
+    }
+
     /** It is the handler that we wait for, and not the client. */
     private void handlersTurn() {
         if (pending != null) {
@@ -111,7 +144,7 @@ final class ServerConnection extends HttpConnection {
 
     private Future<Response> call(Request received) {
         try {
-            return server.handler().handle(received);
+            return Objects.requireNonNull(server.handler().handle(received), "the handler returned null");
         } catch (Throwable thrown) {
             return Future.failed(thrown);
         }
@@ -168,16 +201,27 @@ final class ServerConnection extends HttpConnection {
         State ours = codec.ourState();
         State theirs = codec.theirState();
         if (ours == State.DONE && theirs == State.DONE) {
-            request = null;
-            discarded = 0;
-            codec.startNextCycle();
-            goOn();
+            if (transport().isWritable()) { // else a client that reads nothing could have us keep any number of answers
+                nextRequest();
+            }
         } else if (ours == State.DONE && theirs == State.SEND_BODY && codec.keepAlive()) {
             bodyRate.waiting();
             discardIncoming();
         } else if (ours == State.DONE || ours == State.MUST_CLOSE) {
             end();
         }
+    }
+
+    private void nextRequest() {
+        request = null;
+        discarded = 0;
+        codec.startNextCycle();
+        goOn();
+    }
+
+    @Override
+    protected void writableAgain() {
+        nextCycle();
     }
 
     @Override
@@ -197,8 +241,11 @@ final class ServerConnection extends HttpConnection {
         }
         discarded += bytes;
         if (discarded > server.options().drain()) {
-            server.limitHit(
-                    "drain", server.options().drain(), "closing connections whose unwanted request body is longer");
+            server.limits()
+                    .hit(
+                            "drain",
+                            server.options().drain(),
+                            "closing connections whose unwanted request body is longer");
             end();
         }
     }
@@ -220,16 +267,14 @@ final class ServerConnection extends HttpConnection {
             case NONE -> {}
             case HEAD -> refuse(Status.REQUEST_TIMEOUT, "the request's head took too long");
             case HANDLER -> handlerTooSlow();
-            case IDLE -> endIdleness();
-            case LINGER -> transport().close();
+            case IDLE, LINGER -> closeOnceTaken();
         }
     }
 
-    /** Idle is only who has taken all of our last answer. */
-    private void endIdleness() {
+    /** Not before the client has taken all of our last answer: how fast it has to is not this clock's business. */
+    private void closeOnceTaken() {
         if (transport().queued() > 0) {
-            clock.enter(Phase.NONE);
-            clock.enter(Phase.IDLE);
+            clock.enterAnew();
         } else {
             transport().close();
         }
@@ -245,7 +290,8 @@ final class ServerConnection extends HttpConnection {
     }
 
     private void bodyTooSlow() {
-        server.limitHit("minimumRate", server.options().minimumRate(), "a client sends its request body more slowly");
+        server.limits()
+                .hit("minimumRate", server.options().minimumRate(), "a client sends its request body more slowly");
         refuse(Status.REQUEST_TIMEOUT, "the request's body came too slowly");
     }
 
@@ -259,7 +305,7 @@ final class ServerConnection extends HttpConnection {
         answerRate.moved(now - taken);
         taken = now;
         if (answerRate.isEmpty()) {
-            server.limitHit("minimumRate", server.options().minimumRate(), "a client takes its answer more slowly");
+            server.limits().hit("minimumRate", server.options().minimumRate(), "a client takes its answer more slowly");
             transport().abort();
         }
     }
@@ -271,11 +317,15 @@ final class ServerConnection extends HttpConnection {
     private void end() {
         if (!lingering) {
             lingering = true;
+            bodyRate.satisfied();
             failIncoming(new ConnectionClosedException("the server has ended the connection"));
             flush();
             transport().shutdownOutput();
             transport().resumeReading();
             clock.enter(Phase.LINGER);
+            if (codec.theirState() == State.CLOSED) {
+                transport().close();
+            }
         }
     }
 
@@ -319,7 +369,13 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void broken(RemoteProtocolException error) {
+        if (lingering) { // it was refused before
+            return;
+        }
         LOG.log(Level.DEBUG, () -> "bad request from " + remoteAddress + ": " + error.getMessage());
+        if (TOO_MUCH.contains(error.suggestedStatus())) {
+            server.limits().hit("limits", server.options().limits(), "refused a " + error.getMessage());
+        }
         failIncoming(error);
         refuse(error.suggestedStatus(), error.getMessage());
     }
@@ -331,8 +387,10 @@ final class ServerConnection extends HttpConnection {
         if (ours == State.IDLE || ours == State.SEND_RESPONSE) {
             codec.closeAfterCycle();
             corked(() -> answer(Response.text(why + "\n").withStatus(status), null));
-        } else {
+        } else if (ours == State.SEND_BODY) {
             transport().abort(); // half an answer is out: there is no way to say it any more
+        } else {
+            end();
         }
     }
 

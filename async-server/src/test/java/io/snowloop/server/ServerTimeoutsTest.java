@@ -92,7 +92,7 @@ class ServerTimeoutsTest {
 
     @Test
     void aBodyThatTricklesInIsRefused() {
-        try (LogCapture log = new LogCapture(LoopServer.class);
+        try (LogCapture log = new LogCapture(LimitLog.class);
                 TestClient client = new TestClient(
                         request -> request.body().collect(10_000).map(body -> Response.text("got it")))) {
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 1000\n\n");
@@ -135,7 +135,7 @@ class ServerTimeoutsTest {
 
     @Test
     void aClientThatDoesNotReadItsAnswerIsReset() {
-        try (LogCapture log = new LogCapture(LoopServer.class);
+        try (LogCapture log = new LogCapture(LimitLog.class);
                 TestClient client =
                         new TestClient(request -> Future.completed(Response.bytes(new byte[1_000_000], "a/b")))) {
             client.socket.block();

@@ -132,10 +132,9 @@ public record Cookie(
         Map<String, String> cookies = new LinkedHashMap<>();
         for (String pair : field.split(";")) {
             int equals = pair.indexOf('=');
-            if (equals > 0) {
-                cookies.putIfAbsent(
-                        pair.substring(0, equals).strip(),
-                        pair.substring(equals + 1).strip());
+            String name = pair.substring(0, Math.max(equals, 0)).strip();
+            if (!name.isEmpty()) {
+                cookies.putIfAbsent(name, pair.substring(equals + 1).strip());
             }
         }
         return cookies;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
     private final Method method;
     private final String target;
+    private final Version version;
     private final Headers headers;
     private final Body body;
     private final Map<String, String> pathParameters;
@@ -23,12 +24,14 @@ public final class Request {
     private Request(
             Method method,
             String target,
+            Version version,
             Headers headers,
             Body body,
             Map<String, String> pathParameters,
             @Nullable SocketAddress remoteAddress) {
         this.method = method;
         this.target = target;
+        this.version = version;
         this.headers = headers;
         this.body = body;
         this.pathParameters = pathParameters;
@@ -37,13 +40,18 @@ public final class Request {
 
     /** A request without header fields and without a body. */
     public static Request of(Method method, String target) {
-        return new Request(method, target, Headers.empty(), Body.EMPTY, Map.of(), null);
+        return new Request(method, target, Version.HTTP_1_1, Headers.empty(), Body.EMPTY, Map.of(), null);
     }
 
     /** A request as it came over a connection. */
     public static Request received(
-            Method method, String target, Headers headers, Body body, @Nullable SocketAddress remoteAddress) {
-        return new Request(method, target, headers, body, Map.of(), remoteAddress);
+            Method method,
+            String target,
+            Version version,
+            Headers headers,
+            Body body,
+            @Nullable SocketAddress remoteAddress) {
+        return new Request(method, target, version, headers, body, Map.of(), remoteAddress);
     }
 
     /** GET. */
@@ -105,6 +113,11 @@ public final class Request {
      */
     public URI uri() {
         return URI.create(target);
+    }
+
+    /** The version that the sender speaks. */
+    public Version version() {
+        return version;
     }
 
     /** The header fields. */
@@ -214,17 +227,17 @@ public final class Request {
 
     /** With another method. */
     public Request withMethod(Method method) {
-        return new Request(method, target, headers, body, pathParameters, remoteAddress);
+        return new Request(method, target, version, headers, body, pathParameters, remoteAddress);
     }
 
     /** With another target. */
     public Request withTarget(String target) {
-        return new Request(method, target, headers, body, pathParameters, remoteAddress);
+        return new Request(method, target, version, headers, body, pathParameters, remoteAddress);
     }
 
     /** With these header fields and no others. */
     public Request withHeaders(Headers headers) {
-        return new Request(method, target, headers, body, pathParameters, remoteAddress);
+        return new Request(method, target, version, headers, body, pathParameters, remoteAddress);
     }
 
     /** With this header field in place of those of the same name. */
@@ -239,12 +252,12 @@ public final class Request {
 
     /** With another body. */
     public Request withBody(Body body) {
-        return new Request(method, target, headers, body, pathParameters, remoteAddress);
+        return new Request(method, target, version, headers, body, pathParameters, remoteAddress);
     }
 
     /** With what the route found in the path. */
     public Request withPathParameters(Map<String, String> pathParameters) {
-        return new Request(method, target, headers, body, Map.copyOf(pathParameters), remoteAddress);
+        return new Request(method, target, version, headers, body, Map.copyOf(pathParameters), remoteAddress);
     }
 
     /** An absolute target's path begins after its authority. */
@@ -253,7 +266,7 @@ public final class Request {
             return 0;
         }
         int authority = target.indexOf("://");
-        if (authority < 0) {
+        if (authority < 0 || authority > queryStart()) { // none, or one inside the query
             return 0;
         }
         for (int i = authority + 3; i < target.length(); i++) {

@@ -11,6 +11,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class Acceptor implements ReadyHandler {
      *
      * @param address a TCP address, port 0 for any free one, or a Unix-domain one
      * @param backlog how many connections the kernel may hold until they are accepted
-     * @param accepted is given each connection, which it owns from then on
+     * @param accepted is given each connection, which it owns from then on; if it throws, the connection is closed
      * @throws java.net.BindException naming the address, if it is taken or not ours
      */
     public static Acceptor listen(EventLoop loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
@@ -86,14 +87,27 @@ public final class Acceptor implements ReadyHandler {
         updateInterest();
     }
 
-    /** Stops listening; connections that were accepted live on. */
+    /** Stops listening; connections that were accepted live on. The file of a Unix-domain address is deleted. */
     public void close() {
-        registration.close();
+        if (channel.isOpen()) { // else the file may be somebody else's by now
+            registration.close();
+            deleteFile();
+        }
+    }
+
+    private void deleteFile() {
+        if (address instanceof UnixDomainSocketAddress unix) {
+            try {
+                Files.deleteIfExists(unix.getPath());
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, () -> "cannot delete " + unix + ": it keeps others from listening there", e);
+            }
+        }
     }
 
     @Override
     public void ready(int readyOps) {
-        for (int i = 0; i < ACCEPTS_PER_TURN && !paused; i++) {
+        for (int i = 0; i < ACCEPTS_PER_TURN && !paused && channel.isOpen(); i++) {
             SocketChannel connection;
             try {
                 connection = channel.accept();
@@ -104,12 +118,31 @@ public final class Acceptor implements ReadyHandler {
             if (connection == null) {
                 return;
             }
-            loop.runSafely(() -> accepted.accept(connection), this);
+            handOut(connection);
+        }
+    }
+
+    private void handOut(SocketChannel connection) {
+        try {
+            accepted.accept(connection);
+        } catch (Throwable thrown) {
+            loop.report(thrown, this);
+            closeQuietly(connection);
+        }
+    }
+
+    private static void closeQuietly(SocketChannel connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // why it is closed has been reported already
         }
     }
 
     @Override
-    public void closed(@Nullable Throwable cause) {}
+    public void closed(@Nullable Throwable cause) {
+        deleteFile();
+    }
 
     private void rest(IOException e) {
         LOG.log(

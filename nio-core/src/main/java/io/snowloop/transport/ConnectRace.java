@@ -27,9 +27,9 @@ final class ConnectRace {
     private final Protocol protocol;
     private final Promise<Transport> promise;
     private final List<Attempt> pending = new ArrayList<>();
+    private final List<IOException> failures = new ArrayList<>();
     private Iterator<SocketAddress> untried = List.<SocketAddress>of().iterator();
     private @Nullable Timer nextAttempt;
-    private @Nullable IOException failure;
 
     ConnectRace(Connector connector, EventLoop loop, SocketAddress target, Protocol protocol) {
         this.connector = connector;
@@ -72,8 +72,10 @@ final class ConnectRace {
                 return;
             }
         }
-        if (pending.isEmpty() && failure != null) {
-            promise.fail(failure);
+        if (pending.isEmpty() && !failures.isEmpty()) {
+            IOException last = failures.remove(failures.size() - 1);
+            failures.forEach(last::addSuppressed);
+            promise.fail(last);
         }
     }
 
@@ -115,11 +117,7 @@ final class ConnectRace {
     }
 
     private void failed(SocketAddress address, Exception e) {
-        IOException named = Addresses.named(e, "cannot connect to", address);
-        if (failure != null) {
-            named.addSuppressed(failure);
-        }
-        failure = named;
+        failures.add(Addresses.named(e, "cannot connect to", address));
     }
 
     private void cleanUp() {

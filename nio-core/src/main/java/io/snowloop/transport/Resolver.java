@@ -59,7 +59,13 @@ public interface Resolver {
 
     /** Whether it is an address in digits, which the JDK parses itself: no host name's last label is a number. */
     private static boolean isIpAddress(String host) {
-        return host.indexOf(':') >= 0 || (!host.isEmpty() && Character.isDigit(host.charAt(host.length() - 1)));
+        String lastLabel = host.substring(host.lastIndexOf('.') + 1);
+        return host.indexOf(':') >= 0
+                || (!lastLabel.isEmpty() && lastLabel.chars().allMatch(Resolver::isDigit));
+    }
+
+    private static boolean isDigit(int character) {
+        return character >= '0' && character <= '9';
     }
 
     /** Holds the shared threads, so that they exist only where a name was ever looked up. */

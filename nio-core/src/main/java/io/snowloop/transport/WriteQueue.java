@@ -35,7 +35,7 @@ final class WriteQueue {
     void flush(WritableByteChannel channel) throws IOException {
         ByteBuffer kept = bytes.peek();
         drain(kept, channel);
-        bytes.skip(kept.position());
+        bytes.skip(bytes.size() - kept.remaining());
     }
 
     private static void drain(ByteBuffer buffer, WritableByteChannel channel) throws IOException {

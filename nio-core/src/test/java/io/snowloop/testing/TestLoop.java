@@ -2,6 +2,7 @@ package io.snowloop.testing;
 
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
@@ -26,17 +27,16 @@ public final class TestLoop implements AutoCloseable {
 
     /** A loop with nothing in it. */
     public TestLoop() {
-        this(builder -> builder);
+        this(options -> options);
     }
 
     /** A loop that is set up otherwise. */
-    public TestLoop(UnaryOperator<EventLoop.Builder> settings) {
+    public TestLoop(UnaryOperator<EventLoopOptions> settings) {
         try {
-            loop = settings.apply(EventLoop.builder()
-                            .ticker(ticker)
-                            .provider(provider)
-                            .exceptionHandler(reports))
-                    .open();
+            loop = EventLoop.open(settings.apply(EventLoopOptions.DEFAULT
+                    .withTicker(ticker)
+                    .withProvider(provider)
+                    .withExceptionHandler(reports)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,6 +51,7 @@ public final class TestLoop implements AutoCloseable {
     public void turnUntilIdle() {
         while (loop.timeToWait() == 0) {
             loop.runOnce();
+            failIfInterrupted();
         }
     }
 
@@ -58,14 +59,13 @@ public final class TestLoop implements AutoCloseable {
     public void turnUntil(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             loop.runOnce();
-            if (Thread.currentThread().isInterrupted()) {
-                throw new AssertionError("interrupted: what was waited for did not come");
-            }
+            failIfInterrupted();
         }
     }
 
     /** Turns, and waits, until the future is done. */
     public <T> Future<T> turnUntilDone(Future<T> future) {
+        future.on(loop).onComplete((value, error) -> {}); // wakes the loop if another thread completes it
         turnUntil(future::isDone);
         return future;
     }
@@ -78,9 +78,17 @@ public final class TestLoop implements AutoCloseable {
             done[0] = true;
         });
         loop.runOnce();
+        failIfInterrupted();
         if (!done[0]) {
             reports.assertNone();
             throw new AssertionError("the task did not run in the turn after it was queued");
+        }
+    }
+
+    /** JUnit interrupts a test that takes too long; the loop would turn on. */
+    private static void failIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new AssertionError("interrupted: what was waited for did not come");
         }
     }
 

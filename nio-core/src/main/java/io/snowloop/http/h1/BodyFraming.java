@@ -1,5 +1,7 @@
 package io.snowloop.http.h1;
 
+import static io.snowloop.http.h1.RemoteProtocolException.bad;
+
 import io.snowloop.http.Grammar;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
@@ -109,9 +111,5 @@ sealed interface BodyFraming {
             number = 10 * number + digit;
         }
         return number;
-    }
-
-    private static RemoteProtocolException bad(String message) {
-        return new RemoteProtocolException(Status.BAD_REQUEST, message);
     }
 }

@@ -19,7 +19,7 @@ sealed interface BodyReader permits ChunkedDecoder, BodyReader.Measured, BodyRea
      * (RFC 9112 §8).
      */
     default EndOfMessage atEndOfStream() throws RemoteProtocolException {
-        throw new RemoteProtocolException(Status.BAD_REQUEST, "stream ended inside of a body");
+        throw RemoteProtocolException.bad("stream ended inside of a body");
     }
 
     /**

@@ -5,7 +5,6 @@ import static io.snowloop.http.h1.Lines.LF;
 
 import io.snowloop.http.Grammar;
 import io.snowloop.http.Headers;
-import io.snowloop.http.Status;
 import io.snowloop.http.h1.Event.Data;
 import io.snowloop.http.h1.Event.EndOfMessage;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +85,7 @@ final class ChunkedDecoder implements BodyReader {
     /** The step after this byte of the framing. */
     private Step after(byte b) throws RemoteProtocolException {
         if (++lineLength > limits.chunkLine()) {
-            throw new RemoteProtocolException(
-                    Status.BAD_REQUEST, "chunk line of more than " + limits.chunkLine() + " bytes");
+            throw RemoteProtocolException.bad("chunk line of more than " + limits.chunkLine() + " bytes");
         }
         return switch (step) {
             case SIZE -> afterSize(b);
@@ -119,7 +117,7 @@ final class ChunkedDecoder implements BodyReader {
             return b == CR ? Step.LF_OF_CHUNK_LINE : afterBlank(b);
         }
         if (++sizeDigits > MAX_SIZE_DIGITS) {
-            throw new RemoteProtocolException(Status.BAD_REQUEST, "chunk size of more than 15 digits");
+            throw RemoteProtocolException.bad("chunk size of more than 15 digits");
         }
         size = 16 * size + digit;
         return Step.SIZE;
@@ -148,10 +146,10 @@ final class ChunkedDecoder implements BodyReader {
     private Step beginChunk() throws RemoteProtocolException {
         sizeDigits = 0;
         lineLength = 0;
-        bodyLength += size;
-        if (bodyLength < 0 || bodyLength > limits.body()) { // below zero: beyond what a long can count
+        if (size > limits.body() - bodyLength) {
             throw BodyReader.tooLarge(limits);
         }
+        bodyLength += size;
         return size == 0 ? Step.TRAILERS : Step.DATA;
     }
 
@@ -162,7 +160,6 @@ final class ChunkedDecoder implements BodyReader {
     }
 
     private RemoteProtocolException unexpected(byte b) {
-        return new RemoteProtocolException(
-                Status.BAD_REQUEST, String.format("chunked body with byte 0x%02X in place of %s", b, step));
+        return RemoteProtocolException.bad(String.format("chunked body with byte 0x%02X in place of %s", b, step));
     }
 }

@@ -1,5 +1,7 @@
 package io.snowloop.http.h1;
 
+import static io.snowloop.http.h1.RemoteProtocolException.bad;
+
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Status;
@@ -43,7 +45,7 @@ final class FieldLines {
             Lines.skip(bytes, length);
             used += length + 2;
         }
-        if (length < 0) {
+        if (length == Lines.NOT_WHOLE) {
             return null;
         }
         Lines.skip(bytes, length);
@@ -53,9 +55,14 @@ final class FieldLines {
 
     private int nextLine(ByteQueue bytes) throws RemoteProtocolException {
         int left = sectionLimit - used;
-        return left < lineLimit
-                ? Lines.length(bytes, left, Status.REQUEST_HEADER_FIELDS_TOO_LARGE, name + " section")
-                : Lines.length(bytes, lineLimit, Status.REQUEST_HEADER_FIELDS_TOO_LARGE, name + " line");
+        int length = Lines.length(bytes, Math.min(left, lineLimit));
+        if (length == Lines.TOO_LONG) {
+            throw tooLarge(
+                    left < lineLimit
+                            ? name + " section of more than " + sectionLimit + " bytes"
+                            : name + " line of more than " + lineLimit + " bytes");
+        }
+        return length;
     }
 
     private void add(byte[] bytes, int from, int to) throws RemoteProtocolException {
@@ -65,8 +72,7 @@ final class FieldLines {
             throw bad(name + " line that begins with a blank");
         }
         if (fields.size() == countLimit) {
-            throw new RemoteProtocolException(
-                    Status.REQUEST_HEADER_FIELDS_TOO_LARGE, "more than " + countLimit + " " + name + "s");
+            throw tooLarge("more than " + countLimit + " " + name + "s");
         }
         int colon = from;
         while (colon < to && bytes[colon] != ':') {
@@ -82,7 +88,7 @@ final class FieldLines {
         }
     }
 
-    private static RemoteProtocolException bad(@Nullable String message) {
-        return new RemoteProtocolException(Status.BAD_REQUEST, message);
+    private static RemoteProtocolException tooLarge(String message) {
+        return new RemoteProtocolException(Status.REQUEST_HEADER_FIELDS_TOO_LARGE, message);
     }
 }

@@ -52,13 +52,17 @@ final class HeadParser {
 
     private @Nullable StartLine readStartLine(ByteQueue bytes) throws RemoteProtocolException {
         int length;
-        while ((length = Lines.length(bytes, limits.startLine(), Status.URI_TOO_LONG, "start line")) == 0) {
+        while ((length = Lines.length(bytes, limits.startLine())) == 0) {
             if (sender == Role.SERVER || ++emptyLines > EMPTY_LINES_IGNORED) {
-                throw new RemoteProtocolException(Status.BAD_REQUEST, "empty line in place of a start line");
+                throw RemoteProtocolException.bad("empty line in place of a start line");
             }
             Lines.skip(bytes, 0);
         }
-        if (length < 0) {
+        if (length == Lines.TOO_LONG) {
+            throw new RemoteProtocolException(
+                    Status.URI_TOO_LONG, "start line of more than " + limits.startLine() + " bytes");
+        }
+        if (length == Lines.NOT_WHOLE) {
             return null;
         }
         int from = bytes.arrayOffset();

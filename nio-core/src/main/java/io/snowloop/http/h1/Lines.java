@@ -1,34 +1,34 @@
 package io.snowloop.http.h1;
 
 import io.snowloop.buffer.ByteQueue;
-import io.snowloop.http.Status;
 
 /** Lines as RFC 9112 §2.2 has them: bytes up to a CRLF. */
 final class Lines {
     static final byte CR = '\r';
     static final byte LF = '\n';
 
+    static final int NOT_WHOLE = -1;
+    static final int TOO_LONG = -2;
+
     private Lines() {}
 
     /**
-     * The length, without its CRLF, of the line at the front of {@code bytes}; or -1 if it isn't whole yet.
+     * The length, without its CRLF, of the line at the front of {@code bytes}; {@link #NOT_WHOLE} if its end is not
+     * there yet, {@link #TOO_LONG} if it has more than {@code limit} bytes with its CRLF, or is bound to.
      *
      * <p>A recipient may take a bare LF for a line end. We refuse it: where one party ends a line and the next one
      * doesn't, a header can hide in another.
-     *
-     * @param limit how long the line may be, with its CRLF
-     * @param excess the status for a longer one
      */
-    static int length(ByteQueue bytes, int limit, Status excess, String name) throws RemoteProtocolException {
+    static int length(ByteQueue bytes, int limit) throws RemoteProtocolException {
         int lf = bytes.indexOf(LF);
         if ((lf < 0 ? bytes.size() : lf) >= limit) {
-            throw new RemoteProtocolException(excess, name + " of more than " + limit + " bytes");
+            return TOO_LONG;
         }
         if (lf < 0) {
-            return -1;
+            return NOT_WHOLE;
         }
         if (lf == 0 || bytes.get(lf - 1) != CR) {
-            throw new RemoteProtocolException(Status.BAD_REQUEST, "line that ends with LF, not with CRLF");
+            throw RemoteProtocolException.bad("line that ends with LF, not with CRLF");
         }
         return lf - 1;
     }

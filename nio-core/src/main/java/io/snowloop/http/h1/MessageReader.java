@@ -1,6 +1,5 @@
 package io.snowloop.http.h1;
 
-import io.snowloop.http.Status;
 import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import io.snowloop.http.h1.Event.Data;
 import io.snowloop.http.h1.Event.InformationalHead;
@@ -104,7 +103,7 @@ final class MessageReader {
             return Outcome.PAUSED; // we have refused the request before it came
         }
         if (!server && cycle.state(role.peer()) == State.IDLE && !in.isEmpty()) {
-            throw new RemoteProtocolException(Status.BAD_REQUEST, "response that nobody has asked for");
+            throw RemoteProtocolException.bad("response that nobody has asked for");
         }
         Event head;
         do {
@@ -119,7 +118,7 @@ final class MessageReader {
     private Event noHead() throws RemoteProtocolException {
         boolean between = cycle.state(role.peer()) == State.IDLE && !heads.isMidHead() && in.isEmpty();
         if (ended && !between) {
-            throw new RemoteProtocolException(Status.BAD_REQUEST, "stream ended before or inside of a head");
+            throw RemoteProtocolException.bad("stream ended before or inside of a head");
         }
         return nothing();
     }
@@ -134,7 +133,7 @@ final class MessageReader {
     private Event begin(Event answer) throws RemoteProtocolException {
         if (answer instanceof InformationalHead head) {
             if (!cycle.mayAnswer(head)) {
-                throw new RemoteProtocolException(Status.BAD_REQUEST, "101 that nobody has asked for");
+                throw RemoteProtocolException.bad("101 that nobody has asked for");
             }
             cycle.informational(head);
             return head;

@@ -18,6 +18,11 @@ public final class RemoteProtocolException extends IOException {
         this.suggestedStatus = suggestedStatus.code();
     }
 
+    /** Of a malformed message: 400. */
+    static RemoteProtocolException bad(@Nullable String message) {
+        return new RemoteProtocolException(Status.BAD_REQUEST, message);
+    }
+
     /** How a server should answer a request that fails like this, before it closes the connection. */
     public Status suggestedStatus() {
         return Status.of(suggestedStatus);

@@ -1,5 +1,6 @@
 package io.snowloop.http.h1;
 
+import static io.snowloop.http.h1.RemoteProtocolException.bad;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.snowloop.http.Grammar;
@@ -11,7 +12,6 @@ import io.snowloop.http.h1.Event.InformationalHead;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first line of a head. Its parts are separated by exactly one space each: RFC 9112 §3 lets a recipient be lenient
@@ -127,9 +127,5 @@ sealed interface StartLine {
 
     private static String quote(byte[] line, int from, int to) {
         return Grammar.quote(text(line, from, to));
-    }
-
-    private static RemoteProtocolException bad(@Nullable String message) {
-        return new RemoteProtocolException(Status.BAD_REQUEST, message);
     }
 }

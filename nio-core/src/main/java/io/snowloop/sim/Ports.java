@@ -1,0 +1,100 @@
+package io.snowloop.sim;
+
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The TCP ports of a host: which are taken, and who listens where. */
+final class Ports {
+    /** Where the ports begin that are given to whoever doesn't care: IANA's dynamic ones, RFC 6335 section 6. */
+    private static final int FIRST_EPHEMERAL = 49_152;
+
+    private static final int LAST = 65_535;
+
+    private final InetAddress address;
+    private final Map<Integer, List<InetAddress>> taken = new HashMap<>();
+    private final Map<InetSocketAddress, Listener> listeners = new HashMap<>();
+    private int nextEphemeral = FIRST_EPHEMERAL;
+
+    Ports(InetAddress address) {
+        this.address = address;
+    }
+
+    /** Takes a port, any free one for 0. */
+    InetSocketAddress bind(InetAddress local, int wanted) throws SocketException {
+        if (!isOurs(local)) {
+            throw new BindException("Cannot assign requested address");
+        }
+        int port = wanted == 0 ? ephemeral() : wanted;
+        List<InetAddress> others = taken.computeIfAbsent(port, unused -> new ArrayList<>());
+        for (InetAddress other : others) {
+            if (other.equals(local) || other.isAnyLocalAddress() || local.isAnyLocalAddress()) {
+                throw new BindException("Address already in use");
+            }
+        }
+        others.add(local);
+        return new InetSocketAddress(local, port);
+    }
+
+    void release(InetSocketAddress bound) {
+        List<InetAddress> addresses = taken.get(bound.getPort());
+        if (addresses != null && addresses.remove(bound.getAddress()) && addresses.isEmpty()) {
+            taken.remove(bound.getPort());
+        }
+        listeners.remove(bound);
+    }
+
+    void listen(InetSocketAddress bound, Listener listener) {
+        listeners.put(bound, listener);
+    }
+
+    /** Who listens at this address, or at all addresses; null if nobody does. */
+    @Nullable
+    Listener listener(InetSocketAddress target) {
+        Listener exact = listeners.get(target);
+        if (exact != null) {
+            return exact;
+        }
+        for (InetAddress local : taken.getOrDefault(target.getPort(), List.of())) {
+            if (local.isAnyLocalAddress()) {
+                return listeners.get(new InetSocketAddress(local, target.getPort()));
+            }
+        }
+        return null;
+    }
+
+    private boolean isOurs(InetAddress local) {
+        return local.equals(address) || local.isAnyLocalAddress() || local.isLoopbackAddress();
+    }
+
+    private int ephemeral() throws BindException {
+        for (int tries = FIRST_EPHEMERAL; tries <= LAST; tries++) {
+            int port = nextEphemeral;
+            nextEphemeral = port == LAST ? FIRST_EPHEMERAL : port + 1;
+            if (!taken.containsKey(port)) {
+                return port;
+            }
+        }
+        throw new BindException("Address already in use: all ephemeral ports are taken");
+    }
+
+    /** The address as one of TCP. */
+    static InetSocketAddress checked(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            throw new UnsupportedAddressTypeException();
+        }
+        if (inet.isUnresolved()) {
+            throw new UnresolvedAddressException();
+        }
+        return inet;
+    }
+}

@@ -1,0 +1,141 @@
+package io.snowloop.sim;
+
+import io.snowloop.sim.SimNetwork.Link;
+import java.net.InetAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.AbstractSelector;
+import java.nio.channels.spi.SelectorProvider;
+import org.jspecify.annotations.Nullable;
+
+/** A host of a {@link SimNetwork}: the provider of the channels that have its address. */
+public final class SimHost extends SelectorProvider {
+    private final SimNetwork network;
+    private final InetAddress address;
+    private final Ports ports;
+    private final Link toItself;
+    private long standsStillUntil;
+
+    SimHost(SimNetwork network, InetAddress address) {
+        this.network = network;
+        this.address = address;
+        this.ports = new Ports(address);
+        this.toItself = Link.between(address, address);
+    }
+
+    /** Its address. */
+    public InetAddress address() {
+        return address;
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    Simulation simulation() {
+        return network.simulation();
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    /** The faults of its kernel and its clock. */
+    Faults faults() {
+        return network.faults(toItself);
+    }
+
+    /** The host that an address leads to from here; null if there is none. */
+    @Nullable
+    SimHost reach(InetAddress target) {
+        return target.isLoopbackAddress() || target.isAnyLocalAddress() ? this : network.hostAt(target);
+    }
+
+    // -------------------------------------------------------------------------------------------- its processor
+
+    /** Perhaps lets it stand still for a while, as the faults say. Returns whether it does. */
+    boolean maybeStandStill() {
+        Faults faults = faults();
+        if (simulation().chance(faults.clockJumps)) {
+            standsStillUntil = simulation().now() + simulation().upTo(faults.longestClockJump);
+        }
+        return standsStill();
+    }
+
+    boolean standsStill() {
+        return simulation().now() < standsStillUntil;
+    }
+
+    long standsStillUntil() {
+        return standsStillUntil;
+    }
+
+    /** When a select ends that waits until {@code deadline}: then, or, if woken for nothing, before the next event. */
+    long wakesUp(long deadline, long nextEvent) {
+        long now = simulation().now();
+        boolean early = nextEvent != Agenda.NEVER && simulation().chance(faults().spuriousWakeUps);
+        return early ? Math.min(deadline, now + simulation().upTo(nextEvent - now)) : deadline;
+    }
+
+    // ------------------------------------------------------------------------------------------- as a provider
+
+    @Override
+    public AbstractSelector openSelector() {
+        return new SimSelector(this);
+    }
+
+    @Override
+    public ServerSocketChannel openServerSocketChannel() {
+        return new SimServerSocketChannel(this);
+    }
+
+    @Override
+    public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) {
+        checkInternet(family);
+        return openServerSocketChannel();
+    }
+
+    @Override
+    public SocketChannel openSocketChannel() {
+        return new SimSocketChannel(this);
+    }
+
+    @Override
+    public SocketChannel openSocketChannel(ProtocolFamily family) {
+        checkInternet(family);
+        return openSocketChannel();
+    }
+
+    /** Not simulated: throws {@link UnsupportedOperationException}. */
+    @Override
+    public DatagramChannel openDatagramChannel() {
+        throw new UnsupportedOperationException("a simulated network has no datagrams");
+    }
+
+    /** Not simulated: throws {@link UnsupportedOperationException}. */
+    @Override
+    public DatagramChannel openDatagramChannel(ProtocolFamily family) {
+        return openDatagramChannel();
+    }
+
+    /** Not simulated: throws {@link UnsupportedOperationException}. */
+    @Override
+    public Pipe openPipe() {
+        throw new UnsupportedOperationException("a simulated network has no pipes");
+    }
+
+    private static void checkInternet(ProtocolFamily family) {
+        if (family != StandardProtocolFamily.INET && family != StandardProtocolFamily.INET6) {
+            throw new UnsupportedOperationException("a simulated network has no " + family.name() + " sockets");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Segment.text(address);
+    }
+}

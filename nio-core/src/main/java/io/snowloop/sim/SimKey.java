@@ -1,0 +1,117 @@
+package io.snowloop.sim;
+
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.AbstractSelectionKey;
+
+/** The registration of a channel with a selector. */
+final class SimKey extends AbstractSelectionKey {
+    private final SimSelector selector;
+    private final AbstractSelectableChannel channel;
+    private final SimChannel socket;
+    private final long number;
+    private int interest;
+    private int ready;
+
+    SimKey(SimSelector selector, AbstractSelectableChannel channel, SimChannel socket, long number) {
+        this.selector = selector;
+        this.channel = channel;
+        this.socket = socket;
+        this.number = number;
+    }
+
+    @Override
+    public SelectableChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public Selector selector() {
+        return selector;
+    }
+
+    @Override
+    public int interestOps() {
+        checkValid();
+        return interest;
+    }
+
+    @Override
+    public SelectionKey interestOps(int ops) {
+        checkValid();
+        if ((ops & ~channel.validOps()) != 0) {
+            throw new IllegalArgumentException("not all of these operations are this channel's: " + ops);
+        }
+        interest = ops;
+        return this;
+    }
+
+    @Override
+    public int readyOps() {
+        checkValid();
+        return ready;
+    }
+
+    private void checkValid() {
+        if (!isValid()) {
+            throw new CancelledKeyException();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------ for the selector
+
+    /** What the channel is ready for, of what is waited for. */
+    int pending() {
+        return isValid() ? socket.readyOps(interest) : 0;
+    }
+
+    int waitsFor() {
+        return interest;
+    }
+
+    /** Replaces the ready set. */
+    void ready(int ops) {
+        ready = ops;
+    }
+
+    /** Adds to the ready set. Returns whether that changed it. */
+    boolean addReady(int ops) {
+        int before = ready;
+        ready |= ops;
+        return ready != before;
+    }
+
+    SimChannel socket() {
+        return socket;
+    }
+
+    /** Its number, so that a program's own {@code HashSet} of keys has the same order in each run. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    /** The channel, and what it waits for. */
+    @Override
+    public String toString() {
+        if (!isValid()) {
+            return channel + ", cancelled";
+        }
+        return channel + ", waits for " + (interest == 0 ? "nothing" : names());
+    }
+
+    private String names() {
+        return ((interest & OP_ACCEPT) == 0 ? "" : "ACCEPT ")
+                + ((interest & OP_CONNECT) == 0 ? "" : "CONNECT ")
+                + ((interest & OP_READ) == 0 ? "" : "READ ")
+                + ((interest & OP_WRITE) == 0 ? "" : "WRITE ");
+    }
+}

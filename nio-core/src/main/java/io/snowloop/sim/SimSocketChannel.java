@@ -1,0 +1,354 @@
+package io.snowloop.sim;
+
+import io.snowloop.sim.SimNetwork.Link;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.AlreadyBoundException;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ConnectionPendingException;
+import java.nio.channels.NoConnectionPendingException;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A connecting or connected channel in memory: java.nio's contract on top of an {@link Endpoint}. */
+final class SimSocketChannel extends SocketChannel implements SimChannel {
+    private final SimHost host;
+    private final Options options;
+    private @Nullable InetSocketAddress bound;
+
+    /** Null until the program connects it. */
+    private @Nullable Endpoint endpoint;
+
+    private boolean connected;
+    private boolean inputShut;
+    private boolean outputShut;
+    private @Nullable Socket socket;
+
+    SimSocketChannel(SimHost host) {
+        super(host);
+        this.host = host;
+        this.options = Options.ofSocket();
+    }
+
+    /** A connection that was accepted. */
+    SimSocketChannel(SimHost host, Endpoint accepted) {
+        super(host);
+        this.host = host;
+        this.options = accepted.options();
+        this.endpoint = accepted;
+        this.connected = true;
+    }
+
+    // -------------------------------------------------------------------------------------------------- connecting
+
+    @Override
+    public SocketChannel bind(@Nullable SocketAddress local) throws IOException {
+        checkOpen();
+        if (isConnectionPending()) {
+            throw new ConnectionPendingException();
+        }
+        if (bound != null || endpoint != null) {
+            throw new AlreadyBoundException();
+        }
+        InetSocketAddress wanted =
+                local == null ? new InetSocketAddress(SimServerSocketChannel.anyAddress(), 0) : Ports.checked(local);
+        bound = host.ports().bind(wanted.getAddress(), wanted.getPort());
+        return this;
+    }
+
+    @Override
+    public boolean connect(SocketAddress remote) throws IOException {
+        InetSocketAddress target = Ports.checked(remote);
+        checkOpen();
+        if (connected) {
+            throw new AlreadyConnectedException();
+        }
+        if (endpoint != null) {
+            throw new ConnectionPendingException();
+        }
+        try {
+            endpoint = connecting(target);
+            boolean atOnce = host.simulation().chance(host.faults().immediateConnects);
+            return (isBlocking() || atOnce) && finishConnect();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Endpoint connecting(InetSocketAddress target) throws IOException {
+        InetAddress to = target.getAddress();
+        InetAddress remote = to.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : to;
+        InetAddress local = remote.isLoopbackAddress() ? remote : host.address();
+        if (bound == null) {
+            bound = host.ports().bind(local, 0);
+        } else if (!bound.getAddress().isAnyLocalAddress()) {
+            local = bound.getAddress();
+        }
+        SimHost there = host.reach(remote);
+        Link link = Link.between(host.address(), there == null ? remote : there.address());
+        Endpoint client = new Endpoint(
+                host,
+                new InetSocketAddress(local, bound.getPort()),
+                new InetSocketAddress(remote, target.getPort()),
+                link,
+                options);
+        client.connect();
+        return client;
+    }
+
+    @Override
+    public boolean finishConnect() throws IOException {
+        if (connected) {
+            return true;
+        }
+        checkOpen();
+        Endpoint connecting = endpoint;
+        if (connecting == null) {
+            throw new NoConnectionPendingException();
+        }
+        try {
+            host.simulation().perform(isBlocking(), () -> !connecting.isConnecting(), this);
+            connected = connecting.pollConnect();
+            return connected;
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean isConnected() {
+        return connected && isOpen();
+    }
+
+    @Override
+    public boolean isConnectionPending() {
+        return endpoint != null && !connected && isOpen();
+    }
+
+    // ----------------------------------------------------------------------------------------- reading and writing
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        return (int) read(new ByteBuffer[] {Objects.requireNonNull(dst)}, 0, 1);
+    }
+
+    @Override
+    public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, dsts.length);
+        Endpoint connection = connection();
+        if (inputShut) {
+            return -1;
+        }
+        if (remaining(dsts, offset, length) == 0) {
+            return 0;
+        }
+        host.simulation().perform(isBlocking(), connection::isReadable, this);
+        if (!isBlocking() && host.simulation().chance(host.faults().spuriousReady)) {
+            return 0;
+        }
+        long total = 0;
+        for (int i = offset; i < offset + length; i++) {
+            if (dsts[i].isReadOnly()) {
+                throw new IllegalArgumentException("Read-only buffer");
+            }
+            if (dsts[i].hasRemaining() && (total == 0 || connection.hasBytes())) {
+                int count = connection.read(dsts[i]);
+                if (count <= 0) {
+                    return total == 0 ? count : total;
+                }
+                total += count;
+            }
+        }
+        return total;
+    }
+
+    @Override
+    public int write(ByteBuffer src) throws IOException {
+        return (int) write(new ByteBuffer[] {Objects.requireNonNull(src)}, 0, 1);
+    }
+
+    @Override
+    public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, srcs.length);
+        Endpoint connection = connection();
+        if (outputShut) {
+            throw new ClosedChannelException();
+        }
+        long wanted = remaining(srcs, offset, length);
+        long total = 0;
+        do {
+            host.simulation().perform(isBlocking() && wanted > 0, connection::isWritable, this);
+            int room = allowed(connection, wanted - total);
+            for (int i = offset; i < offset + length && room > 0; i++) {
+                int count = Math.min(room, srcs[i].remaining());
+                connection.write(srcs[i], count);
+                room -= count;
+                total += count;
+            }
+        } while (isBlocking() && total < wanted);
+        return total;
+    }
+
+    /** How much of {@code wanted} the socket takes at once. */
+    private int allowed(Endpoint connection, long wanted) throws IOException {
+        int room = (int) Math.min(wanted, connection.room());
+        if (room == 0 || isBlocking()) {
+            return room;
+        }
+        Faults faults = host.faults();
+        if (host.simulation().chance(faults.zeroWrites)) {
+            return 0;
+        }
+        return host.simulation().chance(faults.shortWrites)
+                ? 1 + host.simulation().random().nextInt(room)
+                : room;
+    }
+
+    private static long remaining(ByteBuffer[] buffers, int offset, int length) {
+        long total = 0;
+        for (int i = offset; i < offset + length; i++) {
+            total += buffers[i].remaining();
+        }
+        return total;
+    }
+
+    @Override
+    public SocketChannel shutdownInput() throws IOException {
+        Endpoint connection = connection();
+        inputShut = true;
+        connection.shutdownInput();
+        return this;
+    }
+
+    @Override
+    public SocketChannel shutdownOutput() throws IOException {
+        Endpoint connection = connection();
+        outputShut = true;
+        connection.shutdownOutput();
+        return this;
+    }
+
+    private Endpoint connection() throws ClosedChannelException {
+        checkOpen();
+        Endpoint connection = endpoint;
+        if (connection == null || !connected) {
+            throw new NotYetConnectedException();
+        }
+        return connection;
+    }
+
+    // --------------------------------------------------------------------------------------- addresses and options
+
+    @Override
+    public @Nullable SocketAddress getLocalAddress() throws IOException {
+        checkOpen();
+        return endpoint == null ? bound : endpoint.local();
+    }
+
+    @Override
+    public @Nullable SocketAddress getRemoteAddress() throws IOException {
+        checkOpen();
+        return endpoint == null ? null : endpoint.remote();
+    }
+
+    @Override
+    public <T> SocketChannel setOption(SocketOption<T> name, @Nullable T value) throws IOException {
+        checkOpen();
+        options.set(name, value);
+        return this;
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> name) throws IOException {
+        checkOpen();
+        return options.get(name);
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return options.supported();
+    }
+
+    @Override
+    public Socket socket() {
+        if (socket == null) {
+            socket = new LegacySocket(this);
+        }
+        return socket;
+    }
+
+    private void checkOpen() throws ClosedChannelException {
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------- for selector and loop
+
+    @Override
+    public SimHost host() {
+        return host;
+    }
+
+    @Override
+    public int readyOps(int interest) {
+        Endpoint connection = endpoint;
+        if (connection == null) {
+            return 0;
+        }
+        if (!connected) {
+            return connection.isConnecting() ? 0 : interest & SelectionKey.OP_CONNECT;
+        }
+        if (connection.isHungUp()) {
+            return interest & ~SelectionKey.OP_CONNECT;
+        }
+        int ready = (connection.isReadable() ? SelectionKey.OP_READ : 0)
+                | (connection.isWritable() ? SelectionKey.OP_WRITE : 0);
+        return interest & ready;
+    }
+
+    @Override
+    protected void implConfigureBlocking(boolean block) {}
+
+    /** As in the JDK, a selector's channel ends its stream now, and closes its socket when the selector lets go of it. */
+    @Override
+    protected void implCloseSelectableChannel() {
+        if (!isRegistered()) {
+            deregistered();
+        } else if (endpoint != null && connected && options.get(StandardSocketOptions.SO_LINGER) != 0) {
+            endpoint.shutdownOutput();
+        }
+    }
+
+    @Override
+    public void deregistered() {
+        if (isOpen() || isRegistered()) {
+            return;
+        }
+        if (endpoint != null) {
+            endpoint.close();
+        }
+        if (bound != null) {
+            host.ports().release(bound);
+            bound = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SocketChannel[" + (endpoint == null ? "unconnected" : endpoint) + "]";
+    }
+}

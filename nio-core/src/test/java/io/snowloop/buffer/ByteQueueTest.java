@@ -1,0 +1,190 @@
+package io.snowloop.buffer;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ByteQueueTest {
+    private final ByteQueue queue = new ByteQueue();
+
+    private String text() {
+        return ISO_8859_1.decode(queue.peek()).toString();
+    }
+
+    @Test
+    void appendsWhateverHasBytes() {
+        queue.append(ByteBuffer.wrap("ab".getBytes(ISO_8859_1)));
+        ByteBuffer more =
+                ByteBuffer.allocateDirect(3).put("cde".getBytes(ISO_8859_1)).flip();
+        queue.append(more, 2);
+        assertThat(more.remaining()).isEqualTo(1);
+        queue.append("fg".getBytes(ISO_8859_1));
+        queue.append("xhix".getBytes(ISO_8859_1), 1, 2);
+        queue.append((byte) 'j');
+        queue.appendLatin1("\u00e9");
+        assertThat(text()).isEqualTo("abcdfghij\u00e9");
+        assertThat(queue.size()).isEqualTo(10);
+        assertThat(queue.get(9)).isEqualTo((byte) 0xe9);
+        assertThat(queue).hasToString("ByteQueue(10 bytes)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 9, 10, 99, 100, 1234567890, Long.MAX_VALUE})
+    void appendsNumbers(long number) {
+        queue.appendDecimal(number);
+        queue.append((byte) ' ');
+        queue.appendHex(number);
+        assertThat(text()).isEqualTo(number + " " + Long.toHexString(number));
+    }
+
+    @Test
+    void appendsUnsignedHex() {
+        queue.appendHex(-1);
+        assertThat(text()).isEqualTo("ffffffffffffffff");
+    }
+
+    @Test
+    void takesFromTheFront() {
+        queue.appendLatin1("abc");
+        queue.skip(1);
+        assertThat(text()).isEqualTo("bc");
+        queue.skip(2);
+        assertThat(queue.isEmpty()).isTrue();
+        assertThatThrownBy(() -> queue.skip(1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> queue.skip(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> queue.get(0)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void drainedBytesBelongToTheCaller() {
+        queue.appendLatin1("abc");
+        queue.skip(1);
+        ByteBuffer drained = queue.drain();
+        queue.appendLatin1("xyz");
+        assertThat(ISO_8859_1.decode(drained).toString()).isEqualTo("bc");
+        assertThat(text()).isEqualTo("xyz");
+    }
+
+    @Test
+    void holdsNoArrayWhenTrimmed() {
+        queue.appendLatin1("abc");
+        queue.trim();
+        assertThat(text()).isEqualTo("abc");
+        queue.clear();
+        assertThat(queue.array()).isNotEmpty();
+        queue.trim();
+        assertThat(queue.array()).isEmpty();
+    }
+
+    @Test
+    void holdsNoLargeArrayWhenEmpty() {
+        queue.append(new byte[100_000]);
+        queue.skip(100_000);
+        assertThat(queue.array()).isEmpty();
+    }
+
+    @Test
+    void staysSmallWhenTakenFromAsFastAsAppendedTo() {
+        for (int i = 0; i < 10_000; i++) {
+            queue.append(new byte[100]);
+            if (i > 0) {
+                queue.skip(100);
+            }
+        }
+        assertThat(queue.array().length).isLessThanOrEqualTo(512);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "abcdefghijklm,a",
+        "abcdefghijklm,h",
+        "abcdefghijklm,i",
+        "abcdefghijklm,m",
+        "abcdefghijklm,z",
+        "a,a",
+        "'',a"
+    })
+    void finds(String text, char wanted) {
+        queue.append(new byte[3]);
+        queue.appendLatin1(text);
+        queue.skip(3);
+        assertThat(queue.indexOf((byte) wanted)).isEqualTo(text.indexOf(wanted));
+        assertThat(queue.indexOf((byte) wanted)).as("again").isEqualTo(text.indexOf(wanted));
+    }
+
+    @Test
+    void findsAnyByteBesideAnyOther() {
+        for (int wanted = 0; wanted < 256; wanted++) {
+            for (int other = 0; other < 256; other++) {
+                byte[] bytes = new byte[8];
+                Arrays.fill(bytes, (byte) other);
+                bytes[5] = (byte) wanted;
+                queue.clear();
+                queue.append(bytes);
+                assertThat(queue.indexOf((byte) wanted)).isEqualTo(other == wanted ? 0 : 5);
+            }
+        }
+    }
+
+    @Test
+    void doesNotSearchAgainWhatItHasSearched() {
+        queue.appendLatin1("abc");
+        assertThat(queue.indexOf((byte) '\n')).isEqualTo(-1);
+        queue.array()[queue.arrayOffset() + 1] = '\n'; // planted where nobody should look any more
+        queue.appendLatin1("def\n");
+        assertThat(queue.indexOf((byte) '\n')).isEqualTo(6);
+        assertThat(queue.indexOf((byte) 'c'))
+                .as("another byte is searched from the front")
+                .isEqualTo(2);
+        assertThat(queue.indexOf((byte) '\n')).as("and then the first one too").isEqualTo(1);
+    }
+
+    /** All operations in random order, beside the JDK's slow but sure way to do the same. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void doesWhatASimpleQueueDoes(long seed) {
+        Random random = new Random(seed);
+        byte[] model = {};
+        for (int i = 0; i < 5000; i++) {
+            switch (random.nextInt(5)) {
+                case 0, 1 -> {
+                    byte[] bytes = new byte[random.nextInt(random.nextInt(20) == 0 ? 2000 : 30)];
+                    for (int b = 0; b < bytes.length; b++) {
+                        bytes[b] = (byte) ('a' + random.nextInt(26));
+                    }
+                    queue.append(bytes);
+                    model = concat(model, bytes);
+                }
+                case 2 -> {
+                    int count = random.nextInt(model.length + 1);
+                    queue.skip(count);
+                    model = Arrays.copyOfRange(model, count, model.length);
+                }
+                case 3 -> {
+                    int wanted = 'a' + random.nextInt(26);
+                    assertThat(queue.indexOf((byte) wanted))
+                            .as("seed " + seed)
+                            .isEqualTo(new String(model, ISO_8859_1).indexOf(wanted));
+                }
+                default -> queue.trim();
+            }
+            assertThat(text()).as("seed " + seed).isEqualTo(new String(model, ISO_8859_1));
+        }
+    }
+
+    private static byte[] concat(byte[] a, byte[] b) {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(a);
+        both.writeBytes(b);
+        return both.toByteArray();
+    }
+}

@@ -1,0 +1,75 @@
+package io.snowloop.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.http.Cookie.SameSite;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CookieTest {
+    private final Cookie full = Cookie.of("a", "b")
+            .withDomain("example.org")
+            .withPath("/x")
+            .withMaxAge(Duration.ofMinutes(1))
+            .withExpires(Instant.EPOCH)
+            .withSecure()
+            .withHttpOnly()
+            .withSameSite(SameSite.LAX);
+    private final String fullText = "a=b; Domain=example.org; Path=/x; Max-Age=60;"
+            + " Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure; HttpOnly; SameSite=Lax";
+
+    @Test
+    void written() {
+        assertThat(Cookie.of("a", "").toSetCookie()).isEqualTo("a=");
+        assertThat(full.toSetCookie()).isEqualTo(fullText);
+    }
+
+    @Test
+    void readBack() {
+        assertThat(Cookie.parseSetCookie(fullText)).isEqualTo(full);
+    }
+
+    @Test
+    void readLeniently() {
+        assertThat(
+                        Cookie.parseSetCookie(
+                                " a = b ;DOMAIN = .Example.ORG; ;x;y=z;path=nowhere;max-age=soon;expires=later;samesite=odd;domain=;path=\u0001"))
+                .isEqualTo(Cookie.of("a", "b").withDomain("example.org"));
+        assertThat(Cookie.parseSetCookie("a=\"b\"; samesite=NONE; max-age=-1; secure=1; HTTPONLY"))
+                .isEqualTo(Cookie.of("a", "\"b\"")
+                        .withSameSite(SameSite.NONE)
+                        .withMaxAge(Duration.ofSeconds(-1))
+                        .withSecure()
+                        .withHttpOnly());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ";", "a", "=b", "a b=c", "a=b c", "a=\u00e9", ";a=b", "a=\"b", "a=\""})
+    void noCookie(String field) {
+        assertThat(Cookie.parseSetCookie(field)).isNull();
+    }
+
+    @Test
+    void ofARequest() {
+        assertThat(Cookie.parseCookie("a=b; c=\"d e\"; a=x;; nonsense; =y; f=g=h"))
+                .isEqualTo(Map.of("a", "b", "c", "\"d e\"", "f", "g=h"));
+        assertThat(Cookie.parseCookie("")).isEmpty();
+    }
+
+    @Test
+    void nothingCanBeInjected() {
+        assertThatThrownBy(() -> Cookie.of("a b", "c")).isInstanceOf(IllegalArgumentException.class);
+        for (String bad : new String[] {"b; Domain=x", "b,c", "b\r\nX: y", "\u010a", "\"", "a\\"}) {
+            assertThatThrownBy(() -> Cookie.of("a", bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("encode it first");
+        }
+        assertThatThrownBy(() -> full.withPath("/; Secure")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> full.withDomain("x\n")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

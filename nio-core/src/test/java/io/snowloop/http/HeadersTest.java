@@ -1,0 +1,169 @@
+package io.snowloop.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeadersTest {
+    private final Headers headers = Headers.of("Host", "a", "Accept", "b", "accept", "c", "X", "");
+
+    @Test
+    void namesAreFoundInAnyCase() {
+        assertThat(headers.get("ACCEPT")).isEqualTo("b");
+        assertThat(headers.all("ACCEPT")).containsExactly("b", "c");
+        assertThat(headers.count("ACCEPT")).isEqualTo(2);
+        assertThat(headers.contains("x")).isTrue();
+    }
+
+    @Test
+    void whatIsNotThere() {
+        assertThat(headers.get("Y")).isNull();
+        assertThat(headers.all("Y")).isEmpty();
+        assertThat(headers.count("Y")).isZero();
+        assertThat(headers.contains("Y")).isFalse();
+    }
+
+    @Test
+    void orderAndSpellingAreKept() {
+        List<String> fields = new ArrayList<>();
+        headers.forEach((name, value) -> fields.add(name + "=" + value));
+        assertThat(fields).containsExactly("Host=a", "Accept=b", "accept=c", "X=");
+        assertThat(headers.size()).isEqualTo(4);
+        assertThat(headers.name(2)).isEqualTo("accept");
+        assertThat(headers.value(2)).isEqualTo("c");
+        assertThat(headers.names()).containsExactly("Accept", "Host", "X");
+        assertThatThrownBy(() -> headers.name(4)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void changesMakeNewHeaders() {
+        assertThat(headers.with("ACCEPT", "d")).isEqualTo(Headers.of("Host", "a", "X", "", "ACCEPT", "d"));
+        assertThat(headers.plus("Accept", "d").all("Accept")).containsExactly("b", "c", "d");
+        assertThat(headers.without("accept")).isEqualTo(Headers.of("Host", "a", "X", ""));
+        assertThat(headers.without("Y")).isSameAs(headers);
+        assertThat(headers.size()).isEqualTo(4);
+    }
+
+    @Test
+    void aBuilderMayGoOn() {
+        Headers.Builder builder = Headers.builder().addAll(headers);
+        assertThat(builder.size()).isEqualTo(4);
+        Headers first = builder.build();
+        Headers second = builder.add("A", "b").build();
+        assertThat(first).isEqualTo(headers);
+        assertThat(second).isEqualTo(Headers.of("A", "b"));
+        assertThat(builder.build()).isSameAs(Headers.empty());
+        assertThat(Headers.empty().isEmpty()).isTrue();
+    }
+
+    @Test
+    void growsAsNeeded() {
+        Headers.Builder builder = Headers.builder();
+        for (int i = 0; i < 100; i++) {
+            builder.add("n" + i, "v" + i);
+        }
+        assertThat(builder.build().get("n99")).isEqualTo("v99");
+    }
+
+    @Test
+    void equality() {
+        assertThat(Headers.of("A", "b")).isEqualTo(Headers.of("a", "b")).hasSameHashCodeAs(Headers.of("a", "b"));
+        assertThat(Headers.of("A", "b"))
+                .isNotEqualTo(Headers.of("A", "B"))
+                .isNotEqualTo(Headers.of("B", "b"))
+                .isNotEqualTo(Headers.of("A", "b", "A", "b"))
+                .isNotEqualTo("A: b");
+        assertThat(Headers.of("A", "b", "C", "d")).isNotEqualTo(Headers.of("C", "d", "A", "b"));
+    }
+
+    @Test
+    void secretsStayOutOfLogs() {
+        Headers secrets = Headers.of(
+                "authorization", "secret", "Proxy-Authorization", "secret", "Cookie", "secret", "Set-Cookie", "secret");
+        assertThat(secrets.plus("A", "b").toString()).doesNotContain("secret").endsWith(", A: b}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "close | true",
+                "Close | true",
+                "keep-alive, close | true",
+                "keep-alive ,\tCLOSE\t, x | true",
+                ",,close,, | true",
+                "closed | false",
+                "xclose | false",
+                "clo,se | false",
+                "clo | false",
+                "'' | false",
+                ", | false",
+                "close x | false"
+            })
+    void tokensInLists(String value, boolean has) {
+        assertThat(Headers.of("Connection", value).hasToken("connection", "close"))
+                .isEqualTo(has);
+        assertThat(Headers.of("Connection", "x", "Connection", value).hasToken("connection", "close"))
+                .isEqualTo(has);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a:", "a\r\n", "\0", "\u00e9", "\u0141", "a/b", "(a)"})
+    void badNames(String name) {
+        assertThatThrownBy(() -> Headers.of(name, "x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not a token");
+        assertThatThrownBy(() -> headers.with(name, "x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> headers.plus(name, "x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** U+010A has the low byte of LF: written carelessly it would become one. */
+    @ParameterizedTest
+    @CsvSource({"000A,3", "000D,0", "0000,1", "007F,2", "001B,3", "010A,0", "2028,1"})
+    void badValues(String code, int at) {
+        StringBuilder value = new StringBuilder("abc");
+        value.insert(at, (char) Integer.parseInt(code, 16));
+        assertThatThrownBy(() -> Headers.of("A", value.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("value of header A holds the character U+" + code + " at index " + at);
+    }
+
+    @Test
+    void badValuesInBytes() {
+        byte[] line = "A: b\0c".getBytes(ISO_8859_1);
+        assertThatThrownBy(() -> Headers.builder().add(line, 0, 1, 2, line.length))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("value of header A holds the character U+0000 at index 2");
+    }
+
+    @Test
+    void blanksAroundAValueAreNotPartOfIt() {
+        assertThat(Headers.of("A", " \tb c\t ").get("A")).isEqualTo("b c");
+    }
+
+    @Test
+    void anOddNumberOfTexts() {
+        assertThatThrownBy(() -> Headers.of("A", "b", "C"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the last name, C, has no value");
+    }
+
+    @Test
+    void usualNamesAreSharedInBothSpellings() {
+        byte[] bytes = "Content-Type content-type CONTENT-TYPE".getBytes(ISO_8859_1);
+        assertThat(FieldNames.of(bytes, 0, 12))
+                .isSameAs(FieldNames.of(bytes, 0, 12))
+                .isEqualTo("Content-Type");
+        assertThat(FieldNames.of(bytes, 13, 25))
+                .isSameAs(FieldNames.of(bytes, 13, 25))
+                .isEqualTo("content-type");
+        assertThat(FieldNames.of(bytes, 26, 38)).isEqualTo("CONTENT-TYPE");
+    }
+}

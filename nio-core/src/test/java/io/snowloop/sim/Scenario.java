@@ -1,0 +1,158 @@
+package io.snowloop.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.testing.RecordingProtocol;
+import io.snowloop.testing.Reports;
+import io.snowloop.transport.Acceptor;
+import io.snowloop.transport.Connector;
+import io.snowloop.transport.Protocol;
+import io.snowloop.transport.Resolver;
+import io.snowloop.transport.SocketTransport;
+import io.snowloop.transport.Transport;
+import io.snowloop.transport.WaterMarks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A server and a client, a loop each, on two hosts of a simulation. */
+final class Scenario {
+    static final String SERVER = "10.0.0.1";
+    static final String CLIENT = "10.0.0.2";
+    static final InetSocketAddress ADDRESS = new InetSocketAddress(SERVER, 7);
+    static final WaterMarks MARKS = new WaterMarks(4_096, 1_024);
+
+    final Simulation simulation;
+    final EventLoop server;
+    final EventLoop client;
+    final Reports reports = new Reports();
+    final List<RecordingProtocol> accepted = new ArrayList<>();
+    final Connector connector = new Connector(Resolver.system(), Duration.ofMillis(250), MARKS);
+    Acceptor acceptor;
+
+    Scenario(Simulation simulation) throws IOException {
+        this.simulation = simulation;
+        server = open(SERVER);
+        client = open(CLIENT);
+    }
+
+    EventLoop open(String host) throws IOException {
+        return simulation.add(EventLoop.open(simulation.options(host).withExceptionHandler(reports)));
+    }
+
+    /** Gives each connection that comes to the server a protocol. */
+    void listen(Supplier<? extends RecordingProtocol> protocols) throws IOException {
+        acceptor = Acceptor.listen(server, ADDRESS, 50, channel -> {
+            RecordingProtocol protocol = protocols.get();
+            accepted.add(protocol);
+            open(channel, protocol);
+        });
+    }
+
+    private void open(SocketChannel channel, Protocol protocol) {
+        try {
+            SocketTransport.open(server, channel, protocol, MARKS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Future<Transport> connect(Protocol protocol) {
+        return connect(protocol, Duration.ofMinutes(10));
+    }
+
+    Future<Transport> connect(Protocol protocol, Duration timeout) {
+        return client.submit(() -> connector.connect(client, ADDRESS, timeout, protocol));
+    }
+
+    /** Stops listening, lets everything come to its end, and makes sure that nothing is left and nothing went wrong. */
+    void finish() {
+        server.execute(acceptor::close);
+        simulation.run();
+        reports.assertNone();
+        assertThat(simulation.leftovers()).isEmpty();
+        assertThat(accepted).allSatisfy(Scenario::assertKeptGrammar);
+    }
+
+    static void assertKeptGrammar(RecordingProtocol protocol) {
+        assertThat(protocol.violations).isEmpty();
+        assertThat(String.join(" ", protocol.calls))
+                .matches("connected( writable (true|false))*( ended)?( writable (true|false))* closed");
+    }
+
+    /** Sends back what comes, no faster than it goes. */
+    static class Echo extends RecordingProtocol {
+        int mostQueued;
+
+        @Override
+        protected void onReceived(byte[] piece) {
+            transport.write(ByteBuffer.wrap(piece));
+            mostQueued = Math.max(mostQueued, transport.queued());
+            if (!transport.isWritable()) {
+                transport.pauseReading();
+            }
+        }
+
+        @Override
+        protected void onWritable(boolean writable) {
+            if (writable) {
+                transport.resumeReading();
+            }
+        }
+
+        @Override
+        protected void onEnded() {
+            transport.close();
+        }
+    }
+
+    /** Sends a payload, as fast as it goes and no faster, ends its half, and closes when the peer has ended the other. */
+    static class Sender extends RecordingProtocol {
+        static final int PIECE = 1_000;
+
+        final byte[] payload;
+        int sent;
+        int mostQueued;
+
+        Sender(byte[] payload) {
+            this.payload = payload;
+        }
+
+        @Override
+        protected void onConnected() {
+            send();
+        }
+
+        @Override
+        protected void onWritable(boolean writable) {
+            if (writable) {
+                send();
+            }
+        }
+
+        private void send() {
+            while (sent < payload.length && transport.isOpen() && transport.isWritable()) {
+                int count = Math.min(PIECE, payload.length - sent);
+                transport.write(ByteBuffer.wrap(payload, sent, count));
+                sent += count;
+                mostQueued = Math.max(mostQueued, transport.queued());
+            }
+            if (sent == payload.length) {
+                transport.shutdownOutput();
+            }
+        }
+
+        @Override
+        protected void onEnded() {
+            transport.close();
+        }
+    }
+}

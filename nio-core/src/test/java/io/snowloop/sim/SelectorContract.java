@@ -1,0 +1,310 @@
+package io.snowloop.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.IllegalSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Keys, ready sets, selects. */
+abstract class SelectorContract extends ChannelContract {
+    private static final int READ = SelectionKey.OP_READ;
+    private static final int WRITE = SelectionKey.OP_WRITE;
+
+    /** Another provider's selector. */
+    abstract Selector foreign() throws IOException;
+
+    @Test
+    void aKeyKnowsWhatItStandsFor() throws IOException {
+        SocketChannel channel = connect().client();
+        SelectionKey key = channel.register(selector, READ, "attachment");
+        assertThat(key.channel()).isSameAs(channel);
+        assertThat(key.selector()).isSameAs(selector);
+        assertThat(key.attachment()).isEqualTo("attachment");
+        assertThat(key.interestOps()).isEqualTo(READ);
+        assertThat(key.readyOps()).isZero();
+        assertThat(channel.keyFor(selector)).isSameAs(key);
+        assertThat(selector.keys()).containsExactly(key);
+        assertThat(channel.register(selector, WRITE)).as("the same again").isSameAs(key);
+        assertThat(key.interestOps()).isEqualTo(WRITE);
+        assertThat(key.attachment()).isNull();
+    }
+
+    @Test
+    void onlyWhatIsWaitedForIsReady() throws IOException {
+        Pair pair = connect();
+        pair.client().write(text("x"));
+        SelectionKey key = pair.server().register(selector, 0);
+        assertThat(selector.select(20)).isZero();
+        key.interestOps(WRITE);
+        assertThat(selector.select(LONG)).isEqualTo(1);
+        assertThat(key.readyOps()).isEqualTo(WRITE);
+        selector.selectedKeys().clear();
+        key.interestOps(READ | WRITE);
+        assertThat(key.readyOps()).as("changes only in a select").isEqualTo(WRITE);
+        awaitReady(pair.server(), READ);
+        assertThat(selector.selectNow()).isEqualTo(1);
+        assertThat(key.readyOps()).isEqualTo(READ | WRITE);
+    }
+
+    @Test
+    void readinessIsALevelAndNotAnEdge() throws IOException {
+        Pair pair = connect();
+        pair.client().write(text("ab"));
+        pair.server().register(selector, READ);
+        assertThat(selector.select(LONG)).isEqualTo(1);
+        selector.selectedKeys().clear();
+        assertThat(selector.select(LONG)).isEqualTo(1);
+        selector.selectedKeys().clear();
+        pair.server().read(ByteBuffer.allocate(2));
+        assertThat(selector.selectNow()).isZero();
+    }
+
+    @Test
+    void aSelectedKeyStaysSelectedUntilItIsRemoved() throws IOException {
+        Pair pair = connect();
+        SelectionKey key = pair.server().register(selector, READ | WRITE);
+        assertThat(selector.select(LONG)).isEqualTo(1);
+        assertThat(key.readyOps()).isEqualTo(WRITE);
+        assertThat(selector.selectNow()).as("nothing new").isZero();
+        assertThat(selector.selectedKeys()).containsExactly(key);
+        pair.client().write(text("x"));
+        awaitReady(pair.server(), READ);
+        assertThat(selector.selectNow()).as("ready for more").isEqualTo(1);
+        assertThat(key.readyOps()).isEqualTo(READ | WRITE);
+        pair.server().read(ByteBuffer.allocate(1));
+        assertThat(selector.selectNow()).isZero();
+        assertThat(key.readyOps()).as("only grows while selected").isEqualTo(READ | WRITE);
+        selector.selectedKeys().remove(key);
+        assertThat(selector.selectNow()).isEqualTo(1);
+        assertThat(key.readyOps()).isEqualTo(WRITE);
+    }
+
+    @Test
+    void selectedKeysCanBeRemovedButNotAdded() throws IOException {
+        SelectionKey key = connect().client().register(selector, WRITE);
+        assertThatThrownBy(() -> selector.selectedKeys().add(key)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> selector.keys().clear()).isInstanceOf(UnsupportedOperationException.class);
+        selector.select(LONG);
+        var iterator = selector.selectedKeys().iterator();
+        assertThat(iterator.next()).isSameAs(key);
+        iterator.remove();
+        assertThat(selector.selectedKeys()).isEmpty();
+        assertThat(selector.keys()).containsExactly(key);
+    }
+
+    @Test
+    void anActionTakesThePlaceOfTheSelectedKeys() throws IOException {
+        Pair pair = connect();
+        SelectionKey key = pair.server().register(selector, WRITE);
+        List<SelectionKey> seen = new ArrayList<>();
+        assertThat(selector.select(seen::add, LONG)).isEqualTo(1);
+        assertThat(selector.select(seen::add)).isEqualTo(1);
+        assertThat(selector.selectNow(seen::add)).isEqualTo(1);
+        assertThat(seen).containsExactly(key, key, key);
+        assertThat(selector.selectedKeys()).isEmpty();
+        assertThatThrownBy(() -> selector.select(null, 1)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> selector.selectNow(ready -> selectAgain())).isInstanceOf(IllegalStateException.class);
+    }
+
+    private void selectAgain() {
+        try {
+            selector.selectNow();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void anActionMayChangeInterestAndClose() throws IOException {
+        Pair pair = connect();
+        SelectionKey first = pair.server().register(selector, WRITE);
+        SelectionKey second = pair.client().register(selector, WRITE);
+        List<SelectionKey> seen = new ArrayList<>();
+        selector.select(
+                key -> {
+                    seen.add(key);
+                    first.interestOps(0);
+                    second.interestOps(0);
+                },
+                LONG);
+        assertThat(seen).as("what another one waits for no longer").hasSize(1);
+        assertThat(selector.selectNow(seen::add)).isZero();
+    }
+
+    @Test
+    void aWakeUpEndsTheSelectThatIsNext() throws IOException {
+        connect().client().register(selector, READ);
+        selector.wakeup();
+        assertThat(selector.select()).isZero();
+    }
+
+    @Test
+    void manyWakeUpsAreOne() throws IOException {
+        connect().client().register(selector, READ);
+        assertThat(selector.wakeup().wakeup()).isSameAs(selector);
+        assertThat(selector.select()).isZero();
+        long before = now();
+        assertThat(selector.select(30)).isZero();
+        assertThat(now() - before).isGreaterThanOrEqualTo(29_000_000);
+    }
+
+    @Test
+    void aSelectThatDoesNotWaitTakesTheWakeUpToo() throws IOException {
+        selector.wakeup();
+        assertThat(selector.selectNow()).isZero();
+        long before = now();
+        assertThat(selector.select(30)).isZero();
+        assertThat(now() - before).isGreaterThanOrEqualTo(29_000_000);
+    }
+
+    /** In nanoseconds, by the provider's clock. */
+    abstract long now();
+
+    @Test
+    void aCancelledKeyIsInvalidAtOnceAndGoneWithTheNextSelect() throws IOException {
+        SocketChannel channel = connect().client();
+        SelectionKey key = channel.register(selector, WRITE);
+        selector.select(LONG);
+        key.cancel();
+        key.cancel();
+        assertThat(key.isValid()).isFalse();
+        assertThatThrownBy(key::interestOps).isInstanceOf(CancelledKeyException.class);
+        assertThatThrownBy(() -> key.interestOps(0)).isInstanceOf(CancelledKeyException.class);
+        assertThatThrownBy(key::readyOps).isInstanceOf(CancelledKeyException.class);
+        assertThat(selector.keys()).containsExactly(key);
+        assertThatThrownBy(() -> channel.register(selector, READ)).isInstanceOf(CancelledKeyException.class);
+        assertThat(selector.selectNow()).isZero();
+        assertThat(selector.keys()).isEmpty();
+        assertThat(selector.selectedKeys()).isEmpty();
+        assertThat(channel.isRegistered()).isFalse();
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(channel.register(selector, WRITE)).isNotSameAs(key);
+    }
+
+    @Test
+    void closingAChannelCancelsItsKeys() throws IOException {
+        SocketChannel channel = connect().client();
+        SelectionKey key = channel.register(selector, WRITE);
+        channel.close();
+        assertThat(key.isValid()).isFalse();
+        assertThat(selector.selectNow()).isZero();
+        assertThat(selector.keys()).isEmpty();
+    }
+
+    @Test
+    void aChannelThatIsClosedButRegisteredHasEndedItsStream() throws IOException {
+        Pair pair = connect();
+        pair.client().register(selector, READ);
+        pair.client().close();
+        assertThat(awaitRead(pair.server(), ByteBuffer.allocate(1))).isEqualTo(-1);
+    }
+
+    @Test
+    void aResetWaitsForTheSelectorToLetGo() throws IOException {
+        Pair pair = connect();
+        pair.client().register(selector, READ);
+        pair.client().setOption(StandardSocketOptions.SO_LINGER, 0);
+        pair.client().close();
+        assertThat(isReady(pair.server(), READ)).isFalse();
+        selector.selectNow();
+        assertThatThrownBy(() -> awaitRead(pair.server(), ByteBuffer.allocate(1)))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aServerThatIsClosedButRegisteredHoldsItsPort() throws IOException {
+        ServerSocketChannel server = listen();
+        var address = server.getLocalAddress();
+        server.register(selector, SelectionKey.OP_ACCEPT);
+        server.close();
+        ServerSocketChannel next = closing(provider.openServerSocketChannel());
+        assertThatThrownBy(() -> next.bind(address)).isInstanceOf(BindException.class);
+        selector.selectNow();
+        next.bind(address);
+    }
+
+    @Test
+    void registeringIsChecked() throws IOException {
+        SocketChannel channel = connect().client();
+        assertThatThrownBy(() -> channel.register(selector, SelectionKey.OP_ACCEPT))
+                .isInstanceOf(IllegalArgumentException.class);
+        SelectionKey key = channel.register(selector, READ);
+        assertThatThrownBy(() -> key.interestOps(SelectionKey.OP_ACCEPT)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> channel.configureBlocking(true)).isInstanceOf(IllegalBlockingModeException.class);
+        SocketChannel blocking = closing(provider.openSocketChannel());
+        assertThatThrownBy(() -> blocking.register(selector, READ)).isInstanceOf(IllegalBlockingModeException.class);
+        SocketChannel closed = connect().client();
+        closed.close();
+        assertThatThrownBy(() -> closed.register(selector, READ)).isInstanceOf(ClosedChannelException.class);
+        try (Selector foreign = foreign()) {
+            assertThatThrownBy(() -> channel.register(foreign, READ)).isInstanceOf(IllegalSelectorException.class);
+        }
+    }
+
+    @Test
+    void aServerIsReadyWhileSomebodyWaits() throws IOException {
+        ServerSocketChannel server = listen();
+        SelectionKey key = server.register(selector, SelectionKey.OP_ACCEPT);
+        assertThat(selector.selectNow()).isZero();
+        socket().connect(server.getLocalAddress());
+        assertThat(selector.select(LONG)).isEqualTo(1);
+        assertThat(key.isAcceptable()).isTrue();
+        closing(server.accept());
+        selector.selectedKeys().clear();
+        assertThat(selector.selectNow()).isZero();
+    }
+
+    @Test
+    void anEndOfAStreamIsReadyToBeRead() throws IOException {
+        Pair pair = connect();
+        pair.server().register(selector, READ);
+        assertThat(selector.selectNow()).isZero();
+        pair.client().shutdownOutput();
+        assertThat(selector.select(LONG)).isEqualTo(1);
+    }
+
+    @Test
+    void aClosedSelectorLetsItsChannelsGo() throws IOException {
+        SocketChannel channel = connect().client();
+        SelectionKey key = channel.register(selector, READ);
+        selector.close();
+        selector.close();
+        assertThat(selector.isOpen()).isFalse();
+        assertThat(key.isValid()).isFalse();
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(channel.isRegistered()).isFalse();
+        assertThatThrownBy(selector::selectNow).isInstanceOf(ClosedSelectorException.class);
+        assertThatThrownBy(selector::select).isInstanceOf(ClosedSelectorException.class);
+        assertThatThrownBy(selector::keys).isInstanceOf(ClosedSelectorException.class);
+        assertThatThrownBy(selector::selectedKeys).isInstanceOf(ClosedSelectorException.class);
+        assertThatThrownBy(() -> channel.register(selector, READ)).isInstanceOf(ClosedSelectorException.class);
+    }
+
+    @Test
+    void aTimeoutMayNotBeNegative() {
+        assertThatThrownBy(() -> selector.select(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anInterruptedThreadDoesNotWait() throws IOException {
+        connect().client().register(selector, READ);
+        Thread.currentThread().interrupt();
+        assertThat(selector.select()).isZero();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

@@ -1,0 +1,80 @@
+package io.snowloop.testing;
+
+import io.snowloop.sim.Simulation;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+
+/** Runs the tests that are marked with {@link Seeds}. */
+final class SeedsExtension implements TestTemplateInvocationContextProvider {
+    @Override
+    public boolean supportsTestTemplate(ExtensionContext context) {
+        return true;
+    }
+
+    @Override
+    public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
+        AtomicBoolean failed = new AtomicBoolean();
+        return seeds(context.getRequiredTestMethod().getAnnotation(Seeds.class))
+                .takeWhile(seed -> !failed.get()) // JUnit takes a seed from the stream when the one before has run
+                .mapToObj(seed -> new Run(seed, failed));
+    }
+
+    private static LongStream seeds(Seeds seeds) {
+        Long only = Long.getLong("snowloop.seed");
+        return only != null
+                ? LongStream.of(only)
+                : LongStream.rangeClosed(1, Long.getLong("snowloop.seeds", seeds.value()));
+    }
+
+    /** One run of the test. */
+    private record Run(long seed, AtomicBoolean failed)
+            implements TestTemplateInvocationContext, ParameterResolver, TestExecutionExceptionHandler {
+        @Override
+        public String getDisplayName(int invocationIndex) {
+            return "seed " + seed;
+        }
+
+        @Override
+        public List<Extension> getAdditionalExtensions() {
+            return List.of(this);
+        }
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            Class<?> type = parameter.getParameter().getType();
+            return type == long.class || type == Simulation.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == long.class ? seed : simulation(context);
+        }
+
+        /** Kept in the context's store, which closes it when the test is over. */
+        private Simulation simulation(ExtensionContext context) {
+            return context.getStore(Namespace.create(Seeds.class))
+                    .computeIfAbsent(Simulation.class, type -> new Simulation(seed), Simulation.class);
+        }
+
+        @Override
+        public void handleTestExecutionException(ExtensionContext context, Throwable thrown) {
+            failed.set(true);
+            String test = context.getRequiredTestClass().getSimpleName() + "#"
+                    + context.getRequiredTestMethod().getName();
+            throw new AssertionError(
+                    "seed " + seed + " fails: " + thrown.getMessage() + "\nreplay it with: mvn test -Dtest=" + test
+                            + " -Dsnowloop.seed=" + seed + " -Dsurefire.failIfNoSpecifiedTests=false",
+                    thrown);
+        }
+    }
+}

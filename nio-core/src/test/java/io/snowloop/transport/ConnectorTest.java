@@ -1,0 +1,452 @@
+package io.snowloop.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.testing.RecordingProtocol;
+import io.snowloop.testing.TestLoop;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectorTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration STAGGER = Duration.ofMillis(250);
+    private static final InetAddress ONE = address(127, 0, 0, 1);
+    private static final InetAddress TWO = address(127, 0, 0, 2);
+    private static final InetAddress THREE = address(127, 0, 0, 3);
+
+    private final TestLoop test = new TestLoop();
+    private final RecordingProtocol protocol = new RecordingProtocol();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+        test.close();
+        assertThat(protocol.violations).isEmpty();
+    }
+
+    // ------------------------------------------------------------------------------------------------------ one
+    // address
+
+    @Test
+    void connectsToAnAddress() throws IOException {
+        ServerSocketChannel server = listen(ONE, 0);
+        List<String> order = new ArrayList<>();
+
+        Future<Transport> connecting = connect(server.getLocalAddress());
+        connecting.onComplete((transport, error) -> order.addAll(protocol.calls));
+        test.turnUntilDone(connecting);
+        test.turnUntilIdle();
+
+        assertThat(connecting.resultNow()).isSameAs(protocol.transport);
+        assertThat(order).as("connected comes before the future completes").containsExactly("connected");
+        assertThat(server.accept()).isNotNull();
+        assertNothingLeft(1);
+    }
+
+    @Test
+    void connectsToAUnixDomainAddress() throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("socket"));
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        open.add(server);
+        server.bind(address);
+
+        Future<Transport> connecting = connect(address);
+        test.turnUntilDone(connecting);
+        test.turnUntilIdle();
+        SocketChannel peer = server.accept();
+        open.add(peer);
+        peer.write(ByteBuffer.wrap(new byte[] {7}));
+        test.turnUntil(() -> protocol.received() == 1);
+
+        assertThat(connecting.resultNow().remoteAddress()).isEqualTo(address);
+    }
+
+    @Test
+    void aRefusalNamesTheAddress() {
+        int port = unusedPort();
+
+        Future<Transport> connecting = connect(new InetSocketAddress(ONE, port));
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.outcome().error())
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("cannot connect to 127.0.0.1:" + port)
+                .hasMessageContaining("refused");
+        assertThat(protocol.calls).isEmpty();
+        assertNothingLeft(0);
+    }
+
+    @Test
+    void aUnixDomainAddressWhereNobodyListensIsNamed() {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("nobody"));
+
+        Future<Transport> connecting = connect(address);
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.outcome().error())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot connect to " + address);
+        assertNothingLeft(0);
+    }
+
+    @Test
+    void anAddressThatNeverAnswersTimesOut() throws IOException {
+        InetSocketAddress address = blackHole(ONE, 0);
+
+        Future<Transport> connecting = connect(address);
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.outcome().error())
+                .isInstanceOf(ConnectTimeoutException.class)
+                .hasMessage("no connection to 127.0.0.1:" + address.getPort() + " within 10000 ms");
+        assertThat(test.ticker.elapsed()).isEqualTo(TIMEOUT);
+        assertThat(protocol.calls).isEmpty();
+        assertNothingLeft(0);
+    }
+
+    @Test
+    void cancellingClosesTheAttempt() throws IOException {
+        Future<Transport> connecting = connect(blackHole(ONE, 0));
+        assertThat(test.loop.registrations()).isOne();
+
+        connecting.cancel();
+        test.turnUntilIdle();
+
+        assertThat(protocol.calls).isEmpty();
+        assertNothingLeft(0);
+    }
+
+    @Test
+    void cancellingInTheTurnInWhichItConnectsClosesTheConnection() throws IOException {
+        ServerSocketChannel server = listen(ONE, 0);
+        Future<Transport> connecting = connect(server.getLocalAddress());
+
+        connecting.cancel();
+        test.turn();
+        test.turnUntilIdle();
+
+        assertThat(protocol.calls).isEmpty();
+        assertNothingLeft(0);
+    }
+
+    @Test
+    void theEndOfTheLoopEndsTheAttempt() throws IOException {
+        Future<Transport> connecting = connect(blackHole(ONE, 0));
+
+        test.loop.close();
+
+        assertThat(connecting.outcome().error())
+                .isInstanceOf(ConnectionClosedException.class)
+                .hasMessageContaining("loop was closed");
+    }
+
+    // ------------------------------------------------------------------------------------------------ several
+    // addresses
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only there all of 127/8 is this machine")
+    void whereTheFirstAddressRefusesTheSecondIsTriedAtOnce() throws IOException {
+        int port = port(listen(TWO, 0));
+
+        Future<Transport> connecting = connect(port, ONE, TWO);
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.resultNow().remoteAddress()).isEqualTo(new InetSocketAddress(TWO, port));
+        assertThat(test.ticker.elapsed()).isZero();
+        assertNothingLeft(1);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only there all of 127/8 is this machine")
+    void whereTheFirstAddressNeverAnswersTheSecondIsTriedAfterTheStagger() throws IOException {
+        InetSocketAddress silent = blackHole(ONE, 0);
+        listen(TWO, silent.getPort());
+
+        Future<Transport> connecting = connect(silent.getPort(), ONE, TWO);
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.resultNow().remoteAddress()).isEqualTo(new InetSocketAddress(TWO, silent.getPort()));
+        assertThat(test.ticker.elapsed()).isEqualTo(STAGGER);
+        assertNothingLeft(1);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only there all of 127/8 is this machine")
+    void whereTheFirstAddressAnswersTheSecondIsNotTried() throws IOException {
+        ServerSocketChannel first = listen(ONE, 0);
+        ServerSocketChannel second = listen(TWO, port(first));
+        second.configureBlocking(false);
+
+        Future<Transport> connecting = connect(port(first), ONE, TWO);
+        test.turnUntilDone(connecting);
+        test.ticker.advance(Duration.ofSeconds(5));
+        test.inTask(() -> {});
+
+        assertThat(connecting.resultNow().remoteAddress()).isEqualTo(first.getLocalAddress());
+        assertThat(second.accept()).isNull();
+        assertNothingLeft(1);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only there all of 127/8 is this machine")
+    void aRefusalBehindASilentAddressLeavesThatOneItsTime() throws IOException {
+        InetSocketAddress silent = blackHole(ONE, 0);
+
+        Future<Transport> connecting = connect(silent.getPort(), ONE, TWO);
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.outcome().error()).isInstanceOf(ConnectTimeoutException.class);
+        assertThat(test.ticker.elapsed()).isEqualTo(TIMEOUT);
+        assertNothingLeft(0);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only there all of 127/8 is this machine")
+    void whereAllRefuseTheLastRefusalHasTheOthersSuppressed() {
+        int port = unusedPort();
+
+        Future<Transport> connecting = connect(port, ONE, TWO, THREE);
+        test.turnUntilDone(connecting);
+
+        Throwable error = connecting.outcome().error();
+        assertThat(error).isInstanceOf(ConnectException.class).hasMessageContaining("127.0.0.3:" + port);
+        assertThat(error.getSuppressed()).hasSize(2);
+        assertThat(error.getSuppressed()[0]).hasMessageContaining("127.0.0.1:" + port);
+        assertThat(error.getSuppressed()[1]).hasMessageContaining("127.0.0.2:" + port);
+        assertNothingLeft(0);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only there all of 127/8 is this machine")
+    void cancellingBetweenTwoAttemptsEndsBoth() throws IOException {
+        InetSocketAddress silent = blackHole(ONE, 0);
+        blackHole(TWO, silent.getPort());
+        Future<Transport> connecting = connect(silent.getPort(), ONE, TWO);
+        test.turnUntil(() -> test.loop.registrations() == 2);
+        assertThat(test.ticker.elapsed()).isEqualTo(STAGGER);
+
+        connecting.cancel();
+        test.turnUntilIdle();
+
+        assertNothingLeft(0);
+    }
+
+    @Test
+    void cancellingBeforeTheStaggerIsOverStartsNoOtherAttempt() throws IOException {
+        InetSocketAddress silent = blackHole(ONE, 0);
+        Future<Transport> connecting = connect(silent.getPort(), ONE, ONE);
+        test.turnUntilIdle();
+        assertThat(test.loop.pendingTimers())
+                .as("the time-out's and the stagger's")
+                .isEqualTo(2);
+
+        connecting.cancel();
+        test.turnUntilIdle();
+
+        assertNothingLeft(0);
+    }
+
+    // -------------------------------------------------------------------------------------------------------------
+    // names
+
+    @Test
+    void aNameThatNobodyKnowsIsSaid() {
+        UnknownHostException error = new UnknownHostException("unknown host: nowhere");
+        Connector connector = connector((loop, host) -> Future.failed(error));
+
+        Future<Transport> connecting =
+                connector.connect(test.loop, InetSocketAddress.createUnresolved("nowhere", 80), TIMEOUT, protocol);
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.outcome().error()).isSameAs(error);
+        assertNothingLeft(0);
+    }
+
+    @Test
+    void theTimeoutCountsForTheLookUpTooAndCancelsIt() {
+        Promise<List<InetAddress>> never = test.loop.newPromise();
+        Connector connector = connector((loop, host) -> never);
+
+        Future<Transport> connecting =
+                connector.connect(test.loop, InetSocketAddress.createUnresolved("slow", 80), TIMEOUT, protocol);
+        test.turnUntilDone(connecting);
+        test.turnUntilIdle();
+
+        assertThat(connecting.outcome().error())
+                .isInstanceOf(ConnectTimeoutException.class)
+                .hasMessageContaining("slow:80");
+        assertThat(never.isCancelled()).isTrue();
+        assertNothingLeft(0);
+    }
+
+    @Test
+    void cancellingDuringTheLookUpCancelsIt() {
+        Promise<List<InetAddress>> never = test.loop.newPromise();
+        Future<Transport> connecting = connector((loop, host) -> never)
+                .connect(test.loop, InetSocketAddress.createUnresolved("slow", 80), TIMEOUT, protocol);
+
+        connecting.cancel();
+        test.turnUntilIdle();
+
+        assertThat(never.isCancelled()).isTrue();
+        assertNothingLeft(0);
+    }
+
+    @Test
+    void aNameIsLookedUpAsItWasGiven() {
+        List<String> asked = new ArrayList<>();
+        Connector connector = connector((loop, host) -> {
+            asked.add(host);
+            return Future.failed(new UnknownHostException(host));
+        });
+
+        connector.connect(test.loop, InetSocketAddress.createUnresolved("a.example", 80), TIMEOUT, protocol);
+        test.turnUntilIdle();
+
+        assertThat(asked).containsExactly("a.example");
+    }
+
+    // --------------------------------------------------------------------------------------------------------
+    // interleave
+
+    @Test
+    void theFamiliesAlternateBeginningWithThatOfTheFirstAddress() {
+        InetAddress six1 = six(1);
+        InetAddress six2 = six(2);
+
+        assertThat(Connector.interleave(List.of(six1, six2, ONE, TWO, THREE), 80))
+                .containsExactly(at(six1), at(ONE), at(six2), at(TWO), at(THREE));
+        assertThat(Connector.interleave(List.of(ONE, TWO, six1), 80)).containsExactly(at(ONE), at(six1), at(TWO));
+        assertThat(Connector.interleave(List.of(ONE), 80)).containsExactly(at(ONE));
+    }
+
+    // -----------------------------------------------------------------------------------------------------------
+    // fixtures
+
+    private Future<Transport> connect(SocketAddress address) {
+        return Connector.create().connect(test.loop, address, TIMEOUT, protocol);
+    }
+
+    private Future<Transport> connect(int port, InetAddress... addresses) {
+        return connector((loop, host) -> Future.completed(List.of(addresses)))
+                .connect(test.loop, InetSocketAddress.createUnresolved("name", port), TIMEOUT, protocol);
+    }
+
+    private static Connector connector(Resolver resolver) {
+        return new Connector(resolver, STAGGER, WaterMarks.DEFAULT);
+    }
+
+    private void assertNothingLeft(int registrations) {
+        test.turnUntilIdle();
+        test.inTask(() -> {}); // a closed channel leaves the selector in the next select
+        assertThat(test.loop.registrations()).isEqualTo(registrations);
+        assertThat(test.loop.pendingTimers()).isZero();
+    }
+
+    private ServerSocketChannel listen(InetAddress address, int port) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open();
+        open.add(server);
+        try {
+            server.bind(new InetSocketAddress(address, port));
+        } catch (BindException e) {
+            assumeTrue(false, "another program has taken port " + port + " of " + address);
+        }
+        return server;
+    }
+
+    /** An address whose backlog is full: the kernel leaves a connection that comes without an answer. */
+    private InetSocketAddress blackHole(InetAddress address, int port) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open();
+        open.add(server);
+        server.bind(new InetSocketAddress(address, port), 1);
+        InetSocketAddress local = (InetSocketAddress) server.getLocalAddress();
+        for (int i = 0; i < 10; i++) {
+            SocketChannel filler = SocketChannel.open();
+            open.add(filler);
+            filler.configureBlocking(false);
+            filler.connect(local);
+            if (!filler.isConnected() && !isAnswered(filler)) {
+                return local;
+            }
+        }
+        assumeTrue(false, "this kernel's backlog cannot be filled");
+        return local;
+    }
+
+    private static boolean isAnswered(SocketChannel filler) throws IOException {
+        for (int i = 0; i < 1_000; i++) { // on this machine's own addresses the answer is there at once
+            if (filler.finishConnect()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int unusedPort() {
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(ONE, 0));
+            return port(server);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int port(ServerSocketChannel server) throws IOException {
+        return ((InetSocketAddress) server.getLocalAddress()).getPort();
+    }
+
+    private static InetSocketAddress at(InetAddress address) {
+        return new InetSocketAddress(address, 80);
+    }
+
+    private static InetAddress six(int last) {
+        byte[] bytes = new byte[16];
+        bytes[0] = 0x20;
+        bytes[15] = (byte) last;
+        return address(bytes);
+    }
+
+    private static InetAddress address(int... numbers) {
+        byte[] bytes = new byte[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            bytes[i] = (byte) numbers[i];
+        }
+        return address(bytes);
+    }
+
+    private static InetAddress address(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.snowloop.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WriteQueueTest {
+    private final WriteQueue queue = new WriteQueue(new WaterMarks(100, 40));
+    private final Channel channel = new Channel();
+
+    @Test
+    void keepsNothingThatTheChannelTakes() throws IOException {
+        channel.room = 1_000;
+
+        queue.write(ByteBuffer.allocate(1_000), channel);
+
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(channel.taken.size()).isEqualTo(1_000);
+    }
+
+    @Test
+    void writesNothingPastWhatIsKept() throws IOException {
+        queue.write(ByteBuffer.wrap(new byte[] {1, 2}), channel);
+        channel.room = 10;
+
+        queue.write(ByteBuffer.wrap(new byte[] {3}), channel);
+        assertThat(channel.taken.size()).isZero();
+        queue.flush(channel);
+
+        assertThat(channel.taken.toByteArray()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void givesTheChannelLargeBuffersInParts() throws IOException {
+        channel.room = 1_000_000;
+
+        queue.write(ByteBuffer.allocate(1_000_000), channel);
+
+        assertThat(channel.taken.size()).isEqualTo(1_000_000);
+        assertThat(channel.largest).isEqualTo(128 * 1024);
+    }
+
+    @Test
+    void tellsOfEachCrossingOnce() throws IOException {
+        queue.write(ByteBuffer.allocate(100), channel);
+        assertThat(queue.crossedMark()).as("at the high mark is not above it").isFalse();
+        queue.write(ByteBuffer.allocate(1), channel);
+        assertThat(queue.isWritable()).isTrue();
+        assertThat(queue.crossedMark()).isTrue();
+        assertThat(queue.isWritable()).isFalse();
+        assertThat(queue.crossedMark()).isFalse();
+
+        channel.room = 60;
+        queue.flush(channel);
+        assertThat(queue.size()).isEqualTo(41);
+        assertThat(queue.crossedMark()).as("one above the low mark").isFalse();
+        channel.room = 1;
+        queue.flush(channel);
+        assertThat(queue.crossedMark()).as("at the low mark").isTrue();
+        assertThat(queue.isWritable()).isTrue();
+        assertThat(queue.crossedMark()).isFalse();
+    }
+
+    @Test
+    void leavesTheLimitOfABufferWhereItWasThoughTheChannelFails() {
+        ByteBuffer buffer = ByteBuffer.allocate(1_000_000);
+        channel.error = new IOException("broken");
+
+        assertThatThrownBy(() -> queue.write(buffer, channel)).isSameAs(channel.error);
+
+        assertThat(buffer.limit()).isEqualTo(1_000_000);
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 100);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void deliversAllBytesInOrderHoweverFewTheChannelTakes(long seed) throws IOException {
+        Random random = new Random(seed);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        for (int step = 0; step < 300; step++) {
+            channel.room = random.nextInt(400);
+            if (random.nextBoolean()) {
+                byte[] bytes = new byte[random.nextInt(500)];
+                random.nextBytes(bytes);
+                written.writeBytes(bytes);
+                queue.write(ByteBuffer.wrap(bytes), channel);
+            } else {
+                queue.flush(channel);
+            }
+            assertThat(queue.size())
+                    .as("bytes kept, seed %d, step %d", seed, step)
+                    .isEqualTo(written.size() - channel.taken.size());
+        }
+        channel.room = Integer.MAX_VALUE;
+        queue.flush(channel);
+
+        assertThat(channel.taken.toByteArray()).as("seed %d", seed).isEqualTo(written.toByteArray());
+    }
+
+    /** A channel that has room for so many bytes and no more. */
+    private static final class Channel implements WritableByteChannel {
+        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        private int room;
+        private int largest;
+        private IOException error;
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            if (error != null) {
+                throw error;
+            }
+            largest = Math.max(largest, source.remaining());
+            byte[] bytes = new byte[Math.min(room, source.remaining())];
+            source.get(bytes);
+            taken.writeBytes(bytes);
+            room -= bytes.length;
+            return bytes.length;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

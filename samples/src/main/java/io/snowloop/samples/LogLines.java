@@ -1,0 +1,49 @@
+package io.snowloop.samples;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Locale;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** The log on a terminal: a line a record on standard error, and only what somebody has to know. */
+final class LogLines extends Formatter {
+    /** Held, because the JDK forgets a logger with its level once nobody holds it. */
+    private static final Logger LIBRARIES = Logger.getLogger("io.snowloop");
+
+    private final boolean stackTraces;
+
+    private LogLines(boolean stackTraces) {
+        this.stackTraces = stackTraces;
+    }
+
+    /** Sets the JDK's logging up: warnings and errors; with {@code verbose} everything, and with stack traces. */
+    static void install(boolean verbose) {
+        LIBRARIES.setLevel(verbose ? Level.ALL : Level.WARNING);
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setLevel(verbose ? Level.ALL : Level.WARNING);
+            handler.setFormatter(new LogLines(verbose));
+        }
+    }
+
+    @Override
+    public String format(LogRecord entry) {
+        Throwable thrown = entry.getThrown();
+        String line = entry.getLevel().getName().toLowerCase(Locale.ROOT) + ": " + formatMessage(entry);
+        if (thrown == null) {
+            return line + System.lineSeparator();
+        }
+        return line
+                + (stackTraces ? System.lineSeparator() + stackTrace(thrown) : ": " + thrown)
+                + System.lineSeparator();
+    }
+
+    private static String stackTrace(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+}

@@ -1,0 +1,34 @@
+package io.snowloop.samples;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command that runs a sample. */
+@Command(name = "run", description = "Run a sample.")
+final class RunCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "NAME", description = "One that snowloop list lists.")
+    private String name = "";
+
+    @Parameters(index = "1..*", paramLabel = "ARG", description = "What the sample is given.")
+    private List<String> args = List.of();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        Sample sample = Samples.named(name)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "there is no sample \"" + name + "\"; snowloop list lists them"));
+        try {
+            return sample.program().run(args.toArray(new String[0]));
+        } catch (IllegalArgumentException e) { // which is what a sample says of arguments that it can't use
+            throw new ParameterException(spec.commandLine(), name + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.snowloop.samples;
+
+/**
+ * A program that {@code ./snowloop run} can run.
+ *
+ * @param name what it is called on the command line
+ * @param description one line for {@code ./snowloop list}
+ * @param program what it does
+ */
+record Sample(String name, String description, Program program) {
+    /** A sample that is a class with a {@code main} method. */
+    static Sample of(String name, String description, Main main) {
+        return new Sample(name, description, args -> {
+            main.call(args);
+            return 0;
+        });
+    }
+
+    /** A sample that is a command, too. */
+    static Sample command(String name, String description) {
+        return new Sample(name, description, args -> {
+            String[] line = new String[args.length + 1];
+            line[0] = name;
+            System.arraycopy(args, 0, line, 1, args.length);
+            return Snowloop.commandLine().execute(line);
+        });
+    }
+
+    /** What a sample does. */
+    @FunctionalInterface
+    interface Program {
+        /** Runs to its end, and says with which code to exit. */
+        int run(String[] args) throws Exception;
+    }
+
+    /** A {@code main} method. */
+    @FunctionalInterface
+    interface Main {
+        /** Runs to its end. */
+        void call(String[] args) throws Exception;
+    }
+}

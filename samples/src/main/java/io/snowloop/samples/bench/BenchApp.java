@@ -1,0 +1,73 @@
+package io.snowloop.samples.bench;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Method;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.samples.Json;
+import io.snowloop.server.HttpException;
+import io.snowloop.server.Snow;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** The app that a server is measured with: small answers, large ones, slow ones, and what was sent. */
+public final class BenchApp {
+    private static final int PIECE = 64 * 1024;
+
+    /** {@code 0123456789012...}, so that a byte that is lost is seen: a piece, wherever in that row it begins. */
+    private static final ByteBuffer DIGITS = repeatedDigits(PIECE + 10);
+
+    private BenchApp() {}
+
+    /** The app. */
+    public static Snow create() {
+        return new Snow()
+                .get("/plaintext", request -> Response.text("Hello, World!"))
+                .get("/json", request -> Response.json(Json.of(new Message("Hello, World!"))))
+                .handle(Method.POST, "/echo", BenchApp::echo)
+                .get("/bytes/{n:long}", request -> bytes(request.pathLong("n")))
+                .get(
+                        "/delay/{ms:long}",
+                        (request, loop) -> loop.sleep(Duration.ofMillis(request.pathLong("ms")))
+                                .map(slept -> Response.text("waited " + request.path("ms") + " ms")));
+    }
+
+    /** A handler, not a view: the body goes back as it comes in, and is never all in memory. */
+    private static Future<Response> echo(Request request) {
+        String type = request.header("Content-Type");
+        return Future.completed(Response.of(Status.OK)
+                .withHeader("Content-Type", type == null ? "application/octet-stream" : type)
+                .withBody(request.body()));
+    }
+
+    private static Response bytes(long length) {
+        if (length < 0) {
+            throw new HttpException(Status.BAD_REQUEST, "there are no " + length + " bytes");
+        }
+        return Response.stream(digits(length), "application/octet-stream");
+    }
+
+    /** So many bytes, in pieces that are handed out as the socket has room for them. */
+    private static BodyStream digits(long length) {
+        long[] given = new long[1];
+        return BodyStream.of(length, () -> {
+            int size = (int) Math.min(PIECE, length - given[0]);
+            ByteBuffer piece = DIGITS.slice((int) (given[0] % 10), size);
+            given[0] += size;
+            return Future.completed(size == 0 ? null : piece);
+        });
+    }
+
+    private static ByteBuffer repeatedDigits(int length) {
+        byte[] digits = new byte[length];
+        for (int i = 0; i < length; i++) {
+            digits[i] = (byte) ('0' + i % 10);
+        }
+        return ByteBuffer.wrap(digits);
+    }
+
+    /** The object that {@code /json} is made of, anew for each request. */
+    private record Message(String message) {}
+}

@@ -1,0 +1,71 @@
+package io.snowloop.samples.bench;
+
+import io.snowloop.samples.Arguments;
+import io.snowloop.server.Server;
+import io.snowloop.server.ServerOptions;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command that serves {@link BenchApp} until it is interrupted. */
+@Command(
+        name = "bench-server",
+        description = {
+            "Serve what benchmarks and conformance tests ask for, until Ctrl-C:",
+            "  GET  /plaintext    Hello, World!",
+            "  GET  /json         {\"message\":\"Hello, World!\"}",
+            "  POST /echo         what was sent",
+            "  GET  /bytes/{n}    n bytes",
+            "  GET  /delay/{ms}   an answer after so many milliseconds",
+            ""
+        })
+public final class BenchServerCommand implements Callable<Integer> {
+    /** As many connections as may come at once; the kernel has its own say (net.core.somaxconn). */
+    private static final int BACKLOG = 65_535;
+
+    @Option(
+            names = "--host",
+            paramLabel = "H",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            defaultValue = "8080",
+            converter = Arguments.Port.class,
+            description = "The port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = Arguments.Count.class,
+            description = "How many loops, a thread each (default: ${DEFAULT-VALUE}).")
+    private int loops;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    BenchServerCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        ServerOptions options = ServerOptions.DEFAULT.withBacklog(BACKLOG);
+        try (Server server =
+                Server.of(BenchApp.create()).options(options).loops(loops).listen(host, port)) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("listening on " + server.url(""));
+            out.flush();
+            Thread.currentThread().join(); // for ever: the loops do the work, until Ctrl-C or an interrupt
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,5 @@
+/** The server that benchmarks and conformance tests talk to: {@code BenchApp} is the app, the rest its command line. */
+@NullMarked
+package io.snowloop.samples.bench;
+
+import org.jspecify.annotations.NullMarked;

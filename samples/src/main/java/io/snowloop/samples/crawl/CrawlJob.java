@@ -1,0 +1,140 @@
+package io.snowloop.samples.crawl;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.samples.Arguments;
+import io.snowloop.samples.Json;
+import io.snowloop.server.Server;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The main job: serves the docs, crawls them, and reports. Server and client share a loop, which the calling thread runs:
+ * each of the two only ever does what can be done at once, so neither keeps the other waiting.
+ */
+public final class CrawlJob {
+    @Option(names = "--keep", description = "Leave the site up for a browser, until Ctrl-C.")
+    private boolean keep;
+
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            converter = Arguments.Port.class,
+            description = "The site's port (default: any free one).")
+    private @Nullable Integer port;
+
+    @Option(names = "--docs", paramLabel = "DIR", description = "Serve this folder (default: the project's docs).")
+    private @Nullable Path docs;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            converter = Arguments.Url.class,
+            description = "Crawl this site instead, and no other host.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "32",
+            converter = Arguments.Count.class,
+            description = "How many pages to fetch at once (default: ${DEFAULT-VALUE}).")
+    private int concurrency;
+
+    @Option(names = "--json", description = "Print the report as one JSON object.")
+    private boolean json;
+
+    /**
+     * Does it.
+     *
+     * @param command whose options these are, and where to print
+     * @return the exit code: 1 if a link is broken
+     * @throws IOException saying what could not be reached, or listened on
+     */
+    public int run(CommandLine command) throws Exception {
+        if (url != null && (keep || port != null || docs != null)) {
+            throw new ParameterException(
+                    command, "--url crawls a site of somebody else's: --keep, --port and --docs are for our own");
+        }
+        try (EventLoop loop = EventLoop.open()) {
+            return url == null
+                    ? crawlDocs(loop, command)
+                    : crawl(loop, Objects.requireNonNull(Link.of(url).target()), command);
+        }
+    }
+
+    private int crawlDocs(EventLoop loop, CommandLine command) throws Exception {
+        SiteMap map = docs == null ? Checkout.site() : Checkout.folder(docs);
+        Server.Builder site = Server.of(DocsSite.app(map)).on(loop);
+        try (Server server = site.listen("127.0.0.1", port == null ? 0 : port)) {
+            int exitCode = crawl(loop, URI.create(server.url("/")), command);
+            if (keep) {
+                command.getErr().println("The site stays at " + server.url("/") + " until Ctrl-C.");
+                command.getErr().flush();
+                loop.run();
+            }
+            return exitCode;
+        }
+    }
+
+    private int crawl(EventLoop loop, URI start, CommandLine command) throws Exception {
+        Map<URI, Crawler.Visit> visits;
+        ThreadCount threads;
+        long began;
+        try (Fetcher fetcher = Fetcher.on(loop, FetcherOptions.DEFAULT.withMaxConnections(concurrency, concurrency));
+                Bar bar = new Bar()) {
+            threads = new ThreadCount();
+            Crawler crawler = new Crawler(fetcher, start, concurrency, (done, known) -> {
+                threads.look();
+                bar.update(done, known);
+            });
+            began = System.nanoTime();
+            visits = loop.runUntil(loop.submit(crawler::crawl));
+        }
+        long nanos = System.nanoTime() - began;
+        requireSite(start, visits);
+        Map<URI, Page> pages = new LinkedHashMap<>();
+        visits.forEach((url, visit) -> pages.put(url, visit.page()));
+        LinkCheck check = LinkCheck.of(start, pages);
+        print(CrawlReport.of(visits.values(), check, threads.count(), nanos), check, start, threads.names(), command);
+        return check.broken().isEmpty() ? 0 : 1;
+    }
+
+    /** A site whose first page can't be had is not a site with a broken link. */
+    private static void requireSite(URI start, Map<URI, Crawler.Visit> visits) throws IOException {
+        Page first = Objects.requireNonNull(visits.get(start)).page();
+        if (first.error() != null) {
+            throw new IOException("cannot crawl " + start + ": " + first.error().getMessage(), first.error());
+        }
+        if (first.isRedirect() && visits.size() == 1) {
+            throw new IOException("nothing to crawl: " + start + " redirects to "
+                    + first.links().iterator().next().text() + ", another host");
+        }
+    }
+
+    private void print(CrawlReport report, LinkCheck check, URI start, String threads, CommandLine command) {
+        ReportText text = new ReportText(report, "http://" + start.getAuthority());
+        PrintWriter out = command.getOut();
+        if (json) {
+            out.println(Json.of(report));
+            command.getErr().print(text.brokenLinks(check.broken()));
+        } else {
+            out.println("Crawled " + start + System.lineSeparator());
+            out.println(text.table());
+            out.print(text.brokenLinks(check.broken()));
+            out.print(text.summary(threads));
+        }
+        out.flush();
+        command.getErr().flush();
+    }
+}

@@ -1,0 +1,109 @@
+package io.snowloop.samples.crawl;
+
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.server.Snow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A folder of Markdown as a web site: pages rendered, all other files as they are.
+ *
+ * <p>Files are read on the loop's thread, anew for each request: they are small and in the page cache, and whoever writes
+ * them sees what they are like by reloading the page. A site with more readers would keep them, or read them in
+ * {@link Snow#blocking(io.snowloop.server.View)} views.
+ */
+final class DocsSite {
+    private static final String STYLE_URL = "/-/style.css";
+
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("html", "text/html; charset=utf-8"),
+            Map.entry("css", "text/css; charset=utf-8"),
+            Map.entry("js", "text/javascript; charset=utf-8"),
+            Map.entry("json", "application/json"),
+            Map.entry("txt", "text/plain; charset=utf-8"),
+            Map.entry("svg", "image/svg+xml"),
+            Map.entry("png", "image/png"),
+            Map.entry("jpg", "image/jpeg"),
+            Map.entry("jpeg", "image/jpeg"),
+            Map.entry("gif", "image/gif"),
+            Map.entry("webp", "image/webp"),
+            Map.entry("ico", "image/x-icon"),
+            Map.entry("pdf", "application/pdf"));
+
+    /** What a browser would offer to save, and a reader wants to read. */
+    private static final Set<String> CODE =
+            Set.of("java", "xml", "properties", "sh", "cmd", "yml", "yaml", "config", "");
+
+    private final SiteMap map;
+    private final PageRenderer pages;
+
+    private DocsSite(SiteMap map) {
+        this.map = map;
+        this.pages = new PageRenderer(map);
+    }
+
+    /** The app. */
+    static Snow app(SiteMap map) {
+        DocsSite site = new DocsSite(map);
+        String style = PageRenderer.resource("style.css");
+        return new Snow()
+                .get(STYLE_URL, request -> Response.bytes(Response.text(style).bytes(), type("css")))
+                .get("/{path:path}", site::file);
+    }
+
+    private Response file(Request request) throws IOException {
+        Path file = map.file(request.path("path"));
+        if (file == null) {
+            return notFound(request);
+        }
+        if (Files.isDirectory(file)) {
+            return request.path().endsWith("/") ? folder(file) : Response.redirect(request.path() + "/");
+        }
+        String extension = extension(file);
+        if (extension.equals("md")) {
+            return Response.html(pages.markdown(Files.readString(file), file));
+        }
+        return CODE.contains(extension)
+                ? Response.html(pages.code(Files.readString(file), file))
+                : Response.bytes(Files.readAllBytes(file), type(extension));
+    }
+
+    private Response folder(Path folder) throws IOException {
+        Path front = map.frontPage(folder);
+        return Response.html(
+                front == null ? pages.folder(folder, list(folder)) : pages.markdown(Files.readString(front), front));
+    }
+
+    /** Of the sources, only the files of the folder itself: one link to a module would bring all of it into the site. */
+    private List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> map.url(file) != null)
+                    .filter(file -> !map.isSource(file) || Files.isRegularFile(file))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Response notFound(Request request) {
+        return Response.html(pages.message("404 Not Found", "There is no page " + request.path() + " here."))
+                .withStatus(Status.NOT_FOUND);
+    }
+
+    private static String extension(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String type(String extension) {
+        return TYPES.getOrDefault(extension, "application/octet-stream");
+    }
+}

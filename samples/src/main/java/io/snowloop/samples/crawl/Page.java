@@ -1,0 +1,102 @@
+package io.snowloop.samples.crawl;
+
+import io.snowloop.http.MediaType;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What fetching one URL has found.
+ *
+ * @param url what was fetched
+ * @param status null if there was no response
+ * @param bytes the length of the body
+ * @param links where it leads, each once; a redirect leads to its location
+ * @param anchors the places on it that a fragment can name; null if it is no HTML, where any fragment will do
+ * @param error why there was no response; null if there was one
+ */
+record Page(
+        URI url,
+        @Nullable Status status,
+        long bytes,
+        Set<Link> links,
+        @Nullable Set<String> anchors,
+        @Nullable Throwable error) {
+
+    /** Elements that are hints for a connection, and lead to no page. */
+    private static final Set<String> HINTS = Set.of("preconnect", "dns-prefetch");
+
+    static Page of(URI url, Response response) {
+        Status status = response.status();
+        long bytes = response.bytes().length;
+        String location = response.header("Location");
+        if (status.code() / 100 == 3 && location != null) {
+            return new Page(url, status, bytes, Set.of(redirect(url, location)), null, null);
+        }
+        if (!status.equals(Status.OK) || !isHtml(response)) {
+            return new Page(url, status, bytes, Set.of(), null, null);
+        }
+        Document html = parse(url, response);
+        return new Page(url, status, bytes, links(html), anchors(html), null);
+    }
+
+    static Page failed(URI url, Throwable error) {
+        return new Page(url, null, 0, Set.of(), null, error);
+    }
+
+    boolean isRedirect() {
+        return status != null && status.code() / 100 == 3 && !links.isEmpty();
+    }
+
+    private static Link redirect(URI url, String location) {
+        try {
+            return Link.of(url.resolve(location).toString());
+        } catch (IllegalArgumentException e) {
+            return new Link(location, null, null);
+        }
+    }
+
+    private static boolean isHtml(Response response) {
+        String type = response.header("Content-Type");
+        MediaType media = type == null ? null : MediaType.parse(type);
+        return media != null && media.matches(MediaType.TEXT_HTML);
+    }
+
+    private static Document parse(URI url, Response response) {
+        MediaType type = MediaType.parse(String.valueOf(response.header("Content-Type")));
+        String charset = type == null || type.parameter("charset") == null
+                ? null
+                : type.charset().name();
+        try { // without a charset in the header, jsoup looks for one in the page
+            return Jsoup.parse(new ByteArrayInputStream(response.bytes()), charset, url.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory failed", e);
+        }
+    }
+
+    private static Set<Link> links(Document html) {
+        Set<Link> links = new LinkedHashSet<>();
+        for (Element element : html.select("[href], [src]")) {
+            if (!element.nameIs("base") && !HINTS.contains(element.attr("rel"))) {
+                links.add(Link.of(element.absUrl(element.hasAttr("href") ? "href" : "src")));
+            }
+        }
+        return links;
+    }
+
+    private static Set<String> anchors(Document html) {
+        Stream<String> ids = html.select("[id]").stream().map(Element::id);
+        Stream<String> names = html.select("a[name]").stream().map(a -> a.attr("name"));
+        return Set.copyOf(Stream.concat(ids, names).distinct().toList());
+    }
+}

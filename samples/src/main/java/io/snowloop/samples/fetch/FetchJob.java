@@ -1,0 +1,113 @@
+package io.snowloop.samples.fetch;
+
+import io.snowloop.client.Download;
+import io.snowloop.client.Fetcher;
+import io.snowloop.client.Redirects;
+import io.snowloop.future.Future;
+import io.snowloop.http.Handler;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.samples.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** One request of the command: from sending it to the last byte of its output. */
+final class FetchJob {
+    private static final int MAX_REDIRECTS = 20;
+
+    private final Request request;
+    private final Settings settings;
+    private final OrderedOutput.Part output;
+    private final Fetcher fetcher;
+    private final long began;
+    private int redirects;
+
+    /**
+     * What all requests of a command have in common.
+     *
+     * @param follow whether to follow redirects
+     * @param json whether to print what is known of a response, in place of its body
+     * @param file where the body goes, instead of to the output; null for the output
+     * @param errors who is told of failures, unless the JSON tells them
+     */
+    record Settings(boolean follow, boolean json, @Nullable Path file, PrintWriter errors) {}
+
+    FetchJob(Request request, Settings settings, OrderedOutput.Part output, Fetcher fetcher) {
+        this.request = request;
+        this.settings = settings;
+        this.output = output;
+        this.fetcher = fetcher;
+        this.began = fetcher.loop().ticker().nanoTime();
+    }
+
+    /** What came of it. Never fails: what goes wrong is part of the result. */
+    Future<FetchResult> run() {
+        return handler()
+                .handle(request)
+                .flatMap(this::receive)
+                .recover(this::failed)
+                .map(this::print);
+    }
+
+    private Handler handler() {
+        return settings.follow
+                ? Redirects.follow(MAX_REDIRECTS)
+                        .observed((redirected, response) -> redirects++)
+                        .around(fetcher)
+                : fetcher;
+    }
+
+    private Future<FetchResult> receive(Response response) {
+        Path file = settings.file;
+        if (file != null) {
+            return Download.to(file, response)
+                    .map(saved -> result(response, settings.json ? Digest.of(file) : new Digest()));
+        }
+        Digest digest = new Digest();
+        return BodyReader.read(response.body().stream(), piece -> take(piece, digest))
+                .map(end -> result(response, digest));
+    }
+
+    private void take(ByteBuffer piece, Digest digest) throws IOException {
+        if (settings.json) {
+            digest.add(piece);
+        } else {
+            output.write(piece);
+        }
+    }
+
+    private FetchResult result(Response response, Digest body) {
+        return FetchResult.of(request.target(), response, body, redirects, elapsedMillis());
+    }
+
+    private FetchResult failed(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        if (message.contains("Too many open files")) {
+            message += " (each request takes one at a time: raise the limit with ulimit -n)";
+        }
+        if (!settings.json) {
+            settings.errors.println("snowloop: " + request.target() + ": " + message);
+        }
+        return FetchResult.failed(request.target(), error.getClass().getSimpleName() + ": " + message, elapsedMillis());
+    }
+
+    private double elapsedMillis() {
+        return Json.millis(fetcher.loop().ticker().nanoTime() - began);
+    }
+
+    private FetchResult print(FetchResult result) {
+        try {
+            if (settings.json) {
+                output.write(StandardCharsets.UTF_8.encode(Json.of(result) + "\n"));
+            }
+            output.end();
+            return result;
+        } catch (IOException e) {
+            return failed(e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.snowloop.samples.fetch;
+
+import io.snowloop.http.Body;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
+import io.snowloop.http.Request;
+import io.snowloop.samples.Arguments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** The arguments that say what a request is, spelled as curl spells them. */
+final class RequestArguments {
+    @Option(
+            names = "-X",
+            paramLabel = "METHOD",
+            description = "The request's method (default: GET, or POST where there is a body).")
+    private @Nullable String method;
+
+    @Option(names = "-H", paramLabel = "'K: V'", description = "A header field; can be repeated.")
+    private List<String> fields = List.of();
+
+    @Option(
+            names = "-d",
+            paramLabel = "DATA|@FILE",
+            description = "The request's body: this text, or what is in the file, byte for byte."
+                    + " A form, unless -H 'Content-Type: ...' says otherwise.")
+    private @Nullable String data;
+
+    /** The requests for these URLs; what is wrong with one is a {@link ParameterException}. */
+    List<Request> requests(List<String> urls, CommandLine command) {
+        try {
+            Body body = body();
+            Request prototype = Request.of(method(), "/").withHeaders(headers()).withBody(body);
+            return urls.stream()
+                    .map(
+                            new Arguments.Url()
+                                    ::convert) // not as they are parsed: an unknown option is the first to be told
+                    .map(prototype::withTarget)
+                    .toList();
+        } catch (IllegalArgumentException | TypeConversionException e) {
+            throw new ParameterException(command, e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ParameterException(command, "cannot read the body: " + e, e);
+        }
+    }
+
+    private Method method() {
+        return method != null ? Method.of(method) : data != null ? Method.POST : Method.GET;
+    }
+
+    private Body body() throws IOException {
+        if (data == null) {
+            return Body.EMPTY;
+        }
+        return data.startsWith("@") ? Body.of(Files.readAllBytes(Path.of(data.substring(1)))) : Body.of(data);
+    }
+
+    private Headers headers() {
+        Headers.Builder builder = Headers.builder();
+        for (String field : fields) {
+            int colon = field.indexOf(':');
+            if (colon < 1) {
+                throw new IllegalArgumentException("'" + field + "' is not a header field: write -H 'Name: value'");
+            }
+            builder.add(field.substring(0, colon), field.substring(colon + 1));
+        }
+        Headers headers = builder.build();
+        if (data != null && !headers.contains("Content-Type")) {
+            headers = headers.plus("Content-Type", "application/x-www-form-urlencoded");
+        }
+        return headers.contains("User-Agent") ? headers : headers.plus("User-Agent", "snowloop");
+    }
+}

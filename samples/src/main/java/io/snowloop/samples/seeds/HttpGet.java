@@ -1,0 +1,97 @@
+package io.snowloop.samples.seeds;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Body;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
+import io.snowloop.http.Response;
+import io.snowloop.http.h1.Event;
+import io.snowloop.http.h1.Http1Codec;
+import io.snowloop.http.h1.Limits;
+import io.snowloop.http.h1.RemoteProtocolException;
+import io.snowloop.http.h1.Role;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One GET without a socket: the bytes to send, and what the bytes that come back amount to.
+ *
+ * <p>Every article's client takes one {@code recv} for the response. Where a response ends is HTTP's business, and HTTP's
+ * alone: this class knows it, and imports no channel and no loop. So {@link NoBlockIO} can put a transport around it, and
+ * {@link io.snowloop.samples.seeds.selector.Fetcher} a bare channel.
+ */
+public final class HttpGet {
+    private static final long MAX_BODY = 64 * 1024 * 1024;
+
+    private final Http1Codec codec = new Http1Codec(Role.CLIENT, Limits.DEFAULT.withBody(MAX_BODY));
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private Event.@Nullable ResponseHead head;
+
+    /** A GET that has not been sent. */
+    public HttpGet() {}
+
+    // region sans-io
+    /** The request's bytes; the server is asked to close the connection after its response. */
+    public ByteBuffer request(String host, int port, String path) {
+        ByteQueue out = new ByteQueue();
+        codec.closeAfterCycle();
+        codec.sendHead(new Event.RequestHead(Method.GET, path, Headers.of("Host", authority(host, port))), 0, out);
+        codec.sendEnd(out);
+        return out.peek();
+    }
+
+    /**
+     * Takes bytes of the response, as many as happened to arrive. The buffer is the caller's again afterwards.
+     *
+     * @return the response if it is complete now, else null
+     */
+    public @Nullable Response received(ByteBuffer bytes) throws RemoteProtocolException {
+        codec.receive(bytes);
+        Response response = read();
+        codec.keep();
+        return response;
+    }
+
+    /**
+     * Takes note that the server will send no more. That completes a response which says no length; any other breaks off.
+     *
+     * @throws RemoteProtocolException if it broke off
+     */
+    public @Nullable Response ended() throws RemoteProtocolException {
+        codec.receiveEnd();
+        return read();
+    }
+
+    private @Nullable Response read() throws RemoteProtocolException {
+        for (Event event = codec.next(); !(event instanceof Event.Outcome); event = codec.next()) {
+            if (event instanceof Event.ResponseHead first) {
+                head = first;
+            } else if (event instanceof Event.Data piece) {
+                append(piece.bytes());
+            } else if (event instanceof Event.EndOfMessage) {
+                return response();
+            }
+        }
+        return null;
+    }
+    // endregion
+
+    private void append(ByteBuffer piece) {
+        byte[] copy = new byte[piece.remaining()];
+        piece.get(copy);
+        body.writeBytes(copy);
+    }
+
+    private Response response() {
+        Event.ResponseHead first = Objects.requireNonNull(head);
+        return Response.received(first.status(), first.version(), first.headers(), Body.of(body.toByteArray()));
+    }
+
+    /** The Host field's value: the port belongs to it, unless it is the usual one (RFC 9110 §7.2). */
+    private static String authority(String host, int port) {
+        String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return port == 80 ? name : name + ":" + port;
+    }
+}

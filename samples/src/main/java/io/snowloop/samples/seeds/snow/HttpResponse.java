@@ -1,0 +1,56 @@
+package io.snowloop.samples.seeds.snow;
+
+import io.snowloop.http.Body;
+import io.snowloop.http.Cookie;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A response, in the article's words: content, headers and cookies.
+ *
+ * <p>The article sends the content alone, without a status line, and its headers and cookies not at all. Here they all go out.
+ */
+public sealed class HttpResponse implements Answer permits HttpNotFound {
+    private final Status status;
+    private final String content;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+
+    /** A 200 with this text. */
+    public HttpResponse(String content) {
+        this(Status.OK, content);
+    }
+
+    HttpResponse(Status status, String content) {
+        this.status = status;
+        this.content = content;
+    }
+
+    /** The header fields to send, to be added to. Unless told otherwise, the content is HTML. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The cookies to set, by name, to be added to. */
+    public Map<String, String> cookies() {
+        return cookies;
+    }
+
+    /** The text to send. */
+    public String content() {
+        return content;
+    }
+
+    Response response() {
+        Response response = Response.html(content).withStatus(status).withBody(Body.of(content));
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            response = response.withHeader(header.getKey(), header.getValue());
+        }
+        for (Map.Entry<String, String> cookie : cookies.entrySet()) {
+            response = response.withCookie(Cookie.of(cookie.getKey(), cookie.getValue()));
+        }
+        return response;
+    }
+}

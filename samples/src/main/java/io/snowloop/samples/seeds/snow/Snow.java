@@ -1,0 +1,86 @@
+package io.snowloop.samples.seeds.snow;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.http.Handler;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.server.Server;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The second article's web framework: a list of (regex, view), and {@code run}.
+ *
+ * <pre>{@code
+ * Snow app = new Snow(List.of(
+ *         new Route("/home/", request -> new HttpResponse("home")),
+ *         new Route("/async/", request -> new TimeoutFuture(5))));
+ * app.run(8012);
+ * }</pre>
+ *
+ * <p>It stands on the real {@link io.snowloop.server.Snow} and only translates: the article's request, response and future
+ * into the toolkit's. It is a {@link Handler}, so it is tested by calling it.
+ */
+public final class Snow implements Handler {
+    private final io.snowloop.server.Snow app = new io.snowloop.server.Snow();
+
+    // region calls
+    /** An app with these routes; of several that match, the first one counts. */
+    public Snow(List<Route> routes) {
+        for (Route route : routes) {
+            app.route(route.regex(), (request, loop) -> answer(route.view(), new HttpRequest(request)));
+        }
+    }
+
+    private static io.snowloop.future.Future<Response> answer(View view, HttpRequest request) throws Exception {
+        Answer answer = view.view(request);
+        if (answer instanceof Future future) {
+            return future.respondTo(request).map(HttpResponse::response);
+        }
+        if (answer instanceof HttpResponse response) {
+            return io.snowloop.future.Future.completed(response.response());
+        }
+        throw new IllegalStateException("the view returned null: it has to return an HttpResponse or a Future");
+    }
+
+    @Override
+    public io.snowloop.future.Future<Response> handle(Request request) {
+        return app.handle(request);
+    }
+
+    /** Serves on this machine's port 9999, on the calling thread, until that is interrupted. */
+    public void run() throws IOException {
+        run(9999);
+    }
+
+    /** Serves on this machine, on the calling thread, until that is interrupted. */
+    public void run(int port) throws IOException {
+        run("127.0.0.1", port);
+    }
+
+    /** Serves on the calling thread, until that is interrupted. */
+    public void run(String host, int port) throws IOException {
+        app.run(host, port);
+    }
+    // endregion
+
+    /** Serves a few views on the port given; without one, on any free port, and asks for them itself. */
+    public static void main(String[] args) throws IOException {
+        Snow app = new DemoViews().app();
+        if (args.length > 0) {
+            app.run(Integer.parseInt(args[0]));
+            return;
+        }
+        try (EventLoop loop = EventLoop.open();
+                Server server = Server.of(app).on(loop).listen("127.0.0.1", 0);
+                Fetcher fetcher = Fetcher.on(loop)) {
+            for (String path : List.of("/async/", "/wait/", "/home/", "/nowhere/", "/tell/")) {
+                fetcher.fetch(Request.get(server.url(path)))
+                        .onComplete((response, error) ->
+                                System.out.println(path + ": " + (response == null ? error : response.text())));
+            }
+            fetcher.run();
+        }
+    }
+}

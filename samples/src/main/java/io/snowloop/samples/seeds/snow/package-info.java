@@ -1,0 +1,10 @@
+/**
+ * The second article's web framework, with all its names, on the real {@link io.snowloop.server.Snow}.
+ *
+ * <p>Read in this order: {@link io.snowloop.samples.seeds.snow.Snow}, {@link io.snowloop.samples.seeds.snow.View} and what a
+ * view answers, an {@link io.snowloop.samples.seeds.snow.HttpResponse} or a {@link io.snowloop.samples.seeds.snow.Future}.
+ */
+@NullMarked
+package io.snowloop.samples.seeds.snow;
+
+import org.jspecify.annotations.NullMarked;
