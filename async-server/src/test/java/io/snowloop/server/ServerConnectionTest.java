@@ -402,13 +402,15 @@ class ServerConnectionTest {
 
     @Test
     void aHandlersExceptionInAStreamEndsOnlyItsConnection() {
-        try (TestClient client = new TestClient(request -> Future.completed(Response.stream(
-                BodyStream.of(() -> {
-                    throw new IllegalStateException("in read");
-                }),
-                "a/b")))) {
+        try (LogCapture log = new LogCapture(ServerConnection.class);
+                TestClient client = new TestClient(request -> Future.completed(Response.stream(
+                        BodyStream.of(() -> {
+                            throw new IllegalStateException("in read");
+                        }),
+                        "a/b")))) {
             client.send(GET);
-            assertThat(client.test.reports.takeErrors()).hasSize(1);
+            assertThat(log.records()).hasSize(1);
+            assertThat(log.records().get(0).getThrown()).hasMessage("in read");
             assertThat(client.socket.isClosed()).isTrue();
             assertThat(client.closed).isEqualTo(1);
         }

@@ -72,6 +72,13 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         return true;
     }
 
+    /** Passes an outcome on; one that comes too late, because this was cancelled meanwhile, is not wanted any more. */
+    void settleOrDiscard(Completed<? extends T> outcome) {
+        if (!settle(outcome) && outcome() != outcome) {
+            outcome.discard();
+        }
+    }
+
     private boolean decide(Completed<?> outcome) {
         while (true) {
             Object before = state;
@@ -172,7 +179,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         if (isDone()) { // cancelled between the two lines above: then inner was not told
             inner.cancel();
         }
-        inner.onComplete((value, error) -> settle(Objects.requireNonNull(inner.outcome())));
+        inner.onComplete((value, error) -> settleOrDiscard(Objects.requireNonNull(inner.outcome())));
     }
 
     void block() throws InterruptedException {
@@ -286,7 +293,9 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
 
         @Override
         public void run() {
-            if (!derived.isDone()) { // cancelled: nobody wants the result
+            if (derived.isDone()) { // cancelled: nobody wants the result
+                outcome().discard();
+            } else {
                 derived.follow(outcome().transform(function));
             }
         }

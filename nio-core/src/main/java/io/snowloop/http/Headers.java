@@ -284,10 +284,9 @@ public final class Headers {
             while (from < to && isBlank(bytes[to - 1])) {
                 to--;
             }
-            for (int i = from; i < to; i++) {
-                if (!Grammar.isFieldChar(bytes[i] & 0xFF)) {
-                    throw illegal(name, bytes[i] & 0xFF, i - valueFrom);
-                }
+            int bad = Grammar.indexOfNonFieldChar(bytes, from, to);
+            if (bad < to) {
+                throw illegal(name, bytes[bad] & 0xFF, bad - valueFrom);
             }
             return append(name, new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
         }

@@ -183,18 +183,21 @@ public final class Simulation implements AutoCloseable {
     }
 
     private boolean turnLoops() {
-        List<HostedLoop> order = new ArrayList<>(loops);
-        if (network.host("127.0.0.1").faults().shuffled) {
-            Collections.shuffle(order, random);
-        }
-        boolean any = false;
-        for (HostedLoop loop : order) {
+        List<HostedLoop> ready = new ArrayList<>();
+        for (HostedLoop loop : loops) {
             if (loop.mayTurn()) {
-                turn(loop);
-                any = true;
+                ready.add(loop);
             }
         }
-        return any;
+        if (network.faults().shuffled) {
+            Collections.shuffle(ready, random);
+        }
+        for (HostedLoop loop : ready) {
+            if (loop.isFree()) { // else one before it has closed it
+                turn(loop);
+            }
+        }
+        return !ready.isEmpty();
     }
 
     private void turn(HostedLoop loop) {

@@ -244,7 +244,8 @@ public abstract class HttpConnection implements Protocol {
     /** Nobody will read the rest of the body that is coming. */
     protected abstract void bodyUnwanted();
 
-    private boolean canUseBody() {
+    /** Whether bytes that come would be used: no body is coming whose reader pauses. */
+    protected final boolean canUseBody() {
         return incoming == null || incoming.isWanted() || discarding;
     }
 

@@ -125,7 +125,7 @@ final class Cycle {
 
     void data(Role sender) {
         awaitingContinue &= sender != Role.CLIENT;
-        move(sender, DATA);
+        next(sender, DATA); // and stays in its state
     }
 
     void end(Role sender) {
