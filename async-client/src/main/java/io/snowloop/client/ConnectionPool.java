@@ -40,6 +40,7 @@ final class ConnectionPool {
 
     // ------------------------------------------------------------------------------------------------- requests
 
+    // region submit
     /** Sends it now, or as soon as there is a connection for it. */
     void submit(Exchange exchange) {
         OriginPool origin =
@@ -55,6 +56,7 @@ final class ConnectionPool {
             released(connection);
         }
     }
+    // endregion
 
     /** Ends a request, wherever it is: its connection is closed, or its place in the line is free. */
     void giveUp(Exchange exchange, Throwable reason) {

@@ -34,7 +34,7 @@ final class BodyCollector {
 
     private void read() {
         while (!result.isDone()) {
-            Future<@Nullable ByteBuffer> piece = source.read();
+            Future<@Nullable ByteBuffer> piece = nextPiece();
             Completed<@Nullable ByteBuffer> ready = piece.outcome();
             if (ready == null) {
                 piece.on(EventLoop.current()).onComplete((bytes, error) -> {
@@ -44,6 +44,14 @@ final class BodyCollector {
                 return;
             }
             take(ready.value(), ready.error());
+        }
+    }
+
+    private Future<@Nullable ByteBuffer> nextPiece() {
+        try {
+            return source.read();
+        } catch (Throwable thrown) { // by a stream of the user's own
+            return Future.failed(thrown);
         }
     }
 

@@ -30,6 +30,7 @@ public final class IncomingBody implements BodyStream {
     private @Nullable Promise<@Nullable ByteBuffer> reader;
     private @Nullable Throwable error;
     private Headers trailers = Headers.empty();
+    private boolean begun;
     private boolean ended;
     private boolean cancelled;
 
@@ -67,9 +68,9 @@ public final class IncomingBody implements BodyStream {
         }
     }
 
-    /** Whether a reader waits for more bytes. */
+    /** Whether a reader waits for more bytes: one that has not cancelled its read. */
     public boolean isWanted() {
-        return reader != null;
+        return reader != null && !reader.isDone();
     }
 
     /** Whether all of it has arrived, or it broke off. */
@@ -79,7 +80,7 @@ public final class IncomingBody implements BodyStream {
 
     /** All of it, if it has arrived whole and nobody has read any of it; null otherwise. */
     public @Nullable Bytes whole() {
-        return ended && error == null && trailers.isEmpty()
+        return ended && error == null && !begun && trailers.isEmpty()
                 ? Body.of(takeEarly().array())
                 : null;
     }
@@ -88,7 +89,12 @@ public final class IncomingBody implements BodyStream {
         Promise<@Nullable ByteBuffer> waiting = reader;
         if (waiting != null) {
             reader = null;
-            waiting.settle(next());
+            Completed<@Nullable ByteBuffer> piece = next();
+            if (waiting.settle(piece)) {
+                begun = true;
+            } else if (piece.value() != null) { // cancelled: the next read shall have it
+                early.append(piece.value());
+            }
         }
     }
 
@@ -97,13 +103,14 @@ public final class IncomingBody implements BodyStream {
     @Override
     public Future<@Nullable ByteBuffer> read() {
         loop.checkThread();
-        if (reader != null) {
+        if (isWanted()) {
             throw new IllegalStateException("the read before has not completed: one read at a time");
         }
         if (cancelled) {
             throw new IllegalStateException("this body was cancelled: there is nothing to read any more");
         }
         if (!early.isEmpty() || ended) {
+            begun = true;
             return next();
         }
         Promise<@Nullable ByteBuffer> promise = loop.newPromise();

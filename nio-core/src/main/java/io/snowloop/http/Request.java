@@ -266,7 +266,7 @@ public final class Request {
             return 0;
         }
         int authority = target.indexOf("://");
-        if (authority < 0) {
+        if (authority < 0 || authority > queryStart()) { // none, or one inside the query
             return 0;
         }
         for (int i = authority + 3; i < target.length(); i++) {

@@ -1,0 +1,76 @@
+package io.snowloop.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class BodyTest {
+
+    @Test
+    void ofTextIsInUtf8() {
+        Body.Bytes body = Body.of("grün");
+
+        assertThat(body.length()).isEqualTo(5);
+        assertThat(body.array()).isEqualTo("grün".getBytes(StandardCharsets.UTF_8));
+        assertThat(body.text()).isEqualTo("grün");
+        assertThat(body.text(StandardCharsets.ISO_8859_1)).isEqualTo("grÃ¼n");
+        assertThat(body).hasToString("Body[5 bytes]");
+    }
+
+    @Test
+    void ofNoBytesIsTheEmptyOne() {
+        assertThat(Body.of("")).isSameAs(Body.EMPTY);
+        assertThat(Body.of(new byte[0])).isSameAs(Body.EMPTY);
+        assertThat(Body.EMPTY.length()).isZero();
+    }
+
+    @Test
+    void inMemoryIsEqualToOneWithTheSameBytes() {
+        assertThat(Body.of("a")).isEqualTo(Body.of("a")).hasSameHashCodeAs(Body.of("a"));
+        assertThat(Body.of("a")).isNotEqualTo(Body.of("b"));
+    }
+
+    @Test
+    void itsBufferIsReadOnly() {
+        assertThat(Body.of("a").buffer().isReadOnly()).isTrue();
+    }
+
+    @Test
+    void inMemoryCanBeReadAsAStreamAsOftenAsOneLikes() {
+        Body.Bytes body = Body.of("hello");
+
+        for (int i = 0; i < 2; i++) {
+            BodyStream stream = body.stream();
+            assertThat(stream.length()).isEqualTo(5);
+            assertThat(stream.stream()).isSameAs(stream);
+            assertThat(stream.read().resultNow()).isEqualTo(ByteBuffer.wrap(body.array()));
+            assertThat(stream.read().resultNow()).isNull();
+            assertThat(stream.read().resultNow()).isNull();
+            assertThat(stream.trailers().isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void anEmptyOneHasNoPieces() {
+        assertThat(Body.EMPTY.stream().read().resultNow()).isNull();
+    }
+
+    @Test
+    void inMemoryIsCollectedAlreadyUnlessItIsTooLarge() {
+        Body.Bytes body = Body.of("hello");
+
+        assertThat(body.collect(5).resultNow()).isSameAs(body);
+        assertThat(body.collect(4).outcome().error())
+                .isInstanceOf(BodyTooLargeException.class)
+                .hasMessageContaining("4 bytes");
+    }
+
+    @Test
+    void aStreamOfUnknownLengthSaysSo() {
+        assertThat(BodyStream.of(() -> Future.completed(null)).length()).isEqualTo(-1);
+        assertThat(BodyStream.of(7, () -> Future.completed(null)).length()).isEqualTo(7);
+    }
+}

@@ -1,0 +1,280 @@
+package io.snowloop.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+
+import io.snowloop.future.Future;
+import io.snowloop.testing.TestLoop;
+import io.snowloop.testing.Threads;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IncomingBodyTest {
+    private final TestLoop test = new TestLoop();
+    private final IncomingBody.Source source = mock(IncomingBody.Source.class);
+    private final IncomingBody body = new IncomingBody(test.loop, 10, source);
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    // ------------------------------------------------------------------------------------------------- reading
+
+    @Test
+    void aReadThatHasToWaitIsToldToTheSource() {
+        Future<ByteBuffer> piece = body.read();
+
+        verify(source).wanted();
+        assertThat(piece.isDone()).isFalse();
+        assertThat(body.isWanted()).isTrue();
+    }
+
+    @Test
+    void aPieceThatComesGoesToTheReaderWhoWaits() {
+        Future<ByteBuffer> piece = body.read();
+
+        body.offer(bytes("hello"));
+
+        assertThat(text(piece)).isEqualTo("hello");
+        assertThat(body.isWanted()).isFalse();
+    }
+
+    @Test
+    void whatCameBeforeTheReadIsThereAtOnceInOnePiece() {
+        body.offer(bytes("hel"));
+        body.offer(bytes("lo"));
+
+        assertThat(text(body.read())).isEqualTo("hello");
+        verifyNoInteractions(source);
+    }
+
+    @Test
+    void aPieceIsCopied() {
+        byte[] lent = "hello".getBytes(StandardCharsets.UTF_8);
+        ByteBuffer buffer = ByteBuffer.wrap(lent);
+        body.offer(buffer);
+        lent[0] = 'X';
+
+        assertThat(buffer.hasRemaining()).isFalse();
+        assertThat(text(body.read())).isEqualTo("hello");
+    }
+
+    @Test
+    void aPieceIsTheReadersToKeep() {
+        body.offer(bytes("first"));
+        ByteBuffer first = body.read().resultNow();
+        body.offer(bytes("other"));
+        body.read();
+
+        assertThat(first).isEqualTo(bytes("first"));
+    }
+
+    @Test
+    void anEmptyPieceIsNone() {
+        Future<ByteBuffer> piece = body.read();
+
+        body.offer(bytes(""));
+
+        assertThat(piece.isDone()).isFalse();
+    }
+
+    @Test
+    void theEndIsNullAndStaysSo() {
+        body.offer(bytes("hello"));
+        body.end(Headers.of("Checksum", "7"));
+
+        assertThat(text(body.read())).isEqualTo("hello");
+        assertThat(body.read().resultNow()).isNull();
+        assertThat(body.read().resultNow()).isNull();
+        assertThat(body.isEnded()).isTrue();
+        assertThat(body.trailers().get("Checksum")).isEqualTo("7");
+        verifyNoInteractions(source);
+    }
+
+    @Test
+    void theEndGoesToTheReaderWhoWaits() {
+        Future<ByteBuffer> piece = body.read();
+
+        body.end(Headers.empty());
+
+        assertThat(piece.isDone()).isTrue();
+        assertThat(piece.resultNow()).isNull();
+    }
+
+    @Test
+    void aBodyThatBreaksOffGivesWhatCameAndThenTheError() {
+        IOException error = new IOException("broken");
+        body.offer(bytes("hel"));
+        body.fail(error);
+        body.fail(new IOException("again"));
+
+        assertThat(text(body.read())).isEqualTo("hel");
+        assertThat(body.read().outcome().error()).isSameAs(error);
+        assertThat(body.read().outcome().error()).isSameAs(error);
+    }
+
+    @Test
+    void theErrorGoesToTheReaderWhoWaits() {
+        IOException error = new IOException("broken");
+        Future<ByteBuffer> piece = body.read();
+
+        body.fail(error);
+
+        assertThat(piece.outcome().error()).isSameAs(error);
+    }
+
+    @Test
+    void aBodyThatWasReceivedWholeCannotBreakOff() {
+        body.end(Headers.empty());
+
+        body.fail(new IOException("the connection closed later"));
+
+        assertThat(body.read().resultNow()).isNull();
+    }
+
+    @Test
+    void oneReadAtATime() {
+        body.read();
+
+        assertThatIllegalStateException().isThrownBy(body::read).withMessageContaining("one read at a time");
+    }
+
+    @Test
+    void belongsToTheLoopsThread() {
+        assertThatThrownBy(() -> Threads.runElsewhere(body::read)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Threads.runElsewhere(body::cancel)).isInstanceOf(IllegalStateException.class);
+    }
+
+    // ------------------------------------------------------------------------------------ reads that are given up
+
+    @Test
+    void aReadThatWasCancelledMayBeFollowedByAnother() {
+        body.read().cancel();
+        assertThat(body.isWanted()).isFalse();
+
+        Future<ByteBuffer> second = body.read();
+        body.offer(bytes("hello"));
+
+        assertThat(text(second)).isEqualTo("hello");
+        verify(source, times(2)).wanted();
+    }
+
+    @Test
+    void whatComesAfterAReadWasCancelledIsKeptForTheNext() {
+        body.read().cancel();
+        body.offer(bytes("hel"));
+        body.offer(bytes("lo"));
+        body.end(Headers.empty());
+
+        assertThat(text(body.read())).isEqualTo("hello");
+        assertThat(body.read().resultNow()).isNull();
+    }
+
+    // -------------------------------------------------------------------------------------------------- cancelling
+
+    @Test
+    void cancelledItTellsTheSourceOnceAndTakesNoMore() {
+        body.offer(bytes("hello"));
+
+        body.cancel();
+        body.cancel();
+        body.offer(bytes("more"));
+
+        verify(source).unwanted();
+        verify(source, never()).wanted();
+        assertThatIllegalStateException().isThrownBy(body::read).withMessageContaining("cancelled");
+    }
+
+    @Test
+    void cancelledItCancelsTheReadThatWaits() {
+        Future<ByteBuffer> piece = body.read();
+
+        body.cancel();
+
+        assertThat(piece.isCancelled()).isTrue();
+    }
+
+    // ------------------------------------------------------------------------------------------------------- whole
+
+    @Test
+    void isWholeOnceItHasArrivedWhole() {
+        body.offer(bytes("hello"));
+        assertThat(body.whole()).isNull();
+
+        body.end(Headers.empty());
+
+        assertThat(body.whole()).isEqualTo(Body.of("hello"));
+    }
+
+    @Test
+    void isNotWholeIfItBrokeOff() {
+        body.offer(bytes("hel"));
+        body.fail(new IOException("broken"));
+
+        assertThat(body.whole()).isNull();
+    }
+
+    @Test
+    void isNotWholeWithoutItsTrailers() {
+        body.end(Headers.of("Checksum", "7"));
+
+        assertThat(body.whole()).isNull();
+    }
+
+    @Test
+    void isNotWholeOnceSomeOfItWasRead() {
+        body.offer(bytes("hel"));
+        body.read();
+        body.offer(bytes("lo"));
+        body.end(Headers.empty());
+
+        assertThat(body.whole()).isNull();
+    }
+
+    @Test
+    void isCollectedAsItComes() {
+        Future<Body.Bytes>[] collected = newArray();
+        test.inTask(() -> collected[0] = body.collect(10));
+        body.offer(bytes("hel"));
+        test.turnUntilIdle();
+        body.offer(bytes("lo"));
+        test.turnUntilIdle();
+        body.end(Headers.empty());
+        test.turnUntilIdle();
+
+        assertThat(collected[0].resultNow()).isEqualTo(Body.of("hello"));
+        verify(source, times(3)).wanted();
+    }
+
+    @Test
+    void saysWhatItIs() {
+        assertThat(body).hasToString("IncomingBody[10 bytes]");
+        assertThat(body.length()).isEqualTo(10);
+        IncomingBody unknown = new IncomingBody(test.loop, -1, source);
+        unknown.end(Headers.empty());
+        assertThat(unknown).hasToString("IncomingBody[unknown length, ended]");
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Future<Body.Bytes>[] newArray() {
+        return new Future[1];
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(Future<ByteBuffer> piece) {
+        return StandardCharsets.UTF_8.decode(piece.resultNow()).toString();
+    }
+}

@@ -1,0 +1,89 @@
+package io.snowloop.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueryParametersTest {
+
+    @Test
+    void areReadInTheirOrder() {
+        QueryParameters parameters = QueryParameters.parse("b=2&a=1&b=3");
+
+        assertThat(parameters.entries()).containsExactly(Map.entry("b", "2"), Map.entry("a", "1"), Map.entry("b", "3"));
+        assertThat(parameters.get("b")).isEqualTo("2");
+        assertThat(parameters.all("b")).containsExactly("2", "3");
+        assertThat(parameters.get("c")).isNull();
+        assertThat(parameters.all("c")).isEmpty();
+    }
+
+    @Test
+    void aNameMayHaveNoValueAndAValueNoName() {
+        QueryParameters parameters = QueryParameters.parse("a&b=&=c&&d=e=f&");
+
+        assertThat(parameters.entries())
+                .containsExactly(Map.entry("a", ""), Map.entry("b", ""), Map.entry("", "c"), Map.entry("d", "e=f"));
+    }
+
+    @Test
+    void areDecoded() {
+        QueryParameters parameters = QueryParameters.parse("a+b=%C3%BC%26%3D+%2B");
+
+        assertThat(parameters.get("a b")).isEqualTo("ü&= +");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "%4", "%zz", "b%", "%-1", "%1", "%%", "100%, and so on"})
+    void aPercentSignWithoutTwoDigitsStandsForItself(String text) {
+        assertThat(QueryParameters.parse("a=" + text).get("a")).isEqualTo(text);
+    }
+
+    @Test
+    void aPlusSignBehindAPercentSignIsNoDigit() {
+        assertThat(QueryParameters.parse("a=%+1").get("a")).isEqualTo("% 1");
+        assertThat(QueryParameters.parse("a=%%41").get("a")).isEqualTo("%A");
+    }
+
+    @Test
+    void ofNothingAreNone() {
+        assertThat(QueryParameters.parse("")).isSameAs(QueryParameters.empty());
+        assertThat(QueryParameters.empty().entries()).isEmpty();
+        assertThat(QueryParameters.empty()).hasToString("");
+    }
+
+    @Test
+    void aNameWithoutAValueInCodeIsAMistake() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QueryParameters.of("a", "1", "b"))
+                .withMessageContaining("pairs")
+                .withMessageContaining("3");
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 200);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void areReadAsTheyAreWritten(long seed) {
+        Random random = new Random(seed);
+        String[] texts = new String[2 * random.nextInt(5)];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = random.ints(random.nextInt(8), 0, 0xD800)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+        }
+        QueryParameters parameters = QueryParameters.of(texts);
+
+        assertThat(QueryParameters.parse(parameters.toString()).entries())
+                .as("seed %d", seed)
+                .isEqualTo(parameters.entries());
+    }
+}
