@@ -70,7 +70,7 @@ final class ClientConnection extends HttpConnection {
         connecting = options.connector()
                 .connect(pool.loop(), origin.address, options.timeouts().connect(), this);
         connecting.onComplete((transport, error) -> {
-            if (error != null && !connected) {
+            if (error != null) { // else opened() has been called
                 notConnected(error);
             }
         });
