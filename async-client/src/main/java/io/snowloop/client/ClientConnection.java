@@ -210,11 +210,11 @@ final class ClientConnection extends HttpConnection {
 
     @Override
     protected void messageReceived() {
-        cancelSending(); // a final response that came early: the rest of the request is of no use (RFC 9112 §9.5)
         Exchange done = exchange;
         exchange = null;
         served++;
         silence.disarm();
+        // If the response came early our side is not done, and the rest of the request of no use (RFC 9112 §9.5).
         boolean reusable = codec.ourState() == State.DONE && codec.theirState() == State.DONE && isOpen();
         if (reusable) {
             codec.startNextCycle();
@@ -290,8 +290,8 @@ final class ClientConnection extends HttpConnection {
         idleness.cancel();
         Exchange unfinished = exchange;
         exchange = null;
-        boolean wasIdle = served > 0 && !answered; // then the server may have closed it before it saw the request
-        if (unfinished != null && wasIdle && unfinished.mayRetry()) {
+        boolean wasIdle = served > 0 && !answered; // so the server may not have seen the request; on a new one it has
+        if (unfinished != null && wasIdle && unfinished.mayBeRepeated()) {
             pool.replace(this, unfinished);
             return;
         }

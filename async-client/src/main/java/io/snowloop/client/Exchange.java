@@ -22,7 +22,6 @@ final class Exchange {
     private final Consumer<Exchange> whenOver;
     private @Nullable Timer limit;
     private @Nullable ClientConnection connection;
-    private boolean retried;
     private boolean over;
 
     Exchange(Request request, Target target, Promise<Response> promise, long sequence, Consumer<Exchange> whenOver) {
@@ -73,10 +72,8 @@ final class Exchange {
      * Whether it may be sent once more after a connection ended before a byte of the response came: sending it twice must
      * do no harm (RFC 9110 §9.2.2, RFC 9112 §9.3.1), and must be possible.
      */
-    boolean mayRetry() {
-        boolean first = !retried;
-        retried = true;
-        return first && !over && request.method().isIdempotent() && request.body() instanceof Body.Bytes;
+    boolean mayBeRepeated() {
+        return request.method().isIdempotent() && request.body() instanceof Body.Bytes;
     }
 
     @Override

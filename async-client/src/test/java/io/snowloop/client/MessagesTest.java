@@ -3,6 +3,7 @@ package io.snowloop.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.BodyTooLargeException;
@@ -15,6 +16,7 @@ import io.snowloop.http.h1.Limits;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.transport.ConnectionClosedException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -126,31 +128,26 @@ class MessagesTest {
     @Test
     void aStreamMayFetchWhileItIsSent() {
         try (Scene scene = new Scene()) {
-            scene.answers = head -> OK;
             scene.get();
-            scene.answers = null;
-            Future<Response> posted =
-                    scene.fetch(Request.post("http://10.0.0.1/post", BodyStream.of(new java.util.function.Supplier<>() {
-                        private boolean done;
-
-                        @Override
-                        public Future<ByteBuffer> get() {
-                            if (done) {
-                                return Future.completed(null);
-                            }
-                            done = true;
-                            return scene.fetcher
-                                    .fetch(Request.get("http://10.0.0.1/part"))
-                                    .map(part -> ByteBuffer.wrap(part.bytes()));
-                        }
-                    })));
-            assertThat(scene.peers).hasSize(2);
-            assertThat(scene.peers.get(0).take())
+            scene.get();
+            scene.peers.forEach(peer -> peer.send(OK));
+            scene.peers.forEach(Scene.Peer::take);
+            Queue<Future<ByteBuffer>> pieces = new ArrayDeque<>();
+            Future<Response> posted = scene.fetch(Request.post("http://10.0.0.1/post", BodyStream.of(() -> {
+                if (pieces.isEmpty()) {
+                    pieces.add(Future.completed(null));
+                    return scene.fetcher
+                            .fetch(Request.get("http://10.0.0.1/part"))
+                            .map(part -> ByteBuffer.wrap(part.bytes()));
+                }
+                return pieces.peek();
+            })));
+            assertThat(scene.peers.get(1).take())
                     .isEqualTo("POST /post HTTP/1.1\nHost: 10.0.0.1\nTransfer-Encoding: chunked\n\n");
-            assertThat(scene.peers.get(1).take()).isEqualTo("GET /part HTTP/1.1\nHost: 10.0.0.1\n\n");
-            scene.peers.get(1).send(OK);
-            assertThat(scene.peers.get(0).take()).isEqualTo("5\nhello\n0\n\n");
+            assertThat(scene.peers.get(0).take()).isEqualTo("GET /part HTTP/1.1\nHost: 10.0.0.1\n\n");
             scene.peers.get(0).send(OK);
+            assertThat(scene.peers.get(1).take()).isEqualTo("5\nhello\n0\n\n");
+            scene.peers.get(1).send(OK);
             assertThat(posted.isDone()).isTrue();
         }
     }
@@ -426,7 +423,7 @@ class MessagesTest {
     @Test
     void anEarlyHeadLetsTheRequestGoOn() {
         try (Scene scene = new Scene()) {
-            Queue<io.snowloop.future.Promise<ByteBuffer>> reads = new ArrayDeque<>();
+            Queue<Promise<ByteBuffer>> reads = new ArrayDeque<>();
             Future<Response> response = scene.fetch(Request.post(Scene.URL, BodyStream.of(() -> {
                 reads.add(scene.loop.newPromise());
                 return reads.peek();
@@ -450,7 +447,7 @@ class MessagesTest {
             Future<Response> response = scene.fetcher.fetch(Request.post(Scene.URL, endless(cancelled)));
             scene.simulation.runUntil(() -> !scene.peers.isEmpty());
             scene.peer().transport.pauseReading();
-            scene.pass(java.time.Duration.ofMillis(1));
+            scene.pass(Duration.ofMillis(1));
             scene.peer().reset();
             assertThat(Scene.error(response)).isInstanceOf(ConnectionClosedException.class);
             assertThat(cancelled[0]).isTrue();

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.WaterMarks;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,8 +69,7 @@ class PoolTest {
 
     @Test
     void hostsAreComparedWithoutCaseAndPortsByNumber() {
-        try (Scene scene =
-                new Scene(FetcherOptions.DEFAULT.withVia(new java.net.InetSocketAddress(Scene.SERVER, 80)))) {
+        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withVia(new InetSocketAddress(Scene.SERVER, 80)))) {
             scene.answers = head -> OK;
             for (String url : List.of("http://Example.com", "HTTP://example.COM:80/", "http://example.com:080/x")) {
                 scene.fetch(Request.get(url));
@@ -184,8 +187,8 @@ class PoolTest {
     @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
     void anIdempotentRequestThatMeetsTheServersCloseIsRepeatedOnAFreshConnection(String method) {
         try (Scene scene = withTwoIdleConnections()) {
-            Future<Response> response = scene.fetch(
-                    Request.of(io.snowloop.http.Method.of(method), Scene.URL).withHeader("A", "b"));
+            Future<Response> response =
+                    scene.fetch(Request.of(Method.of(method), Scene.URL).withHeader("A", "b"));
             scene.peers.get(1).end();
             assertThat(scene.peers).hasSize(3);
             assertThat(scene.peers.get(0).take())
@@ -239,7 +242,7 @@ class PoolTest {
         try (Scene scene = withTwoIdleConnections()) {
             Future<Response> response = scene.get();
             scene.peers.get(1).send("HTTP/1.1 100 Continue\n\n");
-            scene.peers.get(1).end();
+            scene.peers.get(1).reset();
             assertThat(Scene.error(response)).isNotNull();
             assertThat(scene.peers).hasSize(2);
         }
@@ -331,6 +334,21 @@ class PoolTest {
     }
 
     @Test
+    void anIdleConnectionThatMakesRoomIsNotUsedAnyMore() {
+        try (Scene scene = scene(10, 1)) {
+            scene.get();
+            scene.peer().send(OK);
+            Future<Response> other = scene.fetcher.fetch(Request.get(OTHER));
+            Future<Response> post = scene.fetch(Request.post(Scene.URL, Body.of("buy")));
+            scene.peer().send(OK);
+            scene.peer().send(OK);
+            assertThat(other.resultNow().text()).isEqualTo("ok");
+            assertThat(post.resultNow().text()).isEqualTo("ok");
+            assertThat(scene.peers).hasSize(3);
+        }
+    }
+
+    @Test
     void atTheGlobalCapARequestWaitsUntilAnotherOriginsConnectionIsIdle() {
         try (Scene scene = scene(10, 1)) {
             Future<Response> first = scene.get();
@@ -357,6 +375,20 @@ class PoolTest {
             scene.fetcher.fetch(Request.get(OTHER + "other"));
             scene.simulation.runUntil(() -> order.contains("/other"));
             assertThat(order.indexOf("/other")).isLessThanOrEqualTo(16);
+        }
+    }
+
+    @Test
+    void aConnectionDoesNotMakeRoomForWhoCameLater() {
+        try (Scene scene = scene(10, 1)) {
+            scene.answers = head -> OK;
+            for (int i = 0; i < 100; i++) {
+                scene.fetcher.fetch(Request.get(Scene.URL));
+            }
+            scene.fetcher.fetch(Request.get(OTHER));
+            scene.settle();
+            scene.assertNothingUnderWay();
+            assertThat(scene.peers).hasSize(2);
         }
     }
 
@@ -428,11 +460,11 @@ class PoolTest {
     @Test
     void aHostThatIsUnknownFailsItsRequest() {
         try (Scene scene = new Scene(FetcherOptions.DEFAULT.withConnector(new Connector(
-                (loop, host) -> Future.failed(new java.net.UnknownHostException("unknown host: " + host)),
+                (loop, host) -> Future.failed(new UnknownHostException("unknown host: " + host)),
                 Duration.ofMillis(250),
                 WaterMarks.DEFAULT)))) {
             assertThat(Scene.error(scene.fetch(Request.get("http://nowhere.example/"))))
-                    .isInstanceOf(java.net.UnknownHostException.class)
+                    .isInstanceOf(UnknownHostException.class)
                     .hasMessageContaining("nowhere.example");
         }
     }
@@ -446,7 +478,7 @@ class PoolTest {
                 Duration.ofMillis(250),
                 WaterMarks.DEFAULT)))) {
             assertThat(Scene.error(scene.fetch(Request.get("http://some.example/"))))
-                    .isInstanceOf(java.io.IOException.class)
+                    .isInstanceOf(IOException.class)
                     .hasMessageContaining("some.example");
             assertThat(scene.fetcher.connections()).isZero();
         }
@@ -456,8 +488,8 @@ class PoolTest {
     void aStreamThatFailsInTheTurnItsConnectionOpensGivesItsPlaceBackOnce() {
         try (Scene scene = scene(2, 2)) {
             for (int i = 0; i < 5; i++) {
-                Future<Response> failed = scene.fetch(Request.post(
-                        Scene.URL, BodyStream.of(() -> Future.failed(new java.io.IOException("no body")))));
+                Future<Response> failed = scene.fetch(
+                        Request.post(Scene.URL, BodyStream.of(() -> Future.failed(new IOException("no body")))));
                 assertThat(Scene.error(failed)).hasMessage("no body");
             }
             assertThat(scene.fetcher.connections()).isZero();
