@@ -5,6 +5,7 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
 import io.snowloop.http.connection.HttpConnection;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.Http1Codec;
@@ -28,7 +29,7 @@ final class ClientConnection extends HttpConnection {
     private final ConnectionPool pool;
     private final OriginPool origin;
 
-    /** While a response is awaited. */
+    /** While we wait for bytes. */
     private final Deadline silence;
 
     /** While there is nothing to do. */
@@ -38,8 +39,18 @@ final class ClientConnection extends HttpConnection {
     private @Nullable Exchange exchange;
 
     private @Nullable Future<Transport> connecting;
-    private boolean used;
+
+    /** Whether there is, or was, a transport: then the end of that one is the end of this. */
+    private boolean connected;
+
+    /** How many exchanges it has completed. */
+    private int served;
+
+    /** Whether a byte of this exchange's response has come. */
     private boolean answered;
+
+    /** How much of the request had been taken when the silence began. */
+    private long takenBefore;
 
     ClientConnection(ConnectionPool pool, OriginPool origin, ByteQueue out) {
         super(new Http1Codec(Role.CLIENT, pool.options().limits()), out);
@@ -49,16 +60,17 @@ final class ClientConnection extends HttpConnection {
         this.idleness = new Deadline(pool.loop(), this::close);
     }
 
+    // ---------------------------------------------------------------------------------------------- the request
+
     /** Connects for the sake of its first request. */
     void connect(Exchange first) {
         exchange = first;
         first.on(this);
-        Future<Transport> attempt = pool.options()
-                .connector()
-                .connect(pool.loop(), origin.address, pool.options().timeouts().connect(), this);
-        connecting = attempt;
-        attempt.onComplete((transport, error) -> {
-            if (error != null) { // else opened() has been called
+        FetcherOptions options = pool.options();
+        connecting = options.connector()
+                .connect(pool.loop(), origin.address, options.timeouts().connect(), this);
+        connecting.onComplete((transport, error) -> {
+            if (error != null && !connected) {
                 notConnected(error);
             }
         });
@@ -67,7 +79,7 @@ final class ClientConnection extends HttpConnection {
     private void notConnected(Throwable error) {
         Exchange failed = exchange;
         exchange = null;
-        if (failed != null) {
+        if (failed != null) { // else it was called off, which is the error
             failed.fail(error);
         }
         pool.closed(this);
@@ -75,31 +87,33 @@ final class ClientConnection extends HttpConnection {
 
     @Override
     protected void opened() {
-        if (exchange == null) { // called off in this very turn
-            close();
-        } else {
-            start(exchange);
+        connected = true;
+        Exchange first = exchange;
+        exchange = null;
+        if (first == null || !start(first)) {
+            pool.released(this);
         }
     }
 
-    /** Sends a request. The connection is new, or idle. */
-    void start(Exchange next) {
+    /**
+     * Sends a request, the connection being new or idle.
+     *
+     * @return false if there can be no such request: then it has failed, nothing was sent, and the connection is as it was
+     */
+    boolean start(Exchange next) {
+        try {
+            codec.sendHead(head(next), next.request.body().length(), out);
+        } catch (RuntimeException e) {
+            next.fail(e);
+            return false;
+        }
         exchange = next;
         next.on(this);
         answered = false;
         idleness.disarm();
-        corked(() -> {
-            try {
-                codec.sendHead(head(next), next.request.body().length(), out);
-            } catch (IllegalArgumentException | IllegalStateException e) { // such a request can't be: nothing was sent
-                exchange = null;
-                next.fail(e);
-                pool.released(this);
-                return;
-            }
-            awaitBytes();
-            send(next.request.body());
-        });
+        awaitBytes();
+        corked(() -> send(next.request.body()));
+        return true;
     }
 
     private Event.RequestHead head(Exchange next) {
@@ -113,6 +127,18 @@ final class ClientConnection extends HttpConnection {
         return new Event.RequestHead(next.request.method(), next.target.path(), headers);
     }
 
+    @Override
+    protected void messageSent() {
+        if (!answered) {
+            awaitBytes();
+        }
+    }
+
+    @Override
+    protected void sendingFailed(Throwable error) {
+        abandon(error);
+    }
+
     // ---------------------------------------------------------------------------------------- the response
 
     @Override
@@ -122,18 +148,14 @@ final class ClientConnection extends HttpConnection {
             return;
         }
         answered = true;
-        awaitBytes();
+        silence.disarm();
         super.received(bytes);
     }
 
     @Override
-    protected void handOver(Event event, Body body) {
-        Event.ResponseHead head = (Event.ResponseHead) event;
-        if (exchange != null) {
-            exchange.promise.complete(Response.received(head.status(), head.version(), head.headers(), body));
-        }
-        if (!(body instanceof Body.Bytes)) {
-            silence.disarm(); // from here on the reader sets the pace
+    protected void needData() {
+        if (exchange != null && canUseBody()) { // else the reader pauses, and so may the server
+            awaitBytes();
         }
     }
 
@@ -143,16 +165,41 @@ final class ClientConnection extends HttpConnection {
         super.bodyWanted();
     }
 
+    @Override
+    protected void bodyReceived(int bytes) {
+        silence.disarm();
+    }
+
     private void awaitBytes() {
+        takenBefore = bytesTaken();
         silence.arm(pool.options().timeouts().read().toNanos());
     }
 
-    @Override
-    public void ended() {
-        if (answered) {
-            super.ended(); // the codec knows whether a response may end here
+    /** Nothing has come for too long. Where the request is still going out, the server may be reading, or waiting for us. */
+    private void silent() {
+        int queued = transport().queued();
+        boolean sending = isSending() || queued > 0;
+        if (sending && (queued == 0 || bytesTaken() > takenBefore)) {
+            awaitBytes();
         } else {
-            transport().abort();
+            long limit = pool.options().timeouts().read().toMillis();
+            abandon(new ReadTimeoutException("no bytes from the server for " + limit + " ms: " + exchange));
+        }
+    }
+
+    @Override
+    protected void informational(Event.InformationalHead head) {
+        if (head.status().equals(Status.SWITCHING_PROTOCOLS)) {
+            abandon(new RemoteProtocolException(
+                    Status.NOT_IMPLEMENTED, "the server switched to a protocol that a fetch can't speak: " + exchange));
+        }
+    }
+
+    @Override
+    protected void handOver(Event event, Body body) {
+        Event.ResponseHead head = (Event.ResponseHead) event;
+        if (exchange != null) {
+            exchange.promise.complete(Response.received(head.status(), head.version(), head.headers(), body));
         }
     }
 
@@ -166,7 +213,7 @@ final class ClientConnection extends HttpConnection {
         cancelSending(); // a final response that came early: the rest of the request is of no use (RFC 9112 §9.5)
         Exchange done = exchange;
         exchange = null;
-        used = true;
+        served++;
         silence.disarm();
         boolean reusable = codec.ourState() == State.DONE && codec.theirState() == State.DONE && isOpen();
         if (reusable) {
@@ -177,26 +224,34 @@ final class ClientConnection extends HttpConnection {
             done.end();
         }
         if (reusable) {
-            idleness.arm(pool.options().keepAlive().toNanos());
             pool.released(this);
         } else {
             close();
         }
     }
 
-    @Override
-    protected void messageSent() {}
+    /** Begins to wait for a request. */
+    void rest() {
+        idleness.arm(pool.options().keepAlive().toNanos());
+    }
 
     // ---------------------------------------------------------------------------------------------- ends
 
     @Override
-    protected void sendingFailed(Throwable error) {
-        abandon(error);
+    protected void broken(RemoteProtocolException error) {
+        RemoteProtocolException named = new RemoteProtocolException(
+                error.suggestedStatus(), "the response to " + exchange + " breaks the protocol: " + error.getMessage());
+        named.initCause(error);
+        abandon(named);
     }
 
     @Override
-    protected void broken(RemoteProtocolException error) {
-        abandon(error);
+    public void ended() {
+        if (answered) {
+            super.ended(); // the codec knows whether a response may end here
+        } else {
+            transport().abort();
+        }
     }
 
     @Override
@@ -204,30 +259,29 @@ final class ClientConnection extends HttpConnection {
         close();
     }
 
-    private void silent() {
-        abandon(new ReadTimeoutException("no bytes from " + origin.origin + " for "
-                + pool.options().timeouts().read().toMillis() + " ms: " + exchange));
-    }
-
     /** Ends the exchange before its time; its connection can't serve another one. */
     void abandon(Throwable reason) {
         Exchange left = exchange;
         exchange = null;
-        if (connecting != null && !connecting.isDone()) {
-            connecting.cancel();
-        } else {
+        if (connected) {
             failIncoming(reason);
             cancelSending();
             transport().abort();
+        } else if (connecting != null) {
+            connecting.cancel();
         }
         if (left != null) {
             left.fail(reason);
         }
     }
 
-    /** Ends an idle connection. */
+    /** Ends a connection that serves nobody; bytes of a request that the server has not taken would hold it open. */
     void close() {
-        transport().close();
+        if (transport().queued() == 0) {
+            transport().close();
+        } else {
+            transport().abort();
+        }
     }
 
     @Override
@@ -236,21 +290,23 @@ final class ClientConnection extends HttpConnection {
         idleness.cancel();
         Exchange unfinished = exchange;
         exchange = null;
-        pool.closed(this);
-        if (unfinished == null) {
+        boolean wasIdle = served > 0 && !answered; // then the server may have closed it before it saw the request
+        if (unfinished != null && wasIdle && unfinished.mayRetry()) {
+            pool.replace(this, unfinished);
             return;
         }
-        if (used && !answered && unfinished.mayRetry()) {
-            unfinished.on(null);
-            pool.submit(unfinished);
-        } else {
+        pool.closed(this);
+        if (unfinished != null) {
             unfinished.fail(new ConnectionClosedException(
-                    origin.origin + " closed the connection before the response to " + unfinished + " was complete",
-                    cause));
+                    "the connection ended before the response to " + unfinished + " was complete", cause));
         }
     }
 
     OriginPool origin() {
         return origin;
+    }
+
+    int served() {
+        return served;
     }
 }

@@ -3,8 +3,10 @@ package io.snowloop.client;
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.loop.EventLoop;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,20 @@ import org.jspecify.annotations.Nullable;
  * waited longest is next. All of it belongs to the loop's thread.
  */
 final class ConnectionPool {
+    /**
+     * How many requests a connection serves before it makes room for an earlier request to another origin. In strict order
+     * of arrival every request would need a connection of its own; with none of this, a long line would shut out others.
+     */
+    private static final int TENURE = 16;
+
     private final EventLoop loop;
     private final FetcherOptions options;
     private final ByteQueue out = new ByteQueue();
     private final Map<Origin, OriginPool> origins = new HashMap<>();
+
+    /** The connections without work, of all origins; the one that has been so for longest is the first. */
+    private final Set<ClientConnection> idle = new LinkedHashSet<>();
+
     private int open;
 
     ConnectionPool(EventLoop loop, FetcherOptions options) {
@@ -26,48 +38,110 @@ final class ConnectionPool {
         this.options = options;
     }
 
-    private OriginPool origin(Exchange exchange) {
-        return origins.computeIfAbsent(exchange.target.origin(), origin -> new OriginPool(origin, options.via()));
-    }
+    // ------------------------------------------------------------------------------------------------- requests
 
+    // region submit
     /** Sends it now, or as soon as there is a connection for it. */
     void submit(Exchange exchange) {
-        OriginPool origin = origin(exchange);
-        ClientConnection idle = origin.firstWaiting() == null ? origin.takeIdle() : null;
-        if (idle != null) {
-            idle.start(exchange);
-        } else {
+        OriginPool origin =
+                origins.computeIfAbsent(exchange.target.origin(), wanted -> new OriginPool(wanted, options.via()));
+        ClientConnection connection = origin.takeIdle();
+        if (connection == null) {
             origin.enqueue(exchange);
             connectWaiting();
+            return;
+        }
+        idle.remove(connection);
+        if (!connection.start(exchange)) {
+            released(connection);
         }
     }
+    // endregion
+
+    /** Ends a request, wherever it is: its connection is closed, or its place in the line is free. */
+    void giveUp(Exchange exchange, Throwable reason) {
+        if (exchange.isOver()) {
+            return;
+        }
+        ClientConnection connection = exchange.connection();
+        if (connection == null) {
+            forget(exchange);
+            exchange.fail(reason);
+        } else {
+            connection.abandon(reason);
+        }
+    }
+
+    private void forget(Exchange exchange) {
+        OriginPool origin = origins.get(exchange.target.origin());
+        if (origin != null) {
+            origin.forget(exchange);
+            removeIfUnused(origin);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------- connections
 
     /** A connection has nothing to do: it takes the next request of its origin, or waits for one. */
     void released(ClientConnection connection) {
-        Exchange next = connection.origin().takeWaiting();
-        if (next != null) {
-            connection.start(next);
+        OriginPool origin = connection.origin();
+        if (mustYield(connection)) {
+            connection.close(); // its end makes room
             return;
         }
-        connection.origin().addIdle(connection);
+        for (Exchange next = origin.takeWaiting(); next != null; next = origin.takeWaiting()) {
+            if (connection.start(next)) {
+                return;
+            }
+        }
+        connection.rest();
+        origin.addIdle(connection);
+        idle.add(connection);
         connectWaiting(); // of another origin, in its place
+    }
+
+    private boolean mustYield(ClientConnection connection) {
+        Exchange ownNext = connection.origin().firstWaiting();
+        if (ownNext == null || open < options.maxConnections() || connection.served() < TENURE) {
+            return false;
+        }
+        OriginPool first = nextInLine();
+        Exchange next = first == null ? null : first.firstWaiting();
+        return next != null && next.sequence < ownNext.sequence;
     }
 
     /** A connection is gone, or could not be made. */
     void closed(ClientConnection connection) {
         OriginPool origin = connection.origin();
-        origin.removeIdle(connection);
+        removeIdle(connection);
         origin.open--;
         open--;
+        removeIfUnused(origin);
+        connectWaiting();
+    }
+
+    /** A connection is gone, and a new one takes its place, for the sake of the same request. */
+    void replace(ClientConnection gone, Exchange exchange) {
+        new ClientConnection(this, gone.origin(), out).connect(exchange);
+    }
+
+    private void removeIdle(ClientConnection connection) {
+        connection.origin().removeIdle(connection);
+        idle.remove(connection);
+    }
+
+    private void removeIfUnused(OriginPool origin) {
         if (origin.isUnused()) {
             origins.remove(origin.origin, origin);
         }
-        connectWaiting();
     }
 
     /** Makes connections for requests that wait, as many as there may be. */
     private void connectWaiting() {
-        for (OriginPool origin = nextInLine(); origin != null && hasRoom(origin); origin = nextInLine()) {
+        if (open >= options.maxConnections() && idle.isEmpty()) {
+            return; // as mostly under load: then there is no need to look who is next
+        }
+        for (OriginPool origin = nextInLine(); origin != null && hasRoom(); origin = nextInLine()) {
             Exchange exchange = origin.takeWaiting();
             if (exchange != null) {
                 origin.open++;
@@ -91,42 +165,28 @@ final class ConnectionPool {
         return best;
     }
 
-    /** Whether there may be one more connection; if only an idle one to another origin stands in the way, it goes. */
-    private boolean hasRoom(OriginPool wanted) {
+    /**
+     * Whether there may be one more connection. If only an idle one stands in the way, it goes; that one is to another
+     * origin, as there are no idle ones where requests wait.
+     */
+    private boolean hasRoom() {
         if (open < options.maxConnections()) {
             return true;
         }
-        for (OriginPool origin : origins.values()) {
-            ClientConnection idle = origin == wanted ? null : origin.takeIdle();
-            if (idle != null) {
-                idle.close(); // its end makes room, and calls connectWaiting
-                return false;
-            }
+        if (!idle.isEmpty()) {
+            ClientConnection oldest = idle.iterator().next();
+            removeIdle(oldest);
+            oldest.close(); // its end makes room, and calls connectWaiting
         }
         return false;
-    }
-
-    /** Ends a request, wherever it is: its connection is closed, or its place in the line is free. */
-    void giveUp(Exchange exchange, Throwable reason) {
-        if (exchange.isOver()) {
-            return;
-        }
-        ClientConnection connection = exchange.connection();
-        if (connection == null) {
-            origin(exchange).forget(exchange);
-            exchange.fail(reason);
-        } else {
-            connection.abandon(reason);
-        }
     }
 
     /** Closes all connections; what is under way fails with {@code cause}. */
     void close(Throwable cause, List<Exchange> underWay) {
         underWay.forEach(exchange -> giveUp(exchange, cause));
-        for (OriginPool origin : List.copyOf(origins.values())) {
-            for (ClientConnection idle = origin.takeIdle(); idle != null; idle = origin.takeIdle()) {
-                idle.close();
-            }
+        for (ClientConnection connection : List.copyOf(idle)) {
+            removeIdle(connection);
+            connection.close();
         }
     }
 

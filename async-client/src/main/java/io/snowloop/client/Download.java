@@ -77,6 +77,9 @@ public final class Download {
     }
 
     private void write(@Nullable ByteBuffer piece, @Nullable Throwable error) {
+        if (result.isDone()) { // cancelled while this piece was on its way: above all, no file must appear now
+            return;
+        }
         try {
             if (error != null) {
                 result.fail(error);

@@ -43,7 +43,7 @@ final class Exchange {
         return connection;
     }
 
-    void on(@Nullable ClientConnection connection) {
+    void on(ClientConnection connection) {
         this.connection = connection;
     }
 

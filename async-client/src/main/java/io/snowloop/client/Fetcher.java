@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -42,6 +43,8 @@ public final class Fetcher implements Handler, AutoCloseable {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong sequence = new AtomicLong();
     private final Set<Exchange> exchanges = new LinkedHashSet<>();
+
+    private volatile boolean closed;
 
     private Fetcher(EventLoop loop, boolean ownsLoop, FetcherOptions options) {
         this.loop = loop;
@@ -98,12 +101,14 @@ public final class Fetcher implements Handler, AutoCloseable {
             return Future.failed(e);
         }
         Promise<Response> promise = loop.newPromise();
+        Exchange exchange = new Exchange(request, target, promise, sequence.getAndIncrement(), this::ended);
         inFlight.incrementAndGet();
-        long number = sequence.getAndIncrement();
-        if (loop.inEventLoop()) {
-            begin(request, target, promise, number);
-        } else {
-            loop.execute(() -> begin(request, target, promise, number));
+        try {
+            // Always by the queue: the caller may be the source of a body, called in the middle of sending it.
+            loop.execute(() -> begin(exchange));
+        } catch (RejectedExecutionException e) {
+            inFlight.decrementAndGet();
+            return Future.failed(isClosed());
         }
         return promise;
     }
@@ -118,17 +123,28 @@ public final class Fetcher implements Handler, AutoCloseable {
         return handle(request).flatMap(response -> Download.to(file, response));
     }
 
-    private void begin(Request request, Target target, Promise<Response> promise, long number) {
-        Exchange exchange = new Exchange(request, target, promise, number, this::ended);
+    private void begin(Exchange exchange) {
         exchanges.add(exchange);
+        if (closed) {
+            exchange.fail(isClosed());
+            return;
+        }
+        if (exchange.promise.isDone()) { // cancelled before it began
+            exchange.end();
+            return;
+        }
         Duration total = options.timeouts().total();
-        exchange.limit(loop.schedule(
-                total,
-                () -> pool.giveUp(
-                        exchange,
-                        new TotalTimeoutException(request + " was not complete within " + total.toMillis() + " ms"))));
-        promise.onCancel(() -> pool.giveUp(exchange, new CancellationException("cancelled")));
+        exchange.limit(loop.schedule(total, () -> pool.giveUp(exchange, tooLong(exchange, total))));
+        exchange.promise.onCancel(() -> pool.giveUp(exchange, new CancellationException("cancelled")));
         pool.submit(exchange);
+    }
+
+    private static TotalTimeoutException tooLong(Exchange exchange, Duration total) {
+        return new TotalTimeoutException("not complete within " + total.toMillis() + " ms: " + exchange);
+    }
+
+    private static IllegalStateException isClosed() {
+        return new IllegalStateException("this fetcher is closed: it fetches nothing any more");
     }
 
     private void ended(Exchange exchange) {
@@ -163,11 +179,14 @@ public final class Fetcher implements Handler, AutoCloseable {
     }
 
     /**
-     * Closes all connections; fetches under way fail. Closes the loop, too, if it is its own; a loop of the caller's is
-     * left as it is.
+     * Closes all connections; fetches under way fail, and so do later ones. Closes the loop, too, if it is its own: then
+     * {@link #run} must have returned. A loop of the caller's is left as it is.
+     *
+     * @throws IllegalStateException if its own loop is running
      */
     @Override
     public void close() {
+        closed = true;
         if (loop.isClosed()) {
             return;
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBody the largest body that {@link Fetcher#fetch} collects, in bytes
  * @param maxPerOrigin how many connections to one origin there may be, at least 1; further requests wait
  * @param maxConnections how many connections there may be in all, at least 1; further requests wait
- * @param keepAlive how long a connection without work is kept
+ * @param keepAlive how long a connection without work is kept; zero closes it in the next turn
  * @param connector how names are looked up and connections made
  * @param via where to connect to, whatever the URL says: a Unix-domain socket, say; null for where the URL says
  */
@@ -42,6 +42,12 @@ public record FetcherOptions(
     public FetcherOptions {
         requireAtLeastOne("maxPerOrigin", maxPerOrigin);
         requireAtLeastOne("maxConnections", maxConnections);
+        if (maxBody < 0) {
+            throw new IllegalArgumentException("maxBody must not be negative: " + maxBody);
+        }
+        if (keepAlive.isNegative()) {
+            throw new IllegalArgumentException("keepAlive must not be negative: " + keepAlive);
+        }
     }
 
     private static void requireAtLeastOne(String name, int value) {

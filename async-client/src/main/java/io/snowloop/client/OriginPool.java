@@ -3,6 +3,8 @@ package io.snowloop.client;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The connections to one origin, and the requests that wait for one. */
@@ -16,7 +18,8 @@ final class OriginPool {
     /** Open and without work; the one that was used last is used first, so that the others can time out. */
     private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
 
-    private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+    /** In the order in which they came. A set, as any of them may be called off and there may be thousands. */
+    private final Set<Exchange> waiting = new LinkedHashSet<>();
 
     /** How many connections there are: busy, idle, or being made. */
     int open;
@@ -33,11 +36,6 @@ final class OriginPool {
         return idle.pollLast();
     }
 
-    @Nullable
-    ClientConnection oldestIdle() {
-        return idle.peekFirst();
-    }
-
     void addIdle(ClientConnection connection) {
         idle.addLast(connection);
     }
@@ -47,18 +45,20 @@ final class OriginPool {
     }
 
     void enqueue(Exchange exchange) {
-        waiting.addLast(exchange);
+        waiting.add(exchange);
     }
 
     /** Whoever has waited longest; stays in the queue. */
     @Nullable
     Exchange firstWaiting() {
-        return waiting.peekFirst();
+        return waiting.isEmpty() ? null : waiting.iterator().next();
     }
 
     @Nullable
     Exchange takeWaiting() {
-        return waiting.pollFirst();
+        Exchange first = firstWaiting();
+        waiting.remove(first);
+        return first;
     }
 
     /** Takes a request that was called off out of the queue. */

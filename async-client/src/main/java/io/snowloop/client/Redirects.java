@@ -2,15 +2,15 @@ package io.snowloop.client;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
-import io.snowloop.http.BodyStream;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
+import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import java.io.IOException;
-import java.net.URI;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
@@ -20,6 +20,20 @@ import java.util.function.BiConsumer;
  * it as it was. Credentials don't go to another origin: {@code Authorization} and {@code Cookie} are dropped there.
  */
 public final class Redirects implements Filter {
+    /** What says something about a body, and so goes with it (RFC 9110 §15.4). */
+    private static final List<String> OF_THE_BODY = List.of(
+            "Content-Type",
+            "Content-Length",
+            "Content-Encoding",
+            "Content-Language",
+            "Content-Location",
+            "Transfer-Encoding",
+            "Trailer",
+            "Expect");
+
+    /** What one origin is told and another must not learn. */
+    private static final List<String> OF_THE_ORIGIN = List.of("Authorization", "Proxy-Authorization", "Cookie", "Host");
+
     private final int limit;
     private final BiConsumer<Request, Response> observer;
 
@@ -49,15 +63,14 @@ public final class Redirects implements Filter {
             if (location == null || !isRedirect(response.status())) {
                 return Future.completed(response);
             }
-            if (response.body() instanceof BodyStream unread) {
-                unread.cancel();
+            response.cancel(); // nobody reads its body
+            try {
+                Request redirected = redirected(request, response.status(), location, followed);
+                observer.accept(request, response);
+                return ask(redirected, next, followed + 1);
+            } catch (IOException e) {
+                return Future.failed(e);
             }
-            if (followed == limit) {
-                return Future.failed(
-                        new IOException("more than " + limit + " redirects, the last one from " + request.target()));
-            }
-            observer.accept(request, response);
-            return ask(redirected(request, response.status(), location), next, followed + 1);
         });
     }
 
@@ -68,37 +81,46 @@ public final class Redirects implements Filter {
         };
     }
 
-    private static Request redirected(Request request, Status status, String location) {
-        URI from = request.uri();
-        URI to = from.resolve(location);
-        Request redirected = request.withTarget(to.toString());
+    private Request redirected(Request request, Status status, String location, int followed) throws IOException {
+        if (followed == limit) {
+            throw new IOException("more than " + limit + " redirects, the last one from " + request.target());
+        }
+        String url = Reference.parse(location).resolve(request.target());
+        Request redirected = request.withTarget(url);
         if (becomesGet(request.method(), status)) {
             redirected = redirected
                     .withMethod(request.method().equals(Method.HEAD) ? Method.HEAD : Method.GET)
                     .withBody(Body.EMPTY)
-                    .withHeaders(redirected.headers().without("Content-Type"));
+                    .withHeaders(without(redirected.headers(), OF_THE_BODY));
         } else if (!(request.body() instanceof Body.Bytes)) {
-            throw new IllegalStateException(
-                    "cannot follow " + status + " to " + to + ": the request body was a stream, and is used up");
+            throw new IOException(request + " was redirected with " + status + " to " + url
+                    + ", and cannot be repeated: its body was a stream, and is used up");
         }
-        if (!sameOrigin(from, to)) {
-            redirected = redirected.withHeaders(redirected
-                    .headers()
-                    .without("Authorization")
-                    .without("Cookie")
-                    .without("Host"));
+        if (!origin(url, request).equals(Target.of(request.target()).origin())) {
+            redirected = redirected.withHeaders(without(redirected.headers(), OF_THE_ORIGIN));
         }
         return redirected;
+    }
+
+    private static Origin origin(String url, Request redirected) throws IOException {
+        try {
+            return Target.of(url).origin();
+        } catch (IllegalArgumentException e) { // as a cause of failure it is the server's mistake, not our caller's
+            throw new IOException(redirected + " was redirected to where a fetch cannot go: " + e.getMessage(), e);
+        }
+    }
+
+    private static Headers without(Headers headers, List<String> names) {
+        Headers rest = headers;
+        for (String name : names) {
+            rest = rest.without(name);
+        }
+        return rest;
     }
 
     private static boolean becomesGet(Method method, Status status) {
         return status.equals(Status.SEE_OTHER)
                 || (method.equals(Method.POST)
                         && (status.equals(Status.MOVED_PERMANENTLY) || status.equals(Status.FOUND)));
-    }
-
-    private static boolean sameOrigin(URI from, URI to) {
-        return from.getScheme().equalsIgnoreCase(String.valueOf(to.getScheme()))
-                && String.valueOf(from.getRawAuthority()).equalsIgnoreCase(to.getRawAuthority());
     }
 }

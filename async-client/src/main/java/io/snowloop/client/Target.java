@@ -12,13 +12,13 @@ record Target(Origin origin, String path) {
      * @throws IllegalArgumentException saying what is wrong with it
      */
     static Target of(String url) {
-        int authority = url.indexOf("://");
-        if (authority < 1) {
+        int scheme = url.indexOf(':');
+        if (scheme < 1 || !url.startsWith("://", scheme) || url.lastIndexOf('/', scheme) >= 0) {
             throw new IllegalArgumentException("not an absolute URL: \"" + url + "\" (it begins with http://)");
         }
         int fragment = url.indexOf('#');
         int end = fragment < 0 ? url.length() : fragment;
-        int path = authority + 3;
+        int path = scheme + 3;
         while (path < end && url.charAt(path) != '/' && url.charAt(path) != '?') {
             path++;
         }

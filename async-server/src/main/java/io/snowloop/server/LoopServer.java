@@ -3,39 +3,42 @@ package io.snowloop.server;
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Handler;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.SocketTransport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 
 /** A server's share in one loop: its connections there, and what they have in common. */
 final class LoopServer {
     private static final System.Logger LOG = System.getLogger(LoopServer.class.getName());
 
-    private final Runnable whenClosed;
     private final EventLoop loop;
     private final Handler handler;
     private final ServerOptions options;
+    private final LimitLog limits;
+    private final Runnable whenClosed;
     private final DateHeader date;
     private final ByteQueue out = new ByteQueue();
     private final Set<ServerConnection> connections = new LinkedHashSet<>();
-    private final Set<String> limitsHit = new HashSet<>();
     private boolean draining;
+    private boolean aborted;
 
     /**
      * A share without connections.
      *
-     * @param whenClosed run each time when a connection is over
+     * @param whenClosed run, on the loop, each time when a connection is over
      */
-    LoopServer(EventLoop loop, Handler handler, ServerOptions options, Runnable whenClosed) {
-        this.whenClosed = whenClosed;
+    LoopServer(EventLoop loop, Handler handler, ServerOptions options, LimitLog limits, Runnable whenClosed) {
         this.loop = loop;
         this.handler = handler;
         this.options = options;
+        this.limits = limits;
+        this.whenClosed = whenClosed;
         this.date = new DateHeader(options.clock());
     }
 
@@ -43,18 +46,35 @@ final class LoopServer {
     void accept(SocketChannel channel) {
         if (loop.inEventLoop()) {
             open(channel);
-        } else {
+            return;
+        }
+        try {
             loop.execute(() -> open(channel));
+        } catch (RejectedExecutionException e) {
+            giveUp(channel, e);
         }
     }
 
     private void open(SocketChannel channel) {
+        if (aborted) { // while the channel was on its way here
+            giveUp(channel, new ConnectionClosedException("the server was closed"));
+            return;
+        }
         try {
             SocketTransport.open(loop, channel, new ServerConnection(this), options.writeMarks());
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a connection ended before it began", e);
-            whenClosed.run();
+            giveUp(channel, e);
         }
+    }
+
+    private void giveUp(SocketChannel channel, Exception why) {
+        LOG.log(Level.DEBUG, "a connection ended before it began", why);
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "and could not be closed", e);
+        }
+        whenClosed.run();
     }
 
     /** Closes each connection as soon as its request, if it has one, is answered. On the loop. */
@@ -63,8 +83,9 @@ final class LoopServer {
         List.copyOf(connections).forEach(ServerConnection::drain);
     }
 
-    /** Closes all connections at once. On the loop. */
+    /** Closes all connections at once, and any that is still on its way here. On the loop. */
     void abort() {
+        aborted = true;
         List.copyOf(connections).forEach(ServerConnection::abort);
     }
 
@@ -78,13 +99,6 @@ final class LoopServer {
     void closed(ServerConnection connection) {
         connections.remove(connection);
         whenClosed.run();
-    }
-
-    /** A limit was hit: says so, with the name of its setting, the first time. */
-    void limitHit(String setting, Object value, String what) {
-        if (limitsHit.add(setting)) {
-            LOG.log(Level.WARNING, "ServerOptions." + setting + " = " + value + ": " + what + " (said once)");
-        }
     }
 
     boolean isDraining() {
@@ -103,10 +117,15 @@ final class LoopServer {
         return options;
     }
 
+    LimitLog limits() {
+        return limits;
+    }
+
     DateHeader date() {
         return date;
     }
 
+    /** What all connections of this loop encode into, one after the other. */
     ByteQueue out() {
         return out;
     }

@@ -1,21 +1,16 @@
 package io.snowloop.server;
 
 import io.snowloop.future.Future;
-import io.snowloop.future.Promise;
 import io.snowloop.http.Handler;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.Timer;
-import io.snowloop.transport.Acceptor;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,32 +27,13 @@ import org.jspecify.annotations.Nullable;
  * called from any thread.
  */
 public final class Server implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Server.class.getName());
-
-    private final List<LoopServer> shares = new ArrayList<>();
+    private final Entrance entrance;
     private final @Nullable EventLoopGroup ownLoops;
-    private final int maxConnections;
-    private final Promise<@Nullable Void> drained;
-    private final Acceptor acceptor;
-
-    /** How many connections there are, in all loops; changed by each of them. */
-    private final AtomicInteger connections = new AtomicInteger();
-
-    private int next;
-    private boolean full;
-    private boolean draining;
-    private boolean saidFull;
 
     private Server(Builder builder, List<EventLoop> loops, @Nullable EventLoopGroup ownLoops, SocketAddress address)
             throws IOException {
+        this.entrance = Entrance.open(loops, builder.handler, builder.options, address);
         this.ownLoops = ownLoops;
-        this.maxConnections = builder.options.maxConnections();
-        for (EventLoop loop : loops) {
-            shares.add(new LoopServer(loop, builder.handler, builder.options, this::connectionClosed));
-        }
-        EventLoop first = loops.get(0);
-        this.drained = first.newPromise();
-        this.acceptor = first.call(() -> Acceptor.listen(first, address, builder.options.backlog(), this::accepted));
     }
 
     /** Begins to set up a server for this handler. */
@@ -65,48 +41,9 @@ public final class Server implements AutoCloseable {
         return new Builder(handler);
     }
 
-    /** On the first loop. */
-    private void accepted(SocketChannel channel) {
-        if (connections.incrementAndGet() >= maxConnections) {
-            full = true;
-            acceptor.pause();
-            sayFull();
-        }
-        shares.get(next).accept(channel);
-        next = (next + 1) % shares.size();
-    }
-
-    private void sayFull() {
-        if (!saidFull) {
-            saidFull = true;
-            LOG.log(
-                    Level.WARNING,
-                    "ServerOptions.maxConnections = " + maxConnections
-                            + " is reached: further connections wait in the backlog (said once)");
-        }
-    }
-
-    /** On any of the loops. */
-    private void connectionClosed() {
-        int left = connections.decrementAndGet();
-        if (left == maxConnections - 1 || left == 0) {
-            on(firstLoop(), this::makeRoom);
-        }
-    }
-
-    private void makeRoom() {
-        if (full && connections.get() < maxConnections) {
-            full = false;
-            acceptor.resume();
-        }
-        if (draining && connections.get() == 0) {
-            drained.complete(null);
-        }
-    }
-
     /** Where it listens, with the real port. */
     public SocketAddress address() {
-        return acceptor.address();
+        return entrance.address();
     }
 
     /**
@@ -134,29 +71,34 @@ public final class Server implements AutoCloseable {
 
     /**
      * Stops listening, lets every request that has come have its answer, tells clients to go ({@code Connection: close}),
-     * and cuts off those that are left when {@code limit} is over.
+     * and cuts off those that are left when {@code limit} is over. Of requests that were pipelined, only the one that is
+     * being answered counts: its client is told that the others are to be sent again (RFC 9112 §9.6).
      *
      * @return completes when there is no connection any more; the server still is to be {@link #close closed}
      */
     public Future<@Nullable Void> drain(Duration limit) {
+        if (firstLoop().isClosed()) {
+            return Future.completed(null);
+        }
         on(firstLoop(), () -> {
-            draining = true;
-            acceptor.close();
-            makeRoom();
+            entrance.close();
             Timer timer = firstLoop().schedule(limit, () -> onEach(LoopServer::abort));
-            drained.onComplete((nothing, error) -> timer.cancel());
+            entrance.deserted().onComplete((nothing, error) -> timer.cancel());
         });
         onEach(LoopServer::drain);
-        return drained.shield();
+        return entrance.deserted().shield();
     }
 
     /**
      * Stops listening and ends all connections at once. Loops of its own end, too; when this returns, their threads are
-     * gone. A server on a loop of the caller's leaves the loop running.
+     * gone. A server on a loop of the caller's leaves the loop running, which does the rest.
+     *
+     * @throws IllegalStateException if called by a view or callback on a loop of the server's own: it can't end the
+     *     thread that it runs on
      */
     @Override
     public void close() {
-        on(firstLoop(), acceptor::close);
+        on(firstLoop(), entrance::abandon);
         onEach(LoopServer::abort);
         if (ownLoops != null) {
             ownLoops.close();
@@ -164,22 +106,27 @@ public final class Server implements AutoCloseable {
     }
 
     private void onEach(Consumer<LoopServer> action) {
-        shares.forEach(share -> on(share.loop(), () -> action.accept(share)));
+        entrance.shares().forEach(share -> on(share.loop(), () -> action.accept(share)));
     }
 
-    private static void on(EventLoop loop, Runnable action) {
+    /** Does something on a loop: at once where this thread may, else soon. In a loop that is closed nothing is left. */
+    static void on(EventLoop loop, Runnable action) {
         if (loop.isClosed()) {
-            return; // and with it all that was in it
+            return;
         }
         if (loop.mayTouch()) {
             action.run();
-        } else {
+            return;
+        }
+        try {
             loop.execute(action);
+        } catch (RejectedExecutionException e) {
+            // closed since we asked
         }
     }
 
     private EventLoop firstLoop() {
-        return shares.get(0).loop();
+        return entrance.shares().get(0).loop();
     }
 
     /** What a server is set up with. */

@@ -5,20 +5,24 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.HttpConnection;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.Http1Codec;
+import io.snowloop.http.h1.Limits;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
-import io.snowloop.server.ConnectionClock.Phase;
+import io.snowloop.server.Patience.Phase;
 import io.snowloop.transport.ConnectionClosedException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class ServerConnection extends HttpConnection {
     private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
 
+    /** What a request over one of the {@link Limits} is refused with. */
+    private static final Set<Status> TOO_MUCH =
+            Set.of(Status.CONTENT_TOO_LARGE, Status.URI_TOO_LONG, Status.REQUEST_HEADER_FIELDS_TOO_LARGE);
+
     private final LoopServer server;
-    private final ConnectionClock clock;
-
-    /** Of the client that sends a body. */
-    private final MinimumRate bodyRate;
-
-    /** Of the client that takes our answers. */
-    private final MinimumRate answerRate;
-
+    private final Patience patience;
     private @Nullable SocketAddress remoteAddress;
 
     /** The answer that the handler is working on. */
@@ -49,9 +50,6 @@ final class ServerConnection extends HttpConnection {
 
     private long requests;
 
-    /** How many bytes of our answers the client had taken when that was last looked at. */
-    private long taken;
-
     /** How many bytes of this request's body have been thrown away. */
     private long discarded;
 
@@ -61,20 +59,13 @@ final class ServerConnection extends HttpConnection {
     ServerConnection(LoopServer server) {
         super(new Http1Codec(Role.SERVER, server.options().limits()), server.out());
         this.server = server;
-        this.clock = new ConnectionClock(server, this::timeIsUp);
-        this.bodyRate = new MinimumRate(server, this::bodyTooSlow);
-        this.answerRate = new MinimumRate(server, this::answerTooSlow);
-    }
-
-    /** Ends it at once. */
-    void abort() {
-        transport().abort();
+        this.patience = new Patience(server, this);
     }
 
     @Override
     protected void opened() {
         remoteAddress = transport().remoteAddress();
-        clock.enter(Phase.HEAD);
+        patience.enter(Phase.HEAD);
         server.opened(this);
     }
 
@@ -84,9 +75,11 @@ final class ServerConnection extends HttpConnection {
         Request received =
                 Request.received(head.method(), head.target(), head.version(), head.headers(), body, remoteAddress);
         request = received;
-        requests++;
-        if (requests >= server.options().maxRequests() || server.isDraining()) {
-            codec.closeAfterCycle();
+        countRequest();
+        Status refusal = refusal(received);
+        if (refusal != null) {
+            refuse(refusal, "this server does not do that");
+            return;
         }
         Future<Response> answer = call(received);
         Completed<Response> ready = answer.outcome();
@@ -103,16 +96,38 @@ final class ServerConnection extends HttpConnection {
         }
     }
 
+    private void countRequest() {
+        requests++;
+        long most = server.options().maxRequests();
+        if (requests == most) {
+            server.limits().hit("maxRequests", most, "closing connections that have brought so many");
+        }
+        if (requests >= most || server.isDraining()) {
+            codec.closeAfterCycle();
+        }
+    }
+
+    /** The status for what no handler could do, null for all other requests: tunnels, and expectations but the one. */
+    private static @Nullable Status refusal(Request request) {
+        if (request.method().equals(Method.CONNECT)) {
+            return Status.NOT_IMPLEMENTED; // RFC 9110 §9.3.6, §9.1
+        }
+        String expectation = request.header("Expect");
+        return expectation == null || expectation.equalsIgnoreCase("100-continue")
+                ? null
+                : Status.EXPECTATION_FAILED; // RFC 9110 §10.1.1
+    }
+
     /** It is the handler that we wait for, and not the client. */
     private void handlersTurn() {
         if (pending != null) {
-            clock.enter(Phase.HANDLER);
+            patience.enter(Phase.HANDLER);
         }
     }
 
     private Future<Response> call(Request received) {
         try {
-            return server.handler().handle(received);
+            return Objects.requireNonNull(server.handler().handle(received), "the handler returned null");
         } catch (Throwable thrown) {
             return Future.failed(thrown);
         }
@@ -120,13 +135,14 @@ final class ServerConnection extends HttpConnection {
 
     private void answer(@Nullable Response response, @Nullable Throwable error) {
         pending = null;
-        clock.enter(Phase.NONE);
-        if (codec.expectsContinue()) { // a client that gets this instead of a 100 may send its body or not: who knows
-            codec.closeAfterCycle();
-        }
+        patience.enter(Phase.NONE);
         if (response == null) {
             LOG.log(Level.ERROR, () -> "the handler failed for " + request, error);
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
+        }
+        // A client that gets this instead of a 100 may send its body or not: who knows.
+        if (codec.expectsContinue() || leavesTooMuch(response)) {
+            codec.closeAfterCycle();
         }
         try {
             sendHead(response);
@@ -139,6 +155,23 @@ final class ServerConnection extends HttpConnection {
             sendHead(response);
         }
         send(response.body());
+    }
+
+    /** Whether it is known already that more of the request's body is to come than we would read for nothing. */
+    private boolean leavesTooMuch(Response response) {
+        boolean rest = codec.theirState() == State.SEND_BODY && response.body() instanceof Body.Bytes;
+        boolean tooMuch = rest
+                && request != null
+                && request.body().length() > server.options().drain();
+        if (tooMuch) {
+            sayUndrained();
+        }
+        return tooMuch;
+    }
+
+    private void sayUndrained() {
+        long drain = server.options().drain();
+        server.limits().hit("drain", drain, "closing connections whose unwanted request body is longer");
     }
 
     private void sendHead(Response response) {
@@ -154,7 +187,7 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void messageReceived() {
-        bodyRate.satisfied();
+        patience.bodyNotAwaited();
         handlersTurn();
         nextCycle();
     }
@@ -169,74 +202,72 @@ final class ServerConnection extends HttpConnection {
         State ours = codec.ourState();
         State theirs = codec.theirState();
         if (ours == State.DONE && theirs == State.DONE) {
-            request = null;
-            discarded = 0;
-            codec.startNextCycle();
-            goOn();
+            if (transport().isWritable()) { // else a client that reads nothing could have us keep any number of answers
+                nextRequest();
+            }
         } else if (ours == State.DONE && theirs == State.SEND_BODY && codec.keepAlive()) {
-            bodyRate.waiting();
+            patience.bodyAwaited();
             discardIncoming();
         } else if (ours == State.DONE || ours == State.MUST_CLOSE) {
             end();
         }
     }
 
+    private void nextRequest() {
+        request = null;
+        discarded = 0;
+        codec.startNextCycle();
+        goOn();
+    }
+
+    @Override
+    protected void writableAgain() {
+        nextCycle();
+    }
+
     @Override
     protected void needData() {
-        if (codec.theirState() == State.IDLE) {
-            clock.enter(codec.isMidHead() ? Phase.HEAD : requests == 0 ? clock.phase() : Phase.IDLE);
+        if (codec.isMidHead()) {
+            patience.enter(Phase.HEAD);
+        } else if (codec.theirState() == State.IDLE && requests > 0) {
+            patience.enter(Phase.IDLE);
         }
     }
 
     @Override
     protected void bodyReceived(int bytes) {
-        bodyRate.moved(bytes);
+        patience.bodyCame(bytes);
         if (!isDiscarding()) {
-            bodyRate.satisfied();
+            patience.bodyNotAwaited();
             handlersTurn();
             return;
         }
         discarded += bytes;
         if (discarded > server.options().drain()) {
-            server.limitHit(
-                    "drain", server.options().drain(), "closing connections whose unwanted request body is longer");
+            sayUndrained();
             end();
         }
     }
 
     @Override
     protected void flushed() {
-        if (transport().queued() > 0) {
-            if (!answerRate.isWaiting()) {
-                taken = bytesTaken();
-                answerRate.waiting();
-            }
-        }
+        patience.written();
     }
 
-    // --------------------------------------------------------------------------------------------- time is up
+    // --------------------------------------------------------------------------------- what patience asks and does
 
-    private void timeIsUp() {
-        switch (clock.phase()) {
-            case NONE -> {}
-            case HEAD -> refuse(Status.REQUEST_TIMEOUT, "the request's head took too long");
-            case HANDLER -> handlerTooSlow();
-            case IDLE -> endIdleness();
-            case LINGER -> transport().close();
-        }
+    /** How many bytes of our answers the socket has not taken. */
+    int unsent() {
+        return transport().queued();
     }
 
-    /** Idle is only who has taken all of our last answer. */
-    private void endIdleness() {
-        if (transport().queued() > 0) {
-            clock.enter(Phase.NONE);
-            clock.enter(Phase.IDLE);
-        } else {
-            transport().close();
-        }
+    /** How many bytes of our answers it has taken. */
+    long sent() {
+        return bytesTaken();
     }
 
-    private void handlerTooSlow() {
+    /** The handler had its time: its request is answered without it. */
+    void handlerTooSlow() {
         LOG.log(
                 Level.WARNING,
                 () -> "no response to " + request + " within ServerTimeouts.handler = "
@@ -245,25 +276,17 @@ final class ServerConnection extends HttpConnection {
         corked(() -> answer(Response.of(Status.SERVICE_UNAVAILABLE), null));
     }
 
-    private void bodyTooSlow() {
-        server.limitHit("minimumRate", server.options().minimumRate(), "a client sends its request body more slowly");
-        refuse(Status.REQUEST_TIMEOUT, "the request's body came too slowly");
+    /** Closes it, once all that was written is sent. */
+    void close() {
+        transport().close();
     }
 
-    /** It looks as if the client takes nothing; whether that is so, only now costs a look. */
-    private void answerTooSlow() {
-        long now = bytesTaken();
-        if (transport().queued() == 0) {
-            answerRate.satisfied();
-            return;
-        }
-        answerRate.moved(now - taken);
-        taken = now;
-        if (answerRate.isEmpty()) {
-            server.limitHit("minimumRate", server.options().minimumRate(), "a client takes its answer more slowly");
-            transport().abort();
-        }
+    /** Ends it at once. */
+    void abort() {
+        transport().abort();
     }
+
+    // --------------------------------------------------------------------------------------------------- endings
 
     /**
      * Ends our half and reads on, until the peer ends its half or the time is up: a close with bytes unread would make
@@ -272,11 +295,15 @@ final class ServerConnection extends HttpConnection {
     private void end() {
         if (!lingering) {
             lingering = true;
+            patience.bodyNotAwaited();
             failIncoming(new ConnectionClosedException("the server has ended the connection"));
             flush();
             transport().shutdownOutput();
             transport().resumeReading();
-            clock.enter(Phase.LINGER);
+            patience.enter(Phase.LINGER);
+            if (codec.theirState() == State.CLOSED) {
+                transport().close();
+            }
         }
     }
 
@@ -301,15 +328,15 @@ final class ServerConnection extends HttpConnection {
         if (codec.expectsContinue()) {
             corked(() -> codec.sendInformational(new Event.InformationalHead(Status.CONTINUE, Headers.empty()), out));
         }
-        bodyRate.waiting();
-        clock.enter(Phase.NONE);
+        patience.bodyAwaited();
+        patience.enter(Phase.NONE);
         super.bodyWanted();
     }
 
     /** Read on only once the answer is out, which may come any moment and decides whether it is worth it. */
     @Override
     protected void bodyUnwanted() {
-        bodyRate.satisfied();
+        patience.bodyNotAwaited();
     }
 
     @Override
@@ -320,20 +347,28 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void broken(RemoteProtocolException error) {
+        if (lingering) { // it was refused before
+            return;
+        }
         LOG.log(Level.DEBUG, () -> "bad request from " + remoteAddress + ": " + error.getMessage());
+        if (TOO_MUCH.contains(error.suggestedStatus())) {
+            server.limits().hit("limits", server.options().limits(), "refused a " + error.getMessage());
+        }
         failIncoming(error);
         refuse(error.suggestedStatus(), error.getMessage());
     }
 
     /** Answers with an error, as long as no other answer has begun, and ends the connection. */
-    private void refuse(Status status, @Nullable String why) {
+    void refuse(Status status, @Nullable String why) {
         cancelPending();
         State ours = codec.ourState();
         if (ours == State.IDLE || ours == State.SEND_RESPONSE) {
             codec.closeAfterCycle();
             corked(() -> answer(Response.text(why + "\n").withStatus(status), null));
-        } else {
+        } else if (ours == State.SEND_BODY) {
             transport().abort(); // half an answer is out: there is no way to say it any more
+        } else {
+            end();
         }
     }
 
@@ -363,9 +398,7 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void over(Throwable cause) {
-        clock.cancel();
-        bodyRate.cancel();
-        answerRate.cancel();
+        patience.cancel();
         cancelPending();
         server.closed(this);
     }

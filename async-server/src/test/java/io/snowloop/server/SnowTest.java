@@ -14,6 +14,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ class SnowTest {
         AtomicLong now = new AtomicLong();
         app.get("/async/", (request, loop) -> loop.sleep(Duration.ofSeconds(5)).map(x -> Response.text("woke")));
 
-        try (EventLoop loop = EventLoop.builder().ticker(now::get).open()) {
+        try (EventLoop loop = EventLoop.open(EventLoopOptions.DEFAULT.withTicker(now::get))) {
             Future<Response> response = loop.submit(() -> app.handle(Request.get("/async/")));
             loop.execute(() -> {});
             loop.runOnce();

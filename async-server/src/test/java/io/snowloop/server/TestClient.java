@@ -25,13 +25,18 @@ final class TestClient implements AutoCloseable {
     }
 
     TestClient(Handler handler, ServerOptions options) {
-        server = new LoopServer(test.loop, handler, options, () -> closed++);
+        server = new LoopServer(test.loop, handler, options, new LimitLog(), () -> closed++);
         socket = TestTransport.connect(test, new ServerConnection(server));
     }
 
     /** Sends text, in which a line end stands for CRLF. */
     void send(String text) {
         socket.send(text.replace("\n", "\r\n"));
+    }
+
+    /** Sends text within a turn of the loop, whose tasks wait until it is over. */
+    void sendNow(String text) {
+        socket.deliverNow(text.replace("\n", "\r\n"));
     }
 
     /** All that was answered since the last call, with plain line ends and without the Date. */

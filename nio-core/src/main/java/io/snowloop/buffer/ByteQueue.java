@@ -78,6 +78,14 @@ public final class ByteQueue {
         array[end++] = b;
     }
 
+    /** Appends two bytes, such as a line end, for less than two calls or an array of two would cost. */
+    public void append(char first, char second) {
+        reserve(2);
+        array[end] = (byte) first;
+        array[end + 1] = (byte) second;
+        end += 2;
+    }
+
     /** Appends the low byte of each character; whoever calls this has made sure that no character is above U+00FF. */
     @SuppressWarnings("deprecation") // deprecated for losing the high bytes; it's the one way without a copy between
     public void appendLatin1(String text) {

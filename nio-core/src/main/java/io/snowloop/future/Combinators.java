@@ -30,7 +30,7 @@ final class Combinators {
             }
         });
         limited.onComplete((value, error) -> timer.cancel());
-        source.onComplete((value, error) -> limited.settle(Objects.requireNonNull(source.outcome())));
+        source.onComplete((value, error) -> limited.settleOrDiscard(Objects.requireNonNull(source.outcome())));
         return limited;
     }
 
@@ -86,7 +86,7 @@ final class Combinators {
         return watch(executor, members, result, outcome -> {
             Throwable error = outcome.error();
             if (error == null) {
-                result.settle(outcome);
+                result.settleOrDiscard(outcome);
                 return;
             }
             errors.add(error);
@@ -100,7 +100,7 @@ final class Combinators {
     static <T extends @Nullable Object> Future<T> race(
             EventExecutor executor, Collection<? extends Future<T>> futures) {
         Promise<T> result = new Promise<>(executor);
-        return watch(executor, atLeastOne("race", futures), result, result::settle);
+        return watch(executor, atLeastOne("race", futures), result, result::settleOrDiscard);
     }
 
     /** Tells {@code settled} of every member's outcome, on the executor; cancels all members once the result is there. */

@@ -83,6 +83,13 @@ public final class Completed<T extends @Nullable Object> implements Future<T> {
         return error instanceof CancellationException;
     }
 
+    /** Says that nobody will use the value, which came after a cancellation: what it holds is let go of. */
+    void discard() {
+        if (value instanceof Cancellable held) {
+            held.cancel();
+        }
+    }
+
     /** The same failure as a future of another type: a failure holds no value, so no cast can go wrong. */
     @SuppressWarnings("unchecked")
     <R extends @Nullable Object> Completed<R> failed() {

@@ -65,7 +65,8 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
 
     /**
      * Ends a pending future with a {@link java.util.concurrent.CancellationException}, and whatever it was derived
-     * from. The work behind it stops: a fetch closes its connection, a sleep loses its timer.
+     * from. The work behind it stops: a fetch closes its connection, a sleep loses its timer. Where the work is done
+     * already and its value is on the way here, a {@link Cancellable} value is cancelled instead: nobody else will be.
      */
     @Override
     boolean cancel();

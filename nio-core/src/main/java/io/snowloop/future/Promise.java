@@ -63,6 +63,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         return settle(Completed.failure(error));
     }
 
+    // region settle
     /** Gives the outcome. Returns whether this call decided: false where there was one already. */
     public boolean settle(Completed<? extends T> outcome) {
         if (!decide(outcome)) {
@@ -70,6 +71,13 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         }
         source = null;
         return true;
+    }
+
+    /** Passes an outcome on; one that comes too late, because this was cancelled meanwhile, is not wanted any more. */
+    void settleOrDiscard(Completed<? extends T> outcome) {
+        if (!settle(outcome) && outcome() != outcome) {
+            outcome.discard();
+        }
     }
 
     private boolean decide(Completed<?> outcome) {
@@ -84,6 +92,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
             }
         }
     }
+    // endregion
 
     /**
      * Has {@code action} run, on the executor, if this ends by being cancelled: where the work behind it is stopped.
@@ -172,7 +181,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         if (isDone()) { // cancelled between the two lines above: then inner was not told
             inner.cancel();
         }
-        inner.onComplete((value, error) -> settle(Objects.requireNonNull(inner.outcome())));
+        inner.onComplete((value, error) -> settleOrDiscard(Objects.requireNonNull(inner.outcome())));
     }
 
     void block() throws InterruptedException {
@@ -286,7 +295,9 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
 
         @Override
         public void run() {
-            if (!derived.isDone()) { // cancelled: nobody wants the result
+            if (derived.isDone()) { // cancelled: nobody wants the result
+                outcome().discard();
+            } else {
                 derived.follow(outcome().transform(function));
             }
         }

@@ -1,5 +1,10 @@
 package io.snowloop.http;
 
+import static java.lang.invoke.MethodHandles.byteArrayViewVarHandle;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.invoke.VarHandle;
+
 /**
  * The character classes of HTTP (RFC 9110 §5) and of URIs (RFC 3986) as tables: one load and one test a character.
  *
@@ -11,6 +16,9 @@ public final class Grammar {
     private static final byte FIELD = 2;
     private static final byte TARGET = 4;
     private static final byte HOST = 8;
+
+    private static final VarHandle LONGS = byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
 
     private static final byte[] CLASSES = new byte[256];
 
@@ -85,6 +93,53 @@ public final class Grammar {
             }
         }
         return -1;
+    }
+
+    /** Where in {@code bytes[from..to)} the first byte is that a field value must not hold; {@code to} if there is none. */
+    static int indexOfNonFieldChar(byte[] bytes, int from, int to) {
+        int at = from;
+        while (to - at >= Long.BYTES && arePlain((long) LONGS.get(bytes, at))) {
+            at += Long.BYTES;
+        }
+        while (at < to && isFieldChar(bytes[at] & 0xFF)) {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * Whether none of eight bytes is a control. Tested are all at once: subtracting sets a byte's top bit where the byte
+     * was smaller (and also in some byte above such a one, which makes no difference here).
+     */
+    private static boolean arePlain(long bytes) {
+        long belowBlank = (bytes - ONES * ' ') & ~bytes;
+        long fromDel = bytes ^ (ONES * 0x7F);
+        long isDel = (fromDel - ONES) & ~fromDel;
+        return ((belowBlank | isDel) & (ONES << 7)) == 0;
+    }
+
+    /** Whether one member of a comma-separated list (RFC 9110 §5.6.1) is this token, in whatever case. */
+    static boolean hasMember(String list, String token) {
+        for (int from = 0; from <= list.length(); ) {
+            int comma = list.indexOf(',', from);
+            int end = comma < 0 ? list.length() : comma;
+            int to = end;
+            while (from < to && isBlank(list.charAt(from))) {
+                from++;
+            }
+            while (from < to && isBlank(list.charAt(to - 1))) {
+                to--;
+            }
+            if (to - from == token.length() && list.regionMatches(true, from, token, 0, token.length())) {
+                return true;
+            }
+            from = end + 1;
+        }
+        return false;
+    }
+
+    static boolean isBlank(int c) {
+        return c == ' ' || c == '\t';
     }
 
     /** {@code text} in quotes and fit for a log: shortened, and without any character that could end a line in it. */

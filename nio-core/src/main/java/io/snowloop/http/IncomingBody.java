@@ -130,7 +130,9 @@ public final class IncomingBody implements BodyStream {
             if (waiting != null) {
                 waiting.cancel();
             }
-            source.unwanted();
+            if (!ended) { // else the connection may be busy with another message already
+                source.unwanted();
+            }
         }
     }
 

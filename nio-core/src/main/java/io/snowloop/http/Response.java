@@ -1,12 +1,13 @@
 package io.snowloop.http;
 
+import io.snowloop.future.Cancellable;
 import io.snowloop.future.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A response (RFC 9110 §3.4): status, header fields and body. Immutable: a {@code with} method returns a changed copy.
  */
-public final class Response {
+public final class Response implements Cancellable {
     private final Status status;
     private final Version version;
     private final Headers headers;
@@ -114,6 +115,21 @@ public final class Response {
      */
     public Future<Response> collect(long limit) {
         return body.collect(limit).map(this::withBody);
+    }
+
+    /**
+     * Gives up a body that is a stream and will not be read: its connection is let go of. Belongs to the loop's thread, as
+     * the stream does.
+     *
+     * @return whether there was a stream
+     */
+    @Override
+    public boolean cancel() {
+        if (body instanceof BodyStream stream) {
+            stream.cancel();
+            return true;
+        }
+        return false;
     }
 
     /** With another status. */

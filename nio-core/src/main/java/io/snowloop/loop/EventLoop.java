@@ -13,13 +13,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,59 +49,44 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     public static final int READ_BUFFER_SIZE = 64 * 1024;
 
     private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
-    private static final ThreadLocal<@Nullable EventLoop> CURRENT = new ThreadLocal<>();
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final long FOR_EVER = -1;
 
     private final String name;
+    private final EventLoopOptions options;
     private final Ticker ticker;
-    private final SelectorProvider provider;
-    private final ExceptionHandler exceptionHandler;
-    private final int maxTasksPerTurn;
+    private final LoopThread thread;
     private final Selector selector;
-    private final TimerQueue timers = new TimerQueue();
     private final List<Registration> ready = new ArrayList<>();
     private final Consumer<SelectionKey> collector = key -> ready.add((Registration) key.attachment());
-
-    /** Tasks of the loop's own thread: no atomic operation on that path. */
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-
-    /** Tasks of all other threads, moved into {@link #tasks} once a turn. */
-    private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
+    private final TimerQueue timers = new TimerQueue();
+    private final TaskQueue tasks = new TaskQueue();
 
     /** Set while the loop is, or is about to be, in a select that waits. Whoever clears it has to wake the loop. */
     private final AtomicBoolean asleep = new AtomicBoolean();
 
-    /** Whose the loop is while it doesn't run: the thread that opened it, or the one that is about to run it. */
-    private volatile Thread owner = Thread.currentThread();
-
-    private volatile @Nullable Thread runner;
     private volatile boolean stopRequested;
     private volatile boolean closed;
     private @Nullable ByteBuffer readBuffer;
     private long turnTime;
 
-    /** The loop one of whose callbacks runs this one, on the same thread; null if none does. */
-    private @Nullable EventLoop outer;
-
-    private EventLoop(Builder builder) throws IOException {
-        name = "loop-" + COUNT.incrementAndGet();
-        ticker = builder.ticker;
-        provider = builder.provider;
-        exceptionHandler = builder.exceptionHandler;
-        maxTasksPerTurn = builder.maxTasksPerTurn;
-        selector = provider.openSelector();
-        turnTime = ticker.nanoTime();
+    private EventLoop(EventLoopOptions options) throws IOException {
+        this.options = options;
+        this.name = "loop-" + COUNT.incrementAndGet();
+        this.ticker = options.ticker();
+        this.thread = new LoopThread(this);
+        this.selector = options.provider().openSelector();
+        this.turnTime = ticker.nanoTime();
     }
 
     /** A loop on the machine's clock and the JDK's own channels. */
     public static EventLoop open() throws IOException {
-        return builder().open();
+        return open(EventLoopOptions.DEFAULT);
     }
 
-    /** A loop on a clock or a network of the caller's choosing. */
-    public static Builder builder() {
-        return new Builder();
+    /** A loop on a clock or a network of the caller's choosing. It doesn't run yet. */
+    public static EventLoop open(EventLoopOptions options) throws IOException {
+        return new EventLoop(options);
     }
 
     /**
@@ -113,7 +95,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
      * @throws IllegalStateException if there is none
      */
     public static EventLoop current() {
-        EventLoop loop = CURRENT.get();
+        EventLoop loop = LoopThread.current();
         if (loop == null) {
             throw new IllegalStateException("no event loop runs on thread "
                     + Thread.currentThread().getName() + ": call this from a callback, or through loop.submit(...)");
@@ -140,7 +122,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             }
             stopRequested = false;
         } finally {
-            leave();
+            thread.leave();
         }
     }
 
@@ -150,7 +132,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         try {
             turn();
         } finally {
-            leave();
+            thread.leave();
         }
     }
 
@@ -197,42 +179,47 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
                     registration.end(null);
                 }
             }
-            for (int turns = 0; turns < 1_000 && collectTasks() > 0; turns++) { // a task may queue itself for ever
-                runTasks(tasks.size());
+            for (int turns = 0; turns < 1_000 && !tasks.isEmpty(); turns++) { // a task may queue itself for ever
+                runTasks(collectTasks());
             }
             closed = true;
-            while (collectTasks() > 0) { // of other threads, which looked at that flag just before
-                runTasks(tasks.size());
+            while (!tasks.isEmpty()) { // of other threads, which looked at that flag just before
+                runTasks(collectTasks());
             }
             selector.close();
         } catch (IOException e) {
             report(e, this);
         } finally {
-            leave();
+            thread.leave();
         }
     }
 
+    // region turn
     private void turn() {
         select(timeToWait());
         turnTime = ticker.nanoTime();
         int due = collectTasks();
         dispatchReady();
         timers.fireDue(ticker.nanoTime());
-        runTasks(Math.min(due, maxTasksPerTurn));
+        runTasks(Math.min(due, options.maxTasksPerTurn()));
     }
+    // endregion
 
+    // region time-to-wait
     /**
      * How long the next turn may wait, in nanoseconds: 0 if there is work, {@code -1} for ever. For those who run a
      * loop inside another one, as {@code uv_backend_timeout} is.
      */
     public long timeToWait() {
-        if (!tasks.isEmpty() || !submitted.isEmpty() || stopRequested) {
+        if (!tasks.isEmpty() || stopRequested) {
             return 0;
         }
         Timer first = timers.first();
         return first == null ? FOR_EVER : Math.max(0, first.deadline - ticker.nanoTime());
     }
+    // endregion
 
+    // region select
     private void select(long wait) {
         try {
             if (wait == 0) {
@@ -242,7 +229,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             asleep.set(true);
             // A task submitted before that line did not wake the loop, so it has to be looked for; one submitted
             // after it finds the flag set.
-            if (submitted.isEmpty() && !stopRequested) {
+            if (!tasks.hasSubmitted() && !stopRequested) {
                 selector.select(collector, wait == FOR_EVER ? 0 : millisRoundedUp(wait));
             } else {
                 selector.selectNow(collector);
@@ -257,24 +244,19 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     private static long millisRoundedUp(long nanos) {
         return nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1);
     }
+    // endregion
 
+    // region dispatch
     private void dispatchReady() {
         for (int i = 0; i < ready.size(); i++) {
             ready.get(i).dispatch();
         }
         ready.clear();
     }
+    // endregion
 
-    /** Bounded, as threads that submit faster than this loop can poll would hold it here for ever. */
     private int collectTasks() {
-        for (int i = 0; i < maxTasksPerTurn; i++) {
-            Runnable task = submitted.poll();
-            if (task == null) {
-                break;
-            }
-            tasks.add(task);
-        }
-        return tasks.size();
+        return tasks.collect(options.maxTasksPerTurn());
     }
 
     private void runTasks(int count) {
@@ -286,6 +268,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     // ---------------------------------------------------------------------------------------------- tasks, timers
 
+    // region execute
     @Override
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "task");
@@ -296,12 +279,13 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             tasks.add(task);
             return;
         }
-        submitted.add(task);
-        if (closed && submitted.remove(task)) { // closed between the two lines above: a task is refused, or it runs
+        tasks.submit(task);
+        if (closed && tasks.takeBack(task)) { // closed between the two lines above: a task is refused, or it runs
             throw refusal();
         }
         wakeUp();
     }
+    // endregion
 
     private RejectedExecutionException refusal() {
         return new RejectedExecutionException(name + " is closed: it runs no more tasks");
@@ -412,7 +396,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     /** What makes this loop's channels: the JDK, or a simulated network. */
     public SelectorProvider provider() {
-        return provider;
+        return options.provider();
     }
 
     /**
@@ -454,7 +438,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     @Override
     public boolean inEventLoop() {
-        return Thread.currentThread() == runner;
+        return thread.isRunner();
     }
 
     /**
@@ -464,26 +448,19 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
      */
     public void checkThread() {
         if (!mayTouch()) {
-            Thread current = Thread.currentThread();
-            Thread owner = owner();
-            throw new IllegalStateException("called from thread " + current.getName() + ", but " + name
-                    + " belongs to thread " + owner.getName() + ": use loop.execute(...)");
+            throw new IllegalStateException(
+                    "called from thread " + Thread.currentThread().getName() + ", but " + name + " belongs to thread "
+                            + thread.owner().getName() + ": use loop.execute(...)");
         }
     }
 
     /** Whether the calling thread may touch what belongs to this loop: it runs it, or opened it and it doesn't run. */
     public boolean mayTouch() {
-        return Thread.currentThread() == owner();
+        return Thread.currentThread() == thread.owner();
     }
 
-    private Thread owner() {
-        Thread running = runner;
-        return running == null ? owner : running;
-    }
-
-    /** Gives it to another thread, which is to run it: until that has begun, nobody else may touch it any more. */
-    void giveTo(Thread thread) {
-        owner = thread;
+    void giveTo(Thread runner) {
+        thread.giveTo(runner);
     }
 
     /** Whether it has been closed. */
@@ -503,7 +480,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     /** Tells the exception handler. Never throws. */
     public void report(Throwable error, Object source) {
         try {
-            exceptionHandler.caught(error, source);
+            options.exceptionHandler().caught(error, source);
         } catch (Throwable inHandler) {
             if (inHandler != error) {
                 inHandler.addSuppressed(error);
@@ -512,33 +489,19 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         }
     }
 
+    // region wake-up
     private void wakeUp() {
         if (asleep.compareAndSet(true, false)) { // coalesced: only the first of many callers pays for the system call
             selector.wakeup();
         }
     }
+    // endregion
 
     private void enter() {
-        Thread current = Thread.currentThread();
         if (closed) {
             throw new IllegalStateException(name + " is closed");
         }
-        if (runner != null) {
-            throw new IllegalStateException(name + " runs already, on thread " + runner.getName());
-        }
-        runner = current;
-        outer = CURRENT.get();
-        CURRENT.set(this);
-    }
-
-    private void leave() {
-        if (outer == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(outer);
-        }
-        outer = null;
-        runner = null;
+        thread.enter();
     }
 
     @Override
@@ -546,65 +509,10 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         return name;
     }
 
-    /** Whom a loop tells of what its callbacks throw. */
-    @FunctionalInterface
-    public interface ExceptionHandler {
-        /**
-         * Called on the loop's thread.
-         *
-         * @param error what was thrown
-         * @param source whose callback threw it: a task, a {@link ReadyHandler}, a protocol
-         */
-        void caught(Throwable error, Object source);
-    }
-
     /** Something to be done on a loop, which may fail to do its I/O. */
     @FunctionalInterface
     public interface IoAction<T> {
         /** Does it. */
         T run() throws IOException;
-    }
-
-    /** What a loop can be opened with. */
-    public static final class Builder {
-        private Ticker ticker = Ticker.system();
-        private SelectorProvider provider = SelectorProvider.provider();
-        private int maxTasksPerTurn = 4_096;
-        private ExceptionHandler exceptionHandler =
-                (error, source) -> LOG.log(Level.ERROR, () -> "exception in " + source, error);
-
-        private Builder() {}
-
-        /** The clock of the timers. Default: the machine's. */
-        public Builder ticker(Ticker ticker) {
-            this.ticker = ticker;
-            return this;
-        }
-
-        /** The maker of selector and channels. Default: the JDK's. */
-        public Builder provider(SelectorProvider provider) {
-            this.provider = provider;
-            return this;
-        }
-
-        /** Whom to tell of exceptions in callbacks. Default: a log record at ERROR. */
-        public Builder exceptionHandler(ExceptionHandler exceptionHandler) {
-            this.exceptionHandler = exceptionHandler;
-            return this;
-        }
-
-        /** After how many tasks a turn ends and channels and timers have their chance. Default: 4,096. */
-        public Builder maxTasksPerTurn(int maxTasksPerTurn) {
-            if (maxTasksPerTurn < 1) {
-                throw new IllegalArgumentException("maxTasksPerTurn must be at least 1, not " + maxTasksPerTurn);
-            }
-            this.maxTasksPerTurn = maxTasksPerTurn;
-            return this;
-        }
-
-        /** Opens the loop. It doesn't run yet. */
-        public EventLoop open() throws IOException {
-            return new EventLoop(this);
-        }
     }
 }

@@ -19,7 +19,7 @@ public final class EventLoopGroup implements AutoCloseable {
 
     /** Starts {@code count} loops on the machine's clock and the JDK's own channels. */
     public static EventLoopGroup start(int count) throws IOException {
-        return start(count, EventLoop.builder());
+        return start(count, EventLoopOptions.DEFAULT);
     }
 
     /**
@@ -27,14 +27,14 @@ public final class EventLoopGroup implements AutoCloseable {
      *
      * @throws IllegalArgumentException if {@code count} is not positive
      */
-    public static EventLoopGroup start(int count, EventLoop.Builder builder) throws IOException {
+    public static EventLoopGroup start(int count, EventLoopOptions options) throws IOException {
         if (count < 1) {
             throw new IllegalArgumentException("a group needs at least 1 loop, not " + count);
         }
         EventLoopGroup group = new EventLoopGroup();
         try {
             for (int i = 0; i < count; i++) {
-                group.loops.add(builder.open());
+                group.loops.add(EventLoop.open(options));
             }
         } catch (IOException e) {
             group.loops.forEach(EventLoop::close);

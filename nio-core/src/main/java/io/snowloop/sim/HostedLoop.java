@@ -42,8 +42,8 @@ final class HostedLoop {
         return selector == null || wokenForNothing || selector.hasWork() || loop.timeToWait() == 0;
     }
 
-    /** A loop that runs by itself is the one whose select has brought us here; it takes care of itself. */
-    private boolean isFree() {
+    /** Whether it can be turned. A loop that runs by itself is the one whose select has brought us here; it takes care of itself. */
+    boolean isFree() {
         return !loop.inEventLoop() && !loop.isClosed();
     }
 

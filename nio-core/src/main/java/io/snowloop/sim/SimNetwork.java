@@ -144,8 +144,13 @@ public final class SimNetwork extends SelectorProvider {
         return hosts.get(address);
     }
 
+    /** The faults of all links and hosts that have none of their own. */
+    Faults faults() {
+        return faults;
+    }
+
     Faults faults(Link link) {
-        return faultsOfLinks.getOrDefault(link, faults);
+        return faultsOfLinks.isEmpty() ? faults : faultsOfLinks.getOrDefault(link, faults);
     }
 
     boolean isCut(Link link) {

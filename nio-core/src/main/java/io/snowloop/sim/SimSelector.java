@@ -159,7 +159,15 @@ final class SimSelector extends AbstractSelector {
 
     /** Whether a select would return at once. */
     boolean isReady() {
-        return wokenUp || keys.stream().anyMatch(key -> ((SimKey) key).pending() != 0);
+        if (wokenUp) {
+            return true;
+        }
+        for (SelectionKey key : keys) { // no stream: this is asked after each segment
+            if (((SimKey) key).pending() != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether entering a select would have an effect, if only that of letting go of closed channels. */

@@ -2,6 +2,7 @@ package io.snowloop.sim;
 
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -77,15 +78,15 @@ public final class Simulation implements AutoCloseable {
     /** Opens a loop on a host and {@linkplain #add adds} it. */
     public EventLoop loop(String host) {
         try {
-            return add(builder(host).open());
+            return add(EventLoop.open(options(host)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** What to open a loop with that has this simulation's clock and a host's channels. */
-    public EventLoop.Builder builder(String host) {
-        return EventLoop.builder().ticker(ticker).provider(network.host(host));
+    public EventLoopOptions options(String host) {
+        return EventLoopOptions.DEFAULT.withTicker(ticker).withProvider(network.host(host));
     }
 
     /**
@@ -95,7 +96,7 @@ public final class Simulation implements AutoCloseable {
      */
     public EventLoop add(EventLoop loop) {
         if (loop.ticker() != ticker) {
-            throw new IllegalArgumentException(loop + " goes by another clock: open it with simulation.builder(host)");
+            throw new IllegalArgumentException(loop + " goes by another clock: open it with simulation.options(host)");
         }
         loops.add(new HostedLoop(loop, network.hostOf(loop.provider())));
         return loop;
@@ -182,18 +183,21 @@ public final class Simulation implements AutoCloseable {
     }
 
     private boolean turnLoops() {
-        List<HostedLoop> order = new ArrayList<>(loops);
-        if (network.host("127.0.0.1").faults().shuffled) {
-            Collections.shuffle(order, random);
-        }
-        boolean any = false;
-        for (HostedLoop loop : order) {
+        List<HostedLoop> ready = new ArrayList<>();
+        for (HostedLoop loop : loops) {
             if (loop.mayTurn()) {
-                turn(loop);
-                any = true;
+                ready.add(loop);
             }
         }
-        return any;
+        if (network.faults().shuffled) {
+            Collections.shuffle(ready, random);
+        }
+        for (HostedLoop loop : ready) {
+            if (loop.isFree()) { // else one before it has closed it
+                turn(loop);
+            }
+        }
+        return !ready.isEmpty();
     }
 
     private void turn(HostedLoop loop) {

@@ -11,6 +11,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +87,22 @@ public final class Acceptor implements ReadyHandler {
         updateInterest();
     }
 
-    /** Stops listening; connections that were accepted live on. */
+    /** Stops listening; connections that were accepted live on. The file of a Unix-domain address is deleted. */
     public void close() {
-        registration.close();
+        if (channel.isOpen()) { // else the file may be somebody else's by now
+            registration.close();
+            deleteFile();
+        }
+    }
+
+    private void deleteFile() {
+        if (address instanceof UnixDomainSocketAddress unix) {
+            try {
+                Files.deleteIfExists(unix.getPath());
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, () -> "cannot delete " + unix + ": it keeps others from listening there", e);
+            }
+        }
     }
 
     @Override
@@ -126,7 +140,9 @@ public final class Acceptor implements ReadyHandler {
     }
 
     @Override
-    public void closed(@Nullable Throwable cause) {}
+    public void closed(@Nullable Throwable cause) {
+        deleteFile();
+    }
 
     private void rest(IOException e) {
         LOG.log(

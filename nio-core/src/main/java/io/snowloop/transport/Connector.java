@@ -2,6 +2,7 @@ package io.snowloop.transport;
 
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -42,9 +43,17 @@ public record Connector(Resolver resolver, Duration stagger, WaterMarks marks) {
 
     Future<List<SocketAddress>> addresses(EventLoop loop, SocketAddress address) {
         if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
-            return resolver.resolve(loop, inet.getHostString()).map(found -> interleave(found, inet.getPort()));
+            return resolve(loop, inet.getHostString()).map(found -> interleave(found, inet.getPort()));
         }
         return Future.completed(List.of(address));
+    }
+
+    private Future<List<InetAddress>> resolve(EventLoop loop, String host) {
+        try {
+            return resolver.resolve(loop, host);
+        } catch (RuntimeException e) { // its executor refuses, say: a failed connection like any other
+            return Future.failed(new IOException("cannot look up " + host + ": " + e, e));
+        }
     }
 
     /** RFC 8305 §4: the families alternate, beginning with that of the first address. */

@@ -143,11 +143,9 @@ class EventLoopExceptionTest {
     void anExceptionHandlerThatThrowsIsLoggedWithWhatItWasTold() throws IOException {
         RuntimeException inHandler = new RuntimeException("the handler's");
         try (CapturedLog logged = new CapturedLog(EventLoop.class);
-                EventLoop fragile = EventLoop.builder()
-                        .exceptionHandler((error, source) -> {
-                            throw inHandler;
-                        })
-                        .open()) {
+                EventLoop fragile = EventLoop.open(EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> {
+                    throw inHandler;
+                }))) {
             fragile.execute(() -> {
                 throw thrown;
             });
@@ -167,11 +165,9 @@ class EventLoopExceptionTest {
     @Test
     void anExceptionHandlerThatThrowsWhatItWasToldIsLoggedToo() throws IOException {
         try (CapturedLog logged = new CapturedLog(EventLoop.class);
-                EventLoop rethrowing = EventLoop.builder()
-                        .exceptionHandler((error, source) -> {
-                            throw (RuntimeException) error;
-                        })
-                        .open()) {
+                EventLoop rethrowing = EventLoop.open(EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> {
+                    throw (RuntimeException) error;
+                }))) {
             rethrowing.execute(() -> {
                 throw thrown;
             });

@@ -110,9 +110,9 @@ class EventLoopGroupTest {
     }
 
     @Test
-    void takesTheSettingsOfItsBuilder() throws Exception {
+    void takesItsOptions() throws Exception {
         TestSelectorProvider provider = TestSelectorProvider.real();
-        try (EventLoopGroup group = EventLoopGroup.start(1, EventLoop.builder().provider(provider))) {
+        try (EventLoopGroup group = EventLoopGroup.start(1, EventLoopOptions.DEFAULT.withProvider(provider))) {
             assertThat(group.next().provider()).isSameAs(provider);
         }
     }

@@ -22,7 +22,7 @@ class EventLoopWakeUpTest {
 
     @BeforeEach
     void open() throws IOException {
-        loop = EventLoop.builder().provider(provider).open();
+        loop = EventLoop.open(EventLoopOptions.DEFAULT.withProvider(provider));
     }
 
     @AfterEach

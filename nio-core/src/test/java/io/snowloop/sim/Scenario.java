@@ -16,6 +16,7 @@ import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class Scenario {
     }
 
     EventLoop open(String host) throws IOException {
-        return simulation.add(simulation.builder(host).exceptionHandler(reports).open());
+        return simulation.add(EventLoop.open(simulation.options(host).withExceptionHandler(reports)));
     }
 
     /** Gives each connection that comes to the server a protocol. */
@@ -93,7 +94,7 @@ final class Scenario {
 
         @Override
         protected void onReceived(byte[] piece) {
-            transport.write(java.nio.ByteBuffer.wrap(piece));
+            transport.write(ByteBuffer.wrap(piece));
             mostQueued = Math.max(mostQueued, transport.queued());
             if (!transport.isWritable()) {
                 transport.pauseReading();
@@ -140,7 +141,7 @@ final class Scenario {
         private void send() {
             while (sent < payload.length && transport.isOpen() && transport.isWritable()) {
                 int count = Math.min(PIECE, payload.length - sent);
-                transport.write(java.nio.ByteBuffer.wrap(payload, sent, count));
+                transport.write(ByteBuffer.wrap(payload, sent, count));
                 sent += count;
                 mostQueued = Math.max(mostQueued, transport.queued());
             }

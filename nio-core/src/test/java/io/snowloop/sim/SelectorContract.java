@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
@@ -216,12 +218,28 @@ abstract class SelectorContract extends ChannelContract {
     void aResetWaitsForTheSelectorToLetGo() throws IOException {
         Pair pair = connect();
         pair.client().register(selector, READ);
-        pair.client().setOption(java.net.StandardSocketOptions.SO_LINGER, 0);
+        pair.client().setOption(StandardSocketOptions.SO_LINGER, 0);
         pair.client().close();
         assertThat(isReady(pair.server(), READ)).isFalse();
         selector.selectNow();
         assertThatThrownBy(() -> awaitRead(pair.server(), ByteBuffer.allocate(1)))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aResetWaitsForAllSelectors() throws IOException {
+        Pair pair = connect();
+        try (Selector another = provider.openSelector()) {
+            pair.client().register(selector, READ);
+            pair.client().register(another, READ);
+            pair.client().setOption(StandardSocketOptions.SO_LINGER, 0);
+            pair.client().close();
+            selector.selectNow();
+            assertThat(isReady(pair.server(), READ)).isFalse();
+            another.selectNow();
+            assertThatThrownBy(() -> awaitRead(pair.server(), ByteBuffer.allocate(1)))
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @Test
@@ -231,7 +249,7 @@ abstract class SelectorContract extends ChannelContract {
         server.register(selector, SelectionKey.OP_ACCEPT);
         server.close();
         ServerSocketChannel next = closing(provider.openServerSocketChannel());
-        assertThatThrownBy(() -> next.bind(address)).isInstanceOf(java.net.BindException.class);
+        assertThatThrownBy(() -> next.bind(address)).isInstanceOf(BindException.class);
         selector.selectNow();
         next.bind(address);
     }

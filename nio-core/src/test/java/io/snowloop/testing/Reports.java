@@ -1,12 +1,12 @@
 package io.snowloop.testing;
 
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.ExceptionHandler;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** An exception handler that keeps what it is told. */
-public final class Reports implements EventLoop.ExceptionHandler {
+public final class Reports implements ExceptionHandler {
     private final Queue<Report> reports = new ConcurrentLinkedQueue<>();
 
     /** What was thrown, and by whose callback. */

@@ -2,6 +2,7 @@ package io.snowloop.testing;
 
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
@@ -26,17 +27,16 @@ public final class TestLoop implements AutoCloseable {
 
     /** A loop with nothing in it. */
     public TestLoop() {
-        this(builder -> builder);
+        this(options -> options);
     }
 
     /** A loop that is set up otherwise. */
-    public TestLoop(UnaryOperator<EventLoop.Builder> settings) {
+    public TestLoop(UnaryOperator<EventLoopOptions> settings) {
         try {
-            loop = settings.apply(EventLoop.builder()
-                            .ticker(ticker)
-                            .provider(provider)
-                            .exceptionHandler(reports))
-                    .open();
+            loop = EventLoop.open(settings.apply(EventLoopOptions.DEFAULT
+                    .withTicker(ticker)
+                    .withProvider(provider)
+                    .withExceptionHandler(reports)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -25,6 +25,10 @@ final class RunCommand implements Callable<Integer> {
         Sample sample = Samples.named(name)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "there is no sample \"" + name + "\"; snowloop list lists them"));
-        return sample.program().run(args.toArray(new String[0]));
+        try {
+            return sample.program().run(args.toArray(new String[0]));
+        } catch (IllegalArgumentException e) { // which is what a sample says of arguments that it can't use
+            throw new ParameterException(spec.commandLine(), name + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -1,5 +1,10 @@
 package io.snowloop.samples;
 
+import io.snowloop.samples.seeds.AsyncHttp;
+import io.snowloop.samples.seeds.AsyncRequest;
+import io.snowloop.samples.seeds.NoBlockIO;
+import io.snowloop.samples.seeds.selector.Fetcher;
+import io.snowloop.samples.seeds.snow.Snow;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,7 +13,12 @@ final class Samples {
     static final List<Sample> ALL = List.of(
             Sample.command("crawl", "the docs as a web site, and a crawler of it, on one loop: the main job"),
             Sample.command("fetch", "the client: any number of URLs at once on one thread"),
-            Sample.command("bench-server", "the server: what benchmarks and conformance tests talk to"));
+            Sample.command("bench-server", "the server: what benchmarks and conformance tests talk to"),
+            Sample.of("seed-selector", "a client on the bare loop, with a callback for each key", Fetcher::main),
+            Sample.of("seed-no-block-io", "whoever finishes first is served first, on transports", NoBlockIO::main),
+            Sample.of("seed-async-http", "a callback an item, on the Fetcher", AsyncHttp::main),
+            Sample.of("seed-async-request", "time-outs and errors in one callback, on the Fetcher", AsyncRequest::main),
+            Sample.of("seed-snow", "the first Snow with all its names, on the real Snow", Snow::main));
 
     private Samples() {}
 

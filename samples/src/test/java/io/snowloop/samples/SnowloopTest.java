@@ -2,19 +2,92 @@ package io.snowloop.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnowloopTest {
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--version", "crawl --version", "fetch --version", "bench-server --version", "list -V", "run -V"
+            })
+    void versionNamesTheProgram(String line) {
+        CommandRun run = CommandRun.of(line.split(" ", -1));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("snowloop ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "crawl --help", "fetch --help", "bench-server -h", "list --help", "run --help"})
+    void everyCommandHasHelp(String line) {
+        CommandRun run = CommandRun.of(line.split(" ", -1));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: snowloop").contains("--help", "--version", "Exit codes:");
+        assertThat(run.err()).isEmpty();
+    }
+
     @Test
-    void versionNamesTheProgram() {
-        StringWriter out = new StringWriter();
+    void listHasALineASample() {
+        List<String> lines = CommandRun.of("list").lines();
 
-        int exitCode = Snowloop.commandLine().setOut(new PrintWriter(out)).execute("--version");
+        assertThat(lines).hasSameSizeAs(Samples.ALL);
+        assertThat(lines).allMatch(line -> line.matches("[a-z0-9-]+ {2,}\\S.*"));
+    }
 
-        assertThat(exitCode).isZero();
-        assertThat(out.toString()).startsWith("snowloop ");
+    @Test
+    void everySampleHasANameOfItsOwn() {
+        assertThat(Samples.ALL.stream().map(Sample::name)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void runHandsOnWhateverFollowsTheName() {
+        CommandRun run = CommandRun.of("run", "fetch", "--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: snowloop fetch");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ftech                                  | unknown command 'ftech' (did you mean fetch
+            --kepe                                 | unknown option '--kepe'
+            --concurrency 0                        | '0' is not a number from 1 on
+            --concurrency many                     | 'many' is not a number from 1 on
+            --port 70000                           | '70000' is not a port
+            --url example.org                      | does not begin with http://
+            --url https://example.org/             | does not begin with http://
+            --url http://127.0.0.1/ --keep         | --keep, --port and --docs are for our own
+            --docs /nowhere                        | there is no folder
+            run                                    | 'NAME'
+            run nothing                            | there is no sample "nothing"
+            run seed-selector nonsense             | seed-selector: cannot fetch nonsense
+            fetch                                  | 'URL'
+            fetch --tiemout 1 http://127.0.0.1/    | unknown option '--tiemout'
+            fetch --timeout 0 http://127.0.0.1/    | '0' is not a number of seconds above 0
+            fetch --timeout NaN http://127.0.0.1/  | 'NaN' is not a number of seconds above 0
+            fetch --pause -1 http://127.0.0.1/     | '-1' is not a number of milliseconds
+            fetch -H nonsense http://127.0.0.1/    | 'nonsense' is not a header field
+            fetch -X G(T http://127.0.0.1/         | is not a token
+            fetch -d @/nowhere http://127.0.0.1/   | /nowhere
+            fetch nonsense                         | 'nonsense' does not begin with http://
+            fetch http://                          | 'http://'
+            fetch --output x http://a/ http://b/   | --output is for a single URL, not for 2
+            bench-server --loops 0                 | '0' is not a number from 1 on
+            """)
+    void aMistakeIsToldInALine(String line, String message) {
+        CommandRun run = CommandRun.of(line.split(" ", -1));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("snowloop: ")
+                .contains(message);
     }
 }

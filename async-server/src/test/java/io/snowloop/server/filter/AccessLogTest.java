@@ -8,6 +8,7 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.server.LogCapture;
 import io.snowloop.server.Snow;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class AccessLogTest {
 
     @Test
     void goesByTheClockOfTheLoop() throws Exception {
-        try (EventLoop loop = EventLoop.builder().ticker(now::get).open()) {
+        try (EventLoop loop = EventLoop.open(EventLoopOptions.DEFAULT.withTicker(now::get))) {
             loop.runUntil(loop.submit(() -> app.handle(Request.get("/slow"))));
         }
 

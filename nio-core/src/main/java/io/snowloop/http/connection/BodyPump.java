@@ -25,6 +25,7 @@ final class BodyPump {
         this.connection = connection;
     }
 
+    // region pump
     /** Moves what can be moved now. Called with the connection corked. */
     void pump() {
         int moved = 0;
@@ -36,9 +37,15 @@ final class BodyPump {
             moved += moveNext();
         }
     }
+    // endregion
 
     private int moveNext() {
-        Future<@Nullable ByteBuffer> piece = source.read();
+        Future<@Nullable ByteBuffer> piece;
+        try {
+            piece = source.read();
+        } catch (Throwable thrown) {
+            return move(null, thrown);
+        }
         Completed<@Nullable ByteBuffer> ready = piece.outcome();
         if (ready != null) {
             return move(ready.value(), ready.error());
@@ -59,10 +66,19 @@ final class BodyPump {
             return 0;
         }
         if (error != null) {
-            over = true;
-            connection.pumpFailed(error);
+            fail(error);
             return 0;
         }
+        try {
+            return send(piece);
+        } catch (RuntimeException e) { // the source's own, or more bytes than were announced, or fewer
+            cancel();
+            fail(e);
+            return 0;
+        }
+    }
+
+    private int send(@Nullable ByteBuffer piece) {
         if (piece == null) {
             over = true;
             connection.sendEnd(source.trailers());
@@ -71,6 +87,11 @@ final class BodyPump {
         int size = piece.remaining();
         connection.sendPiece(piece);
         return size;
+    }
+
+    private void fail(Throwable error) {
+        over = true;
+        connection.pumpFailed(error);
     }
 
     private void yieldTurn() {
@@ -85,7 +106,7 @@ final class BodyPump {
 
     void cancel() {
         over = true;
-        source.cancel();
+        connection.loop().runSafely(source::cancel, source);
         if (reading != null) {
             reading.cancel();
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every callback ends with one write for all that it had to say.
  */
 public abstract class HttpConnection implements Protocol {
-    /** Up to this many bytes it is cheaper to copy a piece than to write it by itself. */
+    /** Up to this many bytes it is cheaper to copy a piece than to write it by itself; and more are not held back. */
     private static final int COPIED = 16 * 1024;
 
     /** Up to this many bytes a body in memory is given to the transport at once. */
@@ -106,6 +106,9 @@ public abstract class HttpConnection implements Protocol {
     /** A callback has ended, and all that it had to say has been written. */
     protected void flushed() {}
 
+    /** The peer has taken so much of what we sent that there is room for more. */
+    protected void writableAgain() {}
+
     /** A piece of the body has come, of so many bytes. */
     protected void bodyReceived(int bytes) {}
 
@@ -140,6 +143,7 @@ public abstract class HttpConnection implements Protocol {
         pull();
     }
 
+    // region pull
     /** Takes events from the codec, as long as there are any and somebody wants them. */
     protected final void pull() {
         if (pulling) { // called from below this very method, by a handler that answered at once: the loop goes on
@@ -155,11 +159,14 @@ public abstract class HttpConnection implements Protocol {
             }
         } catch (RemoteProtocolException e) {
             broken(e);
+        } catch (Throwable thrown) {
+            fail(thrown);
         } finally {
             pulling = false;
             uncork();
         }
     }
+    // endregion
 
     /** Whether to ask for the next event. */
     private boolean take(Event event) {
@@ -239,7 +246,8 @@ public abstract class HttpConnection implements Protocol {
     /** Nobody will read the rest of the body that is coming. */
     protected abstract void bodyUnwanted();
 
-    private boolean canUseBody() {
+    /** Whether bytes that come would be used: no body is coming whose reader pauses. */
+    protected final boolean canUseBody() {
         return incoming == null || incoming.isWanted() || discarding;
     }
 
@@ -305,6 +313,7 @@ public abstract class HttpConnection implements Protocol {
     final void sendPiece(ByteBuffer piece) {
         if (piece.remaining() <= COPIED) {
             codec.sendData(piece, out);
+            flushIfLarge();
         } else {
             codec.beginData(piece.remaining(), out);
             flush();
@@ -317,6 +326,7 @@ public abstract class HttpConnection implements Protocol {
     final void sendEnd(Headers trailers) {
         outgoing = null;
         codec.sendEnd(trailers, out);
+        flushIfLarge();
         messageSent();
     }
 
@@ -346,25 +356,43 @@ public abstract class HttpConnection implements Protocol {
 
     @Override
     public final void writable(boolean writable) {
-        if (writable && outgoing != null) {
-            corked(outgoing::pump);
+        if (writable) {
+            corked(outgoing != null ? outgoing::pump : this::writableAgain);
         }
     }
 
-    /** Runs a callback in which messages may be encoded, and ends it with one write for all of them. */
+    /**
+     * Runs a callback in which messages may be encoded, and ends it with one write for all of them. If it throws, the
+     * connection ends: half of what it had to say may be out.
+     */
     protected final void corked(Runnable callback) {
         corks++;
         try {
             callback.run();
+        } catch (Throwable thrown) {
+            fail(thrown);
         } finally {
             uncork();
         }
+    }
+
+    /** With a reset: what is out of a message must not be taken for the whole. */
+    private void fail(Throwable thrown) {
+        loop().report(thrown, this);
+        transport().abort();
     }
 
     private void uncork() {
         if (--corks == 0) {
             flush();
             flushed();
+        }
+    }
+
+    /** What is encoded and not written must not grow: the transport's water marks know nothing of it. */
+    private void flushIfLarge() {
+        if (out.size() > COPIED) {
+            flush();
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.List;
  * kept. All that it can complain about is a mistake of our own side.
  */
 final class BodyWriter {
-    private static final byte[] CRLF = "\r\n".getBytes(ISO_8859_1);
     private static final byte[] LAST_CHUNK = "0\r\n".getBytes(ISO_8859_1);
 
     /** What decides about framing, routing or the connection must not come late (RFC 9110 §6.5.1). */
@@ -50,7 +49,7 @@ final class BodyWriter {
             left -= length;
         } else if (framing == Unmeasured.CHUNKED && length > 0) { // a chunk of 0 would be the last one
             out.appendHex(length);
-            out.append(CRLF);
+            out.append('\r', '\n');
         }
         open = length;
     }
@@ -60,7 +59,7 @@ final class BodyWriter {
             throw new IllegalStateException("endData without beginData");
         }
         if (framing == Unmeasured.CHUNKED && open > 0) {
-            out.append(CRLF);
+            out.append('\r', '\n');
         }
         open = -1;
     }
@@ -74,7 +73,7 @@ final class BodyWriter {
         if (framing == Unmeasured.CHUNKED) {
             out.append(LAST_CHUNK);
             HeadWriter.appendFields(trailers, out);
-            out.append(CRLF);
+            out.append('\r', '\n');
         }
     }
 

@@ -21,14 +21,20 @@ import io.snowloop.http.h1.Event.ResponseHead;
  * the connection that are ours to give.
  */
 final class HeadWriter {
-    private static final byte[] CRLF = latin1("\r\n");
-    private static final byte[] COLON = latin1(": ");
-    private static final byte[] VERSION_BEFORE_STATUS = latin1("HTTP/1.1 ");
     private static final byte[] VERSION_AFTER_TARGET = latin1(" HTTP/1.1\r\n");
     private static final byte[] CONTENT_LENGTH = latin1("Content-Length: ");
     private static final byte[] CHUNKED = latin1("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = latin1("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = latin1("Connection: keep-alive\r\n");
+
+    /** The status lines with the usual reasons, by code. */
+    private static final byte[][] USUAL_STATUS_LINES = new byte[600][];
+
+    static {
+        for (int code = 100; code < USUAL_STATUS_LINES.length; code++) {
+            USUAL_STATUS_LINES[code] = statusLine(code, Status.of(code).reasonPhrase());
+        }
+    }
 
     private HeadWriter() {}
 
@@ -130,7 +136,7 @@ final class HeadWriter {
         if (!keepAlive && !head.headers().hasToken("Connection", "close")) {
             out.append(CLOSE);
         }
-        out.append(CRLF);
+        out.append('\r', '\n');
     }
 
     static void append(ResponseHead head, BodyFraming framing, Cycle cycle, ByteQueue out) {
@@ -144,29 +150,33 @@ final class HeadWriter {
         } else if (cycle.clientVersion() == Version.HTTP_1_0) { // RFC 9112 §9.3: else it would wait for the close
             appendConnection(headers, "keep-alive", KEEP_ALIVE, out);
         }
-        out.append(CRLF);
+        out.append('\r', '\n');
     }
 
     static void append(InformationalHead head, ByteQueue out) {
         appendStatusLine(head.status(), head.reason(), out);
         appendFields(withoutFraming(head.headers()), out);
-        out.append(CRLF);
+        out.append('\r', '\n');
     }
 
     private static void appendStatusLine(Status status, String reason, ByteQueue out) {
-        out.append(VERSION_BEFORE_STATUS);
-        out.appendDecimal(status.code());
-        out.append((byte) ' ');
-        out.appendLatin1(reason);
-        out.append(CRLF);
+        if (reason.equals(status.reasonPhrase()) && status.code() < USUAL_STATUS_LINES.length) {
+            out.append(USUAL_STATUS_LINES[status.code()]);
+        } else {
+            out.append(statusLine(status.code(), reason));
+        }
+    }
+
+    private static byte[] statusLine(int code, String reason) {
+        return latin1("HTTP/1.1 " + code + " " + reason + "\r\n");
     }
 
     static void appendFields(Headers headers, ByteQueue out) {
         for (int i = 0; i < headers.size(); i++) {
             out.appendLatin1(headers.name(i));
-            out.append(COLON);
+            out.append(':', ' ');
             out.appendLatin1(headers.value(i));
-            out.append(CRLF);
+            out.append('\r', '\n');
         }
     }
 
@@ -176,7 +186,7 @@ final class HeadWriter {
         } else if (framing instanceof ContentLength measured && !headers.contains("Content-Length")) {
             out.append(CONTENT_LENGTH);
             out.appendDecimal(measured.length());
-            out.append(CRLF);
+            out.append('\r', '\n');
         }
     }
 

@@ -166,7 +166,7 @@ class CycleTest {
     void anAnswerThatNobodyAskedFor() {
         client.receive(ByteBuffer.wrap(Feed.bytes("HTTP/1.1 408 \r\n\r\n")));
         assertFailure(client);
-        assertThat(client.ourState()).isEqualTo(State.IDLE);
+        assertThat(client.ourState()).isEqualTo(State.MUST_CLOSE);
     }
 
     @Test
@@ -295,6 +295,17 @@ class CycleTest {
     }
 
     @Test
+    void aDeclinedTunnelIsAnsweredLikeAnyRequest() throws Exception {
+        request(Method.CONNECT, "a:443", HOST, 0);
+        client.sendEnd(wire);
+        arriveAt(server);
+        server.next();
+        respond(Status.MOVED_PERMANENTLY, Headers.empty(), 0);
+        assertThat(server.sendsBody()).isFalse();
+        assertThat(Feed.latin1(wire.peek())).contains("Content-Length: 0\r\n");
+    }
+
+    @Test
     void tunnelDeclined() throws Exception {
         request(Method.CONNECT, "a:443", HOST, 0);
         client.sendEnd(wire);
@@ -357,6 +368,21 @@ class CycleTest {
         wire.append(Feed.bytes("POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n"));
         arriveAt(server);
         assertThat(server.expectsContinue()).isFalse();
+    }
+
+    @Test
+    void midHead() throws Exception {
+        assertThat(server.isMidHead()).isFalse();
+        wire.append(Feed.bytes("\r\nG"));
+        assertThat(arriveAt(server)).isEqualTo(Outcome.NEED_DATA);
+        assertThat(server.isMidHead()).as("in the start line").isTrue();
+        wire.append(Feed.bytes("ET / HTTP/1.1\r\n"));
+        assertThat(arriveAt(server)).isEqualTo(Outcome.NEED_DATA);
+        assertThat(server.isMidHead()).as("between two lines").isTrue();
+        wire.append(Feed.bytes("Host: a\r\n\r\nGET"));
+        arriveAt(server);
+        server.next();
+        assertThat(server.isMidHead()).as("the next head waits").isFalse();
     }
 
     @Test

@@ -49,13 +49,15 @@ final class ReportText {
 
     String summary(String threadNames) {
         return String.format(
-                        "%s on %s, %d broken.%n",
-                        count(report.links(), "link"), count(report.pages(), "page"), report.broken())
-                + String.format(
-                        "%s ms in all; one after the other, the pages' times would add up to %s ms.%n",
-                        millis(report.totalMillis()), millis(report.sumMillis()))
-                + String.format(
-                        "%d %s: %s.%n", report.threads(), report.threads() == 1 ? "thread" : "threads", threadNames);
+                "%s on %s, %d broken.%n%s ms in all, while the times of the single pages add up to %s ms.%n"
+                        + "%s did all of it: %s.%n",
+                count(report.links(), "link"),
+                count(report.pages(), "page"),
+                report.broken(),
+                millis(report.totalMillis()),
+                millis(report.sumMillis()),
+                count(report.threads(), "thread"),
+                threadNames);
     }
 
     private static String count(int number, String thing) {

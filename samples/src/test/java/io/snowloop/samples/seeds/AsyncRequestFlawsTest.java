@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.samples.seeds.HttpContext.Callback;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,9 +37,7 @@ class AsyncRequestFlawsTest {
 
     @BeforeEach
     void open() throws IOException {
-        loop = EventLoop.builder()
-                .exceptionHandler((error, source) -> reported.add(error))
-                .open();
+        loop = EventLoop.open(EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> reported.add(error)));
         requests = new AsyncRequest(Fetcher.on(loop, FetcherOptions.DEFAULT.withMaxBody(Long.MAX_VALUE)));
     }
 

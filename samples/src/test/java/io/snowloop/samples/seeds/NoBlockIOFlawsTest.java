@@ -8,6 +8,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.WaterMarks;
 import java.lang.management.ManagementFactory;
@@ -34,9 +35,7 @@ class NoBlockIOFlawsTest {
 
     @BeforeEach
     void open() throws Exception {
-        loop = EventLoop.builder()
-                .exceptionHandler((error, source) -> reported.add(error))
-                .open();
+        loop = EventLoop.open(EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> reported.add(error)));
         io = noBlockIO(Connector.create(), Duration.ofSeconds(30));
     }
 

@@ -3,6 +3,7 @@ package io.snowloop.samples.seeds.selector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -23,9 +24,7 @@ class DefaultSelectorTest {
 
     @BeforeEach
     void open() throws IOException {
-        loop = EventLoop.builder()
-                .exceptionHandler((error, source) -> reported.add(error))
-                .open();
+        loop = EventLoop.open(EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> reported.add(error)));
         selector = new DefaultSelector(loop);
         pipe = loop.provider().openPipe();
         pipe.source().configureBlocking(false);

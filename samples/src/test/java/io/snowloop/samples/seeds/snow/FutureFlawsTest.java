@@ -6,6 +6,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ class FutureFlawsTest {
 
     @BeforeEach
     void open() throws IOException {
-        loop = EventLoop.builder().ticker(clock::get).open();
+        loop = EventLoop.open(EventLoopOptions.DEFAULT.withTicker(clock::get));
     }
 
     @AfterEach

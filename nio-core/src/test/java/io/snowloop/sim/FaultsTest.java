@@ -1,0 +1,238 @@
+package io.snowloop.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.sim.Scenario.Echo;
+import io.snowloop.sim.Scenario.Sender;
+import io.snowloop.sim.Segment.Kind;
+import io.snowloop.testing.CapturedLog;
+import io.snowloop.testing.RecordingProtocol;
+import io.snowloop.transport.Acceptor;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each fault by itself: that it is injected, and looks as it does on a real network. */
+class FaultsTest {
+    private final Simulation simulation = new Simulation(3);
+    private final List<Segment> segments = new ArrayList<>();
+    private Scenario scenario;
+
+    @BeforeEach
+    void open() throws Exception {
+        scenario = new Scenario(simulation);
+        scenario.listen(Echo::new);
+        simulation.network().onSegment(segments::add);
+    }
+
+    @AfterEach
+    void close() {
+        scenario.finish();
+        simulation.close();
+    }
+
+    private Sender send(int bytes) {
+        Sender sender = new Sender(new byte[bytes]);
+        scenario.connect(sender);
+        simulation.run();
+        return sender;
+    }
+
+    private List<Segment> data() {
+        return segments.stream().filter(segment -> segment.kind() == Kind.DATA).toList();
+    }
+
+    @Test
+    void latencyIsTheTimeUnderWay() {
+        simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(10)));
+        send(1);
+        assertThat(segments)
+                .extracting(Segment::toString)
+                .containsExactly(
+                        "0.010000 10.0.0.2:49152 > 10.0.0.1:7 SYN",
+                        "0.020000 10.0.0.1:7 > 10.0.0.2:49152 SYN_ACK",
+                        "0.030000 10.0.0.2:49152 > 10.0.0.1:7 DATA 1",
+                        "0.030000 10.0.0.2:49152 > 10.0.0.1:7 FIN",
+                        "0.040000 10.0.0.1:7 > 10.0.0.2:49152 DATA 1",
+                        "0.040000 10.0.0.1:7 > 10.0.0.2:49152 FIN");
+    }
+
+    @Test
+    void aLinkMayHaveFaultsOfItsOwn() {
+        simulation.network().faults(Faults.NONE.latency(Duration.ofHours(1)));
+        simulation.network().faults(Scenario.SERVER, Scenario.CLIENT, Faults.NONE.latency(Duration.ofMillis(1)));
+        send(1);
+        assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofMillis(4));
+    }
+
+    @Test
+    void jitterVariesTheTimeButNotTheOrder() {
+        simulation.network().faults(Faults.NONE.jitter(Duration.ofMillis(10)).segments(1));
+        Sender sender = new Sender("abcdefghijklmnopqrstuvwxyz".getBytes());
+        scenario.connect(sender);
+        simulation.run();
+        assertThat(sender.text()).isEqualTo("abcdefghijklmnopqrstuvwxyz");
+        assertThat(new TreeSet<>(data().stream().map(Segment::time).toList())).hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void bandwidthIsBytesASecond() {
+        simulation.network().faults(Faults.NONE.bandwidth(1_000));
+        RecordingProtocol protocol = new RecordingProtocol() {
+            @Override
+            protected void onConnected() {
+                transport.write(ByteBuffer.allocate(5_000));
+            }
+        };
+        scenario.connect(protocol);
+        simulation.runUntil(() -> protocol.received() == 5_000);
+        assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofSeconds(10));
+        protocol.transport.abort();
+    }
+
+    @Test
+    void segmentsAreCutDownToOneByte() {
+        simulation.network().faults(Faults.NONE.segments(1));
+        send(50);
+        assertThat(data()).hasSize(100).extracting(Segment::length).containsOnly(1);
+    }
+
+    @Test
+    void aResetComesAfterItsBytes() {
+        simulation.network().faults(Faults.NONE.segments(100).resetAfter(700));
+        Sender sender = send(2_000);
+        assertThat(sender.received()).isLessThanOrEqualTo(700);
+        assertThat(sender.cause).hasMessageContaining("Connection reset");
+        assertThat(scenario.accepted.get(0).received()).isBetween(700, 799);
+        assertThat(scenario.accepted.get(0).cause).hasMessageContaining("Connection reset");
+    }
+
+    @Test
+    void aConnectionMayBeResetAtOnce() {
+        simulation.network().faults(Faults.NONE.resetAfter(0));
+        assertThat(send(10).received()).isZero();
+    }
+
+    @Test
+    void aStreamMayEndInTheMiddle() {
+        simulation.network().faults(Faults.NONE.endAfter(333));
+        Sender sender = send(1_000);
+        assertThat(scenario.accepted.get(0).received()).isEqualTo(333);
+        assertThat(sender.received()).isEqualTo(333);
+        assertThat(sender.calls).containsSubsequence("ended", "closed");
+    }
+
+    @Test
+    void aPartitionHoldsUpWhatIsSent() {
+        simulation.network().partition(Scenario.SERVER, Scenario.CLIENT, Duration.ofMillis(5), Duration.ofSeconds(9));
+        simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(2)));
+        Sender sender = send(10);
+        assertThat(sender.received()).isEqualTo(10);
+        assertThat(data()).allSatisfy(segment -> assertThat(segment.time()).isGreaterThan(Duration.ofSeconds(9)));
+    }
+
+    @Test
+    void acceptingThatFailsIsTriedAgain() {
+        simulation.network().faults(Scenario.SERVER, Scenario.SERVER, Faults.NONE.acceptErrors(0.5));
+        try (CapturedLog log = new CapturedLog(Acceptor.class)) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(send(10).received()).isEqualTo(10);
+            }
+            assertThat(log.records()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aHostThatStandsStillIsLate() {
+        simulation.network().faults(Scenario.CLIENT, Scenario.CLIENT, Faults.NONE.clockJumps(1, Duration.ofSeconds(1)));
+        List<Duration> fired = new ArrayList<>();
+        scenario.client.schedule(
+                Duration.ofMillis(100), () -> fired.add(simulation.ticker().elapsed()));
+        scenario.server.schedule(
+                Duration.ofMillis(100), () -> fired.add(simulation.ticker().elapsed()));
+        simulation.run();
+        assertThat(fired.get(0)).as("the server").isEqualTo(Duration.ofMillis(100));
+        assertThat(fired.get(1)).as("the client").isBetween(Duration.ofMillis(101), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aSelectMayReturnForNothingAndAReadyKeyHaveNothing() throws Exception {
+        simulation.network().faults(Faults.NONE.spuriousWakeUps(1).spuriousReady(1));
+        SimHost host = simulation.network().host("10.0.0.9");
+        simulation.at(Duration.ofSeconds(5), () -> {});
+        try (Selector selector = host.openSelector();
+                ServerSocketChannel server = host.openServerSocketChannel()) {
+            server.bind(new InetSocketAddress(80)).configureBlocking(false);
+            SelectionKey key = server.register(selector, SelectionKey.OP_ACCEPT);
+            assertThat(selector.select(10_000)).isEqualTo(1);
+            assertThat(simulation.ticker().elapsed()).isLessThan(Duration.ofSeconds(5));
+            assertThat(key.isAcceptable()).isTrue();
+            assertThat(server.accept()).isNull();
+        }
+    }
+
+    @Test
+    void writesMayBeShortOrTakeNothing() throws Exception {
+        RecordingProtocol idle = new RecordingProtocol();
+        simulation.runUntil(scenario.connect(idle));
+        SocketChannel channel = simulation.network().host(Scenario.CLIENT).openSocketChannel();
+        channel.connect(Scenario.ADDRESS);
+        channel.configureBlocking(false);
+        simulation.network().faults(Faults.NONE.zeroWrites(1));
+        assertThat(channel.write(ByteBuffer.allocate(1_000))).isZero();
+        simulation.network().faults(Faults.NONE.shortWrites(1));
+        assertThat(channel.write(ByteBuffer.allocate(1_000))).isBetween(1, 999);
+        channel.close();
+        simulation.network().faults(Faults.NONE);
+        idle.transport.close();
+    }
+
+    @Test
+    void readyKeysAndHostsComeInAnyOrder() {
+        simulation.network().faults(Faults.NONE.shuffled());
+        List<Boolean> clientFirst = new ArrayList<>();
+        for (int i = 1; i <= 50; i++) {
+            boolean[] first = {true};
+            scenario.client.schedule(Duration.ofMillis(i), () -> {
+                clientFirst.add(first[0]);
+                first[0] = false;
+            });
+            scenario.server.schedule(Duration.ofMillis(i), () -> {
+                clientFirst.add(!first[0]);
+                first[0] = false;
+            });
+        }
+        simulation.run();
+        assertThat(clientFirst).contains(true, false);
+    }
+
+    @Test
+    void aConnectionToTheSameHostMayBeThereAtOnce() throws Exception {
+        simulation.network().faults(Faults.NONE.immediateConnects(1));
+        SocketChannel channel = simulation.network().host(Scenario.SERVER).openSocketChannel();
+        channel.configureBlocking(false);
+        assertThat(channel.connect(Scenario.ADDRESS)).isTrue();
+        channel.close();
+    }
+
+    @Test
+    void nonsenseIsRefused() {
+        assertThatThrownBy(() -> Faults.NONE.resets(1.5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Faults.NONE.resets(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Faults.NONE.segments(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Faults.NONE.latency(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> simulation.network().host("localhost")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

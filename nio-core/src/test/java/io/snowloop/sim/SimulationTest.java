@@ -1,0 +1,176 @@
+package io.snowloop.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.sim.Scenario.Echo;
+import io.snowloop.testing.RecordingProtocol;
+import io.snowloop.transport.Transport;
+import java.io.IOException;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Turning loops, moving the clock, and knowing when nothing can happen any more. */
+class SimulationTest {
+    private final Simulation simulation = new Simulation(42);
+
+    @AfterEach
+    void close() {
+        simulation.close();
+    }
+
+    @Test
+    void timersFireAtTheirNanosecond() throws Exception {
+        EventLoop loop = simulation.loop("10.0.0.1");
+        List<Long> fired = new ArrayList<>();
+        for (long nanos : new long[] {1, 1_000_001, 86_400_000_000_000L}) {
+            loop.schedule(
+                    Duration.ofNanos(nanos),
+                    () -> fired.add(simulation.ticker().elapsed().toNanos()));
+        }
+        simulation.run();
+        assertThat(fired).containsExactly(1L, 1_000_001L, 86_400_000_000_000L);
+        assertThat(simulation.leftovers()).isEmpty();
+    }
+
+    @Test
+    void hostsTakeTheirTurnsInTimeOrder() {
+        List<String> order = new ArrayList<>();
+        EventLoop a = simulation.loop("10.0.0.1");
+        EventLoop b = simulation.loop("10.0.0.2");
+        a.schedule(Duration.ofMillis(3), () -> order.add("a3"));
+        b.schedule(Duration.ofMillis(2), () -> order.add("b2"));
+        a.schedule(Duration.ofMillis(1), () -> b.execute(() -> order.add("b1, from a")));
+        simulation.at(Duration.ofMillis(4), () -> order.add("4"));
+        simulation.run();
+        assertThat(order).containsExactly("b1, from a", "b2", "a3", "4");
+    }
+
+    @Test
+    void runsForAsLongAsItIsTold() {
+        EventLoop loop = simulation.loop("10.0.0.1");
+        int[] beats = {0};
+        loop.scheduleAtFixedRate(Duration.ofSeconds(1), Duration.ofSeconds(1), () -> beats[0]++);
+        simulation.runFor(Duration.ofMinutes(1));
+        assertThat(beats[0]).isEqualTo(60);
+        simulation.runFor(Duration.ofMillis(1_500));
+        assertThat(beats[0]).isEqualTo(61);
+        assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofMillis(61_500));
+    }
+
+    @Test
+    void aLoopThatRunsByItselfMovesTheClock() throws Exception {
+        EventLoop loop = simulation.loop("10.0.0.1");
+        loop.runUntil(loop.sleep(Duration.ofHours(1)));
+        assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void aLoopThatWasStoppedIsTurnedNoMore() {
+        EventLoop loop = simulation.loop("10.0.0.1");
+        loop.schedule(Duration.ofSeconds(1), loop::stop);
+        boolean[] late = {false};
+        loop.schedule(Duration.ofSeconds(2), () -> late[0] = true);
+        simulation.run();
+        assertThat(late[0]).isFalse();
+        assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofSeconds(1));
+        simulation.add(loop);
+        simulation.run();
+        assertThat(late[0]).isTrue();
+    }
+
+    @Test
+    void aDeadlockSaysWhoWaitsForWhat() throws Exception {
+        Scenario scenario = new Scenario(simulation);
+        scenario.listen(Echo::new);
+        Transport transport = simulation.runUntil(scenario.connect(new RecordingProtocol()));
+        Promise<String> never = scenario.client.newPromise();
+        assertThatThrownBy(() -> simulation.runUntil(never))
+                .isInstanceOf(DeadlockException.class)
+                .hasMessageContaining("Promise[pending] is waited for, but nothing can happen any more")
+                .hasMessageContaining("seed 42")
+                .hasMessageContaining("on 10.0.0.1: 0 timers, 2 channels")
+                .hasMessageContaining("listening on 10.0.0.1:7")
+                .hasMessageContaining("10.0.0.2:49152 > 10.0.0.1:7")
+                .hasMessageContaining("waits for READ");
+        transport.abort();
+        scenario.finish();
+    }
+
+    @Test
+    void aSelectThatWouldNeverEndIsADeadlock() throws IOException {
+        try (Selector selector = simulation.network().openSelector()) {
+            assertThatThrownBy(selector::select).isInstanceOf(DeadlockException.class);
+            assertThat(selector.select(1_000)).isZero();
+            assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void goingRoundInCirclesEnds() throws IOException {
+        EventLoop loop = simulation.add(EventLoop.open(simulation
+                .options("10.0.0.1")
+                .withExceptionHandler((error, source) -> {}))); // it refuses the task when it is closed
+        Runnable[] again = new Runnable[1];
+        again[0] = () -> loop.execute(again[0]);
+        again[0].run();
+        assertThatThrownBy(simulation::run)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("round in circles");
+    }
+
+    @Test
+    void whatIsLeftOverIsNamed() throws Exception {
+        Scenario scenario = new Scenario(simulation);
+        scenario.listen(Echo::new);
+        scenario.client.schedule(Duration.ofDays(1), () -> {});
+        simulation.runFor(Duration.ofSeconds(1));
+        assertThat(String.join("\n", simulation.leftovers()))
+                .contains("listening on 10.0.0.1:7", "10.0.0.1 has 1 registrations", "10.0.0.2 has 1 timers");
+    }
+
+    @Test
+    void foreignLoopsAreRefused() throws IOException {
+        try (EventLoop real = EventLoop.open();
+                EventLoop half = EventLoop.open(EventLoopOptions.DEFAULT.withTicker(simulation.ticker()))) {
+            assertThatThrownBy(() -> simulation.add(real)).hasMessageContaining("another clock");
+            assertThatThrownBy(() -> simulation.add(half)).hasMessageContaining("network");
+        }
+    }
+
+    @Test
+    void theClockOverflowsOnTheWay() throws Exception {
+        EventLoop loop = simulation.loop("10.0.0.1");
+        long before = simulation.ticker().nanoTime();
+        simulation.runUntil(loop.sleep(Duration.ofMinutes(1)));
+        assertThat(simulation.ticker().nanoTime()).isNegative();
+        assertThat(simulation.ticker().nanoTime() - before)
+                .isEqualTo(Duration.ofMinutes(1).toNanos());
+        assertThatThrownBy(() -> simulation.ticker().advance(Duration.ofNanos(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nothingButTcpIsThere() {
+        SimNetwork network = simulation.network();
+        assertThatThrownBy(network::openPipe).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(network::openDatagramChannel).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> network.openSocketChannel(java.net.StandardProtocolFamily.UNIX))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void theValueOfAFutureIsReturned() throws Exception {
+        EventLoop loop = simulation.loop("10.0.0.1");
+        Future<String> answer = loop.sleep(Duration.ofDays(7_500_000 / 365)).map(slept -> "42");
+        assertThat(simulation.runUntil(answer)).isEqualTo("42");
+    }
+}

@@ -1,0 +1,109 @@
+package io.snowloop.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.snowloop.sim.Simulation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+
+class SeedsExtensionTest {
+    private static final List<Long> RUN = new ArrayList<>();
+
+    private final SeedsExtension extension = new SeedsExtension();
+    private final ExtensionContext context = mock();
+    private final String replayed = System.getProperty("snowloop.seed");
+    private final String count = System.getProperty("snowloop.seeds");
+
+    @BeforeEach
+    void prepare() throws NoSuchMethodException {
+        Method method = Sample.class.getDeclaredMethod("test");
+        when(context.getRequiredTestMethod()).thenReturn(method);
+        when(context.getRequiredTestClass()).thenAnswer(call -> Sample.class);
+        System.clearProperty("snowloop.seed");
+        System.clearProperty("snowloop.seeds");
+    }
+
+    @AfterEach
+    void restore() {
+        restore("snowloop.seed", replayed);
+        restore("snowloop.seeds", count);
+    }
+
+    private static void restore(String name, String value) {
+        if (value == null) {
+            System.clearProperty(name);
+        } else {
+            System.setProperty(name, value);
+        }
+    }
+
+    private static final class Sample {
+        @Seeds(3)
+        void test() {}
+    }
+
+    private List<String> names() {
+        return extension
+                .provideTestTemplateInvocationContexts(context)
+                .map(run -> run.getDisplayName(1))
+                .toList();
+    }
+
+    @Test
+    void runsAsManySeedsAsTheAnnotationSays() {
+        assertThat(names()).containsExactly("seed 1", "seed 2", "seed 3");
+    }
+
+    @Test
+    void runsAsManySeedsAsThePropertySays() {
+        System.setProperty("snowloop.seeds", "5");
+        assertThat(names()).hasSize(5);
+    }
+
+    @Test
+    void replaysOneSeed() {
+        System.setProperty("snowloop.seed", "1234");
+        assertThat(names()).containsExactly("seed 1234");
+    }
+
+    @Test
+    void theFirstFailureEndsItAndSaysHowToReplayIt() {
+        List<String> names = new ArrayList<>();
+        extension.provideTestTemplateInvocationContexts(context).forEach(run -> {
+            names.add(run.getDisplayName(1));
+            if (names.size() == 2) {
+                assertThatThrownBy(() -> handler(run).handleTestExecutionException(context, new Exception("broken")))
+                        .hasMessageContaining("seed 2 fails: broken")
+                        .hasMessageContaining("mvn test -Dtest=Sample#test -Dsnowloop.seed=2")
+                        .hasRootCauseMessage("broken");
+            }
+        });
+        assertThat(names).containsExactly("seed 1", "seed 2");
+    }
+
+    private static TestExecutionExceptionHandler handler(TestTemplateInvocationContext run) {
+        return (TestExecutionExceptionHandler) run.getAdditionalExtensions().get(0);
+    }
+
+    @Seeds(2)
+    void handsOutTheSeedAndASimulationMadeOfIt(long seed, Simulation simulation) {
+        assertThat(simulation.seed()).isEqualTo(seed);
+        RUN.add(seed);
+    }
+
+    @AfterAll
+    static void allHaveRun() {
+        assertThat(RUN).isNotEmpty();
+    }
+}

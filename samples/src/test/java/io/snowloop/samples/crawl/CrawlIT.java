@@ -1,0 +1,146 @@
+package io.snowloop.samples.crawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.http.Response;
+import io.snowloop.samples.CommandRun;
+import io.snowloop.server.Server;
+import io.snowloop.server.Snow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The main job, over real sockets. */
+class CrawlIT {
+    @TempDir
+    private Path folder;
+
+    private static JsonNode json(CommandRun run) {
+        assertThat(run.lines()).hasSize(1);
+        return new JsonMapper().readTree(run.out());
+    }
+
+    private String docs(String... linesOfTheFrontPage) throws IOException {
+        Files.writeString(folder.resolve("README.md"), String.join("\n", linesOfTheFrontPage));
+        return folder.toString();
+    }
+
+    @Test
+    void theDocsOfThisProjectHaveNoBrokenLink() {
+        CommandRun run = CommandRun.of();
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).doesNotContain("broken link on").contains("1 thread did all of it");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void theReportInJson() {
+        JsonNode report = json(CommandRun.of("--json", "--concurrency", "3"));
+
+        assertThat(report.propertyNames())
+                .containsExactly("pages", "links", "broken", "threads", "totalMillis", "sumMillis", "results");
+        assertThat(report.get("pages").intValue())
+                .isGreaterThan(1)
+                .isEqualTo(report.get("results").size());
+        assertThat(report.get("links").intValue()).isGreaterThan(1);
+        assertThat(report.get("broken").intValue()).isZero();
+        assertThat(report.get("threads").intValue()).isEqualTo(1);
+        assertThat(report.get("results").get(0).propertyNames()).containsExactly("url", "status", "bytes", "millis");
+    }
+
+    @Test
+    void aBrokenLinkIsNamedAndMakesTheExitCodeOne() throws IOException {
+        CommandRun run = CommandRun.of("--docs", docs("# Here", "[x](nowhere.md) [y](#there) [z](#here)"));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.lines())
+                .contains(
+                        "broken link on /: /nowhere.md (404 Not Found)",
+                        "broken link on /: /#there (no #there on that page)")
+                .anyMatch(line -> line.endsWith("2 broken."));
+    }
+
+    @Test
+    void inJsonModeBrokenLinksAreNamedBesideIt() throws IOException {
+        CommandRun run = CommandRun.of("crawl", "--json", "--docs", docs("[x](nowhere.md)"));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(json(run).get("broken").intValue()).isEqualTo(1);
+        assertThat(run.err()).isEqualToIgnoringNewLines("broken link on /: /nowhere.md (404 Not Found)");
+    }
+
+    @Test
+    void pagesAreFetchedAtTheSameTime() throws IOException {
+        Snow app = new Snow()
+                .get("/", request -> Response.html("<a href=1>1</a><a href=2>2</a><a href=3>3</a>"))
+                .get(
+                        "/{n:int}",
+                        (request, loop) -> loop.sleep(Duration.ofMillis(200)).map(slept -> Response.text("x")));
+        try (Server server = app.listen(0)) {
+            JsonNode report = json(CommandRun.of("--json", "--url", server.url("/")));
+
+            assertThat(report.get("pages").intValue()).isEqualTo(4);
+            assertThat(report.get("sumMillis").doubleValue()).isGreaterThan(600);
+            assertThat(report.get("totalMillis").doubleValue())
+                    .isLessThan(report.get("sumMillis").doubleValue());
+        }
+    }
+
+    @Test
+    void anotherSiteIsCrawledAndNoOtherHost() throws IOException {
+        Snow app = new Snow()
+                .get("/start", request -> Response.redirect("/dir/"))
+                .get("/dir/", request -> Response.html("<a href=page>x</a><a href=http://127.0.0.1:1/>elsewhere</a>"))
+                .get("/dir/page", request -> Response.html("<img src=/none.png>"));
+        try (Server server = app.listen(0)) {
+            CommandRun run = CommandRun.of("--url", server.url("/start"));
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out()).contains("broken link on /dir/page: /none.png (404 Not Found)");
+            assertThat(run.out()).contains("2 links on 4 pages, 1 broken.");
+        }
+    }
+
+    @Test
+    void aSiteThatRedirectsElsewhereIsSaidToDoSo() throws IOException {
+        try (Server server = new Snow()
+                .get("/", request -> Response.redirect("https://example.org/"))
+                .listen(0)) {
+            CommandRun run = CommandRun.of("--url", server.url("/"));
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err().lines()).singleElement().asString().contains("redirects to https://example.org/");
+        }
+    }
+
+    @Test
+    void aHostThatCannotBeReachedIsToldInALine() throws IOException {
+        Server server = new Snow().listen(0);
+        server.close();
+
+        CommandRun run = CommandRun.of("--url", server.url("/"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("snowloop: cannot crawl " + server.url("/"));
+    }
+
+    @Test
+    void aPortThatIsTakenIsToldInALine() throws IOException {
+        try (Server server = new Snow().listen(0)) {
+            CommandRun run = CommandRun.of("--port", Integer.toString(server.port()));
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err().lines()).singleElement().asString().contains("127.0.0.1:" + server.port());
+        }
+    }
+}

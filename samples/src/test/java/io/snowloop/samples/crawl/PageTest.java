@@ -1,0 +1,105 @@
+package io.snowloop.samples.crawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PageTest {
+    private static final URI URL = URI.create("http://h:8000/dir/page");
+
+    private static List<String> targets(String html) {
+        return Page.of(URL, Response.html(html)).links().stream()
+                .map(link -> String.valueOf(link.target()))
+                .toList();
+    }
+
+    @Test
+    void findsAllThatAPageLeadsTo() {
+        assertThat(targets("""
+                <link rel=stylesheet href=/style.css><link rel=preconnect href=http://other/>
+                <script src="../a.js"></script><img src=i.png>
+                <a href="next?a=1&amp;b=2#there">next</a> <a href="next?a=1&amp;b=2#there">again</a>
+                <a href=http://other/x>elsewhere</a> <a href=mailto:a@b>mail</a> <a>nothing</a> <a href="">this</a>
+                <!-- <a href=comment> -->"""))
+                .containsExactly(
+                        "http://h:8000/style.css",
+                        "http://h:8000/a.js",
+                        "http://h:8000/dir/i.png",
+                        "http://h:8000/dir/next?a=1&b=2",
+                        "http://other/x",
+                        "mailto:a@b",
+                        "http://h:8000/dir/page");
+    }
+
+    @Test
+    void linksAreRelativeToTheBase() {
+        assertThat(targets("<base href=/other/><a href=x>x</a>")).containsExactly("http://h:8000/other/x");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://H:80, http://h/",
+        "http://h/a/../b, http://h/b",
+        "http://h/a b, http://h/a%20b",
+        "http://h/ä#ö, http://h/%C3%A4",
+        "http://h?q, http://h/?q",
+    })
+    void aPageHasOneSpelling(String url, URI page) {
+        assertThat(Link.of(url).target()).isEqualTo(page);
+    }
+
+    @Test
+    void whatIsNoUrlHasNoTarget() {
+        assertThat(Link.of("http://h/%zz").target()).isNull();
+    }
+
+    @Test
+    void anchorsAreIdsAndNames() {
+        Page page = Page.of(URL, Response.html("<h1 id=a>x</h1><a name=b></a><input name=c>"));
+
+        assertThat(page.anchors()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void whatIsNoHtmlLeadsNowhere() {
+        Page page = Page.of(URL, Response.text("<a href=x>x</a>"));
+
+        assertThat(page.links()).isEmpty();
+        assertThat(page.anchors()).isNull();
+        assertThat(page.bytes()).isEqualTo(15);
+    }
+
+    @Test
+    void anErrorPageLeadsNowhere() {
+        Page page = Page.of(URL, Response.html("<a href=x>x</a>").withStatus(Status.NOT_FOUND));
+
+        assertThat(page.links()).isEmpty();
+    }
+
+    @Test
+    void aRedirectLeadsToItsLocation() {
+        Page page = Page.of(URL, Response.redirect("../there"));
+
+        assertThat(page.isRedirect()).isTrue();
+        assertThat(page.links()).extracting(Link::target).containsExactly(URI.create("http://h:8000/there"));
+    }
+
+    @Test
+    void theCharsetIsThePagesOwnWhereTheHeaderHasNone() {
+        byte[] html = "<meta charset=ISO-8859-1><a href=\u00e4>".getBytes(StandardCharsets.ISO_8859_1);
+
+        Page page = Page.of(URL, Response.bytes(html, "text/html"));
+
+        assertThat(page.links())
+                .extracting(link -> Objects.toString(link.target()))
+                .containsExactly("http://h:8000/dir/%C3%A4");
+    }
+}
