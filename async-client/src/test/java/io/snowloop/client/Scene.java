@@ -63,8 +63,7 @@ final class Scene implements AutoCloseable {
 
     private EventLoop open(String host) {
         try {
-            return simulation.add(
-                    simulation.builder(host).exceptionHandler(reports).open());
+            return simulation.add(EventLoop.open(simulation.options(host).withExceptionHandler(reports)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
