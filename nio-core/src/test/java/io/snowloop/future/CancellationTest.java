@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.testing.ManualExecutor;
+import io.snowloop.testing.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,7 +218,7 @@ class CancellationTest {
                 });
                 java.util.concurrent.Future<Boolean> cancelled = otherThread.submit(() -> {
                     while (!go.get()) {
-                        Thread.yield();
+                        Threads.giveWay();
                     }
                     return derived.cancel();
                 });

@@ -182,7 +182,7 @@ class EventLoopCloseTest {
                         accepted.incrementAndGet();
                         started.set(true);
                         while (accepted.get() - ran.get() > 100 && !closing.isClosed()) {
-                            Thread.yield();
+                            Threads.giveWay();
                         }
                     }
                 } catch (RejectedExecutionException e) {
@@ -190,7 +190,7 @@ class EventLoopCloseTest {
                 }
             });
             while (!started.get()) {
-                Thread.yield();
+                Threads.giveWay();
             }
             closing.close();
             Threads.awaitEnd(submitter);

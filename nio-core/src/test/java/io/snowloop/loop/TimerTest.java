@@ -210,7 +210,7 @@ class TimerTest {
         for (int i = 0; i < timers.length; i++) {
             arrived.incrementAndGet();
             while (arrived.get() < 2 * (i + 1)) {
-                Thread.yield();
+                Threads.giveWay();
             }
             ended[i] = timers[i].cancel();
         }
