@@ -40,8 +40,9 @@ class EchoTest {
             assertThat(sender.cause).isNull();
             assertThat(sender.mostQueued).isLessThanOrEqualTo(Scenario.MARKS.high() + Sender.PIECE);
         });
-        assertThat(scenario.accepted).allSatisfy(echo -> assertThat(((Echo) echo).mostQueued)
-                .isLessThanOrEqualTo(Scenario.MARKS.high() + MOST_ECHOED_AT_ONCE));
+        assertThat(scenario.accepted)
+                .allSatisfy(echo -> assertThat(((Echo) echo).mostQueued)
+                        .isLessThanOrEqualTo(Scenario.MARKS.high() + MOST_ECHOED_AT_ONCE));
     }
 
     @Seeds
