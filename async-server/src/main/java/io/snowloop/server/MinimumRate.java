@@ -28,7 +28,7 @@ final class MinimumRate {
         Duration pace = server.options().timeouts().pace();
         this.server = server;
         this.size = pace.toNanos();
-        this.nanosPerByte = 1_000_000_000 / Math.max(1, server.options().minimumRate());
+        this.nanosPerByte = 1_000_000_000 / server.options().minimumRate();
         this.credit = size;
         this.empty = new Deadline(server.loop(), tooSlow);
     }

@@ -16,7 +16,7 @@ import io.snowloop.http.h1.Limits;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
-import io.snowloop.server.ConnectionClock.Phase;
+import io.snowloop.server.Patience.Phase;
 import io.snowloop.transport.ConnectionClosedException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
@@ -39,14 +39,7 @@ final class ServerConnection extends HttpConnection {
             Set.of(Status.CONTENT_TOO_LARGE, Status.URI_TOO_LONG, Status.REQUEST_HEADER_FIELDS_TOO_LARGE);
 
     private final LoopServer server;
-    private final ConnectionClock clock;
-
-    /** Of the client that sends a body. */
-    private final MinimumRate bodyRate;
-
-    /** Of the client that takes our answers. */
-    private final MinimumRate answerRate;
-
+    private final Patience patience;
     private @Nullable SocketAddress remoteAddress;
 
     /** The answer that the handler is working on. */
@@ -57,9 +50,6 @@ final class ServerConnection extends HttpConnection {
 
     private long requests;
 
-    /** How many bytes of our answers the client had taken when that was last looked at. */
-    private long taken;
-
     /** How many bytes of this request's body have been thrown away. */
     private long discarded;
 
@@ -69,20 +59,13 @@ final class ServerConnection extends HttpConnection {
     ServerConnection(LoopServer server) {
         super(new Http1Codec(Role.SERVER, server.options().limits()), server.out());
         this.server = server;
-        this.clock = new ConnectionClock(server, this::timeIsUp);
-        this.bodyRate = new MinimumRate(server, this::bodyTooSlow);
-        this.answerRate = new MinimumRate(server, this::answerTooSlow);
-    }
-
-    /** Ends it at once. */
-    void abort() {
-        transport().abort();
+        this.patience = new Patience(server, this);
     }
 
     @Override
     protected void opened() {
         remoteAddress = transport().remoteAddress();
-        clock.enter(Phase.HEAD);
+        patience.enter(Phase.HEAD);
         server.opened(this);
     }
 
@@ -138,7 +121,7 @@ final class ServerConnection extends HttpConnection {
     /** It is the handler that we wait for, and not the client. */
     private void handlersTurn() {
         if (pending != null) {
-            clock.enter(Phase.HANDLER);
+            patience.enter(Phase.HANDLER);
         }
     }
 
@@ -152,13 +135,14 @@ final class ServerConnection extends HttpConnection {
 
     private void answer(@Nullable Response response, @Nullable Throwable error) {
         pending = null;
-        clock.enter(Phase.NONE);
-        if (codec.expectsContinue()) { // a client that gets this instead of a 100 may send its body or not: who knows
-            codec.closeAfterCycle();
-        }
+        patience.enter(Phase.NONE);
         if (response == null) {
             LOG.log(Level.ERROR, () -> "the handler failed for " + request, error);
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
+        }
+        // A client that gets this instead of a 100 may send its body or not: who knows.
+        if (codec.expectsContinue() || leavesTooMuch(response)) {
+            codec.closeAfterCycle();
         }
         try {
             sendHead(response);
@@ -171,6 +155,23 @@ final class ServerConnection extends HttpConnection {
             sendHead(response);
         }
         send(response.body());
+    }
+
+    /** Whether it is known already that more of the request's body is to come than we would read for nothing. */
+    private boolean leavesTooMuch(Response response) {
+        boolean rest = codec.theirState() == State.SEND_BODY && response.body() instanceof Body.Bytes;
+        boolean tooMuch = rest
+                && request != null
+                && request.body().length() > server.options().drain();
+        if (tooMuch) {
+            sayUndrained();
+        }
+        return tooMuch;
+    }
+
+    private void sayUndrained() {
+        long drain = server.options().drain();
+        server.limits().hit("drain", drain, "closing connections whose unwanted request body is longer");
     }
 
     private void sendHead(Response response) {
@@ -186,7 +187,7 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void messageReceived() {
-        bodyRate.satisfied();
+        patience.bodyNotAwaited();
         handlersTurn();
         nextCycle();
     }
@@ -205,7 +206,7 @@ final class ServerConnection extends HttpConnection {
                 nextRequest();
             }
         } else if (ours == State.DONE && theirs == State.SEND_BODY && codec.keepAlive()) {
-            bodyRate.waiting();
+            patience.bodyAwaited();
             discardIncoming();
         } else if (ours == State.DONE || ours == State.MUST_CLOSE) {
             end();
@@ -226,61 +227,47 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void needData() {
-        if (codec.theirState() == State.IDLE) {
-            clock.enter(codec.isMidHead() ? Phase.HEAD : requests == 0 ? clock.phase() : Phase.IDLE);
+        if (codec.isMidHead()) {
+            patience.enter(Phase.HEAD);
+        } else if (codec.theirState() == State.IDLE && requests > 0) {
+            patience.enter(Phase.IDLE);
         }
     }
 
     @Override
     protected void bodyReceived(int bytes) {
-        bodyRate.moved(bytes);
+        patience.bodyCame(bytes);
         if (!isDiscarding()) {
-            bodyRate.satisfied();
+            patience.bodyNotAwaited();
             handlersTurn();
             return;
         }
         discarded += bytes;
         if (discarded > server.options().drain()) {
-            server.limits()
-                    .hit(
-                            "drain",
-                            server.options().drain(),
-                            "closing connections whose unwanted request body is longer");
+            sayUndrained();
             end();
         }
     }
 
     @Override
     protected void flushed() {
-        if (transport().queued() > 0) {
-            if (!answerRate.isWaiting()) {
-                taken = bytesTaken();
-                answerRate.waiting();
-            }
-        }
+        patience.written();
     }
 
-    // --------------------------------------------------------------------------------------------- time is up
+    // --------------------------------------------------------------------------------- what patience asks and does
 
-    private void timeIsUp() {
-        switch (clock.phase()) {
-            case NONE -> {}
-            case HEAD -> refuse(Status.REQUEST_TIMEOUT, "the request's head took too long");
-            case HANDLER -> handlerTooSlow();
-            case IDLE, LINGER -> closeOnceTaken();
-        }
+    /** How many bytes of our answers the socket has not taken. */
+    int unsent() {
+        return transport().queued();
     }
 
-    /** Not before the client has taken all of our last answer: how fast it has to is not this clock's business. */
-    private void closeOnceTaken() {
-        if (transport().queued() > 0) {
-            clock.enterAnew();
-        } else {
-            transport().close();
-        }
+    /** How many bytes of our answers it has taken. */
+    long sent() {
+        return bytesTaken();
     }
 
-    private void handlerTooSlow() {
+    /** The handler had its time: its request is answered without it. */
+    void handlerTooSlow() {
         LOG.log(
                 Level.WARNING,
                 () -> "no response to " + request + " within ServerTimeouts.handler = "
@@ -289,26 +276,17 @@ final class ServerConnection extends HttpConnection {
         corked(() -> answer(Response.of(Status.SERVICE_UNAVAILABLE), null));
     }
 
-    private void bodyTooSlow() {
-        server.limits()
-                .hit("minimumRate", server.options().minimumRate(), "a client sends its request body more slowly");
-        refuse(Status.REQUEST_TIMEOUT, "the request's body came too slowly");
+    /** Closes it, once all that was written is sent. */
+    void close() {
+        transport().close();
     }
 
-    /** It looks as if the client takes nothing; whether that is so, only now costs a look. */
-    private void answerTooSlow() {
-        long now = bytesTaken();
-        if (transport().queued() == 0) {
-            answerRate.satisfied();
-            return;
-        }
-        answerRate.moved(now - taken);
-        taken = now;
-        if (answerRate.isEmpty()) {
-            server.limits().hit("minimumRate", server.options().minimumRate(), "a client takes its answer more slowly");
-            transport().abort();
-        }
+    /** Ends it at once. */
+    void abort() {
+        transport().abort();
     }
+
+    // --------------------------------------------------------------------------------------------------- endings
 
     /**
      * Ends our half and reads on, until the peer ends its half or the time is up: a close with bytes unread would make
@@ -317,12 +295,12 @@ final class ServerConnection extends HttpConnection {
     private void end() {
         if (!lingering) {
             lingering = true;
-            bodyRate.satisfied();
+            patience.bodyNotAwaited();
             failIncoming(new ConnectionClosedException("the server has ended the connection"));
             flush();
             transport().shutdownOutput();
             transport().resumeReading();
-            clock.enter(Phase.LINGER);
+            patience.enter(Phase.LINGER);
             if (codec.theirState() == State.CLOSED) {
                 transport().close();
             }
@@ -350,15 +328,15 @@ final class ServerConnection extends HttpConnection {
         if (codec.expectsContinue()) {
             corked(() -> codec.sendInformational(new Event.InformationalHead(Status.CONTINUE, Headers.empty()), out));
         }
-        bodyRate.waiting();
-        clock.enter(Phase.NONE);
+        patience.bodyAwaited();
+        patience.enter(Phase.NONE);
         super.bodyWanted();
     }
 
     /** Read on only once the answer is out, which may come any moment and decides whether it is worth it. */
     @Override
     protected void bodyUnwanted() {
-        bodyRate.satisfied();
+        patience.bodyNotAwaited();
     }
 
     @Override
@@ -381,7 +359,7 @@ final class ServerConnection extends HttpConnection {
     }
 
     /** Answers with an error, as long as no other answer has begun, and ends the connection. */
-    private void refuse(Status status, @Nullable String why) {
+    void refuse(Status status, @Nullable String why) {
         cancelPending();
         State ours = codec.ourState();
         if (ours == State.IDLE || ours == State.SEND_RESPONSE) {
@@ -420,9 +398,7 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void over(Throwable cause) {
-        clock.cancel();
-        bodyRate.cancel();
-        answerRate.cancel();
+        patience.cancel();
         cancelPending();
         server.closed(this);
     }

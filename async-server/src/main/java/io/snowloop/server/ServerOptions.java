@@ -9,7 +9,8 @@ import java.time.InstantSource;
  *
  * @param limits on what a request may be
  * @param timeouts how long it waits
- * @param minimumRate in bytes a second: a client that sends a body, or takes an answer, more slowly is cut off
+ * @param minimumRate in bytes a second, from 1 to 1,000,000,000: a client that sends a body, or takes an answer, more
+ *     slowly is cut off
  * @param maxConnections how many connections there may be at once; further ones wait in the backlog
  * @param maxRequests how many requests one connection may bring; it is closed after the last one
  * @param drain how many bytes of a request body that no view wanted are read, so that the connection can be used again;
@@ -42,7 +43,10 @@ public record ServerOptions(
 
     /** Checks the bounds. */
     public ServerOptions {
-        requireAtLeast(0, "minimumRate", minimumRate);
+        requireAtLeast(1, "minimumRate", minimumRate);
+        if (minimumRate > 1_000_000_000) {
+            throw new IllegalArgumentException("minimumRate must be at most 1,000,000,000, not " + minimumRate);
+        }
         requireAtLeast(1, "maxConnections", maxConnections);
         requireAtLeast(1, "maxRequests", maxRequests);
         requireAtLeast(0, "drain", drain);

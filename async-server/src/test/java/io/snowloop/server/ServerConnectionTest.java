@@ -375,8 +375,9 @@ class ServerConnectionTest {
     void closesInsteadOfDrainingMoreThanTheLimit() {
         try (LogCapture log = new LogCapture(LimitLog.class);
                 TestClient client = new TestClient(ServerConnectionTest::hello, TestClient.OPTIONS.withDrain(10))) {
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc");
-            client.send("x".repeat(11));
+            client.send("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n");
+            assertThat(client.answer()).doesNotContain("Connection: close\n");
+            client.send("b\n" + "x".repeat(11) + "\n");
             assertThat(client.socket.isOutputShut()).isTrue();
             assertThat(log.records().get(0).getMessage()).contains("ServerOptions.drain = 10");
         }
@@ -412,6 +413,129 @@ class ServerConnectionTest {
             assertThat(log.records().get(0).getThrown()).hasMessage("in read");
             assertThat(client.socket.isClosed()).isTrue();
             assertThat(client.closed).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void hasOnlyAsManyAnswersMadeAsTheWriteQueueTakes() {
+        int[] made = {0};
+        try (TestClient client = new TestClient(request -> {
+            made[0]++;
+            return Future.completed(Response.text("x".repeat(10_000)));
+        })) {
+            client.socket.block();
+            client.send(GET.repeat(100));
+            assertThat(made[0])
+                    .as("64 KiB in the queue, and 16 KiB that wait to be written at once")
+                    .isBetween(7, 9);
+            assertThat(client.socket.isReading()).isFalse();
+            client.socket.unblock();
+            client.test.turnUntilIdle();
+            assertThat(made[0]).isEqualTo(100);
+            assertThat(client.statusLines().lines()).hasSize(100);
+            assertThat(client.socket.isReading()).isTrue();
+        }
+    }
+
+    @Test
+    void countsPiecesOfAStreamAgainstTheWaterMarksHoweverSmall() {
+        int[] made = {0};
+        BodyStream stream = BodyStream.of(() -> {
+            made[0]++;
+            return Future.completed(ByteBuffer.allocate(1_000));
+        });
+        try (TestClient client = new TestClient(request -> Future.completed(Response.stream(stream, "a/b")))) {
+            client.socket.block();
+            client.send(GET);
+            assertThat(made[0] * 1_000).isBetween(64 * 1024, 64 * 1024 + 16 * 1024 + 1_000);
+        }
+    }
+
+    @Test
+    void tellsAClientBeforehandThatItsBodyWillNotBeDrained() {
+        try (LogCapture log = new LogCapture(LimitLog.class);
+                TestClient client = new TestClient(ServerConnectionTest::hello, TestClient.OPTIONS.withDrain(10))) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc");
+            assertThat(client.answer()).startsWith("HTTP/1.1 200 OK\n").contains("Connection: close\n");
+            assertThat(client.socket.isOutputShut()).isTrue();
+            assertThat(log.records().get(0).getMessage()).contains("ServerOptions.drain = 10");
+        }
+    }
+
+    @Test
+    void refusesABrokenBodyOnceEvenIfAReaderHasAskedForMoreOfIt() {
+        try (TestClient client = new TestClient(request -> {
+            read(request.body().stream(), new ArrayList<>());
+            return later(request);
+        })) {
+            // In one turn: the reader's wish is queued behind what breaks the body.
+            client.test.loop.execute(() -> client.sendNow("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n"));
+            client.test.loop.execute(() -> client.sendNow("zz\n"));
+            client.test.turnUntilIdle();
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 400 Bad Request\n");
+            assertThat(client.socket.isAborted()).isFalse();
+            assertThat(client.socket.isOutputShut()).isTrue();
+        }
+    }
+
+    @Test
+    void anAnswerThatIsOutIsNotLostWhenTheRestOfItsRequestIsBroken() {
+        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
+            client.send("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n");
+            client.send("zz\n");
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
+            assertThat(client.socket.isAborted()).isFalse();
+            assertThat(client.socket.isOutputShut()).isTrue();
+        }
+    }
+
+    @Test
+    void doesNotLingerForAClientThatHasEndedItsHalf() {
+        try (TestClient client = new TestClient(this::later)) {
+            client.send(GET);
+            client.socket.sendEnd();
+            give(client, 0, Response.text("late"));
+            assertThat(client.socket.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void knowsNoTunnelsAndOneExpectation() {
+        List<Request> seen = new ArrayList<>();
+        Handler handler = request -> {
+            seen.add(request);
+            return hello(request);
+        };
+        try (TestClient tunnel = new TestClient(handler);
+                TestClient expecting = new TestClient(handler)) {
+            tunnel.send("CONNECT a:1 HTTP/1.1\nHost: a:1\n\n" + GET);
+            assertThat(tunnel.statusLines()).isEqualTo("HTTP/1.1 501 Not Implemented\n");
+            assertThat(tunnel.socket.isOutputShut()).isTrue();
+            expecting.send("GET / HTTP/1.1\nHost: a\nExpect: tea\n\n" + GET);
+            assertThat(expecting.statusLines()).isEqualTo("HTTP/1.1 417 Expectation Failed\n");
+            assertThat(expecting.socket.isOutputShut()).isTrue();
+            assertThat(seen).isEmpty();
+        }
+    }
+
+    @Test
+    void aHandlerThatReturnsNullIsA500() {
+        try (LogCapture log = new LogCapture(ServerConnection.class);
+                TestClient client = new TestClient(request -> null)) {
+            client.send(GET);
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 500 Internal Server Error\n");
+            assertThat(log.records()).hasSize(1);
+        }
+    }
+
+    @Test
+    void namesTheLimitThatARequestIsOver() {
+        try (LogCapture log = new LogCapture(LimitLog.class);
+                TestClient client = new TestClient(ServerConnectionTest::hello)) {
+            client.send("GET /" + "x".repeat(9_000) + " HTTP/1.1\n");
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 414 URI Too Long\n");
+            assertThat(log.records().get(0).getMessage())
+                    .contains("ServerOptions.limits = ", "start line of more than 8192 bytes");
         }
     }
 }

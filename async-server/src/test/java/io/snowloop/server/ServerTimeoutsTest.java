@@ -32,7 +32,8 @@ class ServerTimeoutsTest {
 
     @Test
     void aHeadThatTricklesInIsRefusedThoughItNeverStops() {
-        try (TestClient client = hello()) {
+        try (LogCapture log = new LogCapture(LimitLog.class);
+                TestClient client = hello()) {
             client.send("GET / HTTP/1.1\n");
             for (int i = 0; i < 9; i++) {
                 client.pass(Duration.ofSeconds(1));
@@ -41,6 +42,7 @@ class ServerTimeoutsTest {
             assertThat(client.answer()).isEmpty();
             client.pass(Duration.ofSeconds(1));
             assertThat(client.statusLines()).isEqualTo("HTTP/1.1 408 Request Timeout\n");
+            assertThat(log.records().get(0).getMessage()).contains("ServerOptions.timeouts.head = PT10S");
         }
     }
 
@@ -172,6 +174,32 @@ class ServerTimeoutsTest {
             client.pass(ALMOST);
             assertThat(client.socket.isClosed()).isTrue();
         }
+    }
+
+    @Test
+    void aConnectionThatWeEndIsNotClosedBeforeTheClientHasTakenItsAnswer() {
+        try (TestClient client = hello()) {
+            client.socket.block();
+            client.send("GET / HTTP/1.1\nHost: a\nConnection: close\n\n");
+            client.pass(timeouts.linger());
+            client.send("still here");
+            assertThat(client.socket.unread()).isZero();
+            assertThat(client.socket.isClosed()).isFalse();
+            client.socket.unblock();
+            client.pass(timeouts.linger());
+            assertThat(client.socket.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void aMinimumRateMustBeOneThatANanosecondClockCanTell() {
+        for (long rate : new long[] {0, 1_000_000_001}) {
+            assertThatThrownBy(() -> ServerOptions.DEFAULT.withMinimumRate(rate))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("minimumRate");
+        }
+        assertThat(ServerOptions.DEFAULT.withMinimumRate(1_000_000_000).minimumRate())
+                .isPositive();
     }
 
     @Test

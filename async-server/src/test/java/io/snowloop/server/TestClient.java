@@ -34,6 +34,11 @@ final class TestClient implements AutoCloseable {
         socket.send(text.replace("\n", "\r\n"));
     }
 
+    /** Sends text within a turn of the loop, whose tasks wait until it is over. */
+    void sendNow(String text) {
+        socket.deliverNow(text.replace("\n", "\r\n"));
+    }
+
     /** All that was answered since the last call, with plain line ends and without the Date. */
     String answer() {
         return socket.takeWritten().replace("\r\n", "\n").replace("Date: Fri, 20 Nov 2026 12:00:00 GMT\n", "");

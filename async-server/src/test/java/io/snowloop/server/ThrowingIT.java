@@ -11,6 +11,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
+import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.testing.Reports;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Protocol;
@@ -47,7 +48,7 @@ class ThrowingIT {
 
     @BeforeEach
     void listen() throws IOException {
-        loops = EventLoopGroup.start(1, EventLoop.builder().exceptionHandler(reports));
+        loops = EventLoopGroup.start(1, EventLoopOptions.DEFAULT.withExceptionHandler(reports));
         loop = loops.next();
         server = Server.of(app()).on(loop).listen("127.0.0.1", 0);
         bystander = new SocketClient(server);

@@ -51,6 +51,12 @@ public final class TestTransport implements Transport {
         deliver();
     }
 
+    /** Sends bytes to the protocol from a task of the loop, before the tasks behind it run. */
+    public void deliverNow(String bytes) {
+        unread.append(bytes);
+        guarded(this::deliverNow);
+    }
+
     /** Sends bytes to the protocol, one at a time. */
     public void sendByteByByte(String bytes) {
         for (int i = 0; i < bytes.length(); i++) {

@@ -1,0 +1,156 @@
+package io.snowloop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("curl")
+class CurlIT {
+    private static final String LARGE = "0123456789abcdef".repeat(50_000);
+
+    @TempDir
+    private Path folder;
+
+    private Server server;
+
+    @BeforeAll
+    static void findCurl() throws IOException, InterruptedException {
+        assumeTrue(isThere("curl"), "no curl on the PATH: it is tested only where there is one");
+    }
+
+    private static boolean isThere(String program) throws InterruptedException {
+        try {
+            return new ProcessBuilder(program, "--version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new Snow()
+                .get("/", request -> Response.text("hello"))
+                .route("^/any", request -> Response.text(request.method() + " " + request.text()))
+                .post("/echo", CurlIT::echo)
+                .put("/echo", CurlIT::echo)
+                .listen(0);
+    }
+
+    private static Response echo(Request request) {
+        String framing = request.headers().contains("Content-Length") ? "length" : "chunks";
+        return Response.text(request.text()).withHeader("X-Framing", framing);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    /** Everything that curl prints for a path, with plain line ends. */
+    private String curl(String path, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "30"));
+        command.addAll(List.of(options));
+        command.add(server.url(path));
+        Path output = folder.resolve("output");
+        Path input = Files.writeString(folder.resolve("input"), LARGE);
+        Process curl = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(input.toFile())
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(curl.waitFor(40, TimeUnit.SECONDS)).as("curl has ended").isTrue();
+        String printed = Files.readString(output, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
+        assertThat(curl.exitValue()).as(printed).isZero();
+        return printed;
+    }
+
+    @Test
+    void gets() throws Exception {
+        assertThat(curl("/", "-i")).startsWith("HTTP/1.1 200 OK\n").endsWith("\n\nhello");
+    }
+
+    @Test
+    void asksForTheHead() throws Exception {
+        assertThat(curl("/", "-I"))
+                .startsWith("HTTP/1.1 200 OK\n")
+                .contains("Content-Length: 5\n")
+                .endsWith("\n\n");
+    }
+
+    @Test
+    void posts() throws Exception {
+        assertThat(curl("/echo", "-i", "-d", "snow=loop"))
+                .contains("X-Framing: length\n")
+                .endsWith("\n\nsnow=loop");
+    }
+
+    @Test
+    void uploadsInChunks() throws Exception {
+        assertThat(curl("/echo", "-i", "-T", "-"))
+                .contains("X-Framing: chunks\n")
+                .endsWith("\n\n" + LARGE);
+        assertThat(curl("/echo", "-i", "-H", "Transfer-Encoding: chunked", "-d", "snow"))
+                .contains("X-Framing: chunks\n")
+                .endsWith("\n\nsnow");
+    }
+
+    @Test
+    void usesItsConnectionAgain() throws Exception {
+        assertThat(curl("/", "-w", "[%{num_connects}]", server.url("/"), server.url("/")))
+                .isEqualTo("hello[1]hello[0]hello[0]");
+    }
+
+    @Test
+    void speaksHttp10() throws Exception {
+        assertThat(curl("/", "-i", "--http1.0")).contains("Connection: close\n").endsWith("\n\nhello");
+    }
+
+    @Test
+    void waitsToBeAskedForALargeBody() throws Exception {
+        String sizes = "[%{size_upload} %{size_download}]";
+        String body = folder.resolve("body").toString();
+        assertThat(curl("/echo", expecting("-w", sizes, "-o", body, "--data-binary", "@-")))
+                .contains("< HTTP/1.1 100 Continue\n", "< HTTP/1.1 200 OK\n", "[800000 800000]");
+    }
+
+    /** It would send its body after 25 seconds without an answer. */
+    private static String[] expecting(String... options) {
+        Stream<String> expect = Stream.of("-v", "-H", "Expect: 100-continue", "--expect100-timeout", "25");
+        return Stream.concat(expect, Stream.of(options)).toArray(String[]::new);
+    }
+
+    @Test
+    void isToldBeforeItSendsABodyThatNobodyWants() throws Exception {
+        assertThat(curl("/nowhere", expecting("-T", "-")))
+                .contains("< HTTP/1.1 404 Not Found\n", "< Connection: close\n")
+                .doesNotContain("100 Continue");
+    }
+
+    @ParameterizedTest(name = "speaks {0}")
+    @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"})
+    void speaksAnyMethod(String method) throws Exception {
+        assertThat(curl("/any", "-X", method)).isEqualTo(method + " ");
+    }
+}
