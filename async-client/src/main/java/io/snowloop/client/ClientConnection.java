@@ -66,7 +66,9 @@ final class ClientConnection extends HttpConnection {
     void connect(Exchange first) {
         exchange = first;
         first.on(this);
-        connecting = pool.dial(origin.address, this);
+        FetcherOptions options = pool.options();
+        connecting = options.connector()
+                .connect(pool.loop(), origin.address, options.timeouts().connect(), this);
         connecting.onComplete((transport, error) -> {
             if (error != null && !connected) {
                 notConnected(error);

@@ -1,12 +1,7 @@
 package io.snowloop.client;
 
 import io.snowloop.buffer.ByteQueue;
-import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.transport.Protocol;
-import io.snowloop.transport.Transport;
-import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +25,6 @@ final class ConnectionPool {
 
     private final EventLoop loop;
     private final FetcherOptions options;
-    private final Dialer dialer;
     private final ByteQueue out = new ByteQueue();
     private final Map<Origin, OriginPool> origins = new HashMap<>();
 
@@ -39,20 +33,14 @@ final class ConnectionPool {
 
     private int open;
 
-    /** What makes connections: a {@link io.snowloop.transport.Connector}, other than in tests. */
-    @FunctionalInterface
-    interface Dialer {
-        Future<Transport> connect(EventLoop loop, SocketAddress address, Duration timeout, Protocol protocol);
-    }
-
-    ConnectionPool(EventLoop loop, FetcherOptions options, Dialer dialer) {
+    ConnectionPool(EventLoop loop, FetcherOptions options) {
         this.loop = loop;
         this.options = options;
-        this.dialer = dialer;
     }
 
     // ------------------------------------------------------------------------------------------------- requests
 
+    // region submit
     /** Sends it now, or as soon as there is a connection for it. */
     void submit(Exchange exchange) {
         OriginPool origin =
@@ -68,6 +56,7 @@ final class ConnectionPool {
             released(connection);
         }
     }
+    // endregion
 
     /** Ends a request, wherever it is: its connection is closed, or its place in the line is free. */
     void giveUp(Exchange exchange, Throwable reason) {
@@ -190,10 +179,6 @@ final class ConnectionPool {
             oldest.close(); // its end makes room, and calls connectWaiting
         }
         return false;
-    }
-
-    Future<Transport> dial(SocketAddress address, Protocol protocol) {
-        return dialer.connect(loop, address, options.timeouts().connect(), protocol);
     }
 
     /** Closes all connections; what is under way fails with {@code cause}. */

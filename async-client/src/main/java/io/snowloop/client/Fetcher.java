@@ -46,11 +46,11 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     private volatile boolean closed;
 
-    private Fetcher(EventLoop loop, boolean ownsLoop, FetcherOptions options, ConnectionPool.Dialer dialer) {
+    private Fetcher(EventLoop loop, boolean ownsLoop, FetcherOptions options) {
         this.loop = loop;
         this.ownsLoop = ownsLoop;
         this.options = options;
-        this.pool = new ConnectionPool(loop, options, dialer);
+        this.pool = new ConnectionPool(loop, options);
     }
 
     /** A fetcher with a loop of its own, which {@link #run} turns. */
@@ -61,7 +61,7 @@ public final class Fetcher implements Handler, AutoCloseable {
     /** A fetcher with a loop of its own, which {@link #run} turns. */
     public static Fetcher create(FetcherOptions options) {
         try {
-            return new Fetcher(EventLoop.open(), true, options, options.connector()::connect);
+            return new Fetcher(EventLoop.open(), true, options);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open an event loop", e);
         }
@@ -74,11 +74,7 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /** A fetcher on a loop of the caller's, which may serve a Snow app at the same time. */
     public static Fetcher on(EventLoop loop, FetcherOptions options) {
-        return on(loop, options, options.connector()::connect);
-    }
-
-    static Fetcher on(EventLoop loop, FetcherOptions options, ConnectionPool.Dialer dialer) {
-        return new Fetcher(loop, false, options, dialer);
+        return new Fetcher(loop, false, options);
     }
 
     /**

@@ -63,6 +63,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         return settle(Completed.failure(error));
     }
 
+    // region settle
     /** Gives the outcome. Returns whether this call decided: false where there was one already. */
     public boolean settle(Completed<? extends T> outcome) {
         if (!decide(outcome)) {
@@ -91,6 +92,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
             }
         }
     }
+    // endregion
 
     /**
      * Has {@code action} run, on the executor, if this ends by being cancelled: where the work behind it is stopped.

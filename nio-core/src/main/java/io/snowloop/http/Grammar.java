@@ -118,6 +118,30 @@ public final class Grammar {
         return ((belowBlank | isDel) & (ONES << 7)) == 0;
     }
 
+    /** Whether one member of a comma-separated list (RFC 9110 §5.6.1) is this token, in whatever case. */
+    static boolean hasMember(String list, String token) {
+        for (int from = 0; from <= list.length(); ) {
+            int comma = list.indexOf(',', from);
+            int end = comma < 0 ? list.length() : comma;
+            int to = end;
+            while (from < to && isBlank(list.charAt(from))) {
+                from++;
+            }
+            while (from < to && isBlank(list.charAt(to - 1))) {
+                to--;
+            }
+            if (to - from == token.length() && list.regionMatches(true, from, token, 0, token.length())) {
+                return true;
+            }
+            from = end + 1;
+        }
+        return false;
+    }
+
+    static boolean isBlank(int c) {
+        return c == ' ' || c == '\t';
+    }
+
     /** {@code text} in quotes and fit for a log: shortened, and without any character that could end a line in it. */
     public static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");

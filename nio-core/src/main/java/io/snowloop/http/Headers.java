@@ -33,6 +33,7 @@ public final class Headers {
         this.length = length;
     }
 
+    /** No fields. */
     public static Headers empty() {
         return EMPTY;
     }
@@ -54,6 +55,7 @@ public final class Headers {
         return builder.build();
     }
 
+    /** Begins a list of fields. */
     public static Builder builder() {
         return new Builder();
     }
@@ -65,6 +67,7 @@ public final class Headers {
         return length / 2;
     }
 
+    /** Whether there are no fields. */
     public boolean isEmpty() {
         return length == 0;
     }
@@ -111,6 +114,7 @@ public final class Headers {
         return count;
     }
 
+    /** Whether there is a field of this name, in whatever case. */
     public boolean contains(String name) {
         return indexOf(name, 0) >= 0;
     }
@@ -121,28 +125,9 @@ public final class Headers {
      */
     public boolean hasToken(String name, String token) {
         for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 2)) {
-            if (listHas(pairs[at + 1], token)) {
+            if (Grammar.hasMember(pairs[at + 1], token)) {
                 return true;
             }
-        }
-        return false;
-    }
-
-    private static boolean listHas(String list, String token) {
-        for (int from = 0; from <= list.length(); ) {
-            int comma = list.indexOf(',', from);
-            int to = comma < 0 ? list.length() : comma;
-            int next = to + 1;
-            while (from < to && isBlank(list.charAt(from))) {
-                from++;
-            }
-            while (from < to && isBlank(list.charAt(to - 1))) {
-                to--;
-            }
-            if (to - from == token.length() && list.regionMatches(true, from, token, 0, token.length())) {
-                return true;
-            }
-            from = next;
         }
         return false;
     }
@@ -237,10 +222,6 @@ public final class Headers {
                 || sameName(name, "Set-Cookie");
     }
 
-    private static boolean isBlank(int c) {
-        return c == ' ' || c == '\t';
-    }
-
     /** Headers in the making. */
     public static final class Builder {
         private static final int USUAL_FIELDS = 8;
@@ -278,10 +259,10 @@ public final class Headers {
             String name = FieldNames.of(bytes, nameFrom, nameTo);
             int from = valueFrom;
             int to = valueTo;
-            while (from < to && isBlank(bytes[from])) {
+            while (from < to && Grammar.isBlank(bytes[from])) {
                 from++;
             }
-            while (from < to && isBlank(bytes[to - 1])) {
+            while (from < to && Grammar.isBlank(bytes[to - 1])) {
                 to--;
             }
             int bad = Grammar.indexOfNonFieldChar(bytes, from, to);

@@ -194,6 +194,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         }
     }
 
+    // region turn
     private void turn() {
         select(timeToWait());
         turnTime = ticker.nanoTime();
@@ -202,7 +203,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         timers.fireDue(ticker.nanoTime());
         runTasks(Math.min(due, options.maxTasksPerTurn()));
     }
+    // endregion
 
+    // region time-to-wait
     /**
      * How long the next turn may wait, in nanoseconds: 0 if there is work, {@code -1} for ever. For those who run a
      * loop inside another one, as {@code uv_backend_timeout} is.
@@ -214,7 +217,9 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         Timer first = timers.first();
         return first == null ? FOR_EVER : Math.max(0, first.deadline - ticker.nanoTime());
     }
+    // endregion
 
+    // region select
     private void select(long wait) {
         try {
             if (wait == 0) {
@@ -239,13 +244,16 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     private static long millisRoundedUp(long nanos) {
         return nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1);
     }
+    // endregion
 
+    // region dispatch
     private void dispatchReady() {
         for (int i = 0; i < ready.size(); i++) {
             ready.get(i).dispatch();
         }
         ready.clear();
     }
+    // endregion
 
     private int collectTasks() {
         return tasks.collect(options.maxTasksPerTurn());
@@ -260,6 +268,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     // ---------------------------------------------------------------------------------------------- tasks, timers
 
+    // region execute
     @Override
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "task");
@@ -276,6 +285,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         }
         wakeUp();
     }
+    // endregion
 
     private RejectedExecutionException refusal() {
         return new RejectedExecutionException(name + " is closed: it runs no more tasks");
@@ -479,11 +489,13 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         }
     }
 
+    // region wake-up
     private void wakeUp() {
         if (asleep.compareAndSet(true, false)) { // coalesced: only the first of many callers pays for the system call
             selector.wakeup();
         }
     }
+    // endregion
 
     private void enter() {
         if (closed) {

@@ -77,6 +77,7 @@ public final class Registration {
         }
     }
 
+    // region dispatch
     void dispatch() {
         if (!key.isValid()) { // an earlier callback of this turn closed it
             return;
@@ -89,6 +90,7 @@ public final class Registration {
             end(thrown);
         }
     }
+    // endregion
 
     /** Closes the channel and tells its handler why. */
     void end(@Nullable Throwable cause) {

@@ -38,6 +38,7 @@ final class TaskQueue {
         return own.isEmpty() && submitted.isEmpty();
     }
 
+    // region collect
     /**
      * Moves over what other threads have submitted, up to {@code limit}: threads that submit faster than this loop can
      * poll would hold it here for ever.
@@ -54,6 +55,7 @@ final class TaskQueue {
         }
         return own.size();
     }
+    // endregion
 
     Runnable remove() {
         return own.remove();

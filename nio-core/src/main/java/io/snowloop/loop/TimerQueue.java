@@ -51,6 +51,7 @@ final class TimerQueue {
         }
     }
 
+    // region fire-due
     /** Fires all timers that are due at {@code now}, but none that is added meanwhile, be it due or not. */
     void fireDue(long now) {
         long firstOfLater = sequence;
@@ -66,6 +67,7 @@ final class TimerQueue {
     private static boolean isDue(Timer timer, long now, long firstOfLater) {
         return timer.deadline - now <= 0 && timer.sequence < firstOfLater;
     }
+    // endregion
 
     private void siftUp(int hole, Timer timer) {
         while (hole > 0 && isBefore(timer, at(parent(hole)))) {

@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
@@ -18,6 +20,8 @@ import javax.net.ssl.KeyManagerFactory;
  * server asks for it.
  */
 public final class Identity {
+    private static final byte[] PROBE = {1, 2, 3};
+
     private final KeyManager[] keyManagers;
 
     private Identity(KeyStore keys, char[] password) throws GeneralSecurityException {
@@ -90,16 +94,23 @@ public final class Identity {
                     case "EC" -> "SHA256withECDSA";
                     default -> key.getAlgorithm();
                 });
-        String subject = certificate.getSubjectX500Principal().getName();
-        if (key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
-            signature.initSign(key);
-            byte[] signed = signature.sign();
-            signature.initVerify(certificate.getPublicKey());
-            if (signature.verify(signed)) {
-                return;
-            }
+        signature.initSign(key);
+        signature.update(PROBE);
+        if (!verifies(signature, signature.sign(), certificate)) {
+            throw new IllegalArgumentException("the private key does not belong to the first certificate, "
+                    + certificate.getSubjectX500Principal().getName());
         }
-        throw new IllegalArgumentException("the private key does not belong to the first certificate, " + subject);
+    }
+
+    private static boolean verifies(Signature signature, byte[] signed, X509Certificate certificate)
+            throws SignatureException {
+        try {
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(PROBE);
+            return signature.verify(signed);
+        } catch (InvalidKeyException e) { // one of another kind
+            return false;
+        }
     }
 
     static void loadNothing(KeyStore keys) throws GeneralSecurityException {

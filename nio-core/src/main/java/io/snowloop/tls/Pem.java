@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
@@ -92,15 +91,15 @@ final class Pem {
     }
 
     private PrivateKey privateKey(PKCS8EncodedKeySpec encoded) throws IOException {
-        GeneralSecurityException last = null;
+        IOException failure = unusable("its key is broken, or none of " + KEY_ALGORITHMS);
         for (String algorithm : KEY_ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
             } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
-                last = e; // of another kind, then
+                failure.addSuppressed(e); // it is of another kind, then
             }
         }
-        throw unusable("its key is broken, or none of " + KEY_ALGORITHMS, last);
+        throw failure;
     }
 
     private byte[] decode(Section section) throws IOException {

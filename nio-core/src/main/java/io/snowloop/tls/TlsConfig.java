@@ -1,12 +1,12 @@
 package io.snowloop.tls;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -205,11 +205,19 @@ public record TlsConfig(
         if (verifiesHost) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        if (!isIpAddress(name)) { // RFC 6066 §3: addresses are not permitted, and names come without a trailing dot
-            parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
-        }
+        parameters.setServerNames(serverNames(name));
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /** RFC 6066 §3: addresses are not permitted, and names come without a trailing dot. */
+    private static List<SNIServerName> serverNames(String host) {
+        boolean address = host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1));
+        try {
+            return address ? List.of() : List.of(new SNIHostName(host));
+        } catch (IllegalArgumentException e) { // an underscore, say: the server has to do without
+            return List.of();
+        }
     }
 
     SSLEngine serverEngine() {
@@ -237,9 +245,5 @@ public record TlsConfig(
         if (side != wanted) {
             throw new IllegalArgumentException("this is the TLS configuration of a " + side + ", not of a " + wanted);
         }
-    }
-
-    private static boolean isIpAddress(String host) {
-        return host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1));
     }
 }

@@ -156,12 +156,12 @@ public final class TlsEngine {
 
     /**
      * Has the JDK's engine send a fatal alert, unexpected_message, if it has not sent one already. There is no method for
-     * it, so the engine is given something to refuse: a record of type 0. A close_notify, which there is a method for,
+     * it, so the engine is given something to refuse: a record of 64 KiB. A close_notify, which there is a method for,
      * would be a lie, as it says that nothing went wrong.
      */
     private void refuse() {
         try {
-            engine.unwrap(ByteBuffer.allocate(5), NOTHING.duplicate());
+            engine.unwrap(ByteBuffer.wrap(new byte[] {RecordQueue.HANDSHAKE, 3, 3, -1, -1}), NOTHING.duplicate());
         } catch (SSLException e) {
             // as intended
         }
@@ -311,6 +311,7 @@ public final class TlsEngine {
 
     // ----------------------------------------------------------------------------------------------------- questions
 
+    /** Where the conversation stands. */
     public State state() {
         if (failure != null || (ended && engine.isOutboundDone())) {
             return State.CLOSED;

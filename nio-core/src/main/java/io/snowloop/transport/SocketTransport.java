@@ -102,6 +102,7 @@ public final class SocketTransport implements Transport, ReadyHandler {
         }
     }
 
+    // region read
     private void read() {
         for (int reads = 0; reads < READS_PER_TURN && isReading(); reads++) {
             ByteBuffer buffer = loop.readBuffer();
@@ -124,6 +125,7 @@ public final class SocketTransport implements Transport, ReadyHandler {
             }
         }
     }
+    // endregion
 
     private void flush() {
         try {

@@ -21,6 +21,7 @@ final class WriteQueue {
         this.marks = marks;
     }
 
+    // region write
     /** Writes what the channel takes at once and keeps a copy of the rest. */
     void write(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
         if (bytes.isEmpty()) {
@@ -51,6 +52,7 @@ final class WriteQueue {
             buffer.limit(limit);
         }
     }
+    // endregion
 
     int size() {
         return bytes.size();
@@ -68,10 +70,12 @@ final class WriteQueue {
         return !aboveHigh;
     }
 
+    // region marks
     /** Whether the level has crossed a mark since the last call: {@link #isWritable} has changed then. */
     boolean crossedMark() {
         boolean before = aboveHigh;
         aboveHigh = bytes.size() > (aboveHigh ? marks.low() : marks.high());
         return aboveHigh != before;
     }
+    // endregion
 }

@@ -227,6 +227,22 @@ abstract class SelectorContract extends ChannelContract {
     }
 
     @Test
+    void aResetWaitsForAllSelectors() throws IOException {
+        Pair pair = connect();
+        try (Selector another = provider.openSelector()) {
+            pair.client().register(selector, READ);
+            pair.client().register(another, READ);
+            pair.client().setOption(StandardSocketOptions.SO_LINGER, 0);
+            pair.client().close();
+            selector.selectNow();
+            assertThat(isReady(pair.server(), READ)).isFalse();
+            another.selectNow();
+            assertThatThrownBy(() -> awaitRead(pair.server(), ByteBuffer.allocate(1)))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void aServerThatIsClosedButRegisteredHoldsItsPort() throws IOException {
         ServerSocketChannel server = listen();
         var address = server.getLocalAddress();

@@ -127,6 +127,13 @@ abstract class SocketContract extends ChannelContract {
     }
 
     @Test
+    void inputThatWasShutDownIsReady() throws IOException {
+        Pair pair = connect();
+        pair.client().shutdownInput();
+        awaitReady(pair.client(), SelectionKey.OP_READ);
+    }
+
+    @Test
     void closingEndsThePeersStream() throws IOException {
         Pair pair = connect();
         pair.client().write(text("last words"));

@@ -25,6 +25,7 @@ final class BodyPump {
         this.connection = connection;
     }
 
+    // region pump
     /** Moves what can be moved now. Called with the connection corked. */
     void pump() {
         int moved = 0;
@@ -36,6 +37,7 @@ final class BodyPump {
             moved += moveNext();
         }
     }
+    // endregion
 
     private int moveNext() {
         Future<@Nullable ByteBuffer> piece;

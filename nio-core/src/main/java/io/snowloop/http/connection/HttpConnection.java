@@ -143,6 +143,7 @@ public abstract class HttpConnection implements Protocol {
         pull();
     }
 
+    // region pull
     /** Takes events from the codec, as long as there are any and somebody wants them. */
     protected final void pull() {
         if (pulling) { // called from below this very method, by a handler that answered at once: the loop goes on
@@ -165,6 +166,7 @@ public abstract class HttpConnection implements Protocol {
             uncork();
         }
     }
+    // endregion
 
     /** Whether to ask for the next event. */
     private boolean take(Event event) {

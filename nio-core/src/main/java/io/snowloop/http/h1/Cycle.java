@@ -72,6 +72,7 @@ final class Cycle {
     // -------------------------------------------------------------------------------------------------- what happens
 
     void request(RequestHead head, BodyFraming framing) {
+        server = next(Role.SERVER, REQUEST);
         request = head;
         keepAlive &= persists(head.version(), head.headers());
         tunnelOffered = head.method().equals(Method.CONNECT);
@@ -79,7 +80,6 @@ final class Cycle {
         awaitingContinue = framing != BodyFraming.Unmeasured.NONE
                 && head.version() == Version.HTTP_1_1
                 && head.headers().hasToken("Expect", "100-continue");
-        server = next(Role.SERVER, REQUEST);
         move(Role.CLIENT, REQUEST);
     }
 

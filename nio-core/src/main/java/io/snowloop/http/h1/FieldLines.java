@@ -66,11 +66,6 @@ final class FieldLines {
     }
 
     private void add(byte[] bytes, int from, int to) throws RemoteProtocolException {
-        if (bytes[from] == ' ' || bytes[from] == '\t') {
-            // obs-fold (§5.2), or a blank after the start line (§2.2). User agents should unfold the former; nobody has
-            // sent it for decades but attackers, so we don't.
-            throw bad(name + " line that begins with a blank");
-        }
         if (fields.size() == countLimit) {
             throw tooLarge("more than " + countLimit + " " + name + "s");
         }
@@ -82,7 +77,9 @@ final class FieldLines {
             throw bad(name + " line without a colon");
         }
         try {
-            fields.add(bytes, from, colon, colon + 1, to); // a blank before the colon is in the name, so refused (§5.1)
+            // A blank before the colon (§5.1) or at the start (§2.2, or a folded line, §5.2) is in the name, where it
+            // must not be. User agents should unfold; nobody has sent folded lines for decades but attackers.
+            fields.add(bytes, from, colon, colon + 1, to);
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
         }

@@ -46,6 +46,7 @@ final class Transitions {
             new Step(MUST_CLOSE, Signal.CLOSE, CLOSED),
             new Step(CLOSED, Signal.CLOSE, CLOSED));
 
+    // region server
     private static final List<Step> SERVER = List.of(
             new Step(IDLE, Signal.REQUEST, SEND_RESPONSE), // the one step that the other side causes
             new Step(IDLE, Signal.RESPONSE, SEND_BODY), // an error, 400 or 408, to a request that never got whole
@@ -59,6 +60,7 @@ final class Transitions {
             new Step(DONE, Signal.CLOSE, CLOSED),
             new Step(MUST_CLOSE, Signal.CLOSE, CLOSED),
             new Step(CLOSED, Signal.CLOSE, CLOSED));
+    // endregion
 
     /** The states of both sides. */
     record Pair(State client, State server) {}
@@ -77,6 +79,7 @@ final class Transitions {
             agreement(ERROR, DONE, ERROR, MUST_CLOSE),
             agreement(DONE, CLOSED, MUST_CLOSE, CLOSED),
             agreement(IDLE, CLOSED, MUST_CLOSE, CLOSED),
+            agreement(IDLE, ERROR, MUST_CLOSE, ERROR),
             agreement(DONE, ERROR, MUST_CLOSE, ERROR));
 
     // The same tables, for looking up by number: this happens several times for every message.

@@ -166,7 +166,7 @@ class CycleTest {
     void anAnswerThatNobodyAskedFor() {
         client.receive(ByteBuffer.wrap(Feed.bytes("HTTP/1.1 408 \r\n\r\n")));
         assertFailure(client);
-        assertThat(client.ourState()).isEqualTo(State.IDLE);
+        assertThat(client.ourState()).isEqualTo(State.MUST_CLOSE);
     }
 
     @Test

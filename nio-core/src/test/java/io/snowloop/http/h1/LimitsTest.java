@@ -133,6 +133,19 @@ class LimitsTest {
         }
     }
 
+    /** What one section has used is not taken from the next one. */
+    @Test
+    void limitsAreForEachMessage() {
+        Limits limits = DEFAULT.withHeaders("Host: a\r\n\r\n".length()).withHeaderCount(1);
+        String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+        assertThat(Feed.server(limits)
+                        .text("\r\n\r\n" + request + "\r\n\r\n" + request)
+                        .lines())
+                .hasSize(4)
+                .last()
+                .isEqualTo("end");
+    }
+
     @Test
     void bodyUntilTheEndOfTheStream() {
         Limits limits = DEFAULT.withBody(3);

@@ -247,6 +247,7 @@ class ReadRequestTest {
                 header("blank before the first header", " Host: a\r\n"),
                 header("folded line", "Host: a\r\nX: b\r\n c\r\n"),
                 header("folded line with a tab", "Host: a\r\nX: b\r\n\tc\r\n"),
+                header("folded line with a colon", "Host: a\r\nX: b\r\n c: d\r\n"),
                 header("NUL in a value", "Host: a\r\nX: b\0c\r\n"),
                 header("ESC in a value", "Host: a\r\nX: \u001b[31m\r\n"),
                 header("DEL in a value", "Host: a\r\nX: \u007f\r\n"),

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -88,26 +89,32 @@ public final class CrawlJob {
     }
 
     private int crawl(EventLoop loop, URI start, CommandLine command) throws Exception {
-        Map<URI, Crawler.Visit> visits;
-        ThreadCount threads;
-        long began;
-        try (Fetcher fetcher = Fetcher.on(loop, FetcherOptions.DEFAULT.withMaxConnections(concurrency, concurrency));
+        Crawl crawl = walk(loop, start);
+        requireSite(start, crawl.visits);
+        Map<URI, Page> pages = new LinkedHashMap<>();
+        crawl.visits.forEach((url, visit) -> pages.put(url, visit.page()));
+        LinkCheck check = LinkCheck.of(start, pages);
+        CrawlReport report = CrawlReport.of(crawl.visits.values(), check, crawl.threads.count(), crawl.nanos);
+        print(report, check.broken(), start, crawl.threads.names(), command);
+        return check.broken().isEmpty() ? 0 : 1;
+    }
+
+    /** What was found, and what it took. */
+    private record Crawl(Map<URI, Crawler.Visit> visits, ThreadCount threads, long nanos) {}
+
+    private Crawl walk(EventLoop loop, URI start) throws Exception {
+        FetcherOptions options = FetcherOptions.DEFAULT.withMaxConnections(concurrency, concurrency);
+        try (Fetcher fetcher = Fetcher.on(loop, options);
                 Bar bar = new Bar()) {
-            threads = new ThreadCount();
+            ThreadCount threads = new ThreadCount();
             Crawler crawler = new Crawler(fetcher, start, concurrency, (done, known) -> {
                 threads.look();
                 bar.update(done, known);
             });
-            began = System.nanoTime();
-            visits = loop.runUntil(loop.submit(crawler::crawl));
+            long began = System.nanoTime();
+            Map<URI, Crawler.Visit> visits = loop.runUntil(loop.submit(crawler::crawl));
+            return new Crawl(visits, threads, System.nanoTime() - began);
         }
-        long nanos = System.nanoTime() - began;
-        requireSite(start, visits);
-        Map<URI, Page> pages = new LinkedHashMap<>();
-        visits.forEach((url, visit) -> pages.put(url, visit.page()));
-        LinkCheck check = LinkCheck.of(start, pages);
-        print(CrawlReport.of(visits.values(), check, threads.count(), nanos), check, start, threads.names(), command);
-        return check.broken().isEmpty() ? 0 : 1;
     }
 
     /** A site whose first page can't be had is not a site with a broken link. */
@@ -116,22 +123,26 @@ public final class CrawlJob {
         if (first.error() != null) {
             throw new IOException("cannot crawl " + start + ": " + first.error().getMessage(), first.error());
         }
-        if (first.isRedirect() && visits.size() == 1) {
-            throw new IOException("nothing to crawl: " + start + " redirects to "
-                    + first.links().iterator().next().text() + ", another host");
+        if (first.isRedirect()) {
+            Link there = first.links().iterator().next();
+            if (there.target() == null || !visits.containsKey(there.target())) {
+                throw new IOException(
+                        "nothing to crawl: " + start + " redirects to " + there.text() + ", another host");
+            }
         }
     }
 
-    private void print(CrawlReport report, LinkCheck check, URI start, String threads, CommandLine command) {
+    private void print(
+            CrawlReport report, List<LinkCheck.Broken> broken, URI start, String threads, CommandLine command) {
         ReportText text = new ReportText(report, "http://" + start.getAuthority());
         PrintWriter out = command.getOut();
         if (json) {
             out.println(Json.of(report));
-            command.getErr().print(text.brokenLinks(check.broken()));
+            command.getErr().print(text.brokenLinks(broken));
         } else {
             out.println("Crawled " + start + System.lineSeparator());
             out.println(text.table());
-            out.print(text.brokenLinks(check.broken()));
+            out.print(text.brokenLinks(broken));
             out.print(text.summary(threads));
         }
         out.flush();

@@ -2,6 +2,7 @@ package io.snowloop.samples.crawl;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,7 +86,8 @@ final class PageRenderer {
     }
 
     private String page(String title, String body) {
-        return template.replace("{{title}}", escape(title)).replace("{{body}}", body);
+        String full = title.contains("Snowloop") ? title : title + " · Snowloop";
+        return template.replace("{{title}}", escape(full)).replace("{{body}}", body);
     }
 
     /** The first heading; a page without one goes by its file's name. */
@@ -138,7 +140,7 @@ final class PageRenderer {
 
         private @Nullable String url(String path) {
             try {
-                return map.url(page.resolveSibling(java.net.URI.create(path).getPath()));
+                return map.url(page.resolveSibling(URI.create(path).getPath()));
             } catch (IllegalArgumentException e) {
                 return null; // not a path: it stays as it is, and the crawler will say that it is broken
             }

@@ -118,10 +118,10 @@ class AsyncHttpTest {
     }
 
     @Test
-    void twoObjectsForOneSocket() {
+    void nothingIsLeftInAnyList() {
         http.start(item("/home/", response -> called.add(response.text())));
         http.run();
-        http.run(); // nothing is left in any list: this returns at once
+        http.run(); // returns at once
 
         assertThat(called).containsExactly("home");
     }

@@ -1,0 +1,459 @@
+package io.snowloop.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.BodyTooLargeException;
+import io.snowloop.http.Method;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.http.Version;
+import io.snowloop.http.h1.Limits;
+import io.snowloop.http.h1.RemoteProtocolException;
+import io.snowloop.transport.ConnectionClosedException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes out for a request, and what comes of the bytes that come in. */
+class MessagesTest {
+    private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello";
+
+    private static BodyStream pieces(long length, String... pieces) {
+        Queue<String> rest = new ArrayDeque<>(List.of(pieces));
+        return BodyStream.of(
+                length,
+                () -> Future.completed(
+                        rest.isEmpty() ? null : ByteBuffer.wrap(rest.remove().getBytes())));
+    }
+
+    // ------------------------------------------------------------------------------------------------- requests
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "DELETE", "OPTIONS", "TRACE", "PURGE"})
+    void aMethodWithoutABodySendsNoFraming(String method) {
+        try (Scene scene = new Scene()) {
+            Future<Response> response = scene.fetch(Request.of(Method.of(method), "http://10.0.0.1/a?b=c#d"));
+            assertThat(scene.peer().take()).isEqualTo(method + " /a?b=c HTTP/1.1\nHost: 10.0.0.1\n\n");
+            scene.peer().send(OK);
+            assertThat(response.resultNow().text()).isEqualTo("hello");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH"})
+    void anEmptyBodyIsSaidToBeOneWhereABodyIsUsual(String method) {
+        try (Scene scene = new Scene()) {
+            scene.fetch(Request.of(Method.of(method), Scene.URL));
+            assertThat(scene.peer().take()).isEqualTo(method + " / HTTP/1.1\nHost: 10.0.0.1\nContent-Length: 0\n\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "GET"})
+    void aSmallBodyLeavesWithItsHead(String method) {
+        try (Scene scene = new Scene()) {
+            Future<Response> response = scene.fetch(Request.of(Method.of(method), Scene.URL)
+                    .withBody(Body.of("data"))
+                    .withHeader("X-Y", "z"));
+            assertThat(scene.peer().take())
+                    .isEqualTo(method + " / HTTP/1.1\nHost: 10.0.0.1\nX-Y: z\nContent-Length: 4\n\ndata");
+            scene.peer().send(OK);
+            assertThat(response.resultNow().status()).isEqualTo(Status.OK);
+        }
+    }
+
+    @Test
+    void aLargeBodyArrivesWhole() {
+        String large = "0123456789".repeat(100_000);
+        try (Scene scene = new Scene()) {
+            Future<Response> response = scene.fetch(Request.put(Scene.URL, Body.of(large)));
+            assertThat(scene.peer().take()).endsWith("\nContent-Length: 1000000\n\n" + large);
+            scene.peer().send(OK);
+            assertThat(response.resultNow().text()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aBodyOfUnknownLengthIsChunked() {
+        try (Scene scene = new Scene()) {
+            scene.fetch(Request.post(Scene.URL, pieces(-1, "abc", "de")));
+            assertThat(scene.peer().take()).endsWith("\nTransfer-Encoding: chunked\n\n3\nabc\n2\nde\n0\n\n");
+        }
+    }
+
+    @Test
+    void aStreamOfKnownLengthIsNot() {
+        try (Scene scene = new Scene()) {
+            scene.fetch(Request.post(Scene.URL, pieces(5, "abc", "de")));
+            assertThat(scene.peer().take()).endsWith("\nContent-Length: 5\n\nabcde");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 6})
+    void aStreamOfAnotherLengthThanAnnouncedFailsItsRequest(long length) {
+        try (Scene scene = new Scene()) {
+            Future<Response> response = scene.fetch(Request.post(Scene.URL, pieces(length, "abc", "de")));
+            assertThat(Scene.error(response)).isInstanceOf(IllegalStateException.class);
+            assertThat(scene.peer().isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void aStreamThatThrowsFailsItsRequestAndNobodyElses() {
+        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+            IllegalStateException thrown = new IllegalStateException("in read");
+            Future<Response> response = scene.fetcher.fetch(Request.post(Scene.URL, BodyStream.of(() -> {
+                throw thrown;
+            })));
+            Future<Response> next = scene.get();
+            assertThat(Scene.error(response)).isSameAs(thrown);
+            scene.peer().send(OK);
+            assertThat(next.resultNow().text()).isEqualTo("hello");
+            assertThat(scene.fetcher.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStreamMayFetchWhileItIsSent() {
+        try (Scene scene = new Scene()) {
+            scene.answers = head -> OK;
+            scene.get();
+            scene.answers = null;
+            Future<Response> posted =
+                    scene.fetch(Request.post("http://10.0.0.1/post", BodyStream.of(new java.util.function.Supplier<>() {
+                        private boolean done;
+
+                        @Override
+                        public Future<ByteBuffer> get() {
+                            if (done) {
+                                return Future.completed(null);
+                            }
+                            done = true;
+                            return scene.fetcher
+                                    .fetch(Request.get("http://10.0.0.1/part"))
+                                    .map(part -> ByteBuffer.wrap(part.bytes()));
+                        }
+                    })));
+            assertThat(scene.peers).hasSize(2);
+            assertThat(scene.peers.get(0).take())
+                    .isEqualTo("POST /post HTTP/1.1\nHost: 10.0.0.1\nTransfer-Encoding: chunked\n\n");
+            assertThat(scene.peers.get(1).take()).isEqualTo("GET /part HTTP/1.1\nHost: 10.0.0.1\n\n");
+            scene.peers.get(1).send(OK);
+            assertThat(scene.peers.get(0).take()).isEqualTo("5\nhello\n0\n\n");
+            scene.peers.get(0).send(OK);
+            assertThat(posted.isDone()).isTrue();
+        }
+    }
+
+    @Test
+    void aHostOfTheCallersIsSentAsItIs() {
+        try (Scene scene = new Scene()) {
+            scene.fetch(Request.get(Scene.URL).withHeader("Host", "virtual.example"));
+            assertThat(scene.peer().take()).isEqualTo("GET / HTTP/1.1\nHost: virtual.example\n\n");
+        }
+    }
+
+    @Test
+    void aRequestThatCannotBeFailsAndItsConnectionServesTheNextOne() {
+        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+            Future<Response> twoLengths =
+                    scene.fetcher.fetch(Request.post(Scene.URL, Body.of("abc")).withHeader("Content-Length", "4"));
+            Future<Response> percent = scene.fetcher.fetch(Request.get("http://10.0.0.1/%zz"));
+            Future<Response> good = scene.get();
+            assertThat(Scene.error(twoLengths)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(Scene.error(percent)).isInstanceOf(IllegalArgumentException.class);
+            scene.peer().send(OK);
+            assertThat(good.isDone()).isTrue();
+            assertThat(Scene.error(scene.fetch(Request.get("http://10.0.0.1/%zz"))))
+                    .hasMessageContaining("%zz");
+            assertThat(scene.peers).hasSize(1);
+            scene.pass(FetcherOptions.DEFAULT.keepAlive());
+            assertThat(scene.fetcher.connections()).isZero();
+        }
+    }
+
+    @Test
+    void aConnectionMadeForARequestThatCannotBeIsNotKeptForEver() {
+        try (Scene scene = new Scene()) {
+            scene.fetch(Request.get("http://10.0.0.1/%zz"));
+            scene.pass(FetcherOptions.DEFAULT.keepAlive());
+            assertThat(scene.fetcher.connections()).isZero();
+        }
+    }
+
+    @Test
+    void tenThousandRequestsThatCannotBeMakeNoDeepStack() {
+        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+            for (int i = 0; i < 10_000; i++) {
+                scene.fetcher.fetch(Request.get("http://10.0.0.1/%zz"));
+            }
+            scene.settle();
+            scene.assertNothingUnderWay();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ responses
+
+    private record Row(String method, String answer, String expected) {}
+
+    private static final List<Row> ROWS = List.of(
+            new Row("GET", OK, "200 1.1 hello"),
+            new Row("GET", "HTTP/1.1 200 OK\nContent-Length: 0\n\n", "200 1.1 "),
+            new Row("GET", "HTTP/1.1 204 No Content\n\n", "204 1.1 "),
+            new Row("GET", "HTTP/1.1 304 Not Modified\nContent-Length: 500\n\n", "304 1.1 "),
+            new Row("HEAD", "HTTP/1.1 200 OK\nContent-Length: 500\n\n", "200 1.1 "),
+            new Row("HEAD", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n", "200 1.1 "),
+            new Row("GET", "HTTP/1.1 100 Continue\n\n" + OK, "200 1.1 hello"),
+            new Row(
+                    "GET",
+                    "HTTP/1.1 103 Early Hints\nLink: </a>\n\nHTTP/1.1 103 Early Hints\n\n" + OK,
+                    "200 1.1 hello"),
+            new Row("GET", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2\nhe\n3;x=y\nllo\n0\n\n", "200 1.1 hello"),
+            new Row("GET", "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nhello\n0\nX: y\n\n", "200 1.1 hello"),
+            new Row("GET", "HTTP/1.0 200 OK\nContent-Length: 5\nConnection: keep-alive\n\nhello", "200 1.0 hello"),
+            new Row("GET", "HTTP/1.1 500 \nContent-Length: 5\n\nhello", "500 1.1 hello"),
+            new Row("GET", "HTTP/1.1 404\nContent-Length: 0\n\n", "404 1.1 "));
+
+    private static String describe(Response response) {
+        return response.status().code() + " " + (response.version() == Version.HTTP_1_1 ? "1.1 " : "1.0 ")
+                + response.text();
+    }
+
+    @Test
+    void aResponseMeansTheSameHoweverItsBytesArrive() {
+        for (Row row : ROWS) {
+            try (Scene scene = new Scene()) {
+                Request request = Request.of(Method.of(row.method), Scene.URL);
+                Future<Response> whole = scene.fetch(request);
+                scene.peer().send(row.answer);
+                assertThat(describe(whole.resultNow())).as(row.answer).isEqualTo(row.expected);
+
+                Future<Response> bytes = scene.fetch(request);
+                scene.peer().sendByteByByte(row.answer);
+                assertThat(describe(bytes.resultNow())).as(row.answer).isEqualTo(row.expected);
+
+                String exact = row.answer.replace("\n", "\r\n");
+                for (int cut = 1; cut < exact.length(); cut++) {
+                    Future<Response> parts = scene.fetch(request);
+                    scene.peer().sendExactly(exact.substring(0, cut));
+                    scene.peer().sendExactly(exact.substring(cut));
+                    assertThat(describe(parts.resultNow())).as(row.answer).isEqualTo(row.expected);
+                }
+                assertThat(scene.peers).as("connections for " + row.answer).hasSize(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\n\nhello",
+                "HTTP/1.0 200 OK\n\nhello",
+                "HTTP/1.1 200 OK\nConnection: close\n\nhello"
+            })
+    void aBodyWithoutALengthEndsWithItsConnection(String answer) {
+        try (Scene scene = new Scene()) {
+            Future<Response> response = scene.get();
+            scene.peer().sendByteByByte(answer);
+            assertThat(response.isDone()).isFalse();
+            scene.peer().end();
+            assertThat(response.resultNow().text()).isEqualTo("hello");
+            assertThat(scene.fetcher.connections()).isZero();
+        }
+    }
+
+    @Test
+    void aBodyWithoutALengthThatIsResetIsAnError() {
+        try (Scene scene = new Scene()) {
+            Future<Response> response = scene.get();
+            scene.peer().send("HTTP/1.1 200 OK\n\nhello");
+            scene.peer().reset();
+            assertThat(Scene.error(response)).isInstanceOf(ConnectionClosedException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\nContent-Length: 6\n\nhello",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nhello\n",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nhello\n0\n",
+                "HTTP/1.1 200 OK\nContent-Le",
+                "HTTP/1.1 100 Continue\n\n",
+                "H"
+            })
+    void aResponseThatBreaksOffIsAnErrorThatNamesTheRequest(String answer) {
+        try (Scene scene = new Scene()) {
+            Future<Response> response = scene.get();
+            scene.peer().send(answer);
+            scene.peer().end();
+            assertThat(Scene.error(response))
+                    .isInstanceOf(RemoteProtocolException.class)
+                    .hasMessageContaining("GET http://10.0.0.1/");
+        }
+    }
+
+    @Test
+    void aConnectionThatEndsWithoutAnAnswerIsAnErrorThatNamesTheRequest() {
+        try (Scene scene = new Scene()) {
+            Future<Response> response = scene.get();
+            scene.peer().end();
+            assertThat(Scene.error(response))
+                    .isInstanceOf(ConnectionClosedException.class)
+                    .hasMessageContaining("GET http://10.0.0.1/");
+            assertThat(scene.peers)
+                    .as("a fresh connection's request is not repeated")
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "garbage\n\n",
+                "SSH-2.0-OpenSSH\n",
+                "HTTP/2 200\n\n",
+                "HTTP/1.1 200 OK\nno colon\n\n",
+                "HTTP/1.1 200 OK\nContent-Length: -1\n\n",
+                "HTTP/1.1 200 OK\nContent-Length: 1\nContent-Length: 2\n\na",
+                "HTTP/1.1 200 OK\nContent-Length: 1\nTransfer-Encoding: chunked\n\n1\na\n0\n\n",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz\n",
+                "HTTP/1.1 101 Switching Protocols\n\n"
+            })
+    void aResponseThatBreaksTheProtocolIsAnErrorAndEndsTheConnection(String answer) {
+        try (Scene scene = new Scene()) {
+            Future<Response> response = scene.get();
+            scene.peer().send(answer);
+            assertThat(Scene.error(response)).isInstanceOf(RemoteProtocolException.class);
+            assertThat(scene.peer().isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void aSwitchOfProtocolsThatWasAskedForIsRefused() {
+        try (Scene scene = new Scene()) {
+            Future<Response> response = scene.fetch(
+                    Request.get(Scene.URL).withHeader("Connection", "upgrade").withHeader("Upgrade", "websocket"));
+            scene.peer().send("HTTP/1.1 101 Switching Protocols\nConnection: upgrade\nUpgrade: websocket\n\n");
+            assertThat(Scene.error(response))
+                    .isInstanceOf(RemoteProtocolException.class)
+                    .hasMessageContaining("switched");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"startLine", "headerLine", "headerCount", "headers"})
+    void aHeadOverALimitIsAnErrorAndEndsTheConnection(String limit) {
+        Limits limits = new Limits(100, 100, 200, 5, 100, 100, 1_000);
+        String answer = switch (limit) {
+            case "startLine" -> "HTTP/1.1 200 " + "O".repeat(100);
+            case "headerLine" -> "HTTP/1.1 200 OK\nX: " + "x".repeat(100);
+            case "headerCount" -> "HTTP/1.1 200 OK\n" + "X: y\n".repeat(6);
+            default -> "HTTP/1.1 200 OK\n" + ("X: " + "y".repeat(60) + "\n").repeat(4);
+        };
+        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withLimits(limits))) {
+            Future<Response> response = scene.get();
+            scene.peer().send(answer);
+            assertThat(Scene.error(response)).isInstanceOf(RemoteProtocolException.class);
+            assertThat(scene.peer().isClosed()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\nContent-Length: 11\n\nhello world",
+                "HTTP/1.1 200 OK\nContent-Length: 11\n\nhello",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n6\nhello \n5\nworld\n",
+                "HTTP/1.1 200 OK\n\nhello world"
+            })
+    void aBodyLargerThanTheFetcherCollectsIsAnErrorAndEndsTheConnection(String answer) {
+        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxBody(10))) {
+            Future<Response> response = scene.get();
+            scene.peer().send(answer);
+            assertThat(Scene.error(response)).isInstanceOf(BodyTooLargeException.class);
+            scene.assertNothingUnderWay();
+        }
+    }
+
+    // ------------------------------------------------------------------------------- answers that come early
+
+    @Test
+    void aFinalAnswerThatComesEarlyEndsTheSendingAndTheConnection() {
+        try (Scene scene = new Scene()) {
+            boolean[] cancelled = {false};
+            BodyStream endless = endless(cancelled);
+            scene.fetcher.fetch(Request.get(Scene.URL));
+            scene.settle();
+            scene.peer().send(OK);
+            scene.peer().transport.pauseReading();
+            Future<Response> response = scene.fetch(Request.post(Scene.URL, endless));
+            scene.peer().send("HTTP/1.1 413 Content Too Large\nContent-Length: 0\n\n");
+            assertThat(response.resultNow().status()).isEqualTo(Status.CONTENT_TOO_LARGE);
+            assertThat(cancelled[0]).isTrue();
+            assertThat(scene.fetcher.connections())
+                    .as("though the server doesn't read what was queued for it")
+                    .isZero();
+            scene.assertNothingUnderWay();
+            scene.peer().reset();
+        }
+    }
+
+    private static BodyStream endless(boolean[] cancelled) {
+        return new BodyStream() {
+            @Override
+            public Future<ByteBuffer> read() {
+                return Future.completed(ByteBuffer.allocate(10_000));
+            }
+
+            @Override
+            public void cancel() {
+                cancelled[0] = true;
+            }
+        };
+    }
+
+    @Test
+    void anEarlyHeadLetsTheRequestGoOn() {
+        try (Scene scene = new Scene()) {
+            Queue<io.snowloop.future.Promise<ByteBuffer>> reads = new ArrayDeque<>();
+            Future<Response> response = scene.fetch(Request.post(Scene.URL, BodyStream.of(() -> {
+                reads.add(scene.loop.newPromise());
+                return reads.peek();
+            })));
+            scene.peer().send("HTTP/1.1 200 OK\nContent-Length: 5\n\nhel");
+            scene.peer().take();
+            scene.onLoop(() -> reads.remove().complete(ByteBuffer.wrap("abc".getBytes())));
+            assertThat(scene.peer().take()).isEqualTo("3\nabc\n");
+            scene.onLoop(() -> reads.remove().complete(null));
+            assertThat(scene.peer().take()).isEqualTo("0\n\n");
+            scene.peer().send("lo");
+            assertThat(response.resultNow().text()).isEqualTo("hello");
+            assertThat(scene.fetcher.connections()).as("kept").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBodySourceIsToldWhenItsConnectionBreaks() {
+        try (Scene scene = new Scene()) {
+            boolean[] cancelled = {false};
+            Future<Response> response = scene.fetcher.fetch(Request.post(Scene.URL, endless(cancelled)));
+            scene.simulation.runUntil(() -> !scene.peers.isEmpty());
+            scene.peer().transport.pauseReading();
+            scene.pass(java.time.Duration.ofMillis(1));
+            scene.peer().reset();
+            assertThat(Scene.error(response)).isInstanceOf(ConnectionClosedException.class);
+            assertThat(cancelled[0]).isTrue();
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package io.snowloop.tls;
+
+import static io.snowloop.tls.TlsFixtures.AUTHORITY;
+import static io.snowloop.tls.TlsFixtures.CLIENT;
+import static io.snowloop.tls.TlsFixtures.HOST;
+import static io.snowloop.tls.TlsFixtures.OTHER_AUTHORITY;
+import static io.snowloop.tls.TlsFixtures.identity;
+import static io.snowloop.tls.TlsFixtures.trust;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.tls.TlsConfig.ClientCertificates;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is let in, and who is not: and that the other side is told. */
+class TlsRefusalTest {
+    private EngineEnd client;
+    private EngineEnd server;
+
+    private void connect(TlsConfig clientConfig, TlsConfig serverConfig) {
+        connect(clientConfig, HOST, serverConfig);
+    }
+
+    private void connect(TlsConfig clientConfig, String host, TlsConfig serverConfig) {
+        client = new EngineEnd(TlsEngine.client(clientConfig, host, 443));
+        server = new EngineEnd(TlsEngine.server(serverConfig));
+        EngineEnd.join(client, server, Integer.MAX_VALUE);
+    }
+
+    private void assertBothOpen() {
+        assertThat(client.failure).isNull();
+        assertThat(client.told).containsExactly("OPENED");
+        assertThat(server.told).containsExactly("OPENED");
+    }
+
+    // ------------------------------------------------------------------------------------------ the server's identity
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example.test", "EXAMPLE.TEST", "example.test.", "127.0.0.1", "::1"})
+    void aHostThatTheCertificateNames(String host) {
+        connect(TlsFixtures.client(), host, TlsFixtures.server());
+
+        assertBothOpen();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other.test", "sub.example.test", "127.0.0.2", "::2"})
+    void aHostThatItDoesNotName(String host) {
+        connect(TlsFixtures.client(), host, TlsFixtures.server());
+
+        assertThat(client.told).containsExactly("FAILED");
+        assertThat(client.failure).hasMessageContaining("No subject alternative");
+        assertThat(server.failure).hasMessageContaining("certificate_unknown");
+    }
+
+    @Test
+    void aHostThatCannotBeAServerName() {
+        connect(TlsFixtures.client().withoutHostVerification(), "with_underscore.test", TlsFixtures.server());
+
+        assertBothOpen();
+        assertThat(server.engine.session().serverName()).isNull();
+    }
+
+    @Test
+    void addressesAreNotSentAsServerNames() {
+        connect(TlsFixtures.client(), "127.0.0.1", TlsFixtures.server());
+
+        assertThat(server.engine.session().serverName()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void anAuthorityThatIsNotTrusted(String protocol) {
+        connect(TlsConfig.client(trust(OTHER_AUTHORITY)).withProtocols(protocol), TlsFixtures.server());
+
+        assertThat(client.failure).hasMessageContaining("unable to find valid certification path");
+        assertThat(server.failure).as("the alert has come").hasMessageContaining("certificate_unknown");
+    }
+
+    @Test
+    void theAuthoritiesOfTheSystemDoNotKnowOurs() {
+        connect(TlsConfig.client(), TlsFixtures.server());
+
+        assertThat(client.failure).hasMessageContaining("unable to find valid certification path");
+    }
+
+    @Test
+    void aCertificateThatHasExpired() {
+        connect(TlsFixtures.client(), TlsConfig.server(identity(AUTHORITY.issueExpired(HOST))));
+
+        assertThat(client.failure).hasStackTraceContaining("NotAfter");
+    }
+
+    @Test
+    void insecurelyAnybodyIsAnybody() {
+        connect(
+                TlsConfig.insecureClient(),
+                "whoever.test",
+                TlsConfig.server(identity(OTHER_AUTHORITY.issueExpired("other.test"))));
+
+        assertBothOpen();
+    }
+
+    @Test
+    void withoutHostVerificationTheAuthorityStillCounts() {
+        connect(TlsFixtures.client().withoutHostVerification(), "whoever.test", TlsFixtures.server());
+        assertBothOpen();
+
+        connect(
+                TlsConfig.client(trust(OTHER_AUTHORITY)).withoutHostVerification(),
+                "whoever.test",
+                TlsFixtures.server());
+        assertThat(client.told).containsExactly("FAILED");
+    }
+
+    // ----------------------------------------------------------------------------------------- the client's identity
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aClientThatShowsWhoItIs(String protocol) {
+        connect(
+                TlsConfig.client(trust(AUTHORITY), identity(CLIENT)).withProtocols(protocol),
+                TlsConfig.server(identity(TlsFixtures.SERVER), trust(AUTHORITY)));
+
+        assertBothOpen();
+        assertThat(server.engine.session().peerCertificates())
+                .startsWith(CLIENT.chain().get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aClientThatShouldShowWhoItIsAndDoesNot(String protocol) {
+        connect(
+                TlsFixtures.client().withProtocols(protocol),
+                TlsConfig.server(identity(TlsFixtures.SERVER), trust(AUTHORITY)));
+
+        assertThat(server.told).containsExactly("FAILED");
+        assertThat(client.failure).as("the alert has come").isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WANTED, OPENED", "NEEDED, FAILED", "IGNORED, OPENED"})
+    void aClientWithoutACertificate(ClientCertificates asked, String outcome) {
+        connect(
+                TlsFixtures.client(),
+                TlsConfig.server(identity(TlsFixtures.SERVER), trust(AUTHORITY)).withClientCertificates(asked));
+
+        assertThat(server.told).containsExactly(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WANTED, FAILED", "NEEDED, FAILED", "IGNORED, OPENED"})
+    void aClientOfAnotherAuthority(ClientCertificates asked, String outcome) {
+        connect(
+                TlsConfig.client(trust(AUTHORITY), identity(OTHER_AUTHORITY.issue("client.test"))),
+                TlsConfig.server(identity(TlsFixtures.SERVER), trust(AUTHORITY)).withClientCertificates(asked));
+
+        // A client keeps back a certificate that none of the authorities named by the server has issued: where one is
+        // wanted it then comes in as nobody.
+        assertThat(server.told).containsExactly(asked == ClientCertificates.WANTED ? "OPENED" : outcome);
+        if (asked == ClientCertificates.WANTED) {
+            assertThat(server.engine.session().peerCertificates()).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatTrustsNobodyTakesNoClientCertificate() {
+        connect(
+                TlsConfig.client(trust(AUTHORITY), identity(CLIENT)),
+                TlsConfig.server(identity(TlsFixtures.SERVER)).withClientCertificates(ClientCertificates.NEEDED));
+
+        assertThat(server.told).containsExactly("FAILED");
+    }
+
+    // ------------------------------------------------------------------------------------------- what is agreed upon
+
+    @Test
+    void theServersFavouriteApplicationProtocol() {
+        connect(
+                TlsFixtures.client().withApplicationProtocols("h2", "http/1.1"),
+                TlsFixtures.server().withApplicationProtocols("http/1.1", "h2"));
+
+        assertBothOpen();
+        assertThat(client.engine.session().applicationProtocol()).isEqualTo("http/1.1");
+        assertThat(server.engine.session().applicationProtocol()).isEqualTo("http/1.1");
+    }
+
+    @Test
+    void noApplicationProtocolInCommon() {
+        connect(TlsFixtures.client().withApplicationProtocols("h2"), TlsFixtures.server());
+
+        assertThat(client.failure).hasMessageContaining("no_application_protocol");
+        assertThat(server.told).containsExactly("FAILED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPeerWithoutAlpn(boolean clientHasIt) {
+        connect(
+                clientHasIt ? TlsFixtures.client() : TlsFixtures.client().withApplicationProtocols(),
+                clientHasIt ? TlsFixtures.server().withApplicationProtocols() : TlsFixtures.server());
+
+        assertBothOpen();
+        assertThat(client.engine.session().applicationProtocol()).isNull();
+        assertThat(server.engine.session().applicationProtocol()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, TLSv1.2", "TLSv1.2, TLSv1.3"})
+    void noVersionInCommon(String clients, String servers) {
+        connect(
+                TlsFixtures.client().withProtocols(clients),
+                TlsFixtures.server().withProtocols(servers));
+
+        assertThat(client.failure).isNotNull();
+        assertThat(server.failure).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EC", "RSA", "Ed25519"})
+    void keysOfEachKind(String algorithm) {
+        connect(TlsFixtures.client(), TlsConfig.server(identity(AUTHORITY.issueFor(algorithm, HOST))));
+
+        assertBothOpen();
+    }
+
+    // --------------------------------------------------------------------------------------------- what is no TLS
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: example.test\r\n\r\n", "G", "SSH-2.0-OpenSSH_9.2\r\n"})
+    void plainTextIsRefusedAtItsFirstByte(String text) {
+        server = new EngineEnd(TlsEngine.server(TlsFixtures.server()));
+        server.receive(text.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(server.failure).hasMessageContaining("is not TLS").hasMessageContaining("perhaps plain text");
+        assertThat(server.takeAll()).as("a fatal alert, unexpected_message").endsWith(0, 2, 2, 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "80 2e 01 00 02 00 15", // SSL 2
+                "16 02 00 00 05", // no such version
+                "16 03 01 ff ff", // too long
+                "16 03 01 41 41", // one too many
+                "18 03 03 00 03 01 40 00" // heartbeat
+            })
+    void whatOnlyLooksLikeTlsIsRefused(String hex) {
+        server = new EngineEnd(TlsEngine.server(TlsFixtures.server()));
+        server.receive(HexFormat.ofDelimiter(" ").parseHex(hex));
+
+        assertThat(server.told).containsExactly("FAILED");
+        assertThat(server.takeAll()).endsWith(0, 2, 2, 10);
+    }
+
+    @Test
+    void aLargestRecordIsWaitedFor() {
+        server = new EngineEnd(TlsEngine.server(TlsFixtures.server()));
+        server.receive(HexFormat.of().parseHex("1603014140"));
+
+        assertThat(server.failure).isNull();
+    }
+
+    @Test
+    void anyBytesEndInAFailureOrInWaiting() {
+        Random random = new Random(7);
+        byte[] hello = hello();
+        for (int round = 0; round < 200; round++) {
+            byte[] spoilt = hello.clone();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                spoilt[random.nextInt(spoilt.length)] = (byte) random.nextInt();
+            }
+            EngineEnd end = new EngineEnd(TlsEngine.server(TlsFixtures.server()));
+            end.receive(Arrays.copyOf(spoilt, random.nextInt(spoilt.length + 1)));
+            end.receiveEnd();
+            assertThat(end.told).containsExactly("FAILED");
+        }
+    }
+
+    private static byte[] hello() {
+        EngineEnd end = new EngineEnd(TlsEngine.client(TlsFixtures.client(), HOST, 443));
+        end.drive();
+        return end.takeAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aRecordThatWasChangedOnItsWay(String protocol) {
+        connect(TlsFixtures.client().withProtocols(protocol), TlsFixtures.server());
+        client.write("pay 10");
+        byte[] record = client.takeAll();
+        record[record.length - 3] ^= 1;
+        server.receive(record);
+
+        assertThat(server.plaintext.size()).isZero();
+        assertThat(server.told).containsExactly("OPENED", "FAILED");
+        client.receive(server.takeAll());
+        assertThat(client.failure).hasMessageContaining("bad_record_mac");
+    }
+
+    @Test
+    void aRecordThatIsSentTwice() {
+        connect(TlsFixtures.client(), TlsFixtures.server());
+        client.write("pay 10");
+        byte[] record = client.takeAll();
+        server.receive(record);
+        server.receive(record);
+
+        assertThat(server.text()).isEqualTo("pay 10");
+        assertThat(server.told).containsExactly("OPENED", "FAILED");
+    }
+
+    // ----------------------------------------------------------------------------------------------- renegotiation
+
+    @Test
+    void renegotiationIsRefused() throws Exception {
+        server = new EngineEnd(TlsEngine.server(TlsFixtures.server()));
+        JdkPeer peer = JdkPeer.openTo(server, "TLSv1.2");
+        server.receive(peer.wrap("before"));
+        peer.engine.beginHandshake();
+        server.receive(peer.wrap(""));
+
+        assertThat(server.text()).isEqualTo("before");
+        assertThat(server.told).containsExactly("OPENED", "FAILED");
+        assertThat(server.failure).hasMessage("it wants to renegotiate, which is refused");
+        assertThat(server.out.get(0)).as("an alert").isEqualTo((byte) 21);
+    }
+}

@@ -1,0 +1,29 @@
+package io.snowloop.samples.hello;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.http.Request;
+import java.util.List;
+
+/** A client that fetches all its URLs at once. */
+// region client
+public final class HelloClient {
+    public static void main(String[] args) {
+        fetch(List.of(args));
+    }
+
+    static void fetch(List<String> urls) {
+        try (Fetcher fetcher = Fetcher.create()) {
+            for (String url : urls) {
+                fetcher.fetch(Request.get(url)).onComplete((response, error) -> {
+                    if (response != null) {
+                        System.out.println(url + ": " + response.status() + ", " + response.bytes().length + " bytes");
+                    } else {
+                        System.out.println(url + ": " + error);
+                    }
+                });
+            }
+            fetcher.run(); // returns when all are done; whoever finishes first is served first
+        }
+    }
+}
+// endregion

@@ -1,0 +1,148 @@
+package io.snowloop.samples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.ReadTimeoutException;
+import io.snowloop.client.Redirects;
+import io.snowloop.client.Timeouts;
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Handler;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.server.Server;
+import io.snowloop.server.Snow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code docs/fetcher.md} shows. */
+class FetcherPageTest {
+    private final List<String> log = new ArrayList<>();
+    private Server server;
+
+    @BeforeEach
+    void serve() throws Exception {
+        server = new Snow()
+                .get("/home/", request -> Response.text("home"))
+                .get("/old/", request -> Response.redirect("/home/"))
+                .get("/never/", (request, loop) -> loop.newPromise())
+                .get("/large/", request -> Response.text("x".repeat(1_000_000)))
+                .listen(0);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void manyRequestsOneThread() {
+        List<String> urls = List.of(server.url("/home/"), server.url("/old/"), server.url("/large/"));
+        // region run
+        try (Fetcher fetcher = Fetcher.create()) {
+            for (String url : urls) {
+                fetcher.fetch(Request.get(url)).onComplete((response, error) -> log.add(url));
+            }
+            fetcher.run(); // returns when all are done, and all that their callbacks asked for
+        }
+        // endregion
+
+        assertThat(log).containsExactlyInAnyOrderElementsOf(urls);
+    }
+
+    @Test
+    void threeTimeOuts() {
+        // region timeouts
+        FetcherOptions options = FetcherOptions.DEFAULT.withTimeouts(new Timeouts(
+                Duration.ofSeconds(2), // to connect, the look-up of the name included
+                Duration.ofMillis(50), // between two arrivals of bytes
+                Duration.ofSeconds(30))); // from the call to the last byte
+        try (Fetcher fetcher = Fetcher.create(options)) {
+            Future<Response> never = fetcher.fetch(Request.get(server.url("/never/")));
+            fetcher.run();
+            assertThat(never.outcome().error()).isInstanceOf(ReadTimeoutException.class);
+        }
+        // endregion
+    }
+
+    @Test
+    void cancelMeansStop() {
+        // region cancel
+        try (Fetcher fetcher = Fetcher.create(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+            Future<Response> never = fetcher.fetch(Request.get(server.url("/never/")));
+            Future<Response> home = fetcher.fetch(Request.get(server.url("/home/")));
+            fetcher.loop().runWhile(() -> fetcher.connections() == 0); // "never" has the one connection, "home" waits
+
+            never.cancel(); // closes the connection; whoever waits gets a new one
+            fetcher.run();
+
+            assertThat(home.resultNow().text()).isEqualTo("home");
+        }
+        // endregion
+    }
+
+    @Test
+    void redirectsAreAFilter() throws Exception {
+        try (Fetcher fetcher = Fetcher.create()) {
+            // region redirects
+            Handler following = Redirects.follow(5)
+                    .observed((request, response) -> log.add(response.status() + " from " + request.path()))
+                    .around(fetcher);
+
+            Response home = fetcher.loop().runUntil(following.handle(Request.get(server.url("/old/"))));
+
+            assertThat(home.text()).isEqualTo("home");
+            assertThat(log).containsExactly("302 Found from /old/");
+            // endregion
+        }
+    }
+
+    @Test
+    void intoAFile(@TempDir Path folder) throws Exception {
+        try (Fetcher fetcher = Fetcher.create()) {
+            // region download
+            Path file = folder.resolve("large.txt");
+            Future<Response> download = fetcher.download(Request.get(server.url("/large/")), file);
+
+            assertThat(fetcher.loop().runUntil(download).status()).isEqualTo(Status.OK);
+            assertThat(file).hasSize(1_000_000);
+            // endregion
+        }
+    }
+
+    @Test
+    void headFirstThenTheBodyPieceByPiece() throws Exception {
+        try (Fetcher fetcher = Fetcher.create()) {
+            Promise<Long> length = fetcher.loop().newPromise();
+            fetcher.handle(Request.get(server.url("/large/")))
+                    .onComplete((response, error) -> count(response.body().stream(), 0, length));
+
+            assertThat(fetcher.loop().runUntil(length)).isEqualTo(1_000_000);
+        }
+    }
+
+    // region pieces
+    /** Counts the bytes of a body, of which one piece at a time is in memory. */
+    private static void count(BodyStream body, long before, Promise<Long> total) {
+        body.read().onComplete((piece, error) -> {
+            if (error != null) {
+                total.fail(error);
+            } else if (piece == null) {
+                total.complete(before);
+            } else {
+                count(body, before + piece.remaining(), total);
+            }
+        });
+    }
+    // endregion
+}

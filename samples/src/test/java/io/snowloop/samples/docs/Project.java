@@ -1,0 +1,36 @@
+package io.snowloop.samples.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The project's files. */
+final class Project {
+    static final Path HOME = home();
+
+    private Project() {}
+
+    /** The tests run in a module's folder, or in the project's. */
+    private static Path home() {
+        Path folder = Path.of("").toAbsolutePath();
+        return Files.isDirectory(folder.resolve("docs")) ? folder : folder.getParent();
+    }
+
+    /** The README and all pages of the docs. */
+    static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(HOME.resolve("docs"))) {
+            return Stream.concat(
+                            Stream.of(HOME.resolve("README.md")),
+                            docs.filter(file -> file.toString().endsWith(".md")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** A file's name as people write it, from the project's folder on. */
+    static String name(Path file) {
+        return HOME.relativize(file).toString().replace('\\', '/');
+    }
+}
