@@ -328,7 +328,7 @@ class OpensslIT {
         processes.forEach(Process::destroyForcibly);
 
         assertThat(closed.await(LIMIT))
-                .as("the kernel ends the stream, but says no close_notify")
-                .isInstanceOf(TlsTruncationException.class);
+                .as("the kernel ends the stream without a close_notify, or resets it if the process left bytes unread")
+                .isInstanceOfAny(TlsTruncationException.class, SocketException.class);
     }
 }
