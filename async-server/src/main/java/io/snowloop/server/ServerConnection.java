@@ -351,9 +351,6 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void broken(RemoteProtocolException error) {
-        if (lingering) { // it was refused before
-            return;
-        }
         LOG.log(Level.DEBUG, () -> "bad request from " + remoteAddress + ": " + error.getMessage());
         if (TOO_MUCH.contains(error.suggestedStatus())) {
             server.limits().hit("limits", server.options().limits(), "refused a " + error.getMessage());

@@ -506,6 +506,26 @@ class ServerConnectionTest {
     }
 
     @Test
+    void readsOnAfterItsLastAnswerWhateverHadToWaitBefore() {
+        try (TestClient client = new TestClient(this::later)) {
+            client.send("GET / HTTP/1.1\nHost: a\nConnection: close\n\n");
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\n");
+            client.send("more");
+            give(client, 0, Response.text("last"));
+            assertThat(client.socket.isOutputShut()).isTrue();
+            assertThat(client.socket.unread()).isZero();
+        }
+        try (TestClient client = new TestClient(this::later, TestClient.OPTIONS.withDrain(10))) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc");
+            client.send("more");
+            assertThat(client.socket.unread()).isEqualTo(4);
+            give(client, 1, Response.text("last"));
+            assertThat(client.socket.isOutputShut()).isTrue();
+            assertThat(client.socket.unread()).isZero();
+        }
+    }
+
+    @Test
     void doesNotLingerForAClientThatHasEndedItsHalf() {
         try (TestClient client = new TestClient(this::later)) {
             client.send(GET);
