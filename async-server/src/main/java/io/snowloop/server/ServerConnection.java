@@ -56,6 +56,9 @@ final class ServerConnection extends HttpConnection {
     /** We have said our last word, and wait until the peer has heard it. */
     private boolean lingering;
 
+    /** The peer has ended its half. */
+    private boolean peerEnded;
+
     ServerConnection(LoopServer server) {
         super(new Http1Codec(Role.SERVER, server.options().limits()), server.out());
         this.server = server;
@@ -301,7 +304,7 @@ final class ServerConnection extends HttpConnection {
             transport().shutdownOutput();
             transport().resumeReading();
             patience.enter(Phase.LINGER);
-            if (codec.theirState() == State.CLOSED) {
+            if (peerEnded) {
                 transport().close();
             }
         }
@@ -316,6 +319,7 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     public void ended() {
+        peerEnded = true;
         if (lingering) {
             transport().close();
         } else {

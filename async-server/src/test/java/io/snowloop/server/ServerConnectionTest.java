@@ -306,6 +306,22 @@ class ServerConnectionTest {
     }
 
     @Test
+    void aBodyThatEndsTooSoonFailsForItsReaderAndIsRefused() {
+        List<String> pieces = new ArrayList<>();
+        try (TestClient client = new TestClient(request -> {
+            read(request.body().stream(), pieces);
+            read(pieces, request);
+            return later(request);
+        })) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 9\n\nabc");
+            client.socket.sendEnd();
+            assertThat(pieces).containsExactly("abc", "RemoteProtocolException");
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 400 Bad Request\n");
+            assertThat(client.socket.isClosed()).isTrue();
+        }
+    }
+
+    @Test
     void aFailedOrThrowingHandlerIsA500AndTheConnectionGoesOn() {
         Handler failing = request -> {
             if (request.path().equals("/throw")) {

@@ -311,6 +311,7 @@ public final class TlsEngine {
 
     // ----------------------------------------------------------------------------------------------------- questions
 
+    /** Where the conversation stands. */
     public State state() {
         if (failure != null || (ended && engine.isOutboundDone())) {
             return State.CLOSED;

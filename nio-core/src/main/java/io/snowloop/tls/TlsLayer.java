@@ -73,6 +73,9 @@ public final class TlsLayer implements Protocol, Transport {
     /** Our direction is to end, once the engine is there to say so. */
     private boolean outputEnding;
 
+    /** It has ended, below, too. */
+    private boolean outputShut;
+
     /** The connection is to end. */
     private boolean closing;
 
@@ -204,7 +207,9 @@ public final class TlsLayer implements Protocol, Transport {
 
         @Override
         public void output(ByteBuffer bytes) {
-            below().write(bytes);
+            if (!outputShut) { // else the peer has heard our last word already
+                below().write(bytes);
+            }
         }
 
         @Override
@@ -329,8 +334,13 @@ public final class TlsLayer implements Protocol, Transport {
             timer = loop.schedule(
                     config.closeTimeout(), () -> breakOff(peer.closeTimedOut(below().queued(), config.closeTimeout())));
         } else {
-            below().shutdownOutput();
+            shutOutput();
         }
+    }
+
+    private void shutOutput() {
+        outputShut = true;
+        below().shutdownOutput();
     }
 
     /**
@@ -346,7 +356,7 @@ public final class TlsLayer implements Protocol, Transport {
         if (inputEnded) {
             below().close();
         } else {
-            below().shutdownOutput();
+            shutOutput();
             below().resumeReading();
         }
         timer = loop.schedule(config.closeTimeout(), below()::abort);

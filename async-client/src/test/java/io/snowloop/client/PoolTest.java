@@ -1,0 +1,455 @@
+package io.snowloop.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.transport.ConnectionClosedException;
+import io.snowloop.transport.Connector;
+import io.snowloop.transport.WaterMarks;
+import java.net.ConnectException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which connection carries which request, and when. */
+class PoolTest {
+    private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
+    private static final String OTHER = "http://10.0.0.1:81/";
+
+    private static Scene scene(int perOrigin, int inAll) {
+        Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(perOrigin, inAll));
+        scene.listen(81);
+        scene.listen(82);
+        return scene;
+    }
+
+    private static String path(String head) {
+        return head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP"));
+    }
+
+    // ---------------------------------------------------------------------------------------------------- reuse
+
+    @Test
+    void aConnectionIsUsedAgain() {
+        try (Scene scene = new Scene()) {
+            scene.answers = head -> OK;
+            for (int i = 0; i < 10; i++) {
+                assertThat(scene.get().resultNow().text()).isEqualTo("ok");
+            }
+            assertThat(scene.peers).hasSize(1);
+        }
+    }
+
+    @Test
+    void theConnectionThatWasUsedLastIsUsedFirst() {
+        try (Scene scene = new Scene()) {
+            List<Future<Response>> both = List.of(scene.get(), scene.get());
+            scene.peers.get(1).send(OK);
+            scene.peers.get(0).send(OK);
+            assertThat(both).allMatch(Future::isDone);
+            scene.peers.forEach(Scene.Peer::take);
+            scene.get();
+            assertThat(scene.peers.get(0).take()).isNotEmpty();
+            assertThat(scene.peers.get(1).take()).isEmpty();
+        }
+    }
+
+    @Test
+    void hostsAreComparedWithoutCaseAndPortsByNumber() {
+        try (Scene scene =
+                new Scene(FetcherOptions.DEFAULT.withVia(new java.net.InetSocketAddress(Scene.SERVER, 80)))) {
+            scene.answers = head -> OK;
+            for (String url : List.of("http://Example.com", "HTTP://example.COM:80/", "http://example.com:080/x")) {
+                scene.fetch(Request.get(url));
+            }
+            assertThat(scene.peers).hasSize(1);
+            scene.fetch(Request.get("http://example.com:81/"));
+            assertThat(scene.peers).as("the same address, but another origin").hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\nContent-Length: 2\nConnection: close\n\nok",
+                "HTTP/1.0 200 OK\nContent-Length: 2\n\nok",
+                OK + "unsolicited",
+                OK + "\n",
+                OK + OK,
+                "HTTP/1.1 204 No Content\n\nbody"
+            })
+    void aConnectionWhoseAnswerLeavesDoubtIsNotUsedAgain(String answer) {
+        try (Scene scene = new Scene()) {
+            assertThat(scene.get().isDone()).isFalse();
+            scene.peer().send(answer);
+            assertThat(scene.peer().isClosed()).isTrue();
+            assertThat(scene.fetcher.connections()).isZero();
+            Future<Response> next = scene.get();
+            scene.peer().send(OK);
+            assertThat(next.resultNow().text()).isEqualTo("ok");
+            assertThat(scene.peers).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OK, "\n", "x", "HTTP/1.1 408 Request Timeout\nContent-Length: 0\n\n"})
+    void bytesThatNobodyAskedForEndAnIdleConnection(String unsolicited) {
+        try (Scene scene = new Scene()) {
+            Future<Response> first = scene.get();
+            scene.peer().send(OK);
+            scene.peer().send(unsolicited);
+            assertThat(first.isDone()).isTrue();
+            assertThat(scene.peer().isClosed()).isTrue();
+            Future<Response> next = scene.get();
+            assertThat(scene.peers).hasSize(2);
+            scene.peer().send(OK);
+            assertThat(next.resultNow().text()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosedAfterItsTime() {
+        try (Scene scene = new Scene()) {
+            scene.answers = head -> OK;
+            scene.get();
+            scene.pass(Duration.ofSeconds(29));
+            scene.get();
+            scene.pass(Duration.ofSeconds(29));
+            assertThat(scene.fetcher.connections()).isEqualTo(1);
+            scene.pass(Duration.ofSeconds(1));
+            assertThat(scene.fetcher.connections()).isZero();
+            assertThat(scene.loop.pendingTimers()).isZero();
+            assertThat(scene.peers).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBusyConnectionIsNotIdle() {
+        try (Scene scene = new Scene()) {
+            Future<Response> first = scene.get();
+            scene.peer().send(OK);
+            Future<Response> slow = scene.get();
+            scene.pass(Duration.ofSeconds(50));
+            assertThat(slow.isDone()).isFalse();
+            scene.peer().send(OK);
+            assertThat(first.isDone() && slow.isDone()).isTrue();
+        }
+    }
+
+    // -------------------------------------------------------------------------------- the server's idle close
+
+    private static Scene withTwoIdleConnections() {
+        Scene scene = new Scene();
+        scene.get();
+        scene.get();
+        scene.peers.forEach(peer -> peer.send(OK));
+        scene.peers.forEach(Scene.Peer::take);
+        return scene;
+    }
+
+    @Test
+    void anIdleConnectionThatTheServerClosesIsForgotten() {
+        try (Scene scene = withTwoIdleConnections()) {
+            scene.peers.get(0).end();
+            scene.peers.get(1).reset();
+            assertThat(scene.fetcher.connections()).isZero();
+            assertThat(scene.loop.pendingTimers()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
+    void anIdempotentRequestThatMeetsTheServersCloseIsRepeatedOnAFreshConnection(String method) {
+        try (Scene scene = withTwoIdleConnections()) {
+            Future<Response> response = scene.fetch(
+                    Request.of(io.snowloop.http.Method.of(method), Scene.URL).withHeader("A", "b"));
+            scene.peers.get(1).end();
+            assertThat(scene.peers).hasSize(3);
+            assertThat(scene.peers.get(0).take())
+                    .as("the other one may be dead too")
+                    .isEmpty();
+            assertThat(scene.peer().take()).isEqualTo(scene.peers.get(1).take()).startsWith(method);
+            scene.peer().send("HTTP/1.1 204 No Content\n\n");
+            assertThat(response.resultNow().status().code()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void aResetIsMetLikeAClose() {
+        try (Scene scene = withTwoIdleConnections()) {
+            Future<Response> response = scene.get();
+            scene.peers.get(1).reset();
+            scene.peer().send(OK);
+            assertThat(response.resultNow().text()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void itIsRepeatedOnce() {
+        try (Scene scene = withTwoIdleConnections()) {
+            Future<Response> response = scene.get();
+            scene.peers.get(1).end();
+            scene.peers.get(2).end();
+            assertThat(Scene.error(response)).isInstanceOf(ConnectionClosedException.class);
+            assertThat(scene.peers).hasSize(3);
+        }
+    }
+
+    @Test
+    void itIsRepeatedThoughThereIsNoRoomForAnotherConnection() {
+        try (Scene scene = scene(1, 1)) {
+            scene.get();
+            scene.peer().send(OK);
+            Future<Response> first = scene.get();
+            Future<Response> second = scene.get();
+            scene.peer().end();
+            scene.peer().take();
+            scene.peer().send(OK);
+            assertThat(first.isDone()).as("before whoever came later").isTrue();
+            scene.peer().send(OK);
+            assertThat(second.isDone()).isTrue();
+        }
+    }
+
+    @Test
+    void itIsNotRepeatedOnceAByteOfTheAnswerHasCome() {
+        try (Scene scene = withTwoIdleConnections()) {
+            Future<Response> response = scene.get();
+            scene.peers.get(1).send("HTTP/1.1 100 Continue\n\n");
+            scene.peers.get(1).end();
+            assertThat(Scene.error(response)).isNotNull();
+            assertThat(scene.peers).hasSize(2);
+        }
+    }
+
+    @Test
+    void aRepeatedRequestThatIsCalledOffIsOver() {
+        try (Scene scene = withTwoIdleConnections()) {
+            Future<Response> response = scene.get();
+            scene.peers.get(1).end();
+            response.cancel();
+            scene.settle();
+            scene.assertNothingUnderWay();
+            assertThat(scene.fetcher.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPostIsNotRepeated() {
+        try (Scene scene = withTwoIdleConnections()) {
+            Future<Response> response = scene.fetch(Request.post(Scene.URL, Body.of("buy")));
+            scene.peers.get(1).end();
+            assertThat(Scene.error(response)).isInstanceOf(ConnectionClosedException.class);
+            assertThat(scene.peers).hasSize(2);
+        }
+    }
+
+    @Test
+    void aStreamedBodyIsNotRepeated() {
+        try (Scene scene = withTwoIdleConnections()) {
+            ByteBuffer[] pieces = {ByteBuffer.allocate(3), null};
+            int[] next = {0};
+            Future<Response> response =
+                    scene.fetch(Request.put(Scene.URL, BodyStream.of(() -> Future.completed(pieces[next[0]++]))));
+            scene.peers.get(1).end();
+            assertThat(Scene.error(response)).isInstanceOf(ConnectionClosedException.class);
+            assertThat(scene.peers).hasSize(2);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------- caps and lines
+
+    @Test
+    void requestsBeyondTheCapOfAnOriginWaitInOrder() {
+        try (Scene scene = scene(2, 10)) {
+            List<String> order = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                scene.fetcher.fetch(Request.get(Scene.URL + i));
+            }
+            scene.settle();
+            assertThat(scene.peers).hasSize(2);
+            while (order.size() < 6) {
+                for (Scene.Peer peer : scene.peers) {
+                    order.add(path(peer.take()));
+                    peer.send(OK);
+                }
+            }
+            assertThat(order).containsExactly("/0", "/1", "/2", "/3", "/4", "/5");
+            assertThat(scene.peers).hasSize(2);
+        }
+    }
+
+    @Test
+    void theCapOfOneOriginHoldsUpNoOther() {
+        try (Scene scene = scene(1, 10)) {
+            scene.get();
+            scene.get();
+            scene.fetch(Request.get(OTHER));
+            assertThat(scene.peers).hasSize(2);
+            assertThat(scene.peer().take()).contains("Host: 10.0.0.1:81\n");
+        }
+    }
+
+    @Test
+    void atTheGlobalCapAnIdleConnectionOfAnotherOriginGoes() {
+        try (Scene scene = scene(10, 2)) {
+            scene.get();
+            scene.get();
+            scene.peers.get(1).send(OK);
+            scene.peers.get(0).send(OK);
+            scene.fetch(Request.get(OTHER));
+            assertThat(scene.peers).hasSize(3);
+            assertThat(scene.peers.get(1).isClosed())
+                    .as("the one idle for longest")
+                    .isTrue();
+            assertThat(scene.peers.get(0).isClosed()).isFalse();
+            assertThat(scene.fetcher.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void atTheGlobalCapARequestWaitsUntilAnotherOriginsConnectionIsIdle() {
+        try (Scene scene = scene(10, 1)) {
+            Future<Response> first = scene.get();
+            Future<Response> second = scene.fetch(Request.get(OTHER));
+            assertThat(scene.peers).hasSize(1);
+            scene.peer().send(OK);
+            assertThat(scene.peers).hasSize(2);
+            scene.peer().send(OK);
+            assertThat(first.isDone() && second.isDone()).isTrue();
+        }
+    }
+
+    @Test
+    void aLongLineForOneOriginDoesNotShutOutAnother() {
+        try (Scene scene = scene(10, 1)) {
+            List<String> order = new ArrayList<>();
+            scene.answers = head -> {
+                order.add(path(head));
+                scene.fetcher.fetch(Request.get(Scene.URL + "more")); // so that the line never ends
+                return order.size() > 200 ? null : OK;
+            };
+            scene.fetcher.fetch(Request.get(Scene.URL));
+            scene.fetcher.fetch(Request.get(Scene.URL));
+            scene.fetcher.fetch(Request.get(OTHER + "other"));
+            scene.simulation.runUntil(() -> order.contains("/other"));
+            assertThat(order.indexOf("/other")).isLessThanOrEqualTo(16);
+        }
+    }
+
+    @Test
+    void whoCameEarlierIsFirstWhateverItsOrigin() {
+        try (Scene scene = scene(10, 1)) {
+            List<String> order = new ArrayList<>();
+            scene.answers = head -> {
+                order.add(path(head));
+                return "HTTP/1.1 200 OK\nContent-Length: 0\nConnection: close\n\n";
+            };
+            for (int i = 0; i < 9; i++) {
+                scene.fetcher.fetch(Request.get("http://10.0.0.1:" + (80 + i % 3) + "/" + i));
+            }
+            scene.settle();
+            assertThat(order).containsExactly("/0", "/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8");
+        }
+    }
+
+    @Test
+    void tenThousandRequestsWaitAndAllAreAnswered() {
+        try (Scene scene = scene(8, 16)) {
+            scene.answers = head -> OK;
+            int[] done = {0};
+            for (int i = 0; i < 10_000; i++) {
+                scene.fetcher
+                        .fetch(Request.get("http://10.0.0.1:" + (80 + i % 3) + "/" + i))
+                        .onComplete((response, error) -> done[0] += error == null ? 1 : 0);
+            }
+            assertThat(scene.fetcher.inFlight()).isEqualTo(10_000);
+            scene.settle();
+            assertThat(done[0]).isEqualTo(10_000);
+            assertThat(scene.peers).hasSizeLessThan(24 + 10_000 / 16);
+        }
+    }
+
+    @Test
+    void aHundredThousandWaitingRequestsThatAreCalledOffAreGone() {
+        try (Scene scene = scene(1, 1)) {
+            List<Future<Response>> waiting = new ArrayList<>();
+            for (int i = 0; i < 100_000; i++) {
+                waiting.add(scene.fetcher.fetch(Request.get(Scene.URL)));
+            }
+            scene.settle();
+            for (int i = waiting.size() - 1; i >= 0; i--) { // the worst order for a line that is searched
+                waiting.get(i).cancel();
+            }
+            scene.settle();
+            scene.assertNothingUnderWay();
+            assertThat(scene.loop.pendingTimers()).isZero();
+        }
+    }
+
+    // ----------------------------------------------------------------------------------- connections that fail
+
+    @Test
+    void aRefusedConnectionFailsItsRequestAndFreesItsPlace() {
+        try (Scene scene = scene(1, 1)) {
+            Future<Response> refused = scene.fetcher.fetch(Request.get("http://10.0.0.1:9/"));
+            Future<Response> next = scene.get();
+            assertThat(Scene.error(refused))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("10.0.0.1:9");
+            scene.peer().send(OK);
+            assertThat(next.isDone()).isTrue();
+        }
+    }
+
+    @Test
+    void aHostThatIsUnknownFailsItsRequest() {
+        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withConnector(new Connector(
+                (loop, host) -> Future.failed(new java.net.UnknownHostException("unknown host: " + host)),
+                Duration.ofMillis(250),
+                WaterMarks.DEFAULT)))) {
+            assertThat(Scene.error(scene.fetch(Request.get("http://nowhere.example/"))))
+                    .isInstanceOf(java.net.UnknownHostException.class)
+                    .hasMessageContaining("nowhere.example");
+        }
+    }
+
+    @Test
+    void aResolverThatThrowsFailsItsRequestAndFreesItsPlace() {
+        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withConnector(new Connector(
+                (loop, host) -> {
+                    throw new RejectedExecutionException("busy");
+                },
+                Duration.ofMillis(250),
+                WaterMarks.DEFAULT)))) {
+            assertThat(Scene.error(scene.fetch(Request.get("http://some.example/"))))
+                    .isInstanceOf(java.io.IOException.class)
+                    .hasMessageContaining("some.example");
+            assertThat(scene.fetcher.connections()).isZero();
+        }
+    }
+
+    @Test
+    void aStreamThatFailsInTheTurnItsConnectionOpensGivesItsPlaceBackOnce() {
+        try (Scene scene = scene(2, 2)) {
+            for (int i = 0; i < 5; i++) {
+                Future<Response> failed = scene.fetch(Request.post(
+                        Scene.URL, BodyStream.of(() -> Future.failed(new java.io.IOException("no body")))));
+                assertThat(Scene.error(failed)).hasMessage("no body");
+            }
+            assertThat(scene.fetcher.connections()).isZero();
+            List<Future<Response>> more = List.of(scene.get(), scene.get(), scene.get());
+            assertThat(scene.fetcher.connections()).isEqualTo(2);
+            assertThat(more).noneMatch(Future::isDone);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package io.snowloop.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.sim.Faults;
+import io.snowloop.transport.ConnectTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TimeoutsTest {
+    private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
+    private static final Duration INSTANT = Duration.ofMillis(1);
+
+    private final Timeouts timeouts =
+            new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(30));
+    private final FetcherOptions options =
+            FetcherOptions.DEFAULT.withTimeouts(timeouts).withMaxConnections(1, 1);
+
+    /** Waits until just before the limit, and then for the rest. */
+    private static void pass(Scene scene, Duration limit, Future<?> future) {
+        scene.pass(limit.minus(INSTANT));
+        assertThat(future.isDone()).isFalse();
+        scene.pass(INSTANT);
+    }
+
+    @Test
+    void connectingThatTakesTooLongFailsNamingHostAndLimit() {
+        try (Scene scene = new Scene(options)) {
+            scene.simulation.network().faults(Faults.NONE.blackHoles(1));
+            Future<Response> response = scene.get();
+            Future<Response> next = scene.get();
+            pass(scene, timeouts.connect(), response);
+            assertThat(Scene.error(response))
+                    .isInstanceOf(ConnectTimeoutException.class)
+                    .hasMessageContainingAll("10.0.0.1:80", "2000 ms");
+            scene.simulation.network().faults(Faults.NONE);
+            assertThat(next.isDone()).isFalse();
+            scene.pass(timeouts.connect());
+            assertThat(next.isDone()).isTrue();
+            assertThat(scene.loop.pendingTimers()).isZero();
+        }
+    }
+
+    @Test
+    void aServerThatNeverAnswersFailsTheFetchNamingUrlAndLimit() {
+        try (Scene scene = new Scene(options)) {
+            Future<Response> response = scene.get();
+            Future<Response> next = scene.get();
+            pass(scene, timeouts.read(), response);
+            assertThat(Scene.error(response))
+                    .isInstanceOf(ReadTimeoutException.class)
+                    .hasMessageContainingAll("GET http://10.0.0.1/", "10000 ms");
+            assertThat(scene.peers.get(0).isClosed()).isTrue();
+            scene.peer().send(OK);
+            assertThat(next.isDone()).isTrue();
+        }
+    }
+
+    @Test
+    void everyByteOfAHeadBeginsTheSilenceAnew() {
+        try (Scene scene = new Scene(options)) {
+            Future<Response> response = scene.get();
+            scene.pass(timeouts.read().minus(INSTANT));
+            scene.peer().send("HTTP");
+            pass(scene, timeouts.read(), response);
+            assertThat(Scene.error(response)).isInstanceOf(ReadTimeoutException.class);
+        }
+    }
+
+    @Test
+    void silenceBetweenTwoPiecesOfABodyFailsTheReader() {
+        try (Scene scene = new Scene(options)) {
+            Future<Response> response = scene.get();
+            scene.peer().send("HTTP/1.1 200 OK\nContent-Length: 9\n\nabc");
+            scene.pass(timeouts.read().minus(INSTANT));
+            scene.peer().send("def");
+            pass(scene, timeouts.read(), response);
+            assertThat(Scene.error(response)).isInstanceOf(ReadTimeoutException.class);
+            scene.assertNothingUnderWay();
+        }
+    }
+
+    @Test
+    void theReadersOwnPausesDoNotCount() {
+        try (Scene scene = new Scene(options)) {
+            Response response = scene.head(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc");
+            BodyStream body = response.body().stream();
+            StringBuilder got = new StringBuilder();
+            scene.pass(timeouts.read().minus(INSTANT));
+            read(scene, body, got);
+            read(scene, body, got);
+            scene.peer().send("def");
+            assertThat(got).hasToString("abcdef");
+            scene.pass(timeouts.read().plusSeconds(5));
+            scene.peer().send("ghi");
+            read(scene, body, got);
+            assertThat(got).hasToString("abcdefghi");
+            read(scene, body, got);
+            assertThat(got).hasToString("abcdefghi.");
+            scene.assertNothingUnderWay();
+        }
+    }
+
+    private static void read(Scene scene, BodyStream body, StringBuilder into) {
+        scene.onLoop(() -> body.read().onComplete((piece, error) -> {
+            into.append(
+                    error != null
+                            ? error
+                            : piece == null ? "." : new String(piece.array(), piece.position(), piece.remaining()));
+        }));
+    }
+
+    @Test
+    void aReaderThatWaitsMeetsTheSilence() {
+        try (Scene scene = new Scene(options)) {
+            Response response = scene.head(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\n");
+            scene.pass(Duration.ofSeconds(15));
+            StringBuilder got = new StringBuilder();
+            read(scene, response.body().stream(), got);
+            scene.pass(timeouts.read());
+            assertThat(got).contains("ReadTimeoutException");
+        }
+    }
+
+    @Test
+    void aServerThatTakesTheRequestSlowlyIsNotSilent() {
+        Timeouts patient = timeouts.withTotal(Duration.ofHours(1));
+        try (Scene scene = new Scene(options.withTimeouts(patient))) {
+            scene.simulation.network().faults(Faults.NONE.bandwidth(10_000));
+            Future<Response> response = scene.fetch(Request.post(Scene.URL, Body.of(new byte[1_000_000])));
+            scene.simulation.runUntil(() -> scene.peer().received() > 1_000_000);
+            assertThat(scene.simulation.ticker().elapsed()).isGreaterThan(Duration.ofSeconds(90));
+            scene.peer().send(OK);
+            scene.pass(Duration.ofSeconds(1));
+            assertThat(response.resultNow().text()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotTakeTheRequestIs() {
+        try (Scene scene = new Scene(options)) {
+            Future<Response> response = scene.fetcher.fetch(Request.post(Scene.URL, Body.of(new byte[5_000_000])));
+            scene.simulation.runUntil(() -> !scene.peers.isEmpty());
+            scene.peer().transport.pauseReading();
+            scene.pass(timeouts.read().multipliedBy(2));
+            assertThat(Scene.error(response)).isInstanceOf(ReadTimeoutException.class);
+            scene.peer().reset();
+        }
+    }
+
+    @Test
+    void aBodySourceThatPausesIsNotTheServersSilence() {
+        try (Scene scene = new Scene(options)) {
+            boolean[] first = {true};
+            Future<Response> response = scene.fetch(Request.post(Scene.URL, BodyStream.of(() -> {
+                if (!first[0]) {
+                    return Future.completed(null);
+                }
+                first[0] = false;
+                return scene.loop.sleep(Duration.ofSeconds(25)).map(slept -> ByteBuffer.wrap(new byte[3]));
+            })));
+            scene.pass(Duration.ofSeconds(26));
+            assertThat(scene.peer().take()).endsWith("0\n\n");
+            scene.peer().send(OK);
+            assertThat(response.isDone()).isTrue();
+        }
+    }
+
+    @Test
+    void theSilenceAfterASlowRequestBeginsWhenItIsSent() {
+        try (Scene scene = new Scene(options)) {
+            boolean[] first = {true};
+            Future<Response> response = scene.fetch(Request.post(Scene.URL, BodyStream.of(() -> {
+                if (!first[0]) {
+                    return Future.completed(null);
+                }
+                first[0] = false;
+                return scene.loop.sleep(Duration.ofSeconds(9)).map(slept -> ByteBuffer.wrap(new byte[3]));
+            })));
+            scene.pass(Duration.ofSeconds(9));
+            pass(scene, timeouts.read(), response);
+            assertThat(Scene.error(response)).isInstanceOf(ReadTimeoutException.class);
+        }
+    }
+
+    // --------------------------------------------------------------------------------------------------- total
+
+    @Test
+    void theTotalCountsWhileARequestWaitsInLine() {
+        Timeouts patient = timeouts.withRead(Duration.ofHours(1));
+        try (Scene scene = new Scene(options.withTimeouts(patient))) {
+            scene.get();
+            scene.pass(Duration.ofSeconds(5));
+            Future<Response> waiting = scene.fetch(Request.get("http://10.0.0.1/waiting"));
+            scene.pass(Duration.ofSeconds(25)); // the first one is given up, and makes room
+            assertThat(scene.peers).hasSize(2);
+            pass(scene, Duration.ofSeconds(5), waiting);
+            assertThat(Scene.error(waiting))
+                    .isInstanceOf(TotalTimeoutException.class)
+                    .hasMessageContainingAll("GET http://10.0.0.1/waiting", "30000 ms");
+            scene.assertNothingUnderWay();
+        }
+    }
+
+    @Test
+    void theTotalCountsForARequestThatNeverGetsAConnection() {
+        Timeouts patient = new Timeouts(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(30));
+        try (Scene scene = new Scene(options.withTimeouts(patient))) {
+            scene.simulation.network().faults(Faults.NONE.blackHoles(1));
+            Future<Response> connecting = scene.get();
+            Future<Response> waiting = scene.get();
+            pass(scene, timeouts.total(), connecting);
+            assertThat(Scene.error(connecting)).isInstanceOf(TotalTimeoutException.class);
+            assertThat(Scene.error(waiting)).isInstanceOf(TotalTimeoutException.class);
+            scene.settle();
+            assertThat(scene.fetcher.connections()).isZero();
+            assertThat(scene.loop.pendingTimers()).isZero();
+        }
+    }
+
+    @Test
+    void theTotalEndsABodyThatTricklesIn() {
+        try (Scene scene = new Scene(options)) {
+            Future<Response> response = scene.get();
+            scene.peer().send("HTTP/1.1 200 OK\nContent-Length: 1000\n\n");
+            for (int i = 0; i < 29; i++) {
+                scene.pass(Duration.ofSeconds(1));
+                scene.peer().send("x");
+            }
+            pass(scene, Duration.ofSeconds(1), response);
+            assertThat(Scene.error(response)).isInstanceOf(TotalTimeoutException.class);
+            assertThat(scene.peer().isClosed()).isTrue();
+            scene.assertNothingUnderWay();
+        }
+    }
+
+    @Test
+    void theTotalEndsABodyThatNobodyReads() {
+        try (Scene scene = new Scene(options)) {
+            Response response = scene.head(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc");
+            scene.pass(timeouts.total());
+            scene.assertNothingUnderWay();
+            StringBuilder got = new StringBuilder();
+            read(scene, response.body().stream(), got);
+            read(scene, response.body().stream(), got);
+            assertThat(got).startsWith("abc").contains("TotalTimeoutException");
+        }
+    }
+
+    @Test
+    void aFetchThatIsDoneLeavesOnlyTheTimersOfItsConnection() {
+        try (Scene scene = new Scene(options)) {
+            scene.answers = head -> OK;
+            for (int i = 0; i < 100; i++) {
+                scene.get();
+            }
+            assertThat(scene.loop.pendingTimers()).as("silence and idleness").isLessThanOrEqualTo(2);
+            scene.pass(FetcherOptions.DEFAULT.keepAlive());
+            assertThat(scene.loop.pendingTimers()).isZero();
+        }
+    }
+
+    @Test
+    void aTimeoutMustBePositive() {
+        assertThatThrownBy(() -> timeouts.withConnect(Duration.ZERO)).hasMessageContaining("connect");
+        assertThatThrownBy(() -> timeouts.withRead(Duration.ZERO)).hasMessageContaining("read");
+        assertThatThrownBy(() -> timeouts.withTotal(Duration.ofSeconds(-1))).hasMessageContaining("total");
+    }
+}
