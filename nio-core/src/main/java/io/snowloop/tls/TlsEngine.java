@@ -311,7 +311,6 @@ public final class TlsEngine {
 
     // ----------------------------------------------------------------------------------------------------- questions
 
-    /** Where the conversation stands. */
     /** How far the connection is. */
     public State state() {
         if (failure != null || (ended && engine.isOutboundDone())) {
