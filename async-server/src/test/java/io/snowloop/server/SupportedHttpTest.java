@@ -44,9 +44,10 @@ class SupportedHttpTest {
     }
 
     private static Set<String> sources() throws IOException {
-        try (Stream<Path> files =
-                Stream.concat(Files.walk(ROOT.resolve("nio-core/src")), Files.walk(ROOT.resolve("async-server/src")))) {
-            return files.map(file -> file.getFileName().toString())
+        try (Stream<Path> core = Files.walk(ROOT.resolve("nio-core/src"));
+                Stream<Path> server = Files.walk(ROOT.resolve("async-server/src"))) {
+            return Stream.concat(core, server)
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))
                     .map(name -> name.substring(0, name.length() - ".java".length()))
                     .collect(Collectors.toSet());
