@@ -70,7 +70,7 @@ final class ClientConnection extends HttpConnection {
         first.on(this);
         connecting = connectTo(origin.origin, pool.options());
         connecting.onComplete((transport, error) -> {
-            if (error != null && !connected) {
+            if (error != null) { // else opened() has been called
                 notConnected(error);
             }
         });

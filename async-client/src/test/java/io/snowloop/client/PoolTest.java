@@ -100,6 +100,20 @@ class PoolTest {
         }
     }
 
+    @Test
+    void whatFollowsAnAnswerIsNotTakenForTheNextOne() {
+        try (Scene scene = scene(1, 1)) {
+            Future<Response> first = scene.get();
+            Future<Response> waiting = scene.get();
+            scene.peer().send(OK + "HTTP/1.1 200 OK\nContent-Length: 6\n\npoison");
+            assertThat(first.resultNow().text()).isEqualTo("ok");
+            assertThat(waiting.isDone()).isFalse();
+            assertThat(scene.peers).hasSize(2);
+            scene.peer().send(OK);
+            assertThat(waiting.resultNow().text()).isEqualTo("ok");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {OK, "\n", "x", "HTTP/1.1 408 Request Timeout\nContent-Length: 0\n\n"})
     void bytesThatNobodyAskedForEndAnIdleConnection(String unsolicited) {
