@@ -99,7 +99,7 @@ public final class TlsLayer implements Protocol, Transport {
      * @param host whom the certificate has to name; an IPv6 address without brackets
      */
     public static TlsLayer client(EventLoop loop, TlsConfig config, String host, int port, Protocol above) {
-        return new TlsLayer(loop, config, TlsEngine.client(config, host, port), new Peer(host + ":" + port), above);
+        return new TlsLayer(loop, config, TlsEngine.client(config, host, port), Peer.of(host, port), above);
     }
 
     /** The server's end. */

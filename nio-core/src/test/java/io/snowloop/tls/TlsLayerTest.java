@@ -322,6 +322,13 @@ class TlsLayerTest {
     }
 
     @Test
+    void anAddressIsNamedAsInAUrl() {
+        layer = TlsLayer.client(test.loop, client(), "::1", 443, above);
+
+        assertThat(layer).hasToString("TlsLayer[[::1]:443, HANDSHAKING]");
+    }
+
+    @Test
     void theLoopIsClosedInTheHandshake() {
         beClient(client());
         below.breakWith(null);
