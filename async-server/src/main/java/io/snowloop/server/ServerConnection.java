@@ -56,6 +56,9 @@ final class ServerConnection extends HttpConnection {
     /** We have said our last word, and wait until the peer has heard it. */
     private boolean lingering;
 
+    /** The peer has ended its half. */
+    private boolean peerEnded;
+
     ServerConnection(LoopServer server) {
         super(new Http1Codec(Role.SERVER, server.options().limits()), server.out());
         this.server = server;
@@ -301,7 +304,7 @@ final class ServerConnection extends HttpConnection {
             transport().shutdownOutput();
             transport().resumeReading();
             patience.enter(Phase.LINGER);
-            if (codec.theirState() == State.CLOSED) {
+            if (peerEnded) {
                 transport().close();
             }
         }
@@ -316,6 +319,7 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     public void ended() {
+        peerEnded = true;
         if (lingering) {
             transport().close();
         } else {
@@ -347,9 +351,6 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void broken(RemoteProtocolException error) {
-        if (lingering) { // it was refused before
-            return;
-        }
         LOG.log(Level.DEBUG, () -> "bad request from " + remoteAddress + ": " + error.getMessage());
         if (TOO_MUCH.contains(error.suggestedStatus())) {
             server.limits().hit("limits", server.options().limits(), "refused a " + error.getMessage());

@@ -143,16 +143,22 @@ class DrainIT {
 
     @Test
     void andClosedMeanwhileKeepsNobodyWaiting() throws Exception {
-        Server server = Server.of(app).loops(2).listen("127.0.0.1", 0);
-        try (SocketClient client = new SocketClient(server)) {
-            client.send("GET /later HTTP/1.1\nHost: a\n\n");
-            assertThat(waiting.poll(20, TimeUnit.SECONDS)).isNotNull();
-            Future<Void> drained = server.drain(LONG);
-            CountDownLatch told = new CountDownLatch(1);
-            drained.onComplete((nothing, error) -> told.countDown());
-            server.close();
-            assertThat(drained.await(LONG)).isNull();
-            assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < 20; i++) {
+            Server server = Server.of(app).loops(3).listen("127.0.0.1", 0);
+            try (SocketClient first = new SocketClient(server);
+                    SocketClient second = new SocketClient(server);
+                    SocketClient third = new SocketClient(server)) {
+                for (SocketClient client : List.of(first, second, third)) {
+                    client.send("GET /later HTTP/1.1\nHost: a\n\n");
+                    assertThat(waiting.poll(20, TimeUnit.SECONDS)).isNotNull();
+                }
+                Future<Void> drained = server.drain(LONG);
+                CountDownLatch told = new CountDownLatch(1);
+                drained.onComplete((nothing, error) -> told.countDown());
+                server.close();
+                assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(drained.await(LONG)).isNull();
+            }
         }
     }
 }

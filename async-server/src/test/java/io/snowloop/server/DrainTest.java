@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.testing.TestTransport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,5 +50,13 @@ class DrainTest {
         answers.get(0).complete(Response.text("last"));
         client.test.turnUntilIdle();
         assertThat(client.answer()).contains("Connection: close\n").endsWith("last");
+    }
+
+    @Test
+    void aConnectionThatWasOnItsWayIsEndedToo() {
+        drain();
+        assertThat(TestTransport.connect(client.test, new ServerConnection(client.server))
+                        .isOutputShut())
+                .isTrue();
     }
 }

@@ -306,6 +306,22 @@ class ServerConnectionTest {
     }
 
     @Test
+    void aBodyThatEndsTooSoonFailsForItsReaderAndIsRefused() {
+        List<String> pieces = new ArrayList<>();
+        try (TestClient client = new TestClient(request -> {
+            read(request.body().stream(), pieces);
+            read(pieces, request);
+            return later(request);
+        })) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 9\n\nabc");
+            client.socket.sendEnd();
+            assertThat(pieces).containsExactly("abc", "RemoteProtocolException");
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 400 Bad Request\n");
+            assertThat(client.socket.isClosed()).isTrue();
+        }
+    }
+
+    @Test
     void aFailedOrThrowingHandlerIsA500AndTheConnectionGoesOn() {
         Handler failing = request -> {
             if (request.path().equals("/throw")) {
@@ -486,6 +502,26 @@ class ServerConnectionTest {
             assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
             assertThat(client.socket.isAborted()).isFalse();
             assertThat(client.socket.isOutputShut()).isTrue();
+        }
+    }
+
+    @Test
+    void readsOnAfterItsLastAnswerWhateverHadToWaitBefore() {
+        try (TestClient client = new TestClient(this::later)) {
+            client.send("GET / HTTP/1.1\nHost: a\nConnection: close\n\n");
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\n");
+            client.send("more");
+            give(client, 0, Response.text("last"));
+            assertThat(client.socket.isOutputShut()).isTrue();
+            assertThat(client.socket.unread()).isZero();
+        }
+        try (TestClient client = new TestClient(this::later, TestClient.OPTIONS.withDrain(10))) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc");
+            client.send("more");
+            assertThat(client.socket.unread()).isEqualTo(4);
+            give(client, 1, Response.text("last"));
+            assertThat(client.socket.isOutputShut()).isTrue();
+            assertThat(client.socket.unread()).isZero();
         }
     }
 

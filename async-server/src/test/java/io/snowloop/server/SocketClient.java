@@ -71,8 +71,7 @@ final class SocketClient implements AutoCloseable {
     /** Reads a head up to its empty line. */
     String head() throws IOException {
         StringBuilder head = new StringBuilder();
-        String line;
-        while (!(line = line()).isEmpty()) {
+        for (String line = line(); !line.isEmpty(); line = line()) {
             head.append(line).append('\n');
         }
         return head.toString();
@@ -81,8 +80,7 @@ final class SocketClient implements AutoCloseable {
     private String body(String head) throws IOException {
         if (head.contains("\nTransfer-Encoding: chunked\n")) {
             StringBuilder body = new StringBuilder();
-            int size;
-            while ((size = Integer.parseInt(line(), 16)) > 0) {
+            for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
                 body.append(read(size));
                 line();
             }

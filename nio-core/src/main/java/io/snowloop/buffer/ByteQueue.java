@@ -41,10 +41,12 @@ public final class ByteQueue {
     /** An empty queue, which allocates nothing before the first byte comes. */
     public ByteQueue() {}
 
+    /** How many bytes are in it. */
     public int size() {
         return end - start;
     }
 
+    /** Whether there is no byte in it. */
     public boolean isEmpty() {
         return start == end;
     }
@@ -63,16 +65,19 @@ public final class ByteQueue {
         end += count;
     }
 
+    /** Appends a copy of these bytes. */
     public void append(byte[] bytes) {
         append(bytes, 0, bytes.length);
     }
 
+    /** Appends a copy of {@code count} bytes, from {@code offset} on. */
     public void append(byte[] bytes, int offset, int count) {
         reserve(count);
         System.arraycopy(bytes, offset, array, end, count);
         end += count;
     }
 
+    /** Appends one byte. */
     public void append(byte b) {
         reserve(1);
         array[end++] = b;

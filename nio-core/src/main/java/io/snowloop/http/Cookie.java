@@ -78,30 +78,37 @@ public record Cookie(
         return new Cookie(name, value, null, null, null, null, false, false, null);
     }
 
+    /** For this domain and those below it; without one, for the host that set it and no other. */
     public Cookie withDomain(String domain) {
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
+    /** For this path and those below it. */
     public Cookie withPath(String path) {
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
+    /** For so long from now; zero deletes it at once. Goes before {@link #withExpires}. */
     public Cookie withMaxAge(Duration maxAge) {
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
+    /** Until this moment; without an end it lasts as long as the browser runs. */
     public Cookie withExpires(Instant expires) {
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
+    /** Sent over TLS only. */
     public Cookie withSecure() {
         return new Cookie(name, value, domain, path, maxAge, expires, true, httpOnly, sameSite);
     }
 
+    /** Kept from scripts. */
     public Cookie withHttpOnly() {
         return new Cookie(name, value, domain, path, maxAge, expires, secure, true, sameSite);
     }
 
+    /** Sent with requests from other sites, or not. */
     public Cookie withSameSite(SameSite sameSite) {
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }

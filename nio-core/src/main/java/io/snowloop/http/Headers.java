@@ -33,6 +33,7 @@ public final class Headers {
         this.length = length;
     }
 
+    /** No fields. */
     public static Headers empty() {
         return EMPTY;
     }
@@ -54,6 +55,7 @@ public final class Headers {
         return builder.build();
     }
 
+    /** Begins a list of fields. */
     public static Builder builder() {
         return new Builder();
     }
@@ -65,6 +67,7 @@ public final class Headers {
         return length / 2;
     }
 
+    /** Whether there are no fields. */
     public boolean isEmpty() {
         return length == 0;
     }
@@ -111,6 +114,7 @@ public final class Headers {
         return count;
     }
 
+    /** Whether there is a field of this name, in whatever case. */
     public boolean contains(String name) {
         return indexOf(name, 0) >= 0;
     }

@@ -21,6 +21,7 @@ public final class HttpDate {
 
     private HttpDate() {}
 
+    /** The moment as {@code Date} and {@code Last-Modified} have it, in whole seconds. */
     public static String format(Instant instant) {
         return IMF_FIXDATE.format(instant);
     }

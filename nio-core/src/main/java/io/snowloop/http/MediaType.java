@@ -53,6 +53,7 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
         return value;
     }
 
+    /** A type without parameters: {@code text} and {@code plain}, say. */
     public static MediaType of(String type, String subtype) {
         return new MediaType(type, subtype, Map.of());
     }

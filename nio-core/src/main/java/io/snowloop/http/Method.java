@@ -60,6 +60,7 @@ public final class Method {
         return of(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
     }
 
+    /** The name as it stands in a request line. Names differ by case. */
     public String name() {
         return name;
     }

@@ -94,6 +94,7 @@ public record Status(int code) {
         return code < 200;
     }
 
+    /** 2xx. */
     public boolean isSuccess() {
         return code >= 200 && code < 300;
     }
@@ -103,10 +104,12 @@ public record Status(int code) {
         return code >= 300 && code < 400;
     }
 
+    /** 4xx. */
     public boolean isClientError() {
         return code >= 400 && code < 500;
     }
 
+    /** 5xx. */
     public boolean isServerError() {
         return code >= 500 && code < 600;
     }

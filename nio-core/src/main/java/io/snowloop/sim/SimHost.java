@@ -2,6 +2,7 @@ package io.snowloop.sim;
 
 import io.snowloop.sim.SimNetwork.Link;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
@@ -47,6 +48,26 @@ public final class SimHost extends SelectorProvider {
     /** The faults of its kernel and its clock. */
     Faults faults() {
         return network.faults(toItself);
+    }
+
+    /** Begins a connection. */
+    Endpoint connect(InetSocketAddress bound, InetSocketAddress to, Options options) {
+        InetAddress target = to.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : to.getAddress();
+        InetAddress local = bound.getAddress().isAnyLocalAddress() ? addressTowards(target) : bound.getAddress();
+        SimHost there = reach(target);
+        Endpoint client = new Endpoint(
+                this,
+                new InetSocketAddress(local, bound.getPort()),
+                new InetSocketAddress(target, to.getPort()),
+                Link.between(address, there == null ? target : there.address),
+                options);
+        client.connect();
+        return client;
+    }
+
+    /** The address that this host has on connections to {@code target}. */
+    InetAddress addressTowards(InetAddress target) {
+        return target.isLoopbackAddress() || target.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
     }
 
     /** The host that an address leads to from here; null if there is none. */

@@ -1,8 +1,6 @@
 package io.snowloop.sim;
 
-import io.snowloop.sim.SimNetwork.Link;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -78,34 +76,16 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
             throw new ConnectionPendingException();
         }
         try {
-            endpoint = connecting(target);
+            if (bound == null) {
+                bound = host.ports().bind(host.addressTowards(target.getAddress()), 0);
+            }
+            endpoint = host.connect(bound, target, options);
             boolean atOnce = host.simulation().chance(host.faults().immediateConnects);
             return (isBlocking() || atOnce) && finishConnect();
         } catch (IOException e) {
             close();
             throw e;
         }
-    }
-
-    private Endpoint connecting(InetSocketAddress target) throws IOException {
-        InetAddress to = target.getAddress();
-        InetAddress remote = to.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : to;
-        InetAddress local = remote.isLoopbackAddress() ? remote : host.address();
-        if (bound == null) {
-            bound = host.ports().bind(local, 0);
-        } else if (!bound.getAddress().isAnyLocalAddress()) {
-            local = bound.getAddress();
-        }
-        SimHost there = host.reach(remote);
-        Link link = Link.between(host.address(), there == null ? remote : there.address());
-        Endpoint client = new Endpoint(
-                host,
-                new InetSocketAddress(local, bound.getPort()),
-                new InetSocketAddress(remote, target.getPort()),
-                link,
-                options);
-        client.connect();
-        return client;
     }
 
     @Override

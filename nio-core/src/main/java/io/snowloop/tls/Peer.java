@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Whom a layer talks to, by name: in error messages, which the JDK's engine leaves without one. */
 record Peer(String name) {
+    static Peer of(String host, int port) {
+        return new Peer((host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port);
+    }
+
     SSLException handshakeFailed(Throwable cause) {
         return caused(
                 new SSLHandshakeException("TLS handshake with " + name + " failed: " + cause.getMessage()), cause);

@@ -13,7 +13,8 @@ import java.util.WeakHashMap;
  * @param output what is about to be sent: a few records, so that a large write is few calls of the system
  */
 record Scratch(ByteBuffer plaintext, ByteBuffer output) {
-    private static final int RECORDS = 4;
+    /** 64 KiB at a time, as bodies are written, are four records and a bit. */
+    private static final int RECORDS = 5;
 
     /** By loop and not by thread, as a thread may run one loop inside another. Asked once per connection. */
     private static final Map<EventLoop, Scratch> OF_LOOPS = new WeakHashMap<>();

@@ -311,6 +311,7 @@ public final class TlsEngine {
 
     // ----------------------------------------------------------------------------------------------------- questions
 
+    /** How far the connection is. */
     public State state() {
         if (failure != null || (ended && engine.isOutboundDone())) {
             return State.CLOSED;

@@ -21,6 +21,11 @@ class DiscardTest {
             cancelled++;
             return true;
         }
+
+        @Override
+        public String toString() {
+            return "a value";
+        }
     }
 
     @Test

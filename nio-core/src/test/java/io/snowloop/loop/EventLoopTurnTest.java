@@ -94,15 +94,17 @@ class EventLoopTurnTest {
 
     @Test
     void runsNoMoreTasksThanItsMaximumAndThenLooksAtTimersAgain() {
-        for (int i = 0; i < 7; i++) {
-            int number = i;
-            loop.execute(() -> {
-                if (number == 0) {
-                    loop.schedule(DUE, () -> log.add("timer"));
-                }
-                log.add("task " + number);
-            });
-        }
+        test.inTask(() -> {
+            for (int i = 0; i < 7; i++) {
+                int number = i;
+                loop.execute(() -> {
+                    if (number == 0) {
+                        loop.schedule(DUE, () -> log.add("timer"));
+                    }
+                    log.add("task " + number);
+                });
+            }
+        });
 
         test.turn();
         assertThat(log).hasSize(5).doesNotContain("timer");

@@ -15,6 +15,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ class FaultsTest {
     @Test
     void jitterVariesTheTimeButNotTheOrder() {
         simulation.network().faults(Faults.NONE.jitter(Duration.ofMillis(10)).segments(1));
-        Sender sender = new Sender("abcdefghijklmnopqrstuvwxyz".getBytes());
+        Sender sender = new Sender("abcdefghijklmnopqrstuvwxyz".getBytes(StandardCharsets.UTF_8));
         scenario.connect(sender);
         simulation.run();
         assertThat(sender.text()).isEqualTo("abcdefghijklmnopqrstuvwxyz");

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** A program that has its own selector and runs by itself, unchanged. */
@@ -51,13 +52,13 @@ class RawProgramTest {
         thread.start();
         try (SocketChannel client =
                 SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), program.port()))) {
-            client.write(ByteBuffer.wrap("hello".getBytes()));
+            client.write(StandardCharsets.UTF_8.encode("hello"));
             client.shutdownOutput();
             ByteBuffer bytes = ByteBuffer.allocate(5);
             while (bytes.hasRemaining()) {
                 client.read(bytes);
             }
-            assertThat(new String(bytes.array())).isEqualTo("hello");
+            assertThat(new String(bytes.array(), StandardCharsets.UTF_8)).isEqualTo("hello");
         }
         thread.join();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
@@ -226,7 +227,7 @@ abstract class SocketContract extends ChannelContract {
         assertThatThrownBy(channel::getLocalAddress).isInstanceOf(ClosedChannelException.class);
         assertThatThrownBy(channel::getRemoteAddress).isInstanceOf(ClosedChannelException.class);
         assertThatThrownBy(() -> channel.configureBlocking(true)).isInstanceOf(ClosedChannelException.class);
-        assertThatThrownBy(() -> channel.connect(new InetSocketAddress("127.0.0.1", 1)))
+        assertThatThrownBy(() -> channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)))
                 .isInstanceOf(ClosedChannelException.class);
         assertThatThrownBy(() -> channel.setOption(StandardSocketOptions.TCP_NODELAY, true))
                 .isInstanceOf(ClosedChannelException.class);

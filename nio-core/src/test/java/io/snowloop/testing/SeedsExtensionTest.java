@@ -50,6 +50,7 @@ class SeedsExtensionTest {
 
     private static final class Sample {
         @Seeds(3)
+        @SuppressWarnings("UnusedMethod") // only its annotation is looked at
         void test() {}
     }
 

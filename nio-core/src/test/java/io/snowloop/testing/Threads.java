@@ -33,6 +33,12 @@ public final class Threads {
         }
     }
 
+    /** For loops that wait for another thread's next step: on a machine with one core it needs the core. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    public static void giveWay() {
+        Thread.yield();
+    }
+
     /** Waits until a thread has ended; fails if it doesn't. */
     public static void awaitEnd(Thread thread) throws InterruptedException {
         thread.join(30_000);

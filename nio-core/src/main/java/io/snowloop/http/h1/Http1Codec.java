@@ -39,6 +39,7 @@ public final class Http1Codec {
     private final MessageReader reader;
     private final BodyWriter body = new BodyWriter();
 
+    /** The codec of one end of a new connection. */
     public Http1Codec(Role role, Limits limits) {
         this.role = role;
         this.reader = new MessageReader(role, cycle, limits);
@@ -193,10 +194,12 @@ public final class Http1Codec {
 
     // ------------------------------------------------------------------------------------------------------- states
 
+    /** What we may do now. */
     public State ourState() {
         return cycle.state(role);
     }
 
+    /** What the peer may do now, as far as its bytes have been read. */
     public State theirState() {
         return cycle.state(role.peer());
     }

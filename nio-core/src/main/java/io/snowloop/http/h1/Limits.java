@@ -39,30 +39,37 @@ public record Limits(
         }
     }
 
+    /** With another bound on the request or status line, in bytes. */
     public Limits withStartLine(int bytes) {
         return new Limits(bytes, headerLine, headers, headerCount, chunkLine, trailers, body);
     }
 
+    /** With another bound on one header line, in bytes. */
     public Limits withHeaderLine(int bytes) {
         return new Limits(startLine, bytes, headers, headerCount, chunkLine, trailers, body);
     }
 
+    /** With another bound on all header lines together, in bytes. */
     public Limits withHeaders(int bytes) {
         return new Limits(startLine, headerLine, bytes, headerCount, chunkLine, trailers, body);
     }
 
+    /** With another bound on the number of header fields. */
     public Limits withHeaderCount(int fields) {
         return new Limits(startLine, headerLine, headers, fields, chunkLine, trailers, body);
     }
 
+    /** With another bound on the line before a chunk, its extensions included, in bytes. */
     public Limits withChunkLine(int bytes) {
         return new Limits(startLine, headerLine, headers, headerCount, bytes, trailers, body);
     }
 
+    /** With another bound on the trailer section, in bytes. */
     public Limits withTrailers(int bytes) {
         return new Limits(startLine, headerLine, headers, headerCount, chunkLine, bytes, body);
     }
 
+    /** With another bound on a body, in bytes. */
     public Limits withBody(long bytes) {
         return new Limits(startLine, headerLine, headers, headerCount, chunkLine, trailers, bytes);
     }

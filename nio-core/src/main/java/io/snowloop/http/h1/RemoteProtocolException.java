@@ -13,6 +13,7 @@ public final class RemoteProtocolException extends IOException {
 
     private final int suggestedStatus;
 
+    /** Says which rule the peer has broken, and what a server should answer to that. */
     public RemoteProtocolException(Status suggestedStatus, @Nullable String message) {
         super(message);
         this.suggestedStatus = suggestedStatus.code();

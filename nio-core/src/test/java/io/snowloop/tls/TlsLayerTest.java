@@ -1,0 +1,831 @@
+package io.snowloop.tls;
+
+import static io.snowloop.tls.TlsFixtures.HOST;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.testing.ManualExecutor;
+import io.snowloop.testing.RecordingProtocol;
+import io.snowloop.testing.TestLoop;
+import io.snowloop.testing.TestTransport;
+import io.snowloop.testing.Threads;
+import io.snowloop.transport.ConnectTimeoutException;
+import io.snowloop.transport.ConnectionClosedException;
+import io.snowloop.transport.WaterMarks;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The layer between a transport that the test is the wire of and a protocol that writes down its calls. */
+class TlsLayerTest {
+    private final TestLoop test = new TestLoop();
+    private RecordingProtocol above = new RecordingProtocol();
+    private TlsLayer layer;
+    private TestTransport below;
+    private EngineEnd peer;
+
+    @AfterEach
+    void close() {
+        test.close();
+        assertThat(above.violations).isEmpty();
+    }
+
+    // ---------------------------------------------------------------------------------------------------- fixtures
+
+    private static TlsConfig server() {
+        return TlsFixtures.server().withTaskExecutor(Runnable::run);
+    }
+
+    private static TlsConfig client() {
+        return TlsFixtures.client().withTaskExecutor(Runnable::run);
+    }
+
+    /** A server's layer, and a client that has not said anything yet. */
+    private void beServer(TlsConfig config) {
+        layer = TlsLayer.server(test.loop, config, above);
+        below = TestTransport.connect(test, layer);
+        peer = new EngineEnd(TlsEngine.client(TlsFixtures.client(), HOST, 443));
+        peer.drive();
+    }
+
+    /** A client's layer, and a server. */
+    private void beClient(TlsConfig config) {
+        layer = TlsLayer.client(test.loop, config, HOST, 443, above);
+        below = TestTransport.connect(test, layer);
+        peer = new EngineEnd(TlsEngine.server(TlsFixtures.server()));
+        peer.drive();
+    }
+
+    private void openServer() {
+        openServer(server());
+    }
+
+    private void openServer(TlsConfig config) {
+        beServer(config);
+        exchange();
+        assertThat(above.calls).containsExactly("connected");
+    }
+
+    /** Moves bytes both ways until nobody has any more to say. */
+    private void exchange() {
+        String sent = below.takeWritten();
+        while (!sent.isEmpty() || !peer.out.isEmpty()) {
+            peer.receive(sent.getBytes(ISO_8859_1));
+            below.send(new String(peer.takeAll(), ISO_8859_1));
+            sent = below.takeWritten();
+        }
+    }
+
+    private void send(String... texts) {
+        for (String text : texts) {
+            peer.write(text);
+        }
+        exchange();
+    }
+
+    private void onLoop(Runnable action) {
+        test.inTask(() -> above.outside(action));
+        test.turnUntilIdle();
+    }
+
+    private void write(String text) {
+        onLoop(() -> layer.write(ByteBuffer.wrap(text.getBytes(ISO_8859_1))));
+    }
+
+    private Throwable handshakeError() {
+        return layer.handshake().outcome().error();
+    }
+
+    private void wait(Duration time) {
+        Duration end = test.ticker.elapsed().plus(time);
+        boolean[] over = {false};
+        test.loop.schedule(time, () -> over[0] = true);
+        test.turnUntil(() -> over[0]);
+        test.turnUntilIdle();
+        assertThat(test.ticker.elapsed()).isEqualTo(end);
+    }
+
+    // --------------------------------------------------------------------------------------------------- handshake
+
+    @Test
+    void aServerIsConnectedOnceTheHandshakeIsDone() {
+        beServer(server());
+        assertThat(above.calls).isEmpty();
+        assertThat(layer.handshake().isDone()).isFalse();
+
+        exchange();
+
+        assertThat(above.calls).containsExactly("connected");
+        assertThat(above.transport).isSameAs(layer);
+        assertThat(layer.handshake().outcome().value()).isSameAs(layer);
+        assertThat(layer.session().serverName()).isEqualTo(HOST);
+        assertThat(layer.isOpen()).isTrue();
+        assertThat(peer.told).containsExactly("OPENED");
+        test.inTask(() -> assertThat(test.loop.pendingTimers())
+                .as("the handshake's timer is gone")
+                .isZero());
+    }
+
+    @Test
+    void aClientIsConnectedOnceTheHandshakeIsDone() {
+        beClient(client());
+        assertThat(above.calls).isEmpty();
+
+        exchange();
+
+        assertThat(above.calls).containsExactly("connected");
+        assertThat(layer.session().protocol()).isEqualTo("TLSv1.3");
+        assertThat(peer.told).containsExactly("OPENED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void bytesGoBothWays(boolean server) {
+        if (server) {
+            beServer(server());
+        } else {
+            beClient(client());
+        }
+        exchange();
+        write("from here");
+        send("from there");
+
+        assertThat(above.text()).isEqualTo("from there");
+        assertThat(peer.text()).isEqualTo("from here");
+    }
+
+    @Test
+    void aByteAtATime() {
+        beServer(server());
+        String sent = below.takeWritten();
+        while (!sent.isEmpty() || !peer.out.isEmpty()) {
+            peer.receive(sent.getBytes(ISO_8859_1));
+            below.sendByteByByte(new String(peer.takeAll(), ISO_8859_1));
+            sent = below.takeWritten();
+        }
+        peer.write("slowly");
+        below.sendByteByByte(new String(peer.takeAll(), ISO_8859_1));
+
+        assertThat(above.calls).containsExactly("connected");
+        assertThat(above.text()).isEqualTo("slowly");
+    }
+
+    @Test
+    void aLargeWriteIsOneWriteBelow() {
+        openServer();
+        int before = below.writes;
+        write("x".repeat(64 * 1024));
+
+        assertThat(below.writes - before).isEqualTo(1);
+        exchange();
+        assertThat(peer.plaintext.size()).isEqualTo(64 * 1024);
+    }
+
+    @Test
+    void whatIsWrittenBeforeTheHandshakeIsDoneGoesFirst() {
+        above = new RecordingProtocol() {
+            @Override
+            protected void onConnected() {
+                write(", then this");
+            }
+        };
+        beServer(server());
+        write("this first");
+        assertThat(layer.queued()).isEqualTo(10);
+
+        exchange();
+
+        assertThat(peer.text()).isEqualTo("this first, then this");
+        assertThat(layer.queued()).isZero();
+    }
+
+    @Test
+    void tooMuchWrittenBeforeTheHandshakeIsNotWritable() {
+        beServer(server());
+        write("x".repeat(WaterMarks.DEFAULT.high()));
+        assertThat(layer.isWritable()).isTrue();
+        write("x");
+        assertThat(layer.isWritable()).isFalse();
+
+        exchange();
+
+        assertThat(layer.isWritable()).isTrue();
+        assertThat(peer.plaintext.size()).isEqualTo(WaterMarks.DEFAULT.high() + 1);
+    }
+
+    @Test
+    void silenceInTheHandshakeEndsIt() {
+        beServer(server().withHandshakeTimeout(Duration.ofSeconds(3)));
+        wait(Duration.ofMillis(2_999));
+        assertThat(below.isClosed()).isFalse();
+
+        wait(Duration.ofMillis(1));
+
+        assertThat(below.isAborted()).isTrue();
+        assertThat(handshakeError())
+                .isInstanceOf(ConnectTimeoutException.class)
+                .hasMessageMatching("no TLS handshake with client .*127.0.0.1:2 within 3000 ms");
+        assertThat(above.calls).isEmpty();
+    }
+
+    @Test
+    void aByteNowAndThenDoesNotMakeTheHandshakeLonger() {
+        beServer(server());
+        String hello = new String(peer.takeAll(), ISO_8859_1);
+        for (int i = 0; i < 9; i++) {
+            below.send(hello.substring(i, i + 1));
+            wait(Duration.ofSeconds(1));
+        }
+        assertThat(below.isClosed()).isFalse();
+        below.send(hello.substring(9, 10));
+        wait(Duration.ofSeconds(1));
+
+        assertThat(below.isAborted()).isTrue();
+    }
+
+    @Test
+    void aFailedHandshakeTellsBothSidesAndNotTheProtocol() {
+        beClient(
+                TlsConfig.client(TlsFixtures.trust(TlsFixtures.OTHER_AUTHORITY)).withTaskExecutor(Runnable::run));
+        exchange();
+        below.sendEnd();
+
+        assertThat(handshakeError())
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessageStartingWith("TLS handshake with example.test:443 failed: ")
+                .hasMessageContaining("unable to find valid certification path");
+        assertThat(peer.failure).hasMessageContaining("certificate_unknown");
+        assertThat(above.calls).isEmpty();
+    }
+
+    @Test
+    void afterAFailureTheConnectionStaysUntilThePeerHasHeardOfIt() {
+        beServer(server());
+        below.send("GET / HTTP/1.1\r\n");
+        assertThat(below.takeWritten()).as("an alert").isNotEmpty();
+        assertThat(below.isOutputShut()).isTrue();
+        assertThat(below.isClosed()).isFalse();
+
+        below.send("Host: example.test\r\n\r\n");
+        assertThat(below.unread()).isZero();
+        below.sendEnd();
+
+        assertThat(below.isClosed()).isTrue();
+        assertThat(below.isAborted()).isFalse();
+        assertThat(handshakeError()).hasMessageContaining("is not TLS").hasMessageContaining("plain text");
+        assertThat(above.calls).isEmpty();
+    }
+
+    @Test
+    void butNotForEver() {
+        beServer(server().withCloseTimeout(Duration.ofSeconds(1)));
+        below.send("GET / HTTP/1.1\r\n");
+        wait(Duration.ofMillis(999));
+        assertThat(below.isClosed()).isFalse();
+        wait(Duration.ofMillis(1));
+
+        assertThat(below.isAborted()).isTrue();
+    }
+
+    @Test
+    void anEndInTheHandshake() {
+        beServer(server());
+        below.send(new String(peer.take(50), ISO_8859_1));
+        below.sendEnd();
+
+        assertThat(handshakeError())
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessageContaining(
+                        "it ended the connection in the middle of the handshake, in the middle of a record");
+        assertThat(below.isClosed()).isTrue();
+    }
+
+    @Test
+    void aResetInTheHandshake() {
+        beClient(client());
+        below.breakWith(new IOException("Connection reset"));
+
+        assertThat(handshakeError())
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessage("TLS handshake with example.test:443 failed: Connection reset");
+        assertThat(above.calls).isEmpty();
+    }
+
+    @Test
+    void anAddressIsNamedAsInAUrl() {
+        layer = TlsLayer.client(test.loop, client(), "::1", 443, above);
+
+        assertThat(layer).hasToString("TlsLayer[[::1]:443, HANDSHAKING]");
+    }
+
+    @Test
+    void theLoopIsClosedInTheHandshake() {
+        beClient(client());
+        below.breakWith(null);
+
+        assertThat(handshakeError())
+                .isInstanceOf(ConnectionClosedException.class)
+                .hasMessageContaining(HOST);
+    }
+
+    @Test
+    void aHandshakeCanBeCalledOff() {
+        beServer(server());
+        layer.handshake().cancel();
+        test.turnUntilIdle();
+
+        assertThat(below.isAborted()).isTrue();
+        assertThat(above.calls).isEmpty();
+    }
+
+    @Test
+    void andBeforeThereIsAConnection() {
+        layer = TlsLayer.client(test.loop, client(), HOST, 443, above);
+        layer.handshake().cancel();
+        below = TestTransport.connect(test, layer);
+
+        assertThat(below.isAborted()).isTrue();
+        assertThat(below.takeWritten()).isEmpty();
+    }
+
+    @Test
+    void closingInTheHandshakeCallsItOff() {
+        beServer(server());
+        onLoop(layer::close);
+
+        assertThat(below.isAborted()).isTrue();
+        assertThat(handshakeError()).isInstanceOf(ConnectionClosedException.class);
+        assertThat(above.calls).isEmpty();
+    }
+
+    // -------------------------------------------------------------------------------------------------------- tasks
+
+    @Test
+    void whileATaskRunsElsewhereNothingIsProcessed() {
+        ManualExecutor threads = new ManualExecutor();
+        beServer(server().withTaskExecutor(threads));
+        below.send(new String(peer.takeAll(), ISO_8859_1));
+        assertThat(threads.queued()).isEqualTo(1);
+        assertThat(below.isReading()).isFalse();
+        assertThat(below.takeWritten()).isEmpty();
+
+        Threads.runElsewhere(threads::runAll);
+        test.turnUntilIdle();
+
+        assertThat(below.isReading()).isTrue();
+        exchange();
+        while (threads.queued() > 0) {
+            threads.runAll();
+            test.turnUntilIdle();
+            exchange();
+        }
+        assertThat(above.calls).containsExactly("connected");
+    }
+
+    @Test
+    void whatComesWhileATaskRunsIsKept() {
+        ManualExecutor threads = new ManualExecutor();
+        beServer(server().withTaskExecutor(threads));
+        String hello = new String(peer.takeAll(), ISO_8859_1);
+        below.send(hello);
+        test.inTask(() -> layer.received(ByteBuffer.wrap("GET / HTTP/1.1".getBytes(ISO_8859_1))));
+        assertThat(layer.handshake().isDone()).isFalse();
+
+        threads.runAll();
+        test.turnUntilIdle();
+        below.sendEnd();
+
+        assertThat(handshakeError()).hasMessageContaining("is not TLS");
+    }
+
+    @Test
+    void anEndWhileATaskRuns() {
+        ManualExecutor threads = new ManualExecutor();
+        beServer(server().withTaskExecutor(threads));
+        below.send(new String(peer.takeAll(), ISO_8859_1));
+        test.inTask(layer::ended);
+        assertThat(layer.handshake().isDone()).isFalse();
+
+        threads.runAll();
+        test.turnUntilIdle();
+
+        assertThat(handshakeError()).hasMessageContaining("in the middle of the handshake");
+        assertThat(below.isClosed()).isTrue();
+    }
+
+    @Test
+    void aConnectionThatEndsWhileATaskRuns() {
+        ManualExecutor threads = new ManualExecutor();
+        beServer(server().withTaskExecutor(threads));
+        below.send(new String(peer.takeAll(), ISO_8859_1));
+        below.breakWith(new IOException("Connection reset"));
+        threads.runAll();
+        test.turnUntilIdle();
+
+        assertThat(handshakeError()).hasMessageContaining("Connection reset");
+        assertThat(below.takeWritten()).isEmpty();
+        assertThat(threads.errors()).isEmpty();
+    }
+
+    @Test
+    void aTaskThatNeverEndsMeetsTheTimeout() {
+        ManualExecutor threads = new ManualExecutor();
+        beServer(server().withTaskExecutor(threads));
+        below.send(new String(peer.takeAll(), ISO_8859_1));
+        wait(Duration.ofSeconds(10));
+
+        assertThat(below.isAborted()).isTrue();
+        assertThat(handshakeError()).isInstanceOf(ConnectTimeoutException.class);
+    }
+
+    @Test
+    void aTaskThatOutlivesTheLoop() {
+        ManualExecutor threads = new ManualExecutor();
+        beServer(server().withTaskExecutor(threads));
+        below.send(new String(peer.takeAll(), ISO_8859_1));
+        test.close();
+        threads.runAll();
+
+        assertThat(threads.errors()).isEmpty();
+    }
+
+    @Test
+    void anExecutorThatTakesNoTasks() {
+        beServer(server().withTaskExecutor(task -> {
+            throw new RejectedExecutionException("shut down");
+        }));
+        below.send(new String(peer.takeAll(), ISO_8859_1));
+        below.sendEnd();
+
+        assertThat(handshakeError()).hasMessageContaining("TlsConfig.taskExecutor");
+    }
+
+    // ------------------------------------------------------------------------------------------------ back-pressure
+
+    @Test
+    void nothingIsDeliveredWhilePausedAndNothingIsLost() {
+        above = new RecordingProtocol() {
+            @Override
+            protected void onReceived(byte[] piece) {
+                transport.pauseReading();
+            }
+        };
+        openServer();
+        send("one ", "two ", "three");
+        assertThat(above.text()).isEqualTo("one ");
+        assertThat(below.isReading()).isFalse();
+
+        test.inTask(() -> {
+            layer.resumeReading();
+            assertThat(above.text()).as("not from inside the call").isEqualTo("one ");
+        });
+        test.turnUntilIdle();
+        assertThat(above.text()).isEqualTo("one two ");
+        assertThat(below.isReading()).isFalse();
+
+        onLoop(layer::resumeReading);
+        assertThat(above.text()).isEqualTo("one two three");
+        onLoop(layer::resumeReading);
+        assertThat(below.isReading()).isTrue();
+    }
+
+    @Test
+    void theSocketIsReadAgainOnlyWhenAllIsUsed() {
+        above = new RecordingProtocol() {
+            @Override
+            protected void onReceived(byte[] piece) {
+                transport.pauseReading();
+            }
+        };
+        openServer();
+        send("1", "2", "3");
+        test.inTask(() -> {
+            layer.resumeReading();
+            assertThat(below.isReading()).as("there are records left").isFalse();
+        });
+        send("4");
+
+        assertThat(below.unread()).as("left in the socket").isPositive();
+    }
+
+    @Test
+    void pausedAndResumedInOneTurnIsNotPaused() {
+        openServer();
+        test.inTask(() -> {
+            layer.pauseReading();
+            layer.pauseReading();
+            layer.resumeReading();
+        });
+        send("on");
+
+        assertThat(above.text()).isEqualTo("on");
+    }
+
+    @Test
+    void pausedAgainBeforeTheRestIsDelivered() {
+        openServer();
+        onLoop(layer::pauseReading);
+        test.inTask(() -> {
+            peer.write("kept");
+            layer.received(ByteBuffer.wrap(peer.takeAll()));
+        });
+        test.inTask(() -> {
+            layer.resumeReading();
+            layer.pauseReading();
+        });
+        test.turnUntilIdle();
+        assertThat(above.text()).isEmpty();
+
+        onLoop(layer::resumeReading);
+        assertThat(above.text()).isEqualTo("kept");
+    }
+
+    @Test
+    void anEndBehindBytesThatArePausedComesAfterThem() {
+        above = new RecordingProtocol() {
+            @Override
+            protected void onReceived(byte[] piece) {
+                transport.pauseReading();
+            }
+        };
+        openServer();
+        peer.write("one ");
+        peer.write("two");
+        peer.close();
+        exchange();
+        assertThat(above.calls).containsExactly("connected");
+        onLoop(layer::resumeReading);
+        assertThat(above.text()).isEqualTo("one two");
+        assertThat(above.calls).containsExactly("connected");
+        onLoop(layer::resumeReading);
+
+        assertThat(above.calls).containsExactly("connected", "ended");
+    }
+
+    @Test
+    void aTruncationBehindBytesThatArePausedComesAfterThem() {
+        openServer();
+        onLoop(layer::pauseReading);
+        peer.write("all there is");
+        test.inTask(() -> {
+            layer.received(ByteBuffer.wrap(peer.takeAll()));
+            layer.ended();
+        });
+        test.turnUntilIdle();
+        assertThat(above.calls).containsExactly("connected");
+
+        onLoop(layer::resumeReading);
+
+        assertThat(above.text()).isEqualTo("all there is");
+        assertThat(above.cause).isInstanceOf(TlsTruncationException.class);
+    }
+
+    @Test
+    void theProtocolIsToldWhenTheSocketIsFullAndWhenItHasRoom() {
+        openServer();
+        below.block();
+        write("x".repeat(100_000));
+        assertThat(layer.isWritable()).isFalse();
+        assertThat(layer.queued()).isGreaterThan(100_000);
+        test.inTask(() -> layer.writable(false));
+        below.unblock();
+
+        assertThat(above.calls).containsExactly("connected", "writable false", "writable true");
+        assertThat(layer.isWritable()).isTrue();
+    }
+
+    // --------------------------------------------------------------------------------------------------------- ends
+
+    @Test
+    void closeSaysSoAndSendsAllThatWasWritten() {
+        openServer();
+        onLoop(() -> {
+            layer.write(ByteBuffer.wrap("goodbye".getBytes(ISO_8859_1)));
+            layer.close();
+            layer.close();
+            layer.write(ByteBuffer.wrap("too late".getBytes(ISO_8859_1)));
+        });
+        exchange();
+
+        assertThat(peer.text()).isEqualTo("goodbye");
+        assertThat(peer.told).containsExactly("OPENED", "ENDED");
+        assertThat(above.calls).containsExactly("connected", "closed");
+        assertThat(above.cause).isNull();
+        assertThat(below.isAborted()).isFalse();
+        assertThat(layer.isOpen()).isFalse();
+        test.inTask(() -> assertThat(test.loop.pendingTimers()).isZero());
+    }
+
+    @Test
+    void afterCloseNothingIsReceived() {
+        openServer();
+        below.block();
+        write("unsent");
+        onLoop(layer::close);
+        peer.write("late");
+        test.inTask(() -> layer.received(ByteBuffer.wrap(peer.takeAll())));
+        below.unblock();
+
+        assertThat(above.text()).isEmpty();
+        assertThat(above.calls).endsWith("closed");
+    }
+
+    @Test
+    void silenceAtTheCloseEndsIt() {
+        openServer(server().withCloseTimeout(Duration.ofSeconds(5)));
+        below.block();
+        write("never read");
+        onLoop(layer::close);
+        wait(Duration.ofMillis(4_999));
+        assertThat(above.isClosed()).isFalse();
+        wait(Duration.ofMillis(1));
+
+        assertThat(below.isAborted()).isTrue();
+        assertThat(above.cause)
+                .isInstanceOf(ConnectionClosedException.class)
+                .hasMessageMatching("client .* did not take the last \\d+ bytes within 5000 ms");
+        assertThat(above.calls).containsExactly("connected", "closed");
+    }
+
+    @Test
+    void thePeersEndIsAnEndAndTheOtherDirectionLivesOn() {
+        openServer();
+        peer.write("question");
+        peer.close();
+        exchange();
+        assertThat(above.calls).containsExactly("connected", "ended");
+        assertThat(layer.isOpen()).isTrue();
+
+        write("answer");
+        exchange();
+        below.sendEnd(); // what a peer does next
+        assertThat(above.calls).containsExactly("connected", "ended");
+        onLoop(layer::close);
+        exchange();
+
+        assertThat(peer.text()).isEqualTo("answer");
+        assertThat(above.calls).containsExactly("connected", "ended", "closed");
+        assertThat(above.cause).isNull();
+    }
+
+    @Test
+    void ourEndIsAnEndAndTheOtherDirectionLivesOn() {
+        openServer();
+        onLoop(() -> {
+            layer.shutdownOutput();
+            layer.shutdownOutput();
+        });
+        exchange();
+        assertThat(peer.told).containsExactly("OPENED", "ENDED");
+        assertThat(below.isOutputShut()).isTrue();
+        send("still here");
+        assertThat(above.text()).isEqualTo("still here");
+
+        test.inTask(() -> assertThatThrownBy(() -> layer.write(ByteBuffer.allocate(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("write after shutdownOutput"));
+        peer.close();
+        exchange();
+        onLoop(layer::close);
+
+        assertThat(above.calls).containsExactly("connected", "ended", "closed");
+        assertThat(above.cause).isNull();
+    }
+
+    @Test
+    void anEndWithoutCloseNotifyIsNotAnEnd() {
+        openServer();
+        send("half a");
+        below.sendEnd();
+
+        assertThat(above.calls).containsExactly("connected", "closed");
+        assertThat(above.cause)
+                .isInstanceOf(TlsTruncationException.class)
+                .hasMessageMatching("TLS with client .* broke: its stream was cut off.*");
+        assertThat(below.isClosed()).isTrue();
+    }
+
+    @Test
+    void aResetIsToldAsItIs() {
+        openServer();
+        IOException reset = new IOException("Connection reset");
+        below.breakWith(reset);
+
+        assertThat(above.calls).containsExactly("connected", "closed");
+        assertThat(above.cause).isSameAs(reset);
+    }
+
+    @Test
+    void abortIsAborted() {
+        openServer();
+        onLoop(layer::abort);
+        exchange();
+
+        assertThat(below.isAborted()).isTrue();
+        assertThat(above.calls).containsExactly("connected", "closed");
+        assertThat(above.cause).isNull();
+        assertThat(peer.told).as("no close_notify").containsExactly("OPENED");
+    }
+
+    @Test
+    void abortFromInsideReceivedStopsTheRest() {
+        above = new RecordingProtocol() {
+            @Override
+            protected void onReceived(byte[] piece) {
+                transport.abort();
+            }
+        };
+        openServer();
+        send("one", "two");
+
+        assertThat(above.text()).isEqualTo("one");
+        assertThat(above.calls).containsExactly("connected", "closed");
+    }
+
+    @Test
+    void aRecordThatIsWrongEndsTheConnectionAndThePeerIsToldWhy() {
+        openServer();
+        peer.write("pay 10");
+        byte[] record = peer.takeAll();
+        record[record.length - 1] ^= 1;
+        below.send(new String(record, ISO_8859_1));
+        assertThat(layer.isOpen()).isFalse();
+        exchange();
+        below.sendEnd();
+
+        assertThat(above.cause)
+                .isInstanceOf(SSLException.class)
+                .isNotInstanceOf(TlsTruncationException.class)
+                .hasMessageMatching("TLS with client .* broke: .*");
+        assertThat(peer.failure).hasMessageContaining("bad_record_mac");
+        assertThat(above.text()).isEmpty();
+        assertThat(above.calls).containsExactly("connected", "closed");
+        assertThat(below.isClosed()).isTrue();
+    }
+
+    @Test
+    void whatAProtocolThrowsEndsItsConnectionWithoutACloseNotify() {
+        RuntimeException bug = new RuntimeException("a bug");
+        above = new RecordingProtocol() {
+            @Override
+            protected void onReceived(byte[] piece) {
+                throw bug;
+            }
+        };
+        openServer();
+        send("one", "two");
+
+        assertThat(test.reports.takeErrors()).containsExactly(bug);
+        assertThat(above.text()).isEqualTo("one");
+        assertThat(above.calls).containsExactly("connected", "closed");
+        assertThat(above.cause).isSameAs(bug);
+        assertThat(below.isAborted()).isTrue();
+        assertThat(peer.told).containsExactly("OPENED");
+    }
+
+    @Test
+    void whatConnectedThrowsEndsTheConnection() {
+        RuntimeException bug = new RuntimeException("a bug");
+        above = new RecordingProtocol() {
+            @Override
+            protected void onConnected() {
+                throw bug;
+            }
+        };
+        beServer(server());
+        exchange();
+
+        assertThat(test.reports.takeErrors()).containsExactly(bug);
+        assertThat(above.calls).containsExactly("connected", "closed");
+        assertThat(above.cause).isSameAs(bug);
+        assertThat(layer.handshake().outcome().value()).isSameAs(layer);
+    }
+
+    // ------------------------------------------------------------------------------------------------------- thread
+
+    @Test
+    void anotherThreadIsTurnedAway() {
+        openServer();
+        List<Runnable> calls = new ArrayList<>(List.of(
+                layer::close,
+                layer::abort,
+                layer::pauseReading,
+                layer::resumeReading,
+                layer::shutdownOutput,
+                () -> layer.write(ByteBuffer.allocate(0))));
+
+        for (Runnable call : calls) {
+            assertThatThrownBy(() -> Threads.runElsewhere(call)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.snowloop.samples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.snowloop.http.Body;
+import io.snowloop.http.Filter;
+import io.snowloop.http.Handler;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.tls.TlsEngine;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The plan of the house, as docs/architecture.md draws it, held against the classes. */
+class ArchitectureTest {
+    /** A package may use those that stand before it in a list, and none that stands behind it. */
+    private static final List<String> ORDER = List.of(
+            "io.snowloop.future",
+            "io.snowloop.loop",
+            "io.snowloop.buffer",
+            "io.snowloop.transport",
+            "io.snowloop.tls",
+            "io.snowloop.http",
+            "io.snowloop.http.h1",
+            "io.snowloop.http.connection");
+
+    private static final JavaClasses LIBRARIES = new ClassFileImporter()
+            .withImportOption(new DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("test-classes"))
+            .importPackages(
+                    "io.snowloop.future",
+                    "io.snowloop.loop",
+                    "io.snowloop.buffer",
+                    "io.snowloop.transport",
+                    "io.snowloop.tls",
+                    "io.snowloop.http",
+                    "io.snowloop.sim",
+                    "io.snowloop.client",
+                    "io.snowloop.server");
+
+    static Stream<String> packagesInOrder() {
+        return ORDER.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packagesInOrder")
+    void aPackageUsesOnlyThoseAboveIt(String name) {
+        String[] below = ORDER.subList(ORDER.indexOf(name) + 1, ORDER.size()).toArray(String[]::new);
+        if (below.length > 0) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(name)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(below)
+                    .check(LIBRARIES);
+        }
+    }
+
+    @Test
+    void nobodyKnowsOfTheSimulator() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.snowloop.sim")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.snowloop.sim")
+                .check(LIBRARIES);
+    }
+
+    @Test
+    void clientAndServerNeverSeeEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.snowloop.client..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.snowloop.server..")
+                .check(LIBRARIES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.snowloop.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.snowloop.client..")
+                .check(LIBRARIES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.snowloop.(**)").should().beFreeOfCycles().check(LIBRARIES);
+    }
+
+    @Test
+    void theCodecHasNoChannelNoLoopAndNoClock() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.snowloop.http.h1")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.nio.channels..",
+                        "java.net..",
+                        "java.time..",
+                        "java.util.concurrent..",
+                        "io.snowloop.future",
+                        "io.snowloop.loop",
+                        "io.snowloop.transport")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Request.class, Response.class, Body.class, Handler.class, Filter.class)
+                .check(LIBRARIES);
+    }
+
+    @Test
+    void theTlsEngineHasNoChannelNoLoopAndNoClock() {
+        noClasses()
+                .that()
+                .belongToAnyOf(TlsEngine.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.channels..", "java.time..", "io.snowloop.loop", "io.snowloop.transport")
+                .check(LIBRARIES);
+    }
+
+    @Test
+    void librariesUseNothingButTheJdkAtRunTime() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "javax.net.ssl..", "javax.security..", "io.snowloop..", "org.jspecify..")
+                .check(LIBRARIES);
+    }
+
+    @Test
+    void librariesNeitherPrintNorSleepNorLock() {
+        noClasses().should().accessField(System.class, "out").check(LIBRARIES);
+        noClasses().should().accessField(System.class, "err").check(LIBRARIES);
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(LIBRARIES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.snowloop.sim")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.concurrent.locks")
+                .check(LIBRARIES);
+    }
+
+    @Test
+    void librariesLogThroughSystemLogger() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.logging..", "org.slf4j..")
+                .check(LIBRARIES);
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)").check(LIBRARIES);
+    }
+}

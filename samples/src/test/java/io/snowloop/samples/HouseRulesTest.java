@@ -1,0 +1,85 @@
+package io.snowloop.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house that can be read off the sources. */
+class HouseRulesTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final List<String> LIBRARIES = List.of("nio-core", "async-client", "async-server");
+
+    /** What waits for an amount of time, in a test, is either too short or too long. */
+    private static final Pattern SLEEP = Pattern.compile("Thread\\.sleep\\(|TimeUnit\\.\\w+\\.sleep\\(");
+
+    /** A public method or constructor of a public type: the line in which its declaration begins. */
+    private static final Pattern PUBLIC_METHOD = Pattern.compile(
+            "^    public (?!static final class |final class |record |interface |enum |sealed |abstract class )[^=;]*\\(.*");
+
+    @Test
+    void noTestSleeps() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : sources("test")) {
+            if (!file.endsWith("HouseRulesTest.java")
+                    && SLEEP.matcher(Files.readString(file)).find()) {
+                found.add(ROOT.relativize(file).toString());
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void whatIsPublicHasJavadoc() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : sources("main")) {
+            if (LIBRARIES.contains(ROOT.relativize(file).getName(0).toString())) {
+                undocumented(file, found);
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static void undocumented(Path file, List<String> found) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        boolean publicType = lines.stream().anyMatch(line -> line.startsWith("public "));
+        for (int i = 0; publicType && i < lines.size(); i++) {
+            if (PUBLIC_METHOD.matcher(lines.get(i)).matches() && !isExplained(lines, i)) {
+                found.add(ROOT.relativize(file) + ":" + (i + 1) + " "
+                        + lines.get(i).strip());
+            }
+        }
+    }
+
+    /** By a comment right before it, annotations aside; or elsewhere, if it overrides something. */
+    private static boolean isExplained(List<String> lines, int declaration) {
+        for (int i = declaration - 1; i >= 0; i--) {
+            String before = lines.get(i).strip();
+            if (before.startsWith("@Override") || before.endsWith("*/")) {
+                return true;
+            }
+            if (!before.startsWith("@") && !before.startsWith("//")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static List<Path> sources(String kind) throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String module : List.of("nio-core", "async-client", "async-server", "samples")) {
+            try (Stream<Path> files =
+                    Files.walk(ROOT.resolve(module).resolve("src").resolve(kind))) {
+                files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+            }
+        }
+        assertThat(sources).isNotEmpty();
+        return sources;
+    }
+}
