@@ -1,7 +1,13 @@
 package io.snowloop.client;
 
+import io.snowloop.future.Future;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.tls.TlsLayer;
+import io.snowloop.transport.Protocol;
+import io.snowloop.transport.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -29,6 +35,20 @@ final class OriginPool {
         this.authority = origin.authority();
         // Unresolved: the connector looks names up, without blocking, and anew for each connection.
         this.address = via != null ? via : InetSocketAddress.createUnresolved(origin.host(), origin.port());
+    }
+
+    /** Connects, with TLS where the scheme says so. The future's callbacks run later, even if this fails at once. */
+    Future<Transport> connect(EventLoop loop, FetcherOptions options, Protocol protocol) {
+        Duration limit = options.timeouts().connect();
+        if (!origin.isSecure()) {
+            return options.connector().connect(loop, address, limit, protocol);
+        }
+        try {
+            return TlsLayer.client(loop, options.tlsOrDefault(), origin.host(), origin.port(), protocol)
+                    .connect(options.connector(), address, limit);
+        } catch (RuntimeException e) { // a JDK without certificates to trust, say
+            return Future.<Transport>failed(e).on(loop);
+        }
     }
 
     @Nullable

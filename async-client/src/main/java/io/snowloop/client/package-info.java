@@ -8,7 +8,7 @@
  *       {@link io.snowloop.client.Timeouts}.
  *   <li>{@code ConnectionPool} and {@code OriginPool}: which request goes when, on which connection.
  *   <li>{@code Exchange}, one request from its start to its end, and {@code ClientConnection}, which carries it.
- *   <li>{@link io.snowloop.client.Redirects}, the first of the filters; {@link io.snowloop.client.Download}, a body into a
+ *   <li>{@link io.snowloop.client.Redirects}, the first of the filters, with {@code Reference}; {@link io.snowloop.client.Download}, a body into a
  *       file.
  * </ol>
  */

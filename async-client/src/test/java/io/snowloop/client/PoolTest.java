@@ -8,6 +8,7 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.WaterMarks;
@@ -16,10 +17,12 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -480,6 +483,21 @@ class PoolTest {
             assertThat(Scene.error(scene.fetch(Request.get("http://some.example/"))))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("some.example");
+            assertThat(scene.fetcher.connections()).isZero();
+        }
+    }
+
+    @Test
+    void tlsThatCannotBeginFailsItsRequestsAndFreesTheirPlaces() throws GeneralSecurityException {
+        SSLContext notInitialized = SSLContext.getInstance("TLS");
+        try (Scene scene =
+                new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1).withTls(TlsConfig.client(notInitialized)))) {
+            List<Future<Response>> failing = new ArrayList<>();
+            for (int i = 0; i < 5_000; i++) {
+                failing.add(scene.fetcher.fetch(Request.get("https://10.0.0.1/")));
+            }
+            scene.settle();
+            assertThat(failing).allMatch(Future::isFailed);
             assertThat(scene.fetcher.connections()).isZero();
         }
     }
