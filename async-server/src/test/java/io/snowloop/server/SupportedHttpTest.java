@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("docs/supported-http.md")
+@DisplayName("The page on what of HTTP is supported")
 class SupportedHttpTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern NAME = Pattern.compile("`(?:io\\.snowloop\\.)?(?:[a-z0-9]+\\.)*([A-Z]\\w+)`");
@@ -44,9 +44,10 @@ class SupportedHttpTest {
     }
 
     private static Set<String> sources() throws IOException {
-        try (Stream<Path> files =
-                Stream.concat(Files.walk(ROOT.resolve("nio-core/src")), Files.walk(ROOT.resolve("async-server/src")))) {
-            return files.map(file -> file.getFileName().toString())
+        try (Stream<Path> core = Files.walk(ROOT.resolve("nio-core/src"));
+                Stream<Path> server = Files.walk(ROOT.resolve("async-server/src"))) {
+            return Stream.concat(core, server)
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))
                     .map(name -> name.substring(0, name.length() - ".java".length()))
                     .collect(Collectors.toSet());
