@@ -13,9 +13,11 @@ import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
 import io.snowloop.loop.Deadline;
+import io.snowloop.tls.TlsLayer;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Transport;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,14 +68,21 @@ final class ClientConnection extends HttpConnection {
     void connect(Exchange first) {
         exchange = first;
         first.on(this);
-        FetcherOptions options = pool.options();
-        connecting = options.connector()
-                .connect(pool.loop(), origin.address, options.timeouts().connect(), this);
+        connecting = connectTo(origin.origin, pool.options());
         connecting.onComplete((transport, error) -> {
             if (error != null && !connected) {
                 notConnected(error);
             }
         });
+    }
+
+    private Future<Transport> connectTo(Origin target, FetcherOptions options) {
+        Duration limit = options.timeouts().connect();
+        if (!target.isSecure()) {
+            return options.connector().connect(pool.loop(), origin.address, limit, this);
+        }
+        return TlsLayer.client(pool.loop(), options.tlsOrDefault(), target.host(), target.port(), this)
+                .connect(options.connector(), origin.address, limit);
     }
 
     private void notConnected(Throwable error) {

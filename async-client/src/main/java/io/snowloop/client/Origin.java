@@ -9,6 +9,8 @@ import java.util.Locale;
  * @param port never the scheme's default by omission: always a number
  */
 record Origin(String scheme, String host, int port) {
+    private static final String HTTPS = "https";
+
     /**
      * Reads the beginning of a URL, up to where its path begins.
      *
@@ -20,8 +22,9 @@ record Origin(String scheme, String host, int port) {
     static Origin parse(String beginning) {
         int colon = beginning.indexOf("://");
         String scheme = beginning.substring(0, colon).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http")) {
-            throw new IllegalArgumentException("cannot fetch " + beginning + ": only http:// URLs are supported");
+        if (!scheme.equals("http") && !scheme.equals(HTTPS)) {
+            throw new IllegalArgumentException(
+                    "cannot fetch " + beginning + ": only http:// and https:// URLs are supported");
         }
         String authority = beginning.substring(colon + 3);
         if (authority.indexOf('@') >= 0) { // the message doesn't show what may be a password
@@ -34,7 +37,9 @@ record Origin(String scheme, String host, int port) {
         return new Origin(
                 scheme,
                 withoutBrackets(host).toLowerCase(Locale.ROOT),
-                port < 0 || port == authority.length() - 1 ? 80 : port(authority.substring(port + 1), beginning));
+                port < 0 || port == authority.length() - 1
+                        ? defaultPort(scheme)
+                        : port(authority.substring(port + 1), beginning));
     }
 
     private static void requireHost(String host, String url) {
@@ -73,7 +78,17 @@ record Origin(String scheme, String host, int port) {
     /** The Host header field's value (RFC 9110 §7.2): the port only where it is not the default. */
     String authority() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return port == 80 ? name : name + ":" + port;
+        return port == defaultPort(scheme) ? name : name + ":" + port;
+    }
+
+    /** RFC 9110 §4.2.1, §4.2.2. */
+    private static int defaultPort(String scheme) {
+        return scheme.equals(HTTPS) ? 443 : 80;
+    }
+
+    /** Whether its connections are to be made with TLS. */
+    boolean isSecure() {
+        return scheme.equals(HTTPS);
     }
 
     @Override

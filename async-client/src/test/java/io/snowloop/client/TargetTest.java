@@ -46,6 +46,29 @@ class TargetTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "https://example.com,        443,  example.com",
+        "HTTPS://example.com:443/,   443,  example.com",
+        "https://example.com:80/,    80,   example.com:80",
+        "https://[::1]:8443/,        8443, [::1]:8443"
+    })
+    void knowsThePortOfHttps(String url, int port, String authority) {
+        Origin origin = Target.of(url).origin();
+
+        assertThat(origin.isSecure()).isTrue();
+        assertThat(origin.port()).isEqualTo(port);
+        assertThat(origin.authority()).isEqualTo(authority);
+        assertThat(origin).hasToString("https://" + authority);
+    }
+
+    @Test
+    void httpAndHttpsAreTwoOriginsOnOnePort() {
+        assertThat(Target.of("http://example.com:443/").origin())
+                .isNotEqualTo(Target.of("https://example.com/").origin());
+        assertThat(Target.of("http://example.com:443/").origin().authority()).isEqualTo("example.com:443");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
             emptyValue = "",
@@ -60,7 +83,7 @@ class TargetTest {
                 "://example.com,              not an absolute URL",
                 "/path?u=http://example.com,  not an absolute URL",
                 "mailto:a@example.com,        not an absolute URL",
-                "https://example.com/,        only http://",
+                "wss://example.com/,          only http:// and https://",
                 "ftp://example.com/,          only http://",
                 "file:///etc/passwd,          only http://",
                 "http://,                     no host",

@@ -4,6 +4,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Handler;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.Acceptor;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -31,11 +32,16 @@ final class Entrance {
     private int next;
     private boolean closed;
 
-    private Entrance(List<EventLoop> loops, Handler handler, ServerOptions options, SocketAddress address)
+    private Entrance(
+            List<EventLoop> loops,
+            Handler handler,
+            ServerOptions options,
+            @Nullable TlsConfig tls,
+            SocketAddress address)
             throws IOException {
         this.loop = loops.get(0);
         this.shares = loops.stream()
-                .map(share -> new LoopServer(share, handler, options, limits, this::left))
+                .map(share -> new LoopServer(share, handler, options, tls, limits, this::left))
                 .toList();
         this.maxConnections = options.maxConnections();
         this.deserted = loop.newPromise();
@@ -43,10 +49,15 @@ final class Entrance {
     }
 
     /** Listens, for a server that shares its connections out to these loops, each in turn. Any thread. */
-    static Entrance open(List<EventLoop> loops, Handler handler, ServerOptions options, SocketAddress address)
+    static Entrance open(
+            List<EventLoop> loops,
+            Handler handler,
+            ServerOptions options,
+            @Nullable TlsConfig tls,
+            SocketAddress address)
             throws IOException {
         // On the loop, where no connection can come before the constructor has ended.
-        return loops.get(0).call(() -> new Entrance(loops, handler, options, address));
+        return loops.get(0).call(() -> new Entrance(loops, handler, options, tls, address));
     }
 
     private void accepted(SocketChannel channel) {

@@ -3,7 +3,10 @@ package io.snowloop.server;
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Handler;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.tls.TlsConfig;
+import io.snowloop.tls.TlsLayer;
 import io.snowloop.transport.ConnectionClosedException;
+import io.snowloop.transport.Protocol;
 import io.snowloop.transport.SocketTransport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -12,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** A server's share in one loop: its connections there, and what they have in common. */
 final class LoopServer {
@@ -20,23 +24,36 @@ final class LoopServer {
     private final EventLoop loop;
     private final Handler handler;
     private final ServerOptions options;
+    private final @Nullable TlsConfig tls;
     private final LimitLog limits;
     private final Runnable whenClosed;
     private final DateHeader date;
     private final ByteQueue out = new ByteQueue();
     private final Set<ServerConnection> connections = new LinkedHashSet<>();
+
+    /** Those that are no connections of ours yet. */
+    private final Set<TlsLayer> handshakes = new LinkedHashSet<>();
+
     private boolean draining;
     private boolean aborted;
 
     /**
      * A share without connections.
      *
+     * @param tls what they are to be secured with; null for plain HTTP
      * @param whenClosed run, on the loop, each time when a connection is over
      */
-    LoopServer(EventLoop loop, Handler handler, ServerOptions options, LimitLog limits, Runnable whenClosed) {
+    LoopServer(
+            EventLoop loop,
+            Handler handler,
+            ServerOptions options,
+            @Nullable TlsConfig tls,
+            LimitLog limits,
+            Runnable whenClosed) {
         this.loop = loop;
         this.handler = handler;
         this.options = options;
+        this.tls = tls;
         this.limits = limits;
         this.whenClosed = whenClosed;
         this.date = new DateHeader(options.clock());
@@ -61,10 +78,25 @@ final class LoopServer {
             return;
         }
         try {
-            SocketTransport.open(loop, channel, new ServerConnection(this), options.writeMarks());
+            ServerConnection connection = new ServerConnection(this);
+            Protocol protocol = tls == null ? connection : secured(connection, tls);
+            SocketTransport.open(loop, channel, protocol, options.writeMarks());
         } catch (IOException e) {
             giveUp(channel, e);
         }
+    }
+
+    private TlsLayer secured(ServerConnection connection, TlsConfig config) {
+        TlsLayer layer = TlsLayer.server(loop, config, connection);
+        handshakes.add(layer);
+        layer.handshake().onComplete((transport, error) -> {
+            handshakes.remove(layer);
+            if (error != null) { // else the connection will say when it is over
+                LOG.log(Level.DEBUG, "no TLS, no connection", error);
+                whenClosed.run();
+            }
+        });
+        return layer;
     }
 
     private void giveUp(SocketChannel channel, Exception why) {
@@ -87,6 +119,7 @@ final class LoopServer {
     void abort() {
         aborted = true;
         List.copyOf(connections).forEach(ServerConnection::abort);
+        List.copyOf(handshakes).forEach(TlsLayer::abort);
     }
 
     void opened(ServerConnection connection) {

@@ -5,6 +5,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.Timer;
+import io.snowloop.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
     private final Entrance entrance;
     private final @Nullable EventLoopGroup ownLoops;
+    private final String scheme;
 
     private Server(Builder builder, List<EventLoop> loops, @Nullable EventLoopGroup ownLoops, SocketAddress address)
             throws IOException {
-        this.entrance = Entrance.open(loops, builder.handler, builder.options, address);
+        this.entrance = Entrance.open(loops, builder.handler, builder.options, builder.tls, address);
+        this.scheme = builder.tls == null ? "http://" : "https://";
         this.ownLoops = ownLoops;
     }
 
@@ -59,7 +62,7 @@ public final class Server implements AutoCloseable {
     public String url(String path) {
         InetSocketAddress address = inetAddress();
         String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
-        return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort() + path;
+        return scheme + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort() + path;
     }
 
     private InetSocketAddress inetAddress() {
@@ -133,6 +136,7 @@ public final class Server implements AutoCloseable {
     public static final class Builder {
         private final Handler handler;
         private ServerOptions options = ServerOptions.DEFAULT;
+        private @Nullable TlsConfig tls;
         private int loops = 1;
         private @Nullable EventLoop sharedLoop;
 
@@ -143,6 +147,15 @@ public final class Server implements AutoCloseable {
         /** How connections are treated. Default: {@link ServerOptions#DEFAULT}. */
         public Builder options(ServerOptions options) {
             this.options = options;
+            return this;
+        }
+
+        /** What to secure all connections with: the server is an {@code https://} one, then. Default: nothing. */
+        public Builder tls(TlsConfig tls) {
+            if (tls.side() != TlsConfig.Side.SERVER) {
+                throw new IllegalArgumentException("tls must be a server's configuration, not a client's");
+            }
+            this.tls = tls;
             return this;
         }
 

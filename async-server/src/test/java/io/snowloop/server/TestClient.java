@@ -25,7 +25,7 @@ final class TestClient implements AutoCloseable {
     }
 
     TestClient(Handler handler, ServerOptions options) {
-        server = new LoopServer(test.loop, handler, options, new LimitLog(), () -> closed++);
+        server = new LoopServer(test.loop, handler, options, null, new LimitLog(), () -> closed++);
         socket = TestTransport.connect(test, new ServerConnection(server));
     }
 

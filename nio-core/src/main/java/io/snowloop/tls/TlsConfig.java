@@ -74,9 +74,9 @@ public record TlsConfig(
         }
     }
 
-    /** A client that trusts the JDK's authorities. */
+    /** A client that trusts the JDK's authorities: always the same one, as reading them takes a while. */
     public static TlsConfig client() {
-        return client(Trust.system());
+        return SystemClient.INSTANCE;
     }
 
     /** A client that trusts these authorities. */
@@ -245,5 +245,10 @@ public record TlsConfig(
         if (side != wanted) {
             throw new IllegalArgumentException("this is the TLS configuration of a " + side + ", not of a " + wanted);
         }
+    }
+
+    /** Holds what is made when it is first asked for. */
+    private static final class SystemClient {
+        private static final TlsConfig INSTANCE = client(Trust.system());
     }
 }

@@ -311,7 +311,7 @@ public final class TlsEngine {
 
     // ----------------------------------------------------------------------------------------------------- questions
 
-    /** Where the conversation stands. */
+    /** How far the connection is. */
     public State state() {
         if (failure != null || (ended && engine.isOutboundDone())) {
             return State.CLOSED;

@@ -39,7 +39,7 @@ public final class TlsLayer implements Protocol, Transport {
         HANDSHAKING,
         /** It is connected. */
         OPEN,
-        /** It has closed the connection, or knows that it is over; what was said last is on its way. */
+        /** It has closed the connection, or that has failed; what was said last is on its way. */
         ENDING,
         /** The transport below is closed. */
         CLOSED
@@ -58,7 +58,10 @@ public final class TlsLayer implements Protocol, Transport {
     /** The one time-out that is running: of the handshake, then of the end. */
     private @Nullable Timer timer;
 
-    /** The protocol above knows of the connection, and has not been told of its end. */
+    /** What ended it, if not the transport below. */
+    private @Nullable Throwable failure;
+
+    /** The protocol above knows of the connection. */
     private boolean toldAbove;
 
     /** The protocol above wants no bytes. */
@@ -122,9 +125,9 @@ public final class TlsLayer implements Protocol, Transport {
     }
 
     /**
-     * Completes with this layer when the handshake is done, after {@link Protocol#connected} above. Fails with an
-     * {@link SSLException}, a {@link ConnectTimeoutException} or a {@link ConnectionClosedException}; then the protocol
-     * above hears nothing. Cancelling it ends the connection.
+     * Completes with this layer when the handshake is done, after {@link Protocol#connected} above. Fails when the
+     * connection is closed before that, with an {@link SSLException}, a {@link ConnectTimeoutException} or a
+     * {@link ConnectionClosedException}; then the protocol above hears nothing. Cancelling it ends the connection.
      */
     public Future<Transport> handshake() {
         return handshake;
@@ -178,7 +181,7 @@ public final class TlsLayer implements Protocol, Transport {
 
     @Override
     public void writable(boolean writable) {
-        if (toldAbove) {
+        if (toldAbove && isAlive()) {
             call(() -> above.writable(writable));
         }
     }
@@ -187,12 +190,10 @@ public final class TlsLayer implements Protocol, Transport {
     public void closed(@Nullable Throwable cause) {
         state = State.CLOSED;
         stopTimer();
-        if (!handshake.isDone()) {
-            handshake.fail(peer.handshakeBroke(cause));
-        }
         if (toldAbove) {
-            toldAbove = false;
-            above.closed(cause);
+            above.closed(failure != null ? failure : cause);
+        } else {
+            handshake.fail(failure != null ? failure : peer.handshakeBroke(cause));
         }
     }
 
@@ -314,8 +315,11 @@ public final class TlsLayer implements Protocol, Transport {
     @Override
     public void abort() {
         loop.checkThread();
-        handshake.fail(peer.handshakeCalledOff());
-        if (below != null) {
+        if (below == null) {
+            handshake.fail(peer.handshakeCalledOff());
+        } else if (state == State.HANDSHAKING) {
+            breakOff(peer.handshakeCalledOff());
+        } else {
             below.abort();
         }
     }
@@ -344,13 +348,13 @@ public final class TlsLayer implements Protocol, Transport {
     }
 
     /**
-     * The connection is of no use any more: tells the protocol above, and the peer, by an alert. Then it waits for a
-     * while until the peer has ended its half: a close with bytes unread would make the kernel send a reset, and a reset
-     * can overtake the alert, which says what is wrong.
+     * The connection is of no use any more: tells the peer, by an alert. Then it waits for a while until the peer has
+     * ended its half: a close with bytes unread would make the kernel send a reset, and a reset can overtake the alert,
+     * which says what is wrong. Our side hears of it at the end of all that: whoever counts connections counts sockets.
      */
     private void fail(SSLException cause) {
         stopTimer();
-        tell(state == State.HANDSHAKING ? peer.handshakeFailed(cause) : peer.broke(cause));
+        failure = state == State.HANDSHAKING ? peer.handshakeFailed(cause) : peer.broke(cause);
         state = State.ENDING;
         driver.flush();
         if (inputEnded) {
@@ -364,17 +368,9 @@ public final class TlsLayer implements Protocol, Transport {
 
     /** Ends the connection at once, and without a close_notify: what the peer has is not all that was meant for it. */
     private void breakOff(Throwable cause) {
-        tell(cause);
+        failure = cause;
+        state = State.ENDING;
         below().abort();
-    }
-
-    /** Tells whoever is to know of the end, the protocol above from the queue: it may be in the middle of calling us. */
-    private void tell(Throwable cause) {
-        handshake.fail(cause);
-        if (toldAbove) {
-            toldAbove = false;
-            loop.execute(() -> loop.runSafely(() -> above.closed(cause), above));
-        }
     }
 
     // ------------------------------------------------------------------------------------------------------- inside

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -328,7 +329,7 @@ class OpensslIT {
         processes.forEach(Process::destroyForcibly);
 
         assertThat(closed.await(LIMIT))
-                .as("the kernel ends the stream, but says no close_notify")
-                .isInstanceOf(TlsTruncationException.class);
+                .as("the kernel ends the stream without a close_notify, or resets it if the process left bytes unread")
+                .isInstanceOfAny(TlsTruncationException.class, SocketException.class);
     }
 }

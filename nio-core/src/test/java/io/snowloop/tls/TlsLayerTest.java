@@ -258,6 +258,7 @@ class TlsLayerTest {
         beClient(
                 TlsConfig.client(TlsFixtures.trust(TlsFixtures.OTHER_AUTHORITY)).withTaskExecutor(Runnable::run));
         exchange();
+        below.sendEnd();
 
         assertThat(handshakeError())
                 .isInstanceOf(SSLHandshakeException.class)
@@ -271,7 +272,6 @@ class TlsLayerTest {
     void afterAFailureTheConnectionStaysUntilThePeerHasHeardOfIt() {
         beServer(server());
         below.send("GET / HTTP/1.1\r\n");
-        assertThat(handshakeError()).hasMessageContaining("is not TLS").hasMessageContaining("plain text");
         assertThat(below.takeWritten()).as("an alert").isNotEmpty();
         assertThat(below.isOutputShut()).isTrue();
         assertThat(below.isClosed()).isFalse();
@@ -282,6 +282,7 @@ class TlsLayerTest {
 
         assertThat(below.isClosed()).isTrue();
         assertThat(below.isAborted()).isFalse();
+        assertThat(handshakeError()).hasMessageContaining("is not TLS").hasMessageContaining("plain text");
         assertThat(above.calls).isEmpty();
     }
 
@@ -395,6 +396,7 @@ class TlsLayerTest {
 
         threads.runAll();
         test.turnUntilIdle();
+        below.sendEnd();
 
         assertThat(handshakeError()).hasMessageContaining("is not TLS");
     }
@@ -456,6 +458,7 @@ class TlsLayerTest {
             throw new RejectedExecutionException("shut down");
         }));
         below.send(new String(peer.takeAll(), ISO_8859_1));
+        below.sendEnd();
 
         assertThat(handshakeError()).hasMessageContaining("TlsConfig.taskExecutor");
     }
@@ -749,14 +752,14 @@ class TlsLayerTest {
         byte[] record = peer.takeAll();
         record[record.length - 1] ^= 1;
         below.send(new String(record, ISO_8859_1));
-        assertThat(above.calls).as("at once").containsExactly("connected", "closed");
+        assertThat(layer.isOpen()).isFalse();
+        exchange();
+        below.sendEnd();
+
         assertThat(above.cause)
                 .isInstanceOf(SSLException.class)
                 .isNotInstanceOf(TlsTruncationException.class)
                 .hasMessageMatching("TLS with client .* broke: .*");
-        exchange();
-        below.sendEnd();
-
         assertThat(peer.failure).hasMessageContaining("bad_record_mac");
         assertThat(above.text()).isEmpty();
         assertThat(above.calls).containsExactly("connected", "closed");
@@ -797,7 +800,8 @@ class TlsLayerTest {
 
         assertThat(test.reports.takeErrors()).containsExactly(bug);
         assertThat(above.calls).containsExactly("connected", "closed");
-        assertThat(handshakeError()).isSameAs(bug);
+        assertThat(above.cause).isSameAs(bug);
+        assertThat(layer.handshake().outcome().value()).isSameAs(layer);
     }
 
     // ------------------------------------------------------------------------------------------------------- thread

@@ -44,13 +44,14 @@ public final class Arguments {
         public String convert(String value) {
             try {
                 URI uri = new URI(value);
-                if ("http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null) {
+                boolean known = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+                if (known && uri.getHost() != null) {
                     return value;
                 }
             } catch (URISyntaxException e) {
                 throw new TypeConversionException("'" + value + "' is not a URL: " + e.getReason());
             }
-            throw new TypeConversionException("'" + value + "' does not begin with http:// and a host");
+            throw new TypeConversionException("'" + value + "' does not begin with http:// or https:// and a host");
         }
     }
 

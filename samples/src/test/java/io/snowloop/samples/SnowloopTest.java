@@ -60,7 +60,7 @@ class SnowloopTest {
             --concurrency many                     | 'many' is not a number from 1 on
             --port 70000                           | '70000' is not a port
             --url example.org                      | does not begin with http://
-            --url https://example.org/             | does not begin with http://
+            --url ftp://example.org/               | does not begin with http://
             --url http://127.0.0.1/ --keep         | --keep, --port and --docs are for our own
             --docs /nowhere                        | there is no folder
             run                                    | 'NAME'

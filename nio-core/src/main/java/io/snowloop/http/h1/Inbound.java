@@ -20,7 +20,7 @@ final class Inbound {
     private ByteBuffer lent = NOTHING;
     private boolean onLoan;
 
-    /** How many of the kept bytes, counted from the last, are also those just before the lent buffer's position. */
+    /** How many bytes have been pulled out of the lent buffer; no more are kept, if none are older than the loan. */
     private int pulled;
 
     void lend(ByteBuffer bytes) {
@@ -29,7 +29,6 @@ final class Inbound {
         }
         lent = bytes;
         onLoan = true;
-        pulled = 0;
     }
 
     /** Ends the loan, keeping a copy of what has not been used. An empty queue lets go of its array here. */
@@ -51,7 +50,6 @@ final class Inbound {
     /** Takes all bytes, in a buffer that stays valid; the loan goes on, but of nothing. */
     ByteBuffer drain() {
         kept.append(lent);
-        pulled = 0;
         return kept.drain();
     }
 
@@ -59,7 +57,6 @@ final class Inbound {
     void discard() {
         kept.clear();
         lent.position(lent.limit());
-        pulled = 0;
     }
 
     // -------------------------------------------------------------------------------------------------------- lines
@@ -84,7 +81,6 @@ final class Inbound {
         if (kept.size() <= pulled) {
             lent.position(lent.position() - kept.size());
             kept.clear();
-            pulled = 0;
         }
     }
 

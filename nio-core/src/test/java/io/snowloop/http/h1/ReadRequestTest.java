@@ -305,6 +305,9 @@ class ReadRequestTest {
         return Stream.of(
                 broken("no size", "\r\nx\r\n", "error 400"),
                 broken("no size but an extension", ";a\r\nx\r\n", "error 400"),
+                broken("no size, but an end", "\r\n\r\n", "error 400"),
+                broken("no size, but an extension and an end", ";a\r\n\r\n", "error 400"),
+                broken("another byte than CR behind data", "1\r\nxy\n0\r\n\r\n", "data x", "error 400"),
                 broken("signed size", "+1\r\nx\r\n", "error 400"),
                 broken("negative size", "-1\r\nx\r\n", "error 400"),
                 broken("size with a prefix", "0x1\r\nx\r\n", "error 400"),

@@ -3,6 +3,7 @@ package io.snowloop.samples.bench;
 import io.snowloop.samples.Arguments;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
+import io.snowloop.tls.TlsConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,6 +50,9 @@ public final class BenchServerCommand implements Callable<Integer> {
             description = "How many loops, a thread each (default: ${DEFAULT-VALUE}).")
     private int loops;
 
+    @Option(names = "--tls", description = "Speak TLS, with a self-signed certificate that is made at the start.")
+    private boolean tls;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -56,9 +60,13 @@ public final class BenchServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ServerOptions options = ServerOptions.DEFAULT.withBacklog(BACKLOG);
-        try (Server server =
-                Server.of(BenchApp.create()).options(options).loops(loops).listen(host, port)) {
+        Server.Builder setUp = Server.of(BenchApp.create())
+                .options(ServerOptions.DEFAULT.withBacklog(BACKLOG))
+                .loops(loops);
+        if (tls) {
+            setUp.tls(TlsConfig.server(SelfSigned.identity()));
+        }
+        try (Server server = setUp.listen(host, port)) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on " + server.url(""));
             out.flush();

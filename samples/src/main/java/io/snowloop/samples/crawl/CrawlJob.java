@@ -134,7 +134,7 @@ public final class CrawlJob {
 
     private void print(
             CrawlReport report, List<LinkCheck.Broken> broken, URI start, String threads, CommandLine command) {
-        ReportText text = new ReportText(report, "http://" + start.getAuthority());
+        ReportText text = new ReportText(report, start.getScheme() + "://" + start.getAuthority());
         PrintWriter out = command.getOut();
         if (json) {
             out.println(Json.of(report));

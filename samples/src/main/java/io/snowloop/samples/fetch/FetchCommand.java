@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,10 +70,13 @@ public final class FetchCommand implements Callable<Integer> {
             description = "Wait so many milliseconds between two rounds.")
     private Duration pause = Duration.ZERO;
 
+    @ArgGroup
+    private @Nullable TrustArguments trust;
+
     @Option(names = "--json", description = "Print a line of JSON about each response, in place of its body.")
     private boolean json;
 
-    @Parameters(arity = "1..*", paramLabel = "URL", description = "What to fetch: http://...")
+    @Parameters(arity = "1..*", paramLabel = "URL", description = "What to fetch: http://... or https://...")
     private List<String> urls = List.of();
 
     @Spec
@@ -99,7 +103,9 @@ public final class FetchCommand implements Callable<Integer> {
         if (timeout != null) {
             timeouts = timeouts.withTotal(timeout).withRead(timeout);
         }
-        return FetcherOptions.DEFAULT.withTimeouts(timeouts).withMaxConnections(urls.size(), urls.size());
+        FetcherOptions options =
+                FetcherOptions.DEFAULT.withTimeouts(timeouts).withMaxConnections(urls.size(), urls.size());
+        return trust == null ? options : options.withTls(trust.config(spec.commandLine()));
     }
 
     /** The same requests, again and again. */

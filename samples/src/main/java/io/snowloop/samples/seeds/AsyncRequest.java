@@ -1,7 +1,6 @@
 package io.snowloop.samples.seeds;
 
 import io.snowloop.client.Fetcher;
-import io.snowloop.samples.seeds.HttpContext.Callback;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +40,13 @@ public final class AsyncRequest implements AutoCloseable {
      * @param timeout in seconds
      */
     public void addRequest(
-            String host, int port, String method, String url, String data, Callback callback, double timeout) {
+            String host,
+            int port,
+            String method,
+            String url,
+            String data,
+            HttpContext.Callback callback,
+            double timeout) {
         Duration limit = Duration.ofNanos((long) (timeout * 1_000_000_000));
         HttpContext context = new HttpContext(host, port, method, url, data, callback, limit);
         fetcher.fetch(context.request())
@@ -77,7 +82,7 @@ public final class AsyncRequest implements AutoCloseable {
     public static void main(String[] args) throws IOException {
         try (LocalSite site = LocalSite.start();
                 AsyncRequest requests = new AsyncRequest()) {
-            Callback callback = (context, response, error) ->
+            HttpContext.Callback callback = (context, response, error) ->
                     System.out.println(context + ": " + (response == null ? error : response.text()));
             requests.addRequest(site.host(), site.port(), "GET", "/never", "", callback, 0.5);
             requests.addRequest(site.host(), site.port(), "GET", "/", "", callback, 5);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What {@link NoBlockIO} is to fetch, and whom to tell: the article's dictionary, with names that are
- * checked when it is compiled.
+ * What {@link NoBlockIO} is to fetch, and whom to tell: the article's dictionary, with names that are checked when it is
+ * compiled.
  *
  * @param path path and query, beginning with a slash
  * @param callbacks one or several, called in this order

@@ -14,6 +14,7 @@ import io.snowloop.transport.WaterMarks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -28,13 +29,14 @@ class TransportsPageTest {
         new Random(1).nextBytes(sent);
         try (EventLoop loop = EventLoop.open()) {
             // region listen-and-connect
-            Acceptor acceptor = Acceptor.listen(loop, new InetSocketAddress("127.0.0.1", 0), 128, channel -> {
-                try {
-                    SocketTransport.open(loop, channel, new EchoProtocol(), WaterMarks.DEFAULT);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            Acceptor acceptor =
+                    Acceptor.listen(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128, channel -> {
+                        try {
+                            SocketTransport.open(loop, channel, new EchoProtocol(), WaterMarks.DEFAULT);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
 
             Collector collector = new Collector(loop);
             Future<Transport> connected =

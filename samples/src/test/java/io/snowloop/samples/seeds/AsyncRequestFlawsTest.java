@@ -6,7 +6,6 @@ import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
-import io.snowloop.samples.seeds.HttpContext.Callback;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ class AsyncRequestFlawsTest {
 
     private final List<String> called = new CopyOnWriteArrayList<>(); // a script looks at it, too
     private final List<Throwable> errors = new ArrayList<>();
-    private final Callback callback = (context, response, error) -> {
+    private final HttpContext.Callback callback = (context, response, error) -> {
         if (response != null) {
             called.add(response.text());
         } else {
@@ -153,7 +152,7 @@ class AsyncRequestFlawsTest {
 
     @Test
     void aCallbackThatThrowsIsCalledAgain() throws Exception {
-        Callback throwing = (context, response, error) -> {
+        HttpContext.Callback throwing = (context, response, error) -> {
             called.add("called");
             throw new IllegalStateException("a bug in a callback");
         };

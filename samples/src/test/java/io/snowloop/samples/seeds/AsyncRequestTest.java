@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Response;
-import io.snowloop.samples.seeds.HttpContext.Callback;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class AsyncRequestTest {
     private final AsyncRequest requests = new AsyncRequest();
     private final List<String> called = new ArrayList<>();
-    private final Callback callback = (context, response, error) ->
+    private final HttpContext.Callback callback = (context, response, error) ->
             called.add(context.url() + " " + (response == null ? error : response.text()));
     private final CompletableFuture<Response> slow = new CompletableFuture<>();
     private Server server;
@@ -40,7 +39,7 @@ class AsyncRequestTest {
         server.close();
     }
 
-    private void add(String method, String url, String data, Callback callback, double timeout) {
+    private void add(String method, String url, String data, HttpContext.Callback callback, double timeout) {
         requests.addRequest("127.0.0.1", server.port(), method, url, data, callback, timeout);
     }
 

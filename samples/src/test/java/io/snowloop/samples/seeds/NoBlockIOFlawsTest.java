@@ -205,7 +205,7 @@ class NoBlockIOFlawsTest {
     @Test
     void selectsLimitOf1024Sockets() throws Exception {
         int count = 1_100;
-        assumeTrue(openFilesAllowed() > 3 * count, "needs more open files than this machine allows (ulimit -n)");
+        assumeTrue(openFilesAllowed() > 3L * count, "needs more open files than this machine allows (ulimit -n)");
         ConcurrentLinkedQueue<PlainServer.Peer> peers = new ConcurrentLinkedQueue<>();
         try (PlainServer server = PlainServer.start((request, peer) -> {
             peers.add(peer);

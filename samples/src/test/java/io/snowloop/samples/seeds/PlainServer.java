@@ -78,7 +78,10 @@ public final class PlainServer implements AutoCloseable {
     private Acceptor listen(EventLoop loop, Script script) {
         try {
             return Acceptor.listen(
-                    loop, new InetSocketAddress("127.0.0.1", 0), 1_024, channel -> accepted(loop, channel, script));
+                    loop,
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    1_024,
+                    channel -> accepted(loop, channel, script));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
