@@ -574,4 +574,31 @@ class ServerConnectionTest {
                     .contains("ServerOptions.limits = ", "start line of more than 8192 bytes");
         }
     }
+
+    /** When it is given late, no callback of the transport's is there to end the connection. */
+    @Test
+    void aLateResponseThatThrowsWhenItIsLookedAtEndsItsConnection() {
+        BodyStream sphinx = new BodyStream() {
+            @Override
+            public Future<ByteBuffer> read() {
+                return Future.completed(null);
+            }
+
+            @Override
+            public void cancel() {}
+
+            @Override
+            public long length() {
+                throw new UnsupportedOperationException("no length");
+            }
+        };
+        try (TestClient client = new TestClient(this::later)) {
+            client.send(GET);
+            give(client, 0, Response.stream(sphinx, "a/b"));
+            assertThat(client.socket.isAborted()).isTrue();
+            assertThat(client.test.reports.takeErrors())
+                    .singleElement()
+                    .satisfies(error -> assertThat(error).hasMessage("no length"));
+        }
+    }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("docs/supported-http.md")
+@DisplayName("The page on what of HTTP is supported")
 class SupportedHttpTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern NAME = Pattern.compile("`(?:io\\.snowloop\\.)?(?:[a-z0-9]+\\.)*([A-Z]\\w+)`");

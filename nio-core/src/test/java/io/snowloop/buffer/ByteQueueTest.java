@@ -103,6 +103,16 @@ class ByteQueueTest {
         assertThat(queue.array().length).isLessThanOrEqualTo(512);
     }
 
+    /** Else a full queue that loses one byte for each that it gets would move all of them each time. */
+    @Test
+    void growsRatherThanMoveManyBytesForLittleRoom() {
+        queue.append(new byte[256]);
+        queue.skip(1);
+        queue.append((byte) 1);
+        assertThat(queue.array()).hasSize(512);
+        assertThat(queue.arrayOffset()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "abcdefghijklm,a",

@@ -143,6 +143,24 @@ class HeadersTest {
                 .hasMessage("value of header A holds the character U+0000 at index 2");
     }
 
+    /** At every place, because eight bytes are looked at in one step. */
+    @Test
+    void everyByteAtEveryPlaceOfAValue() {
+        for (int c = 0; c < 256; c++) {
+            for (int at = 3; at < 25; at++) {
+                byte[] line = ("A: " + "\u00ff!".repeat(11)).getBytes(ISO_8859_1);
+                line[at] = (byte) c;
+                int where = at;
+                if (Grammar.isFieldChar(c)) {
+                    assertThat(Headers.builder().add(line, 0, 1, 3, 25).size()).isEqualTo(1);
+                } else {
+                    assertThatThrownBy(() -> Headers.builder().add(line, 0, 1, 3, 25))
+                            .hasMessageEndingWith(" at index " + (where - 3));
+                }
+            }
+        }
+    }
+
     @Test
     void blanksAroundAValueAreNotPartOfIt() {
         assertThat(Headers.of("A", " \tb c\t ").get("A")).isEqualTo("b c");

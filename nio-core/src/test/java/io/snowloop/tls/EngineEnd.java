@@ -68,7 +68,7 @@ final class EngineEnd {
             engine.receive(lent);
             drive();
             engine.keep();
-            Arrays.fill(lent.array(), (byte) 0xEE);
+            Arrays.fill(lent.clear().array(), (byte) 0xEE); // as a loop does: it is read into again
         }
     }
 

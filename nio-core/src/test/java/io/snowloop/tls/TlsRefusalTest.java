@@ -60,6 +60,13 @@ class TlsRefusalTest {
     }
 
     @Test
+    void aTrailingDotIsNotSent() {
+        connect(TlsFixtures.client(), HOST + ".", TlsFixtures.server());
+
+        assertThat(server.engine.session().serverName()).isEqualTo(HOST);
+    }
+
+    @Test
     void aHostThatCannotBeAServerName() {
         connect(TlsFixtures.client().withoutHostVerification(), "with_underscore.test", TlsFixtures.server());
 
