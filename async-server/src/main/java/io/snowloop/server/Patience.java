@@ -31,6 +31,7 @@ final class Patience {
     private final MinimumRate bodyRate;
     private final MinimumRate answerRate;
     private Phase phase = Phase.NONE;
+    private long begun;
 
     /** How many bytes of our answers the client had taken when that was last looked at. */
     private long taken;
@@ -54,13 +55,20 @@ final class Patience {
     }
 
     private void begin() {
+        begun = server.loop().turnTime();
         switch (phase) {
             case NONE -> deadline.disarm();
             case IDLE -> deadline.arm(timeouts.keepAlive().toNanos());
             case HEAD -> deadline.arm(timeouts.head().toNanos());
             case HANDLER -> deadline.arm(timeouts.handler().toNanos());
-            case LINGER -> deadline.arm(timeouts.linger().toNanos());
+            case LINGER -> stillSending();
         }
+    }
+
+    /** After our last answer the client sends on: perhaps it has not looked for one yet. */
+    void stillSending() {
+        long left = timeouts.maxLinger().toNanos() - (server.loop().turnTime() - begun);
+        deadline.arm(Math.max(0, Math.min(timeouts.linger().toNanos(), left)));
     }
 
     /** More of the request's body is awaited. */

@@ -292,7 +292,7 @@ final class ServerConnection extends HttpConnection {
     // --------------------------------------------------------------------------------------------------- endings
 
     /**
-     * Ends our half and reads on, until the peer ends its half or the time is up: a close with bytes unread would make
+     * Ends our half and reads on, until the peer ends its half, falls silent, or the time is up: a close with bytes unread would make
      * the kernel send a reset, and a reset can overtake the answer (RFC 9112 §9.6).
      */
     private void end() {
@@ -312,7 +312,9 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     public void received(ByteBuffer bytes) {
-        if (!lingering) {
+        if (lingering) {
+            patience.stillSending();
+        } else {
             super.received(bytes);
         }
     }

@@ -11,16 +11,20 @@ import java.time.Duration;
  * @param handler for a view to answer, or to ask for the next piece of the request's body; then 503, and the view's
  *     future is cancelled
  * @param keepAlive for the next request on a connection; then it is closed
- * @param linger for the client to read our last answer and end its half, before we close (RFC 9112 §9.6)
+ * @param linger for the client to read our last answer and end its half, before we close (RFC 9112 §9.6): so long must it
+ *     have been silent, as one that is still sending may not have looked for an answer yet
+ * @param maxLinger for the same, silent or not
  */
-public record ServerTimeouts(Duration head, Duration pace, Duration handler, Duration keepAlive, Duration linger) {
-    /** 10 s, 10 s, 60 s, 60 s, 2 s. */
+public record ServerTimeouts(
+        Duration head, Duration pace, Duration handler, Duration keepAlive, Duration linger, Duration maxLinger) {
+    /** 10 s, 10 s, 60 s, 60 s, 2 s, 30 s. */
     public static final ServerTimeouts DEFAULT = new ServerTimeouts(
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30));
 
     /** Checks that each is positive. */
     public ServerTimeouts {
@@ -29,6 +33,7 @@ public record ServerTimeouts(Duration head, Duration pace, Duration handler, Dur
         requirePositive("handler", handler);
         requirePositive("keepAlive", keepAlive);
         requirePositive("linger", linger);
+        requirePositive("maxLinger", maxLinger);
     }
 
     private static void requirePositive(String name, Duration value) {
@@ -39,26 +44,31 @@ public record ServerTimeouts(Duration head, Duration pace, Duration handler, Dur
 
     /** With another time for a request's head. */
     public ServerTimeouts withHead(Duration head) {
-        return new ServerTimeouts(head, pace, handler, keepAlive, linger);
+        return new ServerTimeouts(head, pace, handler, keepAlive, linger, maxLinger);
     }
 
     /** With another time over which speed is measured. */
     public ServerTimeouts withPace(Duration pace) {
-        return new ServerTimeouts(head, pace, handler, keepAlive, linger);
+        return new ServerTimeouts(head, pace, handler, keepAlive, linger, maxLinger);
     }
 
     /** With another time for views. */
     public ServerTimeouts withHandler(Duration handler) {
-        return new ServerTimeouts(head, pace, handler, keepAlive, linger);
+        return new ServerTimeouts(head, pace, handler, keepAlive, linger, maxLinger);
     }
 
     /** With another time for connections without a request. */
     public ServerTimeouts withKeepAlive(Duration keepAlive) {
-        return new ServerTimeouts(head, pace, handler, keepAlive, linger);
+        return new ServerTimeouts(head, pace, handler, keepAlive, linger, maxLinger);
     }
 
-    /** With another time for the client to read our last answer. */
+    /** With another silence after which the client must have read our last answer. */
     public ServerTimeouts withLinger(Duration linger) {
-        return new ServerTimeouts(head, pace, handler, keepAlive, linger);
+        return new ServerTimeouts(head, pace, handler, keepAlive, linger, maxLinger);
+    }
+
+    /** With another bound on the time for the client to read our last answer. */
+    public ServerTimeouts withMaxLinger(Duration maxLinger) {
+        return new ServerTimeouts(head, pace, handler, keepAlive, linger, maxLinger);
     }
 }

@@ -177,6 +177,28 @@ class ServerTimeoutsTest {
     }
 
     @Test
+    void aClientThatStillUploadsWhenWeEndHasUntilItFallsSilentToReadItsAnswer() {
+        try (TestClient client = hello()) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 10000000\n\n");
+            for (Duration sent = Duration.ZERO; sent.compareTo(timeouts.maxLinger()) < 0; sent = sent.plusSeconds(1)) {
+                assertThat(client.socket.isClosed()).as("after %s", sent).isFalse();
+                client.send("more of the upload");
+                client.pass(Duration.ofSeconds(1));
+            }
+            assertThat(client.socket.isClosed()).isTrue();
+        }
+        try (TestClient client = hello()) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 10000000\n\n");
+            client.pass(timeouts.linger().minus(ALMOST));
+            client.send("more of the upload");
+            client.pass(timeouts.linger().minus(ALMOST));
+            assertThat(client.socket.isClosed()).isFalse();
+            client.pass(ALMOST);
+            assertThat(client.socket.isClosed()).isTrue();
+        }
+    }
+
+    @Test
     void aConnectionThatWeEndIsNotClosedBeforeTheClientHasTakenItsAnswer() {
         try (TestClient client = hello()) {
             client.socket.block();
