@@ -100,6 +100,7 @@ final class EngineDriver {
         return true;
     }
 
+    // region task
     private void runTask() {
         busy = true;
         Runnable task = engine.task();
@@ -113,6 +114,7 @@ final class EngineDriver {
             listener.failed(new SSLException("the executor in TlsConfig.taskExecutor takes no more tasks", e));
         }
     }
+    // endregion
 
     private void comeBack() {
         try {

@@ -224,11 +224,13 @@ public final class TlsEngine {
      * handshake: those that TLS 1.3 still has look like data from outside (RFC 8446 §5.2). Nobody needs it any more, it
      * has been attacked more than once, and it lets a client make a server compute: RFC 9113 §9.2.1 forbids it, too.
      */
+    // region renegotiation
     private void refuseRenegotiation() throws SSLException {
         if (opened && records.hasNext() && records.type() == RecordQueue.HANDSHAKE) {
             throw new SSLException("it wants to renegotiate, which is refused");
         }
     }
+    // endregion
 
     private Step end() throws SSLException {
         if (!opened) {

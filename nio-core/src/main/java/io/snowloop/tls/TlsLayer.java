@@ -275,6 +275,7 @@ public final class TlsLayer implements Protocol, Transport {
         updateReading();
     }
 
+    // region resume
     @Override
     public void resumeReading() {
         loop.checkThread();
@@ -289,6 +290,7 @@ public final class TlsLayer implements Protocol, Transport {
         }
         updateReading();
     }
+    // endregion
 
     @Override
     public void shutdownOutput() {
