@@ -1,17 +1,13 @@
 package io.snowloop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,20 +28,8 @@ class CurlIT {
     private Server server;
 
     @BeforeAll
-    static void findCurl() throws IOException, InterruptedException {
-        assumeTrue(isThere("curl"), "no curl on the PATH: it is tested only where there is one");
-    }
-
-    private static boolean isThere(String program) throws InterruptedException {
-        try {
-            return new ProcessBuilder(program, "--version")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
+    static void findCurl() throws InterruptedException {
+        Curl.require();
     }
 
     @BeforeEach
@@ -70,20 +54,9 @@ class CurlIT {
 
     /** Everything that curl prints for a path, with plain line ends. */
     private String curl(String path, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "30"));
-        command.addAll(List.of(options));
-        command.add(server.url(path));
-        Path output = folder.resolve("output");
-        Path input = Files.writeString(folder.resolve("input"), LARGE);
-        Process curl = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(input.toFile())
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(curl.waitFor(40, TimeUnit.SECONDS)).as("curl has ended").isTrue();
-        String printed = Files.readString(output, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
-        assertThat(curl.exitValue()).as(printed).isZero();
-        return printed;
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.add(server.url(path));
+        return Curl.run(folder, LARGE, arguments).text();
     }
 
     @Test
