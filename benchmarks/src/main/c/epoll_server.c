@@ -1,0 +1,147 @@
+/* The other yardstick: a server on epoll in a page of C. Like the raw Selector server it looks for the end of each request,
+ * tells them apart by one letter of their first line, and checks nothing. One thread; edge cases that the load generator never
+ * makes (a pipelined request behind one for the large answer) are left out. */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { SIZE = 256 * 1024, BYTES = 65536, BACKLOG = 16384, EVENTS = 1024 };
+
+struct connection {
+    int fd;
+    size_t begun_size, rest_size;
+    char *begun, *rest, *rest_start; /* of a request that has not all come; of an answer that the socket didn't take */
+};
+
+static char in[2 * SIZE + 1], out[2 * SIZE], large[BYTES + 256];
+static size_t large_size;
+static int poller;
+
+static size_t head(char *to, const char *type, size_t length) {
+    return sprintf(to, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n", type, length);
+}
+
+static void die(struct connection *c) {
+    close(c->fd);
+    free(c->begun);
+    free(c->rest);
+    free(c);
+}
+
+static void want(struct connection *c, int events) {
+    struct epoll_event e = {.events = events, .data.ptr = c};
+    epoll_ctl(poller, EPOLL_CTL_MOD, c->fd, &e);
+}
+
+static void send_all(struct connection *c, const char *from, size_t size) {
+    ssize_t sent = send(c->fd, from, size, MSG_NOSIGNAL);
+    if (sent < 0) sent = 0;
+    if ((size_t) sent < size) {
+        c->rest_size = size - sent;
+        c->rest_start = c->rest = malloc(c->rest_size);
+        memcpy(c->rest, from + sent, c->rest_size);
+        want(c, EPOLLOUT);
+    }
+}
+
+static void send_rest(struct connection *c) {
+    ssize_t sent = send(c->fd, c->rest_start, c->rest_size, MSG_NOSIGNAL);
+    if (sent < 0 && errno != EAGAIN) return die(c);
+    if (sent > 0) c->rest_start += sent, c->rest_size -= sent;
+    if (c->rest_size == 0) {
+        free(c->rest);
+        c->rest = NULL;
+        want(c, EPOLLIN);
+    }
+}
+
+static size_t answer(char *to, const char *request, const char *body, size_t body_size) {
+    static const char text[] = "Hello, World!";
+    char json[64];
+    size_t n;
+    switch (request[5]) {
+        case 'p':
+            n = head(to, "text/plain", sizeof text - 1);
+            return memcpy(to + n, text, sizeof text - 1), n + sizeof text - 1;
+        case 'j': {
+            size_t size = sprintf(json, "{\"message\":\"%s\"}", text);
+            n = head(to, "application/json", size);
+            return memcpy(to + n, json, size), n + size;
+        }
+        default:
+            n = head(to, "application/octet-stream", body_size);
+            return memcpy(to + n, body, body_size), n + body_size;
+    }
+}
+
+static void receive(struct connection *c) {
+    ssize_t n = recv(c->fd, in + c->begun_size, SIZE, 0);
+    if (n <= 0) return n < 0 && errno == EAGAIN ? (void) 0 : die(c);
+    if (c->begun_size) memcpy(in, c->begun, c->begun_size);
+    char *start = in, *end = in + c->begun_size + n, *stop;
+    size_t out_size = 0;
+    free(c->begun);
+    c->begun = NULL;
+    c->begun_size = 0;
+    *end = 0;
+    while ((stop = memmem(start, end - start, "\r\n\r\n", 4)) != NULL) {
+        char *body = stop + 4, *field = *start == 'P' ? memmem(start, stop - start, "Content-Length: ", 16) : NULL;
+        size_t body_size = field ? strtoul(field + 16, NULL, 10) : 0;
+        if (body + body_size > end) break;
+        if (start[5] == 'b') send_all(c, large, large_size);
+        else out_size += answer(out + out_size, start, body, body_size);
+        start = body + body_size;
+    }
+    if (start < end) {
+        c->begun_size = end - start;
+        c->begun = malloc(c->begun_size);
+        memcpy(c->begun, start, c->begun_size);
+    }
+    if (out_size) send_all(c, out, out_size);
+}
+
+static void accept_all(int listener) {
+    int fd, yes = 1;
+    while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK)) >= 0) {
+        struct connection *c = calloc(1, sizeof *c);
+        struct epoll_event e = {.events = EPOLLIN, .data.ptr = c};
+        c->fd = fd;
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+        epoll_ctl(poller, EPOLL_CTL_ADD, fd, &e);
+    }
+}
+
+int main(int argc, char **argv) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(argc > 1 ? atoi(argv[1]) : 8080)};
+    struct epoll_event events[EVENTS], e = {.events = EPOLLIN};
+    int yes = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* not to outlive the runner */
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    if (bind(listener, (struct sockaddr *) &address, sizeof address) || listen(listener, BACKLOG)) {
+        perror("epoll_server");
+        return 1;
+    }
+    large_size = head(large, "application/octet-stream", BYTES);
+    for (int i = 0; i < BYTES; i++) large[large_size++] = '0' + i % 10;
+    poller = epoll_create1(0);
+    epoll_ctl(poller, EPOLL_CTL_ADD, listener, &e);
+    for (;;) {
+        int n = epoll_wait(poller, events, EVENTS, -1);
+        for (int i = 0; i < n; i++) {
+            struct connection *c = events[i].data.ptr;
+            if (c == NULL) accept_all(listener);
+            else if (c->rest) send_rest(c);
+            else receive(c);
+        }
+    }
+}

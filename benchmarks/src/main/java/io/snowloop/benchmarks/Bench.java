@@ -1,0 +1,34 @@
+package io.snowloop.benchmarks;
+
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the benchmarks. */
+@Command(
+        name = "bench",
+        description = {"Measure Snow and the Fetcher beside their peers, each in a process of its own.", ""},
+        mixinStandardHelpOptions = true,
+        subcommands = {ServerCommand.class})
+public final class Bench {
+    private Bench() {}
+
+    /**
+     * Runs one command and exits with its exit code.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Bench()).setExecutionExceptionHandler(Bench::failed);
+        System.exit(line.execute(args));
+    }
+
+    /** What the machine lacks and what the user got wrong is told in a line. */
+    private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (error instanceof IOException || error instanceof IllegalArgumentException) {
+            command.getErr().println("bench: " + error.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,10 @@
+package io.snowloop.benchmarks;
+
+import java.nio.file.Path;
+
+/** The folder of the project. */
+final class Home {
+    static final Path PATH = Path.of(System.getProperty("snowloop.home", "."));
+
+    private Home() {}
+}

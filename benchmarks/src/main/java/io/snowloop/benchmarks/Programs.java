@@ -1,0 +1,34 @@
+package io.snowloop.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What must be installed beside the JDK. */
+final class Programs {
+    private static final Map<String, String> PACKAGES = Map.of("taskset", "util-linux");
+
+    private Programs() {}
+
+    /** Fails, naming all that are missing. */
+    static void require(String... names) {
+        List<String> missing =
+                Stream.of(names).filter(name -> !isInstalled(name)).toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("not installed: " + String.join(", ", missing)
+                    + "; on Debian: apt-get install "
+                    + String.join(
+                            " ",
+                            missing.stream()
+                                    .map(name -> PACKAGES.getOrDefault(name, name))
+                                    .toList()));
+        }
+    }
+
+    private static boolean isInstalled(String name) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+    }
+}

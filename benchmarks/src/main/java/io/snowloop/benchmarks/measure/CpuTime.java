@@ -1,0 +1,43 @@
+package io.snowloop.benchmarks.measure;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The CPU time, user and system, of each thread of a process up to now, in nanoseconds, as the scheduler counts it
+ * ({@code /proc/PID/task/TID/schedstat}): finer than the ticks of {@code /proc/PID/stat}. What a thread did that has ended
+ * since is not seen.
+ */
+public record CpuTime(Map<String, Long> nanosByThread) {
+    /** What it is now. */
+    public static CpuTime of(long pid) throws IOException {
+        return of(Path.of("/proc", Long.toString(pid)));
+    }
+
+    static CpuTime of(Path process) throws IOException {
+        Map<String, Long> nanos = new HashMap<>();
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
+            for (Path thread : threads) {
+                try {
+                    String onCpu = Files.readString(thread.resolve("schedstat")).split(" ")[0];
+                    nanos.put(thread.getFileName().toString(), Long.parseLong(onCpu));
+                } catch (NoSuchFileException e) {
+                    // it has just ended
+                }
+            }
+        }
+        return new CpuTime(nanos);
+    }
+
+    /** How much has been added, in nanoseconds. */
+    public long since(CpuTime before) {
+        return nanosByThread.entrySet().stream()
+                .mapToLong(thread -> thread.getValue() - before.nanosByThread.getOrDefault(thread.getKey(), 0L))
+                .sum();
+    }
+}

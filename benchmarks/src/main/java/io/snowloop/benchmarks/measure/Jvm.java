@@ -1,0 +1,49 @@
+package io.snowloop.benchmarks.measure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JVM that peers run in, each in one of its own, and all with the same flags. */
+public record Jvm(Path home) {
+    /** The flags: with one CPU the JVM would choose the serial collector by itself; the heap has room for every entry. */
+    public static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms512m",
+            "-Xmx512m",
+            "-XX:-UsePerfData",
+            // What Netty and its users ask for on newer JDKs, and all others get too
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-Dio.netty.tryReflectionSetAccessible=true");
+
+    /** The one in this folder, which must be a JDK 25 or later: it takes options that 21 doesn't know. */
+    public Jvm {
+        if (!Files.isExecutable(home.resolve("bin/java"))) {
+            throw new IllegalArgumentException("there is no bin/java in " + home);
+        }
+    }
+
+    /** The beginning of the command that runs a main class with our class path: its arguments follow. */
+    public List<String> command(List<String> options, Class<?> main) {
+        List<String> command = new ArrayList<>();
+        command.add(home.resolve("bin/java").toString());
+        command.addAll(FLAGS);
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        return command;
+    }
+
+    /** What it says of itself, such as {@code 25.0.1+8-LTS}. */
+    public String version() throws IOException {
+        return Files.readAllLines(home.resolve("release")).stream()
+                .filter(line -> line.startsWith("JAVA_RUNTIME_VERSION="))
+                .map(line -> line.replaceAll(".*=\"(.*)\"", "$1"))
+                .findFirst()
+                .orElse("of an unknown version");
+    }
+}

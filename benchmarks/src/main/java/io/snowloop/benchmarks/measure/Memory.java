@@ -1,0 +1,31 @@
+package io.snowloop.benchmarks.measure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How much physical memory a process has, in KiB.
+ *
+ * @param resident now
+ * @param peak at most, ever
+ */
+public record Memory(long resident, long peak) {
+    /** What it is now. */
+    public static Memory of(long pid) throws IOException {
+        return parse(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
+    }
+
+    static Memory parse(String status) {
+        return new Memory(field(status, "VmRSS:"), field(status, "VmHWM:"));
+    }
+
+    private static long field(String status, String name) {
+        return status.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(
+                        line.substring(name.length()).replace("kB", "").strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no " + name + " in " + status));
+    }
+}

@@ -1,0 +1,84 @@
+package io.snowloop.benchmarks.measure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** wrk, the load generator, on one thread and the CPU that the server doesn't have. */
+public final class Wrk {
+    private static final Path SCRIPT = script();
+
+    private Wrk() {}
+
+    /**
+     * What wrk has counted.
+     *
+     * @param requests answered
+     * @param nanos how long it took
+     * @param errors of connecting, reading, writing; bad statuses; answers that took more than 2 s
+     * @param p50 microseconds in which half of the requests were answered
+     * @param p99 microseconds in which 99 % of them were
+     */
+    public record Count(long requests, long nanos, long errors, double p50, double p99) {}
+
+    /** Lets it work. */
+    public static Count run(int port, Work work, double seconds) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command(port, work, seconds))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return parse(output);
+    }
+
+    private static List<String> command(int port, Work work, double seconds) {
+        String connections = Integer.toString(work.connections());
+        return List.of(
+                "taskset",
+                "-c",
+                Cpus.GENERATOR,
+                "wrk",
+                "-t1",
+                "-c" + connections,
+                "-d" + Math.round(seconds) + "s",
+                "-s",
+                SCRIPT.toString(),
+                "http://127.0.0.1:" + port,
+                "--",
+                work.method(),
+                work.path(),
+                Integer.toString(work.bodySize()),
+                Integer.toString(work.depth()));
+    }
+
+    static Count parse(String output) {
+        String line = output.lines()
+                .filter(text -> text.startsWith("measured "))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("wrk says: " + output));
+        String[] parts = line.split(" ");
+        return new Count(
+                Long.parseLong(parts[1]),
+                Long.parseLong(parts[2]) * 1_000,
+                Long.parseLong(parts[3]),
+                Double.parseDouble(parts[4]),
+                Double.parseDouble(parts[5]));
+    }
+
+    private static Path script() {
+        try (InputStream in =
+                Objects.requireNonNull(Wrk.class.getResourceAsStream("/io/snowloop/benchmarks/wrk.lua"))) {
+            Path script = Files.createTempFile("wrk", ".lua");
+            script.toFile().deleteOnExit();
+            Files.write(script, in.readAllBytes());
+            return script;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

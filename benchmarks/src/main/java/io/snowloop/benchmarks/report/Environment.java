@@ -1,0 +1,60 @@
+package io.snowloop.benchmarks.report;
+
+import io.snowloop.benchmarks.measure.Jvm;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where and with what it was measured.
+ *
+ * @param date in UTC
+ * @param cpu the model
+ * @param cpus how many there are
+ * @param kernel the kernel's release
+ * @param jdk of the measured JVMs
+ * @param flags of the measured JVMs
+ * @param libraries the jars of the peers, with their versions
+ */
+public record Environment(
+        String date, String cpu, int cpus, String kernel, String jdk, List<String> flags, List<String> libraries) {
+    /** This machine, now. */
+    public static Environment of(Jvm jvm) throws IOException {
+        return new Environment(
+                LocalDate.now(ZoneOffset.UTC).toString(),
+                cpuModel(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.version"),
+                jvm.version(),
+                Jvm.FLAGS,
+                jarNames());
+    }
+
+    private static String cpuModel() throws IOException {
+        return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    /** The names of the jars on our class path. */
+    private static List<String> jarNames() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String part : System.getProperty("java.class.path").split(":")) {
+            if (part.endsWith("/*")) {
+                try (DirectoryStream<Path> jars =
+                        Files.newDirectoryStream(Path.of(part.substring(0, part.length() - 2)), "*.jar")) {
+                    jars.forEach(jar -> names.add(jar.getFileName().toString()));
+                }
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+}

@@ -1,0 +1,61 @@
+package io.snowloop.benchmarks.report;
+
+import io.snowloop.benchmarks.measure.Round;
+import io.snowloop.benchmarks.measure.Summary;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Rows as text for a terminal: those of one work, the least CPU per request first. */
+public final class Table {
+
+    private Table() {}
+
+    /** The table. */
+    public static String of(String work, List<Row> rows) {
+        double wall = rows.stream()
+                .filter(row -> row.entry().equals("raw"))
+                .mapToDouble(Table::cpu)
+                .findFirst()
+                .orElse(Double.NaN);
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%-14s %18s %8s %10s %6s %9s %9s %9s %9s%n",
+                work,
+                "CPU us (range)",
+                "x raw",
+                "requests/s",
+                "busy",
+                "p50 us",
+                "p99 us",
+                "B alloc",
+                "RSS"));
+        rows.stream().sorted(Comparator.comparingDouble(Table::cpu)).forEach(row -> text.append(line(row, wall)));
+        return text.toString();
+    }
+
+    private static String line(Row row, double wall) {
+        Summary cpu = row.summary(Round::cpuMicros);
+        long errors = row.rounds().stream().mapToLong(Round::errors).sum();
+        String line = String.format(
+                Locale.ROOT,
+                "%-14s %7.2f %4.2f-%-5.2f %8.2f %10.0f %5.0f%% %9.0f %9.0f %9.0f %8.0fM%n",
+                row.title(),
+                cpu.median(),
+                cpu.min(),
+                cpu.max(),
+                cpu.median() / wall,
+                row.summary(Round::perSecond).median(),
+                100 * row.summary(Round::busy).median(),
+                row.summary(Round::p50).median(),
+                row.summary(Round::p99).median(),
+                row.summary(Round::allocatedEach).median(),
+                row.residentKib() / 1024.0);
+        return errors == 0 ? line : line.stripTrailing() + "  " + errors + " errors\n";
+    }
+
+    private static double cpu(Row row) {
+        return row.summary(Round::cpuMicros).median();
+    }
+}

@@ -1,0 +1,87 @@
+package io.snowloop.benchmarks.server;
+
+import io.snowloop.benchmarks.measure.Work;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Sees to it that nobody is measured who answers wrongly. */
+public final class AnswerCheck {
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    private AnswerCheck() {}
+
+    /**
+     * Asks as the work does, as many requests at once.
+     *
+     * @return the names of the header fields of the answer
+     * @throws IOException naming what is wrong with it
+     */
+    public static String check(int port, Work work) throws IOException {
+        byte[] body = "x".repeat(work.bodySize()).getBytes(StandardCharsets.US_ASCII);
+        String head = work.method() + " " + work.path() + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
+                + (body.length > 0 ? "Content-Length: " + body.length + "\r\n" : "") + "\r\n";
+        byte[] batch = (head + new String(body, StandardCharsets.US_ASCII))
+                .repeat(work.depth())
+                .getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(batch);
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            List<String> fields = List.of();
+            for (int i = 0; i < work.depth(); i++) {
+                fields = readHead(in, work);
+                readBody(in, fields, expected(work, body), work);
+            }
+            return names(fields);
+        }
+    }
+
+    private static byte[] expected(Work work, byte[] sent) {
+        return switch (work) {
+            case PLAINTEXT, PIPELINED -> Payload.textBytes();
+            case JSON -> Payload.jsonBytes();
+            case ECHO -> sent;
+            case BYTES -> Payload.BYTES;
+        };
+    }
+
+    @SuppressWarnings("deprecation") // readLine of bytes: heads are ASCII
+    private static List<String> readHead(DataInputStream in, Work work) throws IOException {
+        String status = in.readLine();
+        if (status == null || !status.startsWith("HTTP/1.1 200")) {
+            throw new IOException("the answer to " + work.title() + " begins " + status);
+        }
+        List<String> fields = new ArrayList<>();
+        String line;
+        while ((line = in.readLine()) != null && !line.isEmpty()) {
+            fields.add(line);
+        }
+        return fields;
+    }
+
+    private static void readBody(DataInputStream in, List<String> fields, byte[] expected, Work work)
+            throws IOException {
+        String length = fields.stream()
+                .filter(field -> field.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+                .map(field -> field.substring(field.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElseThrow(() -> new IOException("the answer to " + work.title() + " has no length: " + fields));
+        byte[] body = in.readNBytes(Integer.parseInt(length));
+        if (!Arrays.equals(body, expected)) {
+            throw new IOException(
+                    "the answer to " + work.title() + " is another: " + body.length + " bytes, not " + expected.length);
+        }
+    }
+
+    private static String names(List<String> fields) {
+        TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        fields.forEach(field -> names.add(field.substring(0, field.indexOf(':'))));
+        return String.join(", ", names);
+    }
+}

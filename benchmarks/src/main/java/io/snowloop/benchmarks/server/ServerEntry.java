@@ -1,0 +1,50 @@
+package io.snowloop.benchmarks.server;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server in the table.
+ *
+ * @param name on the command line
+ * @param title in the table
+ * @param peer what runs in its JVM; null for the one in C
+ * @param quick whether {@code --quick} has it
+ */
+public record ServerEntry(
+        String name, String title, @Nullable Class<? extends ServerPeer> peer, boolean quick) {
+    private static final List<ServerEntry> ALL = List.of(
+            new ServerEntry("snow", "Snow", SnowPeer.class, true),
+            new ServerEntry("raw", "raw Selector", RawSelectorPeer.class, true),
+            new ServerEntry("c-epoll", "C epoll", null, true),
+            new ServerEntry("activej", "ActiveJ", ActiveJPeer.class, true),
+            new ServerEntry("microhttp", "microhttp", MicrohttpPeer.class, true),
+            new ServerEntry("netty", "Netty NIO", NettyPeer.class, true),
+            new ServerEntry("netty-epoll", "Netty epoll", NettyEpollPeer.class, false));
+
+    /** All there are, in the order of the table. */
+    public static List<ServerEntry> all() {
+        return ALL;
+    }
+
+    /** The one of this name. */
+    public static ServerEntry of(String name) {
+        return ALL.stream()
+                .filter(entry -> entry.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no server '" + name + "', but "
+                        + ALL.stream().map(ServerEntry::name).collect(Collectors.joining(", "))));
+    }
+
+    /** Whether it is a JVM's, or in C. */
+    public boolean onJvm() {
+        return peer != null;
+    }
+
+    /** Whether it only shows what is possible, and is no server that one could use. */
+    public boolean isYardstick() {
+        return Arrays.asList("raw", "c-epoll").contains(name);
+    }
+}

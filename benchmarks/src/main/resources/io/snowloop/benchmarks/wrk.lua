@@ -1,0 +1,20 @@
+-- What Wrk.java has wrk do. Arguments: method, path, bytes of body, requests sent at once.
+function init(args)
+   local depth = tonumber(args[4])
+   wrk.method = args[1]
+   wrk.path = args[2]
+   if tonumber(args[3]) > 0 then
+      wrk.body = string.rep("x", tonumber(args[3]))
+   end
+   if depth > 1 then -- a function is called each time, a request without one is kept: so only where it must
+      local batch = string.rep(wrk.format(), depth)
+      request = function() return batch end
+   end
+end
+
+function done(summary, latency, requests)
+   local errors = summary.errors
+   io.write(string.format("measured %d %d %d %.1f %.1f\n", summary.requests, summary.duration,
+      errors.connect + errors.read + errors.write + errors.status + errors.timeout,
+      latency:percentile(50), latency:percentile(99)))
+end
