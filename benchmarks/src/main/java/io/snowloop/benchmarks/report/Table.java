@@ -40,12 +40,12 @@ public final class Table {
         long errors = row.rounds().stream().mapToLong(Round::errors).sum();
         String line = String.format(
                 Locale.ROOT,
-                "%-14s %7.2f %4.2f-%-5.2f %8.2f %10.0f %5.0f%% %9.0f %9.0f %9.0f %8.0fM%n",
+                "%-14s %7.2f %4.2f-%-5.2f %8s %10.0f %5.0f%% %9.0f %9.0f %9.0f %8.0fM%n",
                 row.title(),
                 cpu.median(),
                 cpu.min(),
                 cpu.max(),
-                cpu.median() / wall,
+                Double.isNaN(wall) ? "-" : String.format(Locale.ROOT, "%.2f", cpu.median() / wall),
                 row.summary(Round::perSecond).median(),
                 100 * row.summary(Round::busy).median(),
                 row.summary(Round::p50).median(),

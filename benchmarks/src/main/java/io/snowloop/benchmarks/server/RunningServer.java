@@ -21,25 +21,28 @@ public final class RunningServer implements AutoCloseable {
     private final ServerEntry entry;
     private final Process process;
     private final int port;
+    private final Path log;
     private final BufferedReader answers;
     private final Writer questions;
 
-    private RunningServer(ServerEntry entry, Process process, int port) {
+    private RunningServer(ServerEntry entry, Process process, int port, Path log) {
         this.entry = entry;
         this.process = process;
         this.port = port;
+        this.log = log;
         this.answers = process.inputReader();
         this.questions = process.outputWriter();
     }
 
-    /** Starts it, and waits until it accepts connections. */
+    /** Starts it, and waits until it accepts connections. What it has to say goes into a log beside the server in C. */
     public static RunningServer start(ServerEntry entry, Jvm jvm, Path cServer, List<String> jvmOptions)
             throws IOException, InterruptedException {
         int port = freePort();
+        Path log = cServer.resolveSibling(entry.name() + ".log");
         Process process = new ProcessBuilder(command(entry, jvm, cServer, jvmOptions, port))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(log.toFile())
                 .start();
-        RunningServer server = new RunningServer(entry, process, port);
+        RunningServer server = new RunningServer(entry, process, port, log);
         server.awaitListening();
         return server;
     }
@@ -72,7 +75,7 @@ public final class RunningServer implements AutoCloseable {
             } catch (IOException e) {
                 if (!process.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
                     close();
-                    throw new IOException(entry.title() + " does not listen on port " + port, e);
+                    throw new IOException(entry.title() + " does not listen on port " + port + ", see " + log, e);
                 }
                 Thread.sleep(5);
             }
@@ -112,7 +115,7 @@ public final class RunningServer implements AutoCloseable {
         questions.flush();
         String answer = answers.readLine();
         if (answer == null) {
-            throw new IOException(entry.title() + " has gone");
+            throw new IOException(entry.title() + " has gone, see " + log);
         }
         return Long.parseLong(answer);
     }

@@ -1,6 +1,5 @@
 package io.snowloop.benchmarks.server;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,14 @@ public record ServerEntry(
             new ServerEntry("activej", "ActiveJ", ActiveJPeer.class, true),
             new ServerEntry("microhttp", "microhttp", MicrohttpPeer.class, true),
             new ServerEntry("netty", "Netty NIO", NettyPeer.class, true),
-            new ServerEntry("netty-epoll", "Netty epoll", NettyEpollPeer.class, false));
+            new ServerEntry("netty-epoll", "Netty epoll", NettyEpollPeer.class, false),
+            new ServerEntry("vertx", "Vert.x", VertxPeer.class, false),
+            new ServerEntry("vertx-web", "Vert.x-Web", VertxWebPeer.class, false),
+            new ServerEntry("undertow", "Undertow", UndertowPeer.class, false),
+            new ServerEntry("jetty", "Jetty", JettyPeer.class, false),
+            new ServerEntry("helidon", "Helidon SE", HelidonPeer.class, false),
+            new ServerEntry("robaho", "robaho", RobahoPeer.class, false),
+            new ServerEntry("jdk", "the JDK's server", JdkPeer.class, false));
 
     /** All there are, in the order of the table. */
     public static List<ServerEntry> all() {
@@ -45,6 +51,6 @@ public record ServerEntry(
 
     /** Whether it only shows what is possible, and is no server that one could use. */
     public boolean isYardstick() {
-        return Arrays.asList("raw", "c-epoll").contains(name);
+        return List.of("raw", "c-epoll").contains(name);
     }
 }

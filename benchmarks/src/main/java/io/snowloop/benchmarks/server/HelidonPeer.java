@@ -1,0 +1,41 @@
+package io.snowloop.benchmarks.server;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerResponse;
+
+/**
+ * Helidon SE: a virtual thread for each connection; on one CPU they share one carrier. Of its settings one is not what it comes
+ * with: without {@code TCP_NODELAY} large answers wait for the client's delayed acknowledgement.
+ */
+public final class HelidonPeer implements ServerPeer {
+    private static final Header TEXT = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain");
+    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    private static final Header BINARY =
+            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/octet-stream");
+
+    @Override
+    public void serve(int port) {
+        WebServer.builder()
+                .host("127.0.0.1")
+                .port(port)
+                .backlog(Backlog.LENGTH)
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .routing(routing -> routing.get(
+                                "/plaintext", (request, response) -> ok(response, TEXT, Payload.textBytes()))
+                        .get("/json", (request, response) -> ok(response, JSON, Payload.jsonBytes()))
+                        .post(
+                                "/echo",
+                                (request, response) ->
+                                        ok(response, BINARY, request.content().as(byte[].class)))
+                        .get("/bytes/65536", (request, response) -> ok(response, BINARY, Payload.BYTES)))
+                .build()
+                .start();
+    }
+
+    private static void ok(ServerResponse response, Header type, byte[] body) {
+        response.header(type).send(body);
+    }
+}

@@ -1,0 +1,52 @@
+package io.snowloop.benchmarks.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+
+/**
+ * The server that is in the JDK, with a virtual thread for each request. Two of its settings are not what it comes with:
+ * without {@code nodelay} an answer waits for the client's delayed acknowledgement, and past 200 connections it closes those
+ * that are idle.
+ */
+public class JdkPeer implements ServerPeer {
+    private final String provider;
+
+    /** The JDK's own implementation, although another one is on the class path. */
+    public JdkPeer() {
+        this("sun.net.httpserver.DefaultHttpServerProvider");
+    }
+
+    JdkPeer(String provider) {
+        this.provider = provider;
+    }
+
+    @Override
+    public void serve(int port) throws IOException {
+        System.setProperty("com.sun.net.httpserver.HttpServerProvider", provider);
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("robaho.net.httpserver.nodelay", "true");
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "100000");
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), Backlog.LENGTH);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/plaintext", exchange -> ok(exchange, "text/plain", Payload.textBytes()));
+        server.createContext("/json", exchange -> ok(exchange, "application/json", Payload.jsonBytes()));
+        server.createContext(
+                "/echo",
+                exchange -> ok(
+                        exchange,
+                        "application/octet-stream",
+                        exchange.getRequestBody().readAllBytes()));
+        server.createContext("/bytes/65536", exchange -> ok(exchange, "application/octet-stream", Payload.BYTES));
+        server.start();
+    }
+
+    private static void ok(HttpExchange exchange, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}

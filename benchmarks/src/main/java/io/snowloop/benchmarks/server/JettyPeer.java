@@ -1,0 +1,53 @@
+package io.snowloop.benchmarks.server;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+
+/** Jetty's core with one selector and a handler that doesn't block, set up as its manual for programmers does. */
+public final class JettyPeer implements ServerPeer {
+    @Override
+    public void serve(int port) throws Exception {
+        Server server = new Server();
+        ServerConnector connector = new ServerConnector(server, 1, 1);
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        connector.setAcceptQueueSize(Backlog.LENGTH);
+        server.addConnector(connector);
+        server.setHandler(new Answers());
+        server.start();
+    }
+
+    private static final class Answers extends Handler.Abstract.NonBlocking {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            switch (Request.getPathInContext(request)) {
+                case "/plaintext" -> ok(response, "text/plain", ByteBuffer.wrap(Payload.textBytes()), callback);
+                case "/json" -> ok(response, "application/json", ByteBuffer.wrap(Payload.jsonBytes()), callback);
+                case "/echo" -> echo(request, response, callback);
+                case "/bytes/65536" ->
+                    ok(response, "application/octet-stream", ByteBuffer.wrap(Payload.BYTES), callback);
+                default -> Response.writeError(request, response, callback, 404);
+            }
+            return true;
+        }
+
+        private static void echo(Request request, Response response, Callback callback) {
+            Content.Source.asByteBuffer(
+                    request,
+                    Promise.from(body -> ok(response, "application/octet-stream", body, callback), callback::failed));
+        }
+
+        private static void ok(Response response, String type, ByteBuffer body, Callback callback) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+            response.write(true, body, callback);
+        }
+    }
+}

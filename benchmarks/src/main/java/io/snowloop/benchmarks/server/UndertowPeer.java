@@ -1,0 +1,41 @@
+package io.snowloop.benchmarks.server;
+
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.nio.ByteBuffer;
+import org.xnio.Options;
+
+/**
+ * Undertow with one I/O thread, on which all answers are made. Without {@code Connection: keep-alive} in each answer, as its
+ * authors set it for benchmarks.
+ */
+public final class UndertowPeer implements ServerPeer {
+    @Override
+    public void serve(int port) {
+        Undertow.builder()
+                .addHttpListener(port, "127.0.0.1")
+                .setIoThreads(1)
+                .setSocketOption(Options.BACKLOG, Backlog.LENGTH)
+                .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+                .setHandler(Handlers.path()
+                        .addExactPath("/plaintext", exchange -> ok(exchange, "text/plain", Payload.textBytes()))
+                        .addExactPath("/json", exchange -> ok(exchange, "application/json", Payload.jsonBytes()))
+                        .addExactPath("/echo", UndertowPeer::echo)
+                        .addExactPath(
+                                "/bytes/65536", exchange -> ok(exchange, "application/octet-stream", Payload.BYTES)))
+                .build()
+                .start();
+    }
+
+    private static void echo(HttpServerExchange exchange) {
+        exchange.getRequestReceiver().receiveFullBytes((same, body) -> ok(same, "application/octet-stream", body));
+    }
+
+    private static void ok(HttpServerExchange exchange, String type, byte[] body) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+        exchange.getResponseSender().send(ByteBuffer.wrap(body));
+    }
+}
