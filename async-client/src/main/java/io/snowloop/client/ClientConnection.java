@@ -300,6 +300,11 @@ final class ClientConnection extends HttpConnection {
         }
     }
 
+    /** Whether it can take a request: neither end has closed it. */
+    boolean isUsable() {
+        return isOpen();
+    }
+
     OriginPool origin() {
         return origin;
     }

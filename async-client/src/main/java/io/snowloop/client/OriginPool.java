@@ -51,9 +51,14 @@ final class OriginPool {
         }
     }
 
+    /** One that has been closed in this turn is passed over: its end is on the way here. */
     @Nullable
     ClientConnection takeIdle() {
-        return idle.pollLast();
+        ClientConnection last = idle.pollLast();
+        while (last != null && !last.isUsable()) {
+            last = idle.pollLast();
+        }
+        return last;
     }
 
     void addIdle(ClientConnection connection) {

@@ -176,6 +176,19 @@ class PoolTest {
         return scene;
     }
 
+    /** Found by simulation: seed 102 of KeepAliveTest. */
+    @Test
+    void aRequestThatBeginsInTheTurnOfTheServersCloseTakesAnotherConnection() {
+        try (Scene scene = new Scene()) {
+            scene.answers = head -> OK;
+            scene.get();
+            scene.peer().transport.close(); // which arrives in the turn in which the request begins
+            Future<Response> next = scene.fetch(Request.post(Scene.URL, Body.of("once")));
+            assertThat(next.resultNow().text()).isEqualTo("ok");
+            assertThat(scene.peers).hasSize(2);
+        }
+    }
+
     @Test
     void anIdleConnectionThatTheServerClosesIsForgotten() {
         try (Scene scene = withTwoIdleConnections()) {
