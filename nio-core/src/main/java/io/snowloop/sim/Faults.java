@@ -65,6 +65,17 @@ public final class Faults implements Cloneable {
         return random.nextBoolean() ? faults : faults.shuffled();
     }
 
+    /** Those of {@link #benign}, and some that end connections, or keep them from being made. */
+    public static Faults hostile(Random random) {
+        Faults faults = benign(random);
+        faults = random.nextBoolean() ? faults : faults.resets(random.nextDouble() / 20);
+        faults = random.nextBoolean() ? faults : faults.resetAfter(random.nextInt(10_000));
+        faults = random.nextBoolean() ? faults : faults.endAfter(random.nextInt(10_000));
+        faults = random.nextBoolean() ? faults : faults.refusals(random.nextDouble());
+        faults = random.nextBoolean() ? faults : faults.acceptErrors(random.nextDouble() / 2);
+        return random.nextBoolean() ? faults : faults.blackHoles(random.nextDouble());
+    }
+
     // ------------------------------------------------------------------------------------------------- segments
 
     /** How long every segment is under way. */

@@ -49,7 +49,7 @@ class EchoTest {
     void everyConnectionEndsOnceAndWithAPrefixOfItsBytes(Simulation simulation) throws Exception {
         Scenario scenario = new Scenario(simulation);
         Random random = simulation.random();
-        simulation.network().faults(hostile(random));
+        simulation.network().faults(Faults.hostile(random));
         simulation.network().partition(Scenario.SERVER, Scenario.CLIENT, Duration.ofMillis(50), Duration.ofSeconds(3));
         for (Sender sender : run(scenario)) {
             int received = sender.received();
@@ -58,20 +58,9 @@ class EchoTest {
         }
     }
 
-    /** Faults that end connections, too. */
-    private static Faults hostile(Random random) {
-        Faults faults = Faults.benign(random);
-        faults = random.nextBoolean() ? faults : faults.resets(random.nextDouble() / 20);
-        faults = random.nextBoolean() ? faults : faults.resetAfter(random.nextInt(10_000));
-        faults = random.nextBoolean() ? faults : faults.endAfter(random.nextInt(10_000));
-        faults = random.nextBoolean() ? faults : faults.refusals(random.nextDouble());
-        faults = random.nextBoolean() ? faults : faults.acceptErrors(random.nextDouble() / 2);
-        return random.nextBoolean() ? faults : faults.blackHoles(random.nextDouble());
-    }
-
     @Seeds(20)
     void theSameSeedIsTheSameRun(long seed) throws Exception {
-        assertThat(trace(seed, EchoTest::hostile)).isEqualTo(trace(seed, EchoTest::hostile));
+        assertThat(trace(seed, Faults::hostile)).isEqualTo(trace(seed, Faults::hostile));
     }
 
     @Test

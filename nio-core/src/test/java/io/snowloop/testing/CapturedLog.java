@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What a class logs, kept for the test and kept out of the console. */
+/** What a class or a package logs, kept for the test and kept out of the console. */
 public final class CapturedLog implements AutoCloseable {
     private final Logger logger;
     private final List<LogRecord> records = new ArrayList<>();
@@ -25,7 +25,12 @@ public final class CapturedLog implements AutoCloseable {
 
     /** Begins. */
     public CapturedLog(Class<?> source) {
-        logger = Logger.getLogger(source.getName());
+        this(source.getName());
+    }
+
+    /** Begins, with all loggers whose name begins with this one's. */
+    public CapturedLog(String name) {
+        logger = Logger.getLogger(name);
         logger.addHandler(handler);
         logger.setUseParentHandlers(false);
     }

@@ -1,0 +1,71 @@
+package io.snowloop.samples.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.http.Body;
+import io.snowloop.http.Request;
+import io.snowloop.server.ServerOptions;
+import io.snowloop.server.ServerTimeouts;
+import io.snowloop.sim.Faults;
+import io.snowloop.sim.Simulation;
+import io.snowloop.testing.Seeds;
+import io.snowloop.transport.Acceptor;
+import io.snowloop.transport.ConnectionClosedException;
+import java.time.Duration;
+import java.util.Random;
+
+/** A pool of connections, and servers that close them at any moment. */
+class KeepAliveTest {
+    @Seeds
+    void whatMayBeRepeatedSucceedsAndNothingIsDoneTwice(Simulation simulation) {
+        Random random = simulation.random();
+        simulation.network().faults(Faults.benign(random));
+        ServerTimeouts timeouts =
+                World.PATIENT_SERVER.timeouts().withKeepAlive(Duration.ofMillis(1 + random.nextInt(200)));
+        ServerOptions options = World.PATIENT_SERVER.withTimeouts(timeouts).withMaxRequests(1 + random.nextInt(5));
+        try (World world = new World(
+                simulation,
+                Site.app(random),
+                options,
+                World.PATIENT_CLIENT.withMaxConnections(2, 2).withKeepAlive(Duration.ofHours(1)))) {
+            world.fetchAnything(12, Duration.ofSeconds(2));
+            world.settle();
+            world.calls.forEach(call -> assertDoneOnceOrNotAtAll(world, call));
+        }
+    }
+
+    private static void assertDoneOnceOrNotAtAll(World world, Call call) {
+        boolean repeatable = call.request.method().isIdempotent() && call.request.body() instanceof Body.Bytes;
+        if (call.error == null || repeatable) {
+            call.assertRight();
+            assertThat(world.handled(call)).as("%s was done", call.request).isEqualTo(1);
+        } else {
+            assertThat(call.error).isInstanceOf(ConnectionClosedException.class);
+            assertThat(world.handled(call)).as("%s was done", call.request).isZero();
+        }
+    }
+
+    /** Only faults that leave an answer in one piece: what comes behind it comes with it, or nobody could tell. */
+    @Seeds
+    void whatNobodyAskedForIsNeverAnAnswer(Simulation simulation) throws Exception {
+        Random random = simulation.random();
+        simulation
+                .network()
+                .faults(Faults.benign(random)
+                        .segments(FickleServer.LARGEST_ANSWER)
+                        .buffers(FickleServer.LARGEST_ANSWER)
+                        .shortWrites(0)
+                        .zeroWrites(0));
+        try (World world = new World(
+                simulation, Site.app(random), World.PATIENT_SERVER, World.PATIENT_CLIENT.withMaxConnections(2, 2))) {
+            Acceptor acceptor = FickleServer.listen(world.serverLoop, 81, random);
+            for (int i = 0; i < 20; i++) {
+                String url = "http://" + World.SERVER + ":81/" + random.nextInt(1_000) + "?" + i;
+                world.fetch(Duration.ofMillis(random.nextInt(5_000)), Request.get(url));
+            }
+            world.settle();
+            world.calls.forEach(Call::assertRightOrFailed);
+            acceptor.close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.snowloop.samples.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.ReadTimeoutException;
+import io.snowloop.client.Timeouts;
+import io.snowloop.http.Request;
+import io.snowloop.sim.Faults;
+import io.snowloop.sim.Simulation;
+import io.snowloop.testing.Seeds;
+import io.snowloop.transport.ConnectTimeoutException;
+import java.time.Duration;
+import java.util.Random;
+
+/** A network that falls apart into two halves, and is made whole again. */
+class PartitionTest {
+    @Seeds
+    void whoeverWaitsLongEnoughGetsEveryAnswer(Simulation simulation) {
+        Random random = simulation.random();
+        simulation.network().faults(Faults.benign(random));
+        for (long at = 0; at < 20_000; ) {
+            long cut = at + random.nextInt(2_000);
+            at = cut + random.nextInt(5_000);
+            simulation.network().partition(World.SERVER, World.CLIENT, Duration.ofMillis(cut), Duration.ofMillis(at));
+        }
+        try (World world = new World(simulation, Site.app(random))) {
+            world.fetchAnything(10, Duration.ofSeconds(15));
+            world.settle();
+            world.calls.forEach(call -> {
+                call.assertRight();
+                assertThat(world.handled(call)).isEqualTo(1);
+            });
+        }
+    }
+
+    @Seeds
+    void whoeverDoesNotIsToldInTimeAndTheNextFetchAfterwardsSucceeds(Simulation simulation) {
+        Random random = simulation.random();
+        simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(random.nextInt(100))));
+        Timeouts timeouts = new Timeouts(seconds(random), seconds(random), World.LONG);
+        FetcherOptions options = FetcherOptions.DEFAULT.withTimeouts(timeouts).withMaxConnections(100, 100);
+        Duration cut = Duration.ofMillis(random.nextInt(1_000));
+        Duration healed = cut.plus(Duration.ofMinutes(1 + random.nextInt(10)));
+        simulation.network().partition(World.SERVER, World.CLIENT, cut, healed);
+        try (World world = new World(simulation, Site.app(random), World.PATIENT_SERVER, options)) {
+            world.fetchAnything(10, Duration.ofSeconds(2));
+            Call afterwards = world.fetch(healed, Request.get(world.server.url("/bytes/100?afterwards")));
+            world.settle();
+            afterwards.assertRight();
+            world.calls.remove(afterwards);
+            world.calls.forEach(call -> {
+                if (call.error == null) {
+                    call.assertRight();
+                } else {
+                    assertThat(call.error).isInstanceOfAny(ConnectTimeoutException.class, ReadTimeoutException.class);
+                    assertThat(call.took())
+                            .isLessThan(timeouts.connect().plus(timeouts.read()).plusSeconds(5));
+                }
+            });
+        }
+    }
+
+    private static Duration seconds(Random random) {
+        return Duration.ofSeconds(1 + random.nextInt(20));
+    }
+}

@@ -1,0 +1,178 @@
+package io.snowloop.samples.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.ReadTimeoutException;
+import io.snowloop.client.Timeouts;
+import io.snowloop.client.TotalTimeoutException;
+import io.snowloop.future.Future;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Handler;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.server.ServerTimeouts;
+import io.snowloop.server.Snow;
+import io.snowloop.sim.Faults;
+import io.snowloop.sim.Segment;
+import io.snowloop.sim.Segment.Kind;
+import io.snowloop.sim.Simulation;
+import io.snowloop.testing.RecordingProtocol;
+import io.snowloop.testing.Seeds;
+import io.snowloop.transport.ConnectTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Every time-out, to the nanosecond: each happens when it has to, which is when what is waited for came last, and so much
+ * later. All times are drawn by the seed.
+ */
+class TimeOutsTest {
+    private final List<Segment> segments = new ArrayList<>();
+    private Duration latency;
+
+    private Random prepare(Simulation simulation) {
+        Random random = simulation.random();
+        latency = time(random, 100_000_000);
+        simulation.network().faults(Faults.NONE.latency(latency).shuffled());
+        simulation.network().onSegment(segments::add);
+        return random;
+    }
+
+    private static Duration time(Random random, int mostNanos) {
+        return Duration.ofNanos(1 + random.nextInt(mostNanos));
+    }
+
+    private static Duration seconds(Random random) {
+        return time(random, 2_000_000_000).plusSeconds(1);
+    }
+
+    private static FetcherOptions client(Duration connect, Duration read, Duration total) {
+        return World.PATIENT_CLIENT.withTimeouts(new Timeouts(connect, read, total));
+    }
+
+    private Duration lastAt(String host, Kind kind) {
+        return segments.stream()
+                .filter(segment ->
+                        segment.kind() == kind && segment.to().getHostString().equals(host))
+                .reduce((earlier, later) -> later)
+                .orElseThrow()
+                .time();
+    }
+
+    private static void assertFailed(Call call, Class<? extends Throwable> error, Duration when) {
+        assertThat(call.error).isInstanceOf(error);
+        assertThat(call.ended).isEqualTo(when);
+    }
+
+    // ---------------------------------------------------------------------------------------------- the client's
+
+    @Seeds
+    void connecting(Simulation simulation) {
+        Random random = prepare(simulation);
+        simulation.network().faults(Faults.NONE.blackHoles(1).shuffled());
+        Duration limit = seconds(random);
+        try (World world =
+                new World(simulation, Site.app(random), World.PATIENT_SERVER, client(limit, World.LONG, World.LONG))) {
+            Call call = world.fetch(time(random, 1_000_000), Request.get(world.server.url("/bytes/1")));
+            world.settle();
+            assertFailed(call, ConnectTimeoutException.class, call.begun.plus(limit));
+        }
+    }
+
+    @Seeds
+    void anAnswerThatDoesNotComeOrBreaksOff(Simulation simulation) {
+        Random random = prepare(simulation);
+        Duration limit = seconds(random);
+        int pieces = random.nextInt(5);
+        Handler app = new Snow().get("/", (request, loop) -> {
+            int[] piece = {0};
+            BodyStream body = BodyStream.of(() -> piece[0]++ < pieces
+                    ? loop.sleep(time(random, 500_000_000)).map(slept -> ByteBuffer.allocate(10))
+                    : loop.newPromise());
+            return pieces == 0 ? loop.newPromise() : Future.completed(Response.stream(body, "a/b"));
+        });
+        try (World world = new World(simulation, app, World.PATIENT_SERVER, client(World.LONG, limit, World.LONG))) {
+            Call call = world.fetch(Duration.ZERO, Request.get(world.server.url("/")));
+            world.settle();
+            Duration last = lastAt(World.CLIENT, pieces == 0 ? Kind.SYN_ACK : Kind.DATA);
+            assertFailed(call, ReadTimeoutException.class, last.plus(limit));
+        }
+    }
+
+    @Seeds
+    void theWhole(Simulation simulation) {
+        Random random = prepare(simulation);
+        Duration limit = seconds(random);
+        Handler app = new Snow().get("/", (request, loop) -> {
+            BodyStream endless =
+                    BodyStream.of(() -> loop.sleep(time(random, 500_000_000)).map(slept -> ByteBuffer.allocate(10)));
+            return Future.completed(Response.stream(endless, "a/b"));
+        });
+        try (World world = new World(simulation, app, World.PATIENT_SERVER, client(World.LONG, World.LONG, limit))) {
+            Call call = world.fetch(Duration.ZERO, Request.get(world.server.url("/")));
+            world.settle();
+            assertFailed(call, TotalTimeoutException.class, limit);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------- the server's
+
+    @Seeds
+    void aHandler(Simulation simulation) {
+        Random random = prepare(simulation);
+        Duration limit = seconds(random);
+        ServerTimeouts timeouts = World.PATIENT_SERVER.timeouts().withHandler(limit);
+        Handler app = new Snow().get("/", (request, loop) -> loop.newPromise());
+        try (World world =
+                new World(simulation, app, World.PATIENT_SERVER.withTimeouts(timeouts), World.PATIENT_CLIENT)) {
+            Call call = world.fetch(Duration.ZERO, Request.get(world.server.url("/")));
+            world.settle();
+            assertThat(call.response.status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
+            assertThat(call.ended).isEqualTo(latency.multipliedBy(4).plus(limit));
+        }
+    }
+
+    @Seeds
+    void aConnectionWithoutWork(Simulation simulation) {
+        Random random = prepare(simulation);
+        Duration limit = seconds(random);
+        ServerTimeouts timeouts = World.PATIENT_SERVER.timeouts().withKeepAlive(limit);
+        try (World world = new World(
+                simulation, Site.app(random), World.PATIENT_SERVER.withTimeouts(timeouts), World.PATIENT_CLIENT)) {
+            Call call = world.fetch(Duration.ZERO, Request.get(world.server.url("/bytes/10")));
+            world.settle();
+            call.assertRight();
+            assertThat(lastAt(World.CLIENT, Kind.FIN)).isEqualTo(call.ended.plus(limit));
+        }
+    }
+
+    @Seeds
+    void aHeadThatDoesNotEndAndAnEndThatIsNotAnswered(Simulation simulation) {
+        Random random = prepare(simulation);
+        Duration head = seconds(random);
+        Duration linger = seconds(random);
+        ServerTimeouts timeouts = World.PATIENT_SERVER.timeouts().withHead(head).withLinger(linger);
+        RecordingProtocol client = new RecordingProtocol() {
+            @Override
+            protected void onConnected() {
+                write("GET / HTTP/1.1\r\nHo");
+            }
+        };
+        try (World world = new World(
+                simulation, Site.app(random), World.PATIENT_SERVER.withTimeouts(timeouts), World.PATIENT_CLIENT)) {
+            world.connect(client);
+            Duration accepted = latency;
+            simulation.runUntil(() -> client.calls.contains("ended"));
+            assertThat(client.text()).startsWith("HTTP/1.1 408 ");
+            assertThat(world.now()).isEqualTo(accepted.plus(head).plus(latency));
+            simulation.runUntil(() -> world.serverLoop.registrations() == 1);
+            assertThat(world.now()).isEqualTo(accepted.plus(head).plus(linger));
+            client.transport.close();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.snowloop.samples.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.Timeouts;
+import io.snowloop.http.Handler;
+import io.snowloop.http.Request;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.server.Server;
+import io.snowloop.server.ServerOptions;
+import io.snowloop.server.ServerTimeouts;
+import io.snowloop.sim.Simulation;
+import io.snowloop.testing.CapturedLog;
+import io.snowloop.testing.Reports;
+import io.snowloop.tls.TlsConfig;
+import io.snowloop.transport.Connector;
+import io.snowloop.transport.Protocol;
+import io.snowloop.transport.Resolver;
+import io.snowloop.transport.Transport;
+import io.snowloop.transport.WaterMarks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+
+/**
+ * A server and a client, a host and a loop each. Closing it lets everything come to its end and makes sure that nothing
+ * is left: no fetch, connection, timer, registered channel, open socket; no exception that nobody caught.
+ */
+final class World implements AutoCloseable {
+    static final String SERVER = "10.0.0.1";
+    static final String CLIENT = "10.0.0.2";
+
+    /** For scenarios in which the network may be as slow as it likes: nobody loses patience. */
+    static final Duration LONG = Duration.ofDays(1);
+
+    static final ServerOptions PATIENT_SERVER = ServerOptions.DEFAULT
+            .withTimeouts(new ServerTimeouts(LONG, LONG, LONG, LONG, LONG, LONG))
+            .withMinimumRate(1);
+    static final FetcherOptions PATIENT_CLIENT =
+            FetcherOptions.DEFAULT.withTimeouts(new Timeouts(LONG, LONG, LONG)).withKeepAlive(LONG);
+
+    final Simulation simulation;
+    final EventLoop serverLoop;
+    final EventLoop clientLoop;
+    final Fetcher fetcher;
+    final Server server;
+    final List<Call> calls = new ArrayList<>();
+
+    /** How often the app was given a request, by its target. */
+    private final Map<String, Integer> handled = new HashMap<>();
+
+    private final Reports reports = new Reports();
+    private final CapturedLog log = new CapturedLog("io.snowloop");
+
+    World(Simulation simulation, Handler app) {
+        this(simulation, app, PATIENT_SERVER, PATIENT_CLIENT);
+    }
+
+    World(Simulation simulation, Handler app, ServerOptions serverOptions, FetcherOptions clientOptions) {
+        this(simulation, app, serverOptions, clientOptions, null);
+    }
+
+    /** With TLS, if there is a configuration for the server. */
+    World(
+            Simulation simulation,
+            Handler app,
+            ServerOptions serverOptions,
+            FetcherOptions clientOptions,
+            TlsConfig serverTls) {
+        this.simulation = simulation;
+        serverLoop = open(SERVER);
+        clientLoop = open(CLIENT);
+        Server.Builder builder = Server.of(counting(app)).options(serverOptions);
+        server = listen(serverTls == null ? builder : builder.tls(serverTls));
+        fetcher = Fetcher.on(clientLoop, clientOptions);
+    }
+
+    private Handler counting(Handler app) {
+        return request -> {
+            handled.merge(request.target(), 1, Integer::sum);
+            return app.handle(request);
+        };
+    }
+
+    private EventLoop open(String host) {
+        try {
+            return simulation.add(EventLoop.open(simulation.options(host).withExceptionHandler(reports)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Server listen(Server.Builder builder) {
+        try {
+            return builder.on(serverLoop).listen(SERVER, 80);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fetches, beginning at a time. */
+    Call fetch(Duration time, Request request) {
+        Call call = new Call(this, request);
+        calls.add(call);
+        simulation.at(time, call::begin);
+        return call;
+    }
+
+    /** Fetches so many things of any kind, beginning at any time up to {@code last}. */
+    void fetchAnything(int count, Duration last) {
+        for (int i = 0; i < count; i++) {
+            Duration time = Duration.ofMillis(simulation.random().nextInt((int) last.toMillis()));
+            fetch(time, Site.anything(this, i));
+        }
+    }
+
+    /** Connects a client that is no Fetcher. */
+    void connect(Protocol protocol) {
+        Connector connector = new Connector(Resolver.system(), Duration.ofMillis(250), WaterMarks.DEFAULT);
+        clientLoop.<Transport>submit(
+                () -> connector.connect(clientLoop, (InetSocketAddress) server.address(), LONG, protocol));
+    }
+
+    /** How often the app was given a call's request. */
+    int handled(Call call) {
+        return handled.getOrDefault(call.target(), 0);
+    }
+
+    Duration now() {
+        return simulation.ticker().elapsed();
+    }
+
+    /** Runs until nothing happens any more: every call has ended, and idle connections have timed out. */
+    void settle() {
+        simulation.run();
+        calls.forEach(Call::assertEndedOnce);
+        assertThat(fetcher.inFlight()).as("fetches").isZero();
+        assertThat(fetcher.connections()).as("connections of the fetcher").isZero();
+        assertThat(clientLoop.registrations()).as("channels of the client").isZero();
+        assertThat(clientLoop.pendingTimers()).as("timers of the client").isZero();
+        assertThat(serverLoop.pendingTimers()).as("timers of the server").isZero();
+        assertThat(simulation.network().openSockets())
+                .allSatisfy(socket -> assertThat(socket).startsWith("listening"));
+    }
+
+    @Override
+    public void close() {
+        try {
+            settle();
+            fetcher.close();
+            server.close();
+            simulation.run();
+            assertThat(simulation.leftovers()).isEmpty();
+            reports.assertNone();
+            assertThat(log.records())
+                    .as("errors in the log")
+                    .noneMatch(record -> record.getLevel().equals(Level.SEVERE));
+        } finally {
+            log.close();
+        }
+    }
+}
