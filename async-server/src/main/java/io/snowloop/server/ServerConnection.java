@@ -16,6 +16,7 @@ import io.snowloop.http.h1.Limits;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
+import io.snowloop.loop.LoopEvent;
 import io.snowloop.server.Patience.Phase;
 import io.snowloop.transport.ConnectionClosedException;
 import java.lang.System.Logger.Level;
@@ -129,10 +130,13 @@ final class ServerConnection extends HttpConnection {
     }
 
     private Future<Response> call(Request received) {
+        loop().observe(LoopEvent.CALL, 0, received);
         try {
             return Objects.requireNonNull(server.handler().handle(received), "the handler returned null");
         } catch (Throwable thrown) {
             return Future.failed(thrown);
+        } finally {
+            loop().observe(LoopEvent.END, 0, received);
         }
     }
 

@@ -2,6 +2,7 @@ package io.snowloop.server;
 
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
+import io.snowloop.future.Owned;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyTooLargeException;
 import io.snowloop.http.Handler;
@@ -9,6 +10,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.EventLoop;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** A view as a handler, which collects the request's body first. */
@@ -47,12 +49,7 @@ abstract class ViewHandler implements Handler {
         if (body instanceof Body.Bytes && body.length() <= limit) {
             return answer(request);
         }
-        return body.collect(limit).transform(collected -> answer(request, collected));
-    }
-
-    private Future<Response> answer(Request request, Completed<Body.Bytes> collected) {
-        Throwable error = collected.error();
-        return error == null ? answer(request.withBody(collected.resultNow())) : Future.failed(broken(error));
+        return body.collect(limit).transform(new OnceCollected(request));
     }
 
     private Future<Response> answer(Request request) {
@@ -68,5 +65,25 @@ abstract class ViewHandler implements Handler {
         return error instanceof BodyTooLargeException
                 ? error
                 : new HttpException(Status.BAD_REQUEST, "the request's body broke off", error);
+    }
+
+    /** The rest of the way, for a request whose body was not there yet; it says whose it is. */
+    private final class OnceCollected implements Function<Completed<Body.Bytes>, Future<Response>>, Owned {
+        private final Request request;
+
+        OnceCollected(Request request) {
+            this.request = request;
+        }
+
+        @Override
+        public Future<Response> apply(Completed<Body.Bytes> collected) {
+            Throwable error = collected.error();
+            return error == null ? answer(request.withBody(collected.resultNow())) : Future.failed(broken(error));
+        }
+
+        @Override
+        public Object owner() {
+            return request;
+        }
     }
 }

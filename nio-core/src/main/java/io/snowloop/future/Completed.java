@@ -18,6 +18,9 @@ public final class Completed<T extends @Nullable Object> implements Future<T> {
     private final @Nullable T value;
     private final @Nullable Throwable error;
 
+    /** Of a failure: somebody has asked a promise for it. A guess, where several promises failed of the same. */
+    boolean seen;
+
     private Completed(@Nullable T value, @Nullable Throwable error) {
         this.value = value;
         this.error = error;

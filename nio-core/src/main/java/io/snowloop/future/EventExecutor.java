@@ -24,4 +24,7 @@ public interface EventExecutor extends Executor {
 
     /** Whether the calling thread is the one that runs this executor's tasks right now. */
     boolean inEventLoop();
+
+    /** A promise of this executor has failed, and nobody has asked it for anything yet. Called from any thread. */
+    default void failedUnseen(Promise<?> promise, Completed<?> outcome) {}
 }

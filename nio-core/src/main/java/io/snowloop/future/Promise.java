@@ -87,6 +87,9 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
                 return false;
             }
             if (STATE.compareAndSet(this, before, outcome)) {
+                if (before == null && outcome.error() != null && !outcome.isCancellation()) {
+                    executor.failedUnseen(this, outcome);
+                }
                 wake((Waiter<?>) before);
                 return true;
             }
@@ -131,9 +134,28 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public @Nullable Completed<T> outcome() {
+        Completed<T> outcome = settled();
+        if (outcome != null) {
+            see(outcome);
+        }
+        return outcome;
+    }
+
+    @Override
+    public boolean isDone() {
+        return settled() != null; // which is no look at what it came to
+    }
+
+    @SuppressWarnings("unchecked")
+    private @Nullable Completed<T> settled() {
         return state instanceof Completed<?> done ? (Completed<T>) done : null;
+    }
+
+    private static void see(Completed<?> outcome) {
+        if (outcome.error() != null) { // else nothing is written: a value may be read by many threads
+            outcome.seen = true;
+        }
     }
 
     @Override
@@ -162,7 +184,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
 
     @Override
     public String toString() {
-        Completed<T> outcome = outcome();
+        Completed<T> outcome = settled();
         return outcome == null ? "Promise[pending]" : outcome.toString();
     }
 
@@ -207,7 +229,8 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
     private void add(Waiter<T> waiter) {
         while (true) {
             Object before = state;
-            if (before instanceof Completed) {
+            if (before instanceof Completed<?> done) {
+                see(done);
                 waiter.wake();
                 return;
             }
@@ -244,7 +267,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
     }
 
     /** Somebody who waits for a promise; it is its own task in the executor's queue. */
-    private abstract static class Waiter<T extends @Nullable Object> implements Runnable {
+    private abstract static class Waiter<T extends @Nullable Object> implements Runnable, Owned {
         final Promise<T> promise;
 
         @Nullable
@@ -259,7 +282,12 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         }
 
         Completed<T> outcome() {
-            return Objects.requireNonNull(promise.outcome());
+            return Objects.requireNonNull(promise.settled());
+        }
+
+        @Override
+        public String toString() {
+            return owner().toString();
         }
     }
 
@@ -278,8 +306,8 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         }
 
         @Override
-        public String toString() {
-            return callback.toString();
+        public Object owner() {
+            return callback;
         }
     }
 
@@ -303,8 +331,8 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         }
 
         @Override
-        public String toString() {
-            return function.toString();
+        public Object owner() {
+            return function;
         }
     }
 
@@ -323,6 +351,11 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         @Override
         public void run() {
             done.countDown();
+        }
+
+        @Override
+        public Object owner() {
+            return "await";
         }
     }
 }

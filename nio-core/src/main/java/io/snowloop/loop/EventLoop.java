@@ -1,8 +1,10 @@
 package io.snowloop.loop;
 
+import io.snowloop.future.Completed;
 import io.snowloop.future.EventExecutor;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.future.UnseenFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
@@ -60,7 +62,10 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     private final List<Registration> ready = new ArrayList<>();
     private final Consumer<SelectionKey> collector = key -> ready.add((Registration) key.attachment());
     private final TimerQueue timers = new TimerQueue();
-    private final TaskQueue tasks = new TaskQueue();
+    private final TaskQueue tasks;
+
+    /** Who watches; null if nobody does, as mostly. */
+    private final @Nullable LoopObserver observer;
 
     /** Set while the loop is, or is about to be, in a select that waits. Whoever clears it has to wake the loop. */
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -69,6 +74,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     private volatile boolean closed;
     private @Nullable ByteBuffer readBuffer;
     private long turnTime;
+    private int channels;
 
     private EventLoop(EventLoopOptions options) throws IOException {
         this.options = options;
@@ -77,6 +83,8 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         this.thread = new LoopThread(this);
         this.selector = options.provider().openSelector();
         this.turnTime = ticker.nanoTime();
+        this.observer = options.observers().observe(this);
+        this.tasks = new TaskQueue(observer == null ? null : ticker);
     }
 
     /** A loop on the machine's clock and the JDK's own channels. */
@@ -176,17 +184,19 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         try {
             for (SelectionKey key : List.copyOf(selector.keys())) {
                 if (key.attachment() instanceof Registration registration && key.isValid()) {
+                    observe(LoopEvent.UNCLOSED, 0, registration);
                     registration.end(null);
                 }
             }
             for (int turns = 0; turns < 1_000 && !tasks.isEmpty(); turns++) { // a task may queue itself for ever
-                runTasks(collectTasks());
+                runTasks(tasks.collect());
             }
             closed = true;
             while (!tasks.isEmpty()) { // of other threads, which looked at that flag just before
-                runTasks(collectTasks());
+                runTasks(tasks.collect());
             }
             selector.close();
+            observe(LoopEvent.CLOSED, 0, null);
         } catch (IOException e) {
             report(e, this);
         } finally {
@@ -196,12 +206,14 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     // region turn
     private void turn() {
+        observe(LoopEvent.TURN_BEGIN, 0, null);
         select(timeToWait());
         turnTime = ticker.nanoTime();
-        int due = collectTasks();
+        int due = tasks.collect();
         dispatchReady();
         timers.fireDue(ticker.nanoTime());
         runTasks(Math.min(due, options.maxTasksPerTurn()));
+        observe(LoopEvent.TURN_END, 0, null);
     }
     // endregion
 
@@ -221,22 +233,30 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     // region select
     private void select(long wait) {
+        observe(LoopEvent.SELECT_BEGIN, wait, null);
         try {
             if (wait == 0) {
                 selector.selectNow(collector);
-                return;
-            }
-            asleep.set(true);
-            // A task submitted before that line did not wake the loop, so it has to be looked for; one submitted
-            // after it finds the flag set.
-            if (!tasks.hasSubmitted() && !stopRequested) {
-                selector.select(collector, wait == FOR_EVER ? 0 : millisRoundedUp(wait));
             } else {
-                selector.selectNow(collector);
+                selectAsleep(wait);
             }
-            asleep.set(false);
         } catch (IOException e) {
             report(e, this);
+        }
+        observe(LoopEvent.SELECT_END, ready.size(), null);
+    }
+
+    private void selectAsleep(long wait) throws IOException {
+        asleep.set(true);
+        // A task submitted before that line did not wake the loop, so it has to be looked for; one submitted after it
+        // finds the flag set.
+        if (!tasks.hasSubmitted() && !stopRequested) {
+            selector.select(collector, wait == FOR_EVER ? 0 : millisRoundedUp(wait));
+        } else {
+            selector.selectNow(collector);
+        }
+        if (!asleep.getAndSet(false)) {
+            observe(LoopEvent.WAKE_UP, 0, null);
         }
     }
 
@@ -255,14 +275,12 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     }
     // endregion
 
-    private int collectTasks() {
-        return tasks.collect(options.maxTasksPerTurn());
-    }
-
     private void runTasks(int count) {
         for (int i = 0; i < count; i++) {
             Runnable task = tasks.remove();
+            observe(LoopEvent.TASK, tasks.removeTime(), task);
             runSafely(task, task);
+            observe(LoopEvent.END, 0, task);
         }
     }
 
@@ -279,8 +297,8 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             tasks.add(task);
             return;
         }
-        tasks.submit(task);
-        if (closed && tasks.takeBack(task)) { // closed between the two lines above: a task is refused, or it runs
+        TaskQueue.Submission submission = tasks.submit(task);
+        if (closed && submission.takeBack()) { // closed between the two lines above: a task is refused, or it runs
             throw refusal();
         }
         wakeUp();
@@ -389,7 +407,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             throws ClosedChannelException {
         checkThread();
         SelectionKey key = channel.register(selector, ops);
-        Registration registration = new Registration(this, key, handler);
+        Registration registration = new Registration(this, key, ++channels, handler);
         key.attach(registration);
         return registration;
     }
@@ -448,9 +466,11 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
      */
     public void checkThread() {
         if (!mayTouch()) {
-            throw new IllegalStateException(
+            IllegalStateException refusal = new IllegalStateException(
                     "called from thread " + Thread.currentThread().getName() + ", but " + name + " belongs to thread "
                             + thread.owner().getName() + ": use loop.execute(...)");
+            observe(LoopEvent.WRONG_THREAD, 0, refusal);
+            throw refusal;
         }
     }
 
@@ -479,6 +499,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     /** Tells the exception handler. Never throws. */
     public void report(Throwable error, Object source) {
+        observe(LoopEvent.EXCEPTION, 0, error);
         try {
             options.exceptionHandler().caught(error, source);
         } catch (Throwable inHandler) {
@@ -486,6 +507,28 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
                 inHandler.addSuppressed(error);
             }
             LOG.log(Level.ERROR, () -> name + ": the exception handler itself failed", inHandler);
+        }
+    }
+
+    /**
+     * Tells whoever watches; nothing more than a look at a field where nobody does. For those who work in this loop and
+     * know what it can't: transports, servers.
+     */
+    public void observe(LoopEvent event, long value, @Nullable Object owner) {
+        if (observer != null) {
+            observer.observe(event, value, owner);
+        }
+    }
+
+    /** Who watches; null if nobody does. */
+    public @Nullable LoopObserver observer() {
+        return observer;
+    }
+
+    @Override
+    public void failedUnseen(Promise<?> promise, Completed<?> outcome) {
+        if (observer != null) {
+            observe(LoopEvent.UNSEEN_FAILURE, 0, new UnseenFailure(promise, outcome));
         }
     }
 

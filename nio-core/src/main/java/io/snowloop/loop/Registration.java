@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class Registration {
     private final EventLoop loop;
     private final SelectionKey key;
+    private final int number;
     private ReadyHandler handler;
     private int interest;
 
-    Registration(EventLoop loop, SelectionKey key, ReadyHandler handler) {
+    Registration(EventLoop loop, SelectionKey key, int number, ReadyHandler handler) {
         this.loop = loop;
         this.key = key;
+        this.number = number;
         this.handler = handler;
         this.interest = key.interestOps();
     }
@@ -34,6 +36,7 @@ public final class Registration {
         if (ops != interest && key.isValid()) { // a change costs a lock now and a system call in the next select
             key.interestOps(ops);
             interest = ops;
+            loop.observe(LoopEvent.INTEREST, ops, this);
         }
     }
 
@@ -54,6 +57,16 @@ public final class Registration {
     public void handler(ReadyHandler handler) {
         loop.checkThread();
         this.handler = handler;
+    }
+
+    /** Who is called. */
+    public ReadyHandler handler() {
+        return handler;
+    }
+
+    /** The channel's number in this loop, from 1 on, in the order in which they were registered. */
+    public int number() {
+        return number;
     }
 
     /** The channel. */
@@ -84,11 +97,14 @@ public final class Registration {
         }
         ReadyHandler current = handler;
         try {
-            current.ready(key.readyOps());
+            int readyOps = key.readyOps();
+            loop.observe(LoopEvent.READY, readyOps, this);
+            current.ready(readyOps);
         } catch (Throwable thrown) {
             loop.report(thrown, current);
             end(thrown);
         }
+        loop.observe(LoopEvent.END, 0, this);
     }
     // endregion
 

@@ -1,8 +1,8 @@
 package io.snowloop.loop;
 
 import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of a loop: those that its own thread has queued, with no atomic operation on that path, and those of all
@@ -13,51 +13,110 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class TaskQueue {
     private final ArrayDeque<Runnable> own = new ArrayDeque<>();
-    private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
+
+    /** Those of other threads, as a stack: the last one on top. */
+    private final AtomicReference<@Nullable Submission> submitted = new AtomicReference<>();
+
+    /** What the time of queueing is read from; null where nobody wants to know it. */
+    private final @Nullable Ticker clock;
+
+    private final TaskTimes times = new TaskTimes();
+
+    TaskQueue(@Nullable Ticker clock) {
+        this.clock = clock;
+    }
 
     /** Adds a task of the loop's own thread. */
     void add(Runnable task) {
         own.add(task);
+        if (clock != null) {
+            times.add(clock.nanoTime());
+        }
     }
 
     /** Adds a task of another thread. Any thread. */
-    void submit(Runnable task) {
-        submitted.add(task);
-    }
-
-    /** Takes a submitted task back; false if the loop has it already. Any thread. */
-    boolean takeBack(Runnable task) {
-        return submitted.remove(task);
+    Submission submit(Runnable task) {
+        Submission submission = new Submission(task, clock == null ? 0 : clock.nanoTime());
+        do {
+            submission.below = submitted.get();
+        } while (!submitted.compareAndSet(submission.below, submission));
+        return submission;
     }
 
     boolean hasSubmitted() {
-        return !submitted.isEmpty();
+        return submitted.get() != null;
     }
 
     boolean isEmpty() {
-        return own.isEmpty() && submitted.isEmpty();
+        return own.isEmpty() && !hasSubmitted();
     }
 
     // region collect
     /**
-     * Moves over what other threads have submitted, up to {@code limit}: threads that submit faster than this loop can
-     * poll would hold it here for ever.
+     * Moves over what other threads have submitted so far, in its order.
      *
      * @return how many tasks there are now
      */
-    int collect(int limit) {
-        for (int i = 0; i < limit; i++) {
-            Runnable task = submitted.poll();
-            if (task == null) {
-                break;
+    int collect() {
+        if (hasSubmitted()) {
+            Submission next = turnedRound(submitted.getAndSet(null));
+            while (next != null) {
+                move(next);
+                next = next.below;
             }
-            own.add(task);
         }
         return own.size();
     }
+
+    private static @Nullable Submission turnedRound(@Nullable Submission top) {
+        Submission first = null;
+        while (top != null) {
+            Submission below = top.below;
+            top.below = first;
+            first = top;
+            top = below;
+        }
+        return first;
+    }
     // endregion
+
+    private void move(Submission submission) {
+        Runnable task = submission.take();
+        if (task != null) {
+            own.add(task);
+            if (clock != null) {
+                times.add(submission.time);
+            }
+        }
+    }
+
+    /** When the first task was queued, in the ticker's nanoseconds; 0 where nobody wants to know. To be asked once. */
+    long removeTime() {
+        return clock == null ? 0 : times.remove();
+    }
 
     Runnable remove() {
         return own.remove();
+    }
+
+    /** A task of another thread, until the loop has it or that thread has taken it back. */
+    static final class Submission {
+        private final AtomicReference<@Nullable Runnable> task;
+        private final long time;
+        private @Nullable Submission below;
+
+        private Submission(Runnable task, long time) {
+            this.task = new AtomicReference<>(task);
+            this.time = time;
+        }
+
+        private @Nullable Runnable take() {
+            return task.getAndSet(null);
+        }
+
+        /** Takes it back; false if the loop has it already. Any thread. */
+        boolean takeBack() {
+            return take() != null;
+        }
     }
 }

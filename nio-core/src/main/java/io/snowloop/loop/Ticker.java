@@ -11,6 +11,6 @@ public interface Ticker {
 
     /** The machine's own monotonic clock. */
     static Ticker system() {
-        return System::nanoTime;
+        return SystemTicker.INSTANCE;
     }
 }

@@ -49,7 +49,9 @@ public final class Timer implements Cancellable {
         if (cancelled) {
             return false;
         }
+        loop.observe(LoopEvent.TIMER, deadline, task);
         loop.runSafely(task, task);
+        loop.observe(LoopEvent.END, 0, task);
         if (ended.get()) {
             return false;
         }

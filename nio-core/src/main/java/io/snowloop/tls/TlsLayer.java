@@ -1,6 +1,7 @@
 package io.snowloop.tls;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Owned;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Timer;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods belong to the loop's thread.
  */
-public final class TlsLayer implements Protocol, Transport {
+public final class TlsLayer implements Protocol, Transport, Owned {
     private enum State {
         /** The protocol above knows nothing yet. */
         HANDSHAKING,
@@ -448,6 +449,11 @@ public final class TlsLayer implements Protocol, Transport {
     @Override
     public @Nullable SocketAddress remoteAddress() {
         return below == null ? null : below.remoteAddress();
+    }
+
+    @Override
+    public Object owner() {
+        return above;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.snowloop.transport;
 
+import io.snowloop.future.Owned;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.ReadyHandler;
 import io.snowloop.loop.Registration;
 import java.io.IOException;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading goes through the loop's one buffer, so a connection that is idle holds no buffer at all.
  */
-public final class SocketTransport implements Transport, ReadyHandler {
+public final class SocketTransport implements Transport, ReadyHandler, Owned {
     /** How often one connection may fill the read buffer in one turn, before the others have theirs. */
     private static final int READS_PER_TURN = 4;
 
@@ -118,6 +120,7 @@ public final class SocketTransport implements Transport, ReadyHandler {
                 updateInterest();
                 protocol.ended();
             } else if (count > 0) {
+                loop.observe(LoopEvent.READ, count, registration);
                 protocol.received(buffer.flip());
             }
             if (count < buffer.capacity()) { // the socket is empty now: asking it again would cost a system call
@@ -128,12 +131,14 @@ public final class SocketTransport implements Transport, ReadyHandler {
     // endregion
 
     private void flush() {
+        int before = queue.size();
         try {
             queue.flush(channel);
         } catch (IOException e) {
             end(e);
             return;
         }
+        loop.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
         afterWrite();
     }
 
@@ -149,6 +154,7 @@ public final class SocketTransport implements Transport, ReadyHandler {
         if (outputEnding) {
             throw new IllegalStateException("write after shutdownOutput: " + this);
         }
+        int before = queue.size() + bytes.remaining();
         try {
             queue.write(bytes, channel);
         } catch (IOException e) {
@@ -156,6 +162,7 @@ public final class SocketTransport implements Transport, ReadyHandler {
             end(e);
             return;
         }
+        loop.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
         afterWrite();
     }
 
@@ -212,6 +219,7 @@ public final class SocketTransport implements Transport, ReadyHandler {
     private void afterWrite() {
         if (queue.crossedMark()) {
             boolean writable = queue.isWritable();
+            loop.observe(writable ? LoopEvent.LOW_WATER : LoopEvent.HIGH_WATER, queue.size(), registration);
             loop.execute(() -> call(() -> protocol.writable(writable)));
         }
         if (queue.isEmpty()) {
@@ -306,6 +314,11 @@ public final class SocketTransport implements Transport, ReadyHandler {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    @Override
+    public Object owner() {
+        return protocol;
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Queue;
  * An executor whose tasks run when the test says so, on the test's thread, and whose clock the test moves. Tasks may be
  * given to it by any thread.
  */
-public final class ManualExecutor implements EventExecutor {
+public class ManualExecutor implements EventExecutor {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<ManualTimer> timers = new ArrayList<>();
     private final List<Throwable> errors = new ArrayList<>();
