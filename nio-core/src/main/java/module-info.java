@@ -1,5 +1,7 @@
 /** The event loop and what stands directly on it: futures, transports, and HTTP. */
 module io.snowloop.nio {
+    requires static java.management; // which trace does without where there is none
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     exports io.snowloop.buffer;
@@ -10,5 +12,11 @@ module io.snowloop.nio {
     exports io.snowloop.loop;
     exports io.snowloop.sim;
     exports io.snowloop.tls;
+    exports io.snowloop.trace;
     exports io.snowloop.transport;
+
+    uses io.snowloop.loop.LoopObserver.Factory;
+
+    provides io.snowloop.loop.LoopObserver.Factory with
+            io.snowloop.trace.DebugMode;
 }

@@ -30,7 +30,10 @@ class ArchitectureTest {
             "io.snowloop.tls",
             "io.snowloop.http",
             "io.snowloop.http.h1",
-            "io.snowloop.http.connection");
+            "io.snowloop.http.connection",
+            "io.snowloop.trace");
+
+    private static final String[] OPTIONAL = {"java.lang.management..", "javax.management..", "jdk.jfr.."};
 
     private static final JavaClasses LIBRARIES = new ClassFileImporter()
             .withImportOption(new DoNotIncludeTests())
@@ -42,6 +45,7 @@ class ArchitectureTest {
                     "io.snowloop.transport",
                     "io.snowloop.tls",
                     "io.snowloop.http",
+                    "io.snowloop.trace",
                     "io.snowloop.sim",
                     "io.snowloop.client",
                     "io.snowloop.server");
@@ -73,6 +77,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.snowloop.sim")
+                .check(LIBRARIES);
+    }
+
+    /** So that the debug mode works where the JDK was put together without them, a class each may know of them. */
+    @Test
+    void onlyTwoClassesKnowOfModulesThatMayBeMissing() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("io.snowloop.trace.(GcPauses|FlightRecorder.*)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(OPTIONAL)
                 .check(LIBRARIES);
     }
 
@@ -137,6 +153,8 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "javax.net.ssl..", "javax.security..", "io.snowloop..", "org.jspecify..")
+                .orShould()
+                .haveNameMatching("io.snowloop.trace.(GcPauses|FlightRecorder.*)")
                 .check(LIBRARIES);
     }
 

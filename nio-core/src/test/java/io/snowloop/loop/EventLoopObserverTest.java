@@ -1,0 +1,230 @@
+package io.snowloop.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.future.UnseenFailure;
+import io.snowloop.testing.Loopback;
+import io.snowloop.testing.RecordingHandler;
+import io.snowloop.testing.TestLoop;
+import io.snowloop.testing.Threads;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a loop tells of itself, and in which order. */
+class EventLoopObserverTest {
+    private record Told(
+            LoopEvent event, long value, @Nullable Object owner, Thread thread) {}
+
+    private final List<Told> told = new ArrayList<>();
+    private final TestLoop test = new TestLoop(options -> options.withObserver(
+            loop -> (event, value, owner) -> told.add(new Told(event, value, owner, Thread.currentThread()))));
+    private final EventLoop loop = test.loop;
+    private final long start = test.ticker.nanoTime();
+
+    @Test
+    void aTurnIsToldFromItsBeginningToItsEnd() throws IOException {
+        Runnable timer = () -> test.ticker.advance(Duration.ofNanos(7));
+        Runnable task = () -> {};
+        test.inTask(() -> loop.schedule(Duration.ofMillis(1), timer));
+        test.ticker.advance(Duration.ofMillis(3));
+        try (Loopback channel = new Loopback(loop.provider()).fill()) {
+            Registration registration =
+                    loop.register(channel.source, SelectionKey.OP_READ, new RecordingHandler(channel::drain));
+            loop.execute(task);
+            told.clear();
+
+            test.turn();
+
+            long queued = start + Duration.ofMillis(3).toNanos();
+            assertThat(told)
+                    .extracting(Told::event, Told::value, Told::owner)
+                    .containsExactly(
+                            tuple(LoopEvent.TURN_BEGIN, 0, null),
+                            tuple(LoopEvent.SELECT_BEGIN, 0, null),
+                            tuple(LoopEvent.SELECT_END, 1, null),
+                            tuple(LoopEvent.READY, SelectionKey.OP_READ, registration),
+                            tuple(LoopEvent.END, 0, registration),
+                            tuple(LoopEvent.TIMER, start + Duration.ofMillis(1).toNanos(), timer),
+                            tuple(LoopEvent.END, 0, timer),
+                            tuple(LoopEvent.TASK, queued, task),
+                            tuple(LoopEvent.END, 0, task),
+                            tuple(LoopEvent.TURN_END, 0, null));
+            assertThat(registration.number()).isOne();
+            registration.close();
+        }
+        test.close();
+        assertThat(told).last().extracting(Told::event).isEqualTo(LoopEvent.CLOSED);
+    }
+
+    private static Tuple tuple(LoopEvent event, long value, @Nullable Object owner) {
+        return Tuple.tuple(event, value, owner);
+    }
+
+    @Test
+    void aSelectTellsHowLongItMayWait() {
+        loop.schedule(Duration.ofMillis(20), () -> {});
+        test.turn();
+        told.clear();
+
+        test.turn();
+
+        assertThat(told).anySatisfy(each -> {
+            assertThat(each.event()).isEqualTo(LoopEvent.SELECT_BEGIN);
+            assertThat(each.value()).isEqualTo(Duration.ofMillis(20).toNanos());
+        });
+        assertThat(events()).doesNotContain(LoopEvent.WAKE_UP);
+        test.close();
+    }
+
+    @Test
+    void aSelectThatWasCutShortByAnotherThreadIsToldSo() {
+        test.provider.beforeNextWait(() -> Threads.runElsewhere(() -> loop.execute(() -> {})));
+
+        test.turn();
+
+        assertThat(events()).containsSubsequence(LoopEvent.SELECT_BEGIN, LoopEvent.WAKE_UP, LoopEvent.SELECT_END);
+        test.close();
+    }
+
+    @Test
+    void aTaskOfAnotherThreadWasQueuedWhenThatThreadQueuedIt() {
+        Threads.runElsewhere(() -> loop.execute(() -> {}));
+        test.ticker.advance(Duration.ofMillis(9));
+
+        test.turn();
+
+        assertThat(told).anySatisfy(each -> {
+            assertThat(each.event()).isEqualTo(LoopEvent.TASK);
+            assertThat(each.value()).isEqualTo(start);
+        });
+        test.close();
+    }
+
+    @Test
+    void whatACallbackThrowsIsToldBeforeItsEnd() {
+        RuntimeException thrown = new RuntimeException("mine");
+        loop.execute(() -> {
+            throw thrown;
+        });
+
+        test.turn();
+
+        assertThat(events()).containsSubsequence(LoopEvent.TASK, LoopEvent.EXCEPTION, LoopEvent.END);
+        assertThat(told).extracting(Told::owner).contains(thrown);
+        assertThat(test.reports.takeErrors()).containsExactly(thrown);
+        test.close();
+    }
+
+    @Test
+    void aHandlerThatThrowsHasItsEnd() throws IOException {
+        try (Loopback channel = new Loopback(loop.provider()).fill()) {
+            loop.register(channel.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
+                throw new IOException("mine");
+            }));
+
+            test.turn();
+
+            assertThat(events()).containsSubsequence(LoopEvent.READY, LoopEvent.EXCEPTION, LoopEvent.END);
+        }
+        assertThat(test.reports.takeErrors()).hasSize(1);
+        test.close();
+    }
+
+    @Test
+    void aChangeOfInterestIsToldAndNoChangeIsNot() throws IOException {
+        try (Loopback channel = new Loopback(loop.provider())) {
+            Registration registration = loop.register(channel.source, 0, new RecordingHandler(() -> {}));
+            registration.add(SelectionKey.OP_READ);
+            registration.add(SelectionKey.OP_READ);
+
+            assertThat(told).singleElement().satisfies(each -> {
+                assertThat(each.event()).isEqualTo(LoopEvent.INTEREST);
+                assertThat(each.value()).isEqualTo(SelectionKey.OP_READ);
+                assertThat(each.owner()).isSameAs(registration);
+            });
+            registration.close();
+        }
+        test.close();
+    }
+
+    @Test
+    void aCallFromTheWrongThreadIsToldWithTheExceptionThatItGets() {
+        assertThatThrownBy(() -> Threads.runElsewhere(loop::checkThread)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(told).singleElement().satisfies(each -> {
+            assertThat(each.event()).isEqualTo(LoopEvent.WRONG_THREAD);
+            assertThat(each.event().isOfAnyThread()).isTrue();
+            assertThat((Throwable) each.owner()).hasMessageContaining("called from thread elsewhere");
+            assertThat(each.thread().getName()).isEqualTo("elsewhere");
+        });
+        test.close();
+    }
+
+    @Test
+    void aChannelThatOnlyTheLoopClosesIsToldAndOneThatIsClosedIsNot() throws IOException {
+        try (Loopback forgotten = new Loopback(loop.provider());
+                Loopback closed = new Loopback(loop.provider())) {
+            Registration kept = loop.register(forgotten.source, 0, new RecordingHandler(() -> {}));
+            loop.register(closed.source, 0, new RecordingHandler(() -> {})).close();
+
+            test.close();
+
+            assertThat(told)
+                    .filteredOn(each -> each.event() == LoopEvent.UNCLOSED)
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.owner()).isSameAs(kept));
+        }
+    }
+
+    @Test
+    void aFailureThatNobodyWaitsForIsTold() {
+        loop.newPromise().fail(new IOException("mine"));
+        loop.newPromise().onComplete((value, error) -> {}).cancel();
+        loop.newPromise().cancel();
+
+        assertThat(told).singleElement().satisfies(each -> {
+            assertThat(each.event()).isEqualTo(LoopEvent.UNSEEN_FAILURE);
+            assertThat(((UnseenFailure) each.owner()).error()).hasMessage("mine");
+        });
+        test.turnUntilIdle();
+        test.close();
+    }
+
+    @Test
+    void aLoopThatNobodyWatchesTellsNobody() {
+        try (TestLoop unwatched = new TestLoop()) {
+            assertThat(unwatched.loop.observer()).isNull();
+            unwatched.loop.newPromise().fail(new IOException("mine"));
+            unwatched.loop.observe(LoopEvent.CALL, 0, this);
+        }
+        assertThat(told).isEmpty();
+        test.close();
+    }
+
+    @Test
+    void eventsThatBeginAreThoseThatEnd() {
+        assertThat(LoopEvent.values())
+                .filteredOn(LoopEvent::begins)
+                .containsExactly(LoopEvent.READY, LoopEvent.TIMER, LoopEvent.TASK, LoopEvent.CALL);
+    }
+
+    @Test
+    void theDebugModeIsThereWhenTheSystemPropertyAsksForIt() {
+        assertThat(EventLoopOptions.isDebug(null)).isFalse();
+        assertThat(EventLoopOptions.isDebug("false")).isFalse();
+        assertThat(EventLoopOptions.isDebug("")).as("-Dsnowloop.debug").isTrue();
+        assertThat(EventLoopOptions.isDebug("true")).isTrue();
+        assertThat(EventLoopOptions.debugMode()).isInstanceOf(io.snowloop.trace.DebugMode.class);
+    }
+
+    private List<LoopEvent> events() {
+        return told.stream().map(Told::event).toList();
+    }
+}

@@ -1,0 +1,129 @@
+package io.snowloop.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.loop.LoopEvent;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonLinesTest {
+    private static final String HEADER = "{\"snowloop-trace\":1,\"loop\":\"loop-1\",\"origin\":5}\n";
+
+    private static String write(Recording recording) throws IOException {
+        StringBuilder out = new StringBuilder();
+        JsonLines.write(recording, out);
+        return out.toString();
+    }
+
+    private static Recording read(String text) throws IOException {
+        return JsonLines.read(new BufferedReader(new StringReader(text)));
+    }
+
+    @Test
+    void aLineARecordWithValuesByTheirNames() throws IOException {
+        Recording recording = new Recording(
+                "loop-1",
+                5,
+                List.of(
+                        new TraceRecord(7, 0, LoopEvent.TURN_BEGIN, 0, 0, ""),
+                        new TraceRecord(8, 10, LoopEvent.TIMER, 137, 0, "retry"),
+                        new TraceRecord(9, 20, LoopEvent.READ, 512, 3, "ServerConnection"),
+                        new TraceRecord(10, 30, LoopEvent.SELECT_BEGIN, -1, 0, "")));
+
+        assertThat(write(recording)).isEqualTo(HEADER + """
+                {"n":7,"t":0,"event":"turn-begin"}
+                {"n":8,"t":10,"event":"timer","late":137,"owner":"retry"}
+                {"n":9,"t":20,"event":"read","bytes":512,"channel":3,"owner":"ServerConnection"}
+                {"n":10,"t":30,"event":"select-begin","wait":-1}
+                """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void whatIsWrittenIsReadAgain(long seed) throws IOException {
+        Random random = new Random(seed);
+        List<TraceRecord> records = new ArrayList<>();
+        for (LoopEvent event : LoopEvent.values()) {
+            boolean valued = write(new Recording("", 0, List.of(new TraceRecord(0, 0, event, 4711, 0, ""))))
+                    .contains("4711");
+            records.add(new TraceRecord(
+                    1000 + records.size(),
+                    random.nextLong(Long.MAX_VALUE),
+                    event,
+                    valued ? random.nextLong() : 0,
+                    random.nextBoolean() ? 0 : random.nextInt(1, Integer.MAX_VALUE),
+                    name(random)));
+        }
+        Recording recording = new Recording(name(random), random.nextLong(), records);
+
+        assertThat(read(write(recording))).as("seed %d", seed).isEqualTo(recording);
+    }
+
+    private static String name(Random random) {
+        String alphabet = "aZ 0\"\\/\n\r\t\b\f\u0000\u001f{}:,äλ雪\ud83d\ude00";
+        StringBuilder name = new StringBuilder();
+        for (int i = random.nextInt(20); i > 0; i--) {
+            int at = random.nextInt(alphabet.codePointCount(0, alphabet.length()));
+            name.appendCodePoint(alphabet.codePointAt(alphabet.offsetByCodePoints(0, at)));
+        }
+        return name.toString();
+    }
+
+    @Test
+    void membersThatItDoesNotKnowAreSkippedAndEscapesOfAnyKindUnderstood() throws IOException {
+        Recording recording = read(HEADER.replace("}", ",\"host\":\"x\"}")
+                + "{\"n\":0,\"t\":1,\"event\":\"end\",\"colour\":3,\"owner\":\"\\b\\f\\n\\r\\t\\/\\u00e4\\u00C4\"}\n");
+
+        assertThat(recording.records()).containsExactly(new TraceRecord(0, 1, LoopEvent.END, 0, 0, "\b\f\n\r\t/äÄ"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``                                                                | line 1: expected '{' at column 1
+            {"loop":"x"}                                                      | line 1: no number "snowloop-trace"
+            {"snowloop-trace":2,"loop":"x"}                                   | line 1: a trace of version 2, and this reads 1
+            {"snowloop-trace":1,"origin":0}                                   | line 1: no string "loop"
+            {"snowloop-trace":1                                               | line 1: expected '}'
+            {"snowloop-trace":1} x                                            | line 1: expected the end of the line
+            {"snowloop-trace":true}                                           | line 1: expected a whole number or a string at column 19
+            {"snowloop-trace":99999999999999999999}                           | line 1: expected a whole number
+            {"snowloop-trace                                                  | line 1: expected '"'
+            {"snowloop\\x"                                                    | line 1: expected an escape
+            {"snowloop\\u00g0"                                                | line 1: expected a hexadecimal digit
+            {"snowloop-trace";1}                                              | line 1: expected ':'
+            """)
+    void anythingElseIsRefused(String text, String message) {
+        assertThatThrownBy(() -> read(text.replace("\\\\", "\\")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"n":0,"t":0,"event":"sneeze"}  | line 2: unknown event "sneeze"
+            {"n":0,"t":0}                   | line 2: no string "event"
+            {"t":0,"event":"end"}           | line 2: no number "n"
+            {"n":0,"t":0,"event":"read"}    | line 2: no number "bytes"
+            {"n":"0","t":0,"event":"end"}   | line 2: no number "n"
+            nonsense                        | line 2: expected '{' at column 1
+            """)
+    void aBadRecordIsRefusedByItsLine(String line, String message) {
+        assertThatThrownBy(() -> read(HEADER + line))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void anEmptyFileIsNoTrace() {
+        assertThatThrownBy(() -> read("")).isInstanceOf(IOException.class).hasMessageContaining("line 1");
+    }
+}
