@@ -1,0 +1,37 @@
+package io.snowloop.samples.it;
+
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.testcontainers.DockerClientFactory;
+
+/** Asks for a Docker engine before the first container is started; see {@link NeedsDocker}. */
+final class DockerCondition implements ExecutionCondition {
+    private final Runnable ask;
+    private final boolean required;
+
+    /** Asks Testcontainers, which looks wherever an engine may be and remembers what it found. */
+    DockerCondition() {
+        this(() -> DockerClientFactory.instance().client(), "required".equals(System.getProperty("it.docker")));
+    }
+
+    /** Asks for the engine by {@code ask}, which throws if there is none. */
+    DockerCondition(Runnable ask, boolean required) {
+        this.ask = ask;
+        this.required = required;
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        try {
+            ask.run();
+            return ConditionEvaluationResult.enabled("a Docker engine answers");
+        } catch (RuntimeException e) {
+            String reason = "no Docker engine answers: " + e.getMessage();
+            if (required) {
+                throw new IllegalStateException(reason + " (and -Dit.docker=required)", e);
+            }
+            return ConditionEvaluationResult.disabled(reason);
+        }
+    }
+}

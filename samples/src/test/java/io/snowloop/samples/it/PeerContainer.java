@@ -1,0 +1,137 @@
+package io.snowloop.samples.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import io.snowloop.testing.TestAuthority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import org.testcontainers.containers.Container;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.ImageFromDockerfile;
+import org.testcontainers.images.builder.Transferable;
+
+/**
+ * A program that a test meets, in a container of its own. All programs are in one image, which is built once and shared by
+ * all tests; what differs is the command, and the configuration that the test brings.
+ */
+final class PeerContainer extends GenericContainer<PeerContainer> {
+    /** What the test's machine is called inside a container. */
+    static final String HOST = "host.docker.internal";
+
+    // region image
+    private static final ImageFromDockerfile IMAGE = new ImageFromDockerfile("localhost/snowloop/peers", false)
+            .withDockerfileFromBuilder(dockerfile -> dockerfile
+                    .from("debian:bookworm-slim")
+                    .run("apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
+                            + " --no-install-recommends nginx-light apache2 haproxy curl wrk apache2-utils"
+                            + " nghttp2-client slowhttptest openssl iproute2 iptables"
+                            + " && rm -rf /var/lib/apt/lists/*"));
+    // endregion
+
+    private PeerContainer(String... command) {
+        super(IMAGE);
+        withCommand(command);
+        withExtraHost(HOST, "host-gateway");
+    }
+
+    /** nginx, with this configuration file. It listens on port 80, at least. */
+    static PeerContainer nginx(String config) {
+        return new PeerContainer("nginx", "-g", "daemon off;")
+                .withFile(config, "/etc/nginx/nginx.conf")
+                .withExposedPorts(80)
+                .waitingFor(Wait.forLogMessage(".*start worker process .*", 1));
+    }
+
+    /** Apache httpd, with this configuration file. It listens on port 80, at least. */
+    static PeerContainer httpd(String config) {
+        return new PeerContainer("apache2", "-DFOREGROUND", "-f", "/etc/peer/httpd.conf")
+                .withFile(config, "/etc/peer/httpd.conf")
+                .withExposedPorts(80)
+                .waitingFor(Wait.forLogMessage(".*resuming normal operations.*", 1));
+    }
+
+    /** HAProxy, with this configuration file. It listens on port 80, at least. */
+    static PeerContainer haproxy(String config) {
+        return new PeerContainer("haproxy", "-W", "-db", "-f", "/etc/haproxy/haproxy.cfg")
+                .withFile(config, "/etc/haproxy/haproxy.cfg")
+                .withExposedPorts(80)
+                .waitingFor(Wait.forLogMessage(".*Loading success.*", 1));
+    }
+
+    /** No server at all: a place to {@link #run} clients in. */
+    static PeerContainer shell() {
+        return new PeerContainer("sleep", "infinity");
+    }
+
+    /** Puts a text into a file that anyone in the container may read. */
+    PeerContainer withFile(String text, String path) {
+        return withCopyToContainer(Transferable.of(text, 0644), path);
+    }
+
+    /** Puts what a server with TLS needs to {@code /etc/peer}: {@code chain.pem}, {@code key.pem}, {@code ca.pem}. */
+    PeerContainer withIdentity(TestAuthority authority) {
+        TestAuthority.Issued issued = authority.issue("localhost", "127.0.0.1");
+        StringBuilder chain = new StringBuilder();
+        issued.chain().forEach(certificate -> chain.append(TestAuthority.pem(certificate)));
+        return withFile(chain.toString(), "/etc/peer/chain.pem")
+                .withFile(TestAuthority.pem("PRIVATE KEY", issued.key().getEncoded()), "/etc/peer/key.pem")
+                .withFile(TestAuthority.pem(authority.certificate), "/etc/peer/ca.pem");
+    }
+
+    /** The URL of a path on port 80. */
+    String url(String path) {
+        return url(80, path);
+    }
+
+    /** The URL of a path on another port. */
+    String url(int port, String path) {
+        return "http://" + getHost() + ":" + getMappedPort(port) + path;
+    }
+
+    /** The URL of a path on another port, with TLS. */
+    String secureUrl(int port, String path) {
+        return "https://" + getHost() + ":" + getMappedPort(port) + path;
+    }
+
+    /** The address on the engine's own network, with no port forwarded and no relay between: for faults of that network. */
+    String address() {
+        Iterator<ContainerNetwork> networks = dockerClient
+                .inspectContainerCmd(getContainerId())
+                .exec()
+                .getNetworkSettings()
+                .getNetworks()
+                .values()
+                .iterator();
+        return networks.next().getIpAddress();
+    }
+
+    /** The engine, for what is done to containers rather than in them. */
+    DockerClient engine() {
+        return dockerClient;
+    }
+
+    /** Runs a program in the container, to its end, which has to be a good one; returns what it printed. */
+    String run(String... command) {
+        Container.ExecResult result = tryToRun(command);
+        assertThat(result.getExitCode())
+                .as("%s printed%n%s%s", String.join(" ", command), result.getStdout(), result.getStderr())
+                .isZero();
+        return result.getStdout();
+    }
+
+    /** Runs a program in the container, to whatever end. */
+    Container.ExecResult tryToRun(String... command) {
+        try {
+            return execInContainer(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while running " + String.join(" ", command), e);
+        }
+    }
+}
