@@ -8,8 +8,9 @@
  *       {@link io.snowloop.client.Timeouts}.
  *   <li>{@code ConnectionPool} and {@code OriginPool}: which request goes when, on which connection.
  *   <li>{@code Exchange}, one request from its start to its end, and {@code ClientConnection}, which carries it.
- *   <li>{@link io.snowloop.client.Redirects}, the first of the filters, with {@code Reference}; {@link io.snowloop.client.Download}, a body into a
- *       file.
+ *   <li>The filters: {@link io.snowloop.client.Redirects}, with {@code Reference}; {@link io.snowloop.client.Retries};
+ *       {@link io.snowloop.client.ContentDecoding}, with {@code Gunzip}.
+ *   <li>{@link io.snowloop.client.Download}, a body into a file.
  * </ol>
  */
 @NullMarked

@@ -2,10 +2,12 @@ package io.snowloop.samples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.client.ContentDecoding;
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.ReadTimeoutException;
 import io.snowloop.client.Redirects;
+import io.snowloop.client.Retries;
 import io.snowloop.client.Timeouts;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
@@ -16,10 +18,14 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +42,8 @@ class FetcherPageTest {
                 .get("/home/", request -> Response.text("home"))
                 .get("/old/", request -> Response.redirect("/home/"))
                 .get("/never/", (request, loop) -> loop.newPromise())
+                .get("/busy/", this::busy)
+                .get("/zipped/", FetcherPageTest::zipped)
                 .get("/large/", request -> Response.text("x".repeat(1_000_000)))
                 .listen(0);
     }
@@ -43,6 +51,21 @@ class FetcherPageTest {
     @AfterEach
     void close() {
         server.close();
+    }
+
+    private Response busy(Request request) {
+        log.add("asked");
+        Status status = log.size() < 3 ? Status.SERVICE_UNAVAILABLE : Status.OK;
+        return Response.text("at last").withStatus(status);
+    }
+
+    private static Response zipped(Request request) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write("x".repeat(1_000_000).getBytes(StandardCharsets.UTF_8));
+        }
+        return Response.bytes(zipped.toByteArray(), "text/plain")
+                .withHeader("Content-Encoding", request.header("Accept-Encoding"));
     }
 
     @Test
@@ -103,6 +126,28 @@ class FetcherPageTest {
 
             assertThat(home.text()).isEqualTo("home");
             assertThat(log).containsExactly("302 Found from /old/");
+            // endregion
+        }
+    }
+
+    @Test
+    void retriesAndDecodingAreFilters() throws Exception {
+        try (Fetcher fetcher = Fetcher.create()) {
+            // region filters
+            Handler patient = Retries.upTo(3) // of a server that isn't there, or has no time
+                    .withPauses(Duration.ofMillis(20), Duration.ofSeconds(2))
+                    .andThen(ContentDecoding.gzip()) // the body comes compressed, and is read plain
+                    .andThen((request, next) -> next.handle(request.withHeader("Authorization", "Bearer secret")))
+                    .around(fetcher);
+
+            Response busy = fetcher.loop().runUntil(patient.handle(Request.get(server.url("/busy/"))));
+            Response zipped = fetcher.loop()
+                    .runUntil(patient.handle(Request.get(server.url("/zipped/")))
+                            .flatMap(response -> response.collect(2_000_000)));
+
+            assertThat(log).containsExactly("asked", "asked", "asked");
+            assertThat(busy.text()).isEqualTo("at last");
+            assertThat(zipped.bytes()).hasSize(1_000_000);
             // endregion
         }
     }

@@ -1,0 +1,67 @@
+package io.snowloop.client;
+
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Headers;
+import java.nio.ByteBuffer;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** The plain bytes of a body that comes compressed. It reads no further than it has to: back-pressure passes through. */
+final class GunzipStream implements BodyStream {
+    private final BodyStream compressed;
+    private final Gunzip gunzip = new Gunzip();
+
+    GunzipStream(BodyStream compressed) {
+        this.compressed = compressed;
+    }
+
+    @Override
+    public Future<@Nullable ByteBuffer> read() {
+        try {
+            ByteBuffer piece = gunzip.next();
+            while (piece == null) {
+                Future<@Nullable ByteBuffer> more = compressed.read();
+                Completed<@Nullable ByteBuffer> atOnce = more.outcome();
+                if (atOnce == null) {
+                    return more.transform(outcome -> feed(outcome) ? read() : end(outcome));
+                }
+                if (!feed(atOnce)) {
+                    return end(atOnce);
+                }
+                piece = gunzip.next();
+            }
+            return Future.completed(piece);
+        } catch (ZipException e) {
+            cancel();
+            return Future.failed(e);
+        }
+    }
+
+    /** Whether there were bytes to feed. */
+    private boolean feed(Completed<@Nullable ByteBuffer> outcome) {
+        ByteBuffer bytes = outcome.value();
+        if (bytes != null) {
+            gunzip.feed(bytes);
+        }
+        return bytes != null;
+    }
+
+    private Future<@Nullable ByteBuffer> end(Completed<@Nullable ByteBuffer> outcome) {
+        boolean cutOff = outcome.error() == null && !gunzip.mayEnd();
+        gunzip.close();
+        return cutOff ? Future.failed(Gunzip.damaged("it ends too early")) : outcome;
+    }
+
+    @Override
+    public void cancel() {
+        gunzip.close();
+        compressed.cancel();
+    }
+
+    @Override
+    public Headers trailers() {
+        return compressed.trailers();
+    }
+}

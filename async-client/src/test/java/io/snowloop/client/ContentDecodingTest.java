@@ -1,0 +1,204 @@
+package io.snowloop.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContentDecodingTest {
+    private static final Request GET = Request.get("http://a/");
+    private static final byte[] TEXT = "To be, or not to be. ".repeat(5_000).getBytes(StandardCharsets.US_ASCII);
+
+    /** What the server was asked. */
+    private Request asked;
+
+    private boolean cancelled;
+
+    private Response fetch(Request request, Response answer) {
+        return ContentDecoding.gzip()
+                .filter(request, sent -> {
+                    asked = sent;
+                    return Future.completed(answer);
+                })
+                .resultNow();
+    }
+
+    private static Response gzip(Body body) {
+        return Response.bytes(new byte[0], "text/plain")
+                .withHeaders(Headers.of("Content-Encoding", "gzip", "Content-Length", "77", "ETag", "\"e\""))
+                .withBody(body);
+    }
+
+    private static byte[] compressed(byte[] plain) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(plain);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** A body in pieces of this size. */
+    private BodyStream pieces(byte[] bytes, int size) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        return new BodyStream() {
+            @Override
+            public Future<ByteBuffer> read() {
+                if (!rest.hasRemaining()) {
+                    return Future.completed(null);
+                }
+                byte[] piece = new byte[Math.min(size, rest.remaining())];
+                rest.get(piece);
+                return Future.completed(ByteBuffer.wrap(piece));
+            }
+
+            @Override
+            public void cancel() {
+                cancelled = true;
+            }
+        };
+    }
+
+    private byte[] plain(byte[] compressed, int size) {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        assertThat(read(compressed, size, plain).error()).isNull();
+        return plain.toByteArray();
+    }
+
+    private Throwable error(byte[] compressed) {
+        return read(compressed, 5, new ByteArrayOutputStream()).error();
+    }
+
+    /** Reads to the end; returns what that was. */
+    private Completed<ByteBuffer> read(byte[] compressed, int size, ByteArrayOutputStream plain) {
+        BodyStream body = fetch(GET, gzip(pieces(compressed, size))).body().stream();
+        while (true) {
+            Completed<ByteBuffer> piece = body.read().outcome();
+            if (piece.value() == null) {
+                return piece;
+            }
+            plain.write(piece.value().array(), 0, piece.value().remaining());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 1_000, 1_000_000})
+    void isGivenPlainHoweverItComes(int size) {
+        byte[] noise = new byte[100_000];
+        new Random(size).nextBytes(noise);
+        assertThat(plain(compressed(TEXT), size)).isEqualTo(TEXT);
+        assertThat(plain(compressed(noise), size)).isEqualTo(noise);
+        assertThat(plain(compressed(new byte[0]), size)).isEmpty();
+        assertThat(plain(new byte[0], size)).isEmpty();
+    }
+
+    @Test
+    void itsHeadSaysWhatItIsNow() {
+        Response response = fetch(GET, gzip(pieces(compressed(TEXT), 100)));
+
+        assertThat(asked.header("Accept-Encoding")).isEqualTo("gzip");
+        assertThat(response.headers()).isEqualTo(Headers.of("ETag", "\"e\""));
+        assertThat(response.body().length()).isEqualTo(-1);
+    }
+
+    @Test
+    void whoAsksForItselfGetsWhatComes() {
+        byte[] compressed = compressed(TEXT);
+        for (Request own :
+                new Request[] {GET.withHeader("Accept-Encoding", "gzip"), GET.withHeader("Range", "bytes=0-1")}) {
+            Response response = fetch(own, gzip(Body.of(compressed)));
+
+            assertThat(asked).isSameAs(own);
+            assertThat(response.bytes()).isEqualTo(compressed);
+            assertThat(response.header("Content-Encoding")).isEqualTo("gzip");
+        }
+    }
+
+    @Test
+    void otherCodingsAndNoBodyPass() {
+        Response brotli = gzip(Body.of("?")).withHeader("Content-Encoding", "br");
+        Response empty = gzip(Body.EMPTY);
+
+        assertThat(fetch(GET, Response.text("plain")).text()).isEqualTo("plain");
+        assertThat(fetch(GET, brotli)).isSameAs(brotli);
+        assertThat(fetch(GET, empty)).isSameAs(empty);
+        assertThat(fetch(GET, gzip(Body.of(compressed(TEXT))).withHeader("Content-Encoding", "X-GZIP"))
+                        .header("Content-Encoding"))
+                .isNull();
+    }
+
+    /** Everything that may stand before the data (RFC 1952 §2.3), and a second member after the first. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 1_000_000})
+    void aLongHeaderAndASecondMember(int size) {
+        byte[] member = compressed(TEXT);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(new byte[] {0x1f, (byte) 0x8b, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 0});
+        out.writeBytes(new byte[] {0x2c, 1}); // 300 bytes
+        out.writeBytes(new byte[300]);
+        out.writeBytes("name\0comment\0".getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(new byte[] {1, 2});
+        out.write(member, 10, member.length - 10);
+        out.writeBytes(member);
+
+        byte[] twice = Arrays.copyOf(TEXT, TEXT.length * 2);
+        System.arraycopy(TEXT, 0, twice, TEXT.length, TEXT.length);
+        assertThat(plain(out.toByteArray(), size)).isEqualTo(twice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 10, 100, 0})
+    void cutOffItIsNoBody(int length) {
+        byte[] compressed = compressed(TEXT);
+        byte[] cut = Arrays.copyOf(compressed, length > 0 ? length : compressed.length - 1);
+
+        assertThat(error(cut)).isInstanceOf(ZipException.class).hasMessageContaining("ends too early");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 20, -8, -1})
+    void damagedItIsNoBody(int place) {
+        byte[] compressed = compressed(TEXT);
+        compressed[place < 0 ? compressed.length + place : place] ^= 0x55;
+
+        assertThat(error(compressed))
+                .isInstanceOf(ZipException.class)
+                .hasMessageContaining("the gzip stream is damaged");
+        assertThat(cancelled).isTrue();
+    }
+
+    @Test
+    void whatGoesWrongFurtherInIsPassedOn() {
+        IOException broken = new IOException("broken");
+        Response response = fetch(GET, gzip(BodyStream.of(() -> Future.failed(broken))));
+
+        assertThat(response.body().stream().read().outcome().error()).isSameAs(broken);
+    }
+
+    /** Each read gives one piece, so that whoever stops reading stops what is read from the socket. */
+    @Test
+    void aLotOfNothingComesInPieces() {
+        BodyStream body = fetch(GET, gzip(pieces(compressed(new byte[10_000_000]), 1_000_000))).body().stream();
+        assertThat(body.read().resultNow().remaining()).isBetween(1, 64 * 1024);
+
+        body.cancel();
+        assertThat(cancelled).isTrue();
+    }
+}

@@ -1,0 +1,170 @@
+package io.snowloop.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Method;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetriesTest {
+    private static final String BUSY = "HTTP/1.1 503 Service Unavailable\nContent-Length: 4\n\nbusy";
+    private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
+
+    private final Scene scene = new Scene();
+
+    /** Pauses of 1, 2, 4 and 5 seconds: nothing is left out. */
+    private Retries retries = new Retries(4, Duration.ofSeconds(1), Duration.ofSeconds(5), () -> 0);
+
+    /** What the server answers to the first request, the second, and so on; to all after the last what that was. */
+    private String[] answers;
+
+    private int asked;
+
+    private Future<Response> fetch(Request request, String... answers) {
+        this.answers = answers;
+        scene.answers = head -> this.answers[Math.min(asked++, this.answers.length - 1)];
+        Future<Response> response = retries.around(scene.fetcher).handle(request);
+        scene.settle();
+        return response;
+    }
+
+    private Future<Response> get(String... answers) {
+        return fetch(Request.get(Scene.URL), answers);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        scene.close();
+    }
+
+    @Test
+    void asksAgainAfterAPauseThatGrows() {
+        Future<Response> response = get(BUSY, BUSY, BUSY, BUSY, OK);
+
+        int[] pauses = {1, 2, 4, 5};
+        for (int i = 0; i < pauses.length; i++) {
+            assertThat(asked).isEqualTo(i + 1);
+            scene.pass(Duration.ofSeconds(pauses[i]).minusMillis(1));
+            assertThat(asked).isEqualTo(i + 1);
+            scene.pass(Duration.ofMillis(1));
+        }
+        assertThat(response.resultNow().status()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void theLastResponseIsPassedOn() {
+        Future<Response> response = get(BUSY);
+        scene.pass(Duration.ofMinutes(1));
+
+        assertThat(asked).isEqualTo(5);
+        assertThat(response.resultNow().status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
+        assertThat(response.resultNow().text()).isEqualTo("busy");
+    }
+
+    @Test
+    void upToAHalfOfAPauseIsLeftOut() {
+        retries = new Retries(1, Duration.ofSeconds(1), Duration.ofSeconds(5), () -> 0.999_999_999);
+        get(BUSY, OK);
+        scene.pass(Duration.ofMillis(499));
+        assertThat(asked).isEqualTo(1);
+        scene.pass(Duration.ofMillis(2));
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void theServerSaysWhen() {
+        String soon = BUSY.replace("Content", "Retry-After: 3\nContent");
+        String late = BUSY.replace("Content", "Retry-After: 6\nContent");
+        Future<Response> response = get(soon, late);
+        scene.pass(Duration.ofMillis(2_999));
+        assertThat(asked).isEqualTo(1);
+        scene.pass(Duration.ofMillis(1));
+        assertThat(asked).isEqualTo(2);
+        assertThat(response.resultNow().header("Retry-After")).isEqualTo("6");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"429 A", "502 A", "504 A"})
+    void otherStatusesThatPass(String status) {
+        get(BUSY.replace("503 Service Unavailable", status), OK);
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200 A", "404 A", "500 A", "501 A"})
+    void allOthersStay(String status) {
+        assertThat(get(BUSY.replace("503 Service Unavailable", status)).isDone())
+                .isTrue();
+        assertThat(asked).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeAskedTwiceIsNot() {
+        BodyStream once = BodyStream.of(0, () -> Future.completed(null));
+
+        assertThat(fetch(Request.post(Scene.URL, Body.of("data")), BUSY).isDone())
+                .isTrue();
+        assertThat(fetch(Request.get(Scene.URL).withMethod(Method.PUT).withBody(once), BUSY)
+                        .isDone())
+                .isTrue();
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatIsNotThereYet() {
+        scene.refuseConnections();
+        Future<Response> response = get(OK);
+        scene.pass(Duration.ofMillis(500));
+        assertThat(response.isDone()).isFalse();
+        scene.listen(80);
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(response.resultNow().status()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void aServerThatNeverComes() {
+        scene.refuseConnections();
+        Future<Response> response = get(OK);
+        scene.pass(Duration.ofMinutes(1));
+        assertThat(Scene.error(response)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void otherErrorsAreNotRepeated() {
+        Future<Response> response = get("no HTTP at all\n\n");
+        assertThat(Scene.error(response)).isInstanceOf(IOException.class);
+        assertThat(asked).isEqualTo(1);
+    }
+
+    @Test
+    void cancellingEndsThePause() {
+        Future<Response> response = get(BUSY, OK);
+        int timers = scene.loop.pendingTimers();
+        scene.onLoop(response::cancel);
+        assertThat(scene.loop.pendingTimers()).isEqualTo(timers - 1);
+        scene.pass(Duration.ofMinutes(1));
+        assertThat(asked).isEqualTo(1);
+    }
+
+    @Test
+    void badSettingsAreRefused() {
+        assertThatThrownBy(() -> Retries.upTo(-1)).hasMessageContaining("must not be negative: -1");
+        assertThatThrownBy(() -> Retries.upTo(1).withPauses(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                .hasMessageContaining("first pause");
+        assertThatThrownBy(() -> Retries.upTo(1).withPauses(Duration.ofSeconds(-2), Duration.ofSeconds(1)))
+                .hasMessageContaining("first pause");
+    }
+}
