@@ -1,0 +1,171 @@
+package io.snowloop.samples.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.Retries;
+import io.snowloop.future.Future;
+import io.snowloop.http.Filter;
+import io.snowloop.http.Handler;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@NeedsDocker
+@DisplayName("A Fetcher meets HAProxy")
+class HaproxyIT {
+    private static final String CONFIG = """
+            defaults
+                mode http
+                timeout connect 1s
+                timeout client 10s
+                timeout server 10s
+                timeout queue 200ms
+                timeout http-keep-alive 200ms
+
+            frontend checked
+                bind :80
+                default_backend checked
+            backend checked
+                option httpchk GET /
+                server one host.docker.internal:%1$d check inter 50ms fall 1 rise 1
+
+            # two at a time for the server, the others wait a moment in a queue
+            frontend narrow
+                bind :81
+                default_backend narrow
+            backend narrow
+                server one host.docker.internal:%1$d maxconn 2
+
+            # two connections of clients at a time, the others wait until they are accepted
+            frontend few
+                bind :82
+                maxconn 2
+                default_backend wide
+            frontend counted
+                bind :83
+                default_backend wide
+            backend wide
+                server one host.docker.internal:%1$d
+
+            frontend statistics
+                bind :84
+                stats enable
+                stats uri /
+            """;
+
+    private static Backend backend;
+    private static PeerContainer haproxy;
+
+    @BeforeAll
+    static void start() {
+        backend = new Backend("one");
+        haproxy = PeerContainer.haproxy(CONFIG.formatted(backend.server.port())).withExposedPorts(80, 81, 82, 83, 84);
+        haproxy.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        haproxy.stop();
+        backend.close();
+    }
+
+    /** The first so many numbers, all asked for at once. */
+    private static List<Response> numbers(Visitor visitor, Handler handler, int port, int count) throws Exception {
+        List<Future<Response>> responses = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            responses.add(handler.handle(Request.get(haproxy.url(port, "/numbers/" + i)))
+                    .flatMap(head -> head.collect(1_000)));
+        }
+        return visitor.loop.runUntil(Future.all(visitor.loop, responses));
+    }
+
+    private static void assertNumbers(List<Response> responses) {
+        assertThat(responses.stream().map(Response::text))
+                .containsExactlyElementsOf(IntStream.range(0, responses.size())
+                        .mapToObj(String::valueOf)
+                        .toList());
+    }
+
+    /** Nobody is there for a while, and HAProxy says so; the one who asks again is served in the end. */
+    @Test
+    void aServerThatComesBack() throws Exception {
+        List<Integer> codes = new ArrayList<>();
+        Filter recording = (request, next) -> next.handle(request).map(response -> {
+            codes.add(response.status().code());
+            backend.healthy = true;
+            return response;
+        });
+        try (Visitor visitor = new Visitor()) {
+            backend.healthy = false;
+            while (visitor.get(haproxy.url("/")).text().contains("is ill")) {
+                assertThat(visitor.loop.isClosed()).isFalse(); // until HAProxy has noticed
+            }
+            Handler handler = Retries.upTo(50)
+                    .withPauses(Duration.ofMillis(50), Duration.ofMillis(200))
+                    .andThen(recording)
+                    .around(visitor.fetcher);
+            Response response = visitor.loop.runUntil(handler.handle(Request.get(haproxy.url("/"))));
+
+            assertThat(response.status()).isEqualTo(Status.OK);
+            assertThat(codes).hasSizeGreaterThan(1).startsWith(503).endsWith(200);
+        } finally {
+            backend.healthy = true;
+        }
+    }
+
+    @Test
+    void whoFindsTheQueueTooLongAsksAgain() throws Exception {
+        try (Visitor visitor = new Visitor()) {
+            List<Response> impatient = numbers(visitor, visitor.fetcher, 81, 200);
+            List<Response> patient = numbers(
+                    visitor,
+                    Retries.upTo(50)
+                            .withPauses(Duration.ofMillis(50), Duration.ofMillis(500))
+                            .around(visitor.fetcher),
+                    81,
+                    200);
+
+            assertThat(impatient)
+                    .anySatisfy(response -> assertThat(response.status()).isEqualTo(Status.SERVICE_UNAVAILABLE));
+            assertNumbers(patient);
+        }
+    }
+
+    @Test
+    void connectionsThatItDoesNotAcceptYet() throws Exception {
+        try (Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withMaxConnections(10, 10))) {
+            assertNumbers(numbers(visitor, visitor.fetcher, 82, 50));
+        }
+    }
+
+    @Test
+    void noMoreConnectionsThanAllowed() throws Exception {
+        try (Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withMaxConnections(4, 4))) {
+            assertNumbers(numbers(visitor, visitor.fetcher, 83, 100));
+
+            assertThat(mostAtOnce(visitor, "counted")).isEqualTo(4);
+        }
+    }
+
+    /** The most connections that a frontend had at the same time. */
+    private static int mostAtOnce(Visitor visitor, String frontend) throws Exception {
+        String statistics = visitor.get(haproxy.url(84, "/;csv")).text();
+        List<String> names =
+                List.of(statistics.substring(2, statistics.indexOf('\n')).split(","));
+        return statistics
+                .lines()
+                .filter(line -> line.startsWith(frontend + ",FRONTEND,"))
+                .map(line -> line.split(",", -1)[names.indexOf("smax")])
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+}
