@@ -56,7 +56,7 @@ final class Backend implements AutoCloseable {
         this.name = name;
         Snow app = new Snow()
                 .get("/", request -> Response.text(name))
-                .get("/headers", request -> Response.text(request.headers().toString()))
+                .get("/asker", request -> Response.text(asker(request)))
                 .post("/echo", request -> Response.text(request.text()))
                 .get("/numbers/{number:long}", this::number)
                 .handle(Method.POST, "/digest", Backend::digest)
@@ -88,6 +88,12 @@ final class Backend implements AutoCloseable {
         return healthy
                 ? next.handle(request)
                 : Future.completed(Response.text(name + " is ill").withStatus(Status.SERVICE_UNAVAILABLE));
+    }
+
+    /** Who asks, and for what, as the proxies on the way tell it. */
+    private static String asker(Request request) {
+        return request.header("X-Forwarded-For") + " asks for " + request.header("X-Forwarded-Proto") + "://"
+                + request.header("X-Forwarded-Host") + ", here " + request.header("Host");
     }
 
     private Future<Response> number(Request request, EventLoop loop) {

@@ -1,0 +1,56 @@
+package io.snowloop.samples.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.Timeouts;
+import io.snowloop.server.ServerOptions;
+import io.snowloop.server.ServerTimeouts;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.testcontainers.junit.jupiter.Container;
+
+@NeedsDocker
+@DisplayName("A Snow app is attacked by slowhttptest")
+class SlowHttpTestIT {
+    private static final ServerOptions OPTIONS = ServerOptions.DEFAULT.withTimeouts(
+            ServerTimeouts.DEFAULT.withHead(Duration.ofSeconds(2)).withPace(Duration.ofSeconds(2)));
+
+    @Container
+    private static final PeerContainer SHELL = PeerContainer.shell();
+
+    /** All attackers are cut off, long before they would stop; and meanwhile everyone else is served. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "slowloris, -H -x 10,           /",
+        "slow body, -B -x 10 -s 100000, /digest",
+        "slow read, -X -w 1 -y 2 -z 1,  /zeros/200",
+    })
+    void othersAreServed(String name, String attack, String path) throws Exception {
+        FetcherOptions impatient = FetcherOptions.DEFAULT
+                .withKeepAlive(Duration.ZERO)
+                .withTimeouts(Timeouts.DEFAULT.withTotal(Duration.ofSeconds(2)));
+        try (Backend backend = new Backend("one", OPTIONS);
+                Visitor visitor = new Visitor(impatient)) {
+            String command = "slowhttptest -c 300 -r 300 -i 1 -l 120 " + attack + " -u " + backend.url(path);
+            SHELL.run("sh", "-c", command + " >/tmp/report 2>&1 & echo $! >/tmp/pid");
+            int attackers = 0;
+            for (int most = 0; most < 200 || attackers > 0; most = Math.max(most, attackers)) {
+                assertThat(visitor.get(backend.server.url("/")).text()).isEqualTo("one");
+                attackers = attackers(backend);
+            }
+            SHELL.tryToRun("sh", "-c", "kill $(cat /tmp/pid)"); // if it isn't over already
+
+            backend.server.drain(Duration.ofSeconds(20)).await(Duration.ofSeconds(10));
+            assertThat(backend.streams).hasValue(0);
+        }
+    }
+
+    /** How many connections the attackers have. Their own reports don't know: who reads slowly sees the end late. */
+    private static int attackers(Backend backend) {
+        String connections = SHELL.run("ss", "-Htn", "state", "established", "dport", "=", ":" + backend.server.port());
+        return (int) connections.lines().count();
+    }
+}
