@@ -110,8 +110,11 @@ final class ConnectRace {
             registration.close();
             return;
         }
-        Transport transport = SocketTransport.take(loop, registration, protocol, connector.marks());
-        if (!promise.complete(transport)) { // cancelled by another thread between these lines
+        SocketTransport transport = SocketTransport.take(loop, registration, protocol, connector.marks());
+        Throwable thrown = transport.begin();
+        if (thrown != null) {
+            promise.fail(thrown);
+        } else if (!promise.complete(transport)) { // cancelled by another thread between these lines
             transport.abort();
         }
     }

@@ -33,7 +33,8 @@ public record Connector(Resolver resolver, Duration stagger, WaterMarks marks) {
      * @param address a Unix-domain address or a TCP one; an unresolved {@link InetSocketAddress} is looked up
      * @param timeout for all of it: look-up and all attempts
      * @return fails with {@link ConnectTimeoutException}, {@link java.net.UnknownHostException}, or the error of the
-     *     last attempt with those of the others as suppressed ones; cancelling it closes what is open
+     *     last attempt with those of the others as suppressed ones, or what {@link Protocol#connected} threw; cancelling
+     *     it, or what is derived from it, closes what is open
      */
     public Future<Transport> connect(EventLoop loop, SocketAddress address, Duration timeout, Protocol protocol) {
         loop.checkThread();

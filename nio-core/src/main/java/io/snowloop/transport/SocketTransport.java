@@ -62,7 +62,9 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     public static SocketTransport open(EventLoop loop, SocketChannel channel, Protocol protocol, WaterMarks marks)
             throws IOException {
         prepare(channel);
-        return take(loop, loop.register(channel, 0, NOBODY_YET), protocol, marks);
+        SocketTransport transport = take(loop, loop.register(channel, 0, NOBODY_YET), protocol, marks);
+        transport.begin();
+        return transport;
     }
 
     /** Takes over a channel that is in the loop already, from whoever connected it. */
@@ -70,9 +72,14 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
         SocketTransport transport =
                 new SocketTransport(loop, (SocketChannel) registration.channel(), registration, protocol, marks);
         registration.handler(transport);
-        registration.interest(SelectionKey.OP_READ);
-        transport.call(() -> protocol.connected(transport));
         return transport;
+    }
+
+    /** Calls {@link Protocol#connected}; returns what that threw, which ends the connection, or null. */
+    @Nullable
+    Throwable begin() {
+        registration.interest(SelectionKey.OP_READ);
+        return call(() -> protocol.connected(this));
     }
 
     /** Non-blocking, and without Nagle's algorithm, which trades latency for packets that we batch ourselves. */
@@ -264,15 +271,17 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     }
 
     /** A call to the protocol from outside of {@link #ready}: if it throws, the connection ends here as it does there. */
-    private void call(Runnable callback) {
+    private @Nullable Throwable call(Runnable callback) {
         if (state == State.CLOSED) {
-            return;
+            return null;
         }
         try {
             callback.run();
+            return null;
         } catch (Throwable thrown) {
             loop.report(thrown, protocol);
             end(thrown);
+            return thrown;
         }
     }
 

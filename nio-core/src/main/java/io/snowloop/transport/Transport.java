@@ -1,5 +1,6 @@
 package io.snowloop.transport;
 
+import io.snowloop.future.Cancellable;
 import io.snowloop.loop.EventLoop;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods belong to the loop's thread and return at once. None of them calls the protocol back before it returns.
  * On a connection that is closed they do nothing: {@link Protocol#closed} has told, or is about to tell, why.
+ *
+ * <p>As the value of a future that was cancelled while it was on its way, it is aborted.
  */
-public interface Transport {
+public interface Transport extends Cancellable {
     /**
      * Sends all bytes of the buffer, after those of earlier calls. When this returns the buffer is the caller's again:
      * what the socket did not take has been copied.
@@ -40,6 +43,14 @@ public interface Transport {
 
     /** Closes at once and forgets what was not sent; the peer sees a reset. */
     void abort();
+
+    /** {@link #abort}, and whether there was a connection to end. On the loop's thread, as all the others. */
+    @Override
+    default boolean cancel() {
+        boolean open = isOpen();
+        abort();
+        return open;
+    }
 
     /** Whether neither side has closed it. */
     boolean isOpen();
