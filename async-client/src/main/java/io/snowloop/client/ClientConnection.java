@@ -170,7 +170,7 @@ final class ClientConnection extends HttpConnection {
 
     private void awaitBytes() {
         takenBefore = bytesTaken();
-        silence.arm(pool.options().timeouts().read().toNanos());
+        silence.arm(pool.options().timeouts().read());
     }
 
     /** Nothing has come for too long. Where the request is still going out, the server may be reading, or waiting for us. */
@@ -230,7 +230,7 @@ final class ClientConnection extends HttpConnection {
 
     /** Begins to wait for a request. */
     void rest() {
-        idleness.arm(pool.options().keepAlive().toNanos());
+        idleness.arm(pool.options().keepAlive());
     }
 
     // ---------------------------------------------------------------------------------------------- ends

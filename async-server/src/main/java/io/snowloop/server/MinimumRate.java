@@ -2,6 +2,7 @@ package io.snowloop.server;
 
 import io.snowloop.loop.Deadline;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A lower bound on a client's speed: a bucket of time, from which waiting for the client takes and to which every byte
@@ -11,6 +12,9 @@ import java.time.Duration;
  * <p>Only the time in which we wait for the client counts, not that in which it waits for us.
  */
 final class MinimumRate {
+    /** Half of what a long holds, so that no sum overflows. */
+    private static final long LONGEST_PACE = Long.MAX_VALUE / 2;
+
     private final LoopServer server;
     private final Deadline empty;
     private final long size;
@@ -27,7 +31,7 @@ final class MinimumRate {
     MinimumRate(LoopServer server, Runnable tooSlow) {
         Duration pace = server.options().timeouts().pace();
         this.server = server;
-        this.size = pace.toNanos();
+        this.size = Math.min(LONGEST_PACE, TimeUnit.NANOSECONDS.convert(pace));
         this.nanosPerByte = 1_000_000_000 / server.options().minimumRate();
         this.credit = size;
         this.empty = new Deadline(server.loop(), tooSlow);

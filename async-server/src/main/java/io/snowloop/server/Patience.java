@@ -2,6 +2,7 @@ package io.snowloop.server;
 
 import io.snowloop.http.Status;
 import io.snowloop.loop.Deadline;
+import java.time.Duration;
 
 /**
  * A server's patience with one connection: what it waits for there, and how long.
@@ -58,17 +59,17 @@ final class Patience {
         begun = server.loop().turnTime();
         switch (phase) {
             case NONE -> deadline.disarm();
-            case IDLE -> deadline.arm(timeouts.keepAlive().toNanos());
-            case HEAD -> deadline.arm(timeouts.head().toNanos());
-            case HANDLER -> deadline.arm(timeouts.handler().toNanos());
+            case IDLE -> deadline.arm(timeouts.keepAlive());
+            case HEAD -> deadline.arm(timeouts.head());
+            case HANDLER -> deadline.arm(timeouts.handler());
             case LINGER -> stillSending();
         }
     }
 
     /** After our last answer the client sends on: perhaps it has not looked for one yet. */
     void stillSending() {
-        long left = timeouts.maxLinger().toNanos() - (server.loop().turnTime() - begun);
-        deadline.arm(Math.max(0, Math.min(timeouts.linger().toNanos(), left)));
+        Duration left = timeouts.maxLinger().minusNanos(server.loop().turnTime() - begun);
+        deadline.arm(left.compareTo(timeouts.linger()) < 0 ? left : timeouts.linger());
     }
 
     /** More of the request's body is awaited. */

@@ -1,6 +1,7 @@
 package io.snowloop.loop;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods belong to the loop's thread.
  */
 public final class Deadline {
+    /** 146 years. Times are compared by their difference, which must not overflow. */
+    private static final long FURTHEST = Long.MAX_VALUE / 2;
+
     private final EventLoop loop;
     private final Runnable expired;
     private @Nullable Timer timer;
@@ -28,6 +32,16 @@ public final class Deadline {
     public Deadline(EventLoop loop, Runnable expired) {
         this.loop = loop;
         this.expired = expired;
+    }
+
+    /** A time to wait in nanoseconds: none if it is negative, 146 years if it is longer. */
+    static long nanos(Duration delay) {
+        return Math.max(0, Math.min(FURTHEST, TimeUnit.NANOSECONDS.convert(delay)));
+    }
+
+    /** Sets or moves it: {@code delay} from now; more than 146 years count as that. */
+    public void arm(Duration delay) {
+        arm(nanos(delay));
     }
 
     /** Sets or moves it: {@code delay} nanoseconds from now. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -170,8 +171,8 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     }
 
     /**
-     * Closes all channels, runs what that queues, and refuses tasks from then on. A loop must have stopped first; one
-     * that is closed already is left alone.
+     * Closes all channels, fails whoever {@linkplain #sleep sleeps}, runs what that queues, and refuses tasks from then
+     * on. Timers don't fire any more. A loop must have stopped first; one that is closed already is left alone.
      *
      * @throws IllegalStateException if the loop is running
      */
@@ -182,19 +183,14 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         }
         enter();
         try {
-            for (SelectionKey key : List.copyOf(selector.keys())) {
-                if (key.attachment() instanceof Registration registration && key.isValid()) {
-                    observe(LoopEvent.UNCLOSED, 0, registration);
-                    registration.end(null);
-                }
-            }
-            for (int turns = 0; turns < 1_000 && !tasks.isEmpty(); turns++) { // a task may queue itself for ever
+            for (int turns = 0; turns < 1_000 && (endAll() || !tasks.isEmpty()); turns++) { // it may go on for ever
                 runTasks(tasks.collect());
             }
             closed = true;
             while (!tasks.isEmpty()) { // of other threads, which looked at that flag just before
                 runTasks(tasks.collect());
             }
+            endAll(); // what those have begun
             selector.close();
             observe(LoopEvent.CLOSED, 0, null);
         } catch (IOException e) {
@@ -202,6 +198,23 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         } finally {
             thread.leave();
         }
+    }
+
+    /** Ends all that waits here: channels, timers, and those who sleep. Returns whether any of them was told. */
+    private boolean endAll() {
+        boolean told = false;
+        for (SelectionKey key : List.copyOf(selector.keys())) {
+            if (key.attachment() instanceof Registration registration && key.isValid()) {
+                observe(LoopEvent.UNCLOSED, 0, registration);
+                registration.end(null);
+                told = true;
+            }
+        }
+        for (Timer timer = timers.first(); timer != null; timer = timers.first()) {
+            timers.remove(timer);
+            told |= timer.task() instanceof Wake wake && wake.tooLate(this);
+        }
+        return told;
     }
 
     // region turn
@@ -344,7 +357,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        return start(new Timer(this, task, ticker.nanoTime() + Math.max(0, delay.toNanos()), 0));
+        return start(new Timer(this, task, ticker.nanoTime() + Deadline.nanos(delay), 0));
     }
 
     /**
@@ -357,15 +370,35 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         if (period.isNegative() || period.isZero()) {
             throw new IllegalArgumentException("period must be positive, not " + period);
         }
-        long first = ticker.nanoTime() + Math.max(0, initialDelay.toNanos());
-        return start(new Timer(this, task, first, period.toNanos()));
+        long first = ticker.nanoTime() + Deadline.nanos(initialDelay);
+        return start(new Timer(this, task, first, Deadline.nanos(period)));
     }
 
-    /** A future that completes {@code duration} from now. Cancelling it cancels its timer. */
+    /**
+     * A future that completes {@code duration} from now. Cancelling it cancels its timer; closing the loop cancels it, as
+     * nobody would ever wake it.
+     */
     public Future<@Nullable Void> sleep(Duration duration) {
         Promise<@Nullable Void> promise = newPromise();
-        Timer timer = schedule(duration, () -> promise.complete(null));
+        Timer timer = schedule(duration, new Wake(promise));
         return promise.onCancel(timer::cancel);
+    }
+
+    /** What the timer of a sleep runs. */
+    private record Wake(Promise<@Nullable Void> sleeper) implements Runnable {
+        @Override
+        public void run() {
+            sleeper.complete(null);
+        }
+
+        boolean tooLate(EventLoop closed) {
+            return sleeper.fail(new CancellationException(closed + " was closed"));
+        }
+
+        @Override
+        public String toString() {
+            return "sleep";
+        }
     }
 
     /** A promise whose callbacks run on this loop. */

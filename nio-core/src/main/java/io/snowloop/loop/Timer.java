@@ -43,6 +43,10 @@ public final class Timer implements Cancellable {
         return true;
     }
 
+    Runnable task() {
+        return task;
+    }
+
     /** Runs the task; true if the timer is to be queued again, with its next deadline. */
     boolean fire(long now) {
         boolean cancelled = period == 0 ? !ended.compareAndSet(false, true) : ended.get();

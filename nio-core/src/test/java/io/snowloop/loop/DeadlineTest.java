@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.testing.TestLoop;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +135,16 @@ class DeadlineTest {
         test.turn();
 
         assertThat(log).isEmpty();
+    }
+
+    @Test
+    void armedForEverItWaitsAndCanBeMoved() {
+        test.inTask(() -> deadline.arm(ChronoUnit.FOREVER.getDuration()));
+        test.inTask(() -> deadline.arm(Duration.ofMillis(100)));
+
+        test.turnUntil(() -> !log.isEmpty());
+
+        assertThat(log).containsExactly("expired after 100 ms");
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.future.Future;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +113,41 @@ class EventLoopCloseTest {
         assertThat(loop.isClosed()).isTrue();
         assertThat(runs).hasPositiveValue();
         test.reports.take(); // its last attempt may have been refused
+    }
+
+    @Test
+    void closesTheChannelsThatItsLastTasksRegister() throws IOException {
+        try (Loopback channel = new Loopback(loop.provider())) {
+            RecordingHandler handler = new RecordingHandler(() -> {});
+            loop.execute(() -> loop.execute(() -> register(channel, handler)));
+
+            test.close();
+
+            assertThat(channel.source.isOpen()).isFalse();
+            assertThat(handler.calls).containsExactly("closed");
+        }
+    }
+
+    private void register(Loopback channel, ReadyHandler handler) {
+        try {
+            loop.register(channel.source, 0, handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whoeverSleepsIsTold() {
+        Future<?> sleep = loop.sleep(Duration.ofHours(1));
+        Future<?> derived = sleep.map(slept -> "slept");
+        loop.execute(() ->
+                loop.execute(() -> loop.sleep(Duration.ZERO).onComplete((value, error) -> log.add("" + error))));
+
+        test.close();
+
+        assertThat(sleep.isCancelled()).isTrue();
+        assertThat(derived.outcome().error()).hasMessage(loop + " was closed");
+        assertThat(log).singleElement().asString().endsWith(loop + " was closed");
     }
 
     @Test

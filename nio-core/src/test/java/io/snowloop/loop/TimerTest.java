@@ -7,6 +7,7 @@ import io.snowloop.future.Future;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,22 @@ class TimerTest {
         test.turn();
 
         assertThat(log).containsExactly("first", "second");
+    }
+
+    @Test
+    void aDelayThatNobodyWillSeeTheEndOfIsNoMistake() {
+        List<String> fired = new ArrayList<>();
+        test.inTask(() -> {
+            loop.schedule(ChronoUnit.FOREVER.getDuration(), () -> fired.add("for ever"));
+            loop.scheduleAtFixedRate(
+                    ChronoUnit.FOREVER.getDuration(), ChronoUnit.FOREVER.getDuration(), () -> fired.add("again"));
+            loop.schedule(Duration.ofDays(365_000 / 10), () -> fired.add("in a hundred years"));
+        });
+
+        test.turnUntil(() -> !fired.isEmpty());
+
+        assertThat(fired).containsExactly("in a hundred years");
+        assertThat(loop.pendingTimers()).isEqualTo(2);
     }
 
     @Test

@@ -23,9 +23,11 @@ import io.snowloop.testing.Seeds;
 import io.snowloop.transport.ConnectTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /**
  * Every time-out, to the nanosecond: each happens when it has to, which is when what is waited for came last, and so much
@@ -117,6 +119,20 @@ class TimeOutsTest {
             Call call = world.fetch(Duration.ZERO, Request.get(world.server.url("/")));
             world.settle();
             assertFailed(call, TotalTimeoutException.class, limit);
+        }
+    }
+
+    @Test
+    void mayBeForEver() {
+        Duration ever = ChronoUnit.FOREVER.getDuration();
+        ServerTimeouts timeouts = new ServerTimeouts(ever, ever, ever, ever, ever, ever);
+        FetcherOptions options = client(ever, ever, ever).withKeepAlive(ever);
+        Simulation simulation = new Simulation(1);
+        Handler app = Site.app(simulation.random());
+        try (World world = new World(simulation, app, World.PATIENT_SERVER.withTimeouts(timeouts), options)) {
+            world.fetchAnything(20, Duration.ofSeconds(1));
+            simulation.runFor(Duration.ofDays(365));
+            world.calls.forEach(Call::assertRight);
         }
     }
 
