@@ -213,7 +213,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
     }
 
     boolean block(Duration limit) throws InterruptedException {
-        return isDone() || latch().await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return isDone() || latch().await(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
     }
 
     private CountDownLatch latch() {
@@ -221,9 +221,23 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
             throw new IllegalStateException("await() on the thread of " + executor
                     + " would wait for itself for ever: use onComplete, map or flatMap");
         }
-        Latch<T> latch = new Latch<>(this);
-        add(latch);
+        Latch<T> latch = latchOfEarlier();
+        if (latch == null) {
+            latch = new Latch<>(this);
+            add(latch);
+        }
         return latch.done;
+    }
+
+    /** The latch of whoever has waited before, perhaps in vain: one who asks again and again shall not leave one each time. */
+    @SuppressWarnings("unchecked")
+    @Nullable
+    Latch<T> latchOfEarlier() {
+        Waiter<?> waiter = state instanceof Waiter<?> top ? top : null;
+        while (waiter != null && !(waiter instanceof Latch)) {
+            waiter = waiter.below;
+        }
+        return (Latch<T>) waiter;
     }
 
     private void add(Waiter<T> waiter) {

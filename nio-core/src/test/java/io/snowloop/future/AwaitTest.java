@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.snowloop.testing.ManualExecutor;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -120,6 +121,19 @@ class AwaitTest {
                     .as("the interrupt is left for whoever waits next")
                     .isTrue();
         }
+    }
+
+    @Test
+    void whoAsksAgainAndAgainLeavesOneLatch() throws Exception {
+        assertThatThrownBy(() -> promise.await(Duration.ZERO)).isInstanceOf(TimeoutException.class);
+        Object latch = promise.latchOfEarlier();
+        promise.onComplete((value, error) -> {});
+        assertThatThrownBy(() -> promise.await(Duration.ZERO)).isInstanceOf(TimeoutException.class);
+
+        assertThat(latch).isNotNull();
+        assertThat(promise.latchOfEarlier()).isSameAs(latch);
+        promise.complete("value");
+        assertThat(promise.await(ChronoUnit.FOREVER.getDuration())).isEqualTo("value");
     }
 
     private FutureTask<String> awaitOnAnotherThread() {
