@@ -6,13 +6,13 @@ import java.time.Duration;
 /**
  * A clock that stands still until it is moved.
  *
- * <p>Its nanoseconds overflow ten seconds after its beginning, as those of {@link System#nanoTime} may at any moment:
+ * <p>Its nanoseconds overflow one second after its beginning, as those of {@link System#nanoTime} may at any moment:
  * whoever compares them with {@code <} instead of by difference is found out.
  *
  * <p>Any thread may read it; one thread moves it.
  */
 public final class VirtualTicker implements Ticker {
-    private static final long ORIGIN = Long.MAX_VALUE - Duration.ofSeconds(10).toNanos();
+    private static final long ORIGIN = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
 
     private volatile long elapsed;
 

@@ -3,6 +3,7 @@ package io.snowloop.testing;
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.sim.VirtualTicker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;

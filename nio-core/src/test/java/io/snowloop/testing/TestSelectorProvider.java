@@ -1,5 +1,6 @@
 package io.snowloop.testing;
 
+import io.snowloop.sim.VirtualTicker;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.nio.channels.DatagramChannel;
