@@ -2,6 +2,7 @@ package io.snowloop.server;
 
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Handler;
+import io.snowloop.http.h1.Scratch;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.TlsLayer;
@@ -29,6 +30,7 @@ final class LoopServer {
     private final Runnable whenClosed;
     private final DateHeader date;
     private final ByteQueue out = new ByteQueue();
+    private final Scratch scratch = new Scratch();
     private final Set<ServerConnection> connections = new LinkedHashSet<>();
 
     /** Those that are no connections of ours yet. */
@@ -56,7 +58,7 @@ final class LoopServer {
         this.tls = tls;
         this.limits = limits;
         this.whenClosed = whenClosed;
-        this.date = new DateHeader(options.clock());
+        this.date = new DateHeader(options.clock(), loop);
     }
 
     /** Makes an accepted channel a connection. Any thread. */
@@ -161,5 +163,10 @@ final class LoopServer {
     /** What all connections of this loop encode into, one after the other. */
     ByteQueue out() {
         return out;
+    }
+
+    /** What they decode in. */
+    Scratch scratch() {
+        return scratch;
     }
 }

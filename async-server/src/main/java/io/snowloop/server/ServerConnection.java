@@ -11,6 +11,7 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.HttpConnection;
 import io.snowloop.http.h1.Event;
+import io.snowloop.http.h1.FieldBlock;
 import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.Limits;
 import io.snowloop.http.h1.RemoteProtocolException;
@@ -61,7 +62,7 @@ final class ServerConnection extends HttpConnection {
     private boolean peerEnded;
 
     ServerConnection(LoopServer server) {
-        super(new Http1Codec(Role.SERVER, server.options().limits()), server.out());
+        super(new Http1Codec(Role.SERVER, server.options().limits(), server.scratch()), server.out());
         this.server = server;
         this.patience = new Patience(server, this);
     }
@@ -183,11 +184,9 @@ final class ServerConnection extends HttpConnection {
 
     private void sendHead(Response response) {
         Headers headers = response.headers();
-        if (!headers.contains("Date")) {
-            headers = headers.plus("Date", server.date().value());
-        }
         codec.sendHead(
                 new Event.ResponseHead(response.status(), headers),
+                headers.contains("Date") ? FieldBlock.EMPTY : server.date().field(),
                 response.body().length(),
                 out);
     }

@@ -7,6 +7,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Handler;
+import io.snowloop.http.HttpDate;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -14,8 +15,12 @@ import io.snowloop.loop.EventLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ServerConnectionTest {
@@ -599,6 +604,22 @@ class ServerConnectionTest {
             assertThat(client.test.reports.takeErrors())
                     .singleElement()
                     .satisfies(error -> assertThat(error).hasMessage("no length"));
+        }
+    }
+
+    @Test
+    void theDateIsThatOfTheSecond() {
+        Instant start = Instant.parse("2026-11-20T12:00:00.400Z");
+        AtomicLong passed = new AtomicLong();
+        ServerOptions options = ServerOptions.DEFAULT.withClock(() -> start.plus(passed.get(), ChronoUnit.MILLIS));
+        try (TestClient client = new TestClient(request -> Future.completed(Response.text("hello")), options)) {
+            for (long millis : new long[] {0, 599, 1, 999, 1, 5_000}) {
+                passed.addAndGet(millis);
+                client.pass(Duration.ofMillis(millis));
+                client.send(GET);
+                assertThat(client.socket.takeWritten())
+                        .contains("Date: " + HttpDate.format(start.plus(passed.get(), ChronoUnit.MILLIS)) + "\r\n");
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ public final class ByteQueue {
     private static final long ONES = 0x0101_0101_0101_0101L;
 
     private static final byte[] NONE = {};
+    private static final ByteBuffer NO_VIEW = ByteBuffer.wrap(NONE);
     private static final int SMALLEST = 256;
 
     /** The largest array that an emptied queue keeps for the next bytes; one burst must not cost memory for ever. */
@@ -37,6 +38,9 @@ public final class ByteQueue {
     private int searched;
 
     private byte sought;
+
+    /** What {@link #peek} gives, as long as the array stays the same. */
+    private ByteBuffer view = NO_VIEW;
 
     /** An empty queue, which allocates nothing before the first byte comes. */
     public ByteQueue() {}
@@ -125,9 +129,15 @@ public final class ByteQueue {
 
     // ------------------------------------------------------------------------------------------------------- taking
 
-    /** A view of all bytes, from the front; valid until the queue is next appended to, drained, cleared or trimmed. */
+    /**
+     * A view of all bytes, from the front; valid until the queue is next peeked at, appended to, drained, cleared or
+     * trimmed.
+     */
     public ByteBuffer peek() {
-        return ByteBuffer.wrap(array, start, end - start);
+        if (view.array() != array) {
+            view = ByteBuffer.wrap(array);
+        }
+        return view.clear().limit(end).position(start);
     }
 
     /** The byte at {@code index}, counted from the front. */
@@ -164,8 +174,9 @@ public final class ByteQueue {
 
     /** Takes all bytes out, in a buffer that is the caller's for good. */
     public ByteBuffer drain() {
-        ByteBuffer all = peek();
+        ByteBuffer all = ByteBuffer.wrap(array, start, end - start);
         array = NONE;
+        view = NO_VIEW;
         clear();
         return all;
     }
@@ -177,6 +188,7 @@ public final class ByteQueue {
         searched = 0;
         if (array.length > LARGEST_RETAINED) {
             array = NONE;
+            view = NO_VIEW;
         }
     }
 
@@ -184,6 +196,7 @@ public final class ByteQueue {
     public void trim() {
         if (start == end) {
             array = NONE;
+            view = NO_VIEW;
             clear();
         }
     }

@@ -38,7 +38,7 @@ final class FieldNames {
         byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
         int slot = slot(bytes, 0, bytes.length);
         if (TABLE[slot] == null) {
-            TABLE[slot] = name;
+            TABLE[slot] = name.intern(); // so that it is the very String that a literal in somebody's source is
         }
     }
 

@@ -21,16 +21,25 @@ import org.jspecify.annotations.Nullable;
  * it. So whatever a handler puts into a header, it stays inside that header.
  */
 public final class Headers {
-    private static final Headers EMPTY = new Headers(new String[0], 0);
+    private static final Headers EMPTY = new Headers(new String[0], 0, 0);
 
     /** Name, value, name, value, ... up to {@link #length}. Never written to once a Headers holds it. */
     private final String[] pairs;
 
     private final int length;
 
-    private Headers(String[] pairs, int length) {
+    /** The {@link #mark}s of all names: most look-ups are for fields that aren't there, and end here. */
+    private final long marks;
+
+    private Headers(String[] pairs, int length, long marks) {
         this.pairs = pairs;
         this.length = length;
+        this.marks = marks;
+    }
+
+    /** One bit of 64, the same for a name in any case: its length and its first letter tell most names apart. */
+    private static long mark(String name) {
+        return name.isEmpty() ? 0 : 1L << (5 * name.length() + (name.charAt(0) | 0x20));
     }
 
     /** No fields. */
@@ -133,6 +142,9 @@ public final class Headers {
     }
 
     private int indexOf(String name, int from) {
+        if ((marks & mark(name)) == 0) {
+            return -1;
+        }
         for (int i = from; i < length; i += 2) {
             if (sameName(pairs[i], name)) {
                 return i;
@@ -224,10 +236,12 @@ public final class Headers {
 
     /** Headers in the making. */
     public static final class Builder {
-        private static final int USUAL_FIELDS = 8;
+        /** Room for so many at first; it doubles when it is full. */
+        private static final int FEW_FIELDS = 2;
 
         private String[] pairs = EMPTY.pairs;
         private int length;
+        private long marks;
 
         private Builder() {}
 
@@ -294,10 +308,11 @@ public final class Headers {
 
         private Builder append(String name, String value) {
             if (length == pairs.length) {
-                pairs = Arrays.copyOf(pairs, Math.max(2 * USUAL_FIELDS, 2 * length));
+                pairs = Arrays.copyOf(pairs, Math.max(2 * FEW_FIELDS, 2 * length));
             }
             pairs[length++] = name;
             pairs[length++] = value;
+            marks |= mark(name);
             return this;
         }
 
@@ -308,9 +323,10 @@ public final class Headers {
 
         /** The fields added so far, as headers. The builder is empty afterwards, and may be used again. */
         public Headers build() {
-            Headers headers = length == 0 ? EMPTY : new Headers(pairs, length);
+            Headers headers = length == 0 ? EMPTY : new Headers(pairs, length, marks);
             pairs = EMPTY.pairs;
             length = 0;
+            marks = 0;
             return headers;
         }
     }

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A response (RFC 9110 §3.4): status, header fields and body. Immutable: a {@code with} method returns a changed copy.
  */
 public final class Response implements Cancellable {
+    private static final Headers TEXT = Headers.of("Content-Type", "text/plain; charset=utf-8");
+    private static final Headers HTML = Headers.of("Content-Type", "text/html; charset=utf-8");
+    private static final Headers JSON = Headers.of("Content-Type", "application/json");
+
     private final Status status;
     private final Version version;
     private final Headers headers;
@@ -32,27 +36,27 @@ public final class Response implements Cancellable {
 
     /** 200 with plain text. */
     public static Response text(String text) {
-        return ok("text/plain; charset=utf-8", Body.of(text));
+        return ok(TEXT, Body.of(text));
     }
 
     /** 200 with a page. */
     public static Response html(String html) {
-        return ok("text/html; charset=utf-8", Body.of(html));
+        return ok(HTML, Body.of(html));
     }
 
     /** 200 with JSON text. Which library makes it from objects is the caller's choice. */
     public static Response json(String json) {
-        return ok("application/json", Body.of(json));
+        return ok(JSON, Body.of(json));
     }
 
     /** 200 with bytes of some type, such as {@code image/png}. */
     public static Response bytes(byte[] bytes, String contentType) {
-        return ok(contentType, Body.of(bytes));
+        return ok(Headers.of("Content-Type", contentType), Body.of(bytes));
     }
 
     /** 200 with a body that comes piece by piece. */
     public static Response stream(BodyStream body, String contentType) {
-        return ok(contentType, body);
+        return ok(Headers.of("Content-Type", contentType), body);
     }
 
     /** 302 (Found): look there instead. For another kind of redirect, {@code withStatus}. */
@@ -60,8 +64,8 @@ public final class Response implements Cancellable {
         return of(Status.FOUND).withHeader("Location", location);
     }
 
-    private static Response ok(String contentType, Body body) {
-        return new Response(Status.OK, Version.HTTP_1_1, Headers.of("Content-Type", contentType), body);
+    private static Response ok(Headers headers, Body body) {
+        return new Response(Status.OK, Version.HTTP_1_1, headers, body);
     }
 
     /** The status. */

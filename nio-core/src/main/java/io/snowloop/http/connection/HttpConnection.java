@@ -302,11 +302,19 @@ public abstract class HttpConnection implements Protocol {
             }
             sendEnd(Headers.empty());
         } else if (body instanceof Body.Bytes bytes && bytes.length() <= AT_ONCE) {
-            sendPiece(bytes.buffer());
+            sendWhole(bytes);
             sendEnd(Headers.empty());
         } else {
             outgoing = new BodyPump(body.stream(), this);
             outgoing.pump();
+        }
+    }
+
+    private void sendWhole(Body.Bytes body) {
+        if (body.length() <= COPIED) {
+            codec.sendData(body.array(), out);
+        } else {
+            sendPiece(body.buffer());
         }
     }
 

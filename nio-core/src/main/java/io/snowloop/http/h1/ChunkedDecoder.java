@@ -77,7 +77,7 @@ final class ChunkedDecoder implements BodyReader {
     private @Nullable EndOfMessage end(Inbound in) throws RemoteProtocolException {
         Headers fields;
         do {
-            fields = trailers.read(in.kept());
+            fields = trailers.read(in.lines());
         } while (fields == null && in.pull());
         return fields == null ? null : EndOfMessage.of(fields);
     }

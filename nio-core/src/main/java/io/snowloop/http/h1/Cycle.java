@@ -1,7 +1,6 @@
 package io.snowloop.http.h1;
 
 import static io.snowloop.http.h1.Transitions.Signal.CLOSE;
-import static io.snowloop.http.h1.Transitions.Signal.DATA;
 import static io.snowloop.http.h1.Transitions.Signal.END;
 import static io.snowloop.http.h1.Transitions.Signal.INFORMATIONAL;
 import static io.snowloop.http.h1.Transitions.Signal.REQUEST;
@@ -124,8 +123,7 @@ final class Cycle {
     }
 
     void data(Role sender) {
-        awaitingContinue &= sender != Role.CLIENT;
-        next(sender, DATA); // and stays in its state
+        awaitingContinue &= sender != Role.CLIENT; // else nothing changes
     }
 
     void end(Role sender) {
@@ -205,7 +203,9 @@ final class Cycle {
             server = server == State.DONE ? State.MUST_CLOSE : server;
         }
         Transitions.Pair together = Transitions.together(client, server);
-        client = together.client();
-        server = together.server();
+        if (together != null) {
+            client = together.client();
+            server = together.server();
+        }
     }
 }

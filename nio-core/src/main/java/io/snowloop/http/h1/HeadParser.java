@@ -19,10 +19,13 @@ final class HeadParser {
     private final Limits limits;
     private final FieldLines fields;
 
-    /** Null until the start line is whole. */
+    /** Of a head that is not whole yet. */
     private @Nullable StartLine startLine;
 
     private int emptyLines;
+
+    /** Of the last request on this connection: the next one mostly has the same. */
+    private @Nullable String knownHost;
 
     /** A reader of what {@code sender} sends. */
     HeadParser(Role sender, Limits limits) {
@@ -39,15 +42,24 @@ final class HeadParser {
     /** Takes lines off {@code bytes}; a head when one is complete, null if more bytes are needed. */
     @Nullable
     Event read(ByteQueue bytes) throws RemoteProtocolException {
-        StartLine first = startLine != null ? startLine : readStartLine(bytes);
-        startLine = first;
-        Headers headers = first == null ? null : fields.read(bytes);
-        if (first == null || headers == null) {
+        if (startLine != null) {
+            return readFields(startLine, bytes);
+        }
+        StartLine first = readStartLine(bytes);
+        return first == null ? null : readFields(first, bytes);
+    }
+
+    private @Nullable Event readFields(StartLine first, ByteQueue bytes) throws RemoteProtocolException {
+        Headers headers = fields.read(bytes);
+        if (headers == null) {
+            startLine = first;
             return null;
         }
         startLine = null;
         emptyLines = 0;
-        return first.with(headers);
+        Event head = first.with(headers, knownHost);
+        knownHost = headers.get("Host");
+        return head;
     }
 
     private @Nullable StartLine readStartLine(ByteQueue bytes) throws RemoteProtocolException {

@@ -48,7 +48,7 @@ final class HeadWriter {
         Method method = head.method();
         requireOurVersion(head.version());
         RequestTarget.check(method, head.target());
-        RequestTarget.checkHost(head.target(), head.version(), head.headers());
+        RequestTarget.checkHost(head.target(), head.version(), head.headers(), null);
         BodyFraming framing = framing(head.headers(), bodyLength);
         boolean unusual = !method.equals(Method.POST) && !method.equals(Method.PUT) && !method.equals(Method.PATCH);
         if (unusual && bodyLength == 0 && !isStated(head.headers())) {
@@ -63,7 +63,7 @@ final class HeadWriter {
 
     static BodyFraming framing(ResponseHead head, long bodyLength, Cycle cycle) {
         requireOurVersion(head.version());
-        requireReason(head.reason());
+        requireReason(head.status(), head.reason());
         if (mustNotState(head, cycle)) {
             require(bodyLength == 0, "body in a response with", head.status().toString());
             return Unmeasured.NONE;
@@ -78,7 +78,7 @@ final class HeadWriter {
 
     static void check(InformationalHead head) {
         requireOurVersion(head.version());
-        requireReason(head.reason());
+        requireReason(head.status(), head.reason());
     }
 
     /** The framing by what the headers state, which must agree with the body's length, or else by that length. */
@@ -114,8 +114,12 @@ final class HeadWriter {
         require(version == Version.HTTP_1_1, "we speak HTTP/1.1, not", version.toString());
     }
 
-    private static void requireReason(String reason) {
-        require(Grammar.isFieldValue(reason), "reason phrase with a character that it cannot hold:", reason);
+    @SuppressWarnings("ReferenceEquality") // to be as good as always, it has to be the very one
+    private static void requireReason(Status status, String reason) {
+        require(
+                reason == status.reasonPhrase() || Grammar.isFieldValue(reason),
+                "reason phrase with a character that it cannot hold:",
+                reason);
     }
 
     private static void require(boolean good, String message, String text) {
@@ -139,11 +143,12 @@ final class HeadWriter {
         out.append('\r', '\n');
     }
 
-    static void append(ResponseHead head, BodyFraming framing, Cycle cycle, ByteQueue out) {
+    static void append(ResponseHead head, FieldBlock more, BodyFraming framing, Cycle cycle, ByteQueue out) {
         boolean silent = framing == Unmeasured.UNTIL_CLOSE || mustNotState(head, cycle);
         Headers headers = silent ? withoutFraming(head.headers()) : head.headers();
         appendStatusLine(head.status(), head.reason(), out);
         appendFields(headers, out);
+        out.append(more.lines);
         appendFraming(headers, framing, out);
         if (!cycle.keepAlive()) {
             appendConnection(headers, "close", CLOSE, out);

@@ -41,8 +41,17 @@ public final class Http1Codec {
 
     /** The codec of one end of a new connection. */
     public Http1Codec(Role role, Limits limits) {
+        this(role, limits, new Scratch());
+    }
+
+    /**
+     * The codec of one end of a new connection, one of many.
+     *
+     * @param scratch for codecs of the same thread whose loans, from {@link #receive} to {@link #keep}, don't overlap
+     */
+    public Http1Codec(Role role, Limits limits, Scratch scratch) {
         this.role = role;
-        this.reader = new MessageReader(role, cycle, limits);
+        this.reader = new MessageReader(role, cycle, limits, scratch);
     }
 
     // ------------------------------------------------------------------------------------------------------ reading
@@ -120,6 +129,11 @@ public final class Http1Codec {
      *     would have
      */
     public void sendHead(ResponseHead head, long bodyLength, ByteQueue out) {
+        sendHead(head, FieldBlock.EMPTY, bodyLength, out);
+    }
+
+    /** Appends a final response's head, with more fields behind its own. */
+    public void sendHead(ResponseHead head, FieldBlock more, long bodyLength, ByteQueue out) {
         require(Role.SERVER, cycle.signalOf(head));
         BodyFraming framing = HeadWriter.framing(head, bodyLength, cycle);
         boolean bodiless = cycle.isBodiless(head.status());
@@ -127,7 +141,7 @@ public final class Http1Codec {
             cycle.disableKeepAlive();
         }
         cycle.response(head);
-        HeadWriter.append(head, framing, cycle, out);
+        HeadWriter.append(head, more, framing, cycle, out);
         body.start(bodiless ? Unmeasured.NONE : framing);
     }
 
@@ -144,6 +158,13 @@ public final class Http1Codec {
     /** Whether body bytes may follow the head that was sent: not for HEAD, 204, 304, or a length of 0. */
     public boolean sendsBody() {
         return body.allowsData();
+    }
+
+    /** Appends a piece of the body, copying its bytes. */
+    public void sendData(byte[] bytes, ByteQueue out) {
+        beginData(bytes.length, out);
+        out.append(bytes);
+        endData(out);
     }
 
     /** Appends a piece of the body, copying its bytes. */

@@ -17,7 +17,7 @@ final class MessageReader {
 
     private final Cycle cycle;
     private final Limits limits;
-    private final Inbound in = new Inbound();
+    private final Inbound in;
     private final HeadParser heads;
 
     /** Of the body that the peer is sending, if it is. */
@@ -29,10 +29,11 @@ final class MessageReader {
     /** What the peer has done wrong. */
     private @Nullable RemoteProtocolException failure;
 
-    MessageReader(Role role, Cycle cycle, Limits limits) {
+    MessageReader(Role role, Cycle cycle, Limits limits, Scratch scratch) {
         this.role = role;
         this.cycle = cycle;
         this.limits = limits;
+        this.in = new Inbound(scratch);
         this.heads = new HeadParser(role.peer(), limits);
     }
 
@@ -107,7 +108,7 @@ final class MessageReader {
         }
         Event head;
         do {
-            head = heads.read(in.kept());
+            head = heads.read(in.lines());
         } while (head == null && in.pull());
         if (head == null) {
             return noHead();

@@ -1,6 +1,8 @@
 package io.snowloop.http.h1;
 
 import static io.snowloop.http.h1.RemoteProtocolException.bad;
+import static java.lang.invoke.MethodHandles.byteArrayViewVarHandle;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.snowloop.http.Grammar;
@@ -11,7 +13,9 @@ import io.snowloop.http.Version;
 import io.snowloop.http.h1.Event.InformationalHead;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first line of a head. Its parts are separated by exactly one space each: RFC 9112 §3 lets a recipient be lenient
@@ -19,9 +23,15 @@ import java.util.Arrays;
  */
 sealed interface StartLine {
     byte[] HTTP = "HTTP/".getBytes(ISO_8859_1);
+    VarHandle LONGS = byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
+    long HTTP_1_1 = (long) LONGS.get("HTTP/1.1".getBytes(ISO_8859_1), 0);
 
-    /** The head that begins with this line. */
-    Event with(Headers headers) throws RemoteProtocolException;
+    /**
+     * The head that begins with this line.
+     *
+     * @param knownHost a Host that was found to be good before, in most cases the same one; may be null
+     */
+    Event with(Headers headers, @Nullable String knownHost) throws RemoteProtocolException;
 
     /** method SP request-target SP HTTP-version (RFC 9112 §3). */
     record RequestLine(Method method, String target, Version version) implements StartLine {
@@ -43,9 +53,9 @@ sealed interface StartLine {
         }
 
         @Override
-        public RequestHead with(Headers headers) throws RemoteProtocolException {
+        public RequestHead with(Headers headers, @Nullable String knownHost) throws RemoteProtocolException {
             try {
-                RequestTarget.checkHost(target, version, headers);
+                RequestTarget.checkHost(target, version, headers, knownHost);
             } catch (IllegalArgumentException e) {
                 throw bad(e.getMessage());
             }
@@ -81,7 +91,7 @@ sealed interface StartLine {
         }
 
         @Override
-        public Event with(Headers headers) {
+        public Event with(Headers headers, @Nullable String knownHost) {
             return status.isInformational()
                     ? new InformationalHead(status, reason, version, headers)
                     : new ResponseHead(status, reason, version, headers);
@@ -102,6 +112,9 @@ sealed interface StartLine {
      * another major version, HTTP/2's preface included, we cannot even find the end.
      */
     private static Version parseVersion(byte[] line, int from, int to) throws RemoteProtocolException {
+        if (to - from == 8 && (long) LONGS.get(line, from) == HTTP_1_1) { // one comparison for what nearly all send
+            return Version.HTTP_1_1;
+        }
         boolean wellFormed = to - from == 8
                 && Arrays.equals(line, from, from + 5, HTTP, 0, 5)
                 && isDigit(line[from + 5])

@@ -85,7 +85,7 @@ final class Transitions {
     // The same tables, for looking up by number: this happens several times for every message.
     private static final @Nullable State[][] CLIENT_AFTER = byNumber(CLIENT);
     private static final @Nullable State[][] SERVER_AFTER = byNumber(SERVER);
-    private static final Pair[][] TOGETHER = together();
+    private static final @Nullable Pair[][] TOGETHER = together();
 
     private Transitions() {}
 
@@ -97,13 +97,8 @@ final class Transitions {
         return table;
     }
 
-    private static Pair[][] together() {
-        Pair[][] table = new Pair[State.values().length][State.values().length];
-        for (State client : State.values()) {
-            for (State server : State.values()) {
-                table[client.ordinal()][server.ordinal()] = new Pair(client, server);
-            }
-        }
+    private static @Nullable Pair[][] together() {
+        @Nullable Pair[][] table = new Pair[State.values().length][State.values().length];
         for (Agreement agreement : AGREEMENTS) {
             table[agreement.before.client.ordinal()][agreement.before.server.ordinal()] = agreement.after;
         }
@@ -115,8 +110,8 @@ final class Transitions {
         return (role == Role.CLIENT ? CLIENT_AFTER : SERVER_AFTER)[state.ordinal()][signal.ordinal()];
     }
 
-    /** What the states of both sides become beside each other. */
-    static Pair together(State client, State server) {
+    /** What the states of both sides become beside each other; null if they stay what they are. */
+    static @Nullable Pair together(State client, State server) {
         return TOGETHER[client.ordinal()][server.ordinal()];
     }
 }

@@ -465,4 +465,23 @@ class WriteTest {
             assertInvalid("200 OK is final", () -> new InformationalHead(Status.OK, Headers.empty()));
         }
     }
+
+    @Nested
+    class Blocks {
+        private final Http1Codec codec = new Http1Codec(Role.SERVER, Limits.DEFAULT);
+
+        @Test
+        void standBehindTheHeadsOwnFields() {
+            FieldBlock block = FieldBlock.of(Headers.of("Date", "today", "Vary", "Accept"));
+            codec.sendHead(new ResponseHead(Status.OK, Headers.of("Age", "0")), block, 5, out);
+            assertThat(written())
+                    .isEqualTo("HTTP/1.1 200 OK\r\nAge: 0\r\nDate: today\r\nVary: Accept\r\nContent-Length: 5\r\n\r\n");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"Content-Length", "transfer-encoding", "Connection"})
+        void doNotDecideWhatTheMessageDoes(String name) {
+            assertInvalid("block of fields", () -> FieldBlock.of(Headers.of(name, "1")));
+        }
+    }
 }

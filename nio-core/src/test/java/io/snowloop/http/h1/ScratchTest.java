@@ -1,0 +1,82 @@
+package io.snowloop.http.h1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Status;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Codecs that share a scratch don't notice each other, wherever their messages are cut. */
+class ScratchTest {
+    private static final String ONE = "POST /one HTTP/1.1\r\nHost: one\r\nContent-Length: 3\r\n\r\nabc";
+    private static final String OTHER =
+            "POST /other HTTP/1.1\r\nHost: other\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nde\r\n0\r\n\r\n";
+
+    private final Scratch scratch = new Scratch();
+
+    /** A server whose loans last as long as one call. */
+    private final class Server {
+        final Http1Codec codec = new Http1Codec(Role.SERVER, Limits.DEFAULT, scratch);
+        final List<String> seen = new ArrayList<>();
+
+        void receive(String text) throws RemoteProtocolException {
+            ByteBuffer lent = ByteBuffer.wrap(Feed.bytes(text));
+            codec.receive(lent);
+            Event event;
+            while (!((event = codec.next()) instanceof Event.Outcome)) {
+                take(event);
+            }
+            codec.keep();
+        }
+
+        private void take(Event event) {
+            if (event instanceof Event.RequestHead head) {
+                seen.add(head.target() + " " + head.headers().get("Host"));
+            } else if (event instanceof Event.Data data) {
+                seen.add(Feed.latin1(data.bytes()));
+            } else {
+                ByteQueue out = new ByteQueue();
+                codec.sendHead(new Event.ResponseHead(Status.NO_CONTENT, Headers.empty()), 0, out);
+                codec.sendEnd(out);
+                codec.startNextCycle();
+                seen.add("end");
+            }
+        }
+    }
+
+    @Test
+    void messagesThatAreCutAnywhereDoNotMix() throws RemoteProtocolException {
+        for (int cut = 0; cut <= ONE.length(); cut++) {
+            for (int otherCut = 0; otherCut <= OTHER.length(); otherCut += 7) {
+                Server one = new Server();
+                Server other = new Server();
+                one.receive(ONE.substring(0, cut));
+                other.receive(OTHER.substring(0, otherCut));
+                one.receive(ONE.substring(cut) + ONE);
+                other.receive(OTHER.substring(otherCut));
+                assertThat(String.join("", one.seen)).isEqualTo("/one oneabcend".repeat(2));
+                assertThat(String.join("", other.seen)).isEqualTo("/other otherdeend");
+                assertThat(scratch.lines.isEmpty()).as("nothing is left behind").isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aLoanInsideOfALoanHasAQueueOfItsOwn() throws RemoteProtocolException {
+        Server one = new Server();
+        Server other = new Server();
+        one.codec.receive(ByteBuffer.wrap(Feed.bytes(ONE + ONE)));
+        one.take(one.codec.next()); // the second request is in the scratch now
+        other.receive(OTHER);
+        one.take(one.codec.next());
+        one.take(one.codec.next());
+        one.codec.keep();
+        one.receive("");
+        assertThat(String.join("", one.seen)).isEqualTo("/one oneabcend".repeat(2));
+        assertThat(String.join("", other.seen)).isEqualTo("/other otherdeend");
+    }
+}
