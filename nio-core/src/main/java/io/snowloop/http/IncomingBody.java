@@ -6,6 +6,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,9 +81,12 @@ public final class IncomingBody implements BodyStream {
 
     /** All of it, if it has arrived whole and nobody has read any of it; null otherwise. */
     public @Nullable Bytes whole() {
-        return ended && error == null && !begun && trailers.isEmpty()
-                ? Body.of(takeEarly().array())
-                : null;
+        return ended && error == null && !begun && trailers.isEmpty() ? Body.of(array(early.drain())) : null;
+    }
+
+    private static byte[] array(ByteBuffer bytes) {
+        boolean exact = bytes.remaining() == bytes.array().length;
+        return exact ? bytes.array() : Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit());
     }
 
     private void deliver() {
@@ -138,16 +142,9 @@ public final class IncomingBody implements BodyStream {
 
     private Completed<@Nullable ByteBuffer> next() {
         if (!early.isEmpty()) {
-            return Future.completed(takeEarly());
+            return Future.completed(early.drain());
         }
         return error != null ? Future.failed(error) : Future.completed(null);
-    }
-
-    private ByteBuffer takeEarly() {
-        byte[] bytes = new byte[early.size()];
-        early.peek().get(bytes);
-        early.clear();
-        return ByteBuffer.wrap(bytes);
     }
 
     @Override

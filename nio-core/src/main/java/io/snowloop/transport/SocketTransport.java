@@ -28,6 +28,8 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     /** How often one connection may fill the read buffer in one turn, before the others have theirs. */
     private static final int READS_PER_TURN = 4;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private enum State {
         OPEN,
         FLUSHING,
@@ -153,24 +155,34 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     @Override
     public void write(ByteBuffer bytes) {
+        write(NOTHING, bytes);
+    }
+
+    @Override
+    public void write(ByteBuffer first, ByteBuffer second) {
         loop.checkThread();
         if (state != State.OPEN) {
-            bytes.position(bytes.limit());
+            skip(first, second);
             return;
         }
         if (outputEnding) {
             throw new IllegalStateException("write after shutdownOutput: " + this);
         }
-        int before = queue.size() + bytes.remaining();
+        int before = queue.size() + first.remaining() + second.remaining();
         try {
-            queue.write(bytes, channel);
+            queue.write(first, second, channel);
         } catch (IOException e) {
-            bytes.position(bytes.limit());
+            skip(first, second);
             end(e);
             return;
         }
         loop.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
         afterWrite();
+    }
+
+    private static void skip(ByteBuffer first, ByteBuffer second) {
+        first.position(first.limit());
+        second.position(second.limit());
     }
 
     @Override

@@ -23,6 +23,12 @@ public interface Transport extends Cancellable {
      */
     void write(ByteBuffer bytes);
 
+    /** Sends both, one after the other: where it can, with one system call for the two. */
+    default void write(ByteBuffer first, ByteBuffer second) {
+        write(first);
+        write(second);
+    }
+
     /** False from when the high water mark is exceeded until the low one is reached. */
     boolean isWritable();
 

@@ -3,6 +3,7 @@ package io.snowloop.transport;
 import io.snowloop.buffer.ByteQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /** The bytes that a socket has not taken yet, and whether they are too many. */
@@ -29,6 +30,18 @@ final class WriteQueue {
         }
         if (buffer.hasRemaining()) {
             bytes.append(buffer);
+        }
+    }
+
+    /** The same with two buffers, which mostly leave together: a head and its body. */
+    void write(ByteBuffer first, ByteBuffer second, GatheringByteChannel channel) throws IOException {
+        if (first.hasRemaining() && bytes.isEmpty() && second.remaining() <= SLICE) {
+            channel.write(new ByteBuffer[] {first, second});
+            bytes.append(first);
+            bytes.append(second);
+        } else {
+            write(first, channel);
+            write(second, channel);
         }
     }
 

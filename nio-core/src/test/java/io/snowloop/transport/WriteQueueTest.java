@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteQueueTest {
     private final WriteQueue queue = new WriteQueue(new WaterMarks(100, 40));
@@ -109,15 +110,84 @@ class WriteQueueTest {
         assertThat(channel.taken.toByteArray()).as("seed %d", seed).isEqualTo(written.toByteArray());
     }
 
+    @Test
+    void twoBuffersLeaveInOneCall() throws IOException {
+        channel.room = 100;
+
+        queue.write(ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.wrap(new byte[] {3}), channel);
+
+        assertThat(channel.calls).isOne();
+        assertThat(channel.taken.toByteArray()).containsExactly(1, 2, 3);
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void ofTwoBuffersIsKeptWhatTheChannelDoesNotTake(int room) throws IOException {
+        channel.room = room;
+        ByteBuffer first = ByteBuffer.wrap(new byte[] {1, 2, 3});
+        ByteBuffer second = ByteBuffer.wrap(new byte[] {4, 5});
+
+        queue.write(first, second, channel);
+
+        assertThat(first.hasRemaining() || second.hasRemaining()).isFalse();
+        assertThat(queue.size()).isEqualTo(5 - room);
+        channel.room = 100;
+        queue.flush(channel);
+        assertThat(channel.taken.toByteArray()).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void twoBuffersGoBehindWhatIsKept() throws IOException {
+        queue.write(ByteBuffer.wrap(new byte[] {1}), channel);
+        channel.room = 100;
+
+        queue.write(ByteBuffer.wrap(new byte[] {2}), ByteBuffer.wrap(new byte[] {3}), channel);
+        queue.flush(channel);
+
+        assertThat(channel.taken.toByteArray()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aLargeSecondBufferIsGivenInParts() throws IOException {
+        channel.room = 1_000_000;
+
+        queue.write(ByteBuffer.allocate(10), ByteBuffer.allocate(500_000), channel);
+
+        assertThat(channel.taken.size()).isEqualTo(500_010);
+        assertThat(channel.largest).isEqualTo(128 * 1024);
+    }
+
     /** A channel that has room for so many bytes and no more. */
-    private static final class Channel implements WritableByteChannel {
+    private static final class Channel implements GatheringByteChannel {
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         private int room;
         private int largest;
+        private int calls;
         private IOException error;
 
         @Override
         public int write(ByteBuffer source) throws IOException {
+            calls++;
+            return take(source);
+        }
+
+        @Override
+        public long write(ByteBuffer[] sources) throws IOException {
+            calls++;
+            long taken = 0;
+            for (ByteBuffer source : sources) {
+                taken += take(source);
+            }
+            return taken;
+        }
+
+        @Override
+        public long write(ByteBuffer[] sources, int offset, int length) {
+            throw new UnsupportedOperationException();
+        }
+
+        private int take(ByteBuffer source) throws IOException {
             if (error != null) {
                 throw error;
             }

@@ -324,9 +324,9 @@ public abstract class HttpConnection implements Protocol {
             flushIfLarge();
         } else {
             codec.beginData(piece.remaining(), out);
-            flush();
-            bytesWritten += piece.remaining();
-            transport().write(piece);
+            bytesWritten += out.size() + piece.remaining();
+            transport().write(out.peek(), piece);
+            out.clear();
             codec.endData(out);
         }
     }
