@@ -26,10 +26,10 @@ final class MinimumRate {
     /**
      * A full bucket.
      *
+     * @param pace its size
      * @param tooSlow run when it is empty; a call of {@link #moved} there may save the client
      */
-    MinimumRate(LoopServer server, Runnable tooSlow) {
-        Duration pace = server.options().timeouts().pace();
+    MinimumRate(LoopServer server, Duration pace, Runnable tooSlow) {
         this.server = server;
         this.size = Math.min(LONGEST_PACE, TimeUnit.NANOSECONDS.convert(pace));
         this.nanosPerByte = 1_000_000_000 / server.options().minimumRate();

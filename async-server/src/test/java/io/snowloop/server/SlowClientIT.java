@@ -136,7 +136,7 @@ class SlowClientIT {
 
     @Test
     void toReadItsAnswerIsReset() throws Exception {
-        try (SocketClient client = connect(TIMEOUTS.withPace(SHORT), 8 * 1024)) {
+        try (SocketClient client = connect(TIMEOUTS.withAnswerPace(SHORT), 8 * 1024)) {
             client.send("GET /stream/1000000 HTTP/1.1\nHost: a\n\n");
             assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
             assertThatThrownBy(client::rest).isInstanceOf(IOException.class).hasMessageContaining("reset");

@@ -15,8 +15,10 @@ import org.testcontainers.junit.jupiter.Container;
 @NeedsDocker
 @DisplayName("A Snow app is attacked by slowhttptest")
 class SlowHttpTestIT {
-    private static final ServerOptions OPTIONS = ServerOptions.DEFAULT.withTimeouts(
-            ServerTimeouts.DEFAULT.withHead(Duration.ofSeconds(2)).withPace(Duration.ofSeconds(2)));
+    private static final ServerOptions OPTIONS = ServerOptions.DEFAULT.withTimeouts(ServerTimeouts.DEFAULT
+            .withHead(Duration.ofSeconds(2))
+            .withPace(Duration.ofSeconds(2))
+            .withAnswerPace(Duration.ofSeconds(2)));
 
     @Container
     private static final PeerContainer SHELL = PeerContainer.shell();

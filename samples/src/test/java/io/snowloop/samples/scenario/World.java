@@ -42,7 +42,7 @@ final class World implements AutoCloseable {
     static final Duration LONG = Duration.ofDays(1);
 
     static final ServerOptions PATIENT_SERVER = ServerOptions.DEFAULT
-            .withTimeouts(new ServerTimeouts(LONG, LONG, LONG, LONG, LONG, LONG))
+            .withTimeouts(new ServerTimeouts(LONG, LONG, LONG, LONG, LONG, LONG, LONG))
             .withMinimumRate(1);
     static final FetcherOptions PATIENT_CLIENT =
             FetcherOptions.DEFAULT.withTimeouts(new Timeouts(LONG, LONG, LONG)).withKeepAlive(LONG);
