@@ -125,7 +125,7 @@ class TimeOutsTest {
     @Test
     void mayBeForEver() {
         Duration ever = ChronoUnit.FOREVER.getDuration();
-        ServerTimeouts timeouts = new ServerTimeouts(ever, ever, ever, ever, ever, ever);
+        ServerTimeouts timeouts = new ServerTimeouts(ever, ever, ever, ever, ever, ever, ever);
         FetcherOptions options = client(ever, ever, ever).withKeepAlive(ever);
         Simulation simulation = new Simulation(1);
         Handler app = Site.app(simulation.random());
