@@ -1,6 +1,6 @@
 /* The other yardstick: a server on epoll in a page of C. Like the raw Selector server it looks for the end of each request,
  * tells them apart by one letter of their first line, and checks nothing. One thread; edge cases that the load generator never
- * makes (a pipelined request behind one for the large answer) are left out. */
+ * makes (a pipelined request behind one for the large answer, a client that leaves while its answer is delayed) are left out. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -11,19 +11,24 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { SIZE = 256 * 1024, BYTES = 65536, BACKLOG = 16384, EVENTS = 1024 };
+enum { SIZE = 256 * 1024, BYTES = 65536, BACKLOG = 16384, EVENTS = 1024, DELAY_MILLIS = 200 };
 
 struct connection {
     int fd;
     size_t begun_size, rest_size;
+    struct connection *later; /* the one whose delayed answer is due next */
+    long due;                 /* in milliseconds */
     char *begun, *rest, *rest_start; /* of a request that has not all come; of an answer that the socket didn't take */
 };
 
 static char in[2 * SIZE + 1], out[2 * SIZE], large[BYTES + 256];
 static size_t large_size;
+static struct connection *first_due, *last_due; /* all delays are the same, so they are due in the order in which they came */
 static int poller;
 
 static size_t head(char *to, const char *type, size_t length) {
@@ -77,10 +82,39 @@ static size_t answer(char *to, const char *request, const char *body, size_t bod
             n = head(to, "application/json", size);
             return memcpy(to + n, json, size), n + size;
         }
+        case 'd':
+            n = head(to, "text/plain", 6);
+            return memcpy(to + n, "waited", 6), n + 6;
         default:
             n = head(to, "application/octet-stream", body_size);
             return memcpy(to + n, body, body_size), n + body_size;
     }
+}
+
+static long now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void delay(struct connection *c) {
+    c->due = now() + DELAY_MILLIS;
+    c->later = NULL;
+    if (first_due) last_due->later = c;
+    else first_due = c;
+    last_due = c;
+}
+
+/* How many milliseconds there is nothing to do; -1 for ever. */
+static int answer_due(void) {
+    while (first_due) {
+        struct connection *c = first_due;
+        long left = c->due - now();
+        if (left > 0) return left;
+        first_due = c->later;
+        send_all(c, out, answer(out, "GET /d", "", 0));
+    }
+    return -1;
 }
 
 static void receive(struct connection *c) {
@@ -98,6 +132,7 @@ static void receive(struct connection *c) {
         size_t body_size = field ? strtoul(field + 16, NULL, 10) : 0;
         if (body + body_size > end) break;
         if (start[5] == 'b') send_all(c, large, large_size);
+        else if (start[5] == 'd') delay(c);
         else out_size += answer(out + out_size, start, body, body_size);
         start = body + body_size;
     }
@@ -123,8 +158,12 @@ static void accept_all(int listener) {
 int main(int argc, char **argv) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(argc > 1 ? atoi(argv[1]) : 8080)};
     struct epoll_event events[EVENTS], e = {.events = EPOLLIN};
+    struct rlimit files;
     int yes = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* not to outlive the runner */
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     if (bind(listener, (struct sockaddr *) &address, sizeof address) || listen(listener, BACKLOG)) {
@@ -136,7 +175,7 @@ int main(int argc, char **argv) {
     poller = epoll_create1(0);
     epoll_ctl(poller, EPOLL_CTL_ADD, listener, &e);
     for (;;) {
-        int n = epoll_wait(poller, events, EVENTS, -1);
+        int n = epoll_wait(poller, events, EVENTS, answer_due());
         for (int i = 0; i < n; i++) {
             struct connection *c = events[i].data.ptr;
             if (c == NULL) accept_all(listener);

@@ -28,13 +28,14 @@ public record Jvm(Path home) {
         }
     }
 
-    /** The beginning of the command that runs a main class with our class path: its arguments follow. */
-    public List<String> command(List<String> options, Class<?> main) {
+    /** The command that runs a main class with our class path. */
+    public List<String> command(List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin/java").toString());
         command.addAll(FLAGS);
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
         return command;
     }
 

@@ -12,9 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param kind {@code server} or {@code client}
  * @param environment where
- * @param rows in the order of the table
+ * @param rows what was measured under load, in the order of the tables
+ * @param figures all else that was measured, in the order of the tables
  */
-public record Results(String kind, Environment environment, List<Row> rows) {
+public record Results(String kind, Environment environment, List<Row> rows, List<Figure> figures) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

@@ -6,12 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Rows as text for a terminal: those of one work, the least CPU per request first. */
+/** Results as text for a terminal. */
 public final class Table {
 
     private Table() {}
 
-    /** The table. */
+    /** The table of the rows of one work, the least CPU per request first. */
     public static String of(String work, List<Row> rows) {
         double wall = rows.stream()
                 .filter(row -> row.entry().equals("raw"))
@@ -53,6 +53,28 @@ public final class Table {
                 row.summary(Round::allocatedEach).median(),
                 row.residentKib() / 1024.0);
         return errors == 0 ? line : line.stripTrailing() + "  " + errors + " errors\n";
+    }
+
+    /** The table of the figures of one group: a line for each entry, a column for each metric, the median of each. */
+    public static String ofFigures(String group, List<Figure> figures) {
+        List<String> metrics = figures.stream().map(Figure::metric).distinct().toList();
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-18s", group));
+        metrics.forEach(metric -> text.append(String.format(Locale.ROOT, " %16s", metric)));
+        text.append('\n');
+        for (String title : figures.stream().map(Figure::title).distinct().toList()) {
+            text.append(String.format(Locale.ROOT, "%-18s", title));
+            for (String metric : metrics) {
+                String value = figures.stream()
+                        .filter(figure ->
+                                figure.title().equals(title) && figure.metric().equals(metric))
+                        .map(Figure::text)
+                        .findFirst()
+                        .orElse("-");
+                text.append(String.format(Locale.ROOT, " %16s", value));
+            }
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     private static double cpu(Row row) {

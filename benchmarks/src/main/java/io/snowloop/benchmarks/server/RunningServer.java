@@ -1,17 +1,14 @@
 package io.snowloop.benchmarks.server;
 
-import io.snowloop.benchmarks.measure.Cpus;
+import io.snowloop.benchmarks.measure.Child;
 import io.snowloop.benchmarks.measure.Jvm;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The process of a server, from its start until it is closed. */
@@ -19,45 +16,37 @@ public final class RunningServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ServerEntry entry;
-    private final Process process;
+    private final Child process;
     private final int port;
-    private final Path log;
-    private final BufferedReader answers;
-    private final Writer questions;
 
-    private RunningServer(ServerEntry entry, Process process, int port, Path log) {
+    private RunningServer(ServerEntry entry, Child process, int port) {
         this.entry = entry;
         this.process = process;
         this.port = port;
-        this.log = log;
-        this.answers = process.inputReader();
-        this.questions = process.outputWriter();
     }
 
-    /** Starts it, and waits until it accepts connections. What it has to say goes into a log beside the server in C. */
-    public static RunningServer start(ServerEntry entry, Jvm jvm, Path cServer, List<String> jvmOptions)
+    /**
+     * Starts it, and waits until it accepts connections.
+     *
+     * @param cpu where it runs
+     * @param cServer the program of the one in C, beside which there will be logs
+     * @param jvmOptions beside those that all have
+     */
+    public static RunningServer start(ServerEntry entry, String cpu, Jvm jvm, Path cServer, List<String> jvmOptions)
             throws IOException, InterruptedException {
         int port = freePort();
         Path log = cServer.resolveSibling(entry.name() + ".log");
-        Process process = new ProcessBuilder(command(entry, jvm, cServer, jvmOptions, port))
-                .redirectError(log.toFile())
-                .start();
-        RunningServer server = new RunningServer(entry, process, port, log);
+        Child process = Child.start(cpu, command(entry, jvm, cServer, jvmOptions, port), log);
+        RunningServer server = new RunningServer(entry, process, port);
         server.awaitListening();
         return server;
     }
 
     private static List<String> command(ServerEntry entry, Jvm jvm, Path cServer, List<String> jvmOptions, int port) {
-        List<String> command = new ArrayList<>(List.of("taskset", "-c", Cpus.MEASURED));
         Class<? extends ServerPeer> peer = entry.peer();
-        if (peer == null) {
-            command.add(cServer.toString());
-        } else {
-            command.addAll(jvm.command(jvmOptions, ServerProcess.class));
-            command.add(peer.getName());
-        }
-        command.add(Integer.toString(port));
-        return command;
+        return peer == null
+                ? List.of(cServer.toString(), Integer.toString(port))
+                : jvm.command(jvmOptions, ServerProcess.class, peer.getName(), Integer.toString(port));
     }
 
     private static int freePort() throws IOException {
@@ -75,7 +64,9 @@ public final class RunningServer implements AutoCloseable {
             } catch (IOException e) {
                 if (!process.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
                     close();
-                    throw new IOException(entry.title() + " does not listen on port " + port + ", see " + log, e);
+                    throw new IOException(
+                            entry.title() + " does not listen on port " + port + ", see the log in benchmarks/target",
+                            e);
                 }
                 Thread.sleep(5);
             }
@@ -92,7 +83,7 @@ public final class RunningServer implements AutoCloseable {
         return port;
     }
 
-    /** Its process: taskset has become the server. */
+    /** Its process. */
     public long pid() {
         return process.pid();
     }
@@ -108,20 +99,11 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private long ask(String question) throws IOException {
-        if (!entry.onJvm()) {
-            return 0;
-        }
-        questions.write(question + "\n");
-        questions.flush();
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException(entry.title() + " has gone, see " + log);
-        }
-        return Long.parseLong(answer);
+        return entry.onJvm() ? Long.parseLong(process.ask(question)) : 0;
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.close();
     }
 }

@@ -1,8 +1,10 @@
 package io.snowloop.benchmarks.server;
 
 import io.snowloop.benchmarks.measure.CpuTime;
+import io.snowloop.benchmarks.measure.Cpus;
 import io.snowloop.benchmarks.measure.Jvm;
 import io.snowloop.benchmarks.measure.Memory;
+import io.snowloop.benchmarks.measure.Pace;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.measure.Wrk;
@@ -17,18 +19,12 @@ import java.util.List;
  * whatever else the machine does meets all of them.
  */
 public final class ServerBenchmark {
+    /** How often at most, where others have most of the CPU. */
+    private static final int WARM_UPS = 5;
+
     private final Jvm jvm;
     private final Path cServer;
     private final Pace pace;
-
-    /**
-     * How long it takes.
-     *
-     * @param warmUp seconds of the server's CPU that don't count, for each work
-     * @param seconds of a round
-     * @param rounds of each work
-     */
-    public record Pace(int warmUp, int seconds, int rounds) {}
 
     /** In this JVM; the one in C has been compiled. */
     public ServerBenchmark(Jvm jvm, Path cServer, Pace pace) {
@@ -44,7 +40,7 @@ public final class ServerBenchmark {
         List<Row> all = new ArrayList<>();
         try {
             for (ServerEntry entry : entries) {
-                servers.add(RunningServer.start(entry, jvm, cServer, List.of()));
+                servers.add(RunningServer.start(entry, Cpus.MEASURED, jvm, cServer, List.of()));
             }
             for (Work work : works) {
                 List<Row> rows = measure(servers, work);
@@ -78,7 +74,7 @@ public final class ServerBenchmark {
     /** By CPU time, so that on a busy machine the compiler gets as far as on an idle one; but not for ever. */
     private void warmUp(RunningServer server, Work work) throws IOException, InterruptedException {
         CpuTime start = CpuTime.of(server.pid());
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < WARM_UPS; i++) {
             Wrk.run(server.port(), work, pace.warmUp());
             if (CpuTime.of(server.pid()).since(start) > pace.warmUp() * 900_000_000L) {
                 return;

@@ -1,0 +1,63 @@
+package io.snowloop.benchmarks;
+
+import io.snowloop.benchmarks.client.ClientBenchmark;
+import io.snowloop.benchmarks.client.ClientEntry;
+import io.snowloop.benchmarks.report.Environment;
+import io.snowloop.benchmarks.report.Figure;
+import io.snowloop.benchmarks.report.Results;
+import io.snowloop.benchmarks.report.Row;
+import io.snowloop.benchmarks.report.Table;
+import io.snowloop.benchmarks.server.CServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command that measures clients. */
+@Command(
+        name = "client",
+        description = "Measure clients: CPU per request, and many requests at once to a server that answers late.")
+final class ClientCommand implements Callable<Integer> {
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Option(
+            names = "--work",
+            split = ",",
+            paramLabel = "WORK",
+            description = "Only these works: fetch-64, fetch-1000, burst-1000, burst-5000.")
+    private List<String> works = List.of("fetch-64", "fetch-1000", "burst-1000", "burst-5000");
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where the results go, as JSON (default: benchmarks/target/client.json).")
+    private Path out = Home.PATH.resolve("benchmarks/target/client.json");
+
+    @Override
+    public Integer call() throws Exception {
+        Programs.require("taskset", "gcc");
+        ClientBenchmark benchmark = new ClientBenchmark(settings.jvm(), CServer.compiled(Home.PATH), settings.pace());
+        List<ClientEntry> entries = settings.chosen(ClientEntry.all(), ClientEntry::of, ClientEntry::quick);
+        List<Row> rows = new ArrayList<>();
+        List<Figure> figures = new ArrayList<>();
+        for (String work : works) {
+            int number = Integer.parseInt(work.substring(work.indexOf('-') + 1));
+            if (work.startsWith("fetch-")) {
+                List<Row> measured = benchmark.load(entries, number);
+                System.out.println(Table.of(work, measured));
+                rows.addAll(measured);
+            } else {
+                List<Figure> measured = benchmark.burst(entries, number);
+                System.out.println(Table.ofFigures(work, measured));
+                figures.addAll(measured);
+            }
+        }
+        new Results("client", Environment.of(settings.jvm()), rows, figures).write(out);
+        System.out.println("written to " + out);
+        return 0;
+    }
+}

@@ -1,0 +1,52 @@
+package io.snowloop.benchmarks;
+
+import io.snowloop.benchmarks.measure.Jvm;
+import io.snowloop.benchmarks.measure.Pace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import picocli.CommandLine.Option;
+
+/** The options that all measurements have. */
+final class Settings {
+    @Option(names = "--quick", description = "Fewer entries, fewer and shorter rounds: to see where one stands.")
+    private boolean quick;
+
+    @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these entries.")
+    private List<String> only = List.of();
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How many rounds.")
+    private int rounds;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "How long each round is.")
+    private int seconds;
+
+    @Option(
+            names = "--jdk",
+            paramLabel = "DIR",
+            description = "The JDK, 24 or later, that entries run in (default: the one that runs this).")
+    private Path jdk = Path.of(System.getProperty("java.home"));
+
+    Settings() {}
+
+    boolean quick() {
+        return quick;
+    }
+
+    Jvm jvm() {
+        return new Jvm(jdk);
+    }
+
+    Pace pace() {
+        Pace pace = quick ? Pace.QUICK : Pace.FULL;
+        return new Pace(pace.warmUp(), seconds > 0 ? seconds : pace.seconds(), rounds > 0 ? rounds : pace.rounds());
+    }
+
+    /** Those that are named; else all, or of all the quick ones. */
+    <T> List<T> chosen(List<T> all, Function<String, T> named, Predicate<T> isQuick) {
+        return only.isEmpty()
+                ? all.stream().filter(entry -> !quick || isQuick.test(entry)).toList()
+                : only.stream().map(named).toList();
+    }
+}

@@ -1,0 +1,115 @@
+package io.snowloop.benchmarks.client;
+
+import io.snowloop.benchmarks.measure.CpuTime;
+import io.snowloop.benchmarks.measure.Cpus;
+import io.snowloop.benchmarks.measure.Jvm;
+import io.snowloop.benchmarks.measure.Pace;
+import io.snowloop.benchmarks.measure.Round;
+import io.snowloop.benchmarks.report.Figure;
+import io.snowloop.benchmarks.report.Row;
+import io.snowloop.benchmarks.server.RunningServer;
+import io.snowloop.benchmarks.server.ServerEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures clients side by side, in turn, against the server in C. */
+public final class ClientBenchmark {
+    private static final int WARM_BURSTS = 5;
+
+    /** How often at most, where others have most of the CPU. */
+    private static final int WARM_UPS = 5;
+
+    private final Jvm jvm;
+    private final Path cServer;
+    private final Pace pace;
+
+    /** In this JVM; the server in C has been compiled. */
+    public ClientBenchmark(Jvm jvm, Path cServer, Pace pace) {
+        this.jvm = jvm;
+        this.cServer = cServer;
+        this.pace = pace;
+    }
+
+    /** How much CPU a fetch costs, with so many under way at any time. */
+    public List<Row> load(List<ClientEntry> entries, int concurrent) throws IOException, InterruptedException {
+        List<RunningClient> clients = new ArrayList<>();
+        try (RunningServer server = server()) {
+            List<List<Round>> rounds = new ArrayList<>();
+            for (ClientEntry entry : entries) {
+                RunningClient client = new RunningClient(entry, jvm, server.port(), concurrent, cServer);
+                clients.add(client);
+                warmUp(client, concurrent);
+                rounds.add(new ArrayList<>());
+            }
+            for (int i = 0; i < pace.rounds(); i++) {
+                for (int j = 0; j < clients.size(); j++) {
+                    rounds.get(j).add(clients.get(j).load(pace.seconds() * 1_000L, concurrent));
+                }
+            }
+            List<Row> rows = new ArrayList<>();
+            for (int j = 0; j < clients.size(); j++) {
+                ClientEntry entry = entries.get(j);
+                long resident = clients.get(j).memory().resident();
+                rows.add(new Row(
+                        "fetch-" + concurrent,
+                        entry.name(),
+                        entry.title(),
+                        entry.isYardstick(),
+                        rounds.get(j),
+                        resident,
+                        ""));
+            }
+            return rows;
+        } finally {
+            clients.forEach(RunningClient::close);
+        }
+    }
+
+    private void warmUp(RunningClient client, int concurrent) throws IOException {
+        CpuTime start = client.cpuTime();
+        for (int i = 0; i < WARM_UPS; i++) {
+            client.load(pace.warmUp() * 1_000L, concurrent);
+            if (client.cpuTime().since(start) > pace.warmUp() * 900_000_000L) {
+                return;
+            }
+        }
+    }
+
+    /** How long so many requests take that are sent at once to a server that answers after 200 ms. */
+    public List<Figure> burst(List<ClientEntry> entries, int requests) throws IOException, InterruptedException {
+        String group = "burst-" + requests;
+        List<Figure> figures = new ArrayList<>();
+        for (ClientEntry entry : entries) {
+            figures.add(new Figure(group, "cold", "ms", entry.name(), entry.title(), new ArrayList<>()));
+            figures.add(new Figure(group, "warm", "ms", entry.name(), entry.title(), new ArrayList<>()));
+            figures.add(new Figure(group, "peak RSS", "MiB", entry.name(), entry.title(), new ArrayList<>()));
+        }
+        for (int i = 0; i < pace.rounds(); i++) {
+            for (int j = 0; j < entries.size(); j++) {
+                burst(entries.get(j), requests, figures.subList(3 * j, 3 * j + 3));
+            }
+        }
+        return figures;
+    }
+
+    /** In a process of its own. Warm is what comes after the first bursts. */
+    private void burst(ClientEntry entry, int requests, List<Figure> coldWarmPeak)
+            throws IOException, InterruptedException {
+        try (RunningServer server = server();
+                RunningClient client = new RunningClient(entry, jvm, server.port(), requests, cServer)) {
+            coldWarmPeak.get(0).values().add(client.burst(requests));
+            double warm = 0;
+            for (int i = 0; i < WARM_BURSTS; i++) {
+                warm = client.burst(requests);
+            }
+            coldWarmPeak.get(1).values().add(warm);
+            coldWarmPeak.get(2).values().add(client.memory().peak() / 1024.0);
+        }
+    }
+
+    private RunningServer server() throws IOException, InterruptedException {
+        return RunningServer.start(ServerEntry.of("c-epoll"), Cpus.GENERATOR, jvm, cServer, List.of());
+    }
+}

@@ -1,0 +1,35 @@
+package io.snowloop.benchmarks.client;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.http.Request;
+import java.util.concurrent.CountDownLatch;
+
+/** The Fetcher, on the calling thread, with its limits, time-outs and checks as they are by default. */
+public final class FetcherPeer implements ClientPeer {
+    private final Fetcher fetcher;
+    private final String base;
+
+    /** Ready to fetch. */
+    public FetcherPeer(int port, int connections) {
+        fetcher = Fetcher.create(FetcherOptions.DEFAULT.withMaxConnections(connections, connections));
+        base = "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public void fetch(String path, Answer answer) {
+        fetcher.fetch(Request.get(base + path)).onComplete((response, error) -> {
+            if (response != null) {
+                answer.complete(response.status().code(), response.bytes().length);
+            } else if (error != null) {
+                answer.fail(error);
+            }
+        });
+    }
+
+    @Override
+    public void run(Runnable begin, CountDownLatch done) {
+        begin.run();
+        fetcher.run();
+    }
+}

@@ -1,0 +1,38 @@
+package io.snowloop.benchmarks.client;
+
+import java.util.concurrent.CountDownLatch;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/** Reactor Netty on {@code java.nio}, with one event loop. */
+public final class ReactorNettyPeer implements ClientPeer {
+    private final LoopResources loops = LoopResources.create("client", 1, true);
+    private final HttpClient client;
+
+    /** Ready to fetch. */
+    public ReactorNettyPeer(int port, int connections) {
+        ConnectionProvider pool = ConnectionProvider.builder("client")
+                .maxConnections(connections)
+                .pendingAcquireMaxCount(-1)
+                .build();
+        client = HttpClient.create(pool).runOn(loops, false).host("127.0.0.1").port(port);
+    }
+
+    @Override
+    public void fetch(String path, Answer answer) {
+        client.get()
+                .uri(path)
+                .responseSingle((response, body) -> body.asByteArray()
+                        .map(bytes -> new Received(response.status().code(), bytes.length)))
+                .subscribe(received -> answer.complete(received.status, received.length), answer::fail);
+    }
+
+    @Override
+    public void run(Runnable begin, CountDownLatch done) throws InterruptedException {
+        loops.onClient(false).execute(begin);
+        done.await();
+    }
+
+    private record Received(int status, int length) {}
+}
