@@ -8,7 +8,6 @@ import java.util.Locale;
 
 /** Results as text for a terminal. */
 public final class Table {
-
     private Table() {}
 
     /** The table of the rows of one work, the least CPU per request first. */
@@ -40,7 +39,7 @@ public final class Table {
         long errors = row.rounds().stream().mapToLong(Round::errors).sum();
         String line = String.format(
                 Locale.ROOT,
-                "%-14s %7.2f %4.2f-%-5.2f %8s %10.0f %5.0f%% %9.0f %9.0f %9.0f %8.0fM%n",
+                "%-14s %7.2f %4.2f-%-5.2f %8s %10.0f %5.0f%% %9s %9s %9.0f %8.0fM%n",
                 row.title(),
                 cpu.median(),
                 cpu.min(),
@@ -48,11 +47,16 @@ public final class Table {
                 Double.isNaN(wall) ? "-" : String.format(Locale.ROOT, "%.2f", cpu.median() / wall),
                 row.summary(Round::perSecond).median(),
                 100 * row.summary(Round::busy).median(),
-                row.summary(Round::p50).median(),
-                row.summary(Round::p99).median(),
+                micros(row.summary(Round::p50)),
+                micros(row.summary(Round::p99)),
                 row.summary(Round::allocatedEach).median(),
                 row.residentKib() / 1024.0);
         return errors == 0 ? line : line.stripTrailing() + "  " + errors + " errors\n";
+    }
+
+    /** Clients aren't asked how long a request took: they have always as many under way. */
+    private static String micros(Summary latency) {
+        return latency.max() == 0 ? "-" : String.format(Locale.ROOT, "%.0f", latency.median());
     }
 
     /** The table of the figures of one group: a line for each entry, a column for each metric, the median of each. */

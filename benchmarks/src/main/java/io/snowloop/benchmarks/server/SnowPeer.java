@@ -1,6 +1,7 @@
 package io.snowloop.benchmarks.server;
 
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.Snow;
@@ -10,7 +11,12 @@ import java.io.IOException;
 public final class SnowPeer implements ServerPeer {
     @Override
     public void serve(int port) throws IOException {
-        Server.of(app())
+        start(port);
+    }
+
+    /** With as many loops as the system property {@code loops} says, or one. */
+    static Server start(int port) throws IOException {
+        return Server.of(app())
                 .options(ServerOptions.DEFAULT.withBacklog(Backlog.LENGTH))
                 .loops(Integer.getInteger("loops", 1))
                 .listen("127.0.0.1", port);
@@ -22,7 +28,7 @@ public final class SnowPeer implements ServerPeer {
                 .get("/json", request -> Response.json(Payload.json()))
                 .post(
                         "/echo",
-                        request -> Response.of(io.snowloop.http.Status.OK)
+                        request -> Response.of(Status.OK)
                                 .withHeader("Content-Type", "application/octet-stream")
                                 .withBody(request.body()))
                 .get("/bytes/65536", request -> Response.bytes(Payload.BYTES, "application/octet-stream"));
