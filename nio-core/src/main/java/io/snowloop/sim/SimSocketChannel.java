@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SimSocketChannel extends SocketChannel implements SimChannel {
     private final SimHost host;
     private final Options options;
+    private final Transfer transfer;
     private @Nullable InetSocketAddress bound;
 
     /** Null until the program connects it. */
@@ -37,6 +38,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         super(host);
         this.host = host;
         this.options = Options.ofSocket();
+        this.transfer = new Transfer(this);
     }
 
     /** A connection that was accepted. */
@@ -44,6 +46,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         super(host);
         this.host = host;
         this.options = accepted.options();
+        this.transfer = new Transfer(this);
         this.endpoint = accepted;
         this.connected = true;
     }
@@ -132,27 +135,11 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         if (inputShut) {
             return -1;
         }
-        if (remaining(dsts, offset, length) == 0) {
+        if (Transfer.remaining(dsts, offset, length) == 0) {
             return 0;
         }
         host.simulation().perform(isBlocking(), connection::isReadable, this);
-        if (!isBlocking() && host.simulation().chance(host.faults().spuriousReady)) {
-            return 0;
-        }
-        long total = 0;
-        for (int i = offset; i < offset + length; i++) {
-            if (dsts[i].isReadOnly()) {
-                throw new IllegalArgumentException("Read-only buffer");
-            }
-            if (dsts[i].hasRemaining() && (total == 0 || connection.hasBytes())) {
-                int count = connection.read(dsts[i]);
-                if (count <= 0) {
-                    return total == 0 ? count : total;
-                }
-                total += count;
-            }
-        }
-        return total;
+        return transfer.read(connection, dsts, offset, length);
     }
 
     @Override
@@ -167,42 +154,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         if (outputShut) {
             throw new ClosedChannelException();
         }
-        long wanted = remaining(srcs, offset, length);
-        long total = 0;
-        do {
-            host.simulation().perform(isBlocking() && wanted > 0, connection::isWritable, this);
-            int room = allowed(connection, wanted - total);
-            for (int i = offset; i < offset + length && room > 0; i++) {
-                int count = Math.min(room, srcs[i].remaining());
-                connection.write(srcs[i], count);
-                room -= count;
-                total += count;
-            }
-        } while (isBlocking() && total < wanted);
-        return total;
-    }
-
-    /** How much of {@code wanted} the socket takes at once. */
-    private int allowed(Endpoint connection, long wanted) throws IOException {
-        int room = (int) Math.min(wanted, connection.room());
-        if (room == 0 || isBlocking()) {
-            return room;
-        }
-        Faults faults = host.faults();
-        if (host.simulation().chance(faults.zeroWrites)) {
-            return 0;
-        }
-        return host.simulation().chance(faults.shortWrites)
-                ? 1 + host.simulation().random().nextInt(room)
-                : room;
-    }
-
-    private static long remaining(ByteBuffer[] buffers, int offset, int length) {
-        long total = 0;
-        for (int i = offset; i < offset + length; i++) {
-            total += buffers[i].remaining();
-        }
-        return total;
+        return transfer.write(connection, srcs, offset, length);
     }
 
     @Override

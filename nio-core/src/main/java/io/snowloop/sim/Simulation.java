@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -36,16 +35,11 @@ import org.jspecify.annotations.Nullable;
  * clock but {@link #ticker}, no random numbers but {@link #random}, no other threads.
  */
 public final class Simulation implements AutoCloseable {
-    /** How often loops may be turned while no time passes: by then they go round in circles. */
-    private static final int MOST_TURNS_AT_ONCE = 1_000_000;
-
     private final long seed;
     private final Random random;
     private final VirtualTicker ticker = new VirtualTicker();
     private final SimNetwork network = new SimNetwork(this);
-    private final List<HostedLoop> loops = new ArrayList<>();
-    private @Nullable HostedLoop turning;
-    private int turnsAtOnce;
+    private final HostedLoops loops = new HostedLoops(this);
 
     /** A simulation in which nothing is there yet, and all that is random follows from {@code seed}. */
     public Simulation(long seed) {
@@ -166,7 +160,7 @@ public final class Simulation implements AutoCloseable {
     /** Does what there is to do now or, if there is nothing, moves the clock. False if that would be past the limit. */
     private boolean step(long limit) {
         boolean delivered = network.deliver();
-        if (turnLoops() || delivered) {
+        if (loops.turn() || delivered) {
             return true;
         }
         long next = nextEvent();
@@ -177,50 +171,12 @@ public final class Simulation implements AutoCloseable {
             return false;
         }
         ticker.advanceTo(next);
-        turnsAtOnce = 0;
-        loops.forEach(HostedLoop::timePasses);
+        loops.timePasses();
         return true;
     }
 
-    private boolean turnLoops() {
-        List<HostedLoop> ready = new ArrayList<>();
-        for (HostedLoop loop : loops) {
-            if (loop.mayTurn()) {
-                ready.add(loop);
-            }
-        }
-        if (network.faults().shuffled) {
-            Collections.shuffle(ready, random);
-        }
-        for (HostedLoop loop : ready) {
-            if (loop.isFree()) { // else one before it has closed it
-                turn(loop);
-            }
-        }
-        return !ready.isEmpty();
-    }
-
-    private void turn(HostedLoop loop) {
-        if (++turnsAtOnce > MOST_TURNS_AT_ONCE) {
-            throw new IllegalStateException(loop + " and others go round in circles: " + MOST_TURNS_AT_ONCE
-                    + " turns at the same virtual time, " + ticker.elapsed());
-        }
-        turning = loop;
-        try {
-            if (!loop.turn()) {
-                loops.remove(loop);
-            }
-        } finally {
-            turning = null;
-        }
-    }
-
     private long nextEvent() {
-        long next = network.agenda().next();
-        for (HostedLoop loop : loops) {
-            next = Math.min(next, loop.nextEvent());
-        }
-        return next;
+        return Math.min(network.agenda().next(), loops.nextEvent());
     }
 
     // ---------------------------------------------------------------------------------------- where programs wait
@@ -230,11 +186,7 @@ public final class Simulation implements AutoCloseable {
      */
     void select(SimSelector selector, long nanos) {
         network.deliver();
-        HostedLoop turned = turning;
-        if (turned != null) {
-            turning = null;
-            turned.selectsWith(selector);
-        } else if (nanos != 0) {
+        if (!loops.selects(selector) && nanos != 0) {
             SimHost host = selector.host();
             long deadline = host.wakesUp(deadline(nanos), nextEvent());
             if (!await(selector::isReady, deadline) && deadline == Agenda.NEVER) {
@@ -284,7 +236,7 @@ public final class Simulation implements AutoCloseable {
     /** What a scenario has left behind: sockets, registrations and timers, in words. Empty when all was cleaned up. */
     public List<String> leftovers() {
         List<String> left = new ArrayList<>(network.openSockets());
-        loops.forEach(loop -> left.addAll(loop.leftovers()));
+        left.addAll(loops.leftovers());
         return left;
     }
 
@@ -294,7 +246,7 @@ public final class Simulation implements AutoCloseable {
                 .append(ticker.elapsed())
                 .append(", seed ")
                 .append(seed);
-        loops.forEach(loop -> text.append("\n  ").append(loop.situation()));
+        loops.situations().forEach(loop -> text.append("\n  ").append(loop));
         network.openSockets().forEach(socket -> text.append("\n  open: ").append(socket));
         network.partitions().forEach(link -> text.append("\n  cut: ").append(link));
         return text.toString();
@@ -303,8 +255,7 @@ public final class Simulation implements AutoCloseable {
     /** Closes the loops. */
     @Override
     public void close() {
-        loops.forEach(HostedLoop::close);
-        loops.clear();
+        loops.close();
     }
 
     @Override

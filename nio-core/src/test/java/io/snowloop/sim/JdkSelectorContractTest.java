@@ -1,7 +1,5 @@
 package io.snowloop.sim;
 
-import java.io.IOException;
-import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 
 /** {@link SelectorContract}, kept by the JDK's own channels, over the loopback interface. */
@@ -9,11 +7,6 @@ class JdkSelectorContractTest extends SelectorContract {
     @Override
     SelectorProvider provider() {
         return SelectorProvider.provider();
-    }
-
-    @Override
-    Selector foreign() throws IOException {
-        return new Simulation(1).network().openSelector();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.snowloop.sim;
 
-import java.io.IOException;
-import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 
 /** {@link SelectorContract}, kept by simulated channels. */
@@ -11,11 +9,6 @@ class SimSelectorContractTest extends SelectorContract {
     @Override
     SelectorProvider provider() {
         return simulation.network();
-    }
-
-    @Override
-    Selector foreign() throws IOException {
-        return simulation.network().host("10.0.0.2").openSelector();
     }
 
     @Override
