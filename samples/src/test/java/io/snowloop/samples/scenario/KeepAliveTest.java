@@ -45,6 +45,23 @@ class KeepAliveTest {
         }
     }
 
+    @Seeds
+    void aConnectionThatBreaksHasNothingDoneTwiceThatMustNotBe(Simulation simulation) {
+        Random random = simulation.random();
+        simulation.network().faults(Faults.benign(random).resets(random.nextDouble() / 20));
+        try (World world = new World(
+                simulation, Site.app(random), World.PATIENT_SERVER, World.PATIENT_CLIENT.withMaxConnections(1, 1))) {
+            world.fetchAnything(12, Duration.ofSeconds(2));
+            world.settle();
+            world.calls.forEach(call -> {
+                call.assertRightOrFailed();
+                assertThat(world.handled(call))
+                        .as("how often %s was done", call.request)
+                        .isLessThanOrEqualTo(call.request.method().isIdempotent() ? 2 : 1);
+            });
+        }
+    }
+
     /** Only faults that leave an answer in one piece: what comes behind it comes with it, or nobody could tell. */
     @Seeds
     void whatNobodyAskedForIsNeverAnAnswer(Simulation simulation) throws Exception {

@@ -12,6 +12,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.loop.EventLoop;
 import io.snowloop.server.ServerTimeouts;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
@@ -104,6 +105,27 @@ class TimeOutsTest {
             Duration last = lastAt(World.CLIENT, pieces == 0 ? Kind.SYN_ACK : Kind.DATA);
             assertFailed(call, ReadTimeoutException.class, last.plus(limit));
         }
+    }
+
+    @Seeds
+    void aPauseOfTheReaderIsNoSilenceOfTheServer(Simulation simulation) {
+        Random random = prepare(simulation);
+        Duration limit = seconds(random);
+        Handler app = new Snow().get("/", request -> Response.bytes(new byte[200_000], "a/b"));
+        try (World world = new World(simulation, app, World.PATIENT_SERVER, client(World.LONG, limit, World.LONG))) {
+            Future<Integer> length = world.fetcher
+                    .handle(Request.get(world.server.url("/")))
+                    .flatMap(response -> read(response.body().stream(), 0, limit.multipliedBy(2), world.clientLoop));
+            world.settle();
+            assertThat(length.resultNow()).isEqualTo(200_000);
+        }
+    }
+
+    private static Future<Integer> read(BodyStream body, int length, Duration pause, EventLoop loop) {
+        return body.read()
+                .flatMap(piece -> piece == null
+                        ? Future.completed(length)
+                        : loop.sleep(pause).flatMap(slept -> read(body, length + piece.remaining(), pause, loop)));
     }
 
     @Seeds
