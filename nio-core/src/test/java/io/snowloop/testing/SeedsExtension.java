@@ -1,6 +1,7 @@
 package io.snowloop.testing;
 
 import io.snowloop.sim.Simulation;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
@@ -72,9 +73,17 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
             String test = context.getRequiredTestClass().getSimpleName() + "#"
                     + context.getRequiredTestMethod().getName();
             throw new AssertionError(
-                    "seed " + seed + " fails: " + thrown.getMessage() + "\nreplay it with: mvn test -Dtest=" + test
-                            + " -Dsnowloop.seed=" + seed + " -Dsurefire.failIfNoSpecifiedTests=false",
+                    "seed " + seed + " fails: " + thrown.getMessage() + "\nreplay it with: ./mvnw test -pl " + module()
+                            + " -am -Dtest=" + test + " -Dsnowloop.seed=" + seed,
                     thrown);
+        }
+
+        /** The folder that Maven runs the tests in. */
+        private static String module() {
+            return Path.of(System.getProperty("basedir", ""))
+                    .toAbsolutePath()
+                    .getFileName()
+                    .toString();
         }
     }
 }

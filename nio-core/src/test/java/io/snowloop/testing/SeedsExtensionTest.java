@@ -86,7 +86,7 @@ class SeedsExtensionTest {
             if (names.size() == 2) {
                 assertThatThrownBy(() -> handler(run).handleTestExecutionException(context, new Exception("broken")))
                         .hasMessageContaining("seed 2 fails: broken")
-                        .hasMessageContaining("mvn test -Dtest=Sample#test -Dsnowloop.seed=2")
+                        .hasMessageContaining("./mvnw test -pl nio-core -am -Dtest=Sample#test -Dsnowloop.seed=2")
                         .hasRootCauseMessage("broken");
             }
         });
