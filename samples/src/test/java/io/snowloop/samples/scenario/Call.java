@@ -39,6 +39,13 @@ final class Call {
         });
     }
 
+    /** Calls it off, if it has begun. */
+    void cancel() {
+        if (future != null) {
+            future.cancel();
+        }
+    }
+
     /** What the server is asked for. */
     String target() {
         String url = request.target();

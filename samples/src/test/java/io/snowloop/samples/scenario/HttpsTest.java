@@ -51,6 +51,7 @@ class HttpsTest {
         simulation.network().faults(Faults.hostile(simulation.random()));
         try (World world = world(simulation)) {
             world.fetchAnything(4, Duration.ofMillis(500));
+            world.cancelSome(Duration.ofSeconds(2));
             world.settle();
             world.calls.forEach(Call::assertRightOrFailed);
         }

@@ -8,6 +8,8 @@ import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.Seeds;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** All kinds of request at once, in all kinds of weather. */
 class WeatherTest {
@@ -23,6 +25,40 @@ class WeatherTest {
             world.calls.forEach(Call::assertRight);
         }
     }
+
+    @Seeds
+    void whateverBreaksAndWhoeverIsCalledOffTheOthersGoOn(Simulation simulation) {
+        simulation.network().faults(Faults.hostile(simulation.random()));
+        FetcherOptions options = FetcherOptions.DEFAULT.withMaxConnections(2, 2);
+        try (World world = new World(simulation, Site.app(simulation.random()), ServerOptions.DEFAULT, options)) {
+            world.fetchAnything(15, Duration.ofSeconds(1));
+            world.cancelSome(Duration.ofSeconds(3));
+            world.settle();
+            world.calls.forEach(Call::assertRightOrFailed);
+        }
+    }
+
+    /** Which segments arrive when, and what comes of each fetch: all of it follows from the seed. */
+    @Seeds(20)
+    void theSameSeedIsTheSameRun(long seed) {
+        assertThat(trace(seed)).isEqualTo(trace(seed)).isNotEqualTo(trace(seed + 1));
+    }
+
+    // region trace
+    private static List<String> trace(long seed) {
+        List<String> trace = new ArrayList<>();
+        try (Simulation simulation = new Simulation(seed)) {
+            simulation.network().faults(Faults.hostile(simulation.random()));
+            simulation.network().onSegment(segment -> trace.add(segment.toString()));
+            try (World world = new World(simulation, Site.app(simulation.random()))) {
+                world.fetchAnything(10, Duration.ofMillis(500));
+                world.settle();
+                world.calls.forEach(call -> trace.add(call + " in " + call.took()));
+            }
+        }
+        return trace;
+    }
+    // endregion
 
     @Seeds
     void whateverBreaksEveryFetchEndsInTimeAndNoBodyIsShort(Simulation simulation) {

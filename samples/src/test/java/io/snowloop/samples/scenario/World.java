@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.logging.Level;
 
 /**
@@ -119,6 +120,16 @@ final class World implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             Duration time = Duration.ofMillis(simulation.random().nextInt((int) last.toMillis()));
             fetch(time, Site.anything(this, i));
+        }
+    }
+
+    /** Calls some of the fetches off, each at any time up to {@code last}. */
+    void cancelSome(Duration last) {
+        Random random = simulation.random();
+        for (Call call : calls) {
+            if (random.nextInt(3) == 0) {
+                simulation.at(Duration.ofMillis(random.nextInt((int) last.toMillis())), call::cancel);
+            }
         }
     }
 
