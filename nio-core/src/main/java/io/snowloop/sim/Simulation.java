@@ -157,6 +157,7 @@ public final class Simulation implements AutoCloseable {
         return true;
     }
 
+    // region step
     /** Does what there is to do now or, if there is nothing, moves the clock. False if that would be past the limit. */
     private boolean step(long limit) {
         boolean delivered = network.deliver();
@@ -174,6 +175,7 @@ public final class Simulation implements AutoCloseable {
         loops.timePasses();
         return true;
     }
+    // endregion
 
     private long nextEvent() {
         return Math.min(network.agenda().next(), loops.nextEvent());
@@ -181,6 +183,7 @@ public final class Simulation implements AutoCloseable {
 
     // ---------------------------------------------------------------------------------------- where programs wait
 
+    // region select
     /**
      * A selector is about to wait. One whose loop is being turned doesn't: it was turned because it has something to do.
      */
@@ -197,6 +200,7 @@ public final class Simulation implements AutoCloseable {
             }
         }
     }
+    // endregion
 
     /** A channel is about to read, write, accept or connect; in blocking mode it waits until it is {@code ready}. */
     void perform(boolean blocking, BooleanSupplier ready, Object channel) {

@@ -19,6 +19,7 @@ final class RawEcho {
     private final ServerSocketChannel server;
     private int left;
 
+    // region raw
     RawEcho(SelectorProvider provider, int port, int connections) throws IOException {
         left = connections;
         selector = provider.openSelector();
@@ -28,10 +29,13 @@ final class RawEcho {
         server.register(selector, SelectionKey.OP_ACCEPT);
     }
 
+    // endregion
+
     int port() {
         return server.socket().getLocalPort();
     }
 
+    // region run
     void run() throws IOException {
         while (left > 0) {
             selector.select();
@@ -51,6 +55,7 @@ final class RawEcho {
         server.close();
         selector.close();
     }
+    // endregion
 
     private void accept() throws IOException {
         SocketChannel channel = server.accept();

@@ -14,6 +14,8 @@ final class Samples {
             Sample.command("crawl", "the docs as a web site, and a crawler of it, on one loop: the main job"),
             Sample.command("fetch", "the client: any number of URLs at once on one thread"),
             Sample.command("bench-server", "the server: what benchmarks and conformance tests talk to"),
+            Sample.command(
+                    "simulated-outage", "a fetch survives a partition, in virtual time; --seed N to see it again"),
             Sample.of("seed-selector", "a client on the bare loop, with a callback for each key", Fetcher::main),
             Sample.of("seed-no-block-io", "whoever finishes first is served first, on transports", NoBlockIO::main),
             Sample.of("seed-async-http", "a callback an item, on the Fetcher", AsyncHttp::main),

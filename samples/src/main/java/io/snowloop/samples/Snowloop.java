@@ -4,6 +4,7 @@ import io.snowloop.samples.bench.BenchServerCommand;
 import io.snowloop.samples.crawl.CrawlCommand;
 import io.snowloop.samples.crawl.CrawlJob;
 import io.snowloop.samples.fetch.FetchCommand;
+import io.snowloop.samples.outage.OutageCommand;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -47,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CrawlCommand.class,
             FetchCommand.class,
             BenchServerCommand.class,
+            OutageCommand.class,
             ListCommand.class,
             RunCommand.class
         })

@@ -22,7 +22,16 @@ class SnowloopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "crawl --help", "fetch --help", "bench-server -h", "list --help", "run --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "crawl --help",
+                "fetch --help",
+                "bench-server -h",
+                "simulated-outage --help",
+                "list --help",
+                "run --help"
+            })
     void everyCommandHasHelp(String line) {
         CommandRun run = CommandRun.of(line.split(" ", -1));
 

@@ -1,0 +1,113 @@
+package io.snowloop.samples.outage;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.Timeouts;
+import io.snowloop.future.Future;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.server.Server;
+import io.snowloop.server.Snow;
+import io.snowloop.sim.Faults;
+import io.snowloop.sim.Simulation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Two hosts and a link that is cut for a while, and a fetch that goes on trying until it succeeds.
+ *
+ * <p>Server and client are the real ones. They run on a simulated network, so that half a minute passes in no time, and a
+ * seed, from which all that is random follows, gives the same run again, event for event.
+ */
+final class Outage {
+    private static final String CLIENT = "10.0.0.2";
+    private static final String SERVER = "10.0.0.1";
+    private static final Timeouts TIMEOUTS = new Timeouts(ofSeconds(2), ofSeconds(2), ofSeconds(10));
+    private static final Duration LONGEST_PAUSE = ofSeconds(5);
+
+    private final Simulation simulation;
+    private final Random random;
+    private final Timeline timeline;
+    private final EventLoop clientLoop;
+    private final Fetcher fetcher;
+
+    private Outage(Simulation simulation, PrintStream out) {
+        this.simulation = simulation;
+        random = simulation.random();
+        timeline = new Timeline(simulation.ticker()::elapsed, out);
+        clientLoop = simulation.loop(CLIENT);
+        fetcher = Fetcher.on(clientLoop, FetcherOptions.DEFAULT.withTimeouts(TIMEOUTS));
+    }
+
+    /** Runs it, and prints what happens. */
+    static void run(long seed, PrintStream out) throws IOException, ExecutionException, InterruptedException {
+        try (Simulation simulation = new Simulation(seed)) {
+            new Outage(simulation, out).run();
+        }
+    }
+
+    // region run
+    private void run() throws IOException, ExecutionException, InterruptedException {
+        timeline.begin(CLIENT, SERVER);
+        weather();
+        try (Server server = Server.of(app()).on(simulation.loop(SERVER)).listen(SERVER, 80)) {
+            Response response = simulation.runUntil(fetch(server.url("/forecast"), 1));
+            timeline.client(response.status() + ": " + response.text());
+            fetcher.close();
+        }
+        simulation.run();
+        List<String> left = simulation.leftovers();
+        timeline.end(
+                "Left over: " + (left.isEmpty() ? "nothing" : left) + ". To see it again: --seed " + simulation.seed());
+    }
+
+    private Snow app() {
+        return new Snow().get("/forecast", (request, loop) -> {
+            timeline.server(request.method() + " " + request.target());
+            return loop.sleep(ofMillis(300)).map(slept -> Response.text("sunny, later on"));
+        });
+    }
+    // endregion
+
+    // region weather
+    /** The link is slow, the seed says how slow; and cut for a while, the seed says from when on and for how long. */
+    private void weather() {
+        Duration cut = ofMillis(random.nextInt(300)); // before there can be an answer
+        Duration healed = cut.plus(ofMillis(10_000 + random.nextInt(20_000)));
+        simulation
+                .network()
+                .faults(Faults.NONE.latency(ofMillis(10 + random.nextInt(60))).jitter(ofMillis(10)));
+        simulation.network().partition(CLIENT, SERVER, cut, healed);
+        simulation.at(cut, () -> timeline.link("the link is cut"));
+        simulation.at(healed, () -> timeline.link("the link is whole"));
+        simulation.network().onSegment(timeline::segment);
+    }
+    // endregion
+
+    // region fetch
+    /** Fetches; if that fails, waits for a while, longer each time, and fetches again. */
+    private Future<Response> fetch(String url, int attempt) {
+        timeline.client("attempt " + attempt);
+        return fetcher.fetch(Request.get(url)).recoverWith(error -> {
+            Duration pause = pauseAfter(attempt);
+            timeline.client(error.getMessage());
+            timeline.client("waits for " + pause.toMillis() + " ms");
+            return clientLoop.sleep(pause).flatMap(slept -> fetch(url, attempt + 1));
+        });
+    }
+
+    /** Twice as long each time, up to a limit; and not to the millisecond the same for all clients of a server. */
+    private Duration pauseAfter(int attempt) {
+        long doubled = 250L << Math.min(attempt, 10);
+        return ofMillis(Math.min(doubled, LONGEST_PAUSE.toMillis()) * (75 + random.nextInt(50)) / 100);
+    }
+    // endregion
+}
