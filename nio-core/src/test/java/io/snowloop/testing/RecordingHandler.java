@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A ready handler that writes down its calls, and does then what the test wants. */
-public final class RecordingHandler implements ReadyHandler {
+public class RecordingHandler implements ReadyHandler {
     /** What a call does. */
     @FunctionalInterface
     public interface Action {
