@@ -543,6 +543,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         }
     }
 
+    // region observe
     /**
      * Tells whoever watches; nothing more than a look at a field where nobody does. For those who work in this loop and
      * know what it can't: transports, servers.
@@ -552,6 +553,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             observer.observe(event, value, owner);
         }
     }
+    // endregion
 
     /** Who watches; null if nobody does. */
     public @Nullable LoopObserver observer() {

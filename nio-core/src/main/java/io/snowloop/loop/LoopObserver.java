@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface LoopObserver {
+    // region observe
     /**
      * Something happens now. On the loop's thread, except for the two events that {@linkplain LoopEvent#isOfAnyThread say
      * otherwise}.
@@ -20,6 +21,7 @@ public interface LoopObserver {
      * @param owner what {@link LoopEvent} says, or null; who keeps it keeps all that it holds, which can be a lot
      */
     void observe(LoopEvent event, long value, @Nullable Object owner);
+    // endregion
 
     /** Makes each loop its observer. */
     @FunctionalInterface

@@ -3,7 +3,9 @@ package io.snowloop.trace;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.LoopObserver;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -17,7 +19,8 @@ import java.util.function.Consumer;
  * EventLoop.open(EventLoopOptions.DEFAULT.withObserver(new DebugMode().withSlowCallback(ofMillis(50))))
  * }</pre>
  *
- * <p>Reports go to the log, at WARNING, and to the listener. A loop in debug mode has a daemon thread beside it, the
+ * <p>Reports go to a listener, which, where nobody says otherwise, {@linkplain #log logs} them; slow callbacks and what ran
+ * late are events of the Flight Recorder, too. A loop in debug mode has a daemon thread beside it, the
  * watchdog, which looks every now and then what the loop is doing, until the loop is closed. A loop that is not has
  * nothing of all this.
  *
@@ -25,16 +28,18 @@ import java.util.function.Consumer;
  * @param slowTurn from when on a turn is slow, its select aside
  * @param late from when on a timer or a task is late
  * @param capacity of the {@link LoopTrace}
- * @param listener who is told, beside the log; on the loop's thread, the watchdog's, or that of a wrong call
+ * @param listener who is told: on the loop's thread, the watchdog's, or that of a wrong call
  */
 public record DebugMode(
         Duration slowCallback, Duration slowTurn, Duration late, int capacity, Consumer<DebugReport> listener)
         implements LoopObserver.Factory {
+    private static final System.Logger LOG = System.getLogger(DebugMode.class.getName());
+
     private static final Duration SLOW = Duration.ofMillis(100);
 
-    /** 100 ms for a callback, for a turn and for being late; {@link LoopTrace#DEFAULT_CAPACITY}; no listener. */
+    /** 100 ms for a callback, for a turn and for being late; {@link LoopTrace#DEFAULT_CAPACITY}; {@link #log}. */
     public DebugMode() {
-        this(SLOW, SLOW, SLOW, LoopTrace.DEFAULT_CAPACITY, report -> {});
+        this(SLOW, SLOW, SLOW, LoopTrace.DEFAULT_CAPACITY, DebugMode::log);
     }
 
     /** Checks the settings. */
@@ -71,9 +76,27 @@ public record DebugMode(
         return new DebugMode(slowCallback, slowTurn, late, capacity, listener);
     }
 
-    /** With somebody who is told. */
+    /** With somebody else who is told. */
     public DebugMode withListener(Consumer<DebugReport> listener) {
         return new DebugMode(slowCallback, slowTurn, late, capacity, listener);
+    }
+
+    /** Logs a report, at WARNING. Any thread. */
+    public static void log(DebugReport report) {
+        LOG.log(Level.WARNING, report.toString(), report.error());
+    }
+
+    /**
+     * Why each timer and each task of a loop in debug mode was late that was late by so much or more, as far back as its
+     * trace goes; with the stacks and the pauses of the garbage collector that are known. On the loop's thread.
+     *
+     * @throws IllegalStateException if the loop is not in debug mode
+     */
+    public static List<LateReport> lateReports(EventLoop loop, Duration atLeast) {
+        if (loop.observer() instanceof DebugObserver observer) {
+            return observer.lateReports(atLeast);
+        }
+        throw new IllegalStateException(loop + " is not in debug mode: open it with withObserver(new DebugMode())");
     }
 
     @Override

@@ -152,6 +152,10 @@ final class DebugObserver implements LoopObserver {
         return List.copyOf(samples);
     }
 
+    List<LateReport> lateReports(Duration atLeast) {
+        return LateReport.all(trace.recording(), atLeast, pauses, samples());
+    }
+
     private void close() {
         watchdog.stop();
         pauses.close();
@@ -179,17 +183,10 @@ final class DebugObserver implements LoopObserver {
 
     private void report(DebugReport report) {
         try {
-            LOG.log(Level.WARNING, report.toString(), errorOf(report));
             flightRecorder.accept(report);
             mode.listener().accept(report);
         } catch (RuntimeException e) { // in the middle of the loop, or of somebody's thread
             LOG.log(Level.ERROR, "a listener of the debug mode failed", e);
         }
-    }
-
-    private static @Nullable Throwable errorOf(DebugReport report) {
-        return report instanceof DebugReport.WrongThread wrong
-                ? wrong.refusal()
-                : report instanceof DebugReport.LostFailure lost ? lost.error() : null;
     }
 }

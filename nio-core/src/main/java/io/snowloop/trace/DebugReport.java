@@ -2,11 +2,17 @@ package io.snowloop.trace;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the {@link DebugMode} has to complain of. Its text is a sentence for the log. */
 public sealed interface DebugReport {
     /** The loop's name. */
     String loop();
+
+    /** The error that it is about; null if it is about none. */
+    default @Nullable Throwable error() {
+        return null;
+    }
 
     /**
      * A callback held the loop up, without those that ran inside it.
@@ -60,6 +66,11 @@ public sealed interface DebugReport {
 
     /** A thread has called that may not; it got this exception. */
     record WrongThread(String loop, IllegalStateException refusal) implements DebugReport {
+        @Override
+        public Throwable error() {
+            return refusal;
+        }
+
         @Override
         public String toString() {
             return "wrong thread: " + refusal.getMessage();

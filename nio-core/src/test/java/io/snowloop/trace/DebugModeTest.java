@@ -2,6 +2,7 @@ package io.snowloop.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Cancellable;
@@ -266,6 +267,27 @@ class DebugModeTest {
     }
 
     @Test
+    void allThatWasLateCanBeAskedFor() {
+        test.inTask(() -> loop.schedule(Duration.ofMillis(10), task("retry", 0)));
+        loop.execute(new NamedTask("report", this::render));
+        loop.execute(task("waiting", 0));
+        test.turn();
+        test.turn();
+
+        assertThat(DebugMode.lateReports(loop, Duration.ofMillis(100)))
+                .extracting(LateReport::what)
+                .containsExactly("task waiting", "timer retry");
+        assertThat(DebugMode.lateReports(loop, Duration.ofMillis(101)))
+                .singleElement()
+                .satisfies(late -> assertThat(late.toString()).contains("sampled at DebugModeTest.render"));
+        try (TestLoop plain = new TestLoop()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> DebugMode.lateReports(plain.loop, Duration.ZERO))
+                    .withMessageContaining("new DebugMode()");
+        }
+    }
+
+    @Test
     void onlyTheLastSamplesAreKept() {
         for (int i = 0; i < 20; i++) {
             loop.execute(new NamedTask("report", this::render));
@@ -286,10 +308,6 @@ class DebugModeTest {
                 .singleElement()
                 .satisfies(report -> assertThat(report.toString())
                         .startsWith("wrong thread: called from thread elsewhere, but " + loop + " belongs to thread "));
-        assertThat(log.records())
-                .singleElement()
-                .extracting(LogRecord::getThrown)
-                .isNotNull();
     }
 
     @Test
@@ -382,14 +400,21 @@ class DebugModeTest {
     // ------------------------------------------------------------------------------------------------------ around
 
     @Test
-    void reportsAreLoggedAsWarnings() {
-        loop.execute(task("slow", 100));
-        test.turn();
+    void whereNobodyListensReportsAreLoggedAsWarnings() {
+        IllegalStateException refusal = new IllegalStateException("mine");
+        List<DebugReport> all = List.of(
+                new DebugReport.SlowCallback("loop-1", "task a", Duration.ofMillis(120), List.of()),
+                new DebugReport.WrongThread("loop-1", refusal),
+                new DebugReport.LostFailure("loop-1", refusal));
 
-        assertThat(log.records()).singleElement().satisfies(record -> {
-            assertThat(record.getLevel()).isEqualTo(Level.WARNING);
-            assertThat(record.getMessage()).isEqualTo(take().get(0).toString());
-        });
+        all.forEach(new DebugMode().listener());
+
+        assertThat(log.records()).extracting(LogRecord::getLevel).containsOnly(Level.WARNING);
+        assertThat(log.records())
+                .extracting(LogRecord::getMessage)
+                .containsExactlyElementsOf(
+                        all.stream().map(DebugReport::toString).toList());
+        assertThat(log.records()).extracting(LogRecord::getThrown).containsExactly(null, refusal, refusal);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.snowloop.samples;
 
+import io.snowloop.samples.late.WhyLate;
 import io.snowloop.samples.seeds.AsyncHttp;
 import io.snowloop.samples.seeds.AsyncRequest;
 import io.snowloop.samples.seeds.NoBlockIO;
@@ -16,6 +17,7 @@ final class Samples {
             Sample.command("bench-server", "the server: what benchmarks and conformance tests talk to"),
             Sample.command(
                     "simulated-outage", "a fetch survives a partition, in virtual time; --seed N to see it again"),
+            Sample.of("why-late", "a view that blocks the loop, and the report that finds it", WhyLate::main),
             Sample.of("seed-selector", "a client on the bare loop, with a callback for each key", Fetcher::main),
             Sample.of("seed-no-block-io", "whoever finishes first is served first, on transports", NoBlockIO::main),
             Sample.of("seed-async-http", "a callback an item, on the Fetcher", AsyncHttp::main),

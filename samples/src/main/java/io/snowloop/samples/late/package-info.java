@@ -1,0 +1,5 @@
+/** A loop that says why something was late. */
+@NullMarked
+package io.snowloop.samples.late;
+
+import org.jspecify.annotations.NullMarked;

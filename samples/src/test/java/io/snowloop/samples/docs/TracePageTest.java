@@ -1,0 +1,118 @@
+package io.snowloop.samples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.http.Request;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.LoopEvent;
+import io.snowloop.loop.NamedTask;
+import io.snowloop.trace.DebugMode;
+import io.snowloop.trace.DebugReport;
+import io.snowloop.trace.JsonLines;
+import io.snowloop.trace.LateReport;
+import io.snowloop.trace.LoopTrace;
+import io.snowloop.trace.Pauses;
+import io.snowloop.trace.Recording;
+import io.snowloop.trace.TraceRecord;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What {@code docs/trace.md} shows. */
+class TracePageTest {
+    private final AtomicLong clock = new AtomicLong();
+
+    private void spend(Duration time) {
+        clock.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void anObserverCountsTurns() throws IOException {
+        // region observer
+        AtomicLong turns = new AtomicLong();
+        EventLoopOptions options = EventLoopOptions.DEFAULT.withObserver(loop -> (event, value, owner) -> {
+            if (event == LoopEvent.TURN_END) {
+                turns.incrementAndGet();
+            }
+        });
+        // endregion
+        try (EventLoop loop = EventLoop.open(options)) {
+            loop.execute(() -> {});
+            loop.runOnce();
+        }
+        assertThat(turns).hasValue(1);
+    }
+
+    @Test
+    void aTraceIsReadAndWritten() throws Exception {
+        // region trace
+        try (EventLoop loop = EventLoop.open(EventLoopOptions.DEFAULT.withObserver(LoopTrace.ofCapacity(8192)))) {
+            loop.schedule(Duration.ofMillis(5), new NamedTask("retry", () -> {}));
+            loop.runUntil(loop.sleep(Duration.ofMillis(10)));
+
+            Recording recording = LoopTrace.of(loop).recording();
+            assertThat(recording.records()).extracting(TraceRecord::owner).contains("retry");
+
+            StringBuilder file = new StringBuilder();
+            JsonLines.write(recording, file);
+            assertThat(JsonLines.read(new BufferedReader(new StringReader(file.toString()))))
+                    .isEqualTo(recording);
+        }
+        // endregion
+    }
+
+    @Test
+    void aLateTimerIsExplained() throws IOException {
+        EventLoopOptions options =
+                EventLoopOptions.DEFAULT.withTicker(clock::get).withObserver(LoopTrace.ofCapacity(1024));
+        // region late
+        try (EventLoop loop = EventLoop.open(options)) { // on a clock that the test moves
+            loop.schedule(Duration.ofMillis(10), new NamedTask("retry", () -> {}));
+            loop.runOnce(); // takes the timer over
+            loop.execute(() -> {
+                loop.observe(LoopEvent.CALL, 0, Request.get("/report")); // as a server does around each handler
+                spend(Duration.ofMillis(106));
+                loop.observe(LoopEvent.END, 0, null);
+            });
+            for (int i = 0; i < 41; i++) {
+                loop.execute(() -> spend(Duration.ofMillis(1)));
+            }
+            loop.runOnce();
+            loop.runOnce();
+
+            Recording recording = LoopTrace.of(loop).recording();
+            Pauses pauses = (from, to) -> List.of(pause(60, 91));
+            List<LateReport> reports = LateReport.all(recording, Duration.ofMillis(110), pauses, List.of());
+            assertThat(reports.get(reports.size() - 1))
+                    .hasToString("timer retry ran 137 ms late: 65 ms in handler GET /report, "
+                            + "41 ms in task a lambda of TracePageTest, 41 times, 31 ms garbage collection");
+        }
+        // endregion
+    }
+
+    private static Pauses.Pause pause(long startMillis, long endMillis) {
+        return new Pauses.Pause(startMillis * 1_000_000, endMillis * 1_000_000);
+    }
+
+    @Test
+    void aLoopComplains() throws IOException {
+        EventLoopOptions options = EventLoopOptions.DEFAULT.withTicker(clock::get);
+        // region debug
+        List<DebugReport> reports = new ArrayList<>();
+        DebugMode debug =
+                new DebugMode().withSlowCallback(Duration.ofMillis(50)).withListener(reports::add);
+        try (EventLoop loop = EventLoop.open(options.withObserver(debug))) {
+            loop.execute(new NamedTask("import", () -> spend(Duration.ofMillis(80))));
+            loop.runOnce();
+
+            assertThat(reports.get(0)).hasToString(loop + " was held up for 80 ms by task import");
+        }
+        // endregion
+    }
+}

@@ -1,0 +1,49 @@
+package io.snowloop.samples.late;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.samples.CommandRun;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WhyLateTest {
+    private final CommandRun run = CommandRun.of("run", "why-late");
+
+    @Test
+    void theReportFindsTheViewThatBlocks() {
+        List<String> blocked = scene("With a view that blocks:");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(blocked)
+                .anyMatch(line -> line.matches(
+                        "  loop-\\d+ was held up for \\d+ ms by handler GET /report, sampled once while it ran:"));
+        assertThat(blocked)
+                .anyMatch(line -> line.matches("  timer heartbeat ran \\d+ ms late: "
+                        + "\\d+ ms in handler GET /report \\(sampled at WhyLate.render\\(WhyLate.java:\\d+\\)\\).*"));
+    }
+
+    @Test
+    void nobodyElseIsSuspected() {
+        assertThat(scene("A healthy loop:"))
+                .anyMatch(line -> line.contains("beats"))
+                .noneMatch(WhyLateTest::suspects);
+        assertThat(scene("With that view in blocking(...):"))
+                .anyMatch(line -> line.contains("beats"))
+                .noneMatch(WhyLateTest::suspects);
+    }
+
+    /** On a busy machine anything may be late, but not because of the view. */
+    private static boolean suspects(String line) {
+        return line.contains("WhyLate.render") || line.contains("nobody had closed");
+    }
+
+    private List<String> scene(String title) {
+        List<String> lines = run.lines();
+        int begin = lines.indexOf(title) + 1;
+        int end = begin;
+        while (end < lines.size() && lines.get(end).startsWith("  ")) {
+            end++;
+        }
+        return lines.subList(begin, end);
+    }
+}
