@@ -90,6 +90,7 @@ public final class LoopTrace implements LoopObserver {
 
     // region observe
     @Override
+    @SuppressWarnings("EnumOrdinal") // which never leaves this ring
     public void observe(LoopEvent event, long value, @Nullable Object owner) {
         if (event.isOfAnyThread()) { // a ring without locks has one writer
             return;

@@ -35,7 +35,7 @@ final class Sums {
                 - IntStream.range(0, parts.length).mapToLong(i -> parts[i]).sum();
         List<Integer> byLoss =
                 new ArrayList<>(IntStream.range(0, parts.length).boxed().toList());
-        byLoss.sort(Comparator.comparing(i -> -(causes.get(i).nanos() % unit)));
+        byLoss.sort(Comparator.comparingLong(i -> -(causes.get(i).nanos() % unit)));
         byLoss.stream().limit(missing).forEach(i -> parts[i]++);
         return parts;
     }
