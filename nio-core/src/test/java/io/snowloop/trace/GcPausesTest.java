@@ -3,7 +3,7 @@ package io.snowloop.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.loop.Ticker;
-import io.snowloop.testing.VirtualTicker;
+import io.snowloop.sim.VirtualTicker;
 import io.snowloop.trace.Pauses.Pause;
 import java.util.List;
 import java.util.Map;

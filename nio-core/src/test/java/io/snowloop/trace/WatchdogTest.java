@@ -2,7 +2,7 @@ package io.snowloop.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.snowloop.testing.VirtualTicker;
+import io.snowloop.sim.VirtualTicker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
