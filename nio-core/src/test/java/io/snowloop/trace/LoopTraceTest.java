@@ -191,7 +191,7 @@ class LoopTraceTest {
 
             assertThat(threads.getCurrentThreadAllocatedBytes() - before)
                     .as("bytes in 40,000 events")
-                    .isLessThan(1_000); // which is the measuring itself
+                    .isLessThan(40_000); // the smallest object has 16; the measuring itself allocates a little
         }
     }
 
