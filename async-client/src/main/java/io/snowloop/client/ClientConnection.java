@@ -117,10 +117,9 @@ final class ClientConnection extends HttpConnection {
     private Event.RequestHead head(Exchange next) {
         Headers headers = next.request.headers();
         if (!headers.contains("Host")) {
-            headers = Headers.builder()
-                    .add("Host", origin.authority)
-                    .addAll(headers)
-                    .build();
+            headers = headers.isEmpty()
+                    ? origin.host
+                    : Headers.builder().addAll(origin.host).addAll(headers).build();
         }
         return new Event.RequestHead(next.request.method(), next.target.path(), headers);
     }

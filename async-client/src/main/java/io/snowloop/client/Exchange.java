@@ -4,7 +4,6 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.loop.Timer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,9 @@ final class Exchange {
     final long sequence;
 
     private final Consumer<Exchange> whenOver;
-    private @Nullable Timer limit;
+    /** When its time is over, in nanoseconds of the loop's ticker. */
+    long due;
+
     private @Nullable ClientConnection connection;
     private boolean over;
 
@@ -30,10 +31,6 @@ final class Exchange {
         this.promise = promise;
         this.sequence = sequence;
         this.whenOver = whenOver;
-    }
-
-    void limit(Timer timer) {
-        limit = timer;
     }
 
     /** Where it is under way; null while it waits. */
@@ -55,9 +52,6 @@ final class Exchange {
         if (!over) {
             over = true;
             connection = null;
-            if (limit != null) {
-                limit.cancel();
-            }
             whenOver.accept(this);
         }
     }

@@ -5,19 +5,21 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.loop.Deadline;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client that has any number of requests under way on one thread.
@@ -42,7 +44,17 @@ public final class Fetcher implements Handler, AutoCloseable {
     private final ConnectionPool pool;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong sequence = new AtomicLong();
+
+    /** All that have begun and are not over, in that order. */
     private final Set<Exchange> exchanges = new LinkedHashSet<>();
+
+    /** When the first of them has had its time, and how long that is, in nanoseconds. */
+    private final Deadline oldest;
+
+    private final long total;
+
+    /** Mostly the next one is of the same origin. Of any thread: whichever is seen here is a whole one. */
+    private @Nullable Target lastTarget;
 
     private volatile boolean closed;
 
@@ -51,6 +63,8 @@ public final class Fetcher implements Handler, AutoCloseable {
         this.ownsLoop = ownsLoop;
         this.options = options;
         this.pool = new ConnectionPool(loop, options);
+        this.oldest = new Deadline(loop, this::giveUpOldest);
+        this.total = Deadline.nanos(options.timeouts().total());
     }
 
     /** A fetcher with a loop of its own, which {@link #run} turns. */
@@ -96,7 +110,8 @@ public final class Fetcher implements Handler, AutoCloseable {
     public Future<Response> handle(Request request) {
         Target target;
         try {
-            target = Target.of(request.target());
+            target = Target.of(request.target(), lastTarget);
+            lastTarget = target;
         } catch (IllegalArgumentException e) {
             return Future.failed(e);
         }
@@ -133,14 +148,29 @@ public final class Fetcher implements Handler, AutoCloseable {
             exchange.end();
             return;
         }
-        Duration total = options.timeouts().total();
-        exchange.limit(loop.schedule(total, () -> pool.giveUp(exchange, tooLong(exchange, total))));
+        exchange.due = loop.turnTime() + total;
+        if (exchanges.size() == 1) {
+            oldest.arm(total);
+        }
         exchange.promise.onCancel(() -> pool.giveUp(exchange, new CancellationException("cancelled")));
         pool.submit(exchange);
     }
 
-    private static TotalTimeoutException tooLong(Exchange exchange, Duration total) {
-        return new TotalTimeoutException("not complete within " + total.toMillis() + " ms: " + exchange);
+    /** Gives up those whose time is over. All have the same, so the oldest are the first. */
+    private void giveUpOldest() {
+        for (Exchange exchange : List.copyOf(exchanges)) {
+            long left = exchange.due - loop.turnTime();
+            if (left > 0) {
+                oldest.arm(left);
+                return;
+            }
+            pool.giveUp(exchange, tooLong(exchange));
+        }
+    }
+
+    private TotalTimeoutException tooLong(Exchange exchange) {
+        return new TotalTimeoutException(
+                "not complete within " + options.timeouts().total().toMillis() + " ms: " + exchange);
     }
 
     private static IllegalStateException isClosed() {
@@ -149,6 +179,9 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     private void ended(Exchange exchange) {
         exchanges.remove(exchange);
+        if (exchanges.isEmpty()) {
+            oldest.cancel();
+        }
         inFlight.decrementAndGet();
     }
 

@@ -1,6 +1,7 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.Headers;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.tls.TlsLayer;
 import io.snowloop.transport.Protocol;
@@ -18,8 +19,8 @@ final class OriginPool {
     final Origin origin;
     final SocketAddress address;
 
-    /** The value of the Host field. */
-    final String authority;
+    /** What every request has to say: the Host field. */
+    final Headers host;
 
     /** Open and without work; the one that was used last is used first, so that the others can time out. */
     private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
@@ -32,7 +33,7 @@ final class OriginPool {
 
     OriginPool(Origin origin, @Nullable SocketAddress via) {
         this.origin = origin;
-        this.authority = origin.authority();
+        this.host = Headers.of("Host", origin.authority());
         // Unresolved: the connector looks names up, without blocking, and anew for each connection.
         this.address = via != null ? via : InetSocketAddress.createUnresolved(origin.host(), origin.port());
     }

@@ -35,7 +35,7 @@ public final class Deadline {
     }
 
     /** A time to wait in nanoseconds: none if it is negative, 146 years if it is longer. */
-    static long nanos(Duration delay) {
+    public static long nanos(Duration delay) {
         return Math.max(0, Math.min(FURTHEST, TimeUnit.NANOSECONDS.convert(delay)));
     }
 

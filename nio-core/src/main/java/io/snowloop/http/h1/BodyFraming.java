@@ -86,10 +86,11 @@ sealed interface BodyFraming {
 
     /** Rules 5 and 6. Repeated values might be taken for one if they are equal; that kindness is not needed by anybody. */
     private static BodyFraming ofContentLength(Headers headers) throws RemoteProtocolException {
-        List<String> fields = headers.all("Content-Length");
-        long length = fields.size() == 1 ? number(fields.get(0), 0) : -1;
+        String value = headers.get("Content-Length");
+        long length = value != null && headers.count("Content-Length") == 1 ? number(value, 0) : -1;
         if (length < 0) {
-            throw bad("Content-Length " + Grammar.quote(String.join(", ", fields)) + " is not one number");
+            String all = String.join(", ", headers.all("Content-Length"));
+            throw bad("Content-Length " + Grammar.quote(all) + " is not one number");
         }
         return new ContentLength(length);
     }

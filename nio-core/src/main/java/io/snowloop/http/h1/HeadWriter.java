@@ -14,6 +14,7 @@ import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import io.snowloop.http.h1.Event.InformationalHead;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writer of heads. First it is asked how a body is to be framed, and may refuse the head
@@ -44,11 +45,12 @@ final class HeadWriter {
 
     // ------------------------------------------------------------------------------------------------------ framing
 
-    static BodyFraming framing(RequestHead head, long bodyLength) {
+    /** @param knownHost one that has been sent before, and so is a good one; may be null */
+    static BodyFraming framing(RequestHead head, long bodyLength, @Nullable String knownHost) {
         Method method = head.method();
         requireOurVersion(head.version());
         RequestTarget.check(method, head.target());
-        RequestTarget.checkHost(head.target(), head.version(), head.headers(), null);
+        RequestTarget.checkHost(head.target(), head.version(), head.headers(), knownHost);
         BodyFraming framing = framing(head.headers(), bodyLength);
         boolean unusual = !method.equals(Method.POST) && !method.equals(Method.PUT) && !method.equals(Method.PATCH);
         if (unusual && bodyLength == 0 && !isStated(head.headers())) {
@@ -86,14 +88,14 @@ final class HeadWriter {
         String coding = headers.get("Transfer-Encoding");
         String length = headers.get("Content-Length");
         if (coding != null) {
-            boolean only = length == null && headers.all("Transfer-Encoding").size() == 1;
+            boolean only = length == null && headers.count("Transfer-Encoding") == 1;
             require(only && coding.equalsIgnoreCase("chunked"), "framing other than chunked alone:", coding);
             return Unmeasured.CHUNKED;
         }
         if (length == null) {
             return bodyLength < 0 ? Unmeasured.CHUNKED : new ContentLength(bodyLength);
         }
-        long stated = headers.all("Content-Length").size() == 1 ? BodyFraming.number(length, 0) : -1;
+        long stated = headers.count("Content-Length") == 1 ? BodyFraming.number(length, 0) : -1;
         require(
                 stated >= 0 && (bodyLength < 0 || bodyLength == stated),
                 "Content-Length not that of the body:",

@@ -9,6 +9,7 @@ import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
 import io.snowloop.http.h1.Transitions.Signal;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection's HTTP/1.1, from the view of one side: it turns the peer's bytes into events and our messages into
@@ -38,6 +39,9 @@ public final class Http1Codec {
     private final Cycle cycle = new Cycle();
     private final MessageReader reader;
     private final BodyWriter body = new BodyWriter();
+
+    /** Of the last request that we sent: the next one mostly has the same. */
+    private @Nullable String sentHost;
 
     /** The codec of one end of a new connection. */
     public Http1Codec(Role role, Limits limits) {
@@ -112,7 +116,8 @@ public final class Http1Codec {
      */
     public void sendHead(RequestHead head, long bodyLength, ByteQueue out) {
         require(Role.CLIENT, Signal.REQUEST);
-        BodyFraming framing = HeadWriter.framing(head, bodyLength);
+        BodyFraming framing = HeadWriter.framing(head, bodyLength, sentHost);
+        sentHost = head.headers().get("Host");
         cycle.request(head, framing);
         HeadWriter.append(head, framing, cycle.keepAlive(), out);
         body.start(framing);
