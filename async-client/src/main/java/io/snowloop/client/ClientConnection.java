@@ -196,7 +196,7 @@ final class ClientConnection extends HttpConnection {
     protected void handOver(Event event, Body body) {
         Event.ResponseHead head = (Event.ResponseHead) event;
         if (exchange != null) {
-            exchange.promise.complete(Response.received(head.status(), head.version(), head.headers(), body));
+            exchange.respond(Response.received(head.status(), head.version(), head.headers(), body));
         }
     }
 

@@ -12,8 +12,14 @@ final class Exchange {
     final Request request;
     final Target target;
 
-    /** Completes with the head of the response, and all of its body where that came along. */
+    /** As {@link #maxBody}: the body is left to whoever gets the response. */
+    static final long HEAD_ONLY = -1;
+
+    /** Completes with the response. */
     final Promise<Response> promise;
+
+    /** How much body, in bytes, the response may have that is to be given with all of it. */
+    private final long maxBody;
 
     /** Its place in the line of all that ever waited. */
     final long sequence;
@@ -23,12 +29,20 @@ final class Exchange {
     long due;
 
     private @Nullable ClientConnection connection;
+    private boolean responded;
     private boolean over;
 
-    Exchange(Request request, Target target, Promise<Response> promise, long sequence, Consumer<Exchange> whenOver) {
+    Exchange(
+            Request request,
+            Target target,
+            Promise<Response> promise,
+            long maxBody,
+            long sequence,
+            Consumer<Exchange> whenOver) {
         this.request = request;
         this.target = target;
         this.promise = promise;
+        this.maxBody = maxBody;
         this.sequence = sequence;
         this.whenOver = whenOver;
     }
@@ -56,10 +70,29 @@ final class Exchange {
         }
     }
 
-    /** Ends without a response, or in the middle of one. */
+    /** The head of the response has come, and all of its body, or not. */
+    void respond(Response response) {
+        responded = true;
+        boolean complete = response.body() instanceof Body.Bytes bytes && bytes.length() <= maxBody;
+        if (complete || maxBody == HEAD_ONLY) {
+            promise.complete(response);
+        } else {
+            response.collect(maxBody).onComplete((whole, error) -> {
+                if (error == null) {
+                    promise.complete(whole);
+                } else {
+                    promise.fail(error);
+                }
+            });
+        }
+    }
+
+    /** Ends without a response, or in the middle of one; then its body says why. */
     void fail(Throwable error) {
         end();
-        promise.fail(error);
+        if (!responded) {
+            promise.fail(error);
+        }
     }
 
     /**

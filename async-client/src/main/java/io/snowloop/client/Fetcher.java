@@ -102,12 +102,16 @@ public final class Fetcher implements Handler, AutoCloseable {
      *     closes its connection, or gives up its place in the line.
      */
     public Future<Response> fetch(Request request) {
-        return handle(request).flatMap(response -> response.collect(options.maxBody()));
+        return send(request, options.maxBody());
     }
 
     /** Fetches the head; the body comes as it is read. Whoever doesn't read it has to cancel it. */
     @Override
     public Future<Response> handle(Request request) {
+        return send(request, Exchange.HEAD_ONLY);
+    }
+
+    private Future<Response> send(Request request, long maxBody) {
         Target target;
         try {
             target = Target.of(request.target(), lastTarget);
@@ -116,7 +120,7 @@ public final class Fetcher implements Handler, AutoCloseable {
             return Future.failed(e);
         }
         Promise<Response> promise = loop.newPromise();
-        Exchange exchange = new Exchange(request, target, promise, sequence.getAndIncrement(), this::ended);
+        Exchange exchange = new Exchange(request, target, promise, maxBody, sequence.getAndIncrement(), this::ended);
         inFlight.incrementAndGet();
         try {
             // Always by the queue: the caller may be the source of a body, called in the middle of sending it.
