@@ -21,6 +21,7 @@ final class DockerCondition implements ExecutionCondition {
         this.required = required;
     }
 
+    // region condition
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         try {
@@ -34,4 +35,5 @@ final class DockerCondition implements ExecutionCondition {
             return ConditionEvaluationResult.disabled(reason);
         }
     }
+    // endregion
 }

@@ -198,6 +198,7 @@ class FaultsIT {
         assertRecovered();
     }
 
+    // region dropped
     @Test
     void behindAPortThatDropsEverything() throws Exception {
         nginx.run("iptables", "-A", "INPUT", "-p", "tcp", "--dport", "80", "-j", "DROP");
@@ -206,6 +207,7 @@ class FaultsIT {
         nginx.run("iptables", "-F", "INPUT");
         assertRecovered();
     }
+    // endregion
 
     @Test
     void behindAPortThatBeginsToDropInTheMiddleOfAnAnswer() throws Exception {

@@ -14,8 +14,10 @@ import org.testcontainers.junit.jupiter.Testcontainers;
  * <p>Their {@link org.testcontainers.junit.jupiter.Container} fields are started and stopped as with
  * {@link Testcontainers}, whose own {@code disabledWithoutDocker} can't be made to insist.
  */
+// region annotation
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(DockerCondition.class)
 @Testcontainers
 public @interface NeedsDocker {}
+// endregion

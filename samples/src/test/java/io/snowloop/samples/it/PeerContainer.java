@@ -23,7 +23,7 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
     static final String HOST = "host.docker.internal";
 
     // region image
-    private static final ImageFromDockerfile IMAGE = new ImageFromDockerfile("localhost/snowloop/peers", false)
+    static final ImageFromDockerfile IMAGE = new ImageFromDockerfile("localhost/snowloop/peers", false)
             .withDockerfileFromBuilder(dockerfile -> dockerfile
                     .from("debian:bookworm-slim")
                     .run("apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"

@@ -52,6 +52,7 @@ final class Visitor implements AutoCloseable {
         }
     }
 
+    // region close
     @Override
     public void close() {
         fetcher.close();
@@ -64,4 +65,5 @@ final class Visitor implements AutoCloseable {
         assertThat(fetcher.connections()).as("connections").isZero();
         loop.close();
     }
+    // endregion
 }

@@ -1,0 +1,79 @@
+package io.snowloop.samples.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.server.Server;
+import io.snowloop.server.Snow;
+import org.junit.jupiter.api.Test;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.junit.jupiter.Container;
+
+/** What {@code docs/real-peers.md} shows: how to write such tests for an app of one's own. */
+@NeedsDocker
+class OwnAppIT {
+    // region client
+    @Container // static: started once for all tests of the class, and stopped after the last one
+    private static final GenericContainer<?> NGINX = new GenericContainer<>(PeerContainer.IMAGE)
+            .withCommand("nginx", "-g", "daemon off;")
+            .withCopyToContainer(Transferable.of("<h1>Hello</h1>"), "/var/www/html/hello.html")
+            .withExposedPorts(80)
+            .waitingFor(Wait.forHttp("/hello.html")); // not for the port: that is open before nginx is there
+
+    @Test
+    void whatWeHaveAlreadyIsNotSentAgain() throws Exception {
+        String url = "http://" + NGINX.getHost() + ":" + NGINX.getMappedPort(80) + "/hello.html";
+        try (Fetcher fetcher = Fetcher.create()) {
+            Response page = fetcher.loop().runUntil(fetcher.fetch(Request.get(url)));
+            Request again = Request.get(url).withHeader("If-None-Match", page.header("ETag"));
+
+            assertThat(page.text()).isEqualTo("<h1>Hello</h1>");
+            assertThat(fetcher.loop().runUntil(fetcher.fetch(again)).status()).isEqualTo(Status.NOT_MODIFIED);
+        }
+    }
+    // endregion
+
+    // region app
+    private static final String CONFIG = """
+            events {}
+            http {
+                server {
+                    listen 80;
+                    location / {
+                        proxy_pass http://host.docker.internal:%d;
+                        proxy_set_header Host $http_host;
+                    }
+                }
+            }
+            """;
+
+    private final Snow app = new Snow().get("/", request -> Response.text("You asked " + request.header("Host")));
+
+    @Test
+    void theAppLearnsForWhomItAnswers() throws Exception {
+        try (Server server = Server.of(app).listen("0.0.0.0", 0); // 127.0.0.1 is out of a container's reach
+                GenericContainer<?> nginx = inFrontOf(server);
+                Fetcher fetcher = Fetcher.create()) {
+            nginx.start();
+            String authority = nginx.getHost() + ":" + nginx.getMappedPort(80);
+            Response response = fetcher.loop().runUntil(fetcher.fetch(Request.get("http://" + authority + "/")));
+
+            assertThat(response.text()).isEqualTo("You asked " + authority);
+        }
+    }
+
+    private static GenericContainer<?> inFrontOf(Server server) {
+        return new GenericContainer<>(PeerContainer.IMAGE)
+                .withCommand("nginx", "-g", "daemon off;")
+                .withCopyToContainer(Transferable.of(CONFIG.formatted(server.port())), "/etc/nginx/nginx.conf")
+                .withExtraHost("host.docker.internal", "host-gateway") // what this machine is called in there
+                .withExposedPorts(80)
+                .waitingFor(Wait.forHttp("/"));
+    }
+    // endregion
+}
