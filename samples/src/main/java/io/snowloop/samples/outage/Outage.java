@@ -98,7 +98,7 @@ final class Outage {
         timeline.client("attempt " + attempt);
         return fetcher.fetch(Request.get(url)).recoverWith(error -> {
             Duration pause = pauseAfter(attempt);
-            timeline.client(error.getMessage());
+            timeline.client(String.valueOf(error.getMessage()));
             timeline.client("waits for " + pause.toMillis() + " ms");
             return clientLoop.sleep(pause).flatMap(slept -> fetch(url, attempt + 1));
         });
