@@ -8,7 +8,7 @@ import java.util.Locale;
  * comparison of references.
  */
 final class FieldNames {
-    private static final String USUAL = """
+    static final String USUAL = """
             Accept Accept-Charset Accept-Encoding Accept-Language Accept-Ranges Access-Control-Allow-Headers
             Access-Control-Allow-Methods Access-Control-Allow-Origin Age Allow Authorization Cache-Control
             Connection Content-Disposition Content-Encoding Content-Language Content-Length Content-Range
@@ -22,7 +22,7 @@ final class FieldNames {
             X-Forwarded-Proto X-Request-ID
             """;
 
-    /** A hash table without chains: where two names collide, the one listed later is simply not shared. */
+    /** A hash table without chains: where two names collide, the one listed later is simply not shared. None do. */
     private static final String[] TABLE = new String[1024];
 
     static {
@@ -42,10 +42,11 @@ final class FieldNames {
         }
     }
 
-    /** Length, first, middle and last byte tell the usual names apart nearly always. */
+    /** A perfect hash of the usual names; the factors were found by trying. */
     private static int slot(byte[] bytes, int from, int to) {
         int length = to - from;
-        int hash = length * 31 + bytes[from] * 7 + bytes[from + length / 2] * 131 + bytes[to - 1] * 17;
+        int nextToLast = bytes[Math.max(from, to - 2)];
+        int hash = length * 64 + bytes[from] * 80 + bytes[from + length / 2] * 404 + nextToLast * 215;
         return hash & (TABLE.length - 1);
     }
 

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,5 +185,18 @@ class HeadersTest {
                 .isSameAs(FieldNames.of(bytes, 13, 25))
                 .isEqualTo("content-type");
         assertThat(FieldNames.of(bytes, 26, 38)).isEqualTo("CONTENT-TYPE");
+    }
+
+    @Test
+    void usualNamesAreTheStringsThatLiteralsAre() {
+        for (String name : FieldNames.USUAL.split("\\s+")) {
+            for (String spelled : List.of(name, name.toLowerCase(Locale.ROOT))) {
+                byte[] line = (spelled + ":1").getBytes(StandardCharsets.ISO_8859_1);
+                Headers parsed = Headers.builder()
+                        .add(line, 0, spelled.length(), spelled.length() + 1, line.length)
+                        .build();
+                assertThat(parsed.name(0)).isSameAs(spelled.intern());
+            }
+        }
     }
 }

@@ -55,6 +55,9 @@ public abstract class HttpConnection implements Protocol {
     /** A head that has come, as long as its message has not been handed over. */
     private @Nullable Event head;
 
+    /** A body that has come in one piece. */
+    private Body.Bytes whole = Body.EMPTY;
+
     /** The body that is coming. */
     private @Nullable IncomingBody incoming;
 
@@ -172,7 +175,11 @@ public abstract class HttpConnection implements Protocol {
     private boolean take(Event event) {
         if (event instanceof Event.Data data) {
             int size = data.bytes().remaining();
-            body().offer(data.bytes());
+            if (incoming == null && head != null && size == announcedLength()) { // in one piece, as small ones are
+                whole = copy(data.bytes());
+            } else {
+                body().offer(data.bytes());
+            }
             bodyReceived(size);
         } else if (event instanceof Event.EndOfMessage end) {
             complete(end.trailers());
@@ -195,10 +202,17 @@ public abstract class HttpConnection implements Protocol {
             body.end(trailers);
         }
         if (head != null) {
-            Body.Bytes whole = body == null ? Body.EMPTY : body.whole();
-            giveHead(whole != null ? whole : Objects.requireNonNull(body));
+            Body.Bytes all = body == null ? whole : body.whole();
+            whole = Body.EMPTY;
+            giveHead(all != null ? all : Objects.requireNonNull(body));
         }
         messageReceived();
+    }
+
+    private static Body.Bytes copy(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return Body.of(copy);
     }
 
     private void pauseTaking(Event.Outcome outcome) {

@@ -70,18 +70,31 @@ sealed interface StartLine {
             Version version = parseVersion(line, from, space);
             int end = indexOfSpace(line, space + 1, to); // many servers leave out the space before a reason left out
             Status status = parseStatus(line, space + 1, end);
-            return new StatusLine(version, status, end < to ? parseReason(line, end + 1, to) : "");
+            return new StatusLine(
+                    version, status, end < to ? parseReason(line, end + 1, to, status.reasonPhrase()) : "");
+        }
+
+        private static boolean isUsual(byte[] line, int from, int to, String usual) {
+            boolean same = to - from == usual.length();
+            for (int i = 0; same && i < usual.length(); i++) {
+                same = line[from + i] == usual.charAt(i);
+            }
+            return same;
         }
 
         private static Status parseStatus(byte[] line, int from, int to) throws RemoteProtocolException {
-            long code = to - from == 3 ? BodyFraming.number(text(line, from, to), 0) : -1;
-            if (code < 100) {
+            boolean digits =
+                    to - from == 3 && isDigit(line[from]) && isDigit(line[from + 1]) && isDigit(line[from + 2]);
+            if (!digits || line[from] == '0') {
                 throw bad("status code is not a number from 100 to 999: " + quote(line, from, to));
             }
-            return Status.of((int) code);
+            return Status.of(line[from] * 100 + line[from + 1] * 10 + line[from + 2] - '0' * 111);
         }
 
-        private static String parseReason(byte[] line, int from, int to) throws RemoteProtocolException {
+        private static String parseReason(byte[] line, int from, int to, String usual) throws RemoteProtocolException {
+            if (isUsual(line, from, to, usual)) {
+                return usual;
+            }
             for (int i = from; i < to; i++) {
                 if (!Grammar.isFieldChar(line[i] & 0xFF)) {
                     throw bad("reason phrase with a control character: " + quote(line, from, to));
