@@ -32,7 +32,7 @@ class HttpsTest {
                 World.PATIENT_SERVER,
                 World.PATIENT_CLIENT
                         .withTls(CLIENT_TLS.withHandshakeTimeout(World.LONG))
-                        .withMaxConnections(2, 2),
+                        .withMaxConnections(1, 1),
                 SERVER_TLS.withHandshakeTimeout(World.LONG));
     }
 
@@ -40,7 +40,7 @@ class HttpsTest {
     void everyAnswerIsRightWhateverTheNetworkDoesShortOfBreaking(Simulation simulation) {
         simulation.network().faults(Faults.benign(simulation.random()));
         try (World world = world(simulation)) {
-            world.fetchAnything(4, Duration.ofMillis(500));
+            world.fetchAnything(3, Duration.ofMillis(500));
             world.settle();
             world.calls.forEach(Call::assertRight);
         }
@@ -50,7 +50,7 @@ class HttpsTest {
     void everyFetchEndsAndNoBodyIsShortWhateverBreaks(Simulation simulation) {
         simulation.network().faults(Faults.hostile(simulation.random()));
         try (World world = world(simulation)) {
-            world.fetchAnything(4, Duration.ofMillis(500));
+            world.fetchAnything(3, Duration.ofMillis(500));
             world.cancelSome(Duration.ofSeconds(2));
             world.settle();
             world.calls.forEach(Call::assertRightOrFailed);

@@ -23,7 +23,7 @@ final class Site {
 
     private static final List<String> PAGES =
             List.of("bytes", "slow", "chunked", "sized", "collected", "through", "unread");
-    private static final int LARGEST = 10_000;
+    private static final int LARGEST = 5_000;
 
     private Site() {}
 
