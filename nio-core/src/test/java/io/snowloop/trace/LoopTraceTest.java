@@ -17,6 +17,7 @@ import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +175,24 @@ class LoopTraceTest {
                 .last()
                 .extracting(TraceRecord::event)
                 .isEqualTo(LoopEvent.CLOSED));
+    }
+
+    @Test
+    void whatRanIsNotKeptAlive() {
+        WeakReference<Object> task = runAndForget();
+
+        while (task.get() != null) { // until JUnit's limit, if the trace holds it
+            System.gc();
+            assertThat(Thread.interrupted()).as("something holds %s", task).isFalse();
+        }
+        assertThat(records(LoopEvent.TASK)).isNotEmpty();
+    }
+
+    private WeakReference<Object> runAndForget() {
+        NamedTask task = new NamedTask("a name, which may be kept", () -> {});
+        loop.execute(task);
+        test.turn();
+        return new WeakReference<>(task);
     }
 
     @Test
