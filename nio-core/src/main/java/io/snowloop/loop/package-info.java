@@ -10,6 +10,8 @@
  *   <li>{@link io.snowloop.loop.Timer}, the queue behind it, and {@link io.snowloop.loop.Ticker}, the clock it goes by.
  *   <li>{@link io.snowloop.loop.Deadline}: a timer that is moved far more often than it fires.
  *   <li>{@link io.snowloop.loop.EventLoopGroup}: several loops, a thread each.
+ *   <li>{@link io.snowloop.loop.LoopObserver} and {@link io.snowloop.loop.LoopEvent}: the one point at which a loop can be
+ *       watched; {@link io.snowloop.loop.NamedTask}, for those who want to be found in what is seen there.
  * </ol>
  */
 @NullMarked
