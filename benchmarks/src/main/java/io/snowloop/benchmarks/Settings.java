@@ -34,6 +34,10 @@ final class Settings {
         return quick;
     }
 
+    List<String> only() {
+        return only;
+    }
+
     Jvm jvm() {
         return new Jvm(jdk);
     }

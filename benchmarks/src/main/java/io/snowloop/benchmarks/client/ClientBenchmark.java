@@ -1,5 +1,6 @@
 package io.snowloop.benchmarks.client;
 
+import io.snowloop.benchmarks.measure.Child;
 import io.snowloop.benchmarks.measure.CpuTime;
 import io.snowloop.benchmarks.measure.Cpus;
 import io.snowloop.benchmarks.measure.Jvm;
@@ -94,18 +95,21 @@ public final class ClientBenchmark {
         return figures;
     }
 
-    /** In a process of its own. Warm is what comes after the first bursts. */
+    /** In a process of its own. Warm is what comes after the first bursts. Who fails has no figures in this round. */
     private void burst(ClientEntry entry, int requests, List<Figure> coldWarmPeak)
             throws IOException, InterruptedException {
         try (RunningServer server = server();
                 RunningClient client = new RunningClient(entry, jvm, server.port(), requests, cServer)) {
-            coldWarmPeak.get(0).values().add(client.burst(requests));
+            double cold = client.burst(requests);
             double warm = 0;
             for (int i = 0; i < WARM_BURSTS; i++) {
                 warm = client.burst(requests);
             }
+            coldWarmPeak.get(0).values().add(cold);
             coldWarmPeak.get(1).values().add(warm);
             coldWarmPeak.get(2).values().add(client.memory().peak() / 1024.0);
+        } catch (Child.GoneException e) {
+            System.out.println(entry.title() + ": " + e.getMessage());
         }
     }
 

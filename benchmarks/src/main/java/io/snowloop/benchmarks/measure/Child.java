@@ -40,15 +40,28 @@ public final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Asks it in one line, and waits for the line that it answers. */
+    /**
+     * Asks it in one line, and waits for the line that it answers.
+     *
+     * @throws GoneException if it has ended, naming its log
+     */
     public String ask(String question) throws IOException {
         questions.write(question + "\n");
         questions.flush();
         String answer = answers.readLine();
         if (answer == null) {
-            throw new IOException("the process has gone, see " + log);
+            throw new GoneException("the process has gone, see " + log);
         }
         return answer;
+    }
+
+    /** The process has ended before it was to. */
+    public static final class GoneException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        GoneException(String message) {
+            super(message);
+        }
     }
 
     @Override

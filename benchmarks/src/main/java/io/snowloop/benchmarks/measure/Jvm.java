@@ -12,7 +12,8 @@ public record Jvm(Path home) {
     public static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-Xms512m",
-            "-Xmx512m",
+            "-Xmx1g",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
             // What Netty and its users ask for on newer JDKs, and all others get too
             "--enable-native-access=ALL-UNNAMED",

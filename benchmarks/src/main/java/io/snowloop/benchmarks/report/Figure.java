@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param unit of the values
  * @param entry its name
  * @param title of the entry
- * @param values in the order in which they were measured
+ * @param values in the order in which they were measured; none if it failed
  */
 public record Figure(String group, String metric, String unit, String entry, String title, List<Double> values) {
     /** What the values come to. */
@@ -22,6 +22,9 @@ public record Figure(String group, String metric, String unit, String entry, Str
 
     /** The median, with its unit. */
     public String text() {
+        if (values.isEmpty()) {
+            return "failed";
+        }
         double median = summary().median();
         return String.format(Locale.ROOT, median < 100 ? "%.1f %s" : "%,.0f %s", median, unit);
     }

@@ -1,0 +1,22 @@
+package io.snowloop.benchmarks.micro;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.ReferenceCountUtil;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Netty's decoder of requests, fed through a channel without a socket, as Netty's own benchmarks do. */
+final class NettyDecoder {
+    private final EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder());
+
+    /** Decodes what makes whole messages, and lets go of the events. */
+    void decode(ByteBuf bytes, Blackhole hole) {
+        channel.writeInbound(bytes.retainedDuplicate());
+        Object message;
+        while ((message = channel.readInbound()) != null) {
+            hole.consume(message);
+            ReferenceCountUtil.release(message);
+        }
+    }
+}
