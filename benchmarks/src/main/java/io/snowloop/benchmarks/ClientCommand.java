@@ -7,7 +7,6 @@ import io.snowloop.benchmarks.report.Figure;
 import io.snowloop.benchmarks.report.Results;
 import io.snowloop.benchmarks.report.Row;
 import io.snowloop.benchmarks.report.Table;
-import io.snowloop.benchmarks.server.CServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ final class ClientCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Programs.require("taskset", "gcc");
-        ClientBenchmark benchmark = new ClientBenchmark(settings.jvm(), CServer.compiled(Home.PATH), settings.pace());
+        ClientBenchmark benchmark = new ClientBenchmark(settings.rig());
         List<ClientEntry> entries = settings.chosen(ClientEntry.all(), ClientEntry::of, ClientEntry::quick);
         List<Row> rows = new ArrayList<>();
         List<Figure> figures = new ArrayList<>();

@@ -2,15 +2,26 @@ package io.snowloop.benchmarks;
 
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.report.Environment;
+import io.snowloop.benchmarks.report.Figure;
 import io.snowloop.benchmarks.report.Results;
 import io.snowloop.benchmarks.report.Row;
 import io.snowloop.benchmarks.report.Table;
-import io.snowloop.benchmarks.server.CServer;
+import io.snowloop.benchmarks.server.Growth;
+import io.snowloop.benchmarks.server.IdleConnections;
+import io.snowloop.benchmarks.server.LatencyAtRate;
+import io.snowloop.benchmarks.server.Rig;
 import io.snowloop.benchmarks.server.ServerBenchmark;
 import io.snowloop.benchmarks.server.ServerEntry;
+import io.snowloop.benchmarks.server.StartUp;
+import io.snowloop.benchmarks.server.Trial;
+import io.snowloop.benchmarks.server.TwoLoops;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +30,16 @@ import picocli.CommandLine.Option;
 /** The command that measures servers under load. */
 @Command(name = "server", description = "Measure servers under load: CPU per request, requests per second, latency.")
 final class ServerCommand implements Callable<Integer> {
+    private static final Map<String, Trial> TRIALS = new LinkedHashMap<>();
+
+    static {
+        TRIALS.put("idle", new IdleConnections());
+        TRIALS.put("start", new StartUp());
+        TRIALS.put("latency", new LatencyAtRate());
+        TRIALS.put("growth", new Growth());
+        TRIALS.put("loops", new TwoLoops());
+    }
+
     @Mixin
     private Settings settings = new Settings();
 
@@ -26,7 +47,12 @@ final class ServerCommand implements Callable<Integer> {
             names = "--work",
             split = ",",
             paramLabel = "WORK",
-            description = "Only these works: plaintext, pipelined, json, echo, bytes.")
+            description = {
+                "Only this: plaintext, pipelined, json, echo, bytes,",
+                "idle (memory of 5,000 connections), start (to the first answer),",
+                "latency (at 70 %% of the slowest entry's load),",
+                "growth (with connections, routes, timers), loops (two against one)."
+            })
     private List<String> works = List.of();
 
     @Option(
@@ -38,10 +64,16 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Programs.require("wrk", "taskset", "gcc");
-        ServerBenchmark benchmark = new ServerBenchmark(settings.jvm(), CServer.compiled(Home.PATH), settings.pace());
+        Rig rig = settings.rig();
         List<ServerEntry> entries = settings.chosen(ServerEntry.all(), ServerEntry::of, ServerEntry::quick);
-        List<Row> rows = benchmark.run(entries, works(), ServerCommand::print);
-        new Results("server", Environment.of(settings.jvm()), rows, List.of()).write(out);
+        List<Row> rows = new ServerBenchmark(rig).run(entries, loads(), ServerCommand::print);
+        List<Figure> figures = new ArrayList<>();
+        for (String name : trials()) {
+            List<Figure> measured = Objects.requireNonNull(TRIALS.get(name)).run(rig, entries);
+            System.out.println(Table.ofFigures(name, measured));
+            figures.addAll(measured);
+        }
+        new Results("server", Environment.of(rig.jvm()), rows, figures).write(out);
         System.out.println("written to " + out);
         return 0;
     }
@@ -50,9 +82,20 @@ final class ServerCommand implements Callable<Integer> {
         System.out.println(Table.of(rows.get(0).work(), rows));
     }
 
-    private List<Work> works() {
+    /** Those that are named; if none is, all. */
+    private List<Work> loads() {
         return works.isEmpty()
                 ? Arrays.asList(Work.values())
-                : works.stream().map(Work::of).toList();
+                : works.stream()
+                        .filter(name -> !TRIALS.containsKey(name))
+                        .map(Work::of)
+                        .toList();
+    }
+
+    /** Those that are named; if none is, all, but for a quick look none. */
+    private List<String> trials() {
+        return works.isEmpty() && !settings.quick()
+                ? List.copyOf(TRIALS.keySet())
+                : works.stream().filter(TRIALS::containsKey).toList();
     }
 }

@@ -2,6 +2,7 @@ package io.snowloop.benchmarks;
 
 import io.snowloop.benchmarks.measure.Jvm;
 import io.snowloop.benchmarks.measure.Pace;
+import io.snowloop.benchmarks.server.Rig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -42,7 +43,11 @@ final class Settings {
         return new Jvm(jdk);
     }
 
-    Pace pace() {
+    Rig rig() {
+        return new Rig(Home.PATH, jvm(), pace());
+    }
+
+    private Pace pace() {
         Pace pace = quick ? Pace.QUICK : Pace.FULL;
         return new Pace(pace.warmUp(), seconds > 0 ? seconds : pace.seconds(), rounds > 0 ? rounds : pace.rounds());
     }

@@ -3,15 +3,13 @@ package io.snowloop.benchmarks.client;
 import io.snowloop.benchmarks.measure.Child;
 import io.snowloop.benchmarks.measure.CpuTime;
 import io.snowloop.benchmarks.measure.Cpus;
-import io.snowloop.benchmarks.measure.Jvm;
-import io.snowloop.benchmarks.measure.Pace;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.report.Figure;
 import io.snowloop.benchmarks.report.Row;
+import io.snowloop.benchmarks.server.Rig;
 import io.snowloop.benchmarks.server.RunningServer;
 import io.snowloop.benchmarks.server.ServerEntry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,15 +20,11 @@ public final class ClientBenchmark {
     /** How often at most, where others have most of the CPU. */
     private static final int WARM_UPS = 5;
 
-    private final Jvm jvm;
-    private final Path cServer;
-    private final Pace pace;
+    private final Rig rig;
 
-    /** In this JVM; the server in C has been compiled. */
-    public ClientBenchmark(Jvm jvm, Path cServer, Pace pace) {
-        this.jvm = jvm;
-        this.cServer = cServer;
-        this.pace = pace;
+    /** With this. */
+    public ClientBenchmark(Rig rig) {
+        this.rig = rig;
     }
 
     /** How much CPU a fetch costs, with so many under way at any time. */
@@ -39,14 +33,14 @@ public final class ClientBenchmark {
         try (RunningServer server = server()) {
             List<List<Round>> rounds = new ArrayList<>();
             for (ClientEntry entry : entries) {
-                RunningClient client = new RunningClient(entry, jvm, server.port(), concurrent, cServer);
+                RunningClient client = start(entry, server.port(), concurrent);
                 clients.add(client);
                 warmUp(client, concurrent);
                 rounds.add(new ArrayList<>());
             }
-            for (int i = 0; i < pace.rounds(); i++) {
+            for (int i = 0; i < rig.pace().rounds(); i++) {
                 for (int j = 0; j < clients.size(); j++) {
-                    rounds.get(j).add(clients.get(j).load(pace.seconds() * 1_000L, concurrent));
+                    rounds.get(j).add(clients.get(j).load(rig.pace().seconds() * 1_000L, concurrent));
                 }
             }
             List<Row> rows = new ArrayList<>();
@@ -71,8 +65,8 @@ public final class ClientBenchmark {
     private void warmUp(RunningClient client, int concurrent) throws IOException {
         CpuTime start = client.cpuTime();
         for (int i = 0; i < WARM_UPS; i++) {
-            client.load(pace.warmUp() * 1_000L, concurrent);
-            if (client.cpuTime().since(start) > pace.warmUp() * 900_000_000L) {
+            client.load(rig.pace().warmUp() * 1_000L, concurrent);
+            if (client.cpuTime().since(start) > rig.pace().warmUp() * 900_000_000L) {
                 return;
             }
         }
@@ -87,7 +81,7 @@ public final class ClientBenchmark {
             figures.add(new Figure(group, "warm", "ms", entry.name(), entry.title(), new ArrayList<>()));
             figures.add(new Figure(group, "peak RSS", "MiB", entry.name(), entry.title(), new ArrayList<>()));
         }
-        for (int i = 0; i < pace.rounds(); i++) {
+        for (int i = 0; i < rig.pace().rounds(); i++) {
             for (int j = 0; j < entries.size(); j++) {
                 burst(entries.get(j), requests, figures.subList(3 * j, 3 * j + 3));
             }
@@ -99,7 +93,7 @@ public final class ClientBenchmark {
     private void burst(ClientEntry entry, int requests, List<Figure> coldWarmPeak)
             throws IOException, InterruptedException {
         try (RunningServer server = server();
-                RunningClient client = new RunningClient(entry, jvm, server.port(), requests, cServer)) {
+                RunningClient client = start(entry, server.port(), requests)) {
             double cold = client.burst(requests);
             double warm = 0;
             for (int i = 0; i < WARM_BURSTS; i++) {
@@ -113,7 +107,11 @@ public final class ClientBenchmark {
         }
     }
 
+    private RunningClient start(ClientEntry entry, int port, int connections) throws IOException, InterruptedException {
+        return new RunningClient(entry, rig.jvm(), port, connections, rig.cServer());
+    }
+
     private RunningServer server() throws IOException, InterruptedException {
-        return RunningServer.start(ServerEntry.of("c-epoll"), Cpus.GENERATOR, jvm, cServer, List.of());
+        return rig.start(ServerEntry.of("c-epoll"), Cpus.GENERATOR, rig.jvm(), List.of());
     }
 }

@@ -64,6 +64,12 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** Lets it end in its own way, which it does when its standard input does; waits for that. */
+    public void end() throws IOException, InterruptedException {
+        questions.close();
+        process.waitFor();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

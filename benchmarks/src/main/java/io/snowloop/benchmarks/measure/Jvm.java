@@ -6,8 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The JVM that peers run in, each in one of its own, and all with the same flags. */
-public record Jvm(Path home) {
+/**
+ * The JVM that peers run in, each in one of its own, and all with the same flags.
+ *
+ * @param home the folder of the JDK
+ * @param classPath jars and folders, with colons between them
+ */
+public record Jvm(Path home, String classPath) {
     /** The flags: with one CPU the JVM would choose the serial collector by itself; the heap has room for every entry. */
     public static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
@@ -29,13 +34,18 @@ public record Jvm(Path home) {
         }
     }
 
-    /** The command that runs a main class with our class path. */
+    /** With our own class path. */
+    public Jvm(Path home) {
+        this(home, System.getProperty("java.class.path"));
+    }
+
+    /** The command that runs a main class. */
     public List<String> command(List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin/java").toString());
         command.addAll(FLAGS);
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return command;
     }

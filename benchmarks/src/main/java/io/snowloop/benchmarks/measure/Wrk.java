@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,8 +28,21 @@ public final class Wrk {
     public record Count(long requests, long nanos, long errors, double p50, double p99) {}
 
     /** Lets it work. */
-    public static Count run(int port, Work work, double seconds) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(port, work, seconds))
+    public static Count run(int port, Work work, int seconds) throws IOException, InterruptedException {
+        return run(port, work, work.connections(), seconds);
+    }
+
+    /** Lets it work, with another number of connections. */
+    public static Count run(int port, Work work, int connections, int seconds)
+            throws IOException, InterruptedException {
+        return run(port, work.method(), work.path(), work.bodySize(), work.depth(), connections, seconds);
+    }
+
+    /** Lets it do what is no work of all servers. */
+    public static Count run(int port, String method, String path, int bodySize, int depth, int connections, int seconds)
+            throws IOException, InterruptedException {
+        List<String> what = List.of(method, path, Integer.toString(bodySize), Integer.toString(depth));
+        Process process = new ProcessBuilder(command(port, connections, seconds, what))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -36,24 +50,12 @@ public final class Wrk {
         return parse(output);
     }
 
-    private static List<String> command(int port, Work work, double seconds) {
-        String connections = Integer.toString(work.connections());
-        return List.of(
-                "taskset",
-                "-c",
-                Cpus.GENERATOR,
-                "wrk",
-                "-t1",
-                "-c" + connections,
-                "-d" + Math.round(seconds) + "s",
-                "-s",
-                SCRIPT.toString(),
-                "http://127.0.0.1:" + port,
-                "--",
-                work.method(),
-                work.path(),
-                Integer.toString(work.bodySize()),
-                Integer.toString(work.depth()));
+    private static List<String> command(int port, int connections, int seconds, List<String> what) {
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", Cpus.GENERATOR, "wrk", "-t1"));
+        command.addAll(List.of("-c" + connections, "-d" + seconds + "s", "-s", SCRIPT.toString()));
+        command.addAll(List.of("http://127.0.0.1:" + port, "--"));
+        command.addAll(what);
+        return command;
     }
 
     static Count parse(String output) {

@@ -65,6 +65,7 @@ public class ChunkedDecoding {
         codec.sendEnd(out);
         out.clear();
         codec.startNextCycle();
+        codec.keep();
     }
 
     /** Netty's. */

@@ -64,6 +64,7 @@ public class HeadParsing {
         codec.sendEnd(out);
         out.clear();
         codec.startNextCycle();
+        codec.keep();
     }
 
     /** Netty's. */

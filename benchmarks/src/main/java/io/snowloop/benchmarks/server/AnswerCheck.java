@@ -23,23 +23,34 @@ public final class AnswerCheck {
      * @throws IOException naming what is wrong with it
      */
     public static String check(int port, Work work) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return check(socket, work);
+        }
+    }
+
+    /** A connection that has had its answer. */
+    static Socket opened(int port, Work work) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
+        check(socket, work);
+        return socket;
+    }
+
+    private static String check(Socket socket, Work work) throws IOException {
         byte[] body = "x".repeat(work.bodySize()).getBytes(StandardCharsets.US_ASCII);
-        String head = work.method() + " " + work.path() + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
+        String head = work.method() + " " + work.path() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                 + (body.length > 0 ? "Content-Length: " + body.length + "\r\n" : "") + "\r\n";
         byte[] batch = (head + new String(body, StandardCharsets.US_ASCII))
                 .repeat(work.depth())
                 .getBytes(StandardCharsets.US_ASCII);
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write(batch);
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            List<String> fields = List.of();
-            for (int i = 0; i < work.depth(); i++) {
-                fields = readHead(in, work);
-                readBody(in, fields, expected(work, body), work);
-            }
-            return names(fields);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.getOutputStream().write(batch);
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        List<String> fields = List.of();
+        for (int i = 0; i < work.depth(); i++) {
+            fields = readHead(in, work);
+            readBody(in, fields, expected(work, body), work);
         }
+        return names(fields);
     }
 
     private static byte[] expected(Work work, byte[] sent) {

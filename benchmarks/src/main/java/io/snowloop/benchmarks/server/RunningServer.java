@@ -68,7 +68,7 @@ public final class RunningServer implements AutoCloseable {
                             entry.title() + " does not listen on port " + port + ", see the log in benchmarks/target",
                             e);
                 }
-                Thread.sleep(5);
+                Thread.sleep(1);
             }
         }
     }
@@ -100,6 +100,11 @@ public final class RunningServer implements AutoCloseable {
 
     private long ask(String question) throws IOException {
         return entry.onJvm() ? Long.parseLong(process.ask(question)) : 0;
+    }
+
+    /** Lets it end in its own way, and waits for that. */
+    public void end() throws IOException, InterruptedException {
+        process.end();
     }
 
     @Override

@@ -1,16 +1,12 @@
 package io.snowloop.benchmarks.server;
 
 import io.snowloop.benchmarks.measure.CpuTime;
-import io.snowloop.benchmarks.measure.Cpus;
-import io.snowloop.benchmarks.measure.Jvm;
 import io.snowloop.benchmarks.measure.Memory;
-import io.snowloop.benchmarks.measure.Pace;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.measure.Wrk;
 import io.snowloop.benchmarks.report.Row;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,15 +18,11 @@ public final class ServerBenchmark {
     /** How often at most, where others have most of the CPU. */
     private static final int WARM_UPS = 5;
 
-    private final Jvm jvm;
-    private final Path cServer;
-    private final Pace pace;
+    private final Rig rig;
 
-    /** In this JVM; the one in C has been compiled. */
-    public ServerBenchmark(Jvm jvm, Path cServer, Pace pace) {
-        this.jvm = jvm;
-        this.cServer = cServer;
-        this.pace = pace;
+    /** With this. */
+    public ServerBenchmark(Rig rig) {
+        this.rig = rig;
     }
 
     /** Measures these entries at these works. What is done for a work is handed out as soon as it is there. */
@@ -40,7 +32,7 @@ public final class ServerBenchmark {
         List<Row> all = new ArrayList<>();
         try {
             for (ServerEntry entry : entries) {
-                servers.add(RunningServer.start(entry, Cpus.MEASURED, jvm, cServer, List.of()));
+                servers.add(rig.start(entry));
             }
             for (Work work : works) {
                 List<Row> rows = measure(servers, work);
@@ -59,7 +51,7 @@ public final class ServerBenchmark {
             turns.add(new Turn(server, checkedFields(server, work), new ArrayList<>()));
             warmUp(server, work);
         }
-        for (int i = 0; i < pace.rounds(); i++) {
+        for (int i = 0; i < rig.pace().rounds(); i++) {
             for (Turn turn : turns) {
                 turn.rounds.add(round(turn.server, work));
             }
@@ -75,8 +67,8 @@ public final class ServerBenchmark {
     private void warmUp(RunningServer server, Work work) throws IOException, InterruptedException {
         CpuTime start = CpuTime.of(server.pid());
         for (int i = 0; i < WARM_UPS; i++) {
-            Wrk.run(server.port(), work, pace.warmUp());
-            if (CpuTime.of(server.pid()).since(start) > pace.warmUp() * 900_000_000L) {
+            Wrk.run(server.port(), work, rig.pace().warmUp());
+            if (CpuTime.of(server.pid()).since(start) > rig.pace().warmUp() * 900_000_000L) {
                 return;
             }
         }
@@ -93,7 +85,7 @@ public final class ServerBenchmark {
     private Round round(RunningServer server, Work work) throws IOException, InterruptedException {
         long allocated = server.allocated();
         CpuTime before = CpuTime.of(server.pid());
-        Wrk.Count count = Wrk.run(server.port(), work, pace.seconds());
+        Wrk.Count count = Wrk.run(server.port(), work, rig.pace().seconds());
         long cpu = CpuTime.of(server.pid()).since(before);
         return new Round(
                 count.requests(),

@@ -14,15 +14,15 @@ public final class SnowPeer implements ServerPeer {
         start(port);
     }
 
-    /** With as many loops as the system property {@code loops} says, or one. */
+    /** On one loop. */
     static Server start(int port) throws IOException {
         return Server.of(app())
                 .options(ServerOptions.DEFAULT.withBacklog(Backlog.LENGTH))
-                .loops(Integer.getInteger("loops", 1))
                 .listen("127.0.0.1", port);
     }
 
-    private static Snow app() {
+    /** What every Snow here answers. */
+    static Snow app() {
         return new Snow()
                 .get("/plaintext", request -> Response.text(Payload.TEXT))
                 .get("/json", request -> Response.json(Payload.json()))

@@ -1,0 +1,83 @@
+/* A load that doesn't wait for answers: so many requests a second, each at its time, whatever became of those before. A request
+ * for which no connection is free waits, and its time counts from when it was due: so a server that stands still is seen by all
+ * whom it keeps waiting (what wrk, where each connection waits for its answer, doesn't see). Polls without sleeping: it has a CPU
+ * to itself. Prints the number of answers and the latencies in microseconds: p50, p99, p99.9, the largest. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { EVENTS = 256, ANSWER = 65536 };
+
+static const char request[] = "GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+static char answer[ANSWER];
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+static int compare(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
+    return (x > y) - (x < y);
+}
+
+static int connected(int port) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+    int yes = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (connect(fd, (struct sockaddr *) &address, sizeof address)) {
+        perror("steady_load");
+        exit(1);
+    }
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    return fd;
+}
+
+int main(int argc, char **argv) {
+    if (argc != 5) return fprintf(stderr, "steady_load PORT RATE CONNECTIONS SECONDS\n"), 2;
+    int port = atoi(argv[1]), connections = atoi(argv[3]), idle_count = 0, poller = epoll_create1(0);
+    double rate = atof(argv[2]), seconds = atof(argv[4]);
+    long total = rate * seconds, begun = 0, done = 0;
+    int *idle = calloc(connections, sizeof *idle), *fds = calloc(connections, sizeof *fds);
+    double *due = calloc(connections, sizeof *due);
+    uint32_t *latencies = calloc(total, sizeof *latencies);
+    for (int i = 0; i < connections; i++) {
+        struct epoll_event e = {.events = EPOLLIN, .data.u32 = i};
+        fds[i] = connected(port);
+        epoll_ctl(poller, EPOLL_CTL_ADD, fds[i], &e);
+        idle[idle_count++] = i;
+    }
+    for (double start = now(), end = start + seconds + 10; done < total && now() < end;) {
+        struct epoll_event events[EVENTS];
+        while (begun < total && idle_count > 0 && start + begun / rate <= now()) {
+            int i = idle[--idle_count];
+            due[i] = start + begun++ / rate;
+            if (send(fds[i], request, sizeof request - 1, MSG_NOSIGNAL) < 0) return perror("steady_load"), 1;
+        }
+        int n = epoll_wait(poller, events, EVENTS, 0);
+        for (int j = 0; j < n; j++) {
+            int i = events[j].data.u32;
+            /* An answer comes in one piece: it is far smaller than a packet of the loopback interface. */
+            ssize_t size = recv(fds[i], answer, sizeof answer, 0);
+            if (size < 0 && errno == EAGAIN) continue;
+            if (size <= 0 || memcmp(answer, "HTTP/1.1 200", 12)) return fprintf(stderr, "steady_load: no answer\n"), 1;
+            latencies[done++] = (now() - due[i]) * 1e6;
+            idle[idle_count++] = i;
+        }
+    }
+    if (done == 0) return 1;
+    qsort(latencies, done, sizeof *latencies, compare);
+    printf("%ld %u %u %u %u\n", done, latencies[done / 2], latencies[done * 99 / 100], latencies[done * 999 / 1000], latencies[done - 1]);
+    return 0;
+}

@@ -1,0 +1,32 @@
+package io.snowloop.benchmarks.measure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What is written in C: compiled when its source is newer. */
+public final class CProgram {
+    private CProgram() {}
+
+    /**
+     * Compiles it, if it isn't yet, and tells where it is.
+     *
+     * @param home the folder of the project
+     * @param name of the source, without {@code .c}
+     */
+    public static Path compiled(Path home, String name) throws IOException, InterruptedException {
+        Path source = home.resolve("benchmarks/src/main/c").resolve(name + ".c");
+        Path binary = home.resolve("benchmarks/target").resolve(name);
+        if (Files.exists(binary)
+                && Files.getLastModifiedTime(binary).compareTo(Files.getLastModifiedTime(source)) > 0) {
+            return binary;
+        }
+        Process gcc = new ProcessBuilder("gcc", "-O2", "-o", binary.toString(), source.toString())
+                .inheritIO()
+                .start();
+        if (gcc.waitFor() != 0) {
+            throw new IOException("gcc can't compile " + source);
+        }
+        return binary;
+    }
+}

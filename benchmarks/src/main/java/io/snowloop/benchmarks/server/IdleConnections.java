@@ -1,0 +1,65 @@
+package io.snowloop.benchmarks.server;
+
+import io.snowloop.benchmarks.measure.Memory;
+import io.snowloop.benchmarks.measure.Work;
+import io.snowloop.benchmarks.measure.Wrk;
+import io.snowloop.benchmarks.report.Figure;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What 5,000 connections cost that have had an answer each and now wait: on the heap after a collection, and beside it. The
+ * heap has all its memory from the start ({@code AlwaysPreTouch}), so that what grows is what lies outside.
+ */
+public final class IdleConnections implements Trial {
+    private static final int CONNECTIONS = 5_000;
+
+    /** So many before, so that what all share is there already. */
+    private static final int FIRST = 500;
+
+    @Override
+    public List<Figure> run(Rig rig, List<ServerEntry> entries) throws IOException, InterruptedException {
+        List<Figure> figures = new ArrayList<>();
+        for (ServerEntry entry : entries) {
+            List<Double> heap = new ArrayList<>();
+            List<Double> beside = new ArrayList<>();
+            List<Double> together = new ArrayList<>();
+            for (int i = 0; i < Math.min(3, rig.pace().rounds()); i++) {
+                measure(rig, entry, heap, beside);
+                together.add(heap.get(i) + beside.get(i));
+            }
+            figures.add(new Figure("idle", "each", "KiB", entry.name(), entry.title(), together));
+            figures.add(new Figure("idle", "on the heap", "KiB", entry.name(), entry.title(), heap));
+            figures.add(new Figure("idle", "beside it", "KiB", entry.name(), entry.title(), beside));
+        }
+        return figures;
+    }
+
+    private static void measure(Rig rig, ServerEntry entry, List<Double> heap, List<Double> beside)
+            throws IOException, InterruptedException {
+        List<Socket> sockets = new ArrayList<>();
+        try (RunningServer server = rig.start(entry, "-XX:+AlwaysPreTouch")) {
+            Wrk.run(server.port(), Work.PLAINTEXT, rig.pace().warmUp());
+            open(FIRST, server, sockets);
+            server.heap();
+            long heapBefore = server.heap();
+            long residentBefore = Memory.of(server.pid()).resident();
+            open(CONNECTIONS, server, sockets);
+            server.heap();
+            heap.add((server.heap() - heapBefore) / 1024.0 / CONNECTIONS);
+            beside.add((double) (Memory.of(server.pid()).resident() - residentBefore) / CONNECTIONS);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    private static void open(int count, RunningServer server, List<Socket> sockets) throws IOException {
+        for (int i = 0; i < count; i++) {
+            sockets.add(AnswerCheck.opened(server.port(), Work.PLAINTEXT));
+        }
+    }
+}

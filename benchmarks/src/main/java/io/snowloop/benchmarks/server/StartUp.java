@@ -1,0 +1,75 @@
+package io.snowloop.benchmarks.server;
+
+import io.snowloop.benchmarks.measure.Cpus;
+import io.snowloop.benchmarks.measure.Jvm;
+import io.snowloop.benchmarks.measure.Work;
+import io.snowloop.benchmarks.report.Figure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * From the start of the process to the first answer; with an archive of the classes (class-data sharing), made by a run before,
+ * and without. On the class path are only the jars that the peer needs.
+ */
+public final class StartUp implements Trial {
+    @Override
+    public List<Figure> run(Rig rig, List<ServerEntry> entries) throws IOException, InterruptedException {
+        List<Figure> figures = new ArrayList<>();
+        for (ServerEntry entry : entries) {
+            if (entry.onJvm()) {
+                Jvm lean = new Jvm(rig.jvm().home(), neededJars(rig, entry));
+                Path archive = archive(rig, entry, lean);
+                List<Double> without = new ArrayList<>();
+                List<Double> with = new ArrayList<>();
+                for (int i = 0; i < rig.pace().rounds(); i++) {
+                    without.add(millis(rig, entry, lean, List.of()));
+                    with.add(millis(rig, entry, lean, List.of("-XX:SharedArchiveFile=" + archive)));
+                }
+                figures.add(new Figure("start", "without archive", "ms", entry.name(), entry.title(), without));
+                figures.add(new Figure("start", "with archive", "ms", entry.name(), entry.title(), with));
+            }
+        }
+        return figures;
+    }
+
+    private static double millis(Rig rig, ServerEntry entry, Jvm jvm, List<String> options)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        try (RunningServer server = rig.start(entry, Cpus.MEASURED, jvm, options)) {
+            AnswerCheck.check(server.port(), Work.PLAINTEXT);
+            return (System.nanoTime() - start) / 1e6;
+        }
+    }
+
+    /** Those of our class path from which classes come until the first answer, in their order. */
+    private static String neededJars(Rig rig, ServerEntry entry) throws IOException, InterruptedException {
+        Path log = rig.cServer().resolveSibling(entry.name() + ".classes");
+        try (RunningServer server = rig.start(entry, "-Xlog:class+load:file=" + log)) {
+            AnswerCheck.check(server.port(), Work.PLAINTEXT);
+            server.end();
+        }
+        String loaded = Files.readString(log);
+        return Arrays.stream(rig.jvm().classPath().split(":"))
+                .filter(jar -> loaded.contains("file:" + jar))
+                .collect(Collectors.joining(":"));
+    }
+
+    private static Path archive(Rig rig, ServerEntry entry, Jvm jvm) throws IOException, InterruptedException {
+        Path archive = rig.cServer().resolveSibling(entry.name() + ".jsa");
+        Files.deleteIfExists(archive);
+        try (RunningServer server =
+                rig.start(entry, Cpus.MEASURED, jvm, List.of("-XX:ArchiveClassesAtExit=" + archive))) {
+            AnswerCheck.check(server.port(), Work.PLAINTEXT);
+            server.end();
+        }
+        if (!Files.exists(archive)) {
+            throw new IOException("the JVM of " + entry.title() + " has made no archive");
+        }
+        return archive;
+    }
+}
