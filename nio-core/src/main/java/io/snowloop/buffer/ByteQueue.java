@@ -133,6 +133,7 @@ public final class ByteQueue {
      * A view of all bytes, from the front; valid until the queue is next peeked at, appended to, drained, cleared or
      * trimmed.
      */
+    @SuppressWarnings("ByteBufferBackingArray") // it was wrapped here, from the array's beginning on
     public ByteBuffer peek() {
         if (view.array() != array) {
             view = ByteBuffer.wrap(array);

@@ -350,7 +350,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         }
     }
 
-    static final class Latch<T extends @Nullable Object> extends Waiter<T> {
+    private static final class Latch<T extends @Nullable Object> extends Waiter<T> {
         final CountDownLatch done = new CountDownLatch(1);
 
         Latch(Promise<T> promise) {

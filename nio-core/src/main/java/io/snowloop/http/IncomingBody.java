@@ -84,6 +84,7 @@ public final class IncomingBody implements BodyStream {
         return ended && error == null && !begun && trailers.isEmpty() ? Body.of(array(early.drain())) : null;
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // a drained queue gives its array, wrapped from the beginning on
     private static byte[] array(ByteBuffer bytes) {
         boolean exact = bytes.remaining() == bytes.array().length;
         return exact ? bytes.array() : Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit());

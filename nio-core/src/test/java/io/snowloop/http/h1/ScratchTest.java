@@ -26,8 +26,7 @@ class ScratchTest {
         void receive(String text) throws RemoteProtocolException {
             ByteBuffer lent = ByteBuffer.wrap(Feed.bytes(text));
             codec.receive(lent);
-            Event event;
-            while (!((event = codec.next()) instanceof Event.Outcome)) {
+            for (Event event = codec.next(); !(event instanceof Event.Outcome); event = codec.next()) {
                 take(event);
             }
             codec.keep();
