@@ -31,6 +31,18 @@ final class Gunzip {
         Part(int flag) {
             this.flag = flag;
         }
+
+        Part next() {
+            return switch (this) {
+                case FIXED -> EXTRA;
+                case EXTRA -> NAME;
+                case NAME -> COMMENT;
+                case COMMENT -> HEADER_CRC;
+                case HEADER_CRC -> DATA;
+                case DATA -> TRAILER;
+                case TRAILER -> FIXED; // of the next member
+            };
+        }
     }
 
     private final Inflater inflater = new Inflater(true);
@@ -113,7 +125,7 @@ final class Gunzip {
             case TRAILER -> trailer();
         };
         if (last) {
-            enter(part == Part.TRAILER ? Part.FIXED : Part.values()[part.ordinal() + 1]);
+            enter(part.next());
         }
     }
 
@@ -146,7 +158,7 @@ final class Gunzip {
         count = 0;
         number = 0;
         if (next.flag != 0 && (flags & next.flag) == 0) {
-            enter(Part.values()[next.ordinal() + 1]);
+            enter(next.next());
         }
     }
 

@@ -115,7 +115,7 @@ public final class Retries implements Filter {
     }
 
     private Duration backOff(int repeated) {
-        double doubled = Math.min(first.toNanos() * Math.pow(2, repeated), longest.toNanos());
+        double doubled = Math.min(first.toNanos() * Math.pow(2, repeated), (double) longest.toNanos());
         return Duration.ofNanos((long) (doubled * (1 - random.getAsDouble() / 2)));
     }
 
