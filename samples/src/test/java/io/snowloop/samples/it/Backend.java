@@ -34,8 +34,8 @@ final class Backend implements AutoCloseable {
     /** The addresses that requests came from: those of connections. */
     final Set<SocketAddress> connections = ConcurrentHashMap.newKeySet();
 
-    /** The numbers that were asked for and answered. */
-    final Set<Long> answered = ConcurrentHashMap.newKeySet();
+    /** The numbers that were asked for: each of these requests has come, so it is to have its answer. */
+    final Set<Long> asked = ConcurrentHashMap.newKeySet();
 
     /** How many bodies are being made: streams that were begun, and neither read to their end nor cancelled. */
     final AtomicInteger streams = new AtomicInteger();
@@ -59,6 +59,7 @@ final class Backend implements AutoCloseable {
                 .get("/asker", request -> Response.text(asker(request)))
                 .post("/echo", request -> Response.text(request.text()))
                 .get("/numbers/{number:long}", this::number)
+                .post("/numbers/{number:long}", this::number)
                 .handle(Method.POST, "/digest", Backend::digest)
                 .handle(Method.PUT, "/digest", Backend::digest)
                 .handle(Method.GET, "/zeros/{pieces:int}", this::zeros)
@@ -97,10 +98,8 @@ final class Backend implements AutoCloseable {
     }
 
     private Future<Response> number(Request request, EventLoop loop) {
-        return loop.sleep(Duration.ofMillis(5)).map(slept -> {
-            answered.add(request.pathLong("number"));
-            return Response.text(request.path("number")).withHeader("X-Backend", name);
-        });
+        asked.add(request.pathLong("number"));
+        return loop.sleep(Duration.ofMillis(5)).map(slept -> Response.text(request.path("number")));
     }
 
     // ------------------------------------------------------------------------------------------------- bodies

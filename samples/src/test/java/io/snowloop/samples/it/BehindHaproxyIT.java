@@ -6,33 +6,35 @@ import org.junit.jupiter.api.DisplayName;
 @DisplayName("A Snow app behind HAProxy")
 class BehindHaproxyIT extends ProxyContract {
     /** HAProxy asks each app now and then whether it is well, on a connection of its own. */
-    private static final String CONFIG = """
-            defaults
-                mode http
-                timeout connect 1s
-                timeout client 10s
-                timeout server 10s
-                option forwardfor
-                option redispatch
-                http-reuse always
-                retries 3
-                retry-on conn-failure empty-response
+    private static String config(int one, int two) {
+        return """
+                defaults
+                    mode http
+                    timeout connect 1s
+                    timeout client 10s
+                    timeout server 10s
+                    option forwardfor
+                    option redispatch
+                    http-reuse always
+                    retries 3
+                    retry-on conn-failure empty-response
 
-            frontend clients
-                bind :80
-                http-request set-header X-Forwarded-Proto http
-                http-request set-header X-Forwarded-Host %%[req.hdr(Host)]
-                default_backend apps
-            backend apps
-                balance roundrobin
-                option httpchk GET /
-                default-server check inter 1s fastinter 50ms fall 1 rise 1
-                server one host.docker.internal:%d
-                server two host.docker.internal:%d
-            """;
+                frontend clients
+                    bind :80
+                    http-request set-header X-Forwarded-Proto http
+                    http-request set-header X-Forwarded-Host %%[req.hdr(Host)]
+                    default_backend apps
+                backend apps
+                    balance roundrobin
+                    option httpchk GET /
+                    default-server check inter 1s fastinter 50ms fall 1 rise 1
+                    server one host.docker.internal:%d
+                    server two host.docker.internal:%d
+                """.formatted(one, two);
+    }
 
     @Override
     PeerContainer inFrontOf(int one, int two) {
-        return PeerContainer.haproxy(CONFIG.formatted(one, two));
+        return PeerContainer.haproxy(config(one, two));
     }
 }

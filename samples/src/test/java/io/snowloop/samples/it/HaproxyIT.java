@@ -22,45 +22,47 @@ import org.junit.jupiter.api.Test;
 @NeedsDocker
 @DisplayName("A Fetcher meets HAProxy")
 class HaproxyIT {
-    private static final String CONFIG = """
-            defaults
-                mode http
-                timeout connect 1s
-                timeout client 10s
-                timeout server 10s
-                timeout queue 200ms
-                timeout http-keep-alive 200ms
+    private static String config(int port) {
+        return """
+                defaults
+                    mode http
+                    timeout connect 1s
+                    timeout client 10s
+                    timeout server 10s
+                    timeout queue 200ms
+                    timeout http-keep-alive 200ms
 
-            frontend checked
-                bind :80
-                default_backend checked
-            backend checked
-                option httpchk GET /
-                server one host.docker.internal:%1$d check inter 50ms fall 1 rise 1
+                frontend checked
+                    bind :80
+                    default_backend checked
+                backend checked
+                    option httpchk GET /
+                    server one host.docker.internal:%1$d check inter 50ms fall 1 rise 1
 
-            # two at a time for the server, the others wait a moment in a queue
-            frontend narrow
-                bind :81
-                default_backend narrow
-            backend narrow
-                server one host.docker.internal:%1$d maxconn 2
+                # two at a time for the server, the others wait a moment in a queue
+                frontend narrow
+                    bind :81
+                    default_backend narrow
+                backend narrow
+                    server one host.docker.internal:%1$d maxconn 2
 
-            # two connections of clients at a time, the others wait until they are accepted
-            frontend few
-                bind :82
-                maxconn 2
-                default_backend wide
-            frontend counted
-                bind :83
-                default_backend wide
-            backend wide
-                server one host.docker.internal:%1$d
+                # two connections of clients at a time, the others wait until they are accepted
+                frontend few
+                    bind :82
+                    maxconn 2
+                    default_backend wide
+                frontend counted
+                    bind :83
+                    default_backend wide
+                backend wide
+                    server one host.docker.internal:%1$d
 
-            frontend statistics
-                bind :84
-                stats enable
-                stats uri /
-            """;
+                frontend statistics
+                    bind :84
+                    stats enable
+                    stats uri /
+                """.formatted(port);
+    }
 
     private static Backend backend;
     private static PeerContainer haproxy;
@@ -68,7 +70,7 @@ class HaproxyIT {
     @BeforeAll
     static void start() {
         backend = new Backend("one");
-        haproxy = PeerContainer.haproxy(CONFIG.formatted(backend.server.port())).withExposedPorts(80, 81, 82, 83, 84);
+        haproxy = PeerContainer.haproxy(config(backend.server.port())).withExposedPorts(80, 81, 82, 83, 84);
         haproxy.start();
     }
 

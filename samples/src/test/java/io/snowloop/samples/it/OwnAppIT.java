@@ -39,18 +39,20 @@ class OwnAppIT {
     // endregion
 
     // region app
-    private static final String CONFIG = """
-            events {}
-            http {
-                server {
-                    listen 80;
-                    location / {
-                        proxy_pass http://host.docker.internal:%d;
-                        proxy_set_header Host $http_host;
+    private static String config(int port) {
+        return """
+                events {}
+                http {
+                    server {
+                        listen 80;
+                        location / {
+                            proxy_pass http://host.docker.internal:%d;
+                            proxy_set_header Host $http_host;
+                        }
                     }
                 }
-            }
-            """;
+                """.formatted(port);
+    }
 
     private final Snow app = new Snow().get("/", request -> Response.text("You asked " + request.header("Host")));
 
@@ -70,7 +72,7 @@ class OwnAppIT {
     private static GenericContainer<?> inFrontOf(Server server) {
         return new GenericContainer<>(PeerContainer.IMAGE)
                 .withCommand("nginx", "-g", "daemon off;")
-                .withCopyToContainer(Transferable.of(CONFIG.formatted(server.port())), "/etc/nginx/nginx.conf")
+                .withCopyToContainer(Transferable.of(config(server.port())), "/etc/nginx/nginx.conf")
                 .withExtraHost("host.docker.internal", "host-gateway") // what this machine is called in there
                 .withExposedPorts(80)
                 .waitingFor(Wait.forHttp("/"));

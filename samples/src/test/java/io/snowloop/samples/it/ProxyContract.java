@@ -7,14 +7,11 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
-import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -157,7 +154,10 @@ abstract class ProxyContract {
 
     // -------------------------------------------------------------------------------------------------- drain
 
-    /** One app goes, under load. No client sees it go, and everything that was answered arrives. */
+    /**
+     * One app goes, under load: whatever has come to it is answered, and its answer arrives. Of a GET that comes too late the
+     * client learns nothing, as the proxy asks the other app. A POST it may not ask twice.
+     */
     @Test
     void aDrainLosesNoAnswer() throws Exception {
         try (Visitor visitor = new Visitor()) {
@@ -170,17 +170,21 @@ abstract class ProxyContract {
             visitor.loop.runWhile(() -> load.received.size() < atItsEnd + 500);
             load.stop();
 
-            assertThat(load.surprises).isEmpty();
-            assertThat(one.answered).hasSizeGreaterThan(100);
-            assertThat(two.answered).hasSizeGreaterThan(100);
-            assertThat(load.received).containsAll(one.answered).containsAll(two.answered);
+            assertThat(one.asked).hasSizeGreaterThan(100);
+            assertThat(two.asked).hasSizeGreaterThan(100);
+            assertThat(load.received).containsAll(one.asked).containsAll(two.asked);
+            assertThat(load.lost).allMatch(number -> !isGet(number));
         }
+    }
+
+    private static boolean isGet(long number) {
+        return number % 2 == 0;
     }
 
     /** Clients that ask for one number after the other. */
     private final class Load {
         final Set<Long> received = new HashSet<>();
-        final List<String> surprises = new ArrayList<>();
+        final Set<Long> lost = new HashSet<>();
         private final Visitor visitor;
         private long next;
         private boolean stopped;
@@ -198,22 +202,18 @@ abstract class ProxyContract {
 
         private void ask() {
             long number = next++;
-            visitor.fetcher.fetch(Request.get(url("/numbers/" + number))).onComplete((response, error) -> {
-                note(number, response, error);
-                if (stopped) {
-                    running--;
-                } else {
-                    ask();
-                }
-            });
-        }
-
-        private void note(long number, Response response, Throwable error) {
-            if (error == null && response.text().equals(Long.toString(number))) {
-                received.add(number);
-            } else {
-                surprises.add(number + " came to " + (error != null ? error : response));
-            }
+            String url = url("/numbers/" + number);
+            visitor.fetcher
+                    .fetch(isGet(number) ? Request.get(url) : Request.post(url, Body.EMPTY))
+                    .onComplete((response, error) -> {
+                        boolean answered = error == null && response.text().equals(Long.toString(number));
+                        (answered ? received : lost).add(number);
+                        if (stopped) {
+                            running--;
+                        } else {
+                            ask();
+                        }
+                    });
         }
 
         void stop() {
