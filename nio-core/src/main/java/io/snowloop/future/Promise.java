@@ -281,7 +281,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
     }
 
     /** Somebody who waits for a promise; it is its own task in the executor's queue. */
-    private abstract static class Waiter<T extends @Nullable Object> implements Runnable, Owned {
+    abstract static class Waiter<T extends @Nullable Object> implements Runnable, Owned {
         final Promise<T> promise;
 
         @Nullable
@@ -350,7 +350,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         }
     }
 
-    private static final class Latch<T extends @Nullable Object> extends Waiter<T> {
+    static final class Latch<T extends @Nullable Object> extends Waiter<T> {
         final CountDownLatch done = new CountDownLatch(1);
 
         Latch(Promise<T> promise) {
