@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = {"Measure Snow and the Fetcher beside their peers, each in a process of its own.", ""},
         mixinStandardHelpOptions = true,
-        subcommands = {ServerCommand.class, ClientCommand.class, MicroCommand.class})
+        subcommands = {ServerCommand.class, ClientCommand.class, MicroCommand.class, AllCommand.class, PageCommand.class
+        })
 public final class Bench {
     private Bench() {}
 

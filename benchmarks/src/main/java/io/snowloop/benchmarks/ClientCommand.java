@@ -55,7 +55,9 @@ final class ClientCommand implements Callable<Integer> {
                 figures.addAll(measured);
             }
         }
-        new Results("client", Environment.of(settings.jvm()), rows, figures).write(out);
+        Results results = new Results("client", Environment.of(settings.jvm()), rows, figures);
+        System.out.println(Table.ofTargets(results));
+        results.write(out);
         System.out.println("written to " + out);
         return 0;
     }

@@ -73,7 +73,9 @@ final class ServerCommand implements Callable<Integer> {
             System.out.println(Table.ofFigures(name, measured));
             figures.addAll(measured);
         }
-        new Results("server", Environment.of(rig.jvm()), rows, figures).write(out);
+        Results results = new Results("server", Environment.of(rig.jvm()), rows, figures);
+        System.out.println(Table.ofTargets(results));
+        results.write(out);
         System.out.println("written to " + out);
         return 0;
     }

@@ -20,6 +20,9 @@ final class Settings {
     @Option(names = "--rounds", paramLabel = "N", description = "How many rounds.")
     private int rounds;
 
+    @Option(names = "--warm-up", paramLabel = "N", description = "How many seconds of CPU come before the first round.")
+    private int warmUp;
+
     @Option(names = "--seconds", paramLabel = "N", description = "How long each round is.")
     private int seconds;
 
@@ -49,7 +52,10 @@ final class Settings {
 
     private Pace pace() {
         Pace pace = quick ? Pace.QUICK : Pace.FULL;
-        return new Pace(pace.warmUp(), seconds > 0 ? seconds : pace.seconds(), rounds > 0 ? rounds : pace.rounds());
+        return new Pace(
+                warmUp > 0 ? warmUp : pace.warmUp(),
+                seconds > 0 ? seconds : pace.seconds(),
+                rounds > 0 ? rounds : pace.rounds());
     }
 
     /** Those that are named; else all, or of all the quick ones. */

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -22,6 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Timers {
     private static final Duration TIMEOUT = Duration.ofSeconds(2_000);
+    private static final int TIMERS = 1_000;
     private static final Runnable NOTHING = () -> {};
 
     /** How many are pending. */
@@ -31,11 +33,16 @@ public class Timers {
     private EventLoop loop;
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
 
-    /** Sets the others. Nobody runs the loop: timers are set and cancelled by this thread. */
+    /** Sets the others. */
     @Setup
     public void fill() throws IOException {
-        loop = EventLoop.open();
         executor.setRemoveOnCancelPolicy(true);
+        loop = EventLoop.open();
+        loop.execute(this::setOthers);
+        loop.runOnce();
+    }
+
+    private void setOthers() {
         Random random = new Random(1);
         for (int i = 0; i < pending; i++) {
             long seconds = 1_000L + random.nextInt(2_000);
@@ -44,10 +51,18 @@ public class Timers {
         }
     }
 
-    /** Ours. */
+    /** Ours, by a task of the loop, which this thread runs. */
     @Benchmark
-    public boolean snowloop() {
-        return loop.schedule(TIMEOUT, NOTHING).cancel();
+    @OperationsPerInvocation(TIMERS)
+    public void snowloop() {
+        loop.execute(this::setAndCancel);
+        loop.runOnce();
+    }
+
+    private void setAndCancel() {
+        for (int i = 0; i < TIMERS; i++) {
+            loop.schedule(TIMEOUT, NOTHING).cancel();
+        }
     }
 
     /** The JDK's. */

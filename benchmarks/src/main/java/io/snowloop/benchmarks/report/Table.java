@@ -81,6 +81,21 @@ public final class Table {
         return text.toString();
     }
 
+    /** The targets that these results say something about. */
+    public static String ofTargets(Results results) {
+        StringBuilder text = new StringBuilder();
+        for (Target target : Targets.of(results)) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-32s %12s  %-36s %s%n",
+                    target.what(),
+                    target.measuredText(),
+                    target.wantedText(),
+                    target.verdict()));
+        }
+        return text.toString();
+    }
+
     private static double cpu(Row row) {
         return row.summary(Round::cpuMicros).median();
     }

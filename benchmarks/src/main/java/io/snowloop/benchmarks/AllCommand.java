@@ -1,0 +1,41 @@
+package io.snowloop.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command that measures everything and makes the page of it. */
+@Command(
+        name = "all",
+        description = {
+            "Measure everything into docs/performance, and make docs/performance.md of it.",
+            "Takes some hours on a machine that does nothing else; with --quick, half an hour."
+        })
+final class AllCommand implements Callable<Integer> {
+    @Option(names = "--quick", description = "All entries, but few and short rounds.")
+    private boolean quick;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Path results = Home.PATH.resolve("docs/performance");
+        CommandLine bench = spec.commandLine().getParent();
+        for (String kind : List.of("server", "client", "micro")) {
+            String out = results.resolve(kind + ".json").toString();
+            int exitCode = quick
+                    ? bench.execute(kind, "--out", out, "--rounds", "3", "--seconds", "2", "--warm-up", "3")
+                    : bench.execute(kind, "--out", out);
+            if (exitCode != 0) {
+                return exitCode;
+            }
+        }
+        return bench.execute("page");
+    }
+}

@@ -1,0 +1,78 @@
+package io.snowloop.benchmarks.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A chart of bars as SVG: each with its title, the median at its end, and a line over the range of the rounds. */
+final class BarChart {
+    private static final int WIDTH = 720;
+    private static final int LEFT = 150;
+    private static final int RIGHT = 90;
+    private static final int STEP = 24;
+    private static final int TOP = 40;
+
+    private BarChart() {}
+
+    /** One bar. */
+    record Bar(String title, double value, double min, double max, Kind kind) {}
+
+    /** Whose it is, which is its colour. */
+    enum Kind {
+        OURS("#0b6bcb"),
+        PEER("#8c98a8"),
+        YARDSTICK("#d3d9e0");
+
+        private final String colour;
+
+        Kind(String colour) {
+            this.colour = colour;
+        }
+    }
+
+    /** The chart. */
+    static String svg(String title, String unit, List<Bar> bars) {
+        double largest = bars.stream().mapToDouble(Bar::max).max().orElse(1);
+        double scale = (WIDTH - LEFT - RIGHT) / largest;
+        StringBuilder svg = new StringBuilder(String.format(
+                Locale.ROOT, """
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" font-family="sans-serif" font-size="13">
+                <title>%s</title>
+                <rect width="100%%" height="100%%" fill="#ffffff"/>
+                <text x="10" y="22" font-weight="bold">%s</text>
+                """, WIDTH, TOP + STEP * bars.size() + 10, WIDTH, escaped(title), escaped(title)));
+        for (int i = 0; i < bars.size(); i++) {
+            svg.append(bar(bars.get(i), TOP + i * STEP, scale, unit));
+        }
+        return svg.append("</svg>\n").toString();
+    }
+
+    private static String bar(Bar bar, int y, double scale, String unit) {
+        return String.format(
+                Locale.ROOT,
+                """
+                <text x="%d" y="%d" text-anchor="end">%s</text>
+                <rect x="%d" y="%d" width="%.1f" height="16" fill="%s"/>
+                <line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="#222222"/>
+                <text x="%.1f" y="%d">%s %s</text>
+                """,
+                LEFT - 8,
+                y + 13,
+                escaped(bar.title),
+                LEFT,
+                y,
+                Math.max(1, bar.value * scale),
+                bar.kind.colour,
+                LEFT + bar.min * scale,
+                LEFT + bar.max * scale,
+                y + 8,
+                y + 8,
+                LEFT + bar.max * scale + 6,
+                y + 13,
+                Numbers.text(bar.value),
+                escaped(unit));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

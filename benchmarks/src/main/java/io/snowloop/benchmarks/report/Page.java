@@ -1,0 +1,194 @@
+package io.snowloop.benchmarks.report;
+
+import io.snowloop.benchmarks.measure.Round;
+import io.snowloop.benchmarks.measure.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The page {@code docs/performance.md}, made of the files of results in the folder {@code docs/performance}, with charts
+ * beside them. What stands on the page behind the line {@value #BY_HAND} is written by hand, and stays.
+ */
+public final class Page {
+    private static final String BY_HAND = "<!-- From here on the page is written by hand. -->";
+    private static final List<String> OURS = List.of("snow", "fetcher");
+
+    private final Path folder;
+    private final StringBuilder text = new StringBuilder();
+
+    private Page(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Writes the page and its charts. */
+    public static void write(Path docs) throws IOException {
+        Page page = new Page(docs.resolve("performance"));
+        Map<String, Results> results = new LinkedHashMap<>();
+        for (String kind : List.of("server", "client", "micro")) {
+            Path file = page.folder.resolve(kind + ".json");
+            if (Files.exists(file)) {
+                results.put(kind, Results.read(file));
+            }
+        }
+        if (results.isEmpty()) {
+            throw new IOException("there are no results in " + page.folder);
+        }
+        Path file = docs.resolve("performance.md");
+        String before = Files.exists(file) ? Files.readString(file) : "";
+        String byHand = before.contains(BY_HAND) ? before.substring(before.indexOf(BY_HAND)) : BY_HAND + "\n";
+        page.compose(results);
+        Files.writeString(file, page.text + byHand);
+    }
+
+    private void compose(Map<String, Results> results) throws IOException {
+        text.append("""
+                # Performance
+
+                Snow and the Fetcher beside their peers, each in a process of its own. This page and its charts are made by
+                `./snowloop bench all` out of the files in `docs/performance`; the [module](../benchmarks/src/main/java/io/snowloop/benchmarks/package-info.java)
+                says what exactly is done.
+
+                """);
+        environment(results.values().iterator().next().environment());
+        targets(results);
+        for (Results each : results.values()) {
+            for (String work : each.rows().stream().map(Row::work).distinct().toList()) {
+                load(
+                        work,
+                        each.rows().stream()
+                                .filter(row -> row.work().equals(work))
+                                .toList());
+            }
+            for (String group :
+                    each.figures().stream().map(Figure::group).distinct().toList()) {
+                figures(
+                        group,
+                        each.figures().stream()
+                                .filter(figure -> figure.group().equals(group))
+                                .toList());
+            }
+        }
+    }
+
+    private void environment(Environment at) {
+        text.append(String.format(
+                Locale.ROOT, """
+                ## How it was measured
+
+                On %s, with %d CPUs of type %s, Linux %s, JDK %s. Each server or client is pinned to one CPU, with one loop
+                thread where it can be told so; the load generator, wrk, or for clients the server in C, to the other. All JVMs
+                have the flags `%s`. Rounds go through all entries in turn; a figure is the median of its rounds, with the range
+                behind it. CPU is user and system time of the whole process, as the scheduler counts it, per request. Where
+                *busy* is below 100 %%, the load generator was the limit. Before it is measured, each entry's answer is checked.
+                Snow and the Fetcher run with all their limits, time-outs and checks, as they are by default.
+
+                """, at.date(), at.cpus(), at.cpu(), at.kernel(), at.jdk(), String.join(" ", at.flags())));
+    }
+
+    private void targets(Map<String, Results> results) {
+        text.append("## Targets\n\n| | wanted | measured | |\n| --- | --- | --- | --- |\n");
+        for (Results each : results.values()) {
+            for (Target target : Targets.of(each)) {
+                line(target.what(), target.wantedText(), target.measuredText(), target.verdict());
+            }
+        }
+        text.append('\n');
+    }
+
+    private void load(String work, List<Row> rows) throws IOException {
+        List<Row> sorted =
+                rows.stream().sorted(Comparator.comparingDouble(Page::cpu)).toList();
+        List<BarChart.Bar> bars = sorted.stream()
+                .map(row -> bar(row.entry(), row.title(), row.summary(Round::cpuMicros)))
+                .toList();
+        chart(work, work + ": CPU for a request", "µs", bars);
+        text.append("| | CPU µs | range | requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
+        text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        for (Row row : sorted) {
+            Summary cpu = row.summary(Round::cpuMicros);
+            line(
+                    row.title(),
+                    Numbers.text(cpu.median()),
+                    Numbers.text(cpu.min()) + " to " + Numbers.text(cpu.max()),
+                    String.format(
+                            Locale.ROOT, "%,.0f", row.summary(Round::perSecond).median()),
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f %%",
+                            100 * row.summary(Round::busy).median()),
+                    positive(row.summary(Round::p50).median()),
+                    positive(row.summary(Round::p99).median()),
+                    positive(row.summary(Round::allocatedEach).median()),
+                    String.format(Locale.ROOT, "%.0f", row.residentKib() / 1024.0));
+        }
+        text.append('\n');
+    }
+
+    /** A chart of the first metric, or of all where there is but one entry; and a table of all. */
+    private void figures(String group, List<Figure> figures) throws IOException {
+        List<String> metrics = figures.stream().map(Figure::metric).distinct().toList();
+        List<String> titles = figures.stream().map(Figure::title).distinct().toList();
+        boolean alone = titles.size() == 1;
+        Figure first = figures.get(0);
+        List<BarChart.Bar> bars = figures.stream()
+                .filter(figure -> alone || figure.metric().equals(first.metric()))
+                .filter(figure ->
+                        figure.unit().equals(first.unit()) && !figure.values().isEmpty())
+                .map(figure -> bar(figure.entry(), alone ? figure.metric() : figure.title(), figure.summary()))
+                .toList();
+        chart(group, group + (alone ? ": " + first.title() : ": " + first.metric()), first.unit(), bars);
+        text.append("| | ").append(String.join(" | ", metrics)).append(" |\n| --- |");
+        text.append(" ---: |".repeat(metrics.size())).append('\n');
+        for (String title : titles) {
+            line(
+                    title,
+                    metrics.stream().map(metric -> cell(figures, title, metric)).toArray(String[]::new));
+        }
+        text.append('\n');
+    }
+
+    private static String cell(List<Figure> figures, String title, String metric) {
+        return figures.stream()
+                .filter(figure ->
+                        figure.title().equals(title) && figure.metric().equals(metric))
+                .map(Figure::text)
+                .findFirst()
+                .orElse("");
+    }
+
+    private void chart(String name, String title, String unit, List<BarChart.Bar> bars) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(name + ".svg"), BarChart.svg(title, unit, bars));
+        text.append(String.format("## %s%n%n![%s](performance/%s.svg)%n%n", name, title, name));
+    }
+
+    private static BarChart.Bar bar(String entry, String title, Summary summary) {
+        BarChart.Kind kind = OURS.contains(entry)
+                ? BarChart.Kind.OURS
+                : List.of("raw", "c-epoll").contains(entry) ? BarChart.Kind.YARDSTICK : BarChart.Kind.PEER;
+        return new BarChart.Bar(title, summary.median(), summary.min(), summary.max(), kind);
+    }
+
+    private void line(String first, String... others) {
+        text.append("| ")
+                .append(first)
+                .append(" | ")
+                .append(String.join(" | ", others))
+                .append(" |\n");
+    }
+
+    /** Nothing where nothing was counted. */
+    private static String positive(double value) {
+        return value > 0 ? String.format(Locale.ROOT, "%,.0f", value) : "";
+    }
+
+    private static double cpu(Row row) {
+        return row.summary(Round::cpuMicros).median();
+    }
+}

@@ -1,0 +1,159 @@
+package io.snowloop.benchmarks.report;
+
+import io.snowloop.benchmarks.measure.Round;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Our targets, held against results. Of what a run hasn't measured nothing is said. */
+public final class Targets {
+    /** How much CPU a request may cost, as a multiple of what the raw Selector's does. */
+    private static final Map<String, Double> TIMES_RAW = Map.of(
+            "plaintext",
+            1.08,
+            "pipelined",
+            1.5,
+            "json",
+            1.12,
+            "echo",
+            1.12,
+            "bytes",
+            1.12,
+            "fetch-64",
+            1.25,
+            "fetch-1000",
+            1.25);
+
+    private static final List<String> YARDSTICKS = List.of("raw", "c-epoll");
+    private static final List<String> OURS = List.of("snow", "fetcher");
+    private static final double ALLOCATED = 400;
+    private static final double IDLE_HEAP = 2;
+    private static final double TWO_LOOPS = 1.7;
+    private static final double ARCHIVE = 0.6;
+
+    private final Results results;
+    private final List<Target> targets = new ArrayList<>();
+
+    private Targets(Results results) {
+        this.results = results;
+    }
+
+    /** Those that these results say something about. */
+    public static List<Target> of(Results results) {
+        Targets targets = new Targets(results);
+        results.rows().stream().map(Row::work).distinct().forEach(targets::load);
+        targets.allocation();
+        targets.idle();
+        targets.start();
+        targets.leastOfPeers("latency", "p99");
+        targets.loops();
+        for (String burst : List.of("burst-1000", "burst-5000")) {
+            targets.leastOfPeers(burst, "warm");
+            targets.leastOfPeers(burst, "cold");
+            targets.leastOfPeers(burst, "peak RSS");
+        }
+        return targets.targets;
+    }
+
+    private void load(String work) {
+        List<Row> rows =
+                results.rows().stream().filter(row -> row.work().equals(work)).toList();
+        rows.stream().filter(row -> OURS.contains(row.entry())).findFirst().ifPresent(ours -> {
+            rows.stream()
+                    .filter(row -> !row.yardstick() && row != ours)
+                    .min(Comparator.comparingDouble(Targets::cpu))
+                    .ifPresent(best -> addCpu(work, cpu(best), best.title(), ours));
+            double factor = TIMES_RAW.getOrDefault(work, Double.NaN);
+            rows.stream()
+                    .filter(row -> row.entry().equals("raw") && !Double.isNaN(factor))
+                    .findFirst()
+                    .ifPresent(raw -> addCpu(work, factor * cpu(raw), factor + " x raw Selector", ours));
+        });
+    }
+
+    private void addCpu(String work, double wanted, String of, Row ours) {
+        targets.add(Target.atMost(work + ": CPU a request", wanted, of, cpu(ours), "us"));
+    }
+
+    private void allocation() {
+        results.rows().stream()
+                .filter(row -> row.work().equals("plaintext") && OURS.contains(row.entry()))
+                .findFirst()
+                .ifPresent(row -> targets.add(Target.atMost(
+                        "plaintext: allocated a request",
+                        ALLOCATED,
+                        "fixed",
+                        row.summary(Round::allocatedEach).median(),
+                        "B")));
+    }
+
+    private void idle() {
+        leastOfPeers("idle", "each");
+        ours("idle", "on the heap")
+                .ifPresent(heap ->
+                        targets.add(Target.atMost("idle: on the heap", IDLE_HEAP, "fixed", median(heap), "KiB")));
+    }
+
+    /** Among the two fastest; and the archive's part. */
+    private void start() {
+        Optional<Figure> without = ours("start", "without archive");
+        Optional<Figure> with = ours("start", "with archive");
+        List<Figure> peers = peers("start", "without archive");
+        if (without.isEmpty() || with.isEmpty()) {
+            return;
+        }
+        if (peers.size() > 1) {
+            Figure second = peers.get(1);
+            targets.add(Target.atMost(
+                    "start: first answer", median(second), "second: " + second.title(), median(without.get()), "ms"));
+        }
+        double wanted = ARCHIVE * median(without.get());
+        targets.add(Target.atMost("start: with archive", wanted, ARCHIVE + " x without", median(with.get()), "ms"));
+    }
+
+    private void loops() {
+        ours("loops", "two to one")
+                .ifPresent(ratio ->
+                        targets.add(new Target("two loops to one", TWO_LOOPS, "fixed", median(ratio), "x", true)));
+    }
+
+    private void leastOfPeers(String group, String metric) {
+        List<Figure> peers = peers(group, metric);
+        ours(group, metric).filter(ours -> !peers.isEmpty()).ifPresent(ours -> {
+            Figure best = peers.get(0);
+            targets.add(Target.atMost(group + ": " + metric, median(best), best.title(), median(ours), ours.unit()));
+        });
+    }
+
+    private Optional<Figure> ours(String group, String metric) {
+        return figures(group, metric).stream()
+                .filter(figure -> OURS.contains(figure.entry()))
+                .findFirst();
+    }
+
+    /** Those of other JVMs' servers or clients, the least first. */
+    private List<Figure> peers(String group, String metric) {
+        return figures(group, metric).stream()
+                .filter(figure -> !OURS.contains(figure.entry()) && !YARDSTICKS.contains(figure.entry()))
+                .sorted(Comparator.comparingDouble(Targets::median))
+                .toList();
+    }
+
+    private List<Figure> figures(String group, String metric) {
+        return results.figures().stream()
+                .filter(figure ->
+                        figure.group().equals(group) && figure.metric().equals(metric))
+                .filter(figure -> !figure.values().isEmpty())
+                .toList();
+    }
+
+    private static double median(Figure figure) {
+        return figure.summary().median();
+    }
+
+    private static double cpu(Row row) {
+        return row.summary(Round::cpuMicros).median();
+    }
+}
