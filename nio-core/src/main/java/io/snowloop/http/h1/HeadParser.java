@@ -18,6 +18,7 @@ final class HeadParser {
     private final Role sender;
     private final Limits limits;
     private final FieldLines fields;
+    private final HeadMemo memo;
 
     /** Of a head that is not whole yet. */
     private @Nullable StartLine startLine;
@@ -28,9 +29,10 @@ final class HeadParser {
     private @Nullable String knownHost;
 
     /** A reader of what {@code sender} sends. */
-    HeadParser(Role sender, Limits limits) {
+    HeadParser(Role sender, Limits limits, HeadMemo memo) {
         this.sender = sender;
         this.limits = limits;
+        this.memo = memo;
         this.fields = FieldLines.ofHeaders(limits);
     }
 
@@ -43,18 +45,29 @@ final class HeadParser {
     @Nullable
     Event read(ByteQueue bytes) throws RemoteProtocolException {
         if (startLine != null) {
-            return readFields(startLine, bytes);
+            Headers headers = fields.read(bytes);
+            return headers == null ? null : finish(startLine, headers);
         }
-        StartLine first = readStartLine(bytes);
-        return first == null ? null : readFields(first, bytes);
+        Event known = emptyLines == 0 ? memo.take(bytes, sender, limits) : null;
+        return known != null ? known : readNew(bytes);
     }
 
-    private @Nullable Event readFields(StartLine first, ByteQueue bytes) throws RemoteProtocolException {
-        Headers headers = fields.read(bytes);
-        if (headers == null) {
+    private @Nullable Event readNew(ByteQueue bytes) throws RemoteProtocolException {
+        byte[] array = bytes.array();
+        int from = bytes.arrayOffset();
+        int size = bytes.size();
+        StartLine first = readStartLine(bytes);
+        Headers headers = first == null ? null : fields.read(bytes);
+        if (first == null || headers == null) {
             startLine = first;
             return null;
         }
+        Event head = finish(first, headers);
+        memo.remember(array, from, size - bytes.size(), head, headers, sender, limits);
+        return head;
+    }
+
+    private Event finish(StartLine first, Headers headers) throws RemoteProtocolException {
         startLine = null;
         emptyLines = 0;
         Event head = first.with(headers, knownHost);

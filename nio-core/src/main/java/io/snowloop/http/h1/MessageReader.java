@@ -34,7 +34,7 @@ final class MessageReader {
         this.cycle = cycle;
         this.limits = limits;
         this.in = new Inbound(scratch);
-        this.heads = new HeadParser(role.peer(), limits);
+        this.heads = new HeadParser(role.peer(), limits, scratch.memo);
     }
 
     void receive(ByteBuffer bytes) {

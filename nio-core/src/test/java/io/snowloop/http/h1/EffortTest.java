@@ -15,7 +15,7 @@ class EffortTest {
      */
     @Test
     void aSlowHeadIsSearchedOnce() throws Exception {
-        HeadParser parser = new HeadParser(Role.CLIENT, Limits.DEFAULT);
+        HeadParser parser = new HeadParser(Role.CLIENT, Limits.DEFAULT, new HeadMemo());
         ByteQueue kept = new ByteQueue();
         Event event = null;
         for (byte b : Feed.bytes(
