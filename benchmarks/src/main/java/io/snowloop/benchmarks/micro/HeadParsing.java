@@ -41,6 +41,11 @@ public class HeadParsing {
     private final ByteQueue out = new ByteQueue();
     private final NettyDecoder netty = new NettyDecoder();
     private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
+
+    /** The same but for a letter of the target: a head that is not the one before. */
+    private ByteBuffer others = ByteBuffer.allocateDirect(0);
+
+    private boolean other;
     private ByteBuf nettyBytes = Unpooled.EMPTY_BUFFER;
 
     /** Puts the head into both buffers. */
@@ -48,13 +53,26 @@ public class HeadParsing {
     public void fill() {
         byte[] text = head.text().getBytes(StandardCharsets.US_ASCII);
         bytes = ByteBuffer.allocateDirect(text.length).put(text);
+        others = ByteBuffer.allocateDirect(text.length).put(text);
+        others.put(head.text().indexOf('/') + 1, (byte) 'x');
         nettyBytes = Unpooled.directBuffer(text.length).writeBytes(text);
     }
 
-    /** Ours. */
+    /** Ours, of two heads in turn. */
     @Benchmark
     public void snowloop(Blackhole hole) throws RemoteProtocolException {
-        codec.receive(bytes.rewind());
+        other = !other;
+        parse(other ? others : bytes, hole);
+    }
+
+    /** Ours, of the same head again and again, which is parsed once. */
+    @Benchmark
+    public void snowloopAgain(Blackhole hole) throws RemoteProtocolException {
+        parse(bytes, hole);
+    }
+
+    private void parse(ByteBuffer head, Blackhole hole) throws RemoteProtocolException {
+        codec.receive(head.rewind());
         Event event;
         do {
             event = codec.next();
