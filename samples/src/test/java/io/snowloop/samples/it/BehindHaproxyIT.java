@@ -21,6 +21,7 @@ class BehindHaproxyIT extends ProxyContract {
 
                 frontend clients
                     bind :80
+                    http-request disable-l7-retry if METH_POST
                     http-request set-header X-Forwarded-Proto http
                     http-request set-header X-Forwarded-Host %%[req.hdr(Host)]
                     default_backend apps

@@ -125,8 +125,15 @@ class FaultsIT {
         return body;
     }
 
-    /** What reading on comes to. */
+    /** What reading on comes to, before long. */
     private Throwable error(BodyStream body) throws Exception {
+        long before = System.nanoTime();
+        Throwable error = readOn(body);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LIMIT.multipliedBy(3));
+        return error;
+    }
+
+    private Throwable readOn(BodyStream body) throws Exception {
         try {
             while (visitor.loop.runUntil(body.read()) != null) {
                 assertThat(visitor.loop.isClosed()).isFalse();
