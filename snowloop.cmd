@@ -2,6 +2,11 @@
 rem Runs the samples, after building them if a source is newer than the jar. Works from any folder.
 setlocal
 
+if /i "%~1"=="bench" (
+    echo snowloop: bench runs on Linux only 1>&2
+    exit /b 2
+)
+
 set "root=%~dp0"
 set "root=%root:~0,-1%"
 set "jar=%root%\samples\target\snowloop.jar"

@@ -4,6 +4,7 @@ import io.snowloop.benchmarks.measure.Jvm;
 import io.snowloop.benchmarks.report.Environment;
 import io.snowloop.benchmarks.report.Figure;
 import io.snowloop.benchmarks.report.Results;
+import io.snowloop.benchmarks.report.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,12 @@ final class MicroCommand implements Callable<Integer> {
         List<Figure> figures = new ArrayList<>();
         for (RunResult result : new Runner(options().build()).run()) {
             figures.addAll(figures(result));
+        }
+        for (String group : figures.stream().map(Figure::group).distinct().toList()) {
+            List<Figure> members = figures.stream()
+                    .filter(figure -> figure.group().equals(group))
+                    .toList();
+            System.out.println(Table.ofFigures(group, members));
         }
         new Results("micro", Environment.of(settings.jvm()), List.of(), figures).write(out);
         System.out.println("written to " + out);

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** A chart of bars as SVG: each with its title, the median at its end, and a line over the range of the rounds. */
 final class BarChart {
     private static final int WIDTH = 720;
-    private static final int LEFT = 150;
+    private static final int LEFT = 190;
     private static final int RIGHT = 90;
     private static final int STEP = 24;
     private static final int TOP = 40;

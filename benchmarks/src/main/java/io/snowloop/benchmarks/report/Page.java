@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The page {@code docs/performance.md}, made of the files of results in the folder {@code docs/performance}, with charts
@@ -17,6 +18,18 @@ import java.util.Map;
  */
 public final class Page {
     private static final String BY_HAND = "<!-- From here on the page is written by hand. -->";
+    private static final List<String> PEERS = List.of(
+            "netty-codec-http",
+            "vertx-core",
+            "microhttp",
+            "activej-http",
+            "undertow-core",
+            "jetty-server",
+            "helidon-webserver",
+            "httpserver",
+            "async-http-client",
+            "httpclient5",
+            "reactor-netty-http");
     private static final List<String> OURS = List.of("snow", "fetcher");
 
     private final Path folder;
@@ -78,17 +91,38 @@ public final class Page {
 
     private void environment(Environment at) {
         text.append(String.format(
-                Locale.ROOT, """
+                Locale.ROOT,
+                """
                 ## How it was measured
 
                 On %s, with %d CPUs of type %s, Linux %s, JDK %s. Each server or client is pinned to one CPU, with one loop
-                thread where it can be told so; the load generator, wrk, or for clients the server in C, to the other. All JVMs
-                have the flags `%s`. Rounds go through all entries in turn; a figure is the median of its rounds, with the range
+                thread where it can be told so; the load generator, wrk, or for clients the server in C, to the other. Rounds go through all entries in turn; a figure is the median of its rounds, with the range
                 behind it. CPU is user and system time of the whole process, as the scheduler counts it, per request. Where
                 *busy* is below 100 %%, the load generator was the limit. Before it is measured, each entry's answer is checked.
                 Snow and the Fetcher run with all their limits, time-outs and checks, as they are by default.
 
-                """, at.date(), at.cpus(), at.cpu(), at.kernel(), at.jdk(), String.join(" ", at.flags())));
+                The peers are %s. All JVMs have these flags:
+
+                ```text
+                %s
+                ```
+
+                """,
+                at.date(),
+                at.cpus(),
+                at.cpu(),
+                at.kernel(),
+                at.jdk(),
+                peers(at),
+                String.join("\n", at.flags())));
+    }
+
+    /** Which release of each, by the names of their main jars. */
+    private static String peers(Environment at) {
+        return at.libraries().stream()
+                .filter(jar -> PEERS.stream().anyMatch(name -> jar.matches(name + "-[0-9].*")))
+                .map(jar -> jar.replace(".jar", ""))
+                .collect(Collectors.joining(", "));
     }
 
     private void targets(Map<String, Results> results) {
@@ -169,7 +203,7 @@ public final class Page {
     }
 
     private static BarChart.Bar bar(String entry, String title, Summary summary) {
-        BarChart.Kind kind = OURS.contains(entry)
+        BarChart.Kind kind = OURS.contains(entry) || entry.startsWith("snowloop")
                 ? BarChart.Kind.OURS
                 : List.of("raw", "c-epoll").contains(entry) ? BarChart.Kind.YARDSTICK : BarChart.Kind.PEER;
         return new BarChart.Bar(title, summary.median(), summary.min(), summary.max(), kind);

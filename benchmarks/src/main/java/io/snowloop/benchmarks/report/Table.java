@@ -62,11 +62,11 @@ public final class Table {
     /** The table of the figures of one group: a line for each entry, a column for each metric, the median of each. */
     public static String ofFigures(String group, List<Figure> figures) {
         List<String> metrics = figures.stream().map(Figure::metric).distinct().toList();
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-18s", group));
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-30s", group));
         metrics.forEach(metric -> text.append(String.format(Locale.ROOT, " %16s", metric)));
         text.append('\n');
         for (String title : figures.stream().map(Figure::title).distinct().toList()) {
-            text.append(String.format(Locale.ROOT, "%-18s", title));
+            text.append(String.format(Locale.ROOT, "%-30s", title));
             for (String metric : metrics) {
                 String value = figures.stream()
                         .filter(figure ->

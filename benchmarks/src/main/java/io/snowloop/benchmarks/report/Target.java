@@ -26,7 +26,7 @@ public record Target(String what, double wanted, String of, double measured, Str
     /** {@code met}, or by how much it is missed. */
     public String verdict() {
         double ratio = atLeast ? wanted / measured : measured / wanted;
-        return isMet() ? "met" : String.format(Locale.ROOT, "missed by %.0f %%", 100 * (ratio - 1));
+        return isMet() ? "met" : "missed by " + Numbers.text(100 * (ratio - 1)) + " %";
     }
 
     /** What is wanted, for a table. */

@@ -56,6 +56,9 @@ public final class Growth implements Trial {
         int seconds = pace * Math.max(1, size.connections / 2_500);
         CpuTime before = CpuTime.of(server.pid());
         Wrk.Count count = Wrk.run(server.port(), Work.PLAINTEXT, size.connections, seconds);
+        if (count.requests() == 0) {
+            throw new IOException("no answer within " + seconds + " s over " + size.metric);
+        }
         return CpuTime.of(server.pid()).since(before) / 1e3 / count.requests();
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * What 5,000 connections cost that have had an answer each and now wait: on the heap after a collection, and beside it. The
- * heap has all its memory from the start ({@code AlwaysPreTouch}), so that what grows is what lies outside.
+ * heap has all its memory from the start ({@code AlwaysPreTouch}), so that what grows is what lies outside; and nothing is compiled
+ * ({@code -Xint}), because the compilers' own memory comes and goes by more than what is looked for.
  */
 public final class IdleConnections implements Trial {
     private static final int CONNECTIONS = 5_000;
@@ -40,7 +41,7 @@ public final class IdleConnections implements Trial {
     private static void measure(Rig rig, ServerEntry entry, List<Double> heap, List<Double> beside)
             throws IOException, InterruptedException {
         List<Socket> sockets = new ArrayList<>();
-        try (RunningServer server = rig.start(entry, "-XX:+AlwaysPreTouch")) {
+        try (RunningServer server = rig.start(entry, "-XX:+AlwaysPreTouch", "-Xint")) {
             Wrk.run(server.port(), Work.PLAINTEXT, rig.pace().warmUp());
             open(FIRST, server, sockets);
             server.heap();

@@ -21,8 +21,14 @@ class PageTest {
 
     @BeforeEach
     void measure() throws IOException {
-        Environment environment =
-                new Environment("2026-01-01", "a CPU", 2, "6.1", "25.0.1", List.of("-Xmx1g"), List.of());
+        Environment environment = new Environment(
+                "2026-01-01",
+                "a CPU",
+                2,
+                "6.1",
+                "25.0.1",
+                List.of("-Xmx1g"),
+                List.of("jetty-server-12.0.jar", "jetty-io-12.0.jar"));
         Round round = new Round(1_000, 1_000_000_000L, 4_000_000, 300_000, 0, 250, 900);
         Row row = new Row("plaintext", "snow", "Snow", false, List.of(round), 2_048, "");
         Figure figure = new Figure("start", "without archive", "ms", "a<b", "A<B", List.of(300.0, 310.0));
@@ -38,7 +44,7 @@ class PageTest {
     @Test
     void itNamesTheMachineAndHasAChartAndATableOfEach() throws IOException {
         assertThat(page())
-                .contains("a CPU", "JDK 25.0.1", "-Xmx1g")
+                .contains("a CPU", "JDK 25.0.1", "-Xmx1g", "The peers are jetty-server-12.0.")
                 .contains("![plaintext: CPU for a request](performance/plaintext.svg)")
                 .contains("| Snow | 4.00 | 4.00 to 4.00 | 1,000 |")
                 .contains("![start: A<B](performance/start.svg)")

@@ -29,7 +29,7 @@ class TargetsTest {
         assertThat(verdicts(List.of(row("snow", 4.4), row("raw", 4), row("activej", 4.5), row("netty", 5))))
                 .containsExactly(
                         "plaintext: CPU a request, activej: met",
-                        "plaintext: CPU a request, 1.08 x raw Selector: missed by 2 %",
+                        "plaintext: CPU a request, 1.08 x raw Selector: missed by 1.85 %",
                         "plaintext: allocated a request, fixed: met");
     }
 
@@ -58,7 +58,7 @@ class TargetsTest {
     @Test
     void whereMoreIsBetterLessMisses() {
         assertThat(verdicts(List.of(), figure("loops", "two to one", "snow", 1.36)))
-                .containsExactly("two loops to one, fixed: missed by 25 %");
+                .containsExactly("two loops to one, fixed: missed by 25.0 %");
     }
 
     @Test
@@ -68,6 +68,6 @@ class TargetsTest {
                         figure("burst-1000", "warm", "fetcher", 250.0),
                         figure("burst-1000", "warm", "apache"),
                         figure("burst-1000", "warm", "netty", 240.0)))
-                .containsExactly("burst-1000: warm, netty: missed by 4 %");
+                .containsExactly("burst-1000: warm, netty: missed by 4.17 %");
     }
 }
