@@ -16,9 +16,9 @@ import org.testcontainers.junit.jupiter.Container;
 @DisplayName("A Snow app is attacked by slowhttptest")
 class SlowHttpTestIT {
     private static final ServerOptions OPTIONS = ServerOptions.DEFAULT.withTimeouts(ServerTimeouts.DEFAULT
-            .withHead(Duration.ofSeconds(2))
-            .withPace(Duration.ofSeconds(2))
-            .withAnswerPace(Duration.ofSeconds(2)));
+            .withHead(Duration.ofSeconds(3))
+            .withPace(Duration.ofSeconds(3))
+            .withAnswerPace(Duration.ofSeconds(3)));
 
     @Container
     private static final PeerContainer SHELL = PeerContainer.shell();
