@@ -3,6 +3,7 @@ package io.snowloop.benchmarks.client;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -53,7 +54,7 @@ public final class NettyClientPeer implements ClientPeer {
             exchange.begin(path, answer);
             return;
         }
-        bootstrap.connect().addListener((io.netty.channel.ChannelFuture connected) -> {
+        bootstrap.connect().addListener((ChannelFuture connected) -> {
             if (connected.isSuccess()) {
                 connected.channel().pipeline().get(Exchange.class).begin(path, answer);
             } else {

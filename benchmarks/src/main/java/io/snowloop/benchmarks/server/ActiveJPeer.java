@@ -4,6 +4,7 @@ import static io.activej.http.HttpMethod.GET;
 import static io.activej.http.HttpMethod.POST;
 
 import io.activej.eventloop.Eventloop;
+import io.activej.http.ContentType;
 import io.activej.http.ContentTypes;
 import io.activej.http.HttpHeaderValue;
 import io.activej.http.HttpHeaders;
@@ -13,19 +14,19 @@ import io.activej.http.MediaTypes;
 import io.activej.http.RoutingServlet;
 import io.activej.promise.Promise;
 import io.activej.reactor.net.ServerSocketSettings;
+import java.net.InetSocketAddress;
 
 /** ActiveJ, set up as its tutorials do: a routing servlet on one event loop. It writes no {@code Date}. */
 public final class ActiveJPeer implements ServerPeer {
     private static final HttpHeaderValue TEXT = HttpHeaderValue.ofContentType(ContentTypes.PLAIN_TEXT_UTF_8);
     private static final HttpHeaderValue JSON = HttpHeaderValue.ofContentType(ContentTypes.JSON_UTF_8);
-    private static final HttpHeaderValue BINARY =
-            HttpHeaderValue.ofContentType(io.activej.http.ContentType.of(MediaTypes.BINARY));
+    private static final HttpHeaderValue BINARY = HttpHeaderValue.ofContentType(ContentType.of(MediaTypes.BINARY));
 
     @Override
     public void serve(int port) throws Exception {
         Eventloop loop = Eventloop.builder().withCurrentThread().build();
         HttpServer.builder(loop, routes(loop))
-                .withListenAddress(new java.net.InetSocketAddress("127.0.0.1", port))
+                .withListenAddress(new InetSocketAddress("127.0.0.1", port))
                 .withServerSocketSettings(ServerSocketSettings.builder()
                         .withBacklog(Backlog.LENGTH)
                         .build())

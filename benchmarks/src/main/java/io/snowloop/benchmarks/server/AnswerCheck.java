@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /** Sees to it that nobody is measured who answers wrongly. */
@@ -79,7 +80,7 @@ public final class AnswerCheck {
     private static void readBody(DataInputStream in, List<String> fields, byte[] expected, Work work)
             throws IOException {
         String length = fields.stream()
-                .filter(field -> field.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+                .filter(field -> field.toLowerCase(Locale.ROOT).startsWith("content-length:"))
                 .map(field -> field.substring(field.indexOf(':') + 1).strip())
                 .findFirst()
                 .orElseThrow(() -> new IOException("the answer to " + work.title() + " has no length: " + fields));

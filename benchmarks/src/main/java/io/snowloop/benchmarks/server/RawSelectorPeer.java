@@ -1,6 +1,7 @@
 package io.snowloop.benchmarks.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
@@ -41,7 +42,7 @@ public final class RawSelectorPeer implements ServerPeer {
                 channel.register(selector, SelectionKey.OP_READ, new RawConnection(channel));
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.snowloop.benchmarks.report.Row;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Measures servers side by side: all run from the beginning to the end, and in each round each has its turn, so that
@@ -26,7 +27,7 @@ public final class ServerBenchmark {
     }
 
     /** Measures these entries at these works. What is done for a work is handed out as soon as it is there. */
-    public List<Row> run(List<ServerEntry> entries, List<Work> works, java.util.function.Consumer<List<Row>> progress)
+    public List<Row> run(List<ServerEntry> entries, List<Work> works, Consumer<List<Row>> progress)
             throws IOException, InterruptedException {
         List<RunningServer> servers = new ArrayList<>();
         List<Row> all = new ArrayList<>();
