@@ -43,7 +43,8 @@ class TlsPageTest {
 
         try (Server server = Server.of(app).tls(serverTls).listen("127.0.0.1", 0);
                 Fetcher fetcher = Fetcher.create(FetcherOptions.DEFAULT.withTls(clientTls))) {
-            Future<Response> response = fetcher.fetch(Request.get(server.url("/"))); // https://127.0.0.1:...
+            String url = server.url("/"); // https://127.0.0.1:...
+            Future<Response> response = fetcher.fetch(Request.get(url));
             fetcher.run();
             assertThat(response.await().text()).isEqualTo("hello");
         }
@@ -87,7 +88,7 @@ class TlsPageTest {
         ByteBuffer output = ByteBuffer.allocate(TlsEngine.OUTPUT_SIZE);
         while (true) {
             switch (engine.next(plaintext, output)) {
-                case NEED_TASK -> engine.task().run(); // a loop would have another thread do this
+                case NEED_TASK -> engine.task().run(); // on a loop: by another thread
                 case OUTPUT -> {
                     peer.receive(output); // lent: keep() has it copied
                     peer.keep();
