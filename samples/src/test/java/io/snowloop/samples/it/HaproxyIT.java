@@ -124,9 +124,10 @@ class HaproxyIT {
         }
     }
 
+    /** All 200 at once, and each takes 5 ms, two at a time: in the time that it lets them wait, at most 80 have their turn. */
     @Test
     void whoFindsTheQueueTooLongAsksAgain() throws Exception {
-        try (Visitor visitor = new Visitor()) {
+        try (Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withMaxConnections(200, 200))) {
             List<Response> impatient = numbers(visitor, visitor.fetcher, 81, 200);
             List<Response> patient = numbers(
                     visitor,
