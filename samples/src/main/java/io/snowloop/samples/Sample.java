@@ -16,6 +16,16 @@ record Sample(String name, String description, Program program) {
         });
     }
 
+    /** A sample that is a class with a {@code main} method, and is given nothing. */
+    static Sample alone(String name, String description, Main main) {
+        return of(name, description, args -> {
+            if (args.length > 0) {
+                throw new IllegalArgumentException("it takes no arguments, and was given " + String.join(" ", args));
+            }
+            main.call(args);
+        });
+    }
+
     /** A sample that is a command, too. */
     static Sample command(String name, String description) {
         return new Sample(name, description, args -> {

@@ -17,11 +17,12 @@ final class Samples {
             Sample.command("bench-server", "the server: what benchmarks and conformance tests talk to"),
             Sample.command(
                     "simulated-outage", "a fetch survives a partition, in virtual time; --seed N to see it again"),
-            Sample.of("why-late", "a view that blocks the loop, and the report that finds it", WhyLate::main),
+            Sample.alone("why-late", "a view that blocks the loop, and the report that finds it", WhyLate::main),
             Sample.of("seed-selector", "a client on the bare loop, with a callback for each key", Fetcher::main),
-            Sample.of("seed-no-block-io", "whoever finishes first is served first, on transports", NoBlockIO::main),
-            Sample.of("seed-async-http", "a callback an item, on the Fetcher", AsyncHttp::main),
-            Sample.of("seed-async-request", "time-outs and errors in one callback, on the Fetcher", AsyncRequest::main),
+            Sample.alone("seed-no-block-io", "whoever finishes first is served first, on transports", NoBlockIO::main),
+            Sample.alone("seed-async-http", "a callback an item, on the Fetcher", AsyncHttp::main),
+            Sample.alone(
+                    "seed-async-request", "time-outs and errors in one callback, on the Fetcher", AsyncRequest::main),
             Sample.of("seed-snow", "the first Snow with all its names, on the real Snow", Snow::main));
 
     private Samples() {}

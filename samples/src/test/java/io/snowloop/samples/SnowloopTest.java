@@ -75,6 +75,9 @@ class SnowloopTest {
             run                                    | 'NAME'
             run nothing                            | there is no sample "nothing"
             run seed-selector nonsense             | seed-selector: cannot fetch nonsense
+            run why-late --slow                    | why-late: it takes no arguments, and was given --slow
+            run seed-async-http nonsense           | seed-async-http: it takes no arguments
+            simulated-outage --seed many           | 'many' is not a long
             fetch                                  | 'URL'
             fetch --tiemout 1 http://127.0.0.1/    | unknown option '--tiemout'
             fetch --timeout 0 http://127.0.0.1/    | '0' is not a number of seconds above 0
