@@ -20,8 +20,11 @@ public final class Bench {
      * @param args the command line
      */
     public static void main(String[] args) {
-        CommandLine line = new CommandLine(new Bench()).setExecutionExceptionHandler(Bench::failed);
-        System.exit(line.execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Bench()).setExecutionExceptionHandler(Bench::failed);
     }
 
     /** What the machine lacks and what the user got wrong is told in a line. */

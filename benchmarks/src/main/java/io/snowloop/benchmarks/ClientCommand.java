@@ -27,7 +27,7 @@ final class ClientCommand implements Callable<Integer> {
             names = "--work",
             split = ",",
             paramLabel = "WORK",
-            description = "Only these works: fetch-64, fetch-1000, burst-1000, burst-5000.")
+            description = "Only these works: fetch-64, fetch-1000, burst-1000, burst-5000, or with other numbers.")
     private List<String> works = List.of("fetch-64", "fetch-1000", "burst-1000", "burst-5000");
 
     @Option(
@@ -38,6 +38,7 @@ final class ClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        works.forEach(ClientCommand::requireWork);
         Programs.require("taskset", "gcc");
         ClientBenchmark benchmark = new ClientBenchmark(settings.rig());
         List<ClientEntry> entries = settings.chosen(ClientEntry.all(), ClientEntry::of, ClientEntry::quick);
@@ -60,5 +61,12 @@ final class ClientCommand implements Callable<Integer> {
         results.write(out);
         System.out.println("written to " + out);
         return 0;
+    }
+
+    private static void requireWork(String name) {
+        if (!name.matches("(fetch|burst)-[1-9][0-9]{0,5}")) {
+            throw new IllegalArgumentException(
+                    "there is no work '" + name + "', but fetch-64, burst-1000 and the like");
+        }
     }
 }

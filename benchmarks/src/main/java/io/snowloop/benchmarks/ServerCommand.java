@@ -63,8 +63,8 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Programs.require("wrk", "taskset", "gcc");
         Rig rig = settings.rig();
+        Programs.require("wrk", "taskset", "gcc");
         List<ServerEntry> entries = settings.chosen(ServerEntry.all(), ServerEntry::of, ServerEntry::quick);
         List<Row> rows = new ServerBenchmark(rig).run(entries, loads(), ServerCommand::print);
         List<Figure> figures = new ArrayList<>();

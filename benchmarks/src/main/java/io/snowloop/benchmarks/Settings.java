@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that all measurements have. */
@@ -18,13 +19,13 @@ final class Settings {
     private List<String> only = List.of();
 
     @Option(names = "--rounds", paramLabel = "N", description = "How many rounds.")
-    private int rounds;
+    private @Nullable Integer rounds;
 
     @Option(names = "--warm-up", paramLabel = "N", description = "How many seconds of CPU come before the first round.")
-    private int warmUp;
+    private @Nullable Integer warmUp;
 
     @Option(names = "--seconds", paramLabel = "N", description = "How long each round is.")
-    private int seconds;
+    private @Nullable Integer seconds;
 
     @Option(
             names = "--jdk",
@@ -53,9 +54,16 @@ final class Settings {
     private Pace pace() {
         Pace pace = quick ? Pace.QUICK : Pace.FULL;
         return new Pace(
-                warmUp > 0 ? warmUp : pace.warmUp(),
-                seconds > 0 ? seconds : pace.seconds(),
-                rounds > 0 ? rounds : pace.rounds());
+                atLeast(0, "--warm-up", warmUp, pace.warmUp()),
+                atLeast(1, "--seconds", seconds, pace.seconds()),
+                atLeast(1, "--rounds", rounds, pace.rounds()));
+    }
+
+    private static int atLeast(int least, String option, @Nullable Integer given, int usual) {
+        if (given != null && given < least) {
+            throw new IllegalArgumentException(option + " has to be at least " + least + ", and is " + given);
+        }
+        return given == null ? usual : given;
     }
 
     /** Those that are named; else all, or of all the quick ones. */

@@ -2,14 +2,7 @@ package io.snowloop.benchmarks.micro;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.snowloop.buffer.ByteQueue;
-import io.snowloop.http.Headers;
-import io.snowloop.http.Status;
-import io.snowloop.http.h1.Event;
-import io.snowloop.http.h1.Http1Codec;
-import io.snowloop.http.h1.Limits;
 import io.snowloop.http.h1.RemoteProtocolException;
-import io.snowloop.http.h1.Role;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +22,12 @@ import org.openjdk.jmh.infra.Blackhole;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ChunkedDecoding {
     private static final int SIZE = 32 * 1024;
-    private static final Event.ResponseHead NO_CONTENT = new Event.ResponseHead(Status.NO_CONTENT, Headers.empty());
 
     /** Bytes of a chunk. */
     @Param({"16", "4096"})
     public int chunk;
 
-    private final Http1Codec codec = new Http1Codec(Role.SERVER, Limits.DEFAULT);
-    private final ByteQueue out = new ByteQueue();
+    private final SnowloopDecoder snowloop = new SnowloopDecoder();
     private final NettyDecoder netty = new NettyDecoder();
     private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
     private ByteBuf nettyBytes = Unpooled.EMPTY_BUFFER;
@@ -55,17 +46,7 @@ public class ChunkedDecoding {
     /** Ours. */
     @Benchmark
     public void snowloop(Blackhole hole) throws RemoteProtocolException {
-        codec.receive(bytes.rewind());
-        Event event;
-        do {
-            event = codec.next();
-            hole.consume(event);
-        } while (!(event instanceof Event.EndOfMessage));
-        codec.sendHead(NO_CONTENT, 0, out);
-        codec.sendEnd(out);
-        out.clear();
-        codec.startNextCycle();
-        codec.keep();
+        snowloop.decode(bytes, hole);
     }
 
     /** Netty's. */

@@ -99,7 +99,9 @@ public final class Page {
                 thread where it can be told so; the load generator, wrk, or for clients the server in C, to the other. Rounds go through all entries in turn; a figure is the median of its rounds, with the range
                 behind it. CPU is user and system time of the whole process, as the scheduler counts it, per request. Where
                 *busy* is below 100 %%, the load generator was the limit. Before it is measured, each entry's answer is checked.
-                Snow and the Fetcher run with all their limits, time-outs and checks, as they are by default.
+                Snow and the Fetcher run with all their limits, time-outs and checks, as they are by default. The load is one
+                request again and again, whose head Snow parses [but once](adr/0014-a-head-that-comes-twice.md): servers of
+                browsers don't see that; the benchmark of the parts has heads that alternate.
 
                 The peers are %s. All JVMs have these flags:
 
