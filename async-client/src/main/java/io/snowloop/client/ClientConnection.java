@@ -1,6 +1,5 @@
 package io.snowloop.client;
 
-import io.snowloop.buffer.ByteQueue;
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.Headers;
@@ -52,8 +51,8 @@ final class ClientConnection extends HttpConnection {
     /** How much of the request had been taken when the silence began. */
     private long takenBefore;
 
-    ClientConnection(ConnectionPool pool, OriginPool origin, ByteQueue out) {
-        super(new Http1Codec(Role.CLIENT, pool.options().limits()), out);
+    ClientConnection(ConnectionPool pool, OriginPool origin) {
+        super(new Http1Codec(Role.CLIENT, pool.options().limits(), pool.scratch()), pool.out());
         this.pool = pool;
         this.origin = origin;
         this.silence = new Deadline(pool.loop(), this::silent);

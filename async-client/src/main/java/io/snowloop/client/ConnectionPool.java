@@ -1,6 +1,7 @@
 package io.snowloop.client;
 
 import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.h1.Scratch;
 import io.snowloop.loop.EventLoop;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ final class ConnectionPool {
     private final EventLoop loop;
     private final FetcherOptions options;
     private final ByteQueue out = new ByteQueue();
+    private final Scratch scratch = new Scratch();
     private final Map<Origin, OriginPool> origins = new HashMap<>();
 
     /** The connections without work, of all origins; the one that has been so for longest is the first. */
@@ -122,7 +124,7 @@ final class ConnectionPool {
 
     /** A connection is gone, and a new one takes its place, for the sake of the same request. */
     void replace(ClientConnection gone, Exchange exchange) {
-        new ClientConnection(this, gone.origin(), out).connect(exchange);
+        new ClientConnection(this, gone.origin()).connect(exchange);
     }
 
     private void removeIdle(ClientConnection connection) {
@@ -146,7 +148,7 @@ final class ConnectionPool {
             if (exchange != null) {
                 origin.open++;
                 open++;
-                new ClientConnection(this, origin, out).connect(exchange);
+                new ClientConnection(this, origin).connect(exchange);
             }
         }
     }
@@ -196,6 +198,16 @@ final class ConnectionPool {
 
     FetcherOptions options() {
         return options;
+    }
+
+    /** What all connections encode into, one after the other. */
+    ByteQueue out() {
+        return out;
+    }
+
+    /** What they decode in. */
+    Scratch scratch() {
+        return scratch;
     }
 
     int open() {
