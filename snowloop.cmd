@@ -14,9 +14,9 @@ set "jar=%root%\samples\target\snowloop.jar"
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
 set "version="
-for /f tokens^=2^ delims^=.-_^" %%v in ('call "%java%" -fullversion 2^>^&1') do set "version=%%v"
-if not defined version set "version=0"
-set /a number=version 2>nul
+for /f tokens^=2^ delims^=^" %%v in ('call "%java%" -fullversion 2^>^&1') do set "version=%%v"
+set "number=0"
+for /f "delims=.+-_" %%v in ("%version%") do set /a number=%%v 2>nul
 if %number% lss 17 (
     echo snowloop: no JDK 17 or later found: install one, or set JAVA_HOME to it 1>&2
     exit /b 2
@@ -40,5 +40,10 @@ if not "%built%"=="0" (
 )
 
 :run
-"%java%" -Dsnowloop.home="%root%" -jar "%jar%" %*
+rem What the build has kept of the classes for this JVM. Where it doesn't fit the JVM goes without, and is not to talk of it.
+set "archive=%root%\samples\target\snowloop-%version%"
+set "share="
+if exist "%archive%.jsa" set share=-XX:SharedArchiveFile="%archive%.jsa" -Xlog:cds*=off
+if exist "%archive%.aot" set share=-XX:AOTCache="%archive%.aot" -Xlog:aot*=off
+"%java%" %share% -Dsnowloop.home="%root%" -jar "%jar%" %*
 exit /b %errorlevel%
