@@ -4,26 +4,40 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A moment as HTTP writes it (RFC 9110 §5.6.7): {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
 public final class HttpDate {
-    /** Not {@code RFC_1123_DATE_TIME}, which writes the first nine days of a month with one digit. */
-    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    private static final int SECONDS_OF_A_DAY = 86_400;
+
+    /** From that of the epoch on. */
+    private static final List<String> DAYS = List.of("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed");
 
     private static final List<String> MONTHS =
-            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
     private HttpDate() {}
 
     /** The moment as {@code Date} and {@code Last-Modified} have it, in whole seconds. */
     public static String format(Instant instant) {
-        return IMF_FIXDATE.format(instant);
+        // By hand: for a DateTimeFormatter the JDK loads a locale's names first, which is a tenth of a server's start.
+        long seconds = instant.getEpochSecond();
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
+        StringBuilder text = new StringBuilder("Sun, 06 Nov 1994 08:49:37 GMT".length());
+        text.append(DAYS.get(Math.floorMod(Math.floorDiv(seconds, SECONDS_OF_A_DAY), DAYS.size())))
+                .append(", ");
+        number(text, utc.getDayOfMonth(), 2).append(' ');
+        text.append(MONTHS.get(utc.getMonthValue() - 1)).append(' ');
+        number(text, utc.getYear(), 4).append(' ');
+        number(text, utc.getHour(), 2).append(':');
+        number(text, utc.getMinute(), 2).append(':');
+        return number(text, utc.getSecond(), 2).append(" GMT").toString();
+    }
+
+    private static StringBuilder number(StringBuilder text, int number, int digits) {
+        String shortest = Integer.toString(number);
+        return text.append("0".repeat(Math.max(0, digits - shortest.length()))).append(shortest);
     }
 
     /**
@@ -38,7 +52,7 @@ public final class HttpDate {
         int start = 0;
         for (int i = 0; i <= text.length(); i++) {
             if (i == text.length() || isDelimiter(text.charAt(i))) {
-                parts.take(text.substring(start, i).toLowerCase(Locale.ROOT));
+                parts.take(text.substring(start, i));
                 start = i + 1;
             }
         }
@@ -62,8 +76,8 @@ public final class HttpDate {
                 time = token;
             } else if (day == 0 && number >= 0 && token.length() <= 2) {
                 day = number;
-            } else if (month == 0 && token.length() >= 3 && MONTHS.contains(token.substring(0, 3))) {
-                month = MONTHS.indexOf(token.substring(0, 3)) + 1;
+            } else if (month == 0 && month(token) > 0) {
+                month = month(token);
             } else if (year < 0 && number >= 0 && (token.length() == 2 || token.length() == 4)) {
                 year = number < 70 ? 2000 + number : number < 100 ? 1900 + number : number;
             }
@@ -81,6 +95,16 @@ public final class HttpDate {
             } catch (DateTimeException outOfRange) {
                 return null;
             }
+        }
+
+        /** The month that the token begins with, 0 if with none. */
+        private static int month(String token) {
+            for (int i = 0; i < MONTHS.size(); i++) {
+                if (token.regionMatches(true, 0, MONTHS.get(i), 0, 3)) {
+                    return i + 1;
+                }
+            }
+            return 0;
         }
 
         /** The number that the token is, -1 if it's none or too long for any part of a date. */

@@ -5,7 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -55,7 +59,11 @@ class ValuesTest {
         @Test
         void constantsAndOthers() {
             assertThat(Status.of(404)).isSameAs(Status.NOT_FOUND).hasToString("404 Not Found");
-            assertThat(Status.of(299)).isEqualTo(Status.of(299)).hasToString("299");
+            assertThat(Status.of(299)).isEqualTo(Status.of(299)).hasSameHashCodeAs(Status.of(299));
+            assertThat(Status.of(299))
+                    .isNotEqualTo(Status.of(298))
+                    .isNotEqualTo(299)
+                    .hasToString("299");
             assertThat(Status.of(999).reasonPhrase()).isEmpty();
         }
 
@@ -169,6 +177,17 @@ class ValuesTest {
         @Test
         void formatted() {
             assertThat(HttpDate.format(moment)).isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
+        }
+
+        @Test
+        void formattedAsTheJdkDoesIt() {
+            DateTimeFormatter jdk = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+            Duration step = Duration.ofSeconds(86_400 * 3 + 3_661);
+            Instant last = Instant.parse("2101-01-01T00:00:00Z");
+            for (Instant each = Instant.parse("0999-12-31T23:59:59.5Z"); each.isBefore(last); each = each.plus(step)) {
+                assertThat(HttpDate.format(each)).isEqualTo(jdk.format(each));
+            }
         }
 
         @ParameterizedTest
