@@ -1,6 +1,7 @@
 package io.snowloop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
@@ -121,6 +122,37 @@ class ServerConnectionTest {
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 6\n\nhel");
             assertThat(bodies.get(1)).isInstanceOf(BodyStream.class);
             assertThat(bodies.get(1).length()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void aBodyThatIsKeptUnreadOutlastsItsRequest() {
+        List<Request> requests = new ArrayList<>();
+        try (TestClient client = new TestClient(request -> {
+            requests.add(request);
+            return hello(request);
+        })) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nfirst");
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nother");
+            assertThat(requests).extracting(Request::text).containsExactly("first", "other");
+        }
+    }
+
+    @Test
+    void aBodyMayBeSentBackAsItCame() {
+        List<Request> requests = new ArrayList<>();
+        try (TestClient client = new TestClient(request -> {
+            requests.add(request);
+            return Future.completed(Response.of(Status.OK).withBody(request.body()));
+        })) {
+            String body = "x".repeat(5_000);
+            for (int i = 0; i < 2; i++) {
+                client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5000\n\n" + body);
+                assertThat(client.answer()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 5000\n\n" + body);
+            }
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> requests.get(0).text())
+                    .withMessageContaining("sent on as it came");
         }
     }
 

@@ -13,11 +13,21 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Body permits Body.Bytes, BodyStream {
     /** A body of no bytes. */
-    Bytes EMPTY = new Bytes(new byte[0]);
+    Bytes EMPTY = new ArrayBytes(new byte[0]);
 
     /** These bytes. The array is not copied, and must not be changed afterwards. */
     static Bytes of(byte[] bytes) {
-        return bytes.length == 0 ? EMPTY : new Bytes(bytes);
+        return bytes.length == 0 ? EMPTY : new ArrayBytes(bytes);
+    }
+
+    /**
+     * What remains in this buffer. It is not copied, and must not be changed afterwards.
+     *
+     * <p>A direct buffer of more than a few kilobytes, or a file that is mapped into memory, costs less to send than an
+     * array, which the JDK copies into a direct buffer of its own first.
+     */
+    static Bytes of(ByteBuffer bytes) {
+        return bytes.hasRemaining() ? new BufferBytes(bytes.slice()) : EMPTY;
     }
 
     /** This text in UTF-8. */
@@ -39,37 +49,24 @@ public sealed interface Body permits Body.Bytes, BodyStream {
      */
     Future<Bytes> collect(long limit);
 
-    /** A body that is all there. */
-    final class Bytes implements Body {
-        private final byte[] bytes;
+    /** A body that is all there. Of any thread. */
+    abstract sealed class Bytes implements Body permits ArrayBytes, BufferBytes, LentBytes {
+        Bytes() {}
 
-        private Bytes(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        /** The bytes themselves, not a copy: not to be changed. */
-        public byte[] array() {
-            return bytes;
-        }
+        /** The bytes themselves, not a copy where they are in an array already: not to be changed. */
+        public abstract byte[] array();
 
         /** A read-only view. */
-        public ByteBuffer buffer() {
-            return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
-        }
+        public abstract ByteBuffer buffer();
 
         /** The bytes as text. */
         public String text(Charset charset) {
-            return new String(bytes, charset);
+            return new String(array(), charset);
         }
 
         /** The bytes as UTF-8 text. */
         public String text() {
             return text(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public long length() {
-            return bytes.length;
         }
 
         @Override
@@ -79,22 +76,22 @@ public sealed interface Body permits Body.Bytes, BodyStream {
 
         @Override
         public Future<Bytes> collect(long limit) {
-            return bytes.length > limit ? Future.failed(new BodyTooLargeException(limit)) : Future.completed(this);
+            return length() > limit ? Future.failed(new BodyTooLargeException(limit)) : Future.completed(this);
         }
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Bytes that && Arrays.equals(bytes, that.bytes);
+            return other instanceof Bytes that && Arrays.equals(array(), that.array());
         }
 
         @Override
         public int hashCode() {
-            return Arrays.hashCode(bytes);
+            return Arrays.hashCode(array());
         }
 
         @Override
         public String toString() {
-            return "Body[" + bytes.length + " bytes]";
+            return "Body[" + length() + " bytes]";
         }
     }
 }

@@ -2,6 +2,7 @@ package io.snowloop.http;
 
 import io.snowloop.future.Cancellable;
 import io.snowloop.future.Future;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,11 @@ public final class Response implements Cancellable {
 
     /** 200 with bytes of some type, such as {@code image/png}. */
     public static Response bytes(byte[] bytes, String contentType) {
+        return ok(Headers.of("Content-Type", contentType), Body.of(bytes));
+    }
+
+    /** 200 with what remains in a buffer, of some type. It is not copied, and must not be changed afterwards. */
+    public static Response bytes(ByteBuffer bytes, String contentType) {
         return ok(Headers.of("Content-Type", contentType), Body.of(bytes));
     }
 

@@ -54,6 +54,22 @@ class BodyTest {
     }
 
     @Test
+    void ofABufferIsWhatRemainsInIt() {
+        ByteBuffer direct = ByteBuffer.allocateDirect(8).put("<hello>!".getBytes(StandardCharsets.US_ASCII));
+        Body.Bytes body = Body.of(direct.flip().position(1).limit(6));
+        direct.clear();
+
+        assertThat(body.length()).isEqualTo(5);
+        assertThat(body.text()).isEqualTo("hello");
+        assertThat(body).isEqualTo(Body.of("hello")).hasSameHashCodeAs(Body.of("hello"));
+        assertThat(body.array()).as("made once").isSameAs(body.array());
+        assertThat(body.buffer().isDirect()).as("not copied").isTrue();
+        assertThat(body.buffer().isReadOnly()).isTrue();
+        assertThat(body.stream().read().resultNow()).isEqualTo(ByteBuffer.wrap(body.array()));
+        assertThat(Body.of(ByteBuffer.allocate(0))).isSameAs(Body.EMPTY);
+    }
+
+    @Test
     void anEmptyOneHasNoPieces() {
         assertThat(Body.EMPTY.stream().read().resultNow()).isNull();
     }

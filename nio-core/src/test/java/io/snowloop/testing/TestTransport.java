@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +142,7 @@ public final class TestTransport implements Transport {
             byte[] bytes = unread.toString().getBytes(StandardCharsets.ISO_8859_1);
             unread.setLength(0);
             protocol.received(ByteBuffer.wrap(bytes));
+            Arrays.fill(bytes, (byte) '#'); // as a loop fills its buffer anew
         }
         if (isReading() && endSent) {
             endSent = false;

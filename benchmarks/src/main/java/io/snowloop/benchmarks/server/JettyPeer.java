@@ -32,8 +32,7 @@ public final class JettyPeer implements ServerPeer {
                 case "/plaintext" -> ok(response, "text/plain", ByteBuffer.wrap(Payload.textBytes()), callback);
                 case "/json" -> ok(response, "application/json", ByteBuffer.wrap(Payload.jsonBytes()), callback);
                 case "/echo" -> echo(request, response, callback);
-                case "/bytes/65536" ->
-                    ok(response, "application/octet-stream", ByteBuffer.wrap(Payload.BYTES), callback);
+                case "/bytes/65536" -> ok(response, "application/octet-stream", Payload.buffer(), callback);
                 default -> Response.writeError(request, response, callback, 404);
             }
             return true;

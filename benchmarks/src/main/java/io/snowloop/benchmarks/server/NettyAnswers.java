@@ -42,7 +42,8 @@ final class NettyAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
             case "/json" -> ok(HttpHeaderValues.APPLICATION_JSON, Unpooled.wrappedBuffer(Payload.jsonBytes()));
             case "/echo" ->
                 ok(HttpHeaderValues.APPLICATION_OCTET_STREAM, request.content().retain());
-            case "/bytes/65536" -> ok(HttpHeaderValues.APPLICATION_OCTET_STREAM, Unpooled.wrappedBuffer(Payload.BYTES));
+            case "/bytes/65536" ->
+                ok(HttpHeaderValues.APPLICATION_OCTET_STREAM, Unpooled.wrappedBuffer(Payload.buffer()));
             default ->
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER);
         };

@@ -1,5 +1,6 @@
 package io.snowloop.benchmarks.server;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** What every server answers with: the same bytes, made in the same way. */
@@ -10,9 +11,17 @@ public final class Payload {
     /** What {@code GET /bytes/65536} is answered with: {@code 0123456789012...} */
     public static final byte[] BYTES = digits(65_536);
 
+    private static final ByteBuffer BUFFER =
+            ByteBuffer.allocateDirect(BYTES.length).put(BYTES).flip();
+
     private static final byte[] TEXT_BYTES = TEXT.getBytes(StandardCharsets.US_ASCII);
 
     private Payload() {}
+
+    /** The bytes in direct memory, for servers that can send them from there. */
+    static ByteBuffer buffer() {
+        return BUFFER.asReadOnlyBuffer();
+    }
 
     /** The text, for servers that take bytes only. Not to be changed. */
     public static byte[] textBytes() {

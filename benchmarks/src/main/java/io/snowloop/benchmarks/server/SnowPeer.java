@@ -31,6 +31,6 @@ public final class SnowPeer implements ServerPeer {
                         request -> Response.of(Status.OK)
                                 .withHeader("Content-Type", "application/octet-stream")
                                 .withBody(request.body()))
-                .get("/bytes/65536", request -> Response.bytes(Payload.BYTES, "application/octet-stream"));
+                .get("/bytes/65536", request -> Response.bytes(Payload.buffer(), "application/octet-stream"));
     }
 }

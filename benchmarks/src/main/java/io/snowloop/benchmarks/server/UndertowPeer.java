@@ -21,21 +21,26 @@ public final class UndertowPeer implements ServerPeer {
                 .setSocketOption(Options.BACKLOG, Backlog.LENGTH)
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
                 .setHandler(Handlers.path()
-                        .addExactPath("/plaintext", exchange -> ok(exchange, "text/plain", Payload.textBytes()))
-                        .addExactPath("/json", exchange -> ok(exchange, "application/json", Payload.jsonBytes()))
+                        .addExactPath(
+                                "/plaintext",
+                                exchange -> ok(exchange, "text/plain", ByteBuffer.wrap(Payload.textBytes())))
+                        .addExactPath(
+                                "/json",
+                                exchange -> ok(exchange, "application/json", ByteBuffer.wrap(Payload.jsonBytes())))
                         .addExactPath("/echo", UndertowPeer::echo)
                         .addExactPath(
-                                "/bytes/65536", exchange -> ok(exchange, "application/octet-stream", Payload.BYTES)))
+                                "/bytes/65536", exchange -> ok(exchange, "application/octet-stream", Payload.buffer())))
                 .build()
                 .start();
     }
 
     private static void echo(HttpServerExchange exchange) {
-        exchange.getRequestReceiver().receiveFullBytes((same, body) -> ok(same, "application/octet-stream", body));
+        exchange.getRequestReceiver()
+                .receiveFullBytes((same, body) -> ok(same, "application/octet-stream", ByteBuffer.wrap(body)));
     }
 
-    private static void ok(HttpServerExchange exchange, String type, byte[] body) {
+    private static void ok(HttpServerExchange exchange, String type, ByteBuffer body) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
-        exchange.getResponseSender().send(ByteBuffer.wrap(body));
+        exchange.getResponseSender().send(body);
     }
 }

@@ -5,6 +5,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
 import io.snowloop.http.IncomingBody;
+import io.snowloop.http.LentBytes;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class HttpConnection implements Protocol {
     /** Up to this many bytes it is cheaper to copy a piece than to write it by itself; and more are not held back. */
     private static final int COPIED = 16 * 1024;
+
+    /** The same of a direct buffer, which the JDK need not copy once more. */
+    private static final int DIRECT_COPIED = 2 * 1024;
 
     /** Up to this many bytes a body in memory is given to the transport at once. */
     private static final int AT_ONCE = 64 * 1024;
@@ -55,8 +59,8 @@ public abstract class HttpConnection implements Protocol {
     /** A head that has come, as long as its message has not been handed over. */
     private @Nullable Event head;
 
-    /** A body that has come in one piece. */
-    private Body.Bytes whole = Body.EMPTY;
+    /** A body that has come in one piece; null if it has none, or comes in several. */
+    private @Nullable LentBytes whole;
 
     /** The body that is coming. */
     private @Nullable IncomingBody incoming;
@@ -176,7 +180,7 @@ public abstract class HttpConnection implements Protocol {
         if (event instanceof Event.Data data) {
             int size = data.bytes().remaining();
             if (incoming == null && head != null && size == announcedLength()) { // in one piece, as small ones are
-                whole = copy(data.bytes());
+                whole = new LentBytes(data.bytes());
             } else {
                 body().offer(data.bytes());
             }
@@ -202,17 +206,27 @@ public abstract class HttpConnection implements Protocol {
             body.end(trailers);
         }
         if (head != null) {
-            Body.Bytes all = body == null ? whole : body.whole();
-            whole = Body.EMPTY;
-            giveHead(all != null ? all : Objects.requireNonNull(body));
+            giveWhole(body);
         }
         messageReceived();
     }
 
-    private static Body.Bytes copy(ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        return Body.of(copy);
+    /** @param inPieces if it did not come in one */
+    private void giveWhole(@Nullable IncomingBody inPieces) {
+        LentBytes inOne = whole;
+        whole = null;
+        if (inOne != null) {
+            try {
+                giveHead(inOne);
+            } finally {
+                inOne.keep();
+            }
+        } else if (inPieces != null) {
+            Body.Bytes all = inPieces.whole();
+            giveHead(all != null ? all : inPieces);
+        } else {
+            giveHead(Body.EMPTY);
+        }
     }
 
     private void pauseTaking(Event.Outcome outcome) {
@@ -325,7 +339,9 @@ public abstract class HttpConnection implements Protocol {
     }
 
     private void sendWhole(Body.Bytes body) {
-        if (body.length() <= COPIED) {
+        if (body instanceof LentBytes received) {
+            sendPiece(received.take());
+        } else if (body.length() <= DIRECT_COPIED) {
             codec.sendData(body.array(), out);
         } else {
             sendPiece(body.buffer());
@@ -333,7 +349,7 @@ public abstract class HttpConnection implements Protocol {
     }
 
     final void sendPiece(ByteBuffer piece) {
-        if (piece.remaining() <= COPIED) {
+        if (piece.remaining() <= (piece.isDirect() ? DIRECT_COPIED : COPIED)) {
             codec.sendData(piece, out);
             flushIfLarge();
         } else {
