@@ -173,9 +173,8 @@ final class ClientConnection extends HttpConnection {
 
     /** Nothing has come for too long. Where the request is still going out, the server may be reading, or waiting for us. */
     private void silent() {
-        int queued = transport().queued();
-        boolean sending = isSending() || queued > 0;
-        if (sending && (queued == 0 || bytesTaken() > takenBefore)) {
+        boolean sending = isSending() || awaitsPeer();
+        if (sending && (!awaitsPeer() || bytesTaken() > takenBefore)) {
             awaitBytes();
         } else {
             long limit = pool.options().timeouts().read().toMillis();

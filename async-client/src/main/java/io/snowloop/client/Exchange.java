@@ -2,6 +2,7 @@ package io.snowloop.client;
 
 import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import java.util.function.Consumer;
@@ -100,7 +101,7 @@ final class Exchange {
      * do no harm (RFC 9110 §9.2.2, RFC 9112 §9.3.1), and must be possible.
      */
     boolean mayBeRepeated() {
-        return request.method().isIdempotent() && request.body() instanceof Body.Bytes;
+        return request.method().isIdempotent() && !(request.body() instanceof BodyStream);
     }
 
     @Override

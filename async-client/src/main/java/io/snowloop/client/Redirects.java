@@ -2,6 +2,7 @@ package io.snowloop.client;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Headers;
@@ -92,7 +93,7 @@ public final class Redirects implements Filter {
                     .withMethod(request.method().equals(Method.HEAD) ? Method.HEAD : Method.GET)
                     .withBody(Body.EMPTY)
                     .withHeaders(without(redirected.headers(), OF_THE_BODY));
-        } else if (!(request.body() instanceof Body.Bytes)) {
+        } else if (request.body() instanceof BodyStream) {
             throw new IOException(request + " was redirected with " + status + " to " + url
                     + ", and cannot be repeated: its body was a stream, and is used up");
         }

@@ -2,7 +2,7 @@ package io.snowloop.client;
 
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
-import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
@@ -66,7 +66,7 @@ public final class Retries implements Filter {
 
     @Override
     public Future<Response> filter(Request request, Handler next) {
-        boolean repeatable = request.method().isIdempotent() && request.body() instanceof Body.Bytes;
+        boolean repeatable = request.method().isIdempotent() && !(request.body() instanceof BodyStream);
         return repeatable ? ask(request, next, 0) : next.handle(request);
     }
 

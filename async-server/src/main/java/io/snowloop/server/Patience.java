@@ -89,7 +89,7 @@ final class Patience {
 
     /** Something was written: if the socket hasn't taken all of it, it is for the client to take it. */
     void written() {
-        if (connection.unsent() > 0 && !answerRate.isWaiting()) {
+        if (connection.hasUnsent() && !answerRate.isWaiting()) {
             taken = connection.sent();
             answerRate.waiting();
         }
@@ -114,7 +114,7 @@ final class Patience {
 
     /** Not before the client has taken all of our last answer; how fast that must be is not this clock's business. */
     private void closeOnceTaken() {
-        if (connection.unsent() > 0) {
+        if (connection.hasUnsent()) {
             begin();
         } else {
             connection.close();
@@ -134,14 +134,12 @@ final class Patience {
 
     /** It looks as if the client takes nothing; whether that is so, only now costs a look. */
     private void answerTooSlow() {
-        if (connection.unsent() == 0) {
-            answerRate.satisfied();
-            return;
-        }
         long now = connection.sent();
         answerRate.moved(now - taken);
         taken = now;
-        if (answerRate.isEmpty()) {
+        if (!connection.hasUnsent()) {
+            answerRate.satisfied();
+        } else if (answerRate.isEmpty()) {
             server.limits().hit("minimumRate", server.options().minimumRate(), "a client takes its answer more slowly");
             connection.abort();
         }

@@ -262,9 +262,9 @@ final class ServerConnection extends HttpConnection {
 
     // --------------------------------------------------------------------------------- what patience asks and does
 
-    /** How many bytes of our answers the socket has not taken. */
-    int unsent() {
-        return transport().queued();
+    /** Whether the socket has not taken all that there is of our answers. */
+    boolean hasUnsent() {
+        return awaitsPeer();
     }
 
     /** How many bytes of our answers it has taken. */

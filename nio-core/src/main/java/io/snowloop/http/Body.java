@@ -8,10 +8,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a message (RFC 9110 §6.4): either {@link Bytes}, all there and readable as often as one likes, or a
- * {@link BodyStream}, which comes piece by piece and only once.
+ * The content of a message (RFC 9110 §6.4): {@link Bytes}, which are all there, a {@link FileBody}, both readable as
+ * often as one likes, or a {@link BodyStream}, which comes piece by piece and only once.
  */
-public sealed interface Body permits Body.Bytes, BodyStream {
+public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
     /** A body of no bytes. */
     Bytes EMPTY = new ArrayBytes(new byte[0]);
 

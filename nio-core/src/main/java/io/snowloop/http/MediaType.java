@@ -77,6 +77,14 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
         return new MediaType(name.substring(0, slash), name.substring(slash + 1), parameters);
     }
 
+    /**
+     * What a file of this name usually holds, by what follows its last dot: {@link #OCTET_STREAM} if that says nothing.
+     * For text the charset is UTF-8.
+     */
+    public static MediaType ofFileName(String name) {
+        return FileTypes.of(name);
+    }
+
     /** This type with a parameter set. */
     public MediaType with(String parameter, String value) {
         Map<String, String> more = new LinkedHashMap<>(parameters);

@@ -36,7 +36,7 @@ public enum LoopEvent {
     WRITTEN,
     /** More bytes than the high water mark wait to be sent. Value: how many. Owner: the {@link Registration}. */
     HIGH_WATER,
-    /** They have sunk to the low water mark. Value: how many there are. Owner: the {@link Registration}. */
+    /** They have sunk to the low one, or there is room for a file again. Value: how many there are. Owner: the {@link Registration}. */
     LOW_WATER,
 
     /** A callback threw. Owner: what it threw. */

@@ -27,7 +27,8 @@ public interface Protocol {
 
     /**
      * Once with false when more bytes wait to be sent than the high {@link WaterMarks water mark}: stop writing. Once
-     * with true when they have sunk to the low one: go on.
+     * with true when they have sunk to the low one: go on. And with true when there is room again for a
+     * {@link Transport#transferFrom transfer} that found none.
      */
     default void writable(boolean writable) {}
 

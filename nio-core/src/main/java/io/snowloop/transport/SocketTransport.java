@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -165,9 +166,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             skip(first, second);
             return;
         }
-        if (outputEnding) {
-            throw new IllegalStateException("write after shutdownOutput: " + this);
-        }
+        requireOutput();
         int before = queue.size() + first.remaining() + second.remaining();
         try {
             queue.write(first, second, channel);
@@ -183,6 +182,34 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     private static void skip(ByteBuffer first, ByteBuffer second) {
         first.position(first.limit());
         second.position(second.limit());
+    }
+
+    // region transfer
+    @Override
+    public long transferFrom(FileChannel file, long position, long count) throws IOException {
+        loop.checkThread();
+        if (state != State.OPEN) {
+            return count;
+        }
+        requireOutput();
+        long taken;
+        try {
+            taken = queue.transfer(file, position, count, channel);
+        } catch (IOException e) { // whose failure it is shows on the long way, a step at a time
+            return Transport.super.transferFrom(file, position, count);
+        }
+        if (taken > 0) {
+            loop.observe(LoopEvent.WRITTEN, taken, registration);
+        }
+        updateInterest();
+        return taken;
+    }
+    // endregion
+
+    private void requireOutput() {
+        if (outputEnding) {
+            throw new IllegalStateException("write after shutdownOutput: " + this);
+        }
     }
 
     @Override
@@ -264,7 +291,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     private void updateInterest() {
         if (state != State.CLOSED) {
             registration.interest(
-                    (isReading() ? SelectionKey.OP_READ : 0) | (queue.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+                    (isReading() ? SelectionKey.OP_READ : 0) | (queue.awaitsRoom() ? SelectionKey.OP_WRITE : 0));
         }
     }
 

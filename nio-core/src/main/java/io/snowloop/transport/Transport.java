@@ -2,8 +2,10 @@ package io.snowloop.transport;
 
 import io.snowloop.future.Cancellable;
 import io.snowloop.loop.EventLoop;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,29 @@ public interface Transport extends Cancellable {
         write(second);
     }
 
-    /** False from when the high water mark is exceeded until the low one is reached. */
+    /**
+     * Sends bytes of a file, after those of earlier calls: as many as there is room for now. Where it can, a transport
+     * has the kernel move them, and they never come into the process. Nothing of the file is kept when this returns.
+     *
+     * <p>Ask again as long as {@link #isWritable} says that there is room; when it doesn't, wait for
+     * {@link Protocol#writable writable(true)}. Unlike {@link #write}, this never queues more than the water marks like.
+     *
+     * @param position of the first byte in the file, whose own position plays no part
+     * @param count the most that may be sent, at least 1: so long other connections have to wait
+     * @return how many bytes were sent, 0 only if there is no room; -1 if the file ends before {@code position}
+     * @throws IOException if the file can't be read; the failures of a connection end it, as always, and are told there
+     */
+    default long transferFrom(FileChannel file, long position, long count) throws IOException {
+        if (!isWritable()) {
+            return 0;
+        }
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(64 * 1024, count));
+        int read = file.read(piece, position);
+        write(piece.flip());
+        return read;
+    }
+
+    /** Whether there is room: false from when the high water mark is exceeded until the low one is reached. */
     boolean isWritable();
 
     /** How many bytes have been written that the socket has not taken yet. */

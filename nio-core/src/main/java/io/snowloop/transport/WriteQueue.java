@@ -3,6 +3,7 @@ package io.snowloop.transport;
 import io.snowloop.buffer.ByteQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.WritableByteChannel;
 
@@ -17,6 +18,9 @@ final class WriteQueue {
     private final WaterMarks marks;
     private final ByteQueue bytes = new ByteQueue();
     private boolean aboveHigh;
+
+    /** Somebody with a file has found no room: there is some once the channel has taken all that is kept. */
+    private boolean starved;
 
     WriteQueue(WaterMarks marks) {
         this.marks = marks;
@@ -50,6 +54,23 @@ final class WriteQueue {
         ByteBuffer kept = bytes.peek();
         drain(kept, channel);
         bytes.skip(bytes.size() - kept.remaining());
+        starved &= !bytes.isEmpty();
+    }
+
+    /**
+     * Has the channel take bytes of a file, past this queue, which has to be empty for that.
+     *
+     * @return how many it took; -1 if the file ends before {@code position}
+     * @throws IOException of the channel or of the file, there is no telling
+     */
+    long transfer(FileChannel file, long position, long count, WritableByteChannel channel) throws IOException {
+        long taken = bytes.isEmpty() ? file.transferTo(position, count, channel) : 0;
+        if (taken == 0 && position >= file.size()) {
+            return -1;
+        }
+        starved = taken < count;
+        aboveHigh |= starved; // known to the caller, so it is no crossing to tell of
+        return taken;
     }
 
     private static void drain(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
@@ -75,6 +96,11 @@ final class WriteQueue {
         return bytes.isEmpty();
     }
 
+    /** Whether something is to be done once the channel has room. */
+    boolean awaitsRoom() {
+        return starved || !bytes.isEmpty();
+    }
+
     void clear() {
         bytes.clear();
     }
@@ -87,7 +113,7 @@ final class WriteQueue {
     /** Whether the level has crossed a mark since the last call: {@link #isWritable} has changed then. */
     boolean crossedMark() {
         boolean before = aboveHigh;
-        aboveHigh = bytes.size() > (aboveHigh ? marks.low() : marks.high());
+        aboveHigh = starved || bytes.size() > (aboveHigh ? marks.low() : marks.high());
         return aboveHigh != before;
     }
     // endregion

@@ -10,23 +10,21 @@ import org.jspecify.annotations.Nullable;
  * Moves a body from whoever makes it into a connection: asks for the next piece when the socket has room for it, so
  * that at most the transport's high water mark and one piece are ever in memory.
  */
-final class BodyPump {
+final class BodyPump extends Pump {
     /** How much one call moves before other connections have their turn, in bytes. */
     private static final int PER_TURN = 256 * 1024;
 
     private final BodyStream source;
-    private final HttpConnection connection;
     private @Nullable Future<@Nullable ByteBuffer> reading;
-    private boolean scheduled;
     private boolean over;
 
     BodyPump(BodyStream source, HttpConnection connection) {
+        super(connection);
         this.source = source;
-        this.connection = connection;
     }
 
     // region pump
-    /** Moves what can be moved now. Called with the connection corked. */
+    @Override
     void pump() {
         int moved = 0;
         while (!over && reading == null && connection.transport().isWritable()) {
@@ -94,16 +92,7 @@ final class BodyPump {
         connection.pumpFailed(error);
     }
 
-    private void yieldTurn() {
-        if (!scheduled) {
-            scheduled = true;
-            connection.loop().execute(() -> {
-                scheduled = false;
-                connection.corked(this::pump);
-            });
-        }
-    }
-
+    @Override
     void cancel() {
         over = true;
         connection.loop().runSafely(source::cancel, source);

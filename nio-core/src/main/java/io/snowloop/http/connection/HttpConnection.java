@@ -3,6 +3,7 @@ package io.snowloop.http.connection;
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.FileStream;
 import io.snowloop.http.Headers;
 import io.snowloop.http.IncomingBody;
 import io.snowloop.http.LentBytes;
@@ -13,6 +14,7 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,7 @@ public abstract class HttpConnection implements Protocol {
     private @Nullable IncomingBody incoming;
 
     /** The body that is going. */
-    private @Nullable BodyPump outgoing;
+    private @Nullable Pump outgoing;
 
     private boolean pulling;
 
@@ -333,9 +335,19 @@ public abstract class HttpConnection implements Protocol {
             sendWhole(bytes);
             sendEnd(Headers.empty());
         } else {
-            outgoing = new BodyPump(body.stream(), this);
-            outgoing.pump();
+            pump(body.stream());
         }
+    }
+
+    /** A small file is read and leaves with its head, in one write; one that is larger leaves by itself. */
+    private void pump(BodyStream body) {
+        if (body instanceof FileStream file && file.left() > COPIED) {
+            codec.beginData(file.left(), out);
+            outgoing = new FilePump(file, this);
+        } else {
+            outgoing = new BodyPump(body, this);
+        }
+        outgoing.pump();
     }
 
     private void sendWhole(Body.Bytes body) {
@@ -361,6 +373,19 @@ public abstract class HttpConnection implements Protocol {
         }
     }
 
+    /** Has the transport take bytes of a file, behind all that has been encoded. */
+    final long transfer(FileStream file, long most) throws IOException {
+        flush();
+        long taken = file.transferTo(transport(), most);
+        bytesWritten += taken;
+        return taken;
+    }
+
+    final void endTransfer() {
+        codec.endData(out);
+        sendEnd(Headers.empty());
+    }
+
     final void sendEnd(Headers trailers) {
         outgoing = null;
         codec.sendEnd(trailers, out);
@@ -378,6 +403,11 @@ public abstract class HttpConnection implements Protocol {
         return bytesWritten - transport().queued();
     }
 
+    /** Whether something is ready to be sent, and it is for the peer to take what was sent before. */
+    protected final boolean awaitsPeer() {
+        return transport().queued() > 0 || !transport().isWritable();
+    }
+
     /** Whether the body given to {@link #send} is still on its way. */
     protected final boolean isSending() {
         return outgoing != null;
@@ -385,7 +415,7 @@ public abstract class HttpConnection implements Protocol {
 
     /** Gives up the body that is going, if there is one. */
     protected final void cancelSending() {
-        BodyPump pump = outgoing;
+        Pump pump = outgoing;
         outgoing = null;
         if (pump != null) {
             pump.cancel();

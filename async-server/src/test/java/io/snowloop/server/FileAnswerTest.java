@@ -1,0 +1,155 @@
+package io.snowloop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.http.Body;
+import io.snowloop.http.FileBody;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.testing.OpenFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("An answer that is a file")
+class FileAnswerTest {
+    private static final String SMALL = "x".repeat(10_000);
+    private static final String LARGE = "x".repeat(200_000);
+    private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private Response response;
+    private TestClient client;
+
+    @BeforeEach
+    void connect() {
+        file = folder.resolve("file");
+        client = new TestClient(new Snow().get("/", request -> response));
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    private void answerWith(String content) throws IOException {
+        response = Response.of(Status.OK).withBody(FileBody.of(Files.writeString(file, content)));
+    }
+
+    @Test
+    void leavesInOneWriteWithItsHeadIfItIsSmall() throws IOException {
+        answerWith(SMALL);
+        client.send(GET);
+
+        assertThat(client.answer()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 10000\n\n" + SMALL);
+        assertThat(client.socket.writes).isEqualTo(1);
+        assertThat(OpenFiles.of(file)).isZero();
+    }
+
+    @Test
+    void isFollowedByTheNextAnswer() throws IOException {
+        answerWith(LARGE);
+        client.send(GET + GET);
+
+        String answer = "HTTP/1.1 200 OK\nContent-Length: 200000\n\n" + LARGE;
+        assertThat(client.answer()).isEqualTo(answer + answer);
+        assertThat(OpenFiles.of(file)).isZero();
+    }
+
+    @Test
+    void isOneChunkWhereTheHeadSaysThatThereAreChunks() throws IOException {
+        answerWith(LARGE);
+        response = response.withHeader("Transfer-Encoding", "chunked");
+        client.send(GET);
+
+        assertThat(client.answer())
+                .isEqualTo("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n30d40\n" + LARGE + "\n0\n\n");
+    }
+
+    @Test
+    void isNotOpenedForHead() throws IOException {
+        answerWith(LARGE);
+        Files.delete(file);
+        client.send("HEAD / HTTP/1.1\nHost: a\n\n");
+
+        assertThat(client.answer()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 200000\n\n");
+    }
+
+    @Test
+    void isClosedWhenTheClientLeavesMidway() throws IOException {
+        answerWith(LARGE);
+        client.socket.block();
+        client.send(GET);
+        assertThat(OpenFiles.of(file)).isEqualTo(1);
+
+        client.socket.breakWith(new IOException("gone"));
+        client.test.turnUntilIdle();
+
+        assertThat(OpenFiles.of(file)).isZero();
+    }
+
+    @Test
+    void goesOnWhereItStoodOnceTheClientReads() throws IOException {
+        answerWith(LARGE);
+        client.socket.block();
+        client.send(GET);
+        assertThat(client.socket.queued()).isLessThan(200_000);
+
+        client.socket.unblock();
+
+        assertThat(client.answer()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 200000\n\n" + LARGE);
+    }
+
+    @Test
+    void thatHasBecomeShorterBreaksTheConnectionAndTheLogSaysWhy() throws IOException {
+        answerWith(LARGE);
+        Files.writeString(file, LARGE.substring(100_000));
+        try (LogCapture log = new LogCapture(ServerConnection.class)) {
+            client.send(GET);
+
+            assertThat(client.socket.isAborted()).isTrue();
+            assertThat(log.records()).singleElement().satisfies((LogRecord record) -> {
+                assertThat(record.getLevel()).isEqualTo(Level.WARNING);
+                assertThat(record.getThrown())
+                        .hasMessage(file + " ends after 100000 of the 200000 bytes from 0 that were announced");
+            });
+        }
+        assertThat(OpenFiles.of(file)).isZero();
+    }
+
+    @Test
+    void thatIsGoneBreaksTheConnection() throws IOException {
+        answerWith(LARGE);
+        Files.delete(file);
+        try (LogCapture log = new LogCapture(ServerConnection.class)) {
+            client.send(GET);
+
+            assertThat(client.socket.isAborted()).isTrue();
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies((LogRecord record) ->
+                            assertThat(record.getThrown()).isInstanceOf(NoSuchFileException.class));
+        }
+    }
+
+    @Test
+    void mayBeDroppedByAFilter() throws IOException {
+        answerWith(LARGE);
+        response = response.withBody(Body.of("instead"));
+        client.send(GET);
+
+        assertThat(client.answer()).endsWith("\n\ninstead");
+        assertThat(OpenFiles.of(file)).isZero();
+    }
+}

@@ -1,0 +1,57 @@
+package io.snowloop.http.connection;
+
+import io.snowloop.http.FileStream;
+import io.snowloop.transport.Transport;
+import java.io.IOException;
+
+/**
+ * Moves a file into a connection without having its bytes in memory, where the transport can do that. To the codec the
+ * whole of it is one piece of data, so it needs to be told of its beginning and its end only.
+ */
+final class FilePump extends Pump {
+    /** How much one call moves before other connections have their turn, in bytes. */
+    private static final int PER_TURN = 1024 * 1024;
+
+    private final FileStream file;
+    private boolean over;
+
+    FilePump(FileStream file, HttpConnection connection) {
+        super(connection);
+        this.file = file;
+    }
+
+    /** Moves what can be moved now, the first time with the head before it. */
+    @Override
+    void pump() {
+        if (over) {
+            return;
+        }
+        try {
+            transfer();
+        } catch (IOException e) {
+            over = true;
+            connection.pumpFailed(e);
+            return;
+        }
+        if (file.left() == 0) {
+            over = true;
+            connection.endTransfer();
+        } else if (connection.transport().isWritable()) {
+            yieldTurn();
+        }
+    }
+
+    private void transfer() throws IOException {
+        Transport transport = connection.transport();
+        int left = PER_TURN;
+        while (left > 0 && file.left() > 0 && transport.isWritable()) {
+            left -= (int) connection.transfer(file, left);
+        }
+    }
+
+    @Override
+    void cancel() {
+        over = true;
+        file.cancel();
+    }
+}
