@@ -12,6 +12,8 @@
  *       the one for a path.
  *   <li>{@link io.snowloop.server.ErrorMapper} and {@link io.snowloop.server.HttpException}, and {@code Guard}, which
  *       sees to it that there is always a response.
+ *   <li>{@link io.snowloop.server.StaticFiles}, a view of a folder: {@code PublicFolder} is what may be seen of it,
+ *       {@code Validators}, {@code Conditions} and {@code ByteRange} are what clients and caches want to know.
  *   <li>{@link io.snowloop.server.Server}, any handler at an address: {@code LoopServer} is its share in one loop, and
  *       {@code ServerConnection} what one client talks to.
  * </ol>

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ class CurlIT {
                 .route("^/any", request -> Response.text(request.method() + " " + request.text()))
                 .post("/echo", CurlIT::echo)
                 .put("/echo", CurlIT::echo)
+                .get("/files/{path:path}", StaticFiles.of(folder))
                 .listen(0);
     }
 
@@ -93,6 +95,35 @@ class CurlIT {
     void usesItsConnectionAgain() throws Exception {
         assertThat(curl("/", "-w", "[%{num_connects}]", server.url("/"), server.url("/")))
                 .isEqualTo("hello[1]hello[0]hello[0]");
+    }
+
+    @Test
+    void resumesADownload() throws Exception {
+        Files.writeString(folder.resolve("large.txt"), LARGE);
+        Path part = Files.writeString(folder.resolve("part.txt"), LARGE.substring(0, 100_000));
+
+        assertThat(curl("/files/large.txt", "-r", "300000-699999")).isEqualTo(LARGE.substring(300_000, 700_000));
+        assertThat(curl("/files/large.txt", "-C", "-", "-o", part.toString(), "-w", "[%{http_code} %{size_download}]"))
+                .isEqualTo("[206 700000]");
+        assertThat(part).hasContent(LARGE);
+    }
+
+    @Test
+    void asksForAFileOnlyIfItIsNew() throws Exception {
+        Files.writeString(folder.resolve("large.txt"), LARGE);
+        String tags = folder.resolve("tags").toString();
+        String code = "[%{http_code}]";
+
+        assertThat(curl(
+                        "/files/large.txt",
+                        "--etag-save",
+                        tags,
+                        "-o",
+                        folder.resolve("copy").toString(),
+                        "-w",
+                        code))
+                .isEqualTo("[200]");
+        assertThat(curl("/files/large.txt", "--etag-compare", tags, "-w", code)).isEqualTo("[304]");
     }
 
     @Test

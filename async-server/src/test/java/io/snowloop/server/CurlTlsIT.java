@@ -8,6 +8,7 @@ import io.snowloop.tls.Identity;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.Trust;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,18 @@ class CurlTlsIT {
                 .get("/", request -> Response.text("hello"))
                 .post("/echo", request -> Response.text(request.text()));
         return Server.of(app).tls(tls).listen("127.0.0.1", 0);
+    }
+
+    /** The kernel can't encipher what it sends. */
+    @Test
+    void resumesADownload() throws Exception {
+        Files.writeString(folder.resolve("large.txt"), LARGE);
+        Snow app = new Snow().get("/{path:path}", StaticFiles.of(folder));
+        try (Server server = Server.of(app).tls(TlsConfig.server(IDENTITY)).listen("127.0.0.1", 0)) {
+            assertThat(curl(server.url("/large.txt"), trusting("-r", "300000-699999"))
+                            .text())
+                    .isEqualTo(LARGE.substring(300_000, 700_000));
+        }
     }
 
     private Curl curl(String url, String... options) throws Exception {

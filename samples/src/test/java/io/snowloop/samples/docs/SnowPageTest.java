@@ -20,12 +20,16 @@ import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
 import io.snowloop.server.Snow;
+import io.snowloop.server.StaticFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code docs/snow.md} shows. */
 class SnowPageTest {
@@ -167,6 +171,27 @@ class SnowPageTest {
             Response copy = fetcher.loop().runUntil(fetcher.fetch(Request.put(server.url("/copy"), Body.of(large))));
             assertThat(copy.bytes()).isEqualTo(large);
         }
+    }
+
+    @Test
+    void filesAreSentFromAFolder(@TempDir Path folder) throws Exception {
+        Files.createDirectory(folder.resolve("public"));
+        Files.writeString(folder.resolve("public/index.html"), "<h1>Snow</h1>");
+        Files.writeString(folder.resolve("public/style.css"), "h1 { color: white }");
+        // region files
+        StaticFiles files = StaticFiles.of(folder.resolve("public"));
+        Snow app = new Snow()
+                .get("/{path:path}", files)
+                .get("/fresh/{path:path}", request -> files.view(request).withHeader("Cache-Control", "no-cache"));
+        // endregion
+
+        assertThat(get(app, "/").header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(get(app, "/style.css").collect(100).resultNow().text()).isEqualTo("h1 { color: white }");
+        assertThat(get(app, "/fresh/style.css").header("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    private static Response get(Snow app, String path) {
+        return app.handle(Request.get(path)).resultNow();
     }
 
     @Test

@@ -1,0 +1,87 @@
+package io.snowloop.server;
+
+import io.snowloop.http.Headers;
+import io.snowloop.http.HttpDate;
+import io.snowloop.http.Status;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The conditions of a GET or HEAD (RFC 9110 §13), held against what there is. */
+final class Conditions {
+    private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?(\"[^\"]*\")");
+
+    private final Headers headers;
+    private final Validators current;
+
+    Conditions(Headers headers, Validators current) {
+        this.headers = headers;
+        this.current = current;
+    }
+
+    /** The status of an answer that has no representation in it; null if the conditions let one be sent. */
+    @Nullable
+    Status refusal() { // in the order of §13.2.2
+        boolean lost =
+                headers.contains("If-Match") ? !listsStrongly("If-Match") : isModifiedSince("If-Unmodified-Since");
+        if (lost) {
+            return Status.PRECONDITION_FAILED;
+        }
+        boolean known = headers.contains("If-None-Match") ? listsWeakly("If-None-Match") : isUnmodifiedSince();
+        return known ? Status.NOT_MODIFIED : null;
+    }
+
+    /** Whether a part may be sent, if one is asked for: what the client has is of the same version (§13.1.5). */
+    boolean allowRange() {
+        String field = headers.get("If-Range");
+        if (field == null) {
+            return true;
+        }
+        return current.strong()
+                && (field.startsWith("\"")
+                        ? field.equals(current.opaqueTag())
+                        : current.lastModified().equals(date("If-Range")));
+    }
+
+    /** §13.1.1: two tags are the same if neither is weak. */
+    private boolean listsStrongly(String name) {
+        return lists(name, current.strong(), false);
+    }
+
+    /** §13.1.2: it doesn't matter whether they are weak. */
+    private boolean listsWeakly(String name) {
+        return lists(name, true, true);
+    }
+
+    private boolean lists(String name, boolean ours, boolean weakOnes) {
+        String list = String.join(",", headers.all(name));
+        if (list.strip().equals("*")) { // whatever version there is
+            return true;
+        }
+        Matcher tag = ENTITY_TAG.matcher(list);
+        while (ours && tag.find()) {
+            if (tag.group(2).equals(current.opaqueTag()) && (weakOnes || tag.group(1) == null)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** §13.1.4; without a date, no. */
+    private boolean isModifiedSince(String name) {
+        Instant date = date(name);
+        return date != null && current.lastModified().isAfter(date);
+    }
+
+    /** §13.1.3; without a date, no. */
+    private boolean isUnmodifiedSince() {
+        Instant date = date("If-Modified-Since");
+        return date != null && !current.lastModified().isAfter(date);
+    }
+
+    private @Nullable Instant date(String name) {
+        String field = headers.get(name);
+        return field == null ? null : HttpDate.parse(field);
+    }
+}
