@@ -101,7 +101,8 @@ public final class Page {
                 *busy* is below 100 %%, the load generator was the limit. Before it is measured, each entry's answer is checked.
                 Snow and the Fetcher run with all their limits, time-outs and checks, as they are by default. The load is one
                 request again and again, whose head Snow parses [but once](adr/0014-a-head-that-comes-twice.md): servers of
-                browsers don't see that; the benchmark of the parts has heads that alternate.
+                browsers don't see that; the benchmark of the parts has heads that alternate. The archive of classes that each
+                server starts with, and without, is an ahead-of-time cache, as the build [makes one](start-up.md) for `./snowloop`.
 
                 The peers are %s. All JVMs have these flags:
 

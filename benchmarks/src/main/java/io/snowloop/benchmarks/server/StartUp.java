@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * From the start of the process to the first answer; with an archive of the classes (class-data sharing), made by a run before,
- * and without. On the class path are only the jars that the peer needs.
+ * From the start of the process to the first answer; without and with an archive of the classes, the ahead-of-time cache of
+ * JDK 25 (JEP 514), which a run before has made as our build makes one for {@code ./snowloop}. On the class path are only the
+ * jars that the peer needs.
  */
 public final class StartUp implements Trial {
     @Override
@@ -28,7 +29,7 @@ public final class StartUp implements Trial {
                 List<Double> with = new ArrayList<>();
                 for (int i = 0; i < rig.pace().rounds(); i++) {
                     without.add(millis(rig, entry, lean, List.of()));
-                    with.add(millis(rig, entry, lean, List.of("-XX:SharedArchiveFile=" + archive)));
+                    with.add(millis(rig, entry, lean, List.of("-XX:AOTCache=" + archive)));
                 }
                 figures.add(new Figure("start", "without archive", "ms", entry.name(), entry.title(), without));
                 figures.add(new Figure("start", "with archive", "ms", entry.name(), entry.title(), with));
@@ -60,10 +61,9 @@ public final class StartUp implements Trial {
     }
 
     private static Path archive(Rig rig, ServerEntry entry, Jvm jvm) throws IOException, InterruptedException {
-        Path archive = rig.cServer().resolveSibling(entry.name() + ".jsa");
+        Path archive = rig.cServer().resolveSibling(entry.name() + ".aot");
         Files.deleteIfExists(archive);
-        try (RunningServer server =
-                rig.start(entry, Cpus.MEASURED, jvm, List.of("-XX:ArchiveClassesAtExit=" + archive))) {
+        try (RunningServer server = rig.start(entry, Cpus.MEASURED, jvm, List.of("-XX:AOTCacheOutput=" + archive))) {
             AnswerCheck.check(server.port(), Work.PLAINTEXT);
             server.end();
         }
