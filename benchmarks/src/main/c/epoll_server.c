@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,24 +13,26 @@
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { SIZE = 256 * 1024, BYTES = 65536, BACKLOG = 16384, EVENTS = 1024, DELAY_MILLIS = 200 };
+enum { SIZE = 256 * 1024, BYTES = 65536, FILE_BYTES = 1 << 20, BACKLOG = 16384, EVENTS = 1024, DELAY_MILLIS = 200 };
 
 struct connection {
     int fd;
     size_t begun_size, rest_size;
     struct connection *later; /* the one whose delayed answer is due next */
     long due;                 /* in milliseconds */
+    off_t file_sent;          /* of FILE_BYTES; all of them while no file is sent */
     char *begun, *rest, *rest_start; /* of a request that has not all come; of an answer that the socket didn't take */
 };
 
 static char in[2 * SIZE + 1], out[2 * SIZE], large[BYTES + 256];
 static size_t large_size;
 static struct connection *first_due, *last_due; /* all delays are the same, so they are due in the order in which they came */
-static int poller;
+static int poller, file;
 
 static size_t head(char *to, const char *type, size_t length) {
     return sprintf(to, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n", type, length);
@@ -56,6 +59,29 @@ static void send_all(struct connection *c, const char *from, size_t size) {
         memcpy(c->rest, from + sent, c->rest_size);
         want(c, EPOLLOUT);
     }
+}
+
+/* Sends what the socket takes. One that fails is found out when it is read. */
+static void send_file(struct connection *c) {
+    while (c->file_sent < FILE_BYTES)
+        if (sendfile(c->fd, file, &c->file_sent, FILE_BYTES - c->file_sent) <= 0) {
+            if (errno != EAGAIN) c->file_sent = FILE_BYTES;
+            return;
+        }
+}
+
+/* The head is small enough for any socket that has sent all that came before it. */
+static void begin_file(struct connection *c) {
+    char to[128];
+    send(c->fd, to, head(to, "application/octet-stream", FILE_BYTES), MSG_NOSIGNAL | MSG_MORE);
+    c->file_sent = 0;
+    send_file(c);
+    if (c->file_sent < FILE_BYTES) want(c, EPOLLOUT);
+}
+
+static void go_on_with_file(struct connection *c) {
+    send_file(c);
+    if (c->file_sent == FILE_BYTES) want(c, EPOLLIN);
 }
 
 static void send_rest(struct connection *c) {
@@ -132,6 +158,7 @@ static void receive(struct connection *c) {
         size_t body_size = field ? strtoul(field + 16, NULL, 10) : 0;
         if (body + body_size > end) break;
         if (start[5] == 'b') send_all(c, large, large_size);
+        else if (start[5] == 'f') begin_file(c);
         else if (start[5] == 'd') delay(c);
         else out_size += answer(out + out_size, start, body, body_size);
         start = body + body_size;
@@ -150,6 +177,7 @@ static void accept_all(int listener) {
         struct connection *c = calloc(1, sizeof *c);
         struct epoll_event e = {.events = EPOLLIN, .data.ptr = c};
         c->fd = fd;
+        c->file_sent = FILE_BYTES;
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
         epoll_ctl(poller, EPOLL_CTL_ADD, fd, &e);
     }
@@ -161,6 +189,7 @@ int main(int argc, char **argv) {
     struct rlimit files;
     int yes = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* not to outlive the runner */
+    signal(SIGPIPE, SIG_IGN); /* sendfile has no flag for it */
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
@@ -172,6 +201,7 @@ int main(int argc, char **argv) {
     }
     large_size = head(large, "application/octet-stream", BYTES);
     for (int i = 0; i < BYTES; i++) large[large_size++] = '0' + i % 10;
+    file = open(argc > 2 ? argv[2] : "", O_RDONLY);
     poller = epoll_create1(0);
     epoll_ctl(poller, EPOLL_CTL_ADD, listener, &e);
     for (;;) {
@@ -180,6 +210,7 @@ int main(int argc, char **argv) {
             struct connection *c = events[i].data.ptr;
             if (c == NULL) accept_all(listener);
             else if (c->rest) send_rest(c);
+            else if (c->file_sent < FILE_BYTES) go_on_with_file(c);
             else receive(c);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.FileBody;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
@@ -12,6 +13,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,14 @@ class RedirectsTest {
         assertThat(error(Request.post("http://h/a", BodyStream.of(() -> Future.completed(null)))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("POST http://h/a", "307", "http://h/b", "used up");
+    }
+
+    @Test
+    void aFileIsSentAgain() {
+        Body file = new FileBody(Path.of("file"), 0, 10);
+        redirect(307, "/b");
+        handler.handle(Request.post("http://h/a", file));
+        assertThat(asked.get(1).body()).isSameAs(file);
     }
 
     @Test

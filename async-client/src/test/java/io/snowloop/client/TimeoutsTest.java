@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.FileBody;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.sim.Faults;
+import io.snowloop.testing.OpenFiles;
 import io.snowloop.transport.ConnectTimeoutException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TimeoutsTest {
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
@@ -169,6 +175,38 @@ class TimeoutsTest {
             scene.peer().transport.pauseReading();
             scene.pass(timeouts.read().multipliedBy(2));
             assertThat(Scene.error(response)).isInstanceOf(ReadTimeoutException.class);
+            scene.peer().reset();
+        }
+    }
+
+    private static FileBody file(Path folder, int length) throws IOException {
+        return FileBody.of(Files.write(folder.resolve("file"), new byte[length]));
+    }
+
+    @Test
+    void aServerThatTakesAFileSlowlyIsNotSilent(@TempDir Path folder) throws IOException {
+        Timeouts patient = timeouts.withTotal(Duration.ofHours(1));
+        try (Scene scene = new Scene(options.withTimeouts(patient))) {
+            scene.simulation.network().faults(Faults.NONE.bandwidth(10_000));
+            Future<Response> response = scene.fetch(Request.post(Scene.URL, file(folder, 1_000_000)));
+            scene.simulation.runUntil(() -> scene.peer().received() > 1_000_000);
+            assertThat(scene.simulation.ticker().elapsed()).isGreaterThan(Duration.ofSeconds(90));
+            scene.peer().send(OK);
+            scene.pass(Duration.ofSeconds(1));
+            assertThat(response.resultNow().text()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotTakeAFileIs(@TempDir Path folder) throws IOException {
+        try (Scene scene = new Scene(options)) {
+            FileBody file = file(folder, 5_000_000);
+            Future<Response> response = scene.fetcher.fetch(Request.post(Scene.URL, file));
+            scene.simulation.runUntil(() -> !scene.peers.isEmpty());
+            scene.peer().transport.pauseReading();
+            scene.pass(timeouts.read().multipliedBy(2));
+            assertThat(Scene.error(response)).isInstanceOf(ReadTimeoutException.class);
+            assertThat(OpenFiles.of(file.path())).isZero();
             scene.peer().reset();
         }
     }

@@ -48,7 +48,7 @@ final class ServerCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "WORK",
             description = {
-                "Only this: plaintext, pipelined, json, echo, bytes,",
+                "Only this: plaintext, pipelined, json, echo, bytes, file,",
                 "idle (memory of 5,000 connections), start (to the first answer),",
                 "latency (at 70 %% of the slowest entry's load),",
                 "growth (with connections, routes, timers), loops (two against one)."

@@ -15,7 +15,9 @@ public enum Work {
     /** 4 KiB there and back. */
     ECHO("POST", "/echo", 4_096, 64, 1),
     /** 64 KiB that are kept in memory. */
-    BYTES("GET", "/bytes/65536", 0, 64, 1);
+    BYTES("GET", "/bytes/65536", 0, 64, 1),
+    /** A file of 1 MiB, which the kernel has in its cache. */
+    FILE("GET", "/file/1048576", 0, 16, 1);
 
     private final String method;
     private final String path;
@@ -58,6 +60,11 @@ public enum Work {
     /** The bytes that it sends. */
     public int bodySize() {
         return bodySize;
+    }
+
+    /** How many bytes of body each answer to the work of this name has, where they are many; else 0. */
+    public static int answerSize(String name) {
+        return name.equals(BYTES.title()) ? 65_536 : name.equals(FILE.title()) ? 1_048_576 : 0;
     }
 
     /** How many connections ask at once, all kept alive. */

@@ -2,6 +2,7 @@ package io.snowloop.benchmarks.report;
 
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.measure.Summary;
+import io.snowloop.benchmarks.measure.Work;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -21,5 +22,10 @@ public record Row(
     /** What the rounds come to in one respect. */
     public Summary summary(ToDoubleFunction<Round> respect) {
         return Summary.of(rounds.stream().mapToDouble(respect).toArray());
+    }
+
+    /** How many MiB it answers with in a second of its CPU; 0 where answers are small. */
+    public double mebibytesPerCpuSecond() {
+        return Work.answerSize(work) / 1.048576 / summary(Round::cpuMicros).median();
     }
 }

@@ -20,10 +20,11 @@ public final class Table {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%-14s %18s %8s %10s %6s %9s %9s %9s %9s%n",
+                "%-14s %18s %8s %9s %10s %6s %9s %9s %9s %9s%n",
                 work,
                 "CPU us (range)",
                 "x raw",
+                "MiB/CPU s",
                 "requests/s",
                 "busy",
                 "p50 us",
@@ -39,24 +40,25 @@ public final class Table {
         long errors = row.rounds().stream().mapToLong(Round::errors).sum();
         String line = String.format(
                 Locale.ROOT,
-                "%-14s %7.2f %4.2f-%-5.2f %8s %10.0f %5.0f%% %9s %9s %9.0f %8.0fM%n",
+                "%-14s %7.2f %4.2f-%-5.2f %8s %9s %10.0f %5.0f%% %9s %9s %9.0f %8.0fM%n",
                 row.title(),
                 cpu.median(),
                 cpu.min(),
                 cpu.max(),
                 Double.isNaN(wall) ? "-" : String.format(Locale.ROOT, "%.2f", cpu.median() / wall),
+                positive(row.mebibytesPerCpuSecond()),
                 row.summary(Round::perSecond).median(),
                 100 * row.summary(Round::busy).median(),
-                micros(row.summary(Round::p50)),
-                micros(row.summary(Round::p99)),
+                positive(row.summary(Round::p50).median()),
+                positive(row.summary(Round::p99).median()),
                 row.summary(Round::allocatedEach).median(),
                 row.residentKib() / 1024.0);
         return errors == 0 ? line : line.stripTrailing() + "  " + errors + " errors\n";
     }
 
     /** Clients aren't asked how long a request took: they have always as many under way. */
-    private static String micros(Summary latency) {
-        return latency.max() == 0 ? "-" : String.format(Locale.ROOT, "%.0f", latency.median());
+    private static String positive(double value) {
+        return value == 0 ? "-" : String.format(Locale.ROOT, "%.0f", value);
     }
 
     /** The table of the figures of one group: a line for each entry, a column for each metric, the median of each. */

@@ -64,7 +64,10 @@ public final class Targets {
             rows.stream()
                     .filter(row -> !row.yardstick() && row != ours)
                     .min(Comparator.comparingDouble(Targets::cpu))
-                    .ifPresent(best -> addCpu(work, cpu(best), best.title(), ours));
+                    .ifPresent(best -> {
+                        addCpu(work, cpu(best), best.title(), ours);
+                        addBytes(work, best, ours);
+                    });
             double factor = TIMES_RAW.getOrDefault(work, Double.NaN);
             rows.stream()
                     .filter(row -> row.entry().equals("raw") && !Double.isNaN(factor))
@@ -75,6 +78,18 @@ public final class Targets {
 
     private void addCpu(String work, double wanted, String of, Row ours) {
         targets.add(Target.atMost(work + ": CPU a request", wanted, of, cpu(ours), "us"));
+    }
+
+    private void addBytes(String work, Row best, Row ours) {
+        if (ours.mebibytesPerCpuSecond() > 0) {
+            targets.add(new Target(
+                    work + ": a second of CPU",
+                    best.mebibytesPerCpuSecond(),
+                    best.title(),
+                    ours.mebibytesPerCpuSecond(),
+                    "MiB",
+                    true));
+        }
     }
 
     private void allocation() {

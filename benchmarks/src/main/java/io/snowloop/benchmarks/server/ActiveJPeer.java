@@ -12,9 +12,11 @@ import io.activej.http.HttpResponse;
 import io.activej.http.HttpServer;
 import io.activej.http.MediaTypes;
 import io.activej.http.RoutingServlet;
+import io.activej.http.StaticServlet;
 import io.activej.promise.Promise;
 import io.activej.reactor.net.ServerSocketSettings;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
 
 /** ActiveJ, set up as its tutorials do: a routing servlet on one event loop. It writes no {@code Date}. */
 public final class ActiveJPeer implements ServerPeer {
@@ -48,6 +50,7 @@ public final class ActiveJPeer implements ServerPeer {
                                         .withBody(request.takeBody())
                                         .toPromise()))
                 .with(GET, "/bytes/65536", request -> ok(BINARY, Payload.BYTES))
+                .with(GET, "/file/*", StaticServlet.ofPath(loop, Executors.newCachedThreadPool(), PayloadFile.FOLDER))
                 .build();
     }
 

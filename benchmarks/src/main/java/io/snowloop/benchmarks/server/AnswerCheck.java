@@ -60,6 +60,7 @@ public final class AnswerCheck {
             case JSON -> Payload.jsonBytes();
             case ECHO -> sent;
             case BYTES -> Payload.BYTES;
+            case FILE -> Payload.digits(PayloadFile.LENGTH);
         };
     }
 

@@ -5,6 +5,9 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 
 /**
  * Helidon SE: a virtual thread for each connection; on one CPU they share one carrier. Of its settings one is not what it comes
@@ -30,9 +33,18 @@ public final class HelidonPeer implements ServerPeer {
                                 "/echo",
                                 (request, response) ->
                                         ok(response, BINARY, request.content().as(byte[].class)))
-                        .get("/bytes/65536", (request, response) -> ok(response, BINARY, Payload.BYTES)))
+                        .get("/bytes/65536", (request, response) -> ok(response, BINARY, Payload.BYTES))
+                        .get(PayloadFile.NAME, (request, response) -> file(response)))
                 .build()
                 .start();
+    }
+
+    /** As its module for static content does, which the release at hand is without. */
+    private static void file(ServerResponse response) throws IOException {
+        response.header(BINARY).contentLength(Files.size(PayloadFile.PATH));
+        try (OutputStream out = response.outputStream()) {
+            Files.copy(PayloadFile.PATH, out);
+        }
     }
 
     private static void ok(ServerResponse response, Header type, byte[] body) {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.util.concurrent.Executors;
 
 /**
@@ -40,7 +41,16 @@ public class JdkPeer implements ServerPeer {
                         "application/octet-stream",
                         exchange.getRequestBody().readAllBytes()));
         server.createContext("/bytes/65536", exchange -> ok(exchange, "application/octet-stream", Payload.BYTES));
+        server.createContext(PayloadFile.NAME, JdkPeer::file);
         server.start();
+    }
+
+    /** As the handler of {@code SimpleFileServer} does, whose answers robaho's server never ends. */
+    private static void file(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
+        exchange.sendResponseHeaders(200, Files.size(PayloadFile.PATH));
+        Files.copy(PayloadFile.PATH, exchange.getResponseBody());
+        exchange.close();
     }
 
     private static void ok(HttpExchange exchange, String type, byte[] body) throws IOException {

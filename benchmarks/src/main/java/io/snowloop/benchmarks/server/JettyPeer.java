@@ -8,8 +8,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /** Jetty's core with one selector and a handler that doesn't block, set up as its manual for programmers does. */
 public final class JettyPeer implements ServerPeer {
@@ -21,18 +23,31 @@ public final class JettyPeer implements ServerPeer {
         connector.setPort(port);
         connector.setAcceptQueueSize(Backlog.LENGTH);
         server.addConnector(connector);
-        server.setHandler(new Answers());
+        ResourceHandler files = new ResourceHandler();
+        files.setBaseResource(ResourceFactory.of(server).newResource(PayloadFile.ROOT));
+        files.setServer(server);
+        server.addManaged(files);
+        server.setHandler(new Answers(files));
         server.start();
     }
 
     private static final class Answers extends Handler.Abstract.NonBlocking {
+        private final ResourceHandler files;
+
+        Answers(ResourceHandler files) {
+            this.files = files;
+        }
+
         @Override
-        public boolean handle(Request request, Response response, Callback callback) {
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
             switch (Request.getPathInContext(request)) {
                 case "/plaintext" -> ok(response, "text/plain", ByteBuffer.wrap(Payload.textBytes()), callback);
                 case "/json" -> ok(response, "application/json", ByteBuffer.wrap(Payload.jsonBytes()), callback);
                 case "/echo" -> echo(request, response, callback);
                 case "/bytes/65536" -> ok(response, "application/octet-stream", Payload.buffer(), callback);
+                case PayloadFile.NAME -> {
+                    return files.handle(request, response, callback);
+                }
                 default -> Response.writeError(request, response, callback, 404);
             }
             return true;

@@ -1,6 +1,9 @@
 package io.snowloop.benchmarks.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.microhttp.EventLoop;
@@ -33,8 +36,17 @@ public final class MicrohttpPeer implements ServerPeer {
             case "/json" -> ok("application/json", Payload.jsonBytes());
             case "/echo" -> ok("application/octet-stream", request.body());
             case "/bytes/65536" -> ok("application/octet-stream", Payload.BYTES);
+            case PayloadFile.NAME -> ok("application/octet-stream", file());
             default -> new Response(404, "Not Found", List.of(), "".getBytes(StandardCharsets.US_ASCII));
         };
+    }
+
+    private static byte[] file() {
+        try {
+            return Files.readAllBytes(PayloadFile.PATH);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Response ok(String type, byte[] body) {

@@ -4,15 +4,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 
 /** What {@link NettyPeer} answers. */
@@ -25,6 +29,10 @@ final class NettyAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (request.uri().equals(PayloadFile.NAME)) {
+            writeFile(context);
+            return;
+        }
         FullHttpResponse response = answer(request);
         response.headers()
                 .set(HttpHeaderNames.DATE, date.text())
@@ -34,6 +42,18 @@ final class NettyAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else {
             context.write(response).addListener(ChannelFutureListener.CLOSE);
         }
+    }
+
+    /** As in the example {@code HttpStaticFileServer}; the region opens the file when it is sent. */
+    private void writeFile(ChannelHandlerContext context) {
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        head.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_OCTET_STREAM)
+                .set(HttpHeaderNames.DATE, date.text())
+                .setInt(HttpHeaderNames.CONTENT_LENGTH, PayloadFile.LENGTH);
+        context.write(head, context.voidPromise());
+        context.write(new DefaultFileRegion(PayloadFile.PATH.toFile(), 0, PayloadFile.LENGTH), context.voidPromise());
+        context.write(LastHttpContent.EMPTY_LAST_CONTENT, context.voidPromise());
     }
 
     private static FullHttpResponse answer(FullHttpRequest request) {

@@ -12,6 +12,7 @@ final class RawExchange {
     private static final byte[] JSON_HEAD = head("application/json", Payload.jsonBytes().length);
     private static final ByteBuffer BYTES =
             direct(with(head("application/octet-stream", Payload.BYTES.length), Payload.BYTES));
+    private static final ByteBuffer FILE_HEAD = direct(head("application/octet-stream", PayloadFile.LENGTH));
     private static final byte[] LENGTH = "Content-Length: ".getBytes(StandardCharsets.US_ASCII);
 
     private final ByteBuffer in = ByteBuffer.allocateDirect(SIZE);
@@ -58,6 +59,10 @@ final class RawExchange {
             }
             if (bytes[start + 5] == 'b') { // wrk doesn't pipeline these
                 connection.write(BYTES.duplicate());
+                return head;
+            }
+            if (bytes[start + 5] == 'f') {
+                connection.writeFile(FILE_HEAD.duplicate());
                 return head;
             }
             put(start, head, body);

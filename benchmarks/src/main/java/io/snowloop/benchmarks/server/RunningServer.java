@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The process of a server, from its start until it is closed. */
@@ -45,8 +46,18 @@ public final class RunningServer implements AutoCloseable {
     private static List<String> command(ServerEntry entry, Jvm jvm, Path cServer, List<String> jvmOptions, int port) {
         Class<? extends ServerPeer> peer = entry.peer();
         return peer == null
-                ? List.of(cServer.toString(), Integer.toString(port))
-                : jvm.command(jvmOptions, ServerProcess.class, peer.getName(), Integer.toString(port));
+                ? List.of(cServer.toString(), Integer.toString(port), PayloadFile.PATH.toString())
+                : jvm.command(
+                        with(jvmOptions, PayloadFile.jvmOption()),
+                        ServerProcess.class,
+                        peer.getName(),
+                        Integer.toString(port));
+    }
+
+    private static List<String> with(List<String> options, String more) {
+        List<String> all = new ArrayList<>(options);
+        all.add(more);
+        return all;
     }
 
     private static int freePort() throws IOException {

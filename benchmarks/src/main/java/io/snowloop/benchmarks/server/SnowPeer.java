@@ -5,6 +5,7 @@ import io.snowloop.http.Status;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.Snow;
+import io.snowloop.server.StaticFiles;
 import java.io.IOException;
 
 /** Snow, with all its limits, time-outs and checks as they are by default; only the backlog is as long as everyone's. */
@@ -22,7 +23,7 @@ public final class SnowPeer implements ServerPeer {
     }
 
     /** What every Snow here answers. */
-    static Snow app() {
+    static Snow app() throws IOException {
         return new Snow()
                 .get("/plaintext", request -> Response.text(Payload.TEXT))
                 .get("/json", request -> Response.json(Payload.json()))
@@ -31,6 +32,7 @@ public final class SnowPeer implements ServerPeer {
                         request -> Response.of(Status.OK)
                                 .withHeader("Content-Type", "application/octet-stream")
                                 .withBody(request.body()))
-                .get("/bytes/65536", request -> Response.bytes(Payload.buffer(), "application/octet-stream"));
+                .get("/bytes/65536", request -> Response.bytes(Payload.buffer(), "application/octet-stream"))
+                .get("/file/{path:path}", StaticFiles.of(PayloadFile.FOLDER));
     }
 }

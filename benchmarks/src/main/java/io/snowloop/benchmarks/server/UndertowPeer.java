@@ -4,6 +4,7 @@ import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import org.xnio.Options;
@@ -21,6 +22,7 @@ public final class UndertowPeer implements ServerPeer {
                 .setSocketOption(Options.BACKLOG, Backlog.LENGTH)
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
                 .setHandler(Handlers.path()
+                        .addPrefixPath("/file", Handlers.resource(new PathResourceManager(PayloadFile.FOLDER)))
                         .addExactPath(
                                 "/plaintext",
                                 exchange -> ok(exchange, "text/plain", ByteBuffer.wrap(Payload.textBytes())))

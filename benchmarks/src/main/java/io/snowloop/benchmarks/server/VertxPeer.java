@@ -42,6 +42,7 @@ public final class VertxPeer implements ServerPeer {
             case "/json" -> ok(request, JSON, Buffer.buffer(Payload.jsonBytes()));
             case "/echo" -> request.body().onSuccess(body -> ok(request, BINARY, body));
             case "/bytes/65536" -> ok(request, BINARY, BYTES);
+            case PayloadFile.NAME -> request.response().sendFile(PayloadFile.PATH.toString());
             default -> request.response().setStatusCode(404).end();
         }
     }

@@ -5,6 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class VertxWebPeer implements ServerPeer {
                 .handler(context ->
                         ok(context, "application/octet-stream", context.body().buffer()));
         router.get("/bytes/65536").handler(context -> ok(context, "application/octet-stream", BYTES));
+        router.route("/file/*").handler(StaticHandler.create(FileSystemAccess.ROOT, PayloadFile.FOLDER.toString()));
         vertx.createHttpServer(VertxPeer.options(port))
                 .requestHandler(router)
                 .listen()
