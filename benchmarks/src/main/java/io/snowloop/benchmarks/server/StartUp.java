@@ -47,7 +47,7 @@ public final class StartUp implements Trial {
         }
     }
 
-    /** Those of our class path from which classes come until the first answer, in their order. */
+    /** Those of our class path from which classes come until the first answer, or native code, in their order. */
     private static String neededJars(Rig rig, ServerEntry entry) throws IOException, InterruptedException {
         Path log = rig.cServer().resolveSibling(entry.name() + ".classes");
         try (RunningServer server = rig.start(entry, "-Xlog:class+load:file=" + log)) {
@@ -56,7 +56,8 @@ public final class StartUp implements Trial {
         }
         String loaded = Files.readString(log);
         return Arrays.stream(rig.jvm().classPath().split(":"))
-                .filter(jar -> loaded.contains("file:" + jar))
+                .filter(jar -> loaded.contains("file:" + jar)
+                        || (entry.peer() == NettyEpollPeer.class && jar.contains("native-epoll")))
                 .collect(Collectors.joining(":"));
     }
 
