@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * From the start of the process to the first answer; without and with an archive of the classes, the ahead-of-time cache of
@@ -20,22 +21,33 @@ import java.util.stream.Collectors;
 public final class StartUp implements Trial {
     @Override
     public List<Figure> run(Rig rig, List<ServerEntry> entries) throws IOException, InterruptedException {
-        List<Figure> figures = new ArrayList<>();
+        List<Starter> starters = new ArrayList<>();
         for (ServerEntry entry : entries) {
             if (entry.onJvm()) {
                 Jvm lean = new Jvm(rig.jvm().home(), neededJars(rig, entry));
-                Path archive = archive(rig, entry, lean);
-                List<Double> without = new ArrayList<>();
-                List<Double> with = new ArrayList<>();
-                for (int i = 0; i < rig.pace().rounds(); i++) {
-                    without.add(millis(rig, entry, lean, List.of()));
-                    with.add(millis(rig, entry, lean, List.of("-XX:AOTCache=" + archive)));
-                }
-                figures.add(new Figure("start", "without archive", "ms", entry.name(), entry.title(), without));
-                figures.add(new Figure("start", "with archive", "ms", entry.name(), entry.title(), with));
+                starters.add(new Starter(entry, lean, archive(rig, entry, lean), new ArrayList<>(), new ArrayList<>()));
             }
         }
-        return figures;
+        for (int i = 0; i < rig.pace().rounds(); i++) {
+            for (Starter starter : starters) {
+                starter.start(rig);
+            }
+        }
+        return starters.stream().flatMap(Starter::figures).toList();
+    }
+
+    /** A peer, and how many milliseconds it has taken each time. */
+    private record Starter(ServerEntry entry, Jvm jvm, Path archive, List<Double> without, List<Double> with) {
+        void start(Rig rig) throws IOException, InterruptedException {
+            without.add(millis(rig, entry, jvm, List.of()));
+            with.add(millis(rig, entry, jvm, List.of("-XX:AOTCache=" + archive)));
+        }
+
+        Stream<Figure> figures() {
+            return Stream.of(
+                    new Figure("start", "without archive", "ms", entry.name(), entry.title(), without),
+                    new Figure("start", "with archive", "ms", entry.name(), entry.title(), with));
+        }
     }
 
     private static double millis(Rig rig, ServerEntry entry, Jvm jvm, List<String> options)
