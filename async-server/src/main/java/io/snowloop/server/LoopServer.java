@@ -3,6 +3,7 @@ package io.snowloop.server;
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Handler;
 import io.snowloop.http.h1.Scratch;
+import io.snowloop.loop.Deadline;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.TlsLayer;
@@ -12,6 +13,7 @@ import io.snowloop.transport.SocketTransport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class LoopServer {
     private static final System.Logger LOG = System.getLogger(LoopServer.class.getName());
 
+    private static final int SPARE = 256;
+
     private final EventLoop loop;
     private final Handler handler;
     private final ServerOptions options;
@@ -31,7 +35,15 @@ final class LoopServer {
     private final DateHeader date;
     private final ByteQueue out = new ByteQueue();
     private final Scratch scratch = new Scratch();
-    private final Set<ServerConnection> connections = new LinkedHashSet<>();
+    private final Connections connections = new Connections();
+
+    /** Workers without work, at most {@value #SPARE}: a kilobyte each. */
+    private final ArrayDeque<ServerConnection> spare = new ArrayDeque<>();
+
+    /** When the connection that has rested longest has had its time: one timer for all, as their times are equal. */
+    private final Deadline keepAlive;
+
+    private final long keepAliveNanos;
 
     /** Those that are no connections of ours yet. */
     private final Set<TlsLayer> handshakes = new LinkedHashSet<>();
@@ -59,6 +71,8 @@ final class LoopServer {
         this.limits = limits;
         this.whenClosed = whenClosed;
         this.date = new DateHeader(options.clock(), loop);
+        this.keepAlive = new Deadline(loop, this::closeResting);
+        this.keepAliveNanos = Deadline.nanos(options.timeouts().keepAlive());
     }
 
     /** Makes an accepted channel a connection. Any thread. */
@@ -80,7 +94,7 @@ final class LoopServer {
             return;
         }
         try {
-            ServerConnection connection = new ServerConnection(this);
+            PersistentConnection connection = new PersistentConnection(this);
             Protocol protocol = tls == null ? connection : secured(connection, tls);
             SocketTransport.open(loop, channel, protocol, options.writeMarks());
         } catch (IOException e) {
@@ -88,7 +102,7 @@ final class LoopServer {
         }
     }
 
-    private TlsLayer secured(ServerConnection connection, TlsConfig config) {
+    private TlsLayer secured(PersistentConnection connection, TlsConfig config) {
         TlsLayer layer = TlsLayer.server(loop, config, connection);
         handshakes.add(layer);
         layer.handshake().onComplete((transport, error) -> {
@@ -114,26 +128,69 @@ final class LoopServer {
     /** Closes each connection as soon as its request, if it has one, is answered. On the loop. */
     void drain() {
         draining = true;
-        List.copyOf(connections).forEach(ServerConnection::drain);
+        connections.copy().forEach(PersistentConnection::drain);
     }
 
     /** Closes all connections at once, and any that is still on its way here. On the loop. */
     void abort() {
         aborted = true;
-        List.copyOf(connections).forEach(ServerConnection::abort);
+        connections.copy().forEach(PersistentConnection::abort);
         List.copyOf(handshakes).forEach(TlsLayer::abort);
     }
 
-    void opened(ServerConnection connection) {
+    void opened(PersistentConnection connection) {
+        connection.restingSince = loop.turnTime();
         connections.add(connection);
         if (draining) {
             connection.drain();
         }
     }
 
-    void closed(ServerConnection connection) {
+    void closed(PersistentConnection connection) {
         connections.remove(connection);
+        if (connections.first() == null) { // then no timer is left either
+            keepAlive.cancel();
+            spare.forEach(ServerConnection::stopClocks);
+        }
         whenClosed.run();
+    }
+
+    /** Somebody to work for a connection. */
+    ServerConnection borrow() {
+        ServerConnection last = spare.pollLast();
+        return last != null ? last : new ServerConnection(this);
+    }
+
+    /** A connection has nothing to do, and whoever worked for it is free. */
+    void rests(PersistentConnection connection, ServerConnection worker) {
+        connection.restingSince = loop.turnTime();
+        connections.touch(connection);
+        if (!keepAlive.isArmed()) {
+            keepAlive.arm(keepAliveNanos);
+        }
+        if (spare.size() < SPARE) {
+            spare.addLast(worker);
+        }
+    }
+
+    /** How many workers have no work. */
+    int spare() {
+        return spare.size();
+    }
+
+    /** Closes those that have rested long enough. */
+    private void closeResting() {
+        long now = loop.turnTime();
+        for (PersistentConnection oldest = connections.first(); oldest != null; oldest = connections.first()) {
+            long left = keepAliveNanos - (now - oldest.restingSince);
+            if (left > 0) {
+                keepAlive.arm(left);
+                return;
+            }
+            oldest.restingSince = now;
+            connections.touch(oldest);
+            oldest.closeResting();
+        }
     }
 
     boolean isDraining() {

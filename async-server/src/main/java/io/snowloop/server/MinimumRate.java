@@ -62,6 +62,13 @@ final class MinimumRate {
         empty.disarm();
     }
 
+    /** Begins anew, for another client. */
+    void reset() {
+        waiting = false;
+        credit = size;
+        empty.disarm();
+    }
+
     boolean isWaiting() {
         return waiting;
     }

@@ -15,7 +15,7 @@ final class Patience {
     enum Phase {
         /** Nothing is awaited that has a time to be over in. */
         NONE,
-        /** The next request. */
+        /** The next request, while the client has not taken all of our last answer: else its connection rests. */
         IDLE,
         /** The connection's first request, or the rest of any head. */
         HEAD,
@@ -93,6 +93,19 @@ final class Patience {
             taken = connection.sent();
             answerRate.waiting();
         }
+    }
+
+    /** Whether it is the next request that is awaited. */
+    boolean isIdle() {
+        return phase == Phase.IDLE;
+    }
+
+    /** Begins anew, for another client. */
+    void reset() {
+        phase = Phase.NONE;
+        deadline.disarm();
+        bodyRate.reset();
+        answerRate.reset();
     }
 
     void cancel() {

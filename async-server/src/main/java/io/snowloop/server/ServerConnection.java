@@ -21,14 +21,14 @@ import io.snowloop.loop.LoopEvent;
 import io.snowloop.server.Patience.Phase;
 import io.snowloop.transport.ConnectionClosedException;
 import java.lang.System.Logger.Level;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's end of a connection: gives each request to the handler and sends its answer, one after the other.
+ * The server's end of a connection while it is served: gives each request to the handler and sends its answer, one after the
+ * other. Once the connection rests, it works for another one.
  *
  * <p>Requests that were pipelined wait, unparsed, for those before them: answers go out in order because there is never
  * more than one.
@@ -42,15 +42,15 @@ final class ServerConnection extends HttpConnection {
 
     private final LoopServer server;
     private final Patience patience;
-    private @Nullable SocketAddress remoteAddress;
+
+    /** Whom it works for; null while it works for none. */
+    private @Nullable PersistentConnection connection;
 
     /** The answer that the handler is working on. */
     private @Nullable Future<Response> pending;
 
     /** The request that is being answered; for messages about it. */
     private @Nullable Request request;
-
-    private long requests;
 
     /** How many bytes of this request's body have been thrown away. */
     private long discarded;
@@ -67,18 +67,37 @@ final class ServerConnection extends HttpConnection {
         this.patience = new Patience(server, this);
     }
 
+    /** Works for this connection, until it rests or is over. */
+    void serve(PersistentConnection next) {
+        connection = next;
+        attach(next.transport());
+    }
+
+    /** Takes its timers out of the loop, in which they wait although they are not armed. */
+    void stopClocks() {
+        patience.cancel();
+    }
+
     @Override
     protected void opened() {
-        remoteAddress = transport().remoteAddress();
         patience.enter(Phase.HEAD);
-        server.opened(this);
+        server.opened(connection());
+    }
+
+    private PersistentConnection connection() {
+        return Objects.requireNonNull(connection, "works for no connection");
     }
 
     @Override
     protected void handOver(Event event, Body body) {
         Event.RequestHead head = (Event.RequestHead) event;
-        Request received =
-                Request.received(head.method(), head.target(), head.version(), head.headers(), body, remoteAddress);
+        Request received = Request.received(
+                head.method(),
+                head.target(),
+                head.version(),
+                head.headers(),
+                body,
+                connection().remoteAddress());
         request = received;
         countRequest();
         Status refusal = refusal(received);
@@ -102,7 +121,7 @@ final class ServerConnection extends HttpConnection {
     }
 
     private void countRequest() {
-        requests++;
+        long requests = connection().countRequest();
         long most = server.options().maxRequests();
         if (requests == most) {
             server.limits().hit("maxRequests", most, "closing connections that have brought so many");
@@ -235,7 +254,7 @@ final class ServerConnection extends HttpConnection {
     protected void needData() {
         if (codec.isMidHead()) {
             patience.enter(Phase.HEAD);
-        } else if (codec.theirState() == State.IDLE && requests > 0) {
+        } else if (codec.theirState() == State.IDLE && connection().requests() > 0) {
             patience.enter(Phase.IDLE);
         }
     }
@@ -258,6 +277,18 @@ final class ServerConnection extends HttpConnection {
     @Override
     protected void flushed() {
         patience.written();
+        if (patience.isIdle() && codec.isFresh() && isOpen() && !hasUnsent()) {
+            rest();
+        }
+    }
+
+    /** Between two requests a connection needs no codec and no clocks: others may. */
+    private void rest() {
+        PersistentConnection rested = connection();
+        connection = null;
+        patience.reset();
+        detach();
+        rested.rest(this);
     }
 
     // --------------------------------------------------------------------------------- what patience asks and does
@@ -356,7 +387,7 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void broken(RemoteProtocolException error) {
-        LOG.log(Level.DEBUG, () -> "bad request from " + remoteAddress + ": " + error.getMessage());
+        LOG.log(Level.DEBUG, () -> "bad request from " + connection().remoteAddress() + ": " + error.getMessage());
         if (TOO_MUCH.contains(error.suggestedStatus())) {
             server.limits().hit("limits", server.options().limits(), "refused a " + error.getMessage());
         }
@@ -404,8 +435,8 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void over(Throwable cause) {
-        patience.cancel();
+        stopClocks();
         cancelPending();
-        server.closed(this);
+        server.closed(connection());
     }
 }

@@ -56,6 +56,11 @@ public final class Deadline {
         }
     }
 
+    /** Whether it has yet to pass. */
+    public boolean isArmed() {
+        return armed;
+    }
+
     /** Calls it off, for now. */
     public void disarm() {
         armed = false;

@@ -50,7 +50,7 @@ public final class TlsLayer implements Protocol, Transport, Owned {
     private final TlsConfig config;
     private final TlsEngine engine;
     private final EngineDriver driver;
-    private final Protocol above;
+    private Protocol above;
     private final Promise<Transport> handshake;
     private Peer peer;
     private State state = State.HANDSHAKING;
@@ -267,6 +267,12 @@ public final class TlsLayer implements Protocol, Transport, Owned {
         } else {
             driver.write(bytes);
         }
+    }
+
+    @Override
+    public void protocol(Protocol next) {
+        loop.checkThread();
+        above = next;
     }
 
     @Override

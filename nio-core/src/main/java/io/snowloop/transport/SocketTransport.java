@@ -40,7 +40,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     private final EventLoop loop;
     private final SocketChannel channel;
     private final Registration registration;
-    private final Protocol protocol;
+    private Protocol protocol;
     private final WriteQueue queue;
     private State state = State.OPEN;
     private boolean readingPaused;
@@ -257,6 +257,12 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             }
             end(null);
         }
+    }
+
+    @Override
+    public void protocol(Protocol next) {
+        loop.checkThread();
+        protocol = next;
     }
 
     // --------------------------------------------------------------------------------------------- inside

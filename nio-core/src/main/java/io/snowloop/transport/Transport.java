@@ -85,6 +85,12 @@ public interface Transport extends Cancellable {
     /** Whether neither side has closed it. */
     boolean isOpen();
 
+    /**
+     * From now on calls another protocol, even with what is on its way to this one. It hears nothing of
+     * {@link Protocol#connected}: it has been told by whoever calls this.
+     */
+    void protocol(Protocol next);
+
     /** The loop that this connection belongs to. */
     EventLoop loop();
 

@@ -54,6 +54,7 @@ final class WriteQueue {
         ByteBuffer kept = bytes.peek();
         drain(kept, channel);
         bytes.skip(bytes.size() - kept.remaining());
+        bytes.trim();
         starved &= !bytes.isEmpty();
     }
 

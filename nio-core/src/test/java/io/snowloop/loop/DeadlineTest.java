@@ -33,6 +33,20 @@ class DeadlineTest {
     }
 
     @Test
+    void isArmedUntilItExpiresOrIsCalledOff() {
+        assertThat(deadline.isArmed()).isFalse();
+        test.inTask(() -> arm(100));
+        assertThat(deadline.isArmed()).isTrue();
+        test.turnUntil(() -> !log.isEmpty());
+        assertThat(deadline.isArmed()).isFalse();
+        test.inTask(() -> {
+            arm(100);
+            deadline.disarm();
+        });
+        assertThat(deadline.isArmed()).isFalse();
+    }
+
+    @Test
     void mayBeArmedAgainAfterItExpired() {
         test.inTask(() -> arm(100));
         test.turnUntil(() -> log.size() == 1);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestTransport implements Transport {
     private final TestLoop test;
-    private final Protocol protocol;
+    private Protocol protocol;
     private final StringBuilder written = new StringBuilder();
     private final StringBuilder unsent = new StringBuilder();
     private final StringBuilder unread = new StringBuilder();
@@ -196,6 +196,11 @@ public final class TestTransport implements Transport {
     @Override
     public int queued() {
         return unsent.length();
+    }
+
+    @Override
+    public void protocol(Protocol next) {
+        protocol = next;
     }
 
     @Override

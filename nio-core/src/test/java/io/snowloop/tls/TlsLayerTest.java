@@ -165,6 +165,20 @@ class TlsLayerTest {
     }
 
     @Test
+    void anotherProtocolTakesOver() {
+        openServer();
+        send("one");
+        RecordingProtocol next = new RecordingProtocol();
+        onLoop(() -> layer.protocol(next));
+        send("other");
+        onLoop(layer::abort);
+
+        assertThat(above.text()).isEqualTo("one");
+        assertThat(next.text()).isEqualTo("other");
+        assertThat(next.calls).containsExactly("closed");
+    }
+
+    @Test
     void aByteAtATime() {
         beServer(server());
         String sent = below.takeWritten();

@@ -750,11 +750,33 @@ class SocketTransportTest {
     }
 
     @Test
+    void anotherProtocolTakesOver() {
+        RecordingProtocol next = new RecordingProtocol();
+        SocketChannel peer = fixture.connect(protocol);
+        send(peer, "one");
+        test.turnUntil(() -> protocol.received() == 3);
+
+        test.inTask(() -> protocol.transport.protocol(next));
+        send(peer, "other");
+        test.turnUntil(() -> next.received() == 5);
+        test.inTask(() -> {
+            protocol.transport.close();
+            protocol.transport.protocol(protocol);
+        });
+        fixture.await(protocol, "closed");
+
+        assertThat(protocol.text()).isEqualTo("one");
+        assertThat(next.text()).isEqualTo("other");
+        assertThat(next.calls).as("neither its beginning nor its end").isEmpty();
+    }
+
+    @Test
     void callsFromOtherThreadsAreRefused() {
         fixture.connect(protocol);
         Transport transport = protocol.transport;
         List<Runnable> calls = List.of(
                 () -> transport.write(ByteBuffer.allocate(1)),
+                () -> transport.protocol(protocol),
                 transport::pauseReading,
                 transport::resumeReading,
                 transport::shutdownOutput,

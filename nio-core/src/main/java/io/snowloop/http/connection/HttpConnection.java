@@ -134,16 +134,32 @@ public abstract class HttpConnection implements Protocol {
 
     @Override
     public final void connected(Transport transport) {
-        this.transport = transport;
+        attach(transport);
         corked(this::opened);
+    }
+
+    /** Works for this transport from now on. */
+    protected final void attach(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** Works for none: its codec is {@linkplain Http1Codec#isFresh fresh}, and all it has written is taken. */
+    protected final void detach() {
+        transport = null;
+        bytesWritten = 0;
     }
 
     @Override
     public void received(ByteBuffer bytes) {
-        codec.receive(bytes);
-        pull();
-        codec.keep();
-        updateReading();
+        corks++;
+        try {
+            codec.receive(bytes);
+            pull();
+            codec.keep();
+            updateReading();
+        } finally {
+            uncork();
+        }
     }
 
     @Override
@@ -348,6 +364,13 @@ public abstract class HttpConnection implements Protocol {
             outgoing = new BodyPump(body, this);
         }
         outgoing.pump();
+    }
+
+    /** Gives a pump that had to wait its turn, unless it is over by now. */
+    final void goOn(Pump waiting) {
+        if (outgoing == waiting) {
+            corked(waiting::pump);
+        }
     }
 
     private void sendWhole(Body.Bytes body) {

@@ -21,7 +21,7 @@ abstract sealed class Pump permits BodyPump, FilePump {
             scheduled = true;
             connection.loop().execute(() -> {
                 scheduled = false;
-                connection.corked(this::pump);
+                connection.goOn(this);
             });
         }
     }

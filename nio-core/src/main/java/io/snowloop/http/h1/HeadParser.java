@@ -41,6 +41,11 @@ final class HeadParser {
         return startLine != null;
     }
 
+    /** Whether nothing of a head has come, not even an empty line before it. */
+    boolean isFresh() {
+        return startLine == null && emptyLines == 0;
+    }
+
     /** Takes lines off {@code bytes}; a head when one is complete, null if more bytes are needed. */
     @Nullable
     Event read(ByteQueue bytes) throws RemoteProtocolException {

@@ -240,6 +240,14 @@ public final class Http1Codec {
         cycle.disableKeepAlive();
     }
 
+    /**
+     * Whether it is as if new: between two cycles, with nothing received of the next. Then it may serve another connection
+     * as well.
+     */
+    public boolean isFresh() {
+        return ourState() == State.IDLE && theirState() == State.IDLE && keepAlive() && reader.isFresh();
+    }
+
     /** Whether the client sends its body only after a 100 (Continue) or final response (RFC 9110 §10.1.1), and waits. */
     public boolean expectsContinue() {
         return cycle.awaitingContinue();

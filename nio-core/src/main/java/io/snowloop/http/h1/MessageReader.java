@@ -56,6 +56,10 @@ final class MessageReader {
         return heads.isMidHead() || (cycle.state(role.peer()) == State.IDLE && !in.isEmpty());
     }
 
+    boolean isFresh() {
+        return heads.isFresh() && in.isEmpty() && !ended;
+    }
+
     boolean hasTrailingData() {
         return !in.isEmpty();
     }

@@ -14,7 +14,10 @@ import io.snowloop.http.h1.Event.Outcome;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The states of both sides through whole cycles: a client's codec and a server's, which must agree. */
 class CycleTest {
@@ -84,6 +87,37 @@ class CycleTest {
             client.startNextCycle();
             server.startNextCycle();
         }
+    }
+
+    @Test
+    void freshBetweenTwoCyclesAndWithNothingReceived() throws Exception {
+        assertThat(server.isFresh() && client.isFresh()).isTrue();
+        get(HOST);
+        assertThat(client.isFresh()).isFalse();
+        arriveAt(server);
+        server.next();
+        assertThat(server.isFresh()).isFalse();
+        respond(Status.OK, Headers.empty(), 0);
+        server.sendEnd(wire);
+        assertThat(server.isFresh()).as("in the old cycle").isFalse();
+        server.startNextCycle();
+        assertThat(server.isFresh()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "GET / HTTP/1.1\r\n", "\r\n", "\r"})
+    void notFreshWithAPartOfAHead(String part) throws Exception {
+        wire.append(part.getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(arriveAt(server)).isEqualTo(Event.Outcome.NEED_DATA);
+        assertThat(server.isFresh()).isFalse();
+    }
+
+    @Test
+    void notFreshOnceItIsTheLastCycleOrTheEnd() {
+        server.closeAfterCycle();
+        assertThat(server.isFresh()).isFalse();
+        client.receiveEnd();
+        assertThat(client.isFresh()).isFalse();
     }
 
     @Test

@@ -1,0 +1,197 @@
+package io.snowloop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.testing.TestTransport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections that rest between requests, and those who work for them in turn. */
+class PersistentConnectionTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final Duration KEEP_ALIVE = ServerTimeouts.DEFAULT.keepAlive();
+
+    private final List<Promise<Response>> answers = new ArrayList<>();
+
+    private static Future<Response> path(Request request) {
+        return Future.completed(Response.text(request.path()));
+    }
+
+    private Future<Response> later(Request request) {
+        Promise<Response> promise = EventLoop.current().newPromise();
+        answers.add(promise);
+        return promise;
+    }
+
+    private void answer(TestClient client, int number) {
+        answers.get(number).complete(Response.text("x"));
+        client.test.turnUntilIdle();
+    }
+
+    private static PersistentConnection connection(TestClient client) {
+        return new PersistentConnection(client.server);
+    }
+
+    @Test
+    void isServedUntilItsAnswerIsOut() {
+        try (TestClient client = new TestClient(this::later)) {
+            PersistentConnection connection = connection(client);
+            TestTransport socket = TestTransport.connect(client.test, connection);
+            assertThat(connection.toString()).as("its first head has a time").contains("served");
+
+            socket.send(GET);
+            assertThat(connection.toString()).contains("served");
+            answer(client, 0);
+            assertThat(connection.toString()).contains("resting");
+
+            socket.send(GET);
+            assertThat(connection.toString()).contains("served");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "GET / HTTP/1.1\r\n", "\r\n"})
+    void doesNotRestWithAPartOfTheNextRequest(String part) {
+        try (TestClient client = new TestClient(PersistentConnectionTest::path)) {
+            PersistentConnection connection = connection(client);
+            TestTransport socket = TestTransport.connect(client.test, connection);
+            socket.send(GET + part);
+            assertThat(connection.toString()).contains("served");
+
+            socket.takeWritten();
+            socket.send(part.equals("\r\n") ? GET : GET.substring(part.length()));
+            assertThat(socket.takeWritten()).startsWith("HTTP/1.1 200 OK");
+            assertThat(connection.toString()).contains("resting");
+        }
+    }
+
+    @Test
+    void doesNotRestBeforeItsAnswerIsTaken() {
+        try (TestClient client = new TestClient(PersistentConnectionTest::path)) {
+            PersistentConnection connection = connection(client);
+            TestTransport socket = TestTransport.connect(client.test, connection);
+            socket.block();
+            socket.send(GET);
+            assertThat(connection.toString()).contains("served");
+
+            socket.unblock();
+            socket.send(GET);
+            assertThat(connection.toString()).contains("resting");
+        }
+    }
+
+    @Test
+    void oneWorkerServesManyInTurn() {
+        try (TestClient client = new TestClient(PersistentConnectionTest::path)) {
+            List<TestTransport> sockets = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                sockets.add(TestTransport.connect(client.test, connection(client)));
+                sockets.get(i).send(GET);
+            }
+            for (int i = 0; i < 10; i++) {
+                TestTransport socket = sockets.get(i);
+                socket.takeWritten();
+                socket.send("GET /" + i + " HTTP/1.1\r\nHost: a\r\n\r\n");
+                assertThat(socket.takeWritten()).endsWith("\r\n\r\n/" + i);
+            }
+            assertThat(client.server.spare()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void noMoreWorkersAreKeptThanASpareCrowd() {
+        try (TestClient client = new TestClient(this::later)) {
+            for (int i = 0; i < 300; i++) {
+                TestTransport.connect(client.test, connection(client)).send(GET);
+            }
+            answers.forEach(answer -> answer.complete(Response.text("x")));
+            client.test.turnUntilIdle();
+            assertThat(client.server.spare()).isEqualTo(256);
+        }
+    }
+
+    @Test
+    void itsRequestsAreCountedWhoeverWorksForIt() {
+        try (TestClient client =
+                new TestClient(PersistentConnectionTest::path, TestClient.OPTIONS.withMaxRequests(2))) {
+            TestTransport other = TestTransport.connect(client.test, connection(client));
+            client.send("GET / HTTP/1.1\nHost: a\n\n");
+            other.send(GET);
+            assertThat(client.answer()).doesNotContain("Connection: close");
+            assertThat(other.takeWritten()).doesNotContain("Connection: close");
+            client.send("GET / HTTP/1.1\nHost: a\n\n");
+            other.send(GET);
+            assertThat(client.answer()).contains("Connection: close");
+            assertThat(other.takeWritten()).contains("Connection: close");
+        }
+    }
+
+    @Test
+    void isClosedWhenItHasRestedLongEnoughAndNotBefore() {
+        try (TestClient client = new TestClient(PersistentConnectionTest::path)) {
+            TestTransport first = TestTransport.connect(client.test, connection(client));
+            TestTransport second = TestTransport.connect(client.test, connection(client));
+            first.send(GET);
+            client.pass(Duration.ofSeconds(1));
+            second.send(GET);
+            client.pass(Duration.ofSeconds(1));
+            first.send(GET);
+
+            client.pass(KEEP_ALIVE.minusSeconds(1).minusMillis(1));
+            assertThat(second.isClosed()).isFalse();
+            client.pass(Duration.ofMillis(1));
+            assertThat(second.isClosed()).isTrue();
+            client.pass(Duration.ofSeconds(1).minusMillis(1));
+            assertThat(first.isClosed()).isFalse();
+            client.pass(Duration.ofMillis(1));
+            assertThat(first.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void isNotClosedForRestingWhileItIsServed() {
+        ServerTimeouts patient = ServerTimeouts.DEFAULT.withHandler(KEEP_ALIVE.multipliedBy(9));
+        try (TestClient client = new TestClient(this::later, TestClient.OPTIONS.withTimeouts(patient))) {
+            TestTransport busy = TestTransport.connect(client.test, connection(client));
+            busy.send(GET);
+            TestTransport resting = TestTransport.connect(client.test, connection(client));
+            resting.send(GET);
+            answer(client, 1);
+            client.pass(KEEP_ALIVE.multipliedBy(3));
+            assertThat(resting.isClosed()).isTrue();
+            assertThat(busy.isClosed()).isFalse();
+
+            answer(client, 0);
+            client.pass(KEEP_ALIVE.minusMillis(1));
+            assertThat(busy.isClosed()).isFalse();
+            client.pass(Duration.ofMillis(1));
+            assertThat(busy.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void theNextClientIsGrantedAllOfTheMinimumRate() {
+        try (TestClient client =
+                new TestClient(request -> request.body().collect(10_000).map(body -> Response.of(Status.NO_CONTENT)))) {
+            Duration almost = ServerTimeouts.DEFAULT.pace().minusMillis(1);
+            for (int i = 0; i < 2; i++) {
+                TestTransport socket = TestTransport.connect(client.test, connection(client));
+                socket.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na");
+                client.pass(almost);
+                socket.send("b");
+                assertThat(socket.takeWritten()).startsWith("HTTP/1.1 204 No Content");
+            }
+            assertThat(client.server.spare()).isEqualTo(1);
+        }
+    }
+}
