@@ -70,10 +70,11 @@ static void send_file(struct connection *c) {
         }
 }
 
-/* The head is small enough for any socket that has sent all that came before it. */
+/* The head is small enough for any socket that has sent all that came before it. Not with MSG_MORE: a head in the same segment
+ * moves the pages of the file off their boundaries, which costs five times as much as a packet more. */
 static void begin_file(struct connection *c) {
     char to[128];
-    send(c->fd, to, head(to, "application/octet-stream", FILE_BYTES), MSG_NOSIGNAL | MSG_MORE);
+    send(c->fd, to, head(to, "application/octet-stream", FILE_BYTES), MSG_NOSIGNAL);
     c->file_sent = 0;
     send_file(c);
     if (c->file_sent < FILE_BYTES) want(c, EPOLLOUT);

@@ -22,8 +22,9 @@ import java.time.InstantSource;
  * with a dot is not there, and nor is what is outside of the folder, whichever way a path or a link leads to it. Answers
  * have validators, and honour conditions (RFC 9110 §13) and requests for one range of bytes (§14).
  *
- * <p>A file is looked up and read on the loop's thread, as nginx does it. Where a file system may stall, {@code blocking(files)} looks up elsewhere, but reads on the loop still: leave
- * that one to a server of its own. What is to go with each answer, such as {@code Cache-Control}, goes around the view:
+ * <p>A file is looked up and read on the loop's thread, as nginx does it. Where a file system may stall,
+ * {@code blocking(files)} looks up elsewhere, but reads on the loop still: leave that one to a server of its own. What is
+ * to go with each answer, such as {@code Cache-Control}, goes around the view:
  * {@code request -> files.view(request).withHeader(...)}.
  */
 public final class StaticFiles implements View {

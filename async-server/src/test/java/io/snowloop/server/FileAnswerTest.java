@@ -140,6 +140,7 @@ class FileAnswerTest {
                     .singleElement()
                     .satisfies((LogRecord record) ->
                             assertThat(record.getThrown()).isInstanceOf(NoSuchFileException.class));
+            assertThat(client.answer()).as("nor a head").isEmpty();
         }
     }
 

@@ -43,7 +43,7 @@ public final class FileStream implements BodyStream {
         }
         ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PIECE, left));
         try {
-            moved(open().read(piece, next()));
+            moved(opened().read(piece, next()));
         } catch (IOException | CancellationException e) {
             cancel();
             return Future.failed(e);
@@ -63,14 +63,25 @@ public final class FileStream implements BodyStream {
             return 0;
         }
         try {
-            return moved(transport.transferFrom(open(), next(), Math.min(most, left)));
+            return moved(transport.transferFrom(opened(), next(), Math.min(most, left)));
         } catch (IOException e) {
             cancel();
             throw e;
         }
     }
 
-    private FileChannel open() throws IOException {
+    /**
+     * Opens the file now, and not when the first byte is wanted; once it is open, this does nothing.
+     *
+     * @throws IOException if there is none, or it can't be read
+     */
+    public void open() throws IOException {
+        if (left > 0) {
+            opened();
+        }
+    }
+
+    private FileChannel opened() throws IOException {
         if (cancelled) {
             throw new CancellationException("cancelled before its end: " + body);
         }

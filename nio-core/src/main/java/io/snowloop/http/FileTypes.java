@@ -12,7 +12,7 @@ final class FileTypes {
         text("html", "html", "htm");
         text("css", "css");
         text("javascript", "js", "mjs");
-        text("plain", "txt", "log", "java");
+        text("plain", "txt", "log");
         text("markdown", "md");
         text("csv", "csv");
         put("application", "json", "json", "map");
@@ -58,7 +58,8 @@ final class FileTypes {
     }
 
     static MediaType of(String fileName) {
-        String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        int dot = fileName.lastIndexOf('.');
+        String extension = dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
         return BY_EXTENSION.getOrDefault(extension, MediaType.OCTET_STREAM);
     }
 }

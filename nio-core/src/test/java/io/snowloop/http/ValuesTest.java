@@ -139,6 +139,23 @@ class ValuesTest {
             assertThat(MediaType.parse(text)).isNull();
         }
 
+        @ParameterizedTest
+        @CsvSource({
+            "a.html, text/html; charset=utf-8",
+            "docs/a.b.CSS, text/css; charset=utf-8",
+            "a.js, text/javascript; charset=utf-8",
+            "a.json, application/json",
+            "a.svg, image/svg+xml",
+            "a.tar.gz, application/gzip",
+            "css, application/octet-stream",
+            "a.css/b, application/octet-stream",
+            "a., application/octet-stream",
+            "a.nonsense, application/octet-stream"
+        })
+        void ofFiles(String name, String type) {
+            assertThat(MediaType.ofFileName(name)).hasToString(type);
+        }
+
         @Test
         void charsets() {
             assertThat(MediaType.TEXT_HTML.charset(ISO_8859_1)).isEqualTo(UTF_8);

@@ -396,8 +396,9 @@ public abstract class HttpConnection implements Protocol {
         }
     }
 
-    /** Has the transport take bytes of a file, behind all that has been encoded. */
+    /** Has the transport take bytes of a file, behind all that has been encoded, or nothing if there is no such file. */
     final long transfer(FileStream file, long most) throws IOException {
+        file.open();
         flush();
         long taken = file.transferTo(transport(), most);
         bytesWritten += taken;

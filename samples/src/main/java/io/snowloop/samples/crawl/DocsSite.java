@@ -1,5 +1,6 @@
 package io.snowloop.samples.crawl;
 
+import io.snowloop.http.MediaType;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,21 +22,6 @@ import java.util.stream.Stream;
  */
 final class DocsSite {
     private static final String STYLE_URL = "/-/style.css";
-
-    private static final Map<String, String> TYPES = Map.ofEntries(
-            Map.entry("html", "text/html; charset=utf-8"),
-            Map.entry("css", "text/css; charset=utf-8"),
-            Map.entry("js", "text/javascript; charset=utf-8"),
-            Map.entry("json", "application/json"),
-            Map.entry("txt", "text/plain; charset=utf-8"),
-            Map.entry("svg", "image/svg+xml"),
-            Map.entry("png", "image/png"),
-            Map.entry("jpg", "image/jpeg"),
-            Map.entry("jpeg", "image/jpeg"),
-            Map.entry("gif", "image/gif"),
-            Map.entry("webp", "image/webp"),
-            Map.entry("ico", "image/x-icon"),
-            Map.entry("pdf", "application/pdf"));
 
     /** What a browser would offer to save, and a reader wants to read. */
     private static final Set<String> CODE =
@@ -55,7 +40,9 @@ final class DocsSite {
         DocsSite site = new DocsSite(map);
         String style = PageRenderer.resource("style.css");
         return new Snow()
-                .get(STYLE_URL, request -> Response.bytes(Response.text(style).bytes(), type("css")))
+                .get(
+                        STYLE_URL,
+                        request -> Response.text(style).withHeader("Content-Type", MediaType.TEXT_CSS.toString()))
                 .get("/{path:path}", site::file);
     }
 
@@ -73,7 +60,9 @@ final class DocsSite {
         }
         return CODE.contains(extension)
                 ? Response.html(pages.code(Files.readString(file), file))
-                : Response.bytes(Files.readAllBytes(file), type(extension));
+                : Response.bytes(
+                        Files.readAllBytes(file),
+                        MediaType.ofFileName(file.toString()).toString());
     }
 
     private Response folder(Path folder) throws IOException {
@@ -101,9 +90,5 @@ final class DocsSite {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
-    }
-
-    private static String type(String extension) {
-        return TYPES.getOrDefault(extension, "application/octet-stream");
     }
 }
