@@ -28,11 +28,8 @@ final class ClientConnection extends HttpConnection {
     private final ConnectionPool pool;
     private final OriginPool origin;
 
-    /** While we wait for bytes. */
-    private final Deadline silence;
-
-    /** While there is nothing to do. */
-    private final Deadline idleness;
+    /** Of the bytes that we wait for; while there is nothing to do, of the next request. */
+    private final Deadline deadline;
 
     /** What it is busy with; null while idle. */
     private @Nullable Exchange exchange;
@@ -55,8 +52,7 @@ final class ClientConnection extends HttpConnection {
         super(new Http1Codec(Role.CLIENT, pool.options().limits(), pool.scratch()), pool.out());
         this.pool = pool;
         this.origin = origin;
-        this.silence = new Deadline(pool.loop(), this::silent);
-        this.idleness = new Deadline(pool.loop(), this::close);
+        this.deadline = new Deadline(pool.loop(), this::waitedTooLong);
     }
 
     // ---------------------------------------------------------------------------------------------- the request
@@ -107,7 +103,6 @@ final class ClientConnection extends HttpConnection {
         exchange = next;
         next.on(this);
         answered = false;
-        idleness.disarm();
         awaitBytes();
         corked(() -> send(next.request.body()));
         return true;
@@ -144,7 +139,7 @@ final class ClientConnection extends HttpConnection {
             return;
         }
         answered = true;
-        silence.disarm();
+        deadline.disarm();
         super.received(bytes);
     }
 
@@ -163,12 +158,20 @@ final class ClientConnection extends HttpConnection {
 
     @Override
     protected void bodyReceived(int bytes) {
-        silence.disarm();
+        deadline.disarm();
     }
 
     private void awaitBytes() {
         takenBefore = bytesTaken();
-        silence.arm(pool.options().timeouts().read());
+        deadline.arm(pool.options().timeouts().read());
+    }
+
+    private void waitedTooLong() {
+        if (exchange == null) {
+            close();
+        } else {
+            silent();
+        }
     }
 
     /** Nothing has come for too long. Where the request is still going out, the server may be reading, or waiting for us. */
@@ -208,7 +211,7 @@ final class ClientConnection extends HttpConnection {
         Exchange done = exchange;
         exchange = null;
         served++;
-        silence.disarm();
+        deadline.disarm();
         // If the response came early our side is not done, and the rest of the request of no use (RFC 9112 §9.5).
         boolean reusable = codec.ourState() == State.DONE && codec.theirState() == State.DONE && isOpen();
         if (reusable) {
@@ -227,7 +230,7 @@ final class ClientConnection extends HttpConnection {
 
     /** Begins to wait for a request. */
     void rest() {
-        idleness.arm(pool.options().keepAlive());
+        deadline.arm(pool.options().keepAlive());
     }
 
     // ---------------------------------------------------------------------------------------------- ends
@@ -281,8 +284,7 @@ final class ClientConnection extends HttpConnection {
 
     @Override
     protected void over(Throwable cause) {
-        silence.cancel();
-        idleness.cancel();
+        deadline.cancel();
         Exchange unfinished = exchange;
         exchange = null;
         boolean wasIdle = served > 0 && !answered; // so the server may not have seen the request; on a new one it has

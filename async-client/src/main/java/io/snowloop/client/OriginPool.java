@@ -5,8 +5,8 @@ import io.snowloop.http.Headers;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.tls.TlsLayer;
 import io.snowloop.transport.Protocol;
+import io.snowloop.transport.Resolver;
 import io.snowloop.transport.Transport;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,8 +34,7 @@ final class OriginPool {
     OriginPool(Origin origin, @Nullable SocketAddress via) {
         this.origin = origin;
         this.host = Headers.of("Host", origin.authority());
-        // Unresolved: the connector looks names up, without blocking, and anew for each connection.
-        this.address = via != null ? via : InetSocketAddress.createUnresolved(origin.host(), origin.port());
+        this.address = via != null ? via : Resolver.address(origin.host(), origin.port());
     }
 
     /** Connects, with TLS where the scheme says so. The future's callbacks run later, even if this fails at once. */

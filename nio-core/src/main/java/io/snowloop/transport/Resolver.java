@@ -5,6 +5,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -47,6 +48,14 @@ public interface Resolver {
         return SystemResolver.INSTANCE;
     }
 
+    /**
+     * The address of a host, for {@link Connector#connect}: an IP address is taken as it is; a name stays a name, and is
+     * looked up anew for each connection.
+     */
+    static InetSocketAddress address(String host, int port) {
+        return isIpAddress(host) ? new InetSocketAddress(host, port) : InetSocketAddress.createUnresolved(host, port);
+    }
+
     private static Completed<List<InetAddress>> lookUp(String host) {
         try {
             return Future.completed(List.of(InetAddress.getAllByName(host)));
@@ -59,13 +68,12 @@ public interface Resolver {
 
     /** Whether it is an address in digits, which the JDK parses itself: no host name's last label is a number. */
     private static boolean isIpAddress(String host) {
-        String lastLabel = host.substring(host.lastIndexOf('.') + 1);
-        return host.indexOf(':') >= 0
-                || (!lastLabel.isEmpty() && lastLabel.chars().allMatch(Resolver::isDigit));
-    }
-
-    private static boolean isDigit(int character) {
-        return character >= '0' && character <= '9';
+        int label = host.lastIndexOf('.') + 1;
+        boolean digits = label < host.length();
+        for (int i = label; digits && i < host.length(); i++) {
+            digits = host.charAt(i) >= '0' && host.charAt(i) <= '9';
+        }
+        return digits || host.indexOf(':') >= 0;
     }
 
     /** Holds the shared threads, so that they exist only where a name was ever looked up. */

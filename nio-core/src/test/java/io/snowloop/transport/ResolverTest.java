@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.testing.TestLoop;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResolverTest {
@@ -31,6 +33,16 @@ class ResolverTest {
 
         assertThat(lookUps).isEmpty();
         assertThat(found.resultNow()).containsExactly(InetAddress.getByName(literal));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, false", "::1, false", "localhost, true", "web1, true", "x., true", "1.2.3.999, true"})
+    void onlyAnAddressInDigitsIsKnownBeforeItIsLookedUp(String host, boolean unresolved) {
+        InetSocketAddress address = Resolver.address(host, 80);
+
+        assertThat(address.isUnresolved()).isEqualTo(unresolved);
+        assertThat(address.getHostString()).isEqualTo(host.equals("::1") ? "0:0:0:0:0:0:0:1" : host);
+        assertThat(address.getPort()).isEqualTo(80);
     }
 
     @ParameterizedTest
