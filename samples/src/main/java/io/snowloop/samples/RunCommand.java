@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command that runs a sample. */
 @Command(name = "run", description = "Run a sample.")
@@ -27,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
                         spec.commandLine(), "there is no sample \"" + name + "\"; snowloop list lists them"));
         try {
             return sample.program().run(args.toArray(new String[0]));
-        } catch (IllegalArgumentException e) { // which is what a sample says of arguments that it can't use
+        } catch (IllegalArgumentException | TypeConversionException e) { // which is what a sample says of arguments that it can't use
             throw new ParameterException(spec.commandLine(), name + ": " + e.getMessage(), e);
         }
     }

@@ -28,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Without a command it does the main job: it serves this project's docs as a web site and crawls that site,"
                     + " with server and client on one loop and one thread.",
+            "",
+            "To measure both beside their peers: ./snowloop bench.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

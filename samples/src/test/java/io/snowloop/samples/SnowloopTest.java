@@ -75,6 +75,7 @@ class SnowloopTest {
             run                                    | 'NAME'
             run nothing                            | there is no sample "nothing"
             run seed-selector nonsense             | seed-selector: cannot fetch nonsense
+            run seed-snow nonsense                 | seed-snow: 'nonsense' is not a port
             run why-late --slow                    | why-late: it takes no arguments, and was given --slow
             run seed-async-http nonsense           | seed-async-http: it takes no arguments
             simulated-outage --seed many           | 'many' is not a long

@@ -145,14 +145,15 @@ public final class Page {
                 .map(row -> bar(row.entry(), row.title(), row.summary(Round::cpuMicros)))
                 .toList();
         chart(work, work + ": CPU for a request", "µs", bars);
-        text.append("| | CPU µs | range | requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
-        text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        text.append("| | CPU µs | range | MiB/CPU s | requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
+        text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (Row row : sorted) {
             Summary cpu = row.summary(Round::cpuMicros);
             line(
                     row.title(),
                     Numbers.text(cpu.median()),
                     Numbers.text(cpu.min()) + " to " + Numbers.text(cpu.max()),
+                    positive(row.mebibytesPerCpuSecond()),
                     String.format(
                             Locale.ROOT, "%,.0f", row.summary(Round::perSecond).median()),
                     String.format(

@@ -5,6 +5,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.samples.Arguments;
 import io.snowloop.server.Server;
 import java.io.IOException;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class Snow implements Handler {
     public static void main(String[] args) throws IOException {
         Snow app = new DemoViews().app();
         if (args.length > 0) {
-            app.run(Integer.parseInt(args[0]));
+            app.run(new Arguments.Port().convert(args[0]));
             return;
         }
         try (EventLoop loop = EventLoop.open();
