@@ -2,12 +2,11 @@ package io.snowloop.benchmarks.report;
 
 import io.snowloop.benchmarks.measure.Jvm;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,7 +31,7 @@ public record Environment(
                 System.getProperty("os.version"),
                 jvm.version(),
                 Jvm.FLAGS,
-                jarNames());
+                jarNames(jvm.classPath()));
     }
 
     private static String cpuModel() throws IOException {
@@ -43,18 +42,12 @@ public record Environment(
                 .orElse("unknown");
     }
 
-    /** The names of the jars on our class path. */
-    private static List<String> jarNames() throws IOException {
-        List<String> names = new ArrayList<>();
-        for (String part : System.getProperty("java.class.path").split(":")) {
-            if (part.endsWith("/*")) {
-                try (DirectoryStream<Path> jars =
-                        Files.newDirectoryStream(Path.of(part.substring(0, part.length() - 2)), "*.jar")) {
-                    jars.forEach(jar -> names.add(jar.getFileName().toString()));
-                }
-            }
-        }
-        names.sort(null);
-        return names;
+    /** The names of the jars on a class path, in their order. */
+    static List<String> jarNames(String classPath) {
+        return Arrays.stream(classPath.split(":"))
+                .filter(part -> part.endsWith(".jar"))
+                .map(part -> part.substring(part.lastIndexOf('/') + 1))
+                .sorted()
+                .toList();
     }
 }

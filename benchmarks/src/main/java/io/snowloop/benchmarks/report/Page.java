@@ -145,7 +145,8 @@ public final class Page {
                 .map(row -> bar(row.entry(), row.title(), row.summary(Round::cpuMicros)))
                 .toList();
         chart(work, work + ": CPU for a request", "µs", bars);
-        text.append("| | CPU µs | range | MiB/CPU s | requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
+        text.append(
+                "| | CPU µs | range | MiB/CPU s | requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
         text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (Row row : sorted) {
             Summary cpu = row.summary(Round::cpuMicros);
