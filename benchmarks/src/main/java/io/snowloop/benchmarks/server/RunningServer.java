@@ -79,7 +79,7 @@ public final class RunningServer implements AutoCloseable {
                             entry.title() + " does not listen on port " + port + ", see the log in benchmarks/target",
                             e);
                 }
-                Thread.sleep(1);
+                Thread.sleep(1); // as finely as a start is measured
             }
         }
     }

@@ -13,7 +13,6 @@ final class FilePump extends Pump {
     private static final int PER_TURN = 1024 * 1024;
 
     private final FileStream file;
-    private boolean over;
 
     FilePump(FileStream file, HttpConnection connection) {
         super(connection);
@@ -23,18 +22,13 @@ final class FilePump extends Pump {
     /** Moves what can be moved now, the first time with the head before it. */
     @Override
     void pump() {
-        if (over) {
-            return;
-        }
         try {
             transfer();
         } catch (IOException e) {
-            over = true;
             connection.pumpFailed(e);
             return;
         }
         if (file.left() == 0) {
-            over = true;
             connection.endTransfer();
         } else if (connection.transport().isWritable()) {
             yieldTurn();
@@ -51,7 +45,6 @@ final class FilePump extends Pump {
 
     @Override
     void cancel() {
-        over = true;
         file.cancel();
     }
 }
