@@ -14,6 +14,7 @@ module io.snowloop.nio {
     exports io.snowloop.tls;
     exports io.snowloop.trace;
     exports io.snowloop.transport;
+    exports io.snowloop.websocket;
 
     uses io.snowloop.loop.LoopObserver.Factory;
 

@@ -31,6 +31,7 @@ class ArchitectureTest {
             "io.snowloop.http",
             "io.snowloop.http.h1",
             "io.snowloop.http.connection",
+            "io.snowloop.websocket",
             "io.snowloop.trace");
 
     private static final String[] OPTIONAL = {"java.lang.management..", "javax.management..", "jdk.jfr.."};
@@ -45,6 +46,7 @@ class ArchitectureTest {
                     "io.snowloop.transport",
                     "io.snowloop.tls",
                     "io.snowloop.http",
+                    "io.snowloop.websocket",
                     "io.snowloop.trace",
                     "io.snowloop.sim",
                     "io.snowloop.client",
@@ -116,10 +118,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void theCodecHasNoChannelNoLoopAndNoClock() {
+    void codecsHaveNoChannelNoLoopAndNoClock() {
         noClasses()
                 .that()
-                .resideInAPackage("io.snowloop.http.h1")
+                .resideInAnyPackage("io.snowloop.http.h1", "io.snowloop.websocket")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -1,0 +1,8 @@
+/**
+ * The WebSocket protocol without I/O (RFC 6455). So far there is its innermost part, {@link
+ * io.snowloop.websocket.MaskingKey}.
+ */
+@NullMarked
+package io.snowloop.websocket;
+
+import org.jspecify.annotations.NullMarked;
