@@ -6,6 +6,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.loop.LateLogger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 
@@ -17,7 +18,7 @@ import java.util.Objects;
  * happened further in.
  */
 final class Guard implements Handler {
-    private static final System.Logger LOG = System.getLogger(Snow.class.getName());
+    private static final LateLogger LOG = new LateLogger(Snow.class);
 
     private final Handler next;
     private final ErrorMapper errors;
@@ -72,6 +73,6 @@ final class Guard implements Handler {
     /** Without the query, which may hold secrets. */
     private static void log(Request request, Status status, Throwable cause) {
         Level level = status.equals(Status.INTERNAL_SERVER_ERROR) ? Level.ERROR : Level.DEBUG;
-        LOG.log(level, () -> request.method() + " " + request.path() + " was answered with " + status, cause);
+        LOG.get().log(level, () -> request.method() + " " + request.path() + " was answered with " + status, cause);
     }
 }

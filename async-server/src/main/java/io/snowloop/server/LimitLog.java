@@ -1,12 +1,13 @@
 package io.snowloop.server;
 
+import io.snowloop.loop.LateLogger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Says that a limit was hit, with the name of its setting, the first time. Any thread. */
 final class LimitLog {
-    private static final System.Logger LOG = System.getLogger(LimitLog.class.getName());
+    private static final LateLogger LOG = new LateLogger(LimitLog.class);
 
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
@@ -18,7 +19,7 @@ final class LimitLog {
      */
     void hit(String setting, Object value, String what) {
         if (said.add(setting)) {
-            LOG.log(Level.WARNING, "ServerOptions." + setting + " = " + value + ": " + what + " (said once)");
+            LOG.get().log(Level.WARNING, "ServerOptions." + setting + " = " + value + ": " + what + " (said once)");
         }
     }
 }

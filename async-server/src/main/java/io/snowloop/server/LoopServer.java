@@ -5,6 +5,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.h1.Scratch;
 import io.snowloop.loop.Deadline;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.LateLogger;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.TlsLayer;
 import io.snowloop.transport.ConnectionClosedException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server's share in one loop: its connections there, and what they have in common. */
 final class LoopServer {
-    private static final System.Logger LOG = System.getLogger(LoopServer.class.getName());
+    private static final LateLogger LOG = new LateLogger(LoopServer.class);
 
     private static final int SPARE = 256;
 
@@ -108,7 +109,7 @@ final class LoopServer {
         layer.handshake().onComplete((transport, error) -> {
             handshakes.remove(layer);
             if (error != null) { // else the connection will say when it is over
-                LOG.log(Level.DEBUG, "no TLS, no connection", error);
+                LOG.get().log(Level.DEBUG, "no TLS, no connection", error);
                 whenClosed.run();
             }
         });
@@ -116,11 +117,11 @@ final class LoopServer {
     }
 
     private void giveUp(SocketChannel channel, Exception why) {
-        LOG.log(Level.DEBUG, "a connection ended before it began", why);
+        LOG.get().log(Level.DEBUG, "a connection ended before it began", why);
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "and could not be closed", e);
+            LOG.get().log(Level.DEBUG, "and could not be closed", e);
         }
         whenClosed.run();
     }

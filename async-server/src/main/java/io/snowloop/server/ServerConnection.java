@@ -17,6 +17,7 @@ import io.snowloop.http.h1.Limits;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
+import io.snowloop.loop.LateLogger;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.server.Patience.Phase;
 import io.snowloop.transport.ConnectionClosedException;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * more than one.
  */
 final class ServerConnection extends HttpConnection {
-    private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
+    private static final LateLogger LOG = new LateLogger(ServerConnection.class);
 
     /** What a request over one of the {@link Limits} is refused with. */
     private static final Set<Status> TOO_MUCH =
@@ -164,7 +165,7 @@ final class ServerConnection extends HttpConnection {
         pending = null;
         patience.enter(Phase.NONE);
         if (response == null) {
-            LOG.log(Level.ERROR, () -> "the handler failed for " + request, error);
+            LOG.get().log(Level.ERROR, () -> "the handler failed for " + request, error);
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
         }
         // A client that gets this instead of a 100 may send its body or not: who knows.
@@ -174,7 +175,7 @@ final class ServerConnection extends HttpConnection {
         try {
             sendHead(response);
         } catch (IllegalArgumentException | IllegalStateException e) { // nothing has been encoded then
-            LOG.log(Level.ERROR, "the response to " + request + " can't be sent: " + e.getMessage(), e);
+            LOG.get().log(Level.ERROR, "the response to " + request + " can't be sent: " + e.getMessage(), e);
             if (response.body() instanceof BodyStream stream) {
                 stream.cancel();
             }
@@ -305,10 +306,11 @@ final class ServerConnection extends HttpConnection {
 
     /** The handler had its time: its request is answered without it. */
     void handlerTooSlow() {
-        LOG.log(
-                Level.WARNING,
-                () -> "no response to " + request + " within ServerTimeouts.handler = "
-                        + server.options().timeouts().handler());
+        LOG.get()
+                .log(
+                        Level.WARNING,
+                        () -> "no response to " + request + " within ServerTimeouts.handler = "
+                                + server.options().timeouts().handler());
         cancelPending();
         corked(() -> answer(Response.of(Status.SERVICE_UNAVAILABLE), null));
     }
@@ -381,13 +383,14 @@ final class ServerConnection extends HttpConnection {
 
     @Override
     protected void sendingFailed(Throwable error) {
-        LOG.log(Level.WARNING, "the body of the response to " + request + " broke off", error);
+        LOG.get().log(Level.WARNING, "the body of the response to " + request + " broke off", error);
         transport().abort(); // an end would make the peer take what it has for the whole
     }
 
     @Override
     protected void broken(RemoteProtocolException error) {
-        LOG.log(Level.DEBUG, () -> "bad request from " + connection().remoteAddress() + ": " + error.getMessage());
+        LOG.get()
+                .log(Level.DEBUG, () -> "bad request from " + connection().remoteAddress() + ": " + error.getMessage());
         if (TOO_MUCH.contains(error.suggestedStatus())) {
             server.limits().hit("limits", server.options().limits(), "refused a " + error.getMessage());
         }

@@ -7,6 +7,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.LateLogger;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -39,7 +40,7 @@ public final class Snow implements Handler {
     /** How large a body a view is given if the app doesn't say: 1 MiB. */
     public static final long DEFAULT_BODY_LIMIT = 1024 * 1024;
 
-    private static final System.Logger LOG = System.getLogger(Snow.class.getName());
+    private static final LateLogger LOG = new LateLogger(Snow.class);
 
     private final Router router = new Router();
 
@@ -243,7 +244,7 @@ public final class Snow implements Handler {
     public void run(String host, int port) throws IOException {
         try (EventLoop loop = EventLoop.open();
                 Server server = Server.of(this).on(loop).listen(host, port)) {
-            LOG.log(Level.INFO, "listening on {0}", server.url("/"));
+            LOG.get().log(Level.INFO, "listening on {0}", server.url("/"));
             loop.run();
         }
     }

@@ -1,5 +1,6 @@
 package io.snowloop.server;
 
+import io.snowloop.loop.LateLogger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -21,7 +22,7 @@ final class Workers {
     /** How many views may wait for a thread of the pool: past that, waiting would take longer than failing helps. */
     static final int MAX_WAITING = 1_024;
 
-    private static final System.Logger LOG = System.getLogger(Snow.class.getName());
+    private static final LateLogger LOG = new LateLogger(Snow.class);
     private static final Executor SHARED = open();
 
     private Workers() {}
@@ -71,7 +72,7 @@ final class Workers {
         String message = "all " + pool.getMaximumPoolSize() + " threads for blocking views are busy and " + maxWaiting
                 + " more views wait: give some an executor of their own, by Snow.blocking(view, executor)";
         if (warned.compareAndSet(false, true)) {
-            LOG.log(Level.WARNING, message);
+            LOG.get().log(Level.WARNING, message);
         }
         throw new RejectedExecutionException(message);
     }

@@ -51,7 +51,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     /** The size of the buffer that reads go through, in bytes. */
     public static final int READ_BUFFER_SIZE = 64 * 1024;
 
-    private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
+    private static final LateLogger LOG = new LateLogger(EventLoop.class);
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final long FOR_EVER = -1;
 
@@ -539,7 +539,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
             if (inHandler != error) {
                 inHandler.addSuppressed(error);
             }
-            LOG.log(Level.ERROR, () -> name + ": the exception handler itself failed", inHandler);
+            LOG.get().log(Level.ERROR, () -> name + ": the exception handler itself failed", inHandler);
         }
     }
 

@@ -23,7 +23,7 @@ public record EventLoopOptions(
     /** Set to anything but {@code false}, this system property has {@link #DEFAULT} loops watched by the debug mode. */
     public static final String DEBUG_PROPERTY = "snowloop.debug";
 
-    private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
+    private static final LateLogger LOG = new LateLogger(EventLoop.class);
 
     /**
      * The machine's clock, the JDK's channels, a log record at ERROR for every exception, 4,096 tasks a turn, and nobody
@@ -32,7 +32,7 @@ public record EventLoopOptions(
     public static final EventLoopOptions DEFAULT = new EventLoopOptions(
             Ticker.system(),
             SelectorProvider.provider(),
-            (error, source) -> LOG.log(Level.ERROR, () -> "exception in " + source, error),
+            (error, source) -> LOG.get().log(Level.ERROR, () -> "exception in " + source, error),
             4_096,
             isDebug(System.getProperty(DEBUG_PROPERTY)) ? debugMode() : LoopObserver.Factory.NONE);
 

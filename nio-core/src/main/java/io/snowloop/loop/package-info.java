@@ -12,6 +12,7 @@
  *   <li>{@link io.snowloop.loop.EventLoopGroup}: several loops, a thread each.
  *   <li>{@link io.snowloop.loop.LoopObserver} and {@link io.snowloop.loop.LoopEvent}: the one point at which a loop can be
  *       watched; {@link io.snowloop.loop.NamedTask}, for those who want to be found in what is seen there.
+ *   <li>{@link io.snowloop.loop.LateLogger}: where surprises are told.
  * </ol>
  */
 @NullMarked

@@ -2,6 +2,7 @@ package io.snowloop.trace;
 
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.LateLogger;
 import io.snowloop.loop.LoopObserver;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -33,7 +34,7 @@ import java.util.function.Consumer;
 public record DebugMode(
         Duration slowCallback, Duration slowTurn, Duration late, int capacity, Consumer<DebugReport> listener)
         implements LoopObserver.Factory {
-    private static final System.Logger LOG = System.getLogger(DebugMode.class.getName());
+    private static final LateLogger LOG = new LateLogger(DebugMode.class);
 
     private static final Duration SLOW = Duration.ofMillis(100);
 
@@ -83,7 +84,7 @@ public record DebugMode(
 
     /** Logs a report, at WARNING. Any thread. */
     public static void log(DebugReport report) {
-        LOG.log(Level.WARNING, report.toString(), report.error());
+        LOG.get().log(Level.WARNING, report.toString(), report.error());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.snowloop.transport;
 
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.LateLogger;
 import io.snowloop.loop.ReadyHandler;
 import io.snowloop.loop.Registration;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class Acceptor implements ReadyHandler {
     /** How long accepting rests when the process has no file descriptor left, instead of spinning on the error. */
     private static final Duration REST = Duration.ofMillis(200);
 
-    private static final System.Logger LOG = System.getLogger(Acceptor.class.getName());
+    private static final LateLogger LOG = new LateLogger(Acceptor.class);
 
     private final EventLoop loop;
     private final ServerSocketChannel channel;
@@ -100,7 +101,11 @@ public final class Acceptor implements ReadyHandler {
             try {
                 Files.deleteIfExists(unix.getPath());
             } catch (IOException e) {
-                LOG.log(Level.WARNING, () -> "cannot delete " + unix + ": it keeps others from listening there", e);
+                LOG.get()
+                        .log(
+                                Level.WARNING,
+                                () -> "cannot delete " + unix + ": it keeps others from listening there",
+                                e);
             }
         }
     }
@@ -145,11 +150,12 @@ public final class Acceptor implements ReadyHandler {
     }
 
     private void rest(IOException e) {
-        LOG.log(
-                Level.WARNING,
-                () -> "accepting on " + address + " rests for " + REST.toMillis()
-                        + " ms (if file descriptors ran out, raise the limit, ulimit -n)",
-                e);
+        LOG.get()
+                .log(
+                        Level.WARNING,
+                        () -> "accepting on " + address + " rests for " + REST.toMillis()
+                                + " ms (if file descriptors ran out, raise the limit, ulimit -n)",
+                        e);
         resting = true;
         updateInterest();
         loop.schedule(REST, () -> {
