@@ -8,10 +8,17 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = {"Measure Snow and the Fetcher beside their peers, each in a process of its own.", ""},
-        mixinStandardHelpOptions = true,
         subcommands = {ServerCommand.class, ClientCommand.class, MicroCommand.class, AllCommand.class, PageCommand.class
         })
 public final class Bench {
+    @CommandLine.Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Say what there is.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at the option
+    private boolean help;
+
     private Bench() {}
 
     /**

@@ -3,12 +3,7 @@ package io.snowloop.benchmarks;
 import io.snowloop.benchmarks.client.ClientBenchmark;
 import io.snowloop.benchmarks.client.ClientEntry;
 import io.snowloop.benchmarks.report.Environment;
-import io.snowloop.benchmarks.report.Figure;
-import io.snowloop.benchmarks.report.Results;
-import io.snowloop.benchmarks.report.Row;
-import io.snowloop.benchmarks.report.Table;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.snowloop.benchmarks.report.Recording;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +18,9 @@ final class ClientCommand implements Callable<Integer> {
     @Mixin
     private Settings settings = new Settings();
 
+    @Mixin
+    private Output output = new Output();
+
     @Option(
             names = "--work",
             split = ",",
@@ -30,36 +28,22 @@ final class ClientCommand implements Callable<Integer> {
             description = "Only these works: fetch-64, fetch-1000, burst-1000, burst-5000, or with other numbers.")
     private List<String> works = List.of("fetch-64", "fetch-1000", "burst-1000", "burst-5000");
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Where the results go, as JSON (default: benchmarks/target/client.json).")
-    private Path out = Home.PATH.resolve("benchmarks/target/client.json");
-
     @Override
     public Integer call() throws Exception {
         works.forEach(ClientCommand::requireWork);
         Programs.require("taskset", "gcc");
         ClientBenchmark benchmark = new ClientBenchmark(settings.rig());
         List<ClientEntry> entries = settings.chosen(ClientEntry.all(), ClientEntry::of, ClientEntry::quick);
-        List<Row> rows = new ArrayList<>();
-        List<Figure> figures = new ArrayList<>();
+        Recording recording = output.begin("client", Environment.of(settings.jvm()));
         for (String work : works) {
             int number = Integer.parseInt(work.substring(work.indexOf('-') + 1));
             if (work.startsWith("fetch-")) {
-                List<Row> measured = benchmark.load(entries, number);
-                System.out.println(Table.of(work, measured));
-                rows.addAll(measured);
+                recording.rows(benchmark.load(entries, number));
             } else {
-                List<Figure> measured = benchmark.burst(entries, number);
-                System.out.println(Table.ofFigures(work, measured));
-                figures.addAll(measured);
+                recording.figures(benchmark.burst(entries, number));
             }
         }
-        Results results = new Results("client", Environment.of(settings.jvm()), rows, figures);
-        System.out.println(Table.ofTargets(results));
-        results.write(out);
-        System.out.println("written to " + out);
+        recording.end();
         return 0;
     }
 

@@ -3,9 +3,7 @@ package io.snowloop.benchmarks;
 import io.snowloop.benchmarks.measure.Jvm;
 import io.snowloop.benchmarks.report.Environment;
 import io.snowloop.benchmarks.report.Figure;
-import io.snowloop.benchmarks.report.Results;
-import io.snowloop.benchmarks.report.Table;
-import java.nio.file.Path;
+import io.snowloop.benchmarks.report.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,38 +16,29 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The command that measures the parts, by JMH. */
 @Command(
         name = "micro",
-        description = "Measure the parts alone, by JMH: heads, chunks, routes, futures, timers, tasks.")
+        description = "Measure the parts alone, by JMH: heads, chunks, routes, futures, timers, tasks, masks.")
 final class MicroCommand implements Callable<Integer> {
     private static final String PACKAGE = "io.snowloop.benchmarks.micro.";
 
     @Mixin
     private Settings settings = new Settings();
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Where the results go, as JSON (default: benchmarks/target/micro.json).")
-    private Path out = Home.PATH.resolve("benchmarks/target/micro.json");
+    @Mixin
+    private Output output = new Output();
 
     @Override
     public Integer call() throws Exception {
+        Recording recording = output.begin("micro", Environment.of(settings.jvm()));
         List<Figure> figures = new ArrayList<>();
         for (RunResult result : new Runner(options().build()).run()) {
             figures.addAll(figures(result));
         }
-        for (String group : figures.stream().map(Figure::group).distinct().toList()) {
-            List<Figure> members = figures.stream()
-                    .filter(figure -> figure.group().equals(group))
-                    .toList();
-            System.out.println(Table.ofFigures(group, members));
-        }
-        new Results("micro", Environment.of(settings.jvm()), List.of(), figures).write(out);
-        System.out.println("written to " + out);
+        recording.figures(figures);
+        recording.end();
         return 0;
     }
 

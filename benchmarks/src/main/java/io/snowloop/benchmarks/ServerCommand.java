@@ -2,10 +2,7 @@ package io.snowloop.benchmarks;
 
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.report.Environment;
-import io.snowloop.benchmarks.report.Figure;
-import io.snowloop.benchmarks.report.Results;
-import io.snowloop.benchmarks.report.Row;
-import io.snowloop.benchmarks.report.Table;
+import io.snowloop.benchmarks.report.Recording;
 import io.snowloop.benchmarks.server.Growth;
 import io.snowloop.benchmarks.server.IdleConnections;
 import io.snowloop.benchmarks.server.LatencyAtRate;
@@ -15,8 +12,6 @@ import io.snowloop.benchmarks.server.ServerEntry;
 import io.snowloop.benchmarks.server.StartUp;
 import io.snowloop.benchmarks.server.Trial;
 import io.snowloop.benchmarks.server.TwoLoops;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +38,9 @@ final class ServerCommand implements Callable<Integer> {
     @Mixin
     private Settings settings = new Settings();
 
+    @Mixin
+    private Output output = new Output();
+
     @Option(
             names = "--work",
             split = ",",
@@ -55,33 +53,18 @@ final class ServerCommand implements Callable<Integer> {
             })
     private List<String> works = List.of();
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "Where the results go, as JSON (default: benchmarks/target/server.json).")
-    private Path out = Home.PATH.resolve("benchmarks/target/server.json");
-
     @Override
     public Integer call() throws Exception {
         Rig rig = settings.rig();
         Programs.require("wrk", "taskset", "gcc");
         List<ServerEntry> entries = settings.chosen(ServerEntry.all(), ServerEntry::of, ServerEntry::quick);
-        List<Row> rows = new ServerBenchmark(rig).run(entries, loads(), ServerCommand::print);
-        List<Figure> figures = new ArrayList<>();
+        Recording recording = output.begin("server", Environment.of(rig.jvm()));
+        new ServerBenchmark(rig).run(entries, loads(), recording);
         for (String name : trials()) {
-            List<Figure> measured = Objects.requireNonNull(TRIALS.get(name)).run(rig, entries);
-            System.out.println(Table.ofFigures(name, measured));
-            figures.addAll(measured);
+            recording.figures(Objects.requireNonNull(TRIALS.get(name)).run(rig, entries));
         }
-        Results results = new Results("server", Environment.of(rig.jvm()), rows, figures);
-        System.out.println(Table.ofTargets(results));
-        results.write(out);
-        System.out.println("written to " + out);
+        recording.end();
         return 0;
-    }
-
-    private static void print(List<Row> rows) {
-        System.out.println(Table.of(rows.get(0).work(), rows));
     }
 
     /** Those that are named; if none is, all. */

@@ -1,7 +1,6 @@
 package io.snowloop.benchmarks.client;
 
 import io.snowloop.benchmarks.measure.Child;
-import io.snowloop.benchmarks.measure.CpuTime;
 import io.snowloop.benchmarks.measure.Cpus;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.report.Figure;
@@ -16,9 +15,6 @@ import java.util.List;
 /** Measures clients side by side, in turn, against the server in C. */
 public final class ClientBenchmark {
     private static final int WARM_BURSTS = 5;
-
-    /** How often at most, where others have most of the CPU. */
-    private static final int WARM_UPS = 5;
 
     private final Rig rig;
 
@@ -62,14 +58,8 @@ public final class ClientBenchmark {
         }
     }
 
-    private void warmUp(RunningClient client, int concurrent) throws IOException {
-        CpuTime start = client.cpuTime();
-        for (int i = 0; i < WARM_UPS; i++) {
-            client.load(rig.pace().warmUp() * 1_000L, concurrent);
-            if (client.cpuTime().since(start) > rig.pace().warmUp() * 900_000_000L) {
-                return;
-            }
-        }
+    private void warmUp(RunningClient client, int concurrent) throws IOException, InterruptedException {
+        rig.pace().warmUp(client::cpuTime, seconds -> client.load(seconds * 1_000L, concurrent));
     }
 
     /** How long so many requests take that are sent at once to a server that answers after 200 ms. */

@@ -22,6 +22,12 @@ import java.util.List;
  */
 public record Environment(
         String date, String cpu, int cpus, String kernel, String jdk, List<String> flags, List<String> libraries) {
+    /** Whether results from there and from here may stand side by side: all but the date is the same. */
+    public boolean isLike(Environment other) {
+        return equals(
+                new Environment(date, other.cpu, other.cpus, other.kernel, other.jdk, other.flags, other.libraries));
+    }
+
     /** This machine, now. */
     public static Environment of(Jvm jvm) throws IOException {
         return new Environment(

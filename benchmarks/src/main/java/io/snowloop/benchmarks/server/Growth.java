@@ -8,21 +8,33 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a request to Snow costs when there is more of everything: connections, routes, pending timers. */
+/**
+ * What a request to Snow costs when there is more of everything: connections, routes, pending timers. Beside it what more
+ * connections cost the raw Selector, for most of that is the kernel's and the caches'.
+ */
 public final class Growth implements Trial {
     private static final ServerEntry SNOW = new ServerEntry("snow", "Snow", GrownSnowPeer.class, false);
+    private static final ServerEntry RAW = ServerEntry.of("raw");
 
     /** One point of the chart. */
-    private record Size(String metric, int connections, String option) {}
+    private record Size(ServerEntry entry, String metric, int connections, String option) {
+        Figure figure() {
+            String group = entry == SNOW ? "growth" : "growth-" + entry.name();
+            return new Figure(group, metric, "us", entry.name(), entry.title(), new ArrayList<>());
+        }
+    }
 
     private static final List<Size> SIZES = List.of(
-            new Size("10 connections", 10, "-Dnothing"),
-            new Size("1,000 connections", 1_000, "-Dnothing"),
-            new Size("10,000 connections", 10_000, "-Dnothing"),
-            new Size("10 routes", 64, "-Droutes=10"),
-            new Size("10,000 routes", 64, "-Droutes=10000"),
-            new Size("10 timers", 64, "-Dtimers=10"),
-            new Size("100,000 timers", 64, "-Dtimers=100000"));
+            new Size(SNOW, "10 connections", 10, "-Dnothing"),
+            new Size(SNOW, "1,000 connections", 1_000, "-Dnothing"),
+            new Size(SNOW, "10,000 connections", 10_000, "-Dnothing"),
+            new Size(SNOW, "10 routes", 64, "-Droutes=10"),
+            new Size(SNOW, "10,000 routes", 64, "-Droutes=10000"),
+            new Size(SNOW, "10 timers", 64, "-Dtimers=10"),
+            new Size(SNOW, "100,000 timers", 64, "-Dtimers=100000"),
+            new Size(RAW, "10 connections", 10, "-Dnothing"),
+            new Size(RAW, "1,000 connections", 1_000, "-Dnothing"),
+            new Size(RAW, "10,000 connections", 10_000, "-Dnothing"));
 
     /** Whatever the entries: it is a question of Snow's own. */
     @Override
@@ -31,9 +43,10 @@ public final class Growth implements Trial {
         List<Figure> figures = new ArrayList<>();
         try {
             for (Size size : SIZES) {
-                servers.add(rig.start(SNOW, size.option));
-                figures.add(new Figure("growth", size.metric, "us", SNOW.name(), SNOW.title(), new ArrayList<>()));
-                load(servers.get(servers.size() - 1), size, rig.pace().warmUp());
+                RunningServer server = rig.start(size.entry, size.option);
+                servers.add(server);
+                figures.add(size.figure());
+                rig.pace().warmUp(server::cpuTime, seconds -> load(server, size, seconds));
             }
             for (int i = 0; i < rig.pace().rounds(); i++) {
                 for (int j = 0; j < SIZES.size(); j++) {
@@ -54,11 +67,11 @@ public final class Growth implements Trial {
      */
     private static double load(RunningServer server, Size size, int pace) throws IOException, InterruptedException {
         int seconds = pace * Math.max(1, size.connections / 2_500);
-        CpuTime before = CpuTime.of(server.pid());
+        CpuTime before = server.cpuTime();
         Wrk.Count count = Wrk.run(server.port(), Work.PLAINTEXT, size.connections, seconds);
         if (count.requests() == 0) {
             throw new IOException("no answer within " + seconds + " s over " + size.metric);
         }
-        return CpuTime.of(server.pid()).since(before) / 1e3 / count.requests();
+        return server.cpuTime().since(before) / 1e3 / count.requests();
     }
 }

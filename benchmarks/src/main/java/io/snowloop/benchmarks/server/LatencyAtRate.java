@@ -23,13 +23,16 @@ public final class LatencyAtRate implements Trial {
             for (ServerEntry entry : entries) {
                 RunningServer server = rig.start(entry);
                 servers.add(server);
-                Wrk.run(server.port(), Work.PLAINTEXT, rig.pace().warmUp());
+                rig.pace().warmUp(server::cpuTime, seconds -> Wrk.run(server.port(), Work.PLAINTEXT, seconds));
                 Wrk.Count count =
                         Wrk.run(server.port(), Work.PLAINTEXT, rig.pace().seconds());
                 slowest = Math.min(slowest, count.requests() * 1e9 / count.nanos());
             }
             long rate = Math.round(SHARE * slowest);
             System.out.println("70 % of the slowest: " + rate + " requests a second");
+            for (RunningServer server : servers) {
+                rig.pace().warmUp(server::cpuTime, seconds -> load(rig, server.port(), rate, seconds));
+            }
             return measure(rig, servers, rate);
         } finally {
             servers.forEach(RunningServer::close);
@@ -47,7 +50,9 @@ public final class LatencyAtRate implements Trial {
         }
         for (int i = 0; i < rig.pace().rounds(); i++) {
             for (int j = 0; j < servers.size(); j++) {
-                String[] numbers = load(rig, servers.get(j).port(), rate).split(" ");
+                String[] numbers = load(
+                                rig, servers.get(j).port(), rate, rig.pace().seconds())
+                        .split(" ");
                 for (int k = 0; k < 3; k++) {
                     figures.get(3 * j + k).values().add(Double.parseDouble(numbers[1 + k]));
                 }
@@ -56,7 +61,7 @@ public final class LatencyAtRate implements Trial {
         return figures;
     }
 
-    private static String load(Rig rig, int port, long rate) throws IOException, InterruptedException {
+    private static String load(Rig rig, int port, long rate, int seconds) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         "taskset",
                         "-c",
@@ -65,7 +70,7 @@ public final class LatencyAtRate implements Trial {
                         Integer.toString(port),
                         Long.toString(rate),
                         Integer.toString(CONNECTIONS),
-                        Integer.toString(rig.pace().seconds()))
+                        Integer.toString(seconds))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();

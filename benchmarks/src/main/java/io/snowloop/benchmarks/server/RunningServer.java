@@ -1,6 +1,7 @@
 package io.snowloop.benchmarks.server;
 
 import io.snowloop.benchmarks.measure.Child;
+import io.snowloop.benchmarks.measure.CpuTime;
 import io.snowloop.benchmarks.measure.Jvm;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -92,6 +93,11 @@ public final class RunningServer implements AutoCloseable {
     /** Where it listens on 127.0.0.1. */
     public int port() {
         return port;
+    }
+
+    /** How much CPU it has used so far. */
+    public CpuTime cpuTime() throws IOException {
+        return CpuTime.of(process.pid());
     }
 
     /** Its process. */

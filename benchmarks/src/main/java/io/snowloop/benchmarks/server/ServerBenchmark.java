@@ -5,20 +5,17 @@ import io.snowloop.benchmarks.measure.Memory;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.measure.Wrk;
+import io.snowloop.benchmarks.report.Recording;
 import io.snowloop.benchmarks.report.Row;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Measures servers side by side: all run from the beginning to the end, and in each round each has its turn, so that
  * whatever else the machine does meets all of them.
  */
 public final class ServerBenchmark {
-    /** How often at most, where others have most of the CPU. */
-    private static final int WARM_UPS = 5;
-
     private final Rig rig;
 
     /** With this. */
@@ -26,21 +23,17 @@ public final class ServerBenchmark {
         this.rig = rig;
     }
 
-    /** Measures these entries at these works. What is done for a work is handed out as soon as it is there. */
-    public List<Row> run(List<ServerEntry> entries, List<Work> works, Consumer<List<Row>> progress)
+    /** Measures these entries at these works. */
+    public void run(List<ServerEntry> entries, List<Work> works, Recording recording)
             throws IOException, InterruptedException {
         List<RunningServer> servers = new ArrayList<>();
-        List<Row> all = new ArrayList<>();
         try {
             for (ServerEntry entry : entries) {
                 servers.add(rig.start(entry));
             }
             for (Work work : works) {
-                List<Row> rows = measure(servers, work);
-                progress.accept(rows);
-                all.addAll(rows);
+                recording.rows(measure(servers, work));
             }
-            return all;
         } finally {
             servers.forEach(RunningServer::close);
         }
@@ -64,15 +57,8 @@ public final class ServerBenchmark {
         return rows;
     }
 
-    /** By CPU time, so that on a busy machine the compiler gets as far as on an idle one; but not for ever. */
     private void warmUp(RunningServer server, Work work) throws IOException, InterruptedException {
-        CpuTime start = CpuTime.of(server.pid());
-        for (int i = 0; i < WARM_UPS; i++) {
-            Wrk.run(server.port(), work, rig.pace().warmUp());
-            if (CpuTime.of(server.pid()).since(start) > rig.pace().warmUp() * 900_000_000L) {
-                return;
-            }
-        }
+        rig.pace().warmUp(server::cpuTime, seconds -> Wrk.run(server.port(), work, seconds));
     }
 
     private static String checkedFields(RunningServer server, Work work) throws IOException {
@@ -85,9 +71,9 @@ public final class ServerBenchmark {
 
     private Round round(RunningServer server, Work work) throws IOException, InterruptedException {
         long allocated = server.allocated();
-        CpuTime before = CpuTime.of(server.pid());
+        CpuTime before = server.cpuTime();
         Wrk.Count count = Wrk.run(server.port(), work, rig.pace().seconds());
-        long cpu = CpuTime.of(server.pid()).since(before);
+        long cpu = server.cpuTime().since(before);
         return new Round(
                 count.requests(),
                 count.nanos(),

@@ -23,8 +23,9 @@ public final class TwoLoops implements Trial {
         List<Double> ratio = new ArrayList<>();
         try (RunningServer alone = start(rig, 1);
                 RunningServer both = start(rig, 2)) {
-            perSecond(alone, rig.pace().warmUp());
-            perSecond(both, rig.pace().warmUp());
+            for (RunningServer server : List.of(alone, both)) {
+                rig.pace().warmUp(server::cpuTime, seconds -> perSecond(server, seconds));
+            }
             for (int i = 0; i < rig.pace().rounds(); i++) {
                 one.add(perSecond(alone, rig.pace().seconds()));
                 two.add(perSecond(both, rig.pace().seconds()));

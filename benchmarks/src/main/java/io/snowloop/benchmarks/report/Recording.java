@@ -1,0 +1,67 @@
+package io.snowloop.benchmarks.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Results that are shown and written as soon as they are there: what breaks off after hours has not been for nothing. */
+public final class Recording {
+    private final Path file;
+    private Results results;
+
+    private Recording(Path file, Results results) throws IOException {
+        this.file = file;
+        this.results = results;
+        results.write(file);
+    }
+
+    /** A new file. */
+    public static Recording begin(Path file, String kind, Environment environment) throws IOException {
+        return new Recording(file, new Results(kind, environment, List.of(), List.of()));
+    }
+
+    /**
+     * What the file has of other works stays; without a file it is a new one.
+     *
+     * @throws IllegalArgumentException if the file is from elsewhere
+     */
+    public static Recording resume(Path file, String kind, Environment environment) throws IOException {
+        if (!Files.exists(file)) {
+            return begin(file, kind, environment);
+        }
+        Results before = Results.read(file);
+        if (!before.environment().isLike(environment)) {
+            throw new IllegalArgumentException(file + " is of another machine, JDK or releases of the peers:"
+                    + " leave --add away, or choose another file with --out");
+        }
+        return new Recording(file, new Results(kind, environment, before.rows(), before.figures()));
+    }
+
+    /** All rows of one work. */
+    public void rows(List<Row> rows) throws IOException {
+        System.out.println(Table.of(rows.get(0).work(), rows));
+        put(results.withRows(rows));
+    }
+
+    /** All figures of some groups. */
+    public void figures(List<Figure> figures) throws IOException {
+        figures.stream()
+                .collect(Collectors.groupingBy(Figure::group, LinkedHashMap::new, Collectors.toList()))
+                .forEach((group, members) -> System.out.println(Table.ofFigures(group, members)));
+        put(results.withFigures(figures));
+    }
+
+    private void put(Results more) throws IOException {
+        results = more;
+        results.write(file);
+    }
+
+    /** Says how the targets fare, and where the results are. */
+    public void end() {
+        System.out.println(Table.ofTargets(results));
+        System.out.println("written to " + file);
+    }
+}
