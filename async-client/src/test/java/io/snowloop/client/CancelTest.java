@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.FileBody;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.sim.Faults;
+import io.snowloop.testing.OpenFiles;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +68,18 @@ class CancelTest {
         fetch.cancel();
         scene.settle();
         expectGone(fetch, 0);
+    }
+
+    @Test
+    void whileItsFileWaitsForItsNextTurn(@TempDir Path folder) throws IOException {
+        scene.simulation.network().faults(Faults.NONE.buffers(8 << 20)); // so it's the loop that it waits for
+        Path file = Files.write(folder.resolve("file"), new byte[5 << 20]);
+        Future<Response> fetch = scene.fetcher.fetch(Request.post(Scene.URL, FileBody.of(file)));
+        scene.simulation.runUntil(() -> OpenFiles.of(file) == 1);
+        fetch.cancel();
+        scene.settle();
+        assertThat(OpenFiles.of(file)).isZero();
+        expectGone(fetch, 1);
     }
 
     @ParameterizedTest

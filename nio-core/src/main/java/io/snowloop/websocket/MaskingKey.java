@@ -1,6 +1,7 @@
 package io.snowloop.websocket;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The four octets that the payload of a client's frame is combined with (RFC 6455 §5.3), so that no proxy on the way takes
@@ -20,15 +21,15 @@ public record MaskingKey(int octets) {
     public void apply(ByteBuffer bytes, long offset) {
         int here = Integer.rotateLeft(octets, Byte.SIZE * (int) (offset & 3));
         long twice = (long) here << Integer.SIZE | Integer.toUnsignedLong(here);
-        ByteBuffer view = bytes.duplicate(); // which is big-endian whatever the order of the other
-        int at = view.position();
-        int end = view.limit();
+        long mask = bytes.order() == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
+        int at = bytes.position();
+        int end = bytes.limit();
         for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            view.putLong(at, view.getLong(at) ^ twice);
+            bytes.putLong(at, bytes.getLong(at) ^ mask);
         }
         for (; at < end; at++) {
             here = Integer.rotateLeft(here, Byte.SIZE);
-            view.put(at, (byte) (view.get(at) ^ here));
+            bytes.put(at, (byte) (bytes.get(at) ^ here));
         }
     }
 }
