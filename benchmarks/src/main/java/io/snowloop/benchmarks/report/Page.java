@@ -204,7 +204,8 @@ public final class Page {
     private void chart(String name, String title, String unit, List<BarChart.Bar> bars) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(name + ".svg"), BarChart.svg(title, unit, bars));
-        text.append(String.format("## %s%n%n![%s](performance/%s.svg)%n%n", name, title, name));
+        text.append(
+                String.format("## %s%n%n%s%n%n![%s](performance/%s.svg)%n%n", name, Captions.of(name), title, name));
     }
 
     private static BarChart.Bar bar(String entry, String title, Summary summary) {

@@ -52,6 +52,13 @@ class PageTest {
     }
 
     @Test
+    void itSaysWhatEachTableIsAbout() throws IOException {
+        assertThat(page()).contains("## plaintext\n\n`GET` of a short text").contains("## start\n\nFrom the start");
+        assertThat(Captions.of("burst-5000")).isEqualTo(Captions.of("burst-77"));
+        assertThatThrownBy(() -> Captions.of("new")).hasMessage("nothing says what 'new' is: give it a caption");
+    }
+
+    @Test
     void chartsAreXml() throws Exception {
         page();
         for (String name : List.of("plaintext.svg", "start.svg")) {
