@@ -58,8 +58,9 @@ final class ServerCommand implements Callable<Integer> {
         Rig rig = settings.rig();
         Programs.require("wrk", "taskset", "gcc");
         List<ServerEntry> entries = settings.chosen(ServerEntry.all(), ServerEntry::of, ServerEntry::quick);
+        List<Work> loads = loads();
         Recording recording = output.begin("server", Environment.of(rig.jvm()));
-        new ServerBenchmark(rig).run(entries, loads(), recording);
+        new ServerBenchmark(rig).run(entries, loads, recording);
         for (String name : trials()) {
             recording.figures(Objects.requireNonNull(TRIALS.get(name)).run(rig, entries));
         }

@@ -2,6 +2,7 @@ package io.snowloop.trace;
 
 import io.snowloop.future.UnseenFailure;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.LateLogger;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.LoopObserver;
 import io.snowloop.loop.Registration;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches one loop for the {@link DebugMode}. */
 final class DebugObserver implements LoopObserver {
-    private static final System.Logger LOG = System.getLogger(DebugMode.class.getName());
+    private static final LateLogger LOG = new LateLogger(DebugMode.class);
 
     /** How many stack samples are kept, for late reports. */
     private static final int SAMPLES = 16;
@@ -186,7 +187,7 @@ final class DebugObserver implements LoopObserver {
             flightRecorder.accept(report);
             mode.listener().accept(report);
         } catch (RuntimeException e) { // in the middle of the loop, or of somebody's thread
-            LOG.log(Level.ERROR, "a listener of the debug mode failed", e);
+            LOG.get().log(Level.ERROR, "a listener of the debug mode failed", e);
         }
     }
 }

@@ -28,8 +28,7 @@ final class RunCommand implements Callable<Integer> {
                         spec.commandLine(), "there is no sample \"" + name + "\"; snowloop list lists them"));
         try {
             return sample.program().run(args.toArray(new String[0]));
-        } catch (IllegalArgumentException
-                | TypeConversionException e) { // which is what a sample says of arguments that it can't use
+        } catch (IllegalArgumentException | TypeConversionException e) { // of arguments that it can't use
             throw new ParameterException(spec.commandLine(), name + ": " + e.getMessage(), e);
         }
     }

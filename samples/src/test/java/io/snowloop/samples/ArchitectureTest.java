@@ -12,6 +12,7 @@ import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.loop.LateLogger;
 import io.snowloop.tls.TlsEngine;
 import java.util.List;
 import java.util.stream.Stream;
@@ -180,6 +181,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.util.logging..", "org.slf4j..")
+                .check(LIBRARIES);
+    }
+
+    /** The first look-up of a logger would be a part of every start. */
+    @Test
+    void librariesLookUpNoLoggerBeforeTheyNeedIt() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(LateLogger.class)
+                .should()
+                .callMethod(System.class, "getLogger", String.class)
                 .check(LIBRARIES);
     }
 

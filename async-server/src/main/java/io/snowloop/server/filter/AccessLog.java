@@ -6,6 +6,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.LateLogger;
 import io.snowloop.loop.Ticker;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * where it isn't known by then.
  */
 public final class AccessLog implements Filter {
-    private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
+    private static final LateLogger LOG = new LateLogger(AccessLog.class);
 
     private AccessLog() {}
 
@@ -29,7 +30,7 @@ public final class AccessLog implements Filter {
 
     @Override
     public Future<Response> filter(Request request, Handler next) {
-        if (!LOG.isLoggable(Level.INFO)) {
+        if (!LOG.get().isLoggable(Level.INFO)) {
             return next.handle(request);
         }
         Ticker ticker = ticker();
@@ -50,7 +51,10 @@ public final class AccessLog implements Filter {
     private static void log(Request request, @Nullable Response response, @Nullable Throwable error, long nanoseconds) {
         String outcome = response == null ? String.valueOf(error) : outcome(response);
         double milliseconds = TimeUnit.NANOSECONDS.toMicros(nanoseconds) / 1_000.0;
-        LOG.log(Level.INFO, request.method() + " " + request.target() + " " + outcome + " " + milliseconds + " ms");
+        LOG.get()
+                .log(
+                        Level.INFO,
+                        request.method() + " " + request.target() + " " + outcome + " " + milliseconds + " ms");
     }
 
     private static String outcome(Response response) {

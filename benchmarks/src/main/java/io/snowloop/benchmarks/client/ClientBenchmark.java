@@ -31,7 +31,7 @@ public final class ClientBenchmark {
             for (ClientEntry entry : entries) {
                 RunningClient client = start(entry, server.port(), concurrent);
                 clients.add(client);
-                warmUp(client, concurrent);
+                rig.pace().warmUp(client::cpuTime, seconds -> client.load(seconds * 1_000L, concurrent));
                 rounds.add(new ArrayList<>());
             }
             for (int i = 0; i < rig.pace().rounds(); i++) {
@@ -56,10 +56,6 @@ public final class ClientBenchmark {
         } finally {
             clients.forEach(RunningClient::close);
         }
-    }
-
-    private void warmUp(RunningClient client, int concurrent) throws IOException, InterruptedException {
-        rig.pace().warmUp(client::cpuTime, seconds -> client.load(seconds * 1_000L, concurrent));
     }
 
     /** How long so many requests take that are sent at once to a server that answers after 200 ms. */

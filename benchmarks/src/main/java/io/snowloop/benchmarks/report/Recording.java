@@ -12,27 +12,34 @@ public final class Recording {
     private final Path file;
     private Results results;
 
-    private Recording(Path file, Results results) throws IOException {
+    private Recording(Path file, Results results) {
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(file + " is a folder: --out wants a file");
+        }
         this.file = file;
         this.results = results;
-        results.write(file);
     }
 
-    /** A new file. */
-    public static Recording begin(Path file, String kind, Environment environment) throws IOException {
+    /** A new file. One that is there stays until there is a first result to put in its place. */
+    public static Recording begin(Path file, String kind, Environment environment) {
         return new Recording(file, new Results(kind, environment, List.of(), List.of()));
     }
 
     /**
      * What the file has of other works stays; without a file it is a new one.
      *
-     * @throws IllegalArgumentException if the file is from elsewhere
+     * @throws IllegalArgumentException if the file is from elsewhere, or of another kind
+     * @throws IOException if it can't be read, or holds no results
      */
     public static Recording resume(Path file, String kind, Environment environment) throws IOException {
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file)) {
             return begin(file, kind, environment);
         }
         Results before = Results.read(file);
+        if (!before.kind().equals(kind)) {
+            throw new IllegalArgumentException(file + " has results of kind " + before.kind() + ", not " + kind
+                    + ": choose another file with --out");
+        }
         if (!before.environment().isLike(environment)) {
             throw new IllegalArgumentException(file + " is of another machine, JDK or releases of the peers:"
                     + " leave --add away, or choose another file with --out");

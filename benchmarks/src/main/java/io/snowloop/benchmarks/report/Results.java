@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,8 +50,16 @@ public record Results(String kind, Environment environment, List<Row> rows, List
         Files.writeString(file, JSON.writeValueAsString(this) + "\n");
     }
 
-    /** Reads what {@link #write} has written. */
+    /**
+     * Reads what {@link #write} has written.
+     *
+     * @throws IOException if there is no such file, or it holds something else
+     */
     public static Results read(Path file) throws IOException {
-        return JSON.readValue(Files.readString(file), Results.class);
+        try {
+            return JSON.readValue(Files.readString(file), Results.class);
+        } catch (JacksonException e) {
+            throw new IOException(file + " holds no results: " + e.getOriginalMessage(), e);
+        }
     }
 }

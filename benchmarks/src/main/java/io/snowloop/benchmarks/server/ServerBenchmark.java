@@ -43,7 +43,7 @@ public final class ServerBenchmark {
         List<Turn> turns = new ArrayList<>();
         for (RunningServer server : servers) {
             turns.add(new Turn(server, checkedFields(server, work), new ArrayList<>()));
-            warmUp(server, work);
+            rig.pace().warmUp(server::cpuTime, seconds -> Wrk.run(server.port(), work, seconds));
         }
         for (int i = 0; i < rig.pace().rounds(); i++) {
             for (Turn turn : turns) {
@@ -55,10 +55,6 @@ public final class ServerBenchmark {
             rows.add(turn.row(work));
         }
         return rows;
-    }
-
-    private void warmUp(RunningServer server, Work work) throws IOException, InterruptedException {
-        rig.pace().warmUp(server::cpuTime, seconds -> Wrk.run(server.port(), work, seconds));
     }
 
     private static String checkedFields(RunningServer server, Work work) throws IOException {

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.benchmarks.measure.Round;
+import io.snowloop.benchmarks.measure.Work;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 class PageTest {
     @TempDir
@@ -56,6 +63,33 @@ class PageTest {
         assertThat(page()).contains("## plaintext\n\n`GET` of a short text").contains("## start\n\nFrom the start");
         assertThat(Captions.of("burst-5000")).isEqualTo(Captions.of("burst-77"));
         assertThatThrownBy(() -> Captions.of("new")).hasMessage("nothing says what 'new' is: give it a caption");
+    }
+
+    /** Else the page could not be made when all has been measured. */
+    @Test
+    void allThatIsMeasuredHasACaption() throws IOException {
+        Stream<String> works = Arrays.stream(Work.values()).map(Work::title);
+        Stream<String> parts = BenchmarkList.defaultList()
+                .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
+                .stream()
+                .map(part -> part.getUserClassQName().replaceAll(".*\\.", ""));
+        Path kept = Path.of("../docs/performance");
+        Stream<String> others =
+                Stream.of("server", "client", "micro").flatMap(kind -> groups(kept.resolve(kind + ".json")));
+        assertThat(Stream.of(works, parts, others).flatMap(names -> names).distinct())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name -> assertThat(Captions.of(name)).isNotBlank());
+    }
+
+    private static Stream<String> groups(Path file) {
+        try {
+            Results results = Results.read(file);
+            return Stream.concat(
+                    results.rows().stream().map(Row::work),
+                    results.figures().stream().map(Figure::group));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

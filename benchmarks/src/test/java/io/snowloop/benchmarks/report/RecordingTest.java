@@ -76,8 +76,29 @@ class RecordingTest {
     @Test
     void withoutAFileItBegins() throws IOException {
         Files.delete(file);
-        Recording.resume(file, "server", HERE);
-        assertThat(Results.read(file)).isEqualTo(new Results("server", HERE, List.of(), List.of()));
+        Recording.resume(file, "server", HERE).rows(List.of(row("json", 7)));
+        assertThat(Results.read(file)).isEqualTo(new Results("server", HERE, List.of(row("json", 7)), List.of()));
+    }
+
+    @Test
+    void whatWasThereStaysAsLongAsNothingIsMeasured() throws IOException {
+        String before = Files.readString(file);
+        Recording.begin(file, "server", HERE);
+        assertThat(file).hasContent(before);
+    }
+
+    @Test
+    void whatCannotBeContinuedIsRefusedAtOnce() throws IOException {
+        assertThatThrownBy(() -> Recording.resume(file, "client", HERE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("results.json has results of kind server, not client");
+        assertThatThrownBy(() -> Recording.begin(folder, "server", HERE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is a folder: --out wants a file");
+        Files.writeString(file, "{");
+        assertThatThrownBy(() -> Recording.resume(file, "server", HERE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("results.json holds no results: ");
     }
 
     @Test
