@@ -5,12 +5,15 @@ import io.snowloop.benchmarks.report.Environment;
 import io.snowloop.benchmarks.report.Figure;
 import io.snowloop.benchmarks.report.Recording;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -34,12 +37,22 @@ final class MicroCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Recording recording = output.begin("micro", Environment.of(settings.jvm()));
         List<Figure> figures = new ArrayList<>();
-        for (RunResult result : new Runner(options().build()).run()) {
+        for (RunResult result : results()) {
             figures.addAll(figures(result));
         }
         recording.figures(figures);
         recording.end();
         return 0;
+    }
+
+    private Collection<RunResult> results() throws RunnerException {
+        try {
+            return new Runner(options().build()).run();
+        } catch (NoBenchmarksException e) {
+            throw new IllegalArgumentException(
+                    "there is no part of a name like " + settings.only() + ", but HeadParsing, Routing and the like",
+                    e);
+        }
     }
 
     private ChainedOptionsBuilder options() {

@@ -14,6 +14,7 @@ class BenchTest {
     @CsvSource(delimiter = '|', textBlock = """
             client --work foo     | there is no work 'foo', but fetch-64
             client --work fetch-x | there is no work 'fetch-x', but fetch-64
+            micro --only Nothing  | there is no part of a name like [Nothing], but HeadParsing
             client --rounds 0     | --rounds has to be at least 1, and is 0
             server --seconds -1   | --seconds has to be at least 1, and is -1
             server --warm-up -1   | --warm-up has to be at least 0, and is -1
