@@ -8,8 +8,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a message (RFC 9110 §6.4): {@link Bytes}, which are all there, a {@link FileBody}, both readable as
- * often as one likes, or a {@link BodyStream}, which comes piece by piece and only once.
+ * The content of a message (RFC 9110 §6.4): {@link Bytes}, which are in memory, a {@link FileBody}, which names a file, or
+ * a {@link BodyStream}, which comes piece by piece. The first two can be read any number of times, a stream only once.
+ *
+ * <p>The kind follows from the message and not from the way in which TCP cut it into segments: a body that is received is
+ * {@link #EMPTY} if its framing says so (RFC 9112 §6), and a stream in all other cases, also if all of it has arrived.
  */
 public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
     /** A body of no bytes. */
@@ -42,15 +45,24 @@ public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
     BodyStream stream();
 
     /**
-     * All of it in memory. A stream is used up by that.
+     * All of it, in memory. It completes at once if all of it is there. A stream is used up by that; but a body that was
+     * received keeps what was collected, so that it can be collected, read and sent again.
      *
      * @param limit the most that is wanted, in bytes
      * @return fails with {@link BodyTooLargeException} if there is more, and the rest is cancelled
      */
     Future<Bytes> collect(long limit);
 
+    /**
+     * The bytes, if all of them are in memory: this body itself, or what {@link #collect} made of one that was received.
+     * Null otherwise.
+     */
+    default @Nullable Bytes collected() {
+        return null;
+    }
+
     /** A body that is all there. Of any thread. */
-    abstract sealed class Bytes implements Body permits ArrayBytes, BufferBytes, LentBytes {
+    abstract sealed class Bytes implements Body permits ArrayBytes, BufferBytes {
         Bytes() {}
 
         /** The bytes themselves, not a copy where they are in an array already: not to be changed. */
@@ -72,6 +84,11 @@ public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
         @Override
         public BodyStream stream() {
             return BodyStream.of(this);
+        }
+
+        @Override
+        public Bytes collected() {
+            return this;
         }
 
         @Override

@@ -6,71 +6,47 @@ import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
-/** Reads a {@link BodyStream} to its end, into memory: a loop that is left when it has to wait, and entered again. */
-final class BodyCollector {
-    private final BodyStream source;
+/** The sink that keeps a body in memory, up to a limit. */
+final class BodyCollector implements BodySink {
     private final long limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final Promise<Body.Bytes> result;
+    private final Promise<Body.Bytes> result = EventLoop.current().newPromise();
 
-    private BodyCollector(BodyStream source, long limit) {
-        this.source = source;
+    private BodyCollector(long limit) {
         this.limit = limit;
-        this.result = EventLoop.current().newPromise();
     }
 
     static Future<Body.Bytes> collect(BodyStream source, long limit) {
-        BodyCollector collector = new BodyCollector(source, limit);
         if (source.length() > limit) {
-            collector.refuse();
-        } else {
-            collector.read();
+            source.cancel();
+            return Future.failed(new BodyTooLargeException(limit));
         }
+        BodyCollector collector = new BodyCollector(limit);
+        Transfer transfer = Transfer.of(source, collector);
+        transfer.resume();
         Completed<Body.Bytes> atOnce = collector.result.outcome();
-        return atOnce != null ? atOnce : collector.result.onCancel(source::cancel);
+        return atOnce != null ? atOnce : collector.result.onCancel(transfer::cancel);
     }
 
-    private void read() {
-        while (!result.isDone()) {
-            Future<@Nullable ByteBuffer> piece = nextPiece();
-            Completed<@Nullable ByteBuffer> ready = piece.outcome();
-            if (ready == null) {
-                piece.on(EventLoop.current()).onComplete((bytes, error) -> {
-                    take(bytes, error);
-                    read();
-                });
-                return;
-            }
-            take(ready.value(), ready.error());
+    @Override
+    public boolean write(ByteBuffer piece) throws BodyTooLargeException {
+        if (bytes.size() + (long) piece.remaining() > limit) {
+            throw new BodyTooLargeException(limit);
         }
+        byte[] copy = new byte[piece.remaining()];
+        piece.get(copy);
+        bytes.writeBytes(copy);
+        return true;
     }
 
-    private Future<@Nullable ByteBuffer> nextPiece() {
-        try {
-            return source.read();
-        } catch (Throwable thrown) { // by a stream of the user's own
-            return Future.failed(thrown);
-        }
+    @Override
+    public void end(Headers trailers) {
+        result.complete(Body.of(bytes.toByteArray()));
     }
 
-    private void take(@Nullable ByteBuffer piece, @Nullable Throwable error) {
-        if (error != null) {
-            result.fail(error);
-        } else if (piece == null) {
-            result.complete(Body.of(bytes.toByteArray()));
-        } else if (bytes.size() + (long) piece.remaining() > limit) {
-            refuse();
-        } else {
-            byte[] copy = new byte[piece.remaining()];
-            piece.get(copy);
-            bytes.writeBytes(copy);
-        }
-    }
-
-    private void refuse() {
-        source.cancel();
-        result.fail(new BodyTooLargeException(limit));
+    @Override
+    public void fail(Throwable error) {
+        result.fail(error);
     }
 }

@@ -3,7 +3,7 @@ package io.snowloop.http;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** What a message's body says, by what its header fields say about it. */
+/** The content of a message, interpreted by its header fields. */
 final class Content {
     private Content() {}
 
@@ -12,7 +12,8 @@ final class Content {
     }
 
     static Body.Bytes collected(Body body) {
-        if (body instanceof Body.Bytes bytes) {
+        Body.Bytes bytes = body.collected();
+        if (bytes != null) {
             return bytes;
         }
         throw new IllegalStateException("this body is a stream: collect(limit) it first, or read() it piece by piece");

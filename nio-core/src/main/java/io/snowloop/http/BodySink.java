@@ -1,0 +1,37 @@
+package io.snowloop.http;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The destination of a {@link BodyTransfer}: it gets the pieces of a body, in order, and then either its end or an error.
+ *
+ * <pre>
+ *   (write | flush)* (end | fail)
+ * </pre>
+ *
+ * <p>All calls come from the loop's thread.
+ */
+public interface BodySink {
+    /**
+     * Takes the next piece.
+     *
+     * @param piece at least one byte; the sink may keep it
+     * @return whether to continue; after {@code false} no call follows before {@link BodyTransfer#resume}
+     * @throws Exception to end the transfer: the body is cancelled, and {@link #fail} gets what was thrown
+     */
+    boolean write(ByteBuffer piece) throws Exception;
+
+    /** No piece follows at once: a sink that collects small pieces passes them on now. */
+    default void flush() {}
+
+    /**
+     * The body is complete.
+     *
+     * @param trailers the trailer fields (RFC 9110 §6.5), usually none
+     * @throws Exception to make it a failure: {@link #fail} gets what was thrown
+     */
+    void end(Headers trailers) throws Exception;
+
+    /** The body is incomplete: reading it failed, or this sink threw. The body has been cancelled. */
+    void fail(Throwable error);
+}

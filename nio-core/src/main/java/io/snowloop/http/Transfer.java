@@ -1,0 +1,28 @@
+package io.snowloop.http;
+
+import io.snowloop.future.Cancellable;
+
+/** A body on its way to a destination. All methods belong to the loop's thread. */
+public interface Transfer extends Cancellable {
+    /**
+     * A body on its way into a sink. It moves nothing before the first {@link #resume}.
+     *
+     * <p>In one turn of the loop it moves at most 256 KiB and 1,024 pieces, so that a body whose pieces are always ready
+     * does not starve other connections. When reading fails or the sink throws, the body is cancelled and the sink is
+     * told, once.
+     */
+    static Transfer of(BodyStream source, BodySink sink) {
+        return new BodyTransfer(source, sink);
+    }
+
+    /** Begins, or continues after a pause. Does nothing while the transfer waits for its source, or has ended. */
+    void resume();
+
+    /**
+     * Stops, and cancels the source. The destination hears nothing more, neither the end nor an error.
+     *
+     * @return false if the transfer had ended already
+     */
+    @Override
+    boolean cancel();
+}
