@@ -46,6 +46,11 @@ final class Cycle {
                 || isTunnel(status);
     }
 
+    /** RFC 9112 §6.3: whether the framing of the response depends on the request's method, by its rules 1 and 2. */
+    boolean methodDecidesFraming() {
+        return request != null && (tunnelOffered || request.method().equals(Method.HEAD));
+    }
+
     /** Whether this status lets a CONNECT through: then other bytes than HTTP's follow the head. */
     boolean isTunnel(Status status) {
         return tunnelOffered && status.isSuccess();

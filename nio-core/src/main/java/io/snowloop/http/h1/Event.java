@@ -4,6 +4,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Status;
 import io.snowloop.http.Version;
+import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import java.nio.ByteBuffer;
 
 /**
@@ -23,11 +24,14 @@ public sealed interface Event {
      * targets and for Host.
      *
      * @param target as it stands in the request line, percent-encoding untouched: {@code /search?q=snow}
+     * @param framing where the body of a received request ends. Of a head that is to be sent it is not read: the codec
+     *     chooses the framing by the length of the body, see {@link Http1Codec#sendHead}
      */
-    record RequestHead(Method method, String target, Version version, Headers headers) implements Event {
-        /** A head for HTTP/1.1, which is what we send. */
+    record RequestHead(Method method, String target, Version version, Headers headers, BodyFraming framing)
+            implements Event {
+        /** A head to send, for HTTP/1.1. */
         public RequestHead(Method method, String target, Headers headers) {
-            this(method, target, Version.HTTP_1_1, headers);
+            this(method, target, Version.HTTP_1_1, headers, Unmeasured.NONE);
         }
     }
 
@@ -36,17 +40,21 @@ public sealed interface Event {
      *
      * @param status 200 or above
      * @param reason words for people, often empty
+     * @param framing where the body of a received response ends, {@code NONE} where the request or the status allows no
+     *     body: HEAD, 204, 304, a 2xx to CONNECT. Of a head that is to be sent it is not read: the codec chooses the
+     *     framing by the length of the body, see {@link Http1Codec#sendHead}
      */
-    record ResponseHead(Status status, String reason, Version version, Headers headers) implements Event {
+    record ResponseHead(Status status, String reason, Version version, Headers headers, BodyFraming framing)
+            implements Event {
         public ResponseHead {
             if (status.isInformational()) {
                 throw new IllegalArgumentException(status + " is not final: it needs an InformationalHead");
             }
         }
 
-        /** A head for HTTP/1.1, which is what we send, with the usual reason phrase. */
+        /** A head to send, for HTTP/1.1, with the usual reason phrase. */
         public ResponseHead(Status status, Headers headers) {
-            this(status, status.reasonPhrase(), Version.HTTP_1_1, headers);
+            this(status, status.reasonPhrase(), Version.HTTP_1_1, headers, Unmeasured.NONE);
         }
     }
 
@@ -63,7 +71,7 @@ public sealed interface Event {
             }
         }
 
-        /** A head for HTTP/1.1, which is what we send, with the usual reason phrase. */
+        /** A head to send, for HTTP/1.1, with the usual reason phrase. */
         public InformationalHead(Status status, Headers headers) {
             this(status, status.reasonPhrase(), Version.HTTP_1_1, headers);
         }

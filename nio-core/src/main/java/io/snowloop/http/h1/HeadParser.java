@@ -19,6 +19,7 @@ final class HeadParser {
     private final Limits limits;
     private final FieldLines fields;
     private final HeadMemo memo;
+    private final Cycle cycle;
 
     /** Of a head that is not whole yet. */
     private @Nullable StartLine startLine;
@@ -29,10 +30,11 @@ final class HeadParser {
     private @Nullable String knownHost;
 
     /** A reader of what {@code sender} sends. */
-    HeadParser(Role sender, Limits limits, HeadMemo memo) {
+    HeadParser(Role sender, Limits limits, HeadMemo memo, Cycle cycle) {
         this.sender = sender;
         this.limits = limits;
         this.memo = memo;
+        this.cycle = cycle;
         this.fields = FieldLines.ofHeaders(limits);
     }
 
@@ -53,7 +55,10 @@ final class HeadParser {
             Headers headers = fields.read(bytes);
             return headers == null ? null : finish(startLine, headers);
         }
-        Event known = emptyLines == 0 ? memo.take(bytes, sender, limits) : null;
+        if (emptyLines > 0 || cycle.methodDecidesFraming()) {
+            return readNew(bytes); // the memo holds heads that mean the same wherever their bytes stand
+        }
+        Event known = memo.take(bytes, sender, limits);
         return known != null ? known : readNew(bytes);
     }
 
@@ -68,14 +73,19 @@ final class HeadParser {
             return null;
         }
         Event head = finish(first, headers);
-        memo.remember(array, from, size - bytes.size(), head, headers, sender, limits);
+        if (!cycle.methodDecidesFraming()) {
+            memo.remember(array, from, size - bytes.size(), head, headers, sender, limits);
+        }
         return head;
     }
 
     private Event finish(StartLine first, Headers headers) throws RemoteProtocolException {
         startLine = null;
         emptyLines = 0;
-        Event head = first.with(headers, knownHost);
+        if (first instanceof StatusLine line) {
+            return line.with(headers, cycle);
+        }
+        Event head = ((RequestLine) first).with(headers, knownHost);
         knownHost = headers.get("Host");
         return head;
     }

@@ -95,7 +95,7 @@ final class HeadWriter {
         if (length == null) {
             return bodyLength < 0 ? Unmeasured.CHUNKED : new ContentLength(bodyLength);
         }
-        long stated = headers.count("Content-Length") == 1 ? BodyFraming.number(length, 0) : -1;
+        long stated = headers.count("Content-Length") == 1 ? FramingRules.number(length, 0) : -1;
         require(
                 stated >= 0 && (bodyLength < 0 || bodyLength == stated),
                 "Content-Length not that of the body:",

@@ -34,7 +34,7 @@ final class MessageReader {
         this.cycle = cycle;
         this.limits = limits;
         this.in = new Inbound(scratch);
-        this.heads = new HeadParser(role.peer(), limits, scratch.memo);
+        this.heads = new HeadParser(role.peer(), limits, scratch.memo, cycle);
     }
 
     void receive(ByteBuffer bytes) {
@@ -129,9 +129,8 @@ final class MessageReader {
     }
 
     private Event begin(RequestHead head) throws RemoteProtocolException {
-        BodyFraming framing = BodyFraming.of(head);
-        cycle.request(head, framing);
-        expect(framing);
+        cycle.request(head, head.framing());
+        expect(head.framing());
         return head;
     }
 
@@ -144,12 +143,11 @@ final class MessageReader {
             return head;
         }
         ResponseHead head = (ResponseHead) answer;
-        BodyFraming framing = BodyFraming.of(head, cycle.isBodiless(head.status()));
-        if (framing == Unmeasured.UNTIL_CLOSE) {
+        if (head.framing() == Unmeasured.UNTIL_CLOSE) {
             cycle.disableKeepAlive();
         }
         cycle.response(head);
-        expect(framing);
+        expect(head.framing());
         return head;
     }
 

@@ -115,7 +115,7 @@ final class RequestTarget {
 
     /** Digits up to 65535; or none, which means the default port (RFC 9110 §4.2.3). */
     private static boolean isPort(String text, int from) {
-        long port = BodyFraming.number(text, from);
+        long port = FramingRules.number(text, from);
         return from == text.length() || (port >= 0 && port <= 0xFFFF);
     }
 

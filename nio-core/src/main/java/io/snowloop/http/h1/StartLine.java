@@ -26,13 +26,6 @@ sealed interface StartLine {
     VarHandle LONGS = byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
     long HTTP_1_1 = (long) LONGS.get("HTTP/1.1".getBytes(ISO_8859_1), 0);
 
-    /**
-     * The head that begins with this line.
-     *
-     * @param knownHost a Host that was found to be good before, in most cases the same one; may be null
-     */
-    Event with(Headers headers, @Nullable String knownHost) throws RemoteProtocolException;
-
     /** method SP request-target SP HTTP-version (RFC 9112 §3). */
     record RequestLine(Method method, String target, Version version) implements StartLine {
         static RequestLine parse(byte[] line, int from, int to) throws RemoteProtocolException {
@@ -52,14 +45,18 @@ sealed interface StartLine {
             }
         }
 
-        @Override
-        public RequestHead with(Headers headers, @Nullable String knownHost) throws RemoteProtocolException {
+        /**
+         * The head that begins with this line.
+         *
+         * @param knownHost a Host that was found to be good before, in most cases the same one; may be null
+         */
+        RequestHead with(Headers headers, @Nullable String knownHost) throws RemoteProtocolException {
             try {
                 RequestTarget.checkHost(target, version, headers, knownHost);
             } catch (IllegalArgumentException e) {
                 throw bad(e.getMessage());
             }
-            return new RequestHead(method, target, version, headers);
+            return new RequestHead(method, target, version, headers, FramingRules.ofRequest(method, version, headers));
         }
     }
 
@@ -103,11 +100,17 @@ sealed interface StartLine {
             return text(line, from, to);
         }
 
-        @Override
-        public Event with(Headers headers, @Nullable String knownHost) {
-            return status.isInformational()
-                    ? new InformationalHead(status, reason, version, headers)
-                    : new ResponseHead(status, reason, version, headers);
+        /**
+         * The head that begins with this line.
+         *
+         * @param cycle knows the request, on which the framing depends
+         */
+        Event with(Headers headers, Cycle cycle) throws RemoteProtocolException {
+            if (status.isInformational()) {
+                return new InformationalHead(status, reason, version, headers);
+            }
+            BodyFraming framing = FramingRules.ofResponse(version, headers, cycle.isBodiless(status));
+            return new ResponseHead(status, reason, version, headers, framing);
         }
     }
 

@@ -15,7 +15,7 @@ class EffortTest {
      */
     @Test
     void aSlowHeadIsSearchedOnce() throws Exception {
-        HeadParser parser = new HeadParser(Role.CLIENT, Limits.DEFAULT, new HeadMemo());
+        HeadParser parser = new HeadParser(Role.CLIENT, Limits.DEFAULT, new HeadMemo(), new Cycle());
         ByteQueue kept = new ByteQueue();
         Event event = null;
         for (byte b : Feed.bytes(

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
+import io.snowloop.http.h1.BodyFraming.ContentLength;
+import io.snowloop.http.h1.BodyFraming.Unmeasured;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +17,7 @@ class HeadMemoTest {
     private static final String GET = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private final HeadMemo memo = new HeadMemo();
-    private final HeadParser parser = new HeadParser(Role.CLIENT, Limits.DEFAULT, memo);
+    private final HeadParser parser = new HeadParser(Role.CLIENT, Limits.DEFAULT, memo, new Cycle());
     private final ByteQueue bytes = new ByteQueue();
 
     private Event read(String text) throws RemoteProtocolException {
@@ -39,7 +44,7 @@ class HeadMemoTest {
         assertThat(((Event.RequestHead) read(longer)).target()).isEqualTo("/ab");
         assertThat(read(GET)).isEqualTo(first);
         for (int i = 0; i < GET.length(); i++) {
-            HeadParser fresh = new HeadParser(Role.CLIENT, Limits.DEFAULT, memo);
+            HeadParser fresh = new HeadParser(Role.CLIENT, Limits.DEFAULT, memo, new Cycle());
             String changed = GET.substring(0, i) + "\1" + GET.substring(i + 1);
             assertThatThrownBy(() -> read(fresh, changed + GET))
                     .as("byte %d", i)
@@ -61,10 +66,10 @@ class HeadMemoTest {
     void otherLimitsAndTheOtherRoleJudgeForThemselves() throws RemoteProtocolException {
         Event first = read(GET);
         Limits strict = Limits.DEFAULT.withStartLine(10);
-        assertThatThrownBy(() -> read(new HeadParser(Role.CLIENT, strict, memo), GET))
+        assertThatThrownBy(() -> read(new HeadParser(Role.CLIENT, strict, memo, new Cycle()), GET))
                 .hasMessageContaining("10 bytes");
         bytes.clear();
-        assertThatThrownBy(() -> read(new HeadParser(Role.SERVER, Limits.DEFAULT, memo), GET))
+        assertThatThrownBy(() -> read(new HeadParser(Role.SERVER, Limits.DEFAULT, memo, new Cycle()), GET))
                 .hasMessageContaining("version");
         bytes.clear();
         assertThat(read(GET)).isEqualTo(first);
@@ -90,5 +95,36 @@ class HeadMemoTest {
     void aLongHeadIsNotRemembered() throws RemoteProtocolException {
         String large = GET.replace("/a", "/" + "a".repeat(600));
         assertThat(read(large)).isNotSameAs(read(large));
+    }
+
+    @Test
+    void aRememberedRequestCarriesItsFraming() throws RemoteProtocolException {
+        String post = GET.replace("GET", "POST").replace("\r\n\r\n", "\r\nContent-Length: 12\r\n\r\n");
+        Event.RequestHead first = (Event.RequestHead) read(post);
+        assertThat(read(post)).isSameAs(first);
+        assertThat(first.framing()).isEqualTo(new ContentLength(12));
+    }
+
+    @Test
+    void aResponseToHeadIsNeitherRememberedNorTakenFromMemory() throws RemoteProtocolException {
+        String ok = "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n";
+        for (Method method : List.of(Method.GET, Method.HEAD, Method.GET)) {
+            HeadParser reader = new HeadParser(Role.SERVER, Limits.DEFAULT, memo, requested(method, "/"));
+            assertThat(((Event.ResponseHead) read(reader, ok)).framing())
+                    .as("in answer to %s", method)
+                    .isEqualTo(method.equals(Method.HEAD) ? Unmeasured.NONE : new ContentLength(12));
+        }
+        HeadParser tunnel = new HeadParser(Role.SERVER, Limits.DEFAULT, memo, requested(Method.CONNECT, "a:1"));
+        assertThat(((Event.ResponseHead) read(tunnel, ok)).framing()).isEqualTo(Unmeasured.NONE);
+        HeadParser reader = new HeadParser(Role.SERVER, Limits.DEFAULT, memo, requested(Method.GET, "/"));
+        Event known = read(reader, ok);
+        assertThat(((Event.ResponseHead) known).framing()).isEqualTo(new ContentLength(12));
+        assertThat(read(reader, ok)).isSameAs(known);
+    }
+
+    private static Cycle requested(Method method, String target) {
+        Cycle cycle = new Cycle();
+        cycle.request(new Event.RequestHead(method, target, Headers.of("Host", "a")), Unmeasured.NONE);
+        return cycle;
     }
 }

@@ -9,6 +9,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Status;
 import io.snowloop.http.Version;
+import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import io.snowloop.http.h1.Event.InformationalHead;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
@@ -171,7 +172,7 @@ class WriteTest {
 
         @Test
         void anotherVersion() {
-            RequestHead old = new RequestHead(Method.GET, "/", Version.HTTP_1_0, HOST);
+            RequestHead old = new RequestHead(Method.GET, "/", Version.HTTP_1_0, HOST, Unmeasured.NONE);
             assertInvalid("we speak HTTP/1.1", () -> codec.sendHead(old, 0, out));
         }
 
@@ -398,7 +399,10 @@ class WriteTest {
         @Test
         void unusualReason() throws Exception {
             to("GET", "1.1", "");
-            codec.sendHead(new ResponseHead(Status.of(299), "so so", Version.HTTP_1_1, Headers.empty()), 0, out);
+            codec.sendHead(
+                    new ResponseHead(Status.of(299), "so so", Version.HTTP_1_1, Headers.empty(), Unmeasured.NONE),
+                    0,
+                    out);
             assertThat(written()).startsWith("HTTP/1.1 299 so so\r\n");
         }
 
@@ -406,7 +410,7 @@ class WriteTest {
         @ValueSource(strings = {"O\r\nK", "\0", "\u010a", " OK", "OK "})
         void badReason(String reason) throws Exception {
             to("GET", "1.1", "");
-            ResponseHead head = new ResponseHead(Status.OK, reason, Version.HTTP_1_1, Headers.empty());
+            ResponseHead head = new ResponseHead(Status.OK, reason, Version.HTTP_1_1, Headers.empty(), Unmeasured.NONE);
             assertInvalid("reason phrase", () -> codec.sendHead(head, 0, out));
             assertInvalid(
                     "reason phrase",
