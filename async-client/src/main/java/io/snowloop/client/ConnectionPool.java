@@ -96,7 +96,7 @@ final class ConnectionPool {
                 return;
             }
         }
-        connection.rest();
+        connection.awaitRequest();
         origin.addIdle(connection);
         idle.add(connection);
         connectWaiting(); // of another origin, in its place

@@ -1,20 +1,23 @@
 package io.snowloop.client;
 
-import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
+import io.snowloop.http.BodySink;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.Headers;
 import io.snowloop.http.Response;
+import io.snowloop.http.Transfer;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.LateLogger;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A response body on its way into a file.
@@ -25,88 +28,87 @@ import org.jspecify.annotations.Nullable;
  * <p>The file is written on the loop's thread: writing goes to the page cache, and a piece is as small as one read from
  * the socket. On a file system that blocks (a network one, say) that is the wrong thing to do.
  */
-public final class Download {
+public final class Download implements BodySink {
+    private static final LateLogger LOG = new LateLogger(Download.class);
+
     private final Path file;
     private final Path part;
-    private final BodyStream body;
     private final FileChannel channel;
-    private final Promise<Response> result;
     private final Response response;
+    private final Promise<Response> result = EventLoop.current().newPromise();
 
     private Download(Path file, Response response) throws IOException {
         this.file = file;
         this.part = file.resolveSibling(file.getFileName() + ".part");
         this.response = response;
-        this.body = response.body().stream();
         this.channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        this.result = EventLoop.current().newPromise();
     }
 
     /**
-     * Saves a body, piece by piece. The file appears when it is complete; until then there is one beside it whose name ends
-     * in {@code .part}, and if anything fails, none. On the loop's thread.
+     * Saves a body, piece by piece. The file appears when it is complete. Until then there is a file beside it whose name
+     * ends in {@code .part}; if anything fails, it is deleted. On the loop's thread.
      *
-     * @return the response, whose body is empty
+     * @return the response, with an empty body; cancelling it deletes the part
      */
     public static Future<Response> to(Path file, Response response) {
+        BodyStream body = response.body().stream();
         try {
             Download download = new Download(file, response);
-            download.result.onComplete((done, error) -> download.cleanUp(error));
-            download.read();
-            return download.result;
+            Transfer transfer = Transfer.of(body, download);
+            transfer.resume();
+            return download.result.onCancel(() -> {
+                transfer.cancel();
+                download.deletePart();
+            });
         } catch (IOException e) {
-            response.body().stream().cancel();
-            return Future.failed(new IOException("cannot write " + file + ": " + e, e));
+            body.cancel();
+            return Future.failed(cannotWrite(file, e));
         }
     }
 
-    private void read() {
-        while (!result.isDone()) {
-            Future<@Nullable ByteBuffer> piece = body.read();
-            Completed<@Nullable ByteBuffer> ready = piece.outcome();
-            if (ready == null) {
-                piece.onComplete((bytes, error) -> {
-                    write(bytes, error);
-                    read();
-                });
-                return;
+    @Override
+    public boolean write(ByteBuffer piece) throws IOException {
+        try {
+            while (piece.hasRemaining()) {
+                channel.write(piece);
             }
-            write(ready.value(), ready.error());
+            return true;
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
         }
     }
 
-    private void write(@Nullable ByteBuffer piece, @Nullable Throwable error) {
-        if (result.isDone()) { // cancelled while this piece was on its way: above all, no file must appear now
+    @Override
+    public void end(Headers trailers) throws IOException {
+        if (result.isDone()) { // cancelled by another thread, and the loop has not come round to it: no file must appear
             return;
         }
         try {
-            if (error != null) {
-                result.fail(error);
-            } else if (piece != null) {
-                while (piece.hasRemaining()) {
-                    channel.write(piece);
-                }
-            } else {
-                channel.close();
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-                result.complete(response.withBody(Body.EMPTY));
-            }
+            channel.close();
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            result.fail(new IOException("cannot write " + file + ": " + e, e));
+            throw cannotWrite(file, e);
         }
+        result.complete(response.withBody(Body.EMPTY));
     }
 
-    private void cleanUp(@Nullable Throwable error) {
-        if (error == null) {
-            return;
-        }
-        body.cancel();
+    @Override
+    public void fail(Throwable error) {
+        deletePart();
+        result.fail(error);
+    }
+
+    private void deletePart() {
         try {
             channel.close();
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            error.addSuppressed(e);
+            LOG.get().log(Level.WARNING, () -> "cannot delete " + part + ", the part of a download that failed", e);
         }
+    }
+
+    private static IOException cannotWrite(Path file, IOException cause) {
+        return new IOException("cannot write " + file + ": " + cause, cause);
     }
 }

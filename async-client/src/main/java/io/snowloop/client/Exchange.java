@@ -1,10 +1,12 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Promise;
-import io.snowloop.http.Body;
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,10 @@ final class Exchange {
     long due;
 
     private @Nullable ClientConnection connection;
+
+    /** A byte of the response has arrived on the current connection. */
+    private boolean answered;
+
     private boolean responded;
     private boolean over;
 
@@ -56,6 +62,16 @@ final class Exchange {
 
     void on(ClientConnection connection) {
         this.connection = connection;
+        this.answered = false;
+    }
+
+    /** A byte of the response has arrived. */
+    void answered() {
+        answered = true;
+    }
+
+    boolean isAnswered() {
+        return answered;
     }
 
     boolean isOver() {
@@ -71,20 +87,19 @@ final class Exchange {
         }
     }
 
-    /** The head of the response has come, and all of its body, or not. */
+    /** The head of the response has arrived, and as much of its body as came with it. */
     void respond(Response response) {
         responded = true;
-        boolean complete = response.body() instanceof Body.Bytes bytes && bytes.length() <= maxBody;
-        if (complete || maxBody == HEAD_ONLY) {
+        if (maxBody == HEAD_ONLY) {
             promise.complete(response);
+            return;
+        }
+        Future<Response> whole = response.collect(maxBody);
+        Completed<Response> ready = whole.outcome();
+        if (ready != null) {
+            promise.settle(ready);
         } else {
-            response.collect(maxBody).onComplete((whole, error) -> {
-                if (error == null) {
-                    promise.complete(whole);
-                } else {
-                    promise.fail(error);
-                }
-            });
+            whole.onComplete((complete, error) -> promise.settle(Objects.requireNonNull(whole.outcome())));
         }
     }
 

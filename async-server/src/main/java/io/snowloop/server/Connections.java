@@ -1,20 +1,44 @@
 package io.snowloop.server;
 
+import io.snowloop.loop.Deadline;
+import io.snowloop.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a loop, in the order in which they were last touched. It is a list whose links are in its elements:
- * adding, moving and removing takes a few stores and allocates nothing, however many there are.
+ * The connections of a server in one loop, in the order in which they became idle. Idle ones are closed after the
+ * keep-alive time.
+ *
+ * <p>It is a list whose links are in its elements: adding, moving and removing is a few stores and allocates nothing. And
+ * because all connections have the same keep-alive time, the first in the list is the first to expire: one timer serves
+ * all, however many there are.
  */
 final class Connections {
-    private @Nullable PersistentConnection first;
-    private @Nullable PersistentConnection last;
+    private final EventLoop loop;
+    private final long keepAliveNanos;
+    private final Deadline keepAlive;
+    private @Nullable ServerConnection first;
+    private @Nullable ServerConnection last;
 
-    /** Adds one that is in no list. */
-    void add(PersistentConnection connection) {
-        PersistentConnection before = last;
+    Connections(EventLoop loop, ServerTimeouts timeouts) {
+        this.loop = loop;
+        this.keepAliveNanos = Deadline.nanos(timeouts.keepAlive());
+        this.keepAlive = new Deadline(loop, this::closeIdle);
+    }
+
+    boolean isEmpty() {
+        return first == null;
+    }
+
+    /** Adds a connection that is not in the list. */
+    void add(ServerConnection connection) {
+        connection.idleSince = loop.ticker().nanoTime();
+        append(connection);
+    }
+
+    private void append(ServerConnection connection) {
+        ServerConnection before = last;
         connection.previous = before;
         last = connection;
         if (before == null) {
@@ -24,18 +48,33 @@ final class Connections {
         }
     }
 
-    /** Moves one that is in it to the end. */
-    void touch(PersistentConnection connection) {
-        if (connection != last) {
-            remove(connection);
-            add(connection);
+    /** A connection in the list has become idle: its keep-alive time begins. */
+    void idle(ServerConnection connection) {
+        touch(connection, loop.ticker().nanoTime());
+        if (!keepAlive.isArmed()) {
+            keepAlive.arm(keepAliveNanos);
         }
     }
 
-    /** Removes one that is in it. */
-    void remove(PersistentConnection connection) {
-        PersistentConnection before = connection.previous;
-        PersistentConnection after = connection.next;
+    private void touch(ServerConnection connection, long now) {
+        connection.idleSince = now;
+        if (connection != last) {
+            unlink(connection);
+            append(connection);
+        }
+    }
+
+    /** Removes a connection that is in the list. With the last one, the timer leaves the loop. */
+    void remove(ServerConnection connection) {
+        unlink(connection);
+        if (isEmpty()) {
+            keepAlive.cancel();
+        }
+    }
+
+    private void unlink(ServerConnection connection) {
+        ServerConnection before = connection.previous;
+        ServerConnection after = connection.next;
         if (before == null) {
             first = after;
         } else {
@@ -50,16 +89,24 @@ final class Connections {
         connection.next = null;
     }
 
-    /** The one that was touched longest ago. */
-    @Nullable
-    PersistentConnection first() {
-        return first;
+    /** Closes the connections that have been idle for long enough. Those with a request stay, and go to the end. */
+    private void closeIdle() {
+        long now = loop.ticker().nanoTime();
+        for (ServerConnection oldest = first; oldest != null; oldest = first) {
+            long left = keepAliveNanos - (now - oldest.idleSince);
+            if (left > 0) {
+                keepAlive.arm(left);
+                return;
+            }
+            touch(oldest, now);
+            oldest.closeIfIdle();
+        }
     }
 
     /** All of them, in a list that does not change. */
-    List<PersistentConnection> copy() {
-        List<PersistentConnection> all = new ArrayList<>();
-        for (PersistentConnection each = first; each != null; each = each.next) {
+    List<ServerConnection> copy() {
+        List<ServerConnection> all = new ArrayList<>();
+        for (ServerConnection each = first; each != null; each = each.next) {
             all.add(each);
         }
         return all;

@@ -1,9 +1,6 @@
 package io.snowloop.server;
 
-import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Handler;
-import io.snowloop.http.h1.Scratch;
-import io.snowloop.loop.Deadline;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LateLogger;
 import io.snowloop.tls.TlsConfig;
@@ -14,49 +11,41 @@ import io.snowloop.transport.SocketTransport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** A server's share in one loop: its connections there, and what they have in common. */
+/** The part of a server that is in one loop: makes connections of accepted channels, and ends them. */
 final class LoopServer {
     private static final LateLogger LOG = new LateLogger(LoopServer.class);
 
-    private static final int SPARE = 256;
+    private enum State {
+        /** Connections are served. */
+        SERVING,
+        /** Each connection is closed when its current request is answered. */
+        DRAINING,
+        /** All connections were ended at once. */
+        ABORTED
+    }
 
-    private final EventLoop loop;
-    private final Handler handler;
-    private final ServerOptions options;
+    private final ServerContext context;
     private final @Nullable TlsConfig tls;
-    private final LimitLog limits;
     private final Runnable whenClosed;
-    private final DateHeader date;
-    private final ByteQueue out = new ByteQueue();
-    private final Scratch scratch = new Scratch();
-    private final Connections connections = new Connections();
+    private final Connections connections;
+    private final ExchangePool exchanges;
 
-    /** Workers without work, at most {@value #SPARE}: a kilobyte each. */
-    private final ArrayDeque<ServerConnection> spare = new ArrayDeque<>();
-
-    /** When the connection that has rested longest has had its time: one timer for all, as their times are equal. */
-    private final Deadline keepAlive;
-
-    private final long keepAliveNanos;
-
-    /** Those that are no connections of ours yet. */
+    /** TLS handshakes under way. They are no connections yet. */
     private final Set<TlsLayer> handshakes = new LinkedHashSet<>();
 
-    private boolean draining;
-    private boolean aborted;
+    private State state = State.SERVING;
 
     /**
-     * A share without connections.
+     * A part without connections.
      *
-     * @param tls what they are to be secured with; null for plain HTTP
-     * @param whenClosed run, on the loop, each time when a connection is over
+     * @param tls secures all connections; null for plain HTTP
+     * @param whenClosed run on the loop, once for each channel given to {@link #accept}, when its connection is over
      */
     LoopServer(
             EventLoop loop,
@@ -65,51 +54,47 @@ final class LoopServer {
             @Nullable TlsConfig tls,
             LimitLog limits,
             Runnable whenClosed) {
-        this.loop = loop;
-        this.handler = handler;
-        this.options = options;
+        this.context = ServerContext.of(loop, handler, options, limits);
         this.tls = tls;
-        this.limits = limits;
         this.whenClosed = whenClosed;
-        this.date = new DateHeader(options.clock(), loop);
-        this.keepAlive = new Deadline(loop, this::closeResting);
-        this.keepAliveNanos = Deadline.nanos(options.timeouts().keepAlive());
+        this.connections = new Connections(loop, options.timeouts());
+        this.exchanges = new ExchangePool(context);
     }
 
     /** Makes an accepted channel a connection. Any thread. */
     void accept(SocketChannel channel) {
-        if (loop.inEventLoop()) {
+        if (loop().inEventLoop()) {
             open(channel);
             return;
         }
         try {
-            loop.execute(() -> open(channel));
+            loop().execute(() -> open(channel));
         } catch (RejectedExecutionException e) {
             giveUp(channel, e);
         }
     }
 
     private void open(SocketChannel channel) {
-        if (aborted) { // while the channel was on its way here
+        if (state == State.ABORTED) { // while the channel was on its way to this loop
             giveUp(channel, new ConnectionClosedException("the server was closed"));
             return;
         }
         try {
-            PersistentConnection connection = new PersistentConnection(this);
+            ServerConnection connection = new ServerConnection(this);
             Protocol protocol = tls == null ? connection : secured(connection, tls);
-            SocketTransport.open(loop, channel, protocol, options.writeMarks());
+            SocketTransport.open(loop(), channel, protocol, context.options().writeMarks());
         } catch (IOException e) {
             giveUp(channel, e);
         }
     }
 
-    private TlsLayer secured(PersistentConnection connection, TlsConfig config) {
-        TlsLayer layer = TlsLayer.server(loop, config, connection);
+    private TlsLayer secured(ServerConnection connection, TlsConfig config) {
+        TlsLayer layer = TlsLayer.server(loop(), config, connection);
         handshakes.add(layer);
         layer.handshake().onComplete((transport, error) -> {
             handshakes.remove(layer);
             if (error != null) { // else the connection will say when it is over
-                LOG.get().log(Level.DEBUG, "no TLS, no connection", error);
+                LOG.get().log(Level.DEBUG, "the TLS handshake failed", error);
                 whenClosed.run();
             }
         });
@@ -126,105 +111,66 @@ final class LoopServer {
         whenClosed.run();
     }
 
-    /** Closes each connection as soon as its request, if it has one, is answered. On the loop. */
+    /** Closes each connection when its current request is answered, an idle one at once. On the loop. */
     void drain() {
-        draining = true;
-        connections.copy().forEach(PersistentConnection::drain);
+        if (state == State.SERVING) {
+            state = State.DRAINING;
+        }
+        connections.copy().forEach(ServerConnection::drain);
     }
 
-    /** Closes all connections at once, and any that is still on its way here. On the loop. */
+    /** Ends all connections at once, and any that is on its way to this loop. On the loop. */
     void abort() {
-        aborted = true;
-        connections.copy().forEach(PersistentConnection::abort);
+        state = State.ABORTED;
+        connections.copy().forEach(ServerConnection::abort);
         List.copyOf(handshakes).forEach(TlsLayer::abort);
     }
 
-    void opened(PersistentConnection connection) {
-        connection.restingSince = loop.turnTime();
+    // --------------------------------------------------------------------------------- called by the connections
+
+    void opened(ServerConnection connection) {
         connections.add(connection);
-        if (draining) {
+        if (isDraining()) {
             connection.drain();
         }
     }
 
-    void closed(PersistentConnection connection) {
+    void closed(ServerConnection connection) {
         connections.remove(connection);
-        if (connections.first() == null) { // then no timer is left either
-            keepAlive.cancel();
-            spare.forEach(ServerConnection::stopClocks);
+        if (connections.isEmpty()) {
+            exchanges.cancelTimers();
         }
         whenClosed.run();
     }
 
-    /** Somebody to work for a connection. */
-    ServerConnection borrow() {
-        ServerConnection last = spare.pollLast();
-        return last != null ? last : new ServerConnection(this);
+    /** An exchange for a connection, until it is {@link #idle}. */
+    ServerExchange borrow(ServerConnection connection) {
+        ServerExchange exchange = exchanges.borrow();
+        exchange.begin(connection);
+        return exchange;
     }
 
-    /** A connection has nothing to do, and whoever worked for it is free. */
-    void rests(PersistentConnection connection, ServerConnection worker) {
-        connection.restingSince = loop.turnTime();
-        connections.touch(connection);
-        if (!keepAlive.isArmed()) {
-            keepAlive.arm(keepAliveNanos);
-        }
-        if (spare.size() < SPARE) {
-            spare.addLast(worker);
-        }
+    /** A connection has become idle, and its exchange is free. */
+    void idle(ServerConnection connection, ServerExchange exchange) {
+        connections.idle(connection);
+        exchanges.giveBack(exchange);
     }
 
-    /** How many workers have no work. */
-    int spare() {
-        return spare.size();
-    }
-
-    /** Closes those that have rested long enough. */
-    private void closeResting() {
-        long now = loop.turnTime();
-        for (PersistentConnection oldest = connections.first(); oldest != null; oldest = connections.first()) {
-            long left = keepAliveNanos - (now - oldest.restingSince);
-            if (left > 0) {
-                keepAlive.arm(left);
-                return;
-            }
-            oldest.restingSince = now;
-            connections.touch(oldest);
-            oldest.closeResting();
-        }
-    }
-
+    /** Whether no request may follow the current ones. */
     boolean isDraining() {
-        return draining;
+        return state != State.SERVING;
+    }
+
+    ServerContext context() {
+        return context;
     }
 
     EventLoop loop() {
-        return loop;
+        return context.loop();
     }
 
-    Handler handler() {
-        return handler;
-    }
-
-    ServerOptions options() {
-        return options;
-    }
-
-    LimitLog limits() {
-        return limits;
-    }
-
-    DateHeader date() {
-        return date;
-    }
-
-    /** What all connections of this loop encode into, one after the other. */
-    ByteQueue out() {
-        return out;
-    }
-
-    /** What they decode in. */
-    Scratch scratch() {
-        return scratch;
+    /** The number of exchanges that serve no connection. */
+    int spareExchanges() {
+        return exchanges.size();
     }
 }

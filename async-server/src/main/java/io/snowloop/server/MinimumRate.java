@@ -5,17 +5,19 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A lower bound on a client's speed: a bucket of time, from which waiting for the client takes and to which every byte
- * adds, up to its size. A client that sends one byte a second never falls silent, so no time-out on silence would catch
- * it; and one that was quick for an hour may not be silent for an hour.
+ * A lower bound on a client's speed, as a token bucket of time: waiting for the client takes from the bucket, and each byte
+ * adds to it, up to its size.
  *
- * <p>Only the time in which we wait for the client counts, not that in which it waits for us.
+ * <p>Why not a time-out: a client that sends one byte a second is never silent for long, so no time-out expires. Why a
+ * bucket with a size and not an average: a client that was fast for an hour may not be silent for an hour.
+ *
+ * <p>Only the time during which the server waits for the client counts.
  */
 final class MinimumRate {
     /** Half of what a long holds, so that no sum overflows. */
     private static final long LONGEST_PACE = Long.MAX_VALUE / 2;
 
-    private final LoopServer server;
+    private final ServerContext context;
     private final Deadline empty;
     private final long size;
     private final long nanosPerByte;
@@ -29,12 +31,12 @@ final class MinimumRate {
      * @param pace its size
      * @param tooSlow run when it is empty; a call of {@link #moved} there may save the client
      */
-    MinimumRate(LoopServer server, Duration pace, Runnable tooSlow) {
-        this.server = server;
+    MinimumRate(ServerContext context, Duration pace, Runnable tooSlow) {
+        this.context = context;
         this.size = Math.min(LONGEST_PACE, TimeUnit.NANOSECONDS.convert(pace));
-        this.nanosPerByte = 1_000_000_000 / server.options().minimumRate();
+        this.nanosPerByte = 1_000_000_000 / context.options().minimumRate();
         this.credit = size;
-        this.empty = new Deadline(server.loop(), tooSlow);
+        this.empty = new Deadline(context.loop(), tooSlow);
     }
 
     /** From now on we wait for the client. */
@@ -91,6 +93,6 @@ final class MinimumRate {
     }
 
     private long now() {
-        return server.loop().turnTime();
+        return context.loop().ticker().nanoTime();
     }
 }

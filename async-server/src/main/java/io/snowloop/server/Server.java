@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * called from any thread.
  */
 public final class Server implements AutoCloseable {
-    private final Entrance entrance;
+    private final ServerListener listener;
     private final @Nullable EventLoopGroup ownLoops;
     private final String scheme;
 
     private Server(Builder builder, List<EventLoop> loops, @Nullable EventLoopGroup ownLoops, SocketAddress address)
             throws IOException {
-        this.entrance = Entrance.open(loops, builder.handler, builder.options, builder.tls, address);
+        this.listener = ServerListener.open(loops, builder.handler, builder.options, builder.tls, address);
         this.scheme = builder.tls == null ? "http://" : "https://";
         this.ownLoops = ownLoops;
     }
@@ -46,7 +46,7 @@ public final class Server implements AutoCloseable {
 
     /** Where it listens, with the real port. */
     public SocketAddress address() {
-        return entrance.address();
+        return listener.address();
     }
 
     /**
@@ -84,12 +84,12 @@ public final class Server implements AutoCloseable {
             return Future.completed(null);
         }
         on(firstLoop(), () -> {
-            entrance.close();
+            listener.close();
             Timer timer = firstLoop().schedule(limit, () -> onEach(LoopServer::abort));
-            entrance.deserted().onComplete((nothing, error) -> timer.cancel());
+            listener.terminated().onComplete((nothing, error) -> timer.cancel());
         });
         onEach(LoopServer::drain);
-        return entrance.deserted().shield();
+        return listener.terminated().shield();
     }
 
     /**
@@ -101,7 +101,7 @@ public final class Server implements AutoCloseable {
      */
     @Override
     public void close() {
-        on(firstLoop(), entrance::abandon);
+        on(firstLoop(), listener::abandon);
         onEach(LoopServer::abort);
         if (ownLoops != null) {
             ownLoops.close();
@@ -109,7 +109,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void onEach(Consumer<LoopServer> action) {
-        entrance.shares().forEach(share -> on(share.loop(), () -> action.accept(share)));
+        listener.parts().forEach(part -> on(part.loop(), () -> action.accept(part)));
     }
 
     /** Does something on a loop: at once where this thread may, else soon. In a loop that is closed nothing is left. */
@@ -129,7 +129,7 @@ public final class Server implements AutoCloseable {
     }
 
     private EventLoop firstLoop() {
-        return entrance.shares().get(0).loop();
+        return listener.parts().get(0).loop();
     }
 
     /** What a server is set up with. */

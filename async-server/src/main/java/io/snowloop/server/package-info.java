@@ -14,9 +14,9 @@
  *       sees to it that there is always a response.
  *   <li>{@link io.snowloop.server.StaticFiles}, a view of a folder: {@code PublicFolder} is what may be seen of it,
  *       {@code Validators}, {@code Conditions} and {@code ByteRange} are what clients and caches want to know.
- *   <li>{@link io.snowloop.server.Server}, any handler at an address: {@code LoopServer} is its share in one loop,
- *       {@code PersistentConnection} what lasts of a connection, and {@code ServerConnection} what works for it while a
- *       request is under way.
+ *   <li>{@link io.snowloop.server.Server}, any handler at an address: {@code ServerListener} accepts connections,
+ *       {@code LoopServer} is the part of a server in one loop, {@code ServerConnection} is one connection from accept to
+ *       close, and {@code ServerExchange} one request and its answer.
  * </ol>
  */
 @NullMarked

@@ -55,7 +55,7 @@ class DrainTest {
     @Test
     void aConnectionThatWasOnItsWayIsEndedToo() {
         drain();
-        assertThat(TestTransport.connect(client.test, new PersistentConnection(client.server))
+        assertThat(TestTransport.connect(client.test, new ServerConnection(client.server))
                         .isOutputShut())
                 .isTrue();
     }

@@ -115,7 +115,7 @@ class FileAnswerTest {
     void thatHasBecomeShorterBreaksTheConnectionAndTheLogSaysWhy() throws IOException {
         answerWith(LARGE);
         Files.writeString(file, LARGE.substring(100_000));
-        try (LogCapture log = new LogCapture(ServerConnection.class)) {
+        try (LogCapture log = new LogCapture(ServerExchange.class)) {
             client.send(GET);
 
             assertThat(client.socket.isAborted()).isTrue();
@@ -132,7 +132,7 @@ class FileAnswerTest {
     void thatIsGoneBreaksTheConnection() throws IOException {
         answerWith(LARGE);
         Files.delete(file);
-        try (LogCapture log = new LogCapture(ServerConnection.class)) {
+        try (LogCapture log = new LogCapture(ServerExchange.class)) {
             client.send(GET);
 
             assertThat(client.socket.isAborted()).isTrue();

@@ -110,18 +110,26 @@ class ServerConnectionTest {
     }
 
     @Test
-    void givesASmallBodyWholeAndALargeOneAsAStream() {
+    void theKindOfABodyFollowsFromItsFramingAndNotFromItsSegments() {
         List<Body> bodies = new ArrayList<>();
         try (TestClient client = new TestClient(request -> {
             bodies.add(request.body());
             return later(request);
         })) {
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nhello");
-            assertThat(bodies.get(0)).isEqualTo(Body.of("hello"));
             give(client, 0, Response.text("ok"));
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 6\n\nhel");
-            assertThat(bodies.get(1)).isInstanceOf(BodyStream.class);
-            assertThat(bodies.get(1).length()).isEqualTo(6);
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nhel");
+            client.send("lo");
+            give(client, 1, Response.text("ok"));
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 0\n\n");
+            give(client, 2, Response.text("ok"));
+            client.send("GET / HTTP/1.1\nHost: a\n\n");
+            assertThat(bodies.subList(0, 2)).allSatisfy(body -> {
+                assertThat(body).isInstanceOf(BodyStream.class);
+                assertThat(body.length()).isEqualTo(5);
+                assertThat(body.collected()).isNull();
+            });
+            assertThat(bodies.subList(2, 4)).containsOnly(Body.EMPTY);
         }
     }
 
@@ -134,7 +142,9 @@ class ServerConnectionTest {
         })) {
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nfirst");
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nother");
-            assertThat(requests).extracting(Request::text).containsExactly("first", "other");
+            assertThat(requests)
+                    .extracting(request -> request.body().collect(5).resultNow().text())
+                    .containsExactly("first", "other");
         }
     }
 
@@ -151,8 +161,23 @@ class ServerConnectionTest {
                 assertThat(client.answer()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 5000\n\n" + body);
             }
             assertThatIllegalStateException()
-                    .isThrownBy(() -> requests.get(0).text())
+                    .isThrownBy(() -> requests.get(0).body().collect(5_000))
                     .withMessageContaining("sent on as it came");
+        }
+    }
+
+    @Test
+    void aBodyThatWasCollectedStaysReadableAfterItWasSentBack() {
+        List<Request> requests = new ArrayList<>();
+        try (TestClient client = new TestClient(request -> {
+            requests.add(request);
+            return request.body().collect(5).map(bytes -> Response.of(Status.OK).withBody(bytes));
+        })) {
+            for (String body : List.of("first", "other")) {
+                client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\n" + body);
+                assertThat(client.answer()).endsWith("\n\n" + body);
+            }
+            assertThat(requests).extracting(Request::text).containsExactly("first", "other");
         }
     }
 
@@ -218,7 +243,7 @@ class ServerConnectionTest {
 
     @Test
     void aBodyStreamThatFailsMidwayResetsTheConnectionInsteadOfEndingTheMessage() {
-        try (LogCapture log = new LogCapture(ServerConnection.class);
+        try (LogCapture log = new LogCapture(ServerExchange.class);
                 TestClient client = new TestClient(request -> {
                     int[] reads = {0};
                     return Future.completed(Response.stream(
@@ -366,7 +391,7 @@ class ServerConnectionTest {
             }
             return request.path().equals("/fail") ? Future.failed(new IOException("failed")) : hello(request);
         };
-        try (LogCapture log = new LogCapture(ServerConnection.class);
+        try (LogCapture log = new LogCapture(ServerExchange.class);
                 TestClient client = new TestClient(failing)) {
             client.send("GET /throw HTTP/1.1\nHost: a\n\nGET /fail HTTP/1.1\nHost: a\n\n" + GET);
             assertThat(client.statusLines())
@@ -378,7 +403,7 @@ class ServerConnectionTest {
     @Test
     void aResponseThatCannotBeSentIsA500() {
         Response contradictory = Response.text("hello").withHeader("Content-Length", "99");
-        try (LogCapture log = new LogCapture(ServerConnection.class);
+        try (LogCapture log = new LogCapture(ServerExchange.class);
                 TestClient client = new TestClient(request -> Future.completed(contradictory))) {
             client.send(GET);
             assertThat(client.statusLines()).isEqualTo("HTTP/1.1 500 Internal Server Error\n");
@@ -455,7 +480,7 @@ class ServerConnectionTest {
 
     @Test
     void aHandlersExceptionInAStreamEndsOnlyItsConnection() {
-        try (LogCapture log = new LogCapture(ServerConnection.class);
+        try (LogCapture log = new LogCapture(ServerExchange.class);
                 TestClient client = new TestClient(request -> Future.completed(Response.stream(
                         BodyStream.of(() -> {
                             throw new IllegalStateException("in read");
@@ -593,7 +618,7 @@ class ServerConnectionTest {
 
     @Test
     void aHandlerThatReturnsNullIsA500() {
-        try (LogCapture log = new LogCapture(ServerConnection.class);
+        try (LogCapture log = new LogCapture(ServerExchange.class);
                 TestClient client = new TestClient(request -> null)) {
             client.send(GET);
             assertThat(client.statusLines()).isEqualTo("HTTP/1.1 500 Internal Server Error\n");

@@ -79,7 +79,7 @@ class ServerTimeoutsTest {
     @Test
     void aViewThatNeverCompletesIsCancelledAndAnswered503() {
         List<Promise<Response>> promises = new ArrayList<>();
-        try (LogCapture log = new LogCapture(ServerConnection.class);
+        try (LogCapture log = new LogCapture(ServerExchange.class);
                 TestClient client = new TestClient(request -> {
                     promises.add(EventLoop.current().newPromise());
                     return promises.get(0);

@@ -26,7 +26,7 @@ final class TestClient implements AutoCloseable {
 
     TestClient(Handler handler, ServerOptions options) {
         server = new LoopServer(test.loop, handler, options, null, new LimitLog(), () -> closed++);
-        socket = TestTransport.connect(test, new PersistentConnection(server));
+        socket = TestTransport.connect(test, new ServerConnection(server));
     }
 
     /** Sends text, in which a line end stands for CRLF. */

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ThrowingIT {
     private final Reports reports = new Reports();
     private final LogCapture appLog = new LogCapture(Snow.class);
-    private final LogCapture connectionLog = new LogCapture(ServerConnection.class);
+    private final LogCapture connectionLog = new LogCapture(ServerExchange.class);
     private EventLoopGroup loops;
     private EventLoop loop;
     private Server server;

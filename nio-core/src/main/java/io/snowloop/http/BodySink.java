@@ -3,7 +3,7 @@ package io.snowloop.http;
 import java.nio.ByteBuffer;
 
 /**
- * The destination of a {@link BodyTransfer}: it gets the pieces of a body, in order, and then either its end or an error.
+ * The destination of a {@link Transfer}: it gets the pieces of a body, in order, and then either its end or an error.
  *
  * <pre>
  *   (write | flush)* (end | fail)
@@ -16,12 +16,12 @@ public interface BodySink {
      * Takes the next piece.
      *
      * @param piece at least one byte; the sink may keep it
-     * @return whether to continue; after {@code false} no call follows before {@link BodyTransfer#resume}
+     * @return whether to continue; after {@code false} no call follows before {@link Transfer#resume}
      * @throws Exception to end the transfer: the body is cancelled, and {@link #fail} gets what was thrown
      */
     boolean write(ByteBuffer piece) throws Exception;
 
-    /** No piece follows at once: a sink that collects small pieces passes them on now. */
+    /** No piece follows at once: a sink that gathers small pieces must pass them on now. */
     default void flush() {}
 
     /**

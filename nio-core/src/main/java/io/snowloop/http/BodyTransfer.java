@@ -120,6 +120,7 @@ final class BodyTransfer implements Transfer {
             int size = piece.remaining();
             if (size > 0 && !sink.write(piece) && state == State.RUNNING) {
                 state = State.PAUSED;
+                sink.flush();
             }
             return size;
         } catch (Throwable thrown) {

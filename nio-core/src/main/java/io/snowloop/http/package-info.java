@@ -8,9 +8,9 @@
  *       client.
  *   <li>{@link io.snowloop.http.Request} and {@link io.snowloop.http.Response}, what goes in and what comes out.
  *   <li>{@link io.snowloop.http.Headers}: an immutable list of fields, and the place where header injection ends.
- *   <li>{@link io.snowloop.http.Body}: all there, a {@link io.snowloop.http.FileBody} by its name, or a
- *       {@link io.snowloop.http.BodyStream} that is pulled. An {@link io.snowloop.http.IncomingBody} is one that is still
- *       arriving.
+ *   <li>{@link io.snowloop.http.Body}: bytes in memory, a {@link io.snowloop.http.FileBody}, or a
+ *       {@link io.snowloop.http.BodyStream} that is pulled. A {@link io.snowloop.http.Transfer} reads a stream to its end
+ *       and gives its pieces to a {@link io.snowloop.http.BodySink}.
  *   <li>The small values of a start line, {@link io.snowloop.http.Method}, {@link io.snowloop.http.Status},
  *       {@link io.snowloop.http.Version}; and those that have a grammar of their own,
  *       {@link io.snowloop.http.MediaType}, {@link io.snowloop.http.Cookie}, {@link io.snowloop.http.HttpDate},

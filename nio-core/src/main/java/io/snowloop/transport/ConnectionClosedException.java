@@ -1,6 +1,7 @@
 package io.snowloop.transport;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The connection ended before what was wanted of it was done. */
 public class ConnectionClosedException extends IOException {
@@ -14,5 +15,15 @@ public class ConnectionClosedException extends IOException {
     /** Says which connection, what it was doing, and what ended it. */
     public ConnectionClosedException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** What a protocol tells of the {@code cause} that {@link Protocol#closed} gave it; null for an orderly close. */
+    public static ConnectionClosedException of(@Nullable Throwable cause) {
+        if (cause instanceof ConnectionClosedException closed) {
+            return closed;
+        }
+        return cause == null
+                ? new ConnectionClosedException("the connection was closed")
+                : new ConnectionClosedException("the connection broke: " + cause.getMessage(), cause);
     }
 }

@@ -52,7 +52,10 @@ class BodyCollectorTest {
         }
         pieces.end();
 
-        assertThat(collect(100_000).resultNow().length()).isEqualTo(100_000);
+        Future<Body.Bytes> collected = collect(100_000);
+        test.turnUntilDone(collected);
+
+        assertThat(collected.resultNow().length()).isEqualTo(100_000);
     }
 
     @Test

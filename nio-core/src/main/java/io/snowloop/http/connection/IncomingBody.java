@@ -34,6 +34,15 @@ public final class IncomingBody implements BodyStream {
         void unwanted();
     }
 
+    private enum State {
+        /** Can be read or collected. */
+        READABLE,
+        /** Was sent to a peer from the read buffer, and is gone. */
+        SENT,
+        /** The reader gave it up. */
+        CANCELLED
+    }
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final EventLoop loop;
@@ -55,7 +64,10 @@ public final class IncomingBody implements BodyStream {
     /** What {@link #collect} returned first; null if the body is read piece by piece. */
     private @Nullable Future<Body.Bytes> collecting;
 
-    private boolean cancelled;
+    private State state = State.READABLE;
+
+    /** How many bytes no reader has taken; -1 if the length is not known. */
+    private long unread;
 
     /**
      * A body of which nothing has arrived.
@@ -65,6 +77,7 @@ public final class IncomingBody implements BodyStream {
     public IncomingBody(EventLoop loop, long length, Source source) {
         this.loop = loop;
         this.length = length;
+        this.unread = length;
         this.source = source;
     }
 
@@ -75,7 +88,7 @@ public final class IncomingBody implements BodyStream {
      * copied now, because the codec may reuse its bytes for the next event.
      */
     public void offer(ByteBuffer piece) {
-        if (cancelled || !piece.hasRemaining()) {
+        if (state == State.CANCELLED || !piece.hasRemaining()) {
             return;
         }
         if (reader == null && piece.remaining() == length) {
@@ -125,8 +138,10 @@ public final class IncomingBody implements BodyStream {
         if (waiting != null) {
             reader = null;
             Completed<@Nullable ByteBuffer> piece = next();
-            if (!waiting.settle(piece) && piece.value() != null) { // the read was cancelled: the next read gets the piece
-                keep(piece.value());
+            ByteBuffer bytes = piece.value();
+            if (!waiting.settle(piece) && bytes != null) { // the read was cancelled: the next read gets the piece
+                unread += unread < 0 ? 0 : bytes.remaining();
+                keep(bytes);
             }
         }
     }
@@ -139,9 +154,7 @@ public final class IncomingBody implements BodyStream {
         if (isWanted()) {
             throw new IllegalStateException("the read before has not completed: one read at a time");
         }
-        if (cancelled) {
-            throw new IllegalStateException("this body was cancelled: no more can be read");
-        }
+        requireReadable();
         if (collected() != null) {
             throw new IllegalStateException("this body was collected: use collected() or stream()");
         }
@@ -154,6 +167,16 @@ public final class IncomingBody implements BodyStream {
         return promise;
     }
 
+    private void requireReadable() {
+        if (state == State.CANCELLED) {
+            throw new IllegalStateException("this body was cancelled: no more can be read");
+        }
+        if (state == State.SENT) {
+            throw new IllegalStateException(
+                    "this body was sent on as it came, and is gone: collect it before that, to keep it");
+        }
+    }
+
     private boolean hasBytes() {
         return lent.hasRemaining() || (kept != null && !kept.isEmpty());
     }
@@ -162,10 +185,17 @@ public final class IncomingBody implements BodyStream {
     private Completed<@Nullable ByteBuffer> next() {
         if (hasBytes()) {
             endLoan();
-            return Future.completed(takeKept());
+            ByteBuffer bytes = takeKept();
+            unread -= unread < 0 ? 0 : bytes.remaining();
+            return Future.completed(bytes);
         }
         Throwable error = end == null ? null : end.error();
         return error != null ? Future.failed(error) : Future.completed(null);
+    }
+
+    /** How many bytes no reader has taken, wherever they are; -1 if the length is not known. */
+    public long unread() {
+        return unread;
     }
 
     private ByteBuffer takeKept() {
@@ -180,6 +210,7 @@ public final class IncomingBody implements BodyStream {
                     ? before.shield().flatMap(bytes -> bytes.collect(limit))
                     : before.flatMap(bytes -> bytes.collect(limit));
         }
+        requireReadable();
         Future<Body.Bytes> result = isComplete() ? collectNow().collect(limit) : BodyStream.super.collect(limit);
         collecting = result;
         return result;
@@ -187,12 +218,13 @@ public final class IncomingBody implements BodyStream {
 
     /** Whether the message is complete, and what is here is all that has not been read of it. */
     private boolean isComplete() {
-        return end != null && end.error() == null && reader == null && !cancelled;
+        return end != null && end.error() == null && reader == null && state == State.READABLE;
     }
 
     /** What has arrived, as one array: a copy of the read buffer, or the array that it was copied to before. */
     @SuppressWarnings("ByteBufferBackingArray") // takeKept gives a whole array, from its beginning
     private Body.Bytes collectNow() {
+        unread = 0;
         if (lent.hasRemaining()) {
             byte[] bytes = new byte[lent.remaining()];
             lent.get(bytes);
@@ -227,6 +259,8 @@ public final class IncomingBody implements BodyStream {
         if (!isComplete() || collecting != null || !trailers().isEmpty()) {
             return null;
         }
+        state = State.SENT;
+        unread = 0;
         ByteBuffer whole = lent.hasRemaining() ? lent : takeKept();
         lent = NOTHING;
         return whole;
@@ -235,10 +269,10 @@ public final class IncomingBody implements BodyStream {
     @Override
     public void cancel() {
         loop.checkThread();
-        if (cancelled || collected() != null) {
+        if (state != State.READABLE || collected() != null) {
             return;
         }
-        cancelled = true;
+        state = State.CANCELLED;
         lent = NOTHING;
         kept = null;
         Promise<@Nullable ByteBuffer> waiting = reader;

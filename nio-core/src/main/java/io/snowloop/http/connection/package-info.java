@@ -1,10 +1,14 @@
 /**
- * Where the codec meets the socket: what the two ends of an HTTP/1.1 connection have in common.
+ * What the two ends of an HTTP/1.1 connection share: the objects between the codec and the transport.
  *
- * <p>{@link io.snowloop.http.connection.HttpConnection} is the protocol under the server's connection and the client's:
- * it takes events from the codec, makes messages of them, and stops reading while nobody wants a body's next piece.
- * {@code BodyPump} is its other direction: it takes the pieces of a body from whoever makes them, as the socket has
- * room.
+ * <p>A connection has one of each; it does not inherit from them. Read in this order:
+ *
+ * <ol>
+ *   <li>{@link io.snowloop.http.connection.Inflow}, the receiving half: events of the codec, bodies for handlers.
+ *   <li>{@link io.snowloop.http.connection.IncomingBody}, a body that is being received, and its back-pressure.
+ *   <li>{@link io.snowloop.http.connection.Outflow}, the sending half: bodies, and one write for all that was encoded.
+ *       {@code FileTransfer} is its way for files.
+ * </ol>
  */
 @NullMarked
 package io.snowloop.http.connection;

@@ -1,4 +1,4 @@
-package io.snowloop.http;
+package io.snowloop.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -10,6 +10,9 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyTooLargeException;
+import io.snowloop.http.Headers;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
 import java.io.IOException;
@@ -60,7 +63,7 @@ class IncomingBodyTest {
 
     @Test
     void aPieceIsCopied() {
-        byte[] lent = "hello".getBytes(StandardCharsets.UTF_8);
+        byte[] lent = "hello".getBytes(StandardCharsets.UTF_8); // of ten
         ByteBuffer buffer = ByteBuffer.wrap(lent);
         body.offer(buffer);
         lent[0] = 'X';
@@ -96,7 +99,6 @@ class IncomingBodyTest {
         assertThat(text(body.read())).isEqualTo("hello");
         assertThat(body.read().resultNow()).isNull();
         assertThat(body.read().resultNow()).isNull();
-        assertThat(body.isEnded()).isTrue();
         assertThat(body.trailers().get("Checksum")).isEqualTo("7");
         verifyNoInteractions(source);
     }
@@ -204,41 +206,133 @@ class IncomingBodyTest {
         assertThat(piece.isCancelled()).isTrue();
     }
 
-    // ------------------------------------------------------------------------------------------------------- whole
+    // --------------------------------------------------------------------------------------------------- collecting
 
     @Test
-    void isWholeOnceItHasArrivedWhole() {
+    void isCollectedAtOnceIfAllOfItHasArrived() {
         body.offer(bytes("hello"));
-        assertThat(body.whole()).isNull();
-
+        body.offer(bytes("world"));
         body.end(Headers.empty());
 
-        assertThat(body.whole()).isEqualTo(Body.of("hello"));
+        assertThat(body.collect(10).resultNow()).isEqualTo(Body.of("helloworld"));
+        verifyNoInteractions(source);
     }
 
     @Test
-    void isNotWholeIfItBrokeOff() {
+    void whatWasCollectedCanBeReadAnyNumberOfTimes() {
+        body.offer(bytes("helloworld"));
+        body.end(Headers.empty());
+        Body.Bytes first = body.collect(10).resultNow();
+
+        assertThat(body.collect(100).resultNow()).isSameAs(first);
+        assertThat(body.collected()).isSameAs(first);
+        assertThat(text(body.stream().read())).isEqualTo("helloworld");
+        assertThat(text(body.stream().read())).isEqualTo("helloworld");
+        assertThat(body.length()).isEqualTo(10);
+        body.cancel();
+        assertThat(body.collected()).isSameAs(first);
+        assertThatIllegalStateException().isThrownBy(body::read).withMessageContaining("was collected");
+    }
+
+    @Test
+    void eachCollectHasItsOwnLimit() {
+        body.offer(bytes("helloworld"));
+        body.end(Headers.empty());
+
+        body.collect(10);
+
+        assertThat(body.collect(9).outcome().error()).isInstanceOf(BodyTooLargeException.class);
+        assertThat(body.collected()).isEqualTo(Body.of("helloworld"));
+    }
+
+    @Test
+    void twoMayCollectAtTheSameTime() {
+        Future<Body.Bytes>[] collected = newArray();
+        test.inTask(() -> collected[0] = body.collect(10));
+        test.inTask(() -> collected[1] = body.collect(10));
+        collected[1].cancel();
+        test.inTask(() -> collected[1] = body.collect(10));
+        body.offer(bytes("helloworld"));
+        body.end(Headers.empty());
+        test.turnUntilIdle();
+
+        assertThat(collected[0].resultNow()).isEqualTo(Body.of("helloworld"));
+        assertThat(collected[1].resultNow()).isEqualTo(Body.of("helloworld"));
+    }
+
+    @Test
+    void isNotCollectedIfItBrokeOff() {
+        IOException error = new IOException("broken");
         body.offer(bytes("hel"));
-        body.fail(new IOException("broken"));
+        body.fail(error);
+        Future<Body.Bytes>[] collected = newArray();
 
-        assertThat(body.whole()).isNull();
+        test.inTask(() -> collected[0] = body.collect(10));
+
+        assertThat(collected[0].outcome().error()).isSameAs(error);
+        assertThat(body.collected()).isNull();
     }
 
     @Test
-    void isNotWholeWithoutItsTrailers() {
-        body.end(Headers.of("Checksum", "7"));
-
-        assertThat(body.whole()).isNull();
-    }
-
-    @Test
-    void isNotWholeOnceSomeOfItWasRead() {
-        body.offer(bytes("hel"));
+    void tellsHowMuchNoReaderHasTaken() {
+        assertThat(body.unread()).isEqualTo(10);
+        body.offer(bytes("hello"));
+        assertThat(body.unread()).isEqualTo(10);
         body.read();
-        body.offer(bytes("lo"));
+        assertThat(body.unread()).isEqualTo(5);
+        body.offer(bytes("world"));
+        body.end(Headers.empty());
+        body.collect(10);
+        assertThat(body.unread()).isZero();
+    }
+
+    // ----------------------------------------------------------------------------------------------- the read buffer
+
+    @Test
+    void aBodyThatIsWholeIsNotCopiedBeforeTheLoanEnds() {
+        byte[] lent = "helloworld".getBytes(StandardCharsets.UTF_8);
+        body.offer(ByteBuffer.wrap(lent));
+        body.end(Headers.empty());
+        lent[0] = 'j';
+        body.endLoan();
+        lent[0] = 'X';
+
+        assertThat(text(body.read())).isEqualTo("jelloworld");
+    }
+
+    @Test
+    void whatIsCollectedIsACopy() {
+        byte[] lent = "helloworld".getBytes(StandardCharsets.UTF_8);
+        body.offer(ByteBuffer.wrap(lent));
+        body.end(Headers.empty());
+        Body.Bytes collected = body.collect(10).resultNow();
+        lent[0] = 'X';
+
+        assertThat(collected.text()).isEqualTo("helloworld");
+    }
+
+    @Test
+    void isTakenWholeWithoutACopy() {
+        ByteBuffer lent = bytes("helloworld");
+        body.offer(lent);
         body.end(Headers.empty());
 
-        assertThat(body.whole()).isNull();
+        assertThat(body.takeWhole()).isSameAs(lent);
+        assertThat(body.unread()).isZero();
+    }
+
+    @Test
+    void isNotTakenWholeBeforeItsEndNorWithTrailersNorOnceItIsCollected() {
+        body.offer(bytes("hello"));
+        assertThat(body.takeWhole()).isNull();
+        body.end(Headers.of("Checksum", "7"));
+        assertThat(body.takeWhole()).isNull();
+
+        IncomingBody other = new IncomingBody(test.loop, 5, source);
+        other.offer(bytes("hello"));
+        other.end(Headers.empty());
+        other.collect(5);
+        assertThat(other.takeWhole()).isNull();
     }
 
     @Test
@@ -267,7 +361,7 @@ class IncomingBodyTest {
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Future<Body.Bytes>[] newArray() {
-        return new Future[1];
+        return new Future[2];
     }
 
     private static ByteBuffer bytes(String text) {

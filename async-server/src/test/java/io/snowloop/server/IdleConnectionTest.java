@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections that rest between requests, and those who work for them in turn. */
-class PersistentConnectionTest {
+/** Idle connections, and the exchanges that connections borrow. */
+class IdleConnectionTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final Duration KEEP_ALIVE = ServerTimeouts.DEFAULT.keepAlive();
 
@@ -38,61 +38,61 @@ class PersistentConnectionTest {
         client.test.turnUntilIdle();
     }
 
-    private static PersistentConnection connection(TestClient client) {
-        return new PersistentConnection(client.server);
+    private static ServerConnection connection(TestClient client) {
+        return new ServerConnection(client.server);
     }
 
     @Test
     void isServedUntilItsAnswerIsOut() {
         try (TestClient client = new TestClient(this::later)) {
-            PersistentConnection connection = connection(client);
+            ServerConnection connection = connection(client);
             TestTransport socket = TestTransport.connect(client.test, connection);
-            assertThat(connection.toString()).as("its first head has a time").contains("served");
+            assertThat(connection.toString()).as("its first head has a time").contains("OPEN");
 
             socket.send(GET);
-            assertThat(connection.toString()).contains("served");
+            assertThat(connection.toString()).contains("OPEN");
             answer(client, 0);
-            assertThat(connection.toString()).contains("resting");
+            assertThat(connection.toString()).contains("idle");
 
             socket.send(GET);
-            assertThat(connection.toString()).contains("served");
+            assertThat(connection.toString()).contains("OPEN");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"G", "GET / HTTP/1.1\r\n", "\r\n"})
-    void doesNotRestWithAPartOfTheNextRequest(String part) {
-        try (TestClient client = new TestClient(PersistentConnectionTest::path)) {
-            PersistentConnection connection = connection(client);
+    void isNotIdleWithAPartOfTheNextRequest(String part) {
+        try (TestClient client = new TestClient(IdleConnectionTest::path)) {
+            ServerConnection connection = connection(client);
             TestTransport socket = TestTransport.connect(client.test, connection);
             socket.send(GET + part);
-            assertThat(connection.toString()).contains("served");
+            assertThat(connection.toString()).contains("OPEN");
 
             socket.takeWritten();
             socket.send(part.equals("\r\n") ? GET : GET.substring(part.length()));
             assertThat(socket.takeWritten()).startsWith("HTTP/1.1 200 OK");
-            assertThat(connection.toString()).contains("resting");
+            assertThat(connection.toString()).contains("idle");
         }
     }
 
     @Test
-    void doesNotRestBeforeItsAnswerIsTaken() {
-        try (TestClient client = new TestClient(PersistentConnectionTest::path)) {
-            PersistentConnection connection = connection(client);
+    void isNotIdleBeforeItsAnswerIsTaken() {
+        try (TestClient client = new TestClient(IdleConnectionTest::path)) {
+            ServerConnection connection = connection(client);
             TestTransport socket = TestTransport.connect(client.test, connection);
             socket.block();
             socket.send(GET);
-            assertThat(connection.toString()).contains("served");
+            assertThat(connection.toString()).contains("OPEN");
 
             socket.unblock();
             socket.send(GET);
-            assertThat(connection.toString()).contains("resting");
+            assertThat(connection.toString()).contains("idle");
         }
     }
 
     @Test
-    void oneWorkerServesManyInTurn() {
-        try (TestClient client = new TestClient(PersistentConnectionTest::path)) {
+    void oneExchangeServesManyConnectionsInTurn() {
+        try (TestClient client = new TestClient(IdleConnectionTest::path)) {
             List<TestTransport> sockets = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 sockets.add(TestTransport.connect(client.test, connection(client)));
@@ -104,26 +104,26 @@ class PersistentConnectionTest {
                 socket.send("GET /" + i + " HTTP/1.1\r\nHost: a\r\n\r\n");
                 assertThat(socket.takeWritten()).endsWith("\r\n\r\n/" + i);
             }
-            assertThat(client.server.spare()).isEqualTo(1);
+            assertThat(client.server.spareExchanges()).isEqualTo(1);
         }
     }
 
     @Test
-    void noMoreWorkersAreKeptThanASpareCrowd() {
+    void atMost256ExchangesAreKept() {
         try (TestClient client = new TestClient(this::later)) {
             for (int i = 0; i < 300; i++) {
                 TestTransport.connect(client.test, connection(client)).send(GET);
             }
             answers.forEach(answer -> answer.complete(Response.text("x")));
             client.test.turnUntilIdle();
-            assertThat(client.server.spare()).isEqualTo(256);
+            assertThat(client.server.spareExchanges()).isEqualTo(256);
         }
     }
 
     @Test
-    void itsRequestsAreCountedWhoeverWorksForIt() {
+    void itsRequestsAreCountedAcrossExchanges() {
         try (TestClient client =
-                new TestClient(PersistentConnectionTest::path, TestClient.OPTIONS.withMaxRequests(2))) {
+                new TestClient(IdleConnectionTest::path, TestClient.OPTIONS.withMaxRequests(2))) {
             TestTransport other = TestTransport.connect(client.test, connection(client));
             client.send("GET / HTTP/1.1\nHost: a\n\n");
             other.send(GET);
@@ -137,8 +137,8 @@ class PersistentConnectionTest {
     }
 
     @Test
-    void isClosedWhenItHasRestedLongEnoughAndNotBefore() {
-        try (TestClient client = new TestClient(PersistentConnectionTest::path)) {
+    void isClosedAfterTheKeepAliveTimeAndNotBefore() {
+        try (TestClient client = new TestClient(IdleConnectionTest::path)) {
             TestTransport first = TestTransport.connect(client.test, connection(client));
             TestTransport second = TestTransport.connect(client.test, connection(client));
             first.send(GET);
@@ -164,11 +164,11 @@ class PersistentConnectionTest {
         try (TestClient client = new TestClient(this::later, TestClient.OPTIONS.withTimeouts(patient))) {
             TestTransport busy = TestTransport.connect(client.test, connection(client));
             busy.send(GET);
-            TestTransport resting = TestTransport.connect(client.test, connection(client));
-            resting.send(GET);
+            TestTransport idle = TestTransport.connect(client.test, connection(client));
+            idle.send(GET);
             answer(client, 1);
             client.pass(KEEP_ALIVE.multipliedBy(3));
-            assertThat(resting.isClosed()).isTrue();
+            assertThat(idle.isClosed()).isTrue();
             assertThat(busy.isClosed()).isFalse();
 
             answer(client, 0);
@@ -191,7 +191,7 @@ class PersistentConnectionTest {
                 socket.send("b");
                 assertThat(socket.takeWritten()).startsWith("HTTP/1.1 204 No Content");
             }
-            assertThat(client.server.spare()).isEqualTo(1);
+            assertThat(client.server.spareExchanges()).isEqualTo(1);
         }
     }
 }

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Where a server's connections come in and are counted: a socket that listens, in the first of its loops. All state
  * belongs to that loop; only {@link #left} is called by the others.
  */
-final class Entrance {
+final class ServerListener {
     private final EventLoop loop;
-    private final List<LoopServer> shares;
+    private final List<LoopServer> parts;
     private final int maxConnections;
     private final LimitLog limits = new LimitLog();
     private final Acceptor acceptor;
 
     /** Completes when it is closed and no connection is left. */
-    private final Promise<@Nullable Void> deserted;
+    private final Promise<@Nullable Void> terminated;
 
     /** How many there are, in all loops; one that is on its way to its loop counts. */
     private int connections;
@@ -32,7 +32,7 @@ final class Entrance {
     private int next;
     private boolean closed;
 
-    private Entrance(
+    private ServerListener(
             List<EventLoop> loops,
             Handler handler,
             ServerOptions options,
@@ -40,16 +40,16 @@ final class Entrance {
             SocketAddress address)
             throws IOException {
         this.loop = loops.get(0);
-        this.shares = loops.stream()
-                .map(share -> new LoopServer(share, handler, options, tls, limits, this::left))
+        this.parts = loops.stream()
+                .map(part -> new LoopServer(part, handler, options, tls, limits, this::left))
                 .toList();
         this.maxConnections = options.maxConnections();
-        this.deserted = loop.newPromise();
+        this.terminated = loop.newPromise();
         this.acceptor = Acceptor.listen(loop, address, options.backlog(), this::accepted);
     }
 
-    /** Listens, for a server that shares its connections out to these loops, each in turn. Any thread. */
-    static Entrance open(
+    /** Listens, for a server that gives its connections to these loops in turn. Any thread. */
+    static ServerListener open(
             List<EventLoop> loops,
             Handler handler,
             ServerOptions options,
@@ -57,7 +57,7 @@ final class Entrance {
             SocketAddress address)
             throws IOException {
         // On the loop, where no connection can come before the constructor has ended.
-        return loops.get(0).call(() -> new Entrance(loops, handler, options, tls, address));
+        return loops.get(0).call(() -> new ServerListener(loops, handler, options, tls, address));
     }
 
     private void accepted(SocketChannel channel) {
@@ -65,9 +65,9 @@ final class Entrance {
             acceptor.pause();
             limits.hit("maxConnections", maxConnections, "further connections wait in the backlog");
         }
-        LoopServer share = shares.get(next);
-        next = (next + 1) % shares.size();
-        share.accept(channel);
+        LoopServer part = parts.get(next);
+        next = (next + 1) % parts.size();
+        part.accept(channel);
     }
 
     /** A connection is over. From any loop. */
@@ -76,13 +76,13 @@ final class Entrance {
             if (connections-- == maxConnections) {
                 acceptor.resume();
             }
-            checkDeserted();
+            checkTerminated();
         });
     }
 
-    private void checkDeserted() {
+    private void checkTerminated() {
         if (closed && connections == 0) {
-            deserted.complete(null);
+            terminated.complete(null);
         }
     }
 
@@ -90,22 +90,22 @@ final class Entrance {
     void close() {
         closed = true;
         acceptor.close();
-        checkDeserted();
+        checkTerminated();
     }
 
     /** Stops listening; whoever waits until no connection is left need not wait any longer. */
     void abandon() {
         acceptor.close();
-        deserted.complete(null);
+        terminated.complete(null);
     }
 
-    Future<@Nullable Void> deserted() {
-        return deserted;
+    Future<@Nullable Void> terminated() {
+        return terminated;
     }
 
-    /** The server's share in each loop. */
-    List<LoopServer> shares() {
-        return shares;
+    /** The server's part in each loop. */
+    List<LoopServer> parts() {
+        return parts;
     }
 
     SocketAddress address() {

@@ -1,0 +1,164 @@
+package io.snowloop.server;
+
+import io.snowloop.http.Status;
+import io.snowloop.http.connection.Outflow;
+import io.snowloop.loop.Deadline;
+import java.time.Duration;
+
+/**
+ * What a server waits for on one connection, and how long.
+ *
+ * <p>There are two kinds of waiting. A {@link Phase} must end within its time. There is one phase at a time, so one
+ * {@link Deadline} serves all of them, and to enter a phase costs a store. A body that is received, and an answer that is
+ * sent, may take any time as long as they keep a {@link MinimumRate}.
+ */
+final class ConnectionTimeouts {
+    enum Phase {
+        /** Nothing that must come within a time. */
+        NONE,
+        /** The next request, while the client has not taken all of our last answer. (With that, the connection is idle.) */
+        IDLE,
+        /** The connection's first request, or the rest of any head. */
+        HEAD,
+        /** The handler's response. */
+        HANDLER,
+        /** The peer's close, after our last answer. */
+        LINGER
+    }
+
+    private final ServerContext context;
+    private final ServerExchange exchange;
+    private final ServerTimeouts timeouts;
+    private final Deadline deadline;
+    private final MinimumRate bodyRate;
+    private final MinimumRate answerRate;
+    private Phase phase = Phase.NONE;
+
+    /** When the lingering close began, in the ticker's nanoseconds. */
+    private long lingeringSince;
+
+    /** How many bytes of our answers the client had taken when the answer's rate was last computed. */
+    private long taken;
+
+    /** Waits for nothing yet. */
+    ConnectionTimeouts(ServerContext context, ServerExchange exchange) {
+        this.context = context;
+        this.exchange = exchange;
+        this.timeouts = context.options().timeouts();
+        this.deadline = new Deadline(context.loop(), this::expired);
+        this.bodyRate = new MinimumRate(context, timeouts.pace(), this::bodyTooSlow);
+        this.answerRate = new MinimumRate(context, timeouts.answerPace(), this::answerTooSlow);
+    }
+
+    /** Enters a phase. To enter the current phase again does not restart its time. */
+    void enter(Phase next) {
+        if (next != phase) {
+            phase = next;
+            start();
+        }
+    }
+
+    private void start() {
+        switch (phase) {
+            case NONE -> deadline.disarm();
+            case IDLE -> deadline.arm(timeouts.keepAlive());
+            case HEAD -> deadline.arm(timeouts.head());
+            case HANDLER -> deadline.arm(timeouts.handler());
+            case LINGER -> {
+                lingeringSince = context.loop().ticker().nanoTime();
+                stillSending();
+            }
+        }
+    }
+
+    /** Lingering: the client still sends. Perhaps it has not read our answer yet, so it gets more time, up to maxLinger. */
+    void stillSending() {
+        long lingering = context.loop().ticker().nanoTime() - lingeringSince;
+        Duration left = timeouts.maxLinger().minusNanos(lingering);
+        deadline.arm(left.compareTo(timeouts.linger()) < 0 ? left : timeouts.linger());
+    }
+
+    /** More of the request's body is awaited. */
+    void bodyAwaited() {
+        bodyRate.waiting();
+    }
+
+    /** Bytes of the request's body have arrived. */
+    void bodyCame(int bytes) {
+        bodyRate.moved(bytes);
+    }
+
+    /** No more of the request's body is awaited for now. */
+    void bodyNotAwaited() {
+        bodyRate.satisfied();
+    }
+
+    /** Something was written. What the socket did not take, the client has to read first. */
+    void written() {
+        Outflow outflow = exchange.outflow();
+        if (outflow.awaitsPeer() && !answerRate.isWaiting()) {
+            taken = outflow.taken();
+            answerRate.waiting();
+        }
+    }
+
+    /** Starts again, for another connection. The timers stay in the loop: they are used again soon. */
+    void reset() {
+        phase = Phase.NONE;
+        deadline.disarm();
+        bodyRate.reset();
+        answerRate.reset();
+    }
+
+    /** Takes the timers out of the loop. */
+    void cancel() {
+        deadline.cancel();
+        bodyRate.cancel();
+        answerRate.cancel();
+    }
+
+    // ------------------------------------------------------------------------------------------------- expired
+
+    private void expired() {
+        switch (phase) {
+            case NONE -> {}
+            case HEAD -> headTooSlow();
+            case HANDLER -> exchange.answer().refuseSlowHandler();
+            case IDLE, LINGER -> closeOnceTaken();
+        }
+    }
+
+    /** Not before the client has taken all of our last answer. How fast it must do that is the answer rate's business. */
+    private void closeOnceTaken() {
+        if (exchange.outflow().awaitsPeer()) {
+            start();
+        } else {
+            exchange.connection().transport().close();
+        }
+    }
+
+    private void headTooSlow() {
+        context.limits().hit("timeouts.head", timeouts.head(), "a client did not send a request in that time");
+        exchange.answer().refuse(Status.REQUEST_TIMEOUT, "the request's head took too long");
+    }
+
+    private void bodyTooSlow() {
+        context.limits()
+                .hit("minimumRate", context.options().minimumRate(), "a client sent its request body more slowly");
+        exchange.answer().refuse(Status.REQUEST_TIMEOUT, "the request's body came too slowly");
+    }
+
+    /** The client seems to take nothing. How much it has taken is computed only now: that would cost too much per write. */
+    private void answerTooSlow() {
+        Outflow outflow = exchange.outflow();
+        long now = outflow.taken();
+        answerRate.moved(now - taken);
+        taken = now;
+        if (!outflow.awaitsPeer()) {
+            answerRate.satisfied();
+        } else if (answerRate.isEmpty()) {
+            context.limits().hit("minimumRate", context.options().minimumRate(), "a client read its answer more slowly");
+            exchange.connection().abort();
+        }
+    }
+}

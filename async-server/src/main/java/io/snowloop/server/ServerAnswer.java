@@ -1,0 +1,161 @@
+package io.snowloop.server;
+
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.http.connection.IncomingBody;
+import io.snowloop.http.connection.Outflow;
+import io.snowloop.http.h1.Event;
+import io.snowloop.http.h1.FieldBlock;
+import io.snowloop.http.h1.Http1Codec;
+import io.snowloop.http.h1.RemoteProtocolException;
+import io.snowloop.http.h1.State;
+import io.snowloop.loop.LateLogger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of a {@link ServerExchange}: responses of handlers, and refusals where there is no handler's response.
+ */
+final class ServerAnswer implements Outflow.Listener {
+    private static final LateLogger LOG = new LateLogger(ServerExchange.class);
+
+    /** The statuses for requests that exceed one of the {@link io.snowloop.http.h1.Limits}. */
+    private static final Set<Status> OVER_A_LIMIT =
+            Set.of(Status.CONTENT_TOO_LARGE, Status.URI_TOO_LONG, Status.REQUEST_HEADER_FIELDS_TOO_LARGE);
+
+    private final ServerContext context;
+    private final ServerExchange exchange;
+    private final Http1Codec codec;
+    private final Outflow outflow;
+
+    ServerAnswer(ServerContext context, ServerExchange exchange, Http1Codec codec) {
+        this.context = context;
+        this.exchange = exchange;
+        this.codec = codec;
+        this.outflow = new Outflow(codec, context.out(), this);
+    }
+
+    Outflow outflow() {
+        return outflow;
+    }
+
+    // region send
+    /** Sends a response; without one, 500. Inside of a step of the exchange. */
+    void send(@Nullable Response response, @Nullable Throwable error) {
+        if (response == null) {
+            LOG.get().log(Level.ERROR, () -> "the handler failed for " + exchange.request(), error);
+            response = Response.of(Status.INTERNAL_SERVER_ERROR);
+        }
+        // A client that waits for a 100 and gets this may send its body or not (RFC 9110 §10.1.1): the next bytes could be
+        // the body or the next request. So the connection ends.
+        if (codec.expectsContinue() || leavesTooMuch(response)) {
+            exchange.closeAfterCycle();
+        }
+        try {
+            sendHead(response);
+        } catch (IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
+            LOG.get().log(Level.ERROR, "the response to " + exchange.request() + " can't be sent: " + e.getMessage(), e);
+            response.cancel();
+            response = Response.of(Status.INTERNAL_SERVER_ERROR);
+            sendHead(response);
+        }
+        outflow.send(response.body());
+    }
+    // endregion
+
+    private void sendHead(Response response) {
+        Headers headers = response.headers();
+        codec.sendHead(
+                new Event.ResponseHead(response.status(), headers),
+                headers.contains("Date") ? FieldBlock.EMPTY : context.date().field(),
+                response.body().length(),
+                outflow.queue());
+    }
+
+    /**
+     * Whether the handler left more of the request's body unread than the server is willing to discard. It depends on the
+     * message and the handler only, and not on how much of the body has arrived.
+     */
+    private boolean leavesTooMuch(Response response) {
+        Request request = exchange.request();
+        boolean tooMuch = request != null
+                && request.body() instanceof IncomingBody body
+                && body.unread() > context.options().drain()
+                && !(response.body() instanceof BodyStream); // which may be made of the request's body
+        if (tooMuch) {
+            logDiscard();
+        }
+        return tooMuch;
+    }
+
+    void logDiscard() {
+        long most = context.options().drain();
+        context.limits().hit("drain", most, "closing connections whose unwanted request body is longer");
+    }
+
+    @Override
+    public void sent() {
+        exchange.run(exchange::nextCycle);
+    }
+
+    @Override
+    public void failed(Throwable error) {
+        LOG.get().log(Level.WARNING, "the body of the response to " + exchange.request() + " broke off", error);
+        exchange.run(exchange.connection()::abort); // after an orderly close the peer would take what it has for the whole
+    }
+
+    // ------------------------------------------------------------------------------------------------- refusals
+
+    /** The status for what no handler can do: tunnels, and unknown expectations. Null for all other requests. */
+    static @Nullable Status refusal(Request request) {
+        if (request.method().equals(Method.CONNECT)) {
+            return Status.NOT_IMPLEMENTED; // RFC 9110 §9.3.6, §9.1
+        }
+        String expectation = request.header("Expect");
+        return expectation == null || expectation.equalsIgnoreCase("100-continue")
+                ? null
+                : Status.EXPECTATION_FAILED; // RFC 9110 §10.1.1
+    }
+
+    /** Refuses what breaks the protocol. */
+    void refuse(RemoteProtocolException error) {
+        LOG.get()
+                .log(
+                        Level.DEBUG,
+                        () -> "bad request from " + exchange.connection().remoteAddress() + ": " + error.getMessage());
+        if (OVER_A_LIMIT.contains(error.suggestedStatus())) {
+            context.limits().hit("limits", context.options().limits(), "refused a " + error.getMessage());
+        }
+        refuse(error.suggestedStatus(), error.getMessage());
+    }
+
+    /** Answers with an error if no answer has begun, and ends the connection. */
+    void refuse(Status status, @Nullable String why) {
+        exchange.cancelPending();
+        State ours = codec.ourState();
+        if (ours == State.IDLE || ours == State.SEND_RESPONSE) {
+            exchange.closeAfterCycle();
+            exchange.run(() -> exchange.respond(Response.text(why + "\n").withStatus(status), null));
+        } else if (ours == State.SEND_BODY) {
+            exchange.connection().abort(); // half an answer is out: the error cannot be told any more
+        } else {
+            exchange.linger();
+        }
+    }
+
+    /** The handler's time is over: the request is answered without it. */
+    void refuseSlowHandler() {
+        LOG.get()
+                .log(
+                        Level.WARNING,
+                        () -> "no response to " + exchange.request() + " within ServerTimeouts.handler = "
+                                + context.options().timeouts().handler());
+        exchange.cancelPending();
+        exchange.run(() -> exchange.respond(Response.of(Status.SERVICE_UNAVAILABLE), null));
+    }
+}

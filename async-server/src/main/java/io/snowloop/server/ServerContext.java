@@ -1,0 +1,29 @@
+package io.snowloop.server;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Handler;
+import io.snowloop.http.h1.Scratch;
+import io.snowloop.loop.EventLoop;
+
+/**
+ * What all connections of a server in one loop share.
+ *
+ * @param handler answers the requests
+ * @param limits logs limits that were hit, for all loops of the server
+ * @param date the {@code Date} field of responses
+ * @param out the queue that messages are encoded into, see {@link io.snowloop.http.connection.Outflow}
+ * @param scratch what the codecs share
+ */
+record ServerContext(
+        EventLoop loop,
+        Handler handler,
+        ServerOptions options,
+        LimitLog limits,
+        DateHeader date,
+        ByteQueue out,
+        Scratch scratch) {
+    static ServerContext of(EventLoop loop, Handler handler, ServerOptions options, LimitLog limits) {
+        DateHeader date = new DateHeader(options.clock(), loop);
+        return new ServerContext(loop, handler, options, limits, date, new ByteQueue(), new Scratch());
+    }
+}

@@ -1,0 +1,376 @@
+package io.snowloop.server;
+
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.http.connection.IncomingBody;
+import io.snowloop.http.connection.Inflow;
+import io.snowloop.http.connection.Outflow;
+import io.snowloop.http.h1.Event;
+import io.snowloop.http.h1.Http1Codec;
+import io.snowloop.http.h1.RemoteProtocolException;
+import io.snowloop.http.h1.Role;
+import io.snowloop.http.h1.State;
+import io.snowloop.loop.LoopEvent;
+import io.snowloop.server.ConnectionTimeouts.Phase;
+import io.snowloop.transport.ConnectionClosedException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer on a {@link ServerConnection}: gives the request to the handler and sends the response.
+ *
+ * <p>A connection borrows it when bytes arrive, and gives it back when it becomes idle; then it serves the next request of
+ * any connection of the loop. Pipelined requests (RFC 9112 §9.3.2) are taken one after the other: the next one stays
+ * unparsed until the answer before it is sent, so answers cannot go out in the wrong order.
+ *
+ * <p>All work is done in steps: what the loop calls does something, then takes the events that have arrived, then writes
+ * all that was encoded with one system call ({@link #run}).
+ */
+final class ServerExchange implements IncomingBody.Source {
+    private final ServerContext context;
+    private final Http1Codec codec;
+    private final Inflow inflow;
+    private final ServerAnswer answer;
+    private final Outflow outflow;
+    private final ConnectionTimeouts timeouts;
+
+    /** The connection that borrows this; null in between. */
+    private @Nullable ServerConnection connection;
+
+    /** The request that is being answered. */
+    private @Nullable Request request;
+
+    /** The handler's answer, as long as it is pending. */
+    private @Nullable Future<Response> pending;
+
+    private boolean running;
+
+    ServerExchange(ServerContext context) {
+        this.context = context;
+        this.codec = new Http1Codec(Role.SERVER, context.options().limits(), context.scratch());
+        this.inflow = new Inflow(context.loop(), codec, this);
+        this.answer = new ServerAnswer(context, this, codec);
+        this.outflow = answer.outflow();
+        this.timeouts = new ConnectionTimeouts(context, this);
+    }
+
+    /** Serves this connection until it becomes idle or is closed. */
+    void begin(ServerConnection next) {
+        connection = next;
+        outflow.attach(next.transport());
+    }
+
+    ServerConnection connection() {
+        return Objects.requireNonNull(connection, "serves no connection");
+    }
+
+    // ------------------------------------------------------------------------------- called by the connection
+
+    void awaitFirstRequest() {
+        timeouts.enter(Phase.HEAD);
+    }
+
+    // region received
+    /** Bytes have arrived. They are lent until this returns. */
+    void received(ByteBuffer bytes) {
+        running = true;
+        try {
+            inflow.receive(bytes);
+            takeEvents();
+            inflow.endLoan();
+        } catch (Throwable thrown) {
+            abort(thrown);
+        }
+        endStep();
+    }
+    // endregion
+
+    /** The peer has sent EOF. */
+    void receivedEnd() {
+        codec.receiveEnd();
+        run(() -> {});
+    }
+
+    /** The socket has room again. */
+    void writable() {
+        run(outflow.isSending() ? outflow::resume : this::nextCycle);
+    }
+
+    /** The connection is closed: nothing more can be received or sent. */
+    void connectionClosed(ConnectionClosedException cause) {
+        timeouts.cancel();
+        inflow.fail(cause);
+        outflow.cancel();
+        cancelPending();
+    }
+
+    /** Closes the connection when the current request is answered; at once if there is none. */
+    void drain() {
+        if (codec.ourState() == State.IDLE && codec.theirState() == State.IDLE && !codec.isMidHead()) {
+            linger();
+        } else {
+            closeAfterCycle();
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- steps
+
+    /** One step: an action, then the events that have arrived, then one write. Inside of a step it is only the action. */
+    void run(Runnable action) {
+        if (running) {
+            action.run();
+            return;
+        }
+        running = true;
+        try {
+            action.run();
+            takeEvents();
+        } catch (Throwable thrown) {
+            abort(thrown);
+        }
+        endStep();
+    }
+
+    // region events
+    /** Takes events from the codec as long as they are of use. */
+    private void takeEvents() {
+        try {
+            while (inflow.wantsMore() && connection().isServing()) {
+                Event event = inflow.next();
+                if (event instanceof Event.RequestHead head) {
+                    call(head);
+                } else if (event instanceof Event.Data data) {
+                    bodyReceived(data.bytes());
+                } else if (event instanceof Event.EndOfMessage) {
+                    requestReceived();
+                } else {
+                    pauseReceiving((Event.Outcome) event);
+                    return;
+                }
+            }
+        } catch (RemoteProtocolException e) {
+            inflow.fail(e);
+            answer.refuse(e);
+        }
+    }
+    // endregion
+
+    /** Writes what was encoded, and decides what to wait for. */
+    private void endStep() {
+        running = false;
+        outflow.flush();
+        ServerConnection served = connection();
+        if (!served.isServing()) {
+            return;
+        }
+        timeouts.written();
+        if (codec.isFresh() && !served.isNew()) {
+            if (!outflow.awaitsPeer()) {
+                becomeIdle(served);
+                return;
+            }
+            timeouts.enter(Phase.IDLE);
+        }
+        if (inflow.wantsToRead()) {
+            served.transport().resumeReading();
+        } else {
+            served.transport().pauseReading();
+        }
+    }
+
+    /** The one reset: what follows is a new request, perhaps of another connection. */
+    private void becomeIdle(ServerConnection served) {
+        served.transport().resumeReading();
+        connection = null;
+        timeouts.reset();
+        outflow.detach();
+        served.becomeIdle(this);
+    }
+
+    /** An error of ours. With a reset, because the peer must not take half an answer for a whole one. */
+    private void abort(Throwable thrown) {
+        context.loop().report(thrown, this);
+        connection().abort();
+    }
+
+    // ------------------------------------------------------------------------------------------------- the request
+
+    // region call
+    private void call(Event.RequestHead head) {
+        Request received = Request.received(
+                head.method(),
+                head.target(),
+                head.version(),
+                head.headers(),
+                inflow.body(),
+                connection().remoteAddress());
+        request = received;
+        if (connection().countRequest()) {
+            closeAfterCycle();
+        }
+        Status refusal = ServerAnswer.refusal(received);
+        if (refusal != null) {
+            answer.refuse(refusal, "this server does not do that");
+            return;
+        }
+        Future<Response> response;
+        context.loop().observe(LoopEvent.CALL, 0, received);
+        try {
+            response = Objects.requireNonNull(context.handler().handle(received), "the handler returned null");
+        } catch (Throwable thrown) {
+            response = Future.failed(thrown);
+        }
+        context.loop().observe(LoopEvent.END, 0, received);
+        Completed<Response> ready = response.outcome();
+        if (ready != null) {
+            respond(ready.value(), ready.error());
+        } else {
+            await(response);
+        }
+    }
+    // endregion
+
+    private void await(Future<Response> future) {
+        pending = future;
+        timeouts.enter(Phase.HANDLER);
+        future.on(context.loop()).onComplete((response, error) -> {
+            if (pending == future) { // else it was cancelled, and this exchange may serve another connection
+                run(() -> respond(response, error));
+            }
+        });
+    }
+
+    void respond(@Nullable Response response, @Nullable Throwable error) {
+        pending = null;
+        timeouts.enter(Phase.NONE);
+        answer.send(response, error);
+    }
+
+    /** The current request is the last one; the head of its answer says so if it is not sent yet. */
+    void closeAfterCycle() {
+        codec.closeAfterCycle();
+        connection().takeNoMoreRequests();
+    }
+
+    private void bodyReceived(ByteBuffer piece) {
+        timeouts.bodyCame(piece.remaining());
+        if (inflow.deliver(piece) > context.options().drain()) {
+            answer.logDiscard();
+            linger();
+        } else if (!inflow.isDiscarding()) {
+            timeouts.bodyNotAwaited();
+            awaitHandler();
+        }
+    }
+
+    private void requestReceived() {
+        timeouts.bodyNotAwaited();
+        awaitHandler();
+        nextCycle();
+    }
+
+    /** From now on it is the handler that the connection waits for, not the client. */
+    private void awaitHandler() {
+        if (pending != null) {
+            timeouts.enter(Phase.HANDLER);
+        }
+    }
+
+    /** There is no event now. */
+    private void pauseReceiving(Event.Outcome outcome) {
+        if (outcome == Event.Outcome.CLOSED) {
+            if (pending == null && !outflow.isSending()) { // a half-closed client still gets its answer
+                connection().transport().close();
+            }
+        } else if (outcome == Event.Outcome.NEED_DATA && codec.isMidHead()) {
+            timeouts.enter(Phase.HEAD);
+        }
+    }
+
+    /** The handler reads the body and waits for a piece. */
+    @Override
+    public void wanted() {
+        if (codec.expectsContinue()) { // RFC 9110 §10.1.1: the client sends its body only now
+            run(() -> codec.sendInformational(
+                    new Event.InformationalHead(Status.CONTINUE, Headers.empty()), outflow.queue()));
+        }
+        timeouts.bodyAwaited();
+        timeouts.enter(Phase.NONE);
+        context.loop().execute(this::takeMore); // not now: the reader is in the middle of its call
+    }
+
+    private void takeMore() {
+        if (connection != null && connection.isServing()) {
+            run(() -> {});
+        }
+    }
+
+    /** The rest is discarded after the answer is sent: the answer may close the connection and make that useless. */
+    @Override
+    public void unwanted() {
+        timeouts.bodyNotAwaited();
+    }
+
+    /** The next request can come when both messages are complete. If no other may come, the connection ends. */
+    void nextCycle() {
+        State ours = codec.ourState();
+        State theirs = codec.theirState();
+        if (ours == State.DONE && theirs == State.DONE) {
+            // Not before the answer before it is taken: a client that pipelines and never reads would fill our memory.
+            if (connection().transport().isWritable()) {
+                request = null;
+                codec.startNextCycle();
+            }
+        } else if (ours == State.DONE && theirs == State.SEND_BODY && codec.keepAlive()) {
+            timeouts.bodyAwaited();
+            inflow.discard();
+        } else if (ours == State.DONE || ours == State.MUST_CLOSE) {
+            linger();
+        }
+    }
+
+    /** Ends the connection after the last answer, see {@link ServerConnection#linger}. */
+    void linger() {
+        timeouts.bodyNotAwaited();
+        inflow.fail(new ConnectionClosedException("the server has ended the connection"));
+        outflow.flush();
+        connection().linger();
+        timeouts.enter(Phase.LINGER);
+    }
+
+    /** The handler's answer is not needed any more. */
+    void cancelPending() {
+        Future<Response> unfinished = pending;
+        pending = null;
+        if (unfinished != null) {
+            unfinished.cancel();
+        }
+    }
+
+    @Nullable
+    Request request() {
+        return request;
+    }
+
+    ConnectionTimeouts timeouts() {
+        return timeouts;
+    }
+
+    ServerAnswer answer() {
+        return answer;
+    }
+
+    Outflow outflow() {
+        return outflow;
+    }
+
+    @Override
+    public String toString() {
+        return "ServerExchange[" + (request == null ? "no request" : request) + "]";
+    }
+}

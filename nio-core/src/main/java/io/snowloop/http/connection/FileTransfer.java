@@ -1,0 +1,66 @@
+package io.snowloop.http.connection;
+
+import io.snowloop.http.FileStream;
+import io.snowloop.http.Transfer;
+import io.snowloop.transport.Transport;
+import java.io.IOException;
+
+/**
+ * A file on its way into a connection. Where the transport can do it, the kernel moves the bytes and they never come into
+ * the process. For the codec the whole file is one piece of data, so the codec hears only of its beginning and its end.
+ */
+final class FileTransfer implements Transfer {
+    /** How much is moved before other connections have their turn, in bytes. */
+    private static final int PER_TURN = 1024 * 1024;
+
+    private final FileStream file;
+    private final Outflow outflow;
+    private boolean scheduled;
+
+    FileTransfer(FileStream file, Outflow outflow) {
+        this.file = file;
+        this.outflow = outflow;
+    }
+
+    @Override
+    public void resume() {
+        if (scheduled) {
+            return;
+        }
+        try {
+            move();
+        } catch (IOException e) {
+            outflow.fail(e);
+            return;
+        }
+        if (file.left() == 0) {
+            outflow.endTransfer();
+        } else if (outflow.transport().isWritable()) {
+            waitForNextTurn();
+        }
+    }
+
+    private void move() throws IOException {
+        Transport transport = outflow.transport();
+        int left = PER_TURN;
+        while (left > 0 && file.left() > 0 && transport.isWritable()) {
+            left -= (int) outflow.transfer(file, left);
+        }
+    }
+
+    private void waitForNextTurn() {
+        scheduled = true;
+        outflow.transport().loop().execute(() -> {
+            scheduled = false;
+            if (outflow.isSending(this)) { // it may have been cancelled meanwhile
+                resume();
+            }
+        });
+    }
+
+    @Override
+    public boolean cancel() {
+        file.cancel();
+        return true;
+    }
+}

@@ -1,0 +1,233 @@
+package io.snowloop.http.connection;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodySink;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.FileStream;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Transfer;
+import io.snowloop.http.h1.Http1Codec;
+import io.snowloop.transport.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a connection: encodes a body and writes what was encoded.
+ *
+ * <p>Small pieces are encoded into one queue, so that a head, a small body and its end leave with one system call
+ * ({@link #flush}). Large pieces and files go to the transport without being copied. A body that is a stream is read as the
+ * socket has room, so at most the transport's high water mark and one piece are in memory.
+ *
+ * <p>The queue belongs to all connections of a loop: it is empty whenever the loop calls another connection. Therefore an
+ * owner must flush before it returns to the loop.
+ *
+ * <p>All methods belong to the loop's thread.
+ */
+public final class Outflow implements BodySink {
+    /** What became of a body that was not sent at once. Called when a later piece, or the end of it, has been written. */
+    public interface Listener {
+        /** The message is complete: encoded, and written or about to be flushed. */
+        void sent();
+
+        /** The body broke off, so the message cannot be completed. */
+        void failed(Throwable error);
+    }
+
+    /** Up to this many bytes it is cheaper to copy a piece than to write it by itself. More are not held back either. */
+    private static final int COPIED = 16 * 1024;
+
+    /** The same for a direct buffer, which the JDK does not have to copy once more. */
+    private static final int DIRECT_COPIED = 2 * 1024;
+
+    /** Up to this many bytes a body in memory is given to the transport at once. */
+    private static final int AT_ONCE = 64 * 1024;
+
+    private final Http1Codec codec;
+    private final ByteQueue out;
+    private final Listener listener;
+    private @Nullable Transport transport;
+
+    /** The body that is being sent, unless it was sent at once. */
+    private @Nullable Transfer sending;
+
+    private long written;
+
+    /**
+     * The sending half of a connection.
+     *
+     * @param out the queue that all connections of the loop share
+     */
+    public Outflow(Http1Codec codec, ByteQueue out, Listener listener) {
+        this.codec = codec;
+        this.out = out;
+        this.listener = listener;
+    }
+
+    /** Sends over this transport from now on. */
+    public void attach(Transport transport) {
+        this.transport = transport;
+        this.written = 0;
+    }
+
+    /** Sends over no transport, until the next {@link #attach}. All that was encoded has been written. */
+    public void detach() {
+        transport = null;
+    }
+
+    /** Where a head is to be encoded, before {@link #send}. */
+    public ByteQueue queue() {
+        return out;
+    }
+
+    // ------------------------------------------------------------------------------------------------------ bodies
+
+    /**
+     * Sends the body that belongs to the head which has just been encoded.
+     *
+     * @return whether the message is complete; if not, the listener hears of it later, or has heard of it by now
+     */
+    public void send(Body body) {
+        ByteBuffer received = body instanceof IncomingBody incoming && codec.sendsBody() ? incoming.takeWhole() : null;
+        if (!codec.sendsBody()) { // RFC 9110 §6.4.1: HEAD, 204, 304
+            if (body instanceof BodyStream stream) {
+                stream.cancel();
+            }
+            end(Headers.empty());
+        } else if (received != null) {
+            write(received);
+            end(Headers.empty());
+        } else if (body instanceof Body.Bytes bytes && bytes.length() <= AT_ONCE) {
+            writeWhole(bytes);
+            end(Headers.empty());
+        } else {
+            begin(body.stream());
+        }
+    }
+
+    private void writeWhole(Body.Bytes body) {
+        if (body.length() <= DIRECT_COPIED) {
+            codec.sendData(body.array(), out);
+        } else {
+            write(body.buffer());
+        }
+    }
+
+    /** A small file is read into memory and leaves with its head in one write. */
+    private void begin(BodyStream body) {
+        if (body instanceof FileStream file && file.left() > COPIED) {
+            codec.beginData(file.left(), out);
+            sending = new FileTransfer(file, this);
+        } else {
+            sending = Transfer.of(body, this);
+        }
+        resume();
+    }
+
+    /** The socket has room: continues with the body that is being sent. Does nothing if there is none. */
+    public void resume() {
+        Transfer transfer = sending;
+        if (transfer != null && transport().isWritable()) {
+            transfer.resume();
+        }
+    }
+
+    /** Sends a piece of the body. Returns whether there is room for more. */
+    @Override
+    public boolean write(ByteBuffer piece) {
+        if (piece.remaining() <= (piece.isDirect() ? DIRECT_COPIED : COPIED)) {
+            codec.sendData(piece, out);
+            flushIfLarge();
+        } else {
+            codec.beginData(piece.remaining(), out);
+            written += out.size() + piece.remaining();
+            transport().write(out.peek(), piece);
+            out.clear();
+            codec.endData(out);
+        }
+        return transport().isWritable();
+    }
+
+    @Override
+    public void end(Headers trailers) {
+        sending = null;
+        codec.sendEnd(trailers, out);
+        flushIfLarge();
+        listener.sent();
+    }
+
+    @Override
+    public void fail(Throwable error) {
+        sending = null;
+        listener.failed(error);
+    }
+
+    /** Moves bytes of a file into the transport, behind all that has been encoded. Returns how many. */
+    long transfer(FileStream file, long most) throws IOException {
+        file.open(); // a file that cannot be opened must fail before its head is sent
+        flush();
+        long moved = file.transferTo(transport(), most);
+        written += moved;
+        return moved;
+    }
+
+    /** All of a file has been moved. */
+    void endTransfer() {
+        codec.endData(out);
+        end(Headers.empty());
+    }
+
+    /** Whether a body is being sent. */
+    public boolean isSending() {
+        return sending != null;
+    }
+
+    /** Whether this transfer has been neither completed nor cancelled. */
+    boolean isSending(Transfer transfer) {
+        return sending == transfer;
+    }
+
+    /** Cancels the body that is being sent, if there is one. The listener hears nothing. */
+    public void cancel() {
+        Transfer transfer = sending;
+        sending = null;
+        if (transfer != null) {
+            transport().loop().runSafely(transfer::cancel, transfer);
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------------- writing
+
+    /** What is encoded and not written must not grow: the transport's water marks do not count it. */
+    private void flushIfLarge() {
+        if (out.size() > COPIED) {
+            flush();
+        }
+    }
+
+    /** Writes all that has been encoded. */
+    @Override
+    public void flush() {
+        if (!out.isEmpty()) {
+            written += out.size();
+            transport().write(out.peek());
+            out.clear();
+        }
+    }
+
+    /** How many bytes of all that was written the socket has taken. */
+    public long taken() {
+        return written - transport().queued();
+    }
+
+    /** Whether the socket has not taken all that was written: it is the peer's turn to read. */
+    public boolean awaitsPeer() {
+        return transport().queued() > 0 || !transport().isWritable();
+    }
+
+    Transport transport() {
+        return Objects.requireNonNull(transport, "not connected");
+    }
+}
