@@ -11,7 +11,7 @@ import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
-import io.snowloop.loop.Deadline;
+import io.snowloop.loop.channel.Deadline;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Transport;
 import java.nio.ByteBuffer;

@@ -6,7 +6,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Response;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -40,7 +40,7 @@ public final class Download {
         this.body = response.body().stream();
         this.channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        this.result = EventLoop.current().newPromise();
+        this.result = Scheduler.current().newPromise();
     }
 
     /**

@@ -57,7 +57,7 @@ final class Entrance {
             SocketAddress address)
             throws IOException {
         // On the loop, where no connection can come before the constructor has ended.
-        return loops.get(0).call(() -> new Entrance(loops, handler, options, tls, address));
+        return loops.get(0).reactor().call(() -> new Entrance(loops, handler, options, tls, address));
     }
 
     private void accepted(SocketChannel channel) {

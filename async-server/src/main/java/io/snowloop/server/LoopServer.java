@@ -3,9 +3,9 @@ package io.snowloop.server;
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Handler;
 import io.snowloop.http.h1.Scratch;
-import io.snowloop.loop.Deadline;
+import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.LateLogger;
+import io.snowloop.loop.channel.Deadline;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.TlsLayer;
 import io.snowloop.transport.ConnectionClosedException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server's share in one loop: its connections there, and what they have in common. */
 final class LoopServer {
-    private static final LateLogger LOG = new LateLogger(LoopServer.class);
+    private static final LazyLogger LOG = new LazyLogger(LoopServer.class);
 
     private static final int SPARE = 256;
 
@@ -71,7 +71,7 @@ final class LoopServer {
         this.tls = tls;
         this.limits = limits;
         this.whenClosed = whenClosed;
-        this.date = new DateHeader(options.clock(), loop);
+        this.date = new DateHeader(options.clock(), loop.reactor());
         this.keepAlive = new Deadline(loop, this::closeResting);
         this.keepAliveNanos = Deadline.nanos(options.timeouts().keepAlive());
     }
@@ -140,7 +140,7 @@ final class LoopServer {
     }
 
     void opened(PersistentConnection connection) {
-        connection.restingSince = loop.turnTime();
+        connection.restingSince = loop.reactor().turnTime();
         connections.add(connection);
         if (draining) {
             connection.drain();
@@ -164,7 +164,7 @@ final class LoopServer {
 
     /** A connection has nothing to do, and whoever worked for it is free. */
     void rests(PersistentConnection connection, ServerConnection worker) {
-        connection.restingSince = loop.turnTime();
+        connection.restingSince = loop.reactor().turnTime();
         connections.touch(connection);
         if (!keepAlive.isArmed()) {
             keepAlive.arm(keepAliveNanos);
@@ -181,7 +181,7 @@ final class LoopServer {
 
     /** Closes those that have rested long enough. */
     private void closeResting() {
-        long now = loop.turnTime();
+        long now = loop.reactor().turnTime();
         for (PersistentConnection oldest = connections.first(); oldest != null; oldest = connections.first()) {
             long left = keepAliveNanos - (now - oldest.restingSince);
             if (left > 0) {

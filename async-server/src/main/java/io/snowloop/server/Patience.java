@@ -1,7 +1,7 @@
 package io.snowloop.server;
 
 import io.snowloop.http.Status;
-import io.snowloop.loop.Deadline;
+import io.snowloop.loop.channel.Deadline;
 import java.time.Duration;
 
 /**
@@ -56,7 +56,7 @@ final class Patience {
     }
 
     private void begin() {
-        begun = server.loop().turnTime();
+        begun = server.loop().reactor().turnTime();
         switch (phase) {
             case NONE -> deadline.disarm();
             case IDLE -> deadline.arm(timeouts.keepAlive());
@@ -68,7 +68,7 @@ final class Patience {
 
     /** After our last answer the client sends on: perhaps it has not looked for one yet. */
     void stillSending() {
-        Duration left = timeouts.maxLinger().minusNanos(server.loop().turnTime() - begun);
+        Duration left = timeouts.maxLinger().minusNanos(server.loop().reactor().turnTime() - begun);
         deadline.arm(left.compareTo(timeouts.linger()) < 0 ? left : timeouts.linger());
     }
 

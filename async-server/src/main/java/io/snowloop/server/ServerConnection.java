@@ -17,7 +17,7 @@ import io.snowloop.http.h1.Limits;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
-import io.snowloop.loop.LateLogger;
+import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.server.Patience.Phase;
 import io.snowloop.transport.ConnectionClosedException;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * more than one.
  */
 final class ServerConnection extends HttpConnection {
-    private static final LateLogger LOG = new LateLogger(ServerConnection.class);
+    private static final LazyLogger LOG = new LazyLogger(ServerConnection.class);
 
     /** What a request over one of the {@link Limits} is refused with. */
     private static final Set<Status> TOO_MUCH =
@@ -151,13 +151,13 @@ final class ServerConnection extends HttpConnection {
     }
 
     private Future<Response> call(Request received) {
-        loop().observe(LoopEvent.CALL, 0, received);
+        reactor().observe(LoopEvent.CALL, 0, received);
         try {
             return Objects.requireNonNull(server.handler().handle(received), "the handler returned null");
         } catch (Throwable thrown) {
             return Future.failed(thrown);
         } finally {
-            loop().observe(LoopEvent.END, 0, received);
+            reactor().observe(LoopEvent.END, 0, received);
         }
     }
 

@@ -3,7 +3,7 @@ package io.snowloop.http;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class BodyCollector {
     private BodyCollector(BodyStream source, long limit) {
         this.source = source;
         this.limit = limit;
-        this.result = EventLoop.current().newPromise();
+        this.result = Scheduler.current().newPromise();
     }
 
     static Future<Body.Bytes> collect(BodyStream source, long limit) {
@@ -37,7 +37,7 @@ final class BodyCollector {
             Future<@Nullable ByteBuffer> piece = nextPiece();
             Completed<@Nullable ByteBuffer> ready = piece.outcome();
             if (ready == null) {
-                piece.on(EventLoop.current()).onComplete((bytes, error) -> {
+                piece.on(Scheduler.current()).onComplete((bytes, error) -> {
                     take(bytes, error);
                     read();
                 });

@@ -4,7 +4,8 @@ import io.snowloop.buffer.ByteQueue;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.Reactor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class IncomingBody implements BodyStream {
         void unwanted();
     }
 
-    private final EventLoop loop;
+    private final Scheduler loop;
     private final long length;
     private final Source source;
     private final ByteQueue early = new ByteQueue();
@@ -36,7 +37,7 @@ public final class IncomingBody implements BodyStream {
     private boolean cancelled;
 
     /** A body of {@code length} bytes, -1 if that is not known. */
-    public IncomingBody(EventLoop loop, long length, Source source) {
+    public IncomingBody(Scheduler loop, long length, Source source) {
         this.loop = loop;
         this.length = length;
         this.source = source;
@@ -107,7 +108,7 @@ public final class IncomingBody implements BodyStream {
 
     @Override
     public Future<@Nullable ByteBuffer> read() {
-        loop.checkThread();
+        Reactor.of(loop).checkThread();
         if (isWanted()) {
             throw new IllegalStateException("the read before has not completed: one read at a time");
         }
@@ -126,7 +127,7 @@ public final class IncomingBody implements BodyStream {
 
     @Override
     public void cancel() {
-        loop.checkThread();
+        Reactor.of(loop).checkThread();
         if (!cancelled) {
             cancelled = true;
             early.clear();

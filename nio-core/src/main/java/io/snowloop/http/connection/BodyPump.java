@@ -95,7 +95,7 @@ final class BodyPump extends Pump {
     @Override
     void cancel() {
         over = true;
-        connection.loop().runSafely(source::cancel, source);
+        connection.reactor().runSafely(source::cancel, source);
         if (reading != null) {
             reading.cancel();
         }

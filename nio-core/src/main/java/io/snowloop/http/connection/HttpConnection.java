@@ -10,7 +10,8 @@ import io.snowloop.http.LentBytes;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.Reactor;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
@@ -470,7 +471,7 @@ public abstract class HttpConnection implements Protocol {
 
     /** With a reset: what is out of a message must not be taken for the whole. */
     private void fail(Throwable thrown) {
-        loop().report(thrown, this);
+        reactor().report(thrown, this);
         transport().abort();
     }
 
@@ -517,8 +518,13 @@ public abstract class HttpConnection implements Protocol {
     }
 
     /** The loop of this connection. */
-    protected final EventLoop loop() {
+    protected final Scheduler loop() {
         return transport().loop();
+    }
+
+    /** The part of that loop which knows channels. */
+    protected final Reactor reactor() {
+        return Reactor.of(loop());
     }
 
     /** Whether the connection is there, and neither side has closed it. */

@@ -4,7 +4,7 @@ import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class BodyReader {
     private final BodyStream body;
     private final Taker taker;
-    private final Promise<@Nullable Void> result = EventLoop.current().newPromise();
+    private final Promise<@Nullable Void> result = Scheduler.current().newPromise();
 
     private BodyReader(BodyStream body, Taker taker) {
         this.body = body;
