@@ -1,4 +1,5 @@
 /** The event loop and what stands directly on it: futures, transports, and HTTP. */
+@SuppressWarnings("module") // that the modules named below are not there: they are built after this one
 module io.snowloop.nio {
     requires static java.management; // which trace does without where there is none
     requires static jdk.jfr;
@@ -6,15 +7,22 @@ module io.snowloop.nio {
 
     exports io.snowloop.buffer;
     exports io.snowloop.future;
-    exports io.snowloop.http.connection;
+    exports io.snowloop.http.connection to
+            io.snowloop.client,
+            io.snowloop.server;
     exports io.snowloop.http.h1;
     exports io.snowloop.http;
+    exports io.snowloop.logging to
+            io.snowloop.client,
+            io.snowloop.server;
     exports io.snowloop.loop;
+    exports io.snowloop.loop.channel to
+            io.snowloop.client,
+            io.snowloop.server;
     exports io.snowloop.sim;
     exports io.snowloop.tls;
     exports io.snowloop.trace;
     exports io.snowloop.transport;
-    exports io.snowloop.websocket;
 
     uses io.snowloop.loop.LoopObserver.Factory;
 

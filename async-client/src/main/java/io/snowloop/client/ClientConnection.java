@@ -62,7 +62,7 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
         this.pool = pool;
         this.origin = origin;
         this.codec = new Http1Codec(Role.CLIENT, pool.options().limits(), pool.scratch());
-        this.inflow = new Inflow(pool.loop(), codec, this);
+        this.inflow = new Inflow(pool.loop().reactor(), codec, this);
         this.outflow = new Outflow(codec, pool.out(), this);
         this.timeouts = new ConnectionTimeouts(pool, this, outflow);
     }
@@ -156,7 +156,7 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
 
     /** An error of ours: half of a request may be out, so the connection is of no more use. */
     private void abort(Throwable thrown) {
-        pool.loop().report(thrown, this);
+        pool.loop().reactor().report(thrown, this);
         transport().abort();
     }
 

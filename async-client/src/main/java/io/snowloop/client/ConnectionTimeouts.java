@@ -1,7 +1,7 @@
 package io.snowloop.client;
 
 import io.snowloop.http.connection.Outflow;
-import io.snowloop.loop.Deadline;
+import io.snowloop.loop.channel.Deadline;
 
 /**
  * What a {@link ClientConnection} waits for, and how long: bytes of a response, or the next request. It waits for one of

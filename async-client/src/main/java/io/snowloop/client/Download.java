@@ -9,7 +9,8 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Response;
 import io.snowloop.http.Transfer;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.LateLogger;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.logging.LazyLogger;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -29,13 +30,13 @@ import java.nio.file.StandardOpenOption;
  * the socket. On a file system that blocks (a network one, say) that is the wrong thing to do.
  */
 public final class Download implements BodySink {
-    private static final LateLogger LOG = new LateLogger(Download.class);
+    private static final LazyLogger LOG = new LazyLogger(Download.class);
 
     private final Path file;
     private final Path part;
     private final FileChannel channel;
     private final Response response;
-    private final Promise<Response> result = EventLoop.current().newPromise();
+    private final Promise<Response> result = Scheduler.current().newPromise();
 
     private Download(Path file, Response response) throws IOException {
         this.file = file;

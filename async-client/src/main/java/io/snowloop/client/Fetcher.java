@@ -5,8 +5,9 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.loop.Deadline;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.Deadline;
 import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -152,7 +154,7 @@ public final class Fetcher implements Handler, AutoCloseable {
             exchange.end();
             return;
         }
-        exchange.due = loop.turnTime() + total;
+        exchange.due = loop.reactor().turnTime() + total;
         if (exchanges.size() == 1) {
             oldest.arm(total);
         }
@@ -163,7 +165,7 @@ public final class Fetcher implements Handler, AutoCloseable {
     /** Gives up those whose time is over. All have the same, so the oldest are the first. */
     private void giveUpOldest() {
         for (Exchange exchange : List.copyOf(exchanges)) {
-            long left = exchange.due - loop.turnTime();
+            long left = exchange.due - loop.reactor().turnTime();
             if (left > 0) {
                 oldest.arm(left);
                 return;
@@ -199,6 +201,19 @@ public final class Fetcher implements Handler, AutoCloseable {
         loop.runWhile(() -> inFlight.get() > 0 || loop.timeToWait() == 0);
     }
 
+    /**
+     * Turns the loop until {@code future} has its outcome: a fetch, or what was made of it by filters and callbacks.
+     *
+     * @return its value
+     * @throws ExecutionException if it failed, with the error as its cause
+     * @throws java.util.concurrent.CancellationException if it was cancelled
+     * @throws InterruptedException if the thread was interrupted or the loop stopped first
+     * @throws IllegalStateException if the loop is running already
+     */
+    public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
+        return loop.runUntil(future);
+    }
+
     /** How many fetches are under way or waiting. */
     public int inFlight() {
         return inFlight.get();
@@ -206,12 +221,12 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /** How many connections are open or being made. On the loop's thread. */
     public int connections() {
-        loop.checkThread();
+        loop.reactor().checkThread();
         return pool.open();
     }
 
     /** The loop it runs on. */
-    public EventLoop loop() {
+    public Scheduler loop() {
         return loop;
     }
 
@@ -227,7 +242,7 @@ public final class Fetcher implements Handler, AutoCloseable {
         if (loop.isClosed()) {
             return;
         }
-        if (loop.mayTouch()) {
+        if (loop.reactor().mayTouch()) {
             closeConnections();
         } else {
             loop.execute(this::closeConnections);

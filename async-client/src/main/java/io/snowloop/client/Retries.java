@@ -7,7 +7,7 @@ import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.transport.ConnectTimeoutException;
 import io.snowloop.transport.ConnectionClosedException;
 import java.net.ConnectException;
@@ -80,7 +80,7 @@ public final class Retries implements Filter {
             if (response != null) {
                 response.cancel(); // nobody reads its body
             }
-            return EventLoop.current().sleep(pause).flatMap(slept -> ask(request, next, repeated + 1));
+            return Scheduler.current().sleep(pause).flatMap(slept -> ask(request, next, repeated + 1));
         });
     }
 

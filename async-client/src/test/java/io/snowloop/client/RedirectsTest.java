@@ -217,7 +217,7 @@ class RedirectsTest {
                     .as("a small body leaves its connection usable")
                     .hasSize(2);
             scene.peer().send("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
-            assertThat(response.resultNow().text()).isEqualTo("ok");
+            assertThat(response.resultNow().collect(2).resultNow().text()).isEqualTo("ok");
         }
     }
 

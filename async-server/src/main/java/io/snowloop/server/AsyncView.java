@@ -3,7 +3,7 @@ package io.snowloop.server;
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 
 /**
  * A page of an app that has to wait for something: a request in, the future of a response out.
@@ -21,5 +21,5 @@ public interface AsyncView {
      * @return cancelled when nobody waits for it any longer
      * @throws Exception whatever it likes, at once or in the future: the app's {@link ErrorMapper} makes a response of it
      */
-    Future<Response> view(Request request, EventLoop loop) throws Exception;
+    Future<Response> view(Request request, Scheduler loop) throws Exception;
 }

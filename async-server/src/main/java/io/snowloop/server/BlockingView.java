@@ -4,7 +4,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +21,7 @@ final class BlockingView implements AsyncView {
     }
 
     @Override
-    public Future<Response> view(Request request, EventLoop loop) {
+    public Future<Response> view(Request request, Scheduler loop) {
         Promise<Response> promise = loop.newPromise();
         FutureTask<Void> work = new FutureTask<>(() -> answer(request, promise));
         try {

@@ -2,7 +2,7 @@ package io.snowloop.server;
 
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.Outflow;
-import io.snowloop.loop.Deadline;
+import io.snowloop.loop.channel.Deadline;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 package io.snowloop.server;
 
-import io.snowloop.loop.Deadline;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.channel.Deadline;
+import io.snowloop.loop.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * all, however many there are.
  */
 final class Connections {
-    private final EventLoop loop;
+    private final Scheduler loop;
     private final long keepAliveNanos;
     private final Deadline keepAlive;
     private @Nullable ServerConnection first;
     private @Nullable ServerConnection last;
 
-    Connections(EventLoop loop, ServerTimeouts timeouts) {
+    Connections(Scheduler loop, ServerTimeouts timeouts) {
         this.loop = loop;
         this.keepAliveNanos = Deadline.nanos(timeouts.keepAlive());
         this.keepAlive = new Deadline(loop, this::closeIdle);

@@ -3,7 +3,7 @@ package io.snowloop.server;
 import io.snowloop.http.Headers;
 import io.snowloop.http.HttpDate;
 import io.snowloop.http.h1.FieldBlock;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.channel.Reactor;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -15,20 +15,20 @@ final class DateHeader {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final InstantSource clock;
-    private final EventLoop loop;
+    private final Reactor reactor;
     private FieldBlock field = FieldBlock.EMPTY;
 
     /** When, by the loop's time, the next second begins. */
     private long nextSecond;
 
-    DateHeader(InstantSource clock, EventLoop loop) {
+    DateHeader(InstantSource clock, Reactor reactor) {
         this.clock = clock;
-        this.loop = loop;
-        this.nextSecond = loop.turnTime();
+        this.reactor = reactor;
+        this.nextSecond = reactor.turnTime();
     }
 
     FieldBlock field() {
-        if (loop.turnTime() - nextSecond >= 0) {
+        if (reactor.turnTime() - nextSecond >= 0) {
             update();
         }
         return field;
@@ -37,6 +37,6 @@ final class DateHeader {
     private void update() {
         long now = clock.millis();
         field = FieldBlock.of(Headers.of("Date", HttpDate.format(Instant.ofEpochSecond(now / 1_000))));
-        nextSecond = loop.turnTime() + (1_000 - now % 1_000) * NANOS_PER_MILLI;
+        nextSecond = reactor.turnTime() + (1_000 - now % 1_000) * NANOS_PER_MILLI;
     }
 }

@@ -6,7 +6,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.loop.LateLogger;
+import io.snowloop.logging.LazyLogger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 
@@ -18,7 +18,7 @@ import java.util.Objects;
  * happened further in.
  */
 final class Guard implements Handler {
-    private static final LateLogger LOG = new LateLogger(Snow.class);
+    private static final LazyLogger LOG = new LazyLogger(Snow.class);
 
     private final Handler next;
     private final ErrorMapper errors;

@@ -1,13 +1,13 @@
 package io.snowloop.server;
 
-import io.snowloop.loop.LateLogger;
+import io.snowloop.logging.LazyLogger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Says that a limit was hit, with the name of its setting, the first time. Any thread. */
 final class LimitLog {
-    private static final LateLogger LOG = new LateLogger(LimitLog.class);
+    private static final LazyLogger LOG = new LazyLogger(LimitLog.class);
 
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 

@@ -2,7 +2,7 @@ package io.snowloop.server;
 
 import io.snowloop.http.Handler;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.LateLogger;
+import io.snowloop.logging.LazyLogger;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.TlsLayer;
 import io.snowloop.transport.ConnectionClosedException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of a server that is in one loop: makes connections of accepted channels, and ends them. */
 final class LoopServer {
-    private static final LateLogger LOG = new LateLogger(LoopServer.class);
+    private static final LazyLogger LOG = new LazyLogger(LoopServer.class);
 
     private enum State {
         /** Connections are served. */
@@ -30,6 +30,7 @@ final class LoopServer {
         ABORTED
     }
 
+    private final EventLoop loop;
     private final ServerContext context;
     private final @Nullable TlsConfig tls;
     private final Runnable whenClosed;
@@ -54,7 +55,8 @@ final class LoopServer {
             @Nullable TlsConfig tls,
             LimitLog limits,
             Runnable whenClosed) {
-        this.context = ServerContext.of(loop, handler, options, limits);
+        this.loop = loop;
+        this.context = ServerContext.of(loop.reactor(), handler, options, limits);
         this.tls = tls;
         this.whenClosed = whenClosed;
         this.connections = new Connections(loop, options.timeouts());
@@ -166,7 +168,7 @@ final class LoopServer {
     }
 
     EventLoop loop() {
-        return context.loop();
+        return loop;
     }
 
     /** The number of exchanges that serve no connection. */

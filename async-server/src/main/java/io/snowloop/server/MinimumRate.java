@@ -1,6 +1,6 @@
 package io.snowloop.server;
 
-import io.snowloop.loop.Deadline;
+import io.snowloop.loop.channel.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

@@ -117,7 +117,7 @@ public final class Server implements AutoCloseable {
         if (loop.isClosed()) {
             return;
         }
-        if (loop.mayTouch()) {
+        if (loop.reactor().mayTouch()) {
             action.run();
             return;
         }

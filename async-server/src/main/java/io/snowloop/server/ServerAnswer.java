@@ -13,7 +13,7 @@ import io.snowloop.http.h1.FieldBlock;
 import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.State;
-import io.snowloop.loop.LateLogger;
+import io.snowloop.logging.LazyLogger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The sending side of a {@link ServerExchange}: responses of handlers, and refusals where there is no handler's response.
  */
 final class ServerAnswer implements Outflow.Listener {
-    private static final LateLogger LOG = new LateLogger(ServerExchange.class);
+    private static final LazyLogger LOG = new LazyLogger(ServerExchange.class);
 
     /** The statuses for requests that exceed one of the {@link io.snowloop.http.h1.Limits}. */
     private static final Set<Status> OVER_A_LIMIT =

@@ -3,7 +3,8 @@ package io.snowloop.server;
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Handler;
 import io.snowloop.http.h1.Scratch;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.Reactor;
 
 /**
  * What all connections of a server in one loop share.
@@ -15,15 +16,19 @@ import io.snowloop.loop.EventLoop;
  * @param scratch what the codecs share
  */
 record ServerContext(
-        EventLoop loop,
+        Reactor reactor,
         Handler handler,
         ServerOptions options,
         LimitLog limits,
         DateHeader date,
         ByteQueue out,
         Scratch scratch) {
-    static ServerContext of(EventLoop loop, Handler handler, ServerOptions options, LimitLog limits) {
-        DateHeader date = new DateHeader(options.clock(), loop);
-        return new ServerContext(loop, handler, options, limits, date, new ByteQueue(), new Scratch());
+    static ServerContext of(Reactor reactor, Handler handler, ServerOptions options, LimitLog limits) {
+        DateHeader date = new DateHeader(options.clock(), reactor);
+        return new ServerContext(reactor, handler, options, limits, date, new ByteQueue(), new Scratch());
+    }
+
+    Scheduler loop() {
+        return reactor.loop();
     }
 }

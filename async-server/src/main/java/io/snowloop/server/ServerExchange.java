@@ -53,7 +53,7 @@ final class ServerExchange implements IncomingBody.Source {
     ServerExchange(ServerContext context) {
         this.context = context;
         this.codec = new Http1Codec(Role.SERVER, context.options().limits(), context.scratch());
-        this.inflow = new Inflow(context.loop(), codec, this);
+        this.inflow = new Inflow(context.reactor(), codec, this);
         this.answer = new ServerAnswer(context, this, codec);
         this.outflow = answer.outflow();
         this.timeouts = new ConnectionTimeouts(context, this);
@@ -194,7 +194,7 @@ final class ServerExchange implements IncomingBody.Source {
 
     /** An error of ours. With a reset, because the peer must not take half an answer for a whole one. */
     private void abort(Throwable thrown) {
-        context.loop().report(thrown, this);
+        context.reactor().report(thrown, this);
         connection().abort();
     }
 
@@ -219,13 +219,13 @@ final class ServerExchange implements IncomingBody.Source {
             return;
         }
         Future<Response> response;
-        context.loop().observe(LoopEvent.CALL, 0, received);
+        context.reactor().observe(LoopEvent.CALL, 0, received);
         try {
             response = Objects.requireNonNull(context.handler().handle(received), "the handler returned null");
         } catch (Throwable thrown) {
             response = Future.failed(thrown);
         }
-        context.loop().observe(LoopEvent.END, 0, received);
+        context.reactor().observe(LoopEvent.END, 0, received);
         Completed<Response> ready = response.outcome();
         if (ready != null) {
             respond(ready.value(), ready.error());

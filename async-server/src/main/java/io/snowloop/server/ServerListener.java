@@ -57,7 +57,7 @@ final class ServerListener {
             SocketAddress address)
             throws IOException {
         // On the loop, where no connection can come before the constructor has ended.
-        return loops.get(0).call(() -> new ServerListener(loops, handler, options, tls, address));
+        return loops.get(0).reactor().call(() -> new ServerListener(loops, handler, options, tls, address));
     }
 
     private void accepted(SocketChannel channel) {

@@ -6,8 +6,8 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.LateLogger;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -40,7 +40,7 @@ public final class Snow implements Handler {
     /** How large a body a view is given if the app doesn't say: 1 MiB. */
     public static final long DEFAULT_BODY_LIMIT = 1024 * 1024;
 
-    private static final LateLogger LOG = new LateLogger(Snow.class);
+    private static final LazyLogger LOG = new LazyLogger(Snow.class);
 
     private final Router router = new Router();
 

@@ -9,7 +9,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -35,7 +35,7 @@ abstract class ViewHandler implements Handler {
         return new ViewHandler(bodyLimit) {
             @Override
             Future<Response> view(Request request) throws Exception {
-                return view.view(request, EventLoop.current());
+                return view.view(request, Scheduler.current());
             }
         };
     }

@@ -1,6 +1,6 @@
 package io.snowloop.server;
 
-import io.snowloop.loop.LateLogger;
+import io.snowloop.logging.LazyLogger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -22,7 +22,7 @@ final class Workers {
     /** How many views may wait for a thread of the pool: past that, waiting would take longer than failing helps. */
     static final int MAX_WAITING = 1_024;
 
-    private static final LateLogger LOG = new LateLogger(Snow.class);
+    private static final LazyLogger LOG = new LazyLogger(Snow.class);
     private static final Executor SHARED = open();
 
     private Workers() {}

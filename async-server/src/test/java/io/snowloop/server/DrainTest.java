@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Promise;
 import io.snowloop.http.Response;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.TestTransport;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ class DrainTest {
 
     private final List<Promise<Response>> answers = new ArrayList<>();
     private final TestClient client = new TestClient(request -> {
-        Promise<Response> promise = EventLoop.current().newPromise();
+        Promise<Response> promise = Scheduler.current().newPromise();
         answers.add(promise);
         return promise;
     });

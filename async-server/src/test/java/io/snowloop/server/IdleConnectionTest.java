@@ -7,7 +7,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.TestTransport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class IdleConnectionTest {
     }
 
     private Future<Response> later(Request request) {
-        Promise<Response> promise = EventLoop.current().newPromise();
+        Promise<Response> promise = Scheduler.current().newPromise();
         answers.add(promise);
         return promise;
     }

@@ -12,7 +12,7 @@ import io.snowloop.http.HttpDate;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class ServerConnectionTest {
 
     /** A handler whose answers the test gives. */
     private Future<Response> later(Request request) {
-        Promise<Response> promise = EventLoop.current().newPromise();
+        Promise<Response> promise = Scheduler.current().newPromise();
         answers.add(promise);
         return promise;
     }
@@ -102,7 +102,7 @@ class ServerConnectionTest {
     @Test
     void aThousandPipelinedRequestsAnsweredLateMakeNoDeepStack() {
         try (TestClient client =
-                new TestClient(request -> EventLoop.current().submit(() -> Future.completed(Response.text("x"))))) {
+                new TestClient(request -> Scheduler.current().submit(() -> Future.completed(Response.text("x"))))) {
             client.send(GET.repeat(1_000));
             client.test.turnUntilIdle();
             assertThat(client.statusLines().lines()).hasSize(1_000);

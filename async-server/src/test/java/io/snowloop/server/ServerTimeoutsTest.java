@@ -8,7 +8,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ class ServerTimeoutsTest {
         List<Promise<Response>> promises = new ArrayList<>();
         try (LogCapture log = new LogCapture(ServerExchange.class);
                 TestClient client = new TestClient(request -> {
-                    promises.add(EventLoop.current().newPromise());
+                    promises.add(Scheduler.current().newPromise());
                     return promises.get(0);
                 })) {
             client.send(GET);
@@ -124,7 +124,7 @@ class ServerTimeoutsTest {
 
     @Test
     void theTimeInWhichTheViewDoesNotReadIsNotTheClients() {
-        try (TestClient client = new TestClient(request -> EventLoop.current()
+        try (TestClient client = new TestClient(request -> Scheduler.current()
                 .sleep(Duration.ofSeconds(50))
                 .flatMap(slept -> request.body().collect(100))
                 .map(body -> Response.text("got " + body.text())))) {

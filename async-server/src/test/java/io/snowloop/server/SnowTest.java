@@ -15,6 +15,7 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ class SnowTest {
         return Response.text("plain");
     }
 
-    private static Future<Response> async(Request request, EventLoop loop) {
+    private static Future<Response> async(Request request, Scheduler loop) {
         return Future.completed(Response.text("async"));
     }
 

@@ -12,6 +12,7 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.Reports;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Protocol;
@@ -134,7 +135,7 @@ class ThrowingIT {
                 "a/b");
     }
 
-    private static Response brokenMidway(Request request, EventLoop loop) {
+    private static Response brokenMidway(Request request, Scheduler loop) {
         int[] reads = {0};
         return Response.stream(
                 BodyStream.of(() -> {
@@ -228,11 +229,12 @@ class ThrowingIT {
     @ParameterizedTest(name = "in {0}")
     @ValueSource(strings = {"connected", "received", "ended", "closed"})
     void anotherProtocolOnTheSameLoop(String callback) throws IOException {
-        Acceptor acceptor = loop.call(() -> Acceptor.listen(
-                loop,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                10,
-                channel -> open(channel, callback)));
+        Acceptor acceptor = loop.reactor()
+                .call(() -> Acceptor.listen(
+                        loop,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        10,
+                        channel -> open(channel, callback)));
         InetSocketAddress address = (InetSocketAddress) acceptor.address();
         try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
             socket.setSoTimeout(20_000);
@@ -242,7 +244,7 @@ class ThrowingIT {
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("reset"); // it was closed with a byte unread
         }
-        loop.call(() -> {
+        loop.reactor().call(() -> {
             acceptor.close();
             return acceptor;
         });

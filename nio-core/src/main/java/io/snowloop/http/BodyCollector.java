@@ -3,7 +3,7 @@ package io.snowloop.http;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 final class BodyCollector implements BodySink {
     private final long limit;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final Promise<Body.Bytes> result = EventLoop.current().newPromise();
+    private final Promise<Body.Bytes> result = Scheduler.current().newPromise();
 
     private BodyCollector(long limit) {
         this.limit = limit;

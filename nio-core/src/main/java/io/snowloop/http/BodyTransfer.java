@@ -2,7 +2,7 @@ package io.snowloop.http;
 
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +82,7 @@ final class BodyTransfer implements Transfer {
     private void waitForNextTurn() {
         state = State.WAITING;
         sink.flush();
-        EventLoop.current().execute(() -> {
+        Scheduler.current().execute(() -> {
             if (state == State.WAITING) {
                 run();
             }
@@ -93,7 +93,7 @@ final class BodyTransfer implements Transfer {
         state = State.WAITING;
         reading = next;
         sink.flush();
-        next.on(EventLoop.current()).onComplete((piece, error) -> {
+        next.on(Scheduler.current()).onComplete((piece, error) -> {
             if (state == State.WAITING) {
                 reading = null;
                 state = State.RUNNING;

@@ -1,91 +1,60 @@
 package io.snowloop.loop;
 
 import io.snowloop.future.Completed;
-import io.snowloop.future.EventExecutor;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.future.UnseenFailure;
+import io.snowloop.loop.channel.Deadline;
+import io.snowloop.loop.channel.LoopThread;
+import io.snowloop.loop.channel.Reactor;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that waits for many channels, timers and tasks at once, and calls whoever is concerned.
+ * One thread that waits for many channels, timers and tasks at once, and runs their callbacks.
  *
  * <p>A turn of the loop, {@link #runOnce}, has these phases and no others:
  *
  * <pre>
- *   work out how long to wait       0 if a task is queued, else until the first timer is due, else for ever
- *   select                          sleep until a channel is ready, that time is over, or somebody wakes the loop
- *   dispatch the ready channels     their {@link ReadyHandler}s
+ *   work out how long to wait       0 if a task is queued, else until the first timer is due, else without a limit
+ *   select                          wait until a channel is ready, that time is over, or another thread wakes the loop
+ *   dispatch the ready channels     call their handlers, which are transports
  *   fire the timers that are due    soonest first
  *   run the tasks                   those queued before this turn's callbacks began; what they queue runs next turn
  * </pre>
  *
- * <p>Whatever a callback throws goes to the {@link ExceptionHandler} and the loop goes on.
+ * <p>What a callback throws goes to the {@link ExceptionHandler}, and the loop goes on.
  *
- * <p>Threads: {@link #execute}, {@link #schedule}, {@link #sleep}, {@link #submit} and {@link #stop} may be called from
- * any thread; {@link #register} and all that has to do with channels belongs to the thread that runs the loop, or,
- * while it doesn't run, to the thread that opened it. A call from the wrong thread fails at once.
+ * <p>This class is for the owner of a loop, who runs, stops and closes it. Code that runs on the loop gets it as a
+ * {@link Scheduler}. Those methods, {@link #stop} and {@link #isClosed} may be called from any thread; the others belong to
+ * the thread that runs the loop, or, while it doesn't run, to the thread that opened it.
  */
-public final class EventLoop implements EventExecutor, AutoCloseable {
-    /** The size of the buffer that reads go through, in bytes. */
-    public static final int READ_BUFFER_SIZE = 64 * 1024;
-
-    private static final LateLogger LOG = new LateLogger(EventLoop.class);
+public final class EventLoop implements Scheduler, AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final long FOR_EVER = -1;
+    private static final long NO_LIMIT = -1;
 
     private final String name;
     private final EventLoopOptions options;
-    private final Ticker ticker;
     private final LoopThread thread;
-    private final Selector selector;
-    private final List<Registration> ready = new ArrayList<>();
-    private final Consumer<SelectionKey> collector = key -> ready.add((Registration) key.attachment());
+    private final Reactor reactor;
     private final TimerQueue timers = new TimerQueue();
     private final TaskQueue tasks;
-
-    /** Who watches; null if nobody does, as mostly. */
-    private final @Nullable LoopObserver observer;
-
-    /** Set while the loop is, or is about to be, in a select that waits. Whoever clears it has to wake the loop. */
-    private final AtomicBoolean asleep = new AtomicBoolean();
-
     private volatile boolean stopRequested;
     private volatile boolean closed;
-    private @Nullable ByteBuffer readBuffer;
-    private long turnTime;
-    private int channels;
 
     private EventLoop(EventLoopOptions options) throws IOException {
-        this.options = options;
         this.name = "loop-" + COUNT.incrementAndGet();
-        this.ticker = options.ticker();
+        this.options = options;
         this.thread = new LoopThread(this);
-        this.selector = options.provider().openSelector();
-        this.turnTime = ticker.nanoTime();
-        this.observer = options.observers().observe(this);
-        this.tasks = new TaskQueue(observer == null ? null : ticker);
+        this.reactor = new Reactor(this, options, thread);
+        this.tasks = new TaskQueue(reactor.observer() == null ? null : options.ticker());
     }
 
     /** A loop on the machine's clock and the JDK's own channels. */
@@ -93,42 +62,89 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         return open(EventLoopOptions.DEFAULT);
     }
 
-    /** A loop on a clock or a network of the caller's choosing. It doesn't run yet. */
+    /** A loop on a clock or a network that the caller chooses. It doesn't run yet. */
     public static EventLoop open(EventLoopOptions options) throws IOException {
         return new EventLoop(options);
     }
 
-    /**
-     * The loop that runs on the calling thread.
-     *
-     * @throws IllegalStateException if there is none
-     */
-    public static EventLoop current() {
-        EventLoop loop = LoopThread.current();
-        if (loop == null) {
-            throw new IllegalStateException("no event loop runs on thread "
-                    + Thread.currentThread().getName() + ": call this from a callback, or through loop.submit(...)");
+    // ---------------------------------------------------------------------------------------------------- the turn
+
+    // region turn
+    /** One turn. Returns whether another one may follow: in an interrupted thread select doesn't wait any more. */
+    private boolean turn() {
+        reactor.observe(LoopEvent.TURN_BEGIN, 0, null);
+        reactor.select(sleepTime());
+        int due = tasks.collect();
+        reactor.dispatch(options.ticker().nanoTime());
+        timers.fireDue(options.ticker().nanoTime());
+        runTasks(Math.min(due, options.maxTasksPerTurn()));
+        reactor.observe(LoopEvent.TURN_END, 0, null);
+        return !Thread.currentThread().isInterrupted();
+    }
+    // endregion
+
+    // region sleep-time
+    private long sleepTime() {
+        long wait = timeToWait();
+        if (wait == 0) {
+            return 0;
         }
-        return loop;
+        // The order matters. A task that was submitted before the next line did not wake the loop, so this line looks
+        // again; one that is submitted after it finds the loop asleep, and wakes it.
+        reactor.fallAsleep();
+        return tasks.hasSubmitted() || stopRequested ? 0 : wait;
     }
+    // endregion
 
-    // ---------------------------------------------------------------------------------------------------- running
+    // region time-to-wait
+    /**
+     * How long the next turn may wait, in nanoseconds: 0 if there is work, {@code -1} without a limit. For a program that
+     * runs this loop inside another one, as {@code uv_backend_timeout} is.
+     */
+    public long timeToWait() {
+        if (!tasks.isEmpty() || stopRequested) {
+            return 0;
+        }
+        Timer first = timers.first();
+        return first == null
+                ? NO_LIMIT
+                : Math.max(0, first.deadline - options.ticker().nanoTime());
+    }
+    // endregion
 
-    /** Turns until {@link #stop} is called, or the thread is interrupted. */
+    // region run-tasks
+    private void runTasks(int count) {
+        for (int i = 0; i < count; i++) {
+            Runnable task = tasks.remove();
+            reactor.observe(LoopEvent.TASK, tasks.removeTime(), task);
+            try {
+                task.run();
+            } catch (Throwable thrown) {
+                reactor.report(thrown, task);
+            }
+            reactor.observe(LoopEvent.END, 0, task);
+        }
+    }
+    // endregion
+
+    // --------------------------------------------------------------------------------------------- called by its owner
+
+    /** Turns until {@link #stop} is called or the thread is interrupted. */
     public void run() {
-        runWhile(() -> true);
+        enter();
+        try {
+            while (!stopRequested && turn()) {}
+            stopRequested = false;
+        } finally {
+            thread.leave();
+        }
     }
 
-    /** Turns as long as {@code condition} holds, or until {@link #stop} is called, or the thread is interrupted. */
+    /** Turns as long as {@code condition} holds, or until {@link #stop} is called or the thread is interrupted. */
     public void runWhile(BooleanSupplier condition) {
         enter();
         try {
-            while (!stopRequested && condition.getAsBoolean()) {
-                turn();
-                if (Thread.currentThread().isInterrupted()) { // select would not wait any more: it would spin
-                    return;
-                }
-            }
+            while (!stopRequested && condition.getAsBoolean() && turn()) {}
             stopRequested = false;
         } finally {
             thread.leave();
@@ -150,7 +166,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
      *
      * @return its value
      * @throws ExecutionException if it failed, with the error as its cause
-     * @throws java.util.concurrent.CancellationException if it was cancelled
+     * @throws CancellationException if it was cancelled
      * @throws InterruptedException if the thread was interrupted or the loop stopped first
      */
     public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
@@ -167,12 +183,12 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
     /** Has {@link #run} return after the current turn; one that has not begun yet returns at once. Any thread. */
     public void stop() {
         stopRequested = true;
-        wakeUp();
+        reactor.wakeUp();
     }
 
     /**
-     * Closes all channels, fails whoever {@linkplain #sleep sleeps}, runs what that queues, and refuses tasks from then
-     * on. Timers don't fire any more. A loop must have stopped first; one that is closed already is left alone.
+     * Closes all channels, cancels the futures of {@link #sleep}, runs the tasks that this queues, and refuses tasks from
+     * then on. Timers don't fire any more. The loop must have stopped; to close it again does nothing.
      *
      * @throws IllegalStateException if the loop is running
      */
@@ -183,121 +199,59 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         }
         enter();
         try {
-            for (int turns = 0; turns < 1_000 && (endAll() || !tasks.isEmpty()); turns++) { // it may go on for ever
+            for (int turns = 0; turns < 1_000 && (endAll() || !tasks.isEmpty()); turns++) { // tasks may queue tasks
                 runTasks(tasks.collect());
             }
             closed = true;
-            while (!tasks.isEmpty()) { // of other threads, which looked at that flag just before
+            while (!tasks.isEmpty()) { // of other threads, which read that flag before it was set
                 runTasks(tasks.collect());
             }
-            endAll(); // what those have begun
-            selector.close();
-            observe(LoopEvent.CLOSED, 0, null);
-        } catch (IOException e) {
-            report(e, this);
+            endAll(); // what those tasks have begun
+            reactor.close();
         } finally {
             thread.leave();
         }
     }
 
-    /** Ends all that waits here: channels, timers, and those who sleep. Returns whether any of them was told. */
+    /** Ends channels, timers and sleeps. Returns whether any callback was called or queued. */
     private boolean endAll() {
-        boolean told = false;
-        for (SelectionKey key : List.copyOf(selector.keys())) {
-            if (key.attachment() instanceof Registration registration && key.isValid()) {
-                observe(LoopEvent.UNCLOSED, 0, registration);
-                registration.end(null);
-                told = true;
-            }
-        }
+        boolean told = reactor.endAll();
         for (Timer timer = timers.first(); timer != null; timer = timers.first()) {
             timers.remove(timer);
-            told |= timer.task() instanceof Wake wake && wake.tooLate(this);
+            told |= timer.task() instanceof Wake wake && wake.cancel(this);
         }
         return told;
     }
 
-    // region turn
-    private void turn() {
-        observe(LoopEvent.TURN_BEGIN, 0, null);
-        select(timeToWait());
-        turnTime = ticker.nanoTime();
-        int due = tasks.collect();
-        dispatchReady();
-        timers.fireDue(ticker.nanoTime());
-        runTasks(Math.min(due, options.maxTasksPerTurn()));
-        observe(LoopEvent.TURN_END, 0, null);
-    }
-    // endregion
-
-    // region time-to-wait
-    /**
-     * How long the next turn may wait, in nanoseconds: 0 if there is work, {@code -1} for ever. For those who run a
-     * loop inside another one, as {@code uv_backend_timeout} is.
-     */
-    public long timeToWait() {
-        if (!tasks.isEmpty() || stopRequested) {
-            return 0;
+    private void enter() {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
         }
-        Timer first = timers.first();
-        return first == null ? FOR_EVER : Math.max(0, first.deadline - ticker.nanoTime());
-    }
-    // endregion
-
-    // region select
-    private void select(long wait) {
-        observe(LoopEvent.SELECT_BEGIN, wait, null);
-        try {
-            if (wait == 0) {
-                selector.selectNow(collector);
-            } else {
-                selectAsleep(wait);
-            }
-        } catch (IOException e) {
-            report(e, this);
-        }
-        observe(LoopEvent.SELECT_END, ready.size(), null);
+        thread.enter();
     }
 
-    private void selectAsleep(long wait) throws IOException {
-        asleep.set(true);
-        // A task submitted before that line did not wake the loop, so it has to be looked for; one submitted after it
-        // finds the flag set.
-        if (!tasks.hasSubmitted() && !stopRequested) {
-            selector.select(collector, wait == FOR_EVER ? 0 : millisRoundedUp(wait));
-        } else {
-            selector.selectNow(collector);
-        }
-        if (!asleep.getAndSet(false)) {
-            observe(LoopEvent.WAKE_UP, 0, null);
-        }
+    void giveTo(Thread runner) {
+        thread.giveTo(runner);
     }
 
-    /** Rounded up: a select that woke half a millisecond before the timer would only spin until it is due. */
-    private static long millisRoundedUp(long nanos) {
-        return nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1);
-    }
-    // endregion
-
-    // region dispatch
-    private void dispatchReady() {
-        for (int i = 0; i < ready.size(); i++) {
-            ready.get(i).dispatch();
-        }
-        ready.clear();
-    }
-    // endregion
-
-    private void runTasks(int count) {
-        for (int i = 0; i < count; i++) {
-            Runnable task = tasks.remove();
-            observe(LoopEvent.TASK, tasks.removeTime(), task);
-            runSafely(task, task);
-            observe(LoopEvent.END, 0, task);
-        }
+    /** Whether it has been closed. */
+    public boolean isClosed() {
+        return closed;
     }
 
-    // ---------------------------------------------------------------------------------------------- tasks, timers
+    /** How many timers are pending. */
+    public int pendingTimers() {
+        reactor.checkThread();
+        return timers.size();
+    }
+
+    /** The part that knows channels, for Snowloop's own transports: its type is exported to Snowloop's modules only. */
+    @SuppressWarnings("exports")
+    public Reactor reactor() {
+        return reactor;
+    }
+
+    // ---------------------------------------------------------------------------------- called by what runs on it
 
     // region execute
     @Override
@@ -314,7 +268,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         if (closed && submission.takeBack()) { // closed between the two lines above: a task is refused, or it runs
             throw refusal();
         }
-        wakeUp();
+        reactor.wakeUp();
     }
     // endregion
 
@@ -322,88 +276,23 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         return new RejectedExecutionException(name + " is closed: it runs no more tasks");
     }
 
-    /** Runs {@code call} on the loop; the result is what its future comes to. */
-    public <T extends @Nullable Object> Future<T> submit(Callable<? extends Future<T>> call) {
-        Promise<@Nullable Void> start = new Promise<>(this);
-        start.complete(null);
-        return start.flatMap(started -> {
-            try {
-                return call.call();
-            } catch (Exception e) {
-                return Future.failed(e);
-            }
-        });
-    }
-
-    /**
-     * Runs {@code action} on the loop and waits for its result: at once where the calling thread {@link #mayTouch may},
-     * else by blocking it until the loop has come round to it.
-     *
-     * @throws IOException if the action threw it, or the wait was interrupted
-     */
-    public <T> T call(IoAction<T> action) throws IOException {
-        if (mayTouch()) {
-            return action.run();
-        }
-        try {
-            return submit(() -> Future.completed(action.run())).await();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for " + this);
-        }
+    @Override
+    public boolean inEventLoop() {
+        return thread.isRunner();
     }
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        return start(new Timer(this, task, ticker.nanoTime() + Deadline.nanos(delay), 0));
+        return start(new Timer(this, task, options.ticker().nanoTime() + Deadline.nanos(delay), 0));
     }
 
-    /**
-     * Queues a task to run again and again. Runs that come due while the loop is busy are skipped, not made up for; a
-     * run that throws is reported, and the next one comes all the same.
-     *
-     * @throws IllegalArgumentException if {@code period} is not positive
-     */
+    @Override
     public Timer scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable task) {
         if (period.isNegative() || period.isZero()) {
             throw new IllegalArgumentException("period must be positive, not " + period);
         }
-        long first = ticker.nanoTime() + Deadline.nanos(initialDelay);
+        long first = options.ticker().nanoTime() + Deadline.nanos(initialDelay);
         return start(new Timer(this, task, first, Deadline.nanos(period)));
-    }
-
-    /**
-     * A future that completes {@code duration} from now. Cancelling it cancels its timer; closing the loop cancels it, as
-     * nobody would ever wake it.
-     */
-    public Future<@Nullable Void> sleep(Duration duration) {
-        Promise<@Nullable Void> promise = newPromise();
-        Timer timer = schedule(duration, new Wake(promise));
-        return promise.onCancel(timer::cancel);
-    }
-
-    /** What the timer of a sleep runs. */
-    private record Wake(Promise<@Nullable Void> sleeper) implements Runnable {
-        @Override
-        public void run() {
-            sleeper.complete(null);
-        }
-
-        boolean tooLate(EventLoop closed) {
-            return sleeper.fail(new CancellationException(closed + " was closed"));
-        }
-
-        @Override
-        public String toString() {
-            return "sleep";
-        }
-    }
-
-    /** A promise whose callbacks run on this loop. */
-    public <T extends @Nullable Object> Promise<T> newPromise() {
-        return new Promise<>(this);
     }
 
     private Timer start(Timer timer) {
@@ -427,170 +316,44 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         }
     }
 
-    // --------------------------------------------------------------------------------------------------- channels
-
-    /**
-     * Puts a channel into the loop.
-     *
-     * @param channel made by {@link #provider}, in non-blocking mode
-     * @param ops what to wait for, a set of {@link SelectionKey} operations
-     * @throws ClosedChannelException if the channel is closed
-     */
-    public Registration register(SelectableChannel channel, int ops, ReadyHandler handler)
-            throws ClosedChannelException {
-        checkThread();
-        SelectionKey key = channel.register(selector, ops);
-        Registration registration = new Registration(this, key, ++channels, handler);
-        key.attach(registration);
-        return registration;
+    @Override
+    public Future<@Nullable Void> sleep(Duration duration) {
+        Promise<@Nullable Void> promise = newPromise();
+        Timer timer = schedule(duration, new Wake(promise));
+        return promise.onCancel(timer::cancel);
     }
 
-    /** What makes this loop's channels: the JDK, or a simulated network. */
-    public SelectorProvider provider() {
-        return options.provider();
-    }
-
-    /**
-     * The one direct buffer that this loop's channels are read into, {@value #READ_BUFFER_SIZE} bytes. It is lent for
-     * the duration of a callback: what is to last longer is copied out of it.
-     */
-    public ByteBuffer readBuffer() {
-        checkThread();
-        ByteBuffer buffer = readBuffer;
-        if (buffer == null) {
-            buffer = ByteBuffer.allocateDirect(READ_BUFFER_SIZE);
-            readBuffer = buffer;
+    /** The task of a sleep's timer. */
+    private record Wake(Promise<@Nullable Void> sleeper) implements Runnable {
+        @Override
+        public void run() {
+            sleeper.complete(null);
         }
-        return buffer.clear();
-    }
 
-    /** How many channels are registered. For tests and for the curious; it counts those closed in this turn too. */
-    public int registrations() {
-        return selector.keys().size();
-    }
+        boolean cancel(EventLoop closed) {
+            return sleeper.fail(new CancellationException(closed + " was closed"));
+        }
 
-    /** How many timers are pending. */
-    public int pendingTimers() {
-        checkThread();
-        return timers.size();
-    }
-
-    // ------------------------------------------------------------------------------------- clock, threads, errors
-
-    /** The clock of this loop's timers. */
-    public Ticker ticker() {
-        return ticker;
-    }
-
-    /** When this turn's callbacks began, in the ticker's nanoseconds: a clock that costs nothing to read. */
-    public long turnTime() {
-        return turnTime;
+        @Override
+        public String toString() {
+            return "sleep";
+        }
     }
 
     @Override
-    public boolean inEventLoop() {
-        return thread.isRunner();
-    }
-
-    /**
-     * Fails unless the calling thread may touch what belongs to this loop.
-     *
-     * @throws IllegalStateException naming both threads
-     */
-    public void checkThread() {
-        if (!mayTouch()) {
-            IllegalStateException refusal = new IllegalStateException(
-                    "called from thread " + Thread.currentThread().getName() + ", but " + name + " belongs to thread "
-                            + thread.owner().getName() + ": use loop.execute(...)");
-            observe(LoopEvent.WRONG_THREAD, 0, refusal);
-            throw refusal;
-        }
-    }
-
-    /** Whether the calling thread may touch what belongs to this loop: it runs it, or opened it and it doesn't run. */
-    public boolean mayTouch() {
-        return Thread.currentThread() == thread.owner();
-    }
-
-    void giveTo(Thread runner) {
-        thread.giveTo(runner);
-    }
-
-    /** Whether it has been closed. */
-    public boolean isClosed() {
-        return closed;
-    }
-
-    /** Runs a callback; what it throws is reported, in the name of {@code source}. */
-    public void runSafely(Runnable callback, Object source) {
-        try {
-            callback.run();
-        } catch (Throwable thrown) {
-            report(thrown, source);
-        }
-    }
-
-    /** Tells the exception handler. Never throws. */
-    public void report(Throwable error, Object source) {
-        observe(LoopEvent.EXCEPTION, 0, error);
-        try {
-            options.exceptionHandler().caught(error, source);
-        } catch (Throwable inHandler) {
-            if (inHandler != error) {
-                inHandler.addSuppressed(error);
-            }
-            LOG.get().log(Level.ERROR, () -> name + ": the exception handler itself failed", inHandler);
-        }
-    }
-
-    // region observe
-    /**
-     * Tells whoever watches; nothing more than a look at a field where nobody does. For those who work in this loop and
-     * know what it can't: transports, servers.
-     */
-    public void observe(LoopEvent event, long value, @Nullable Object owner) {
-        if (observer != null) {
-            observer.observe(event, value, owner);
-        }
-    }
-    // endregion
-
-    /** Who watches; null if nobody does. */
-    public @Nullable LoopObserver observer() {
-        return observer;
+    public Ticker ticker() {
+        return options.ticker();
     }
 
     @Override
     public void failedUnseen(Promise<?> promise, Completed<?> outcome) {
-        if (observer != null) {
-            observe(LoopEvent.UNSEEN_FAILURE, 0, new UnseenFailure(promise, outcome));
+        if (reactor.observer() != null) {
+            reactor.observe(LoopEvent.UNSEEN_FAILURE, 0, new UnseenFailure(promise, outcome));
         }
-    }
-
-    // region wake-up
-    private void wakeUp() {
-        if (asleep.compareAndSet(true, false)) { // coalesced: only the first of many callers pays for the system call
-            selector.wakeup();
-        }
-    }
-    // endregion
-
-    private void enter() {
-        if (closed) {
-            throw new IllegalStateException(name + " is closed");
-        }
-        thread.enter();
     }
 
     @Override
     public String toString() {
         return name;
-    }
-
-    /** Something to be done on a loop, which may fail to do its I/O. */
-    @FunctionalInterface
-    public interface IoAction<T> {
-        /** Does it. */
-        T run() throws IOException;
     }
 }

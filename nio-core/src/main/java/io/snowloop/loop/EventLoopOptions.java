@@ -1,5 +1,6 @@
 package io.snowloop.loop;
 
+import io.snowloop.logging.LazyLogger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.ServiceLoader;
@@ -23,7 +24,7 @@ public record EventLoopOptions(
     /** Set to anything but {@code false}, this system property has {@link #DEFAULT} loops watched by the debug mode. */
     public static final String DEBUG_PROPERTY = "snowloop.debug";
 
-    private static final LateLogger LOG = new LateLogger(EventLoop.class);
+    private static final LazyLogger LOG = new LazyLogger(EventLoop.class);
 
     /**
      * The machine's clock, the JDK's channels, a log record at ERROR for every exception, 4,096 tasks a turn, and nobody

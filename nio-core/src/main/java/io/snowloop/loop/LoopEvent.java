@@ -17,7 +17,7 @@ public enum LoopEvent {
     /** That select was cut short by another thread. */
     WAKE_UP,
 
-    /** A channel's handler is called. Value: the ready operations. Owner: the {@link Registration}. Until its {@link #END}. */
+    /** A channel's handler is called. Value: the ready operations. Owner: the channel's registration. Until its {@link #END}. */
     READY,
     /** A timer is fired. Value: when it was due, in the ticker's nanoseconds. Owner: its task. Until its {@link #END}. */
     TIMER,
@@ -28,20 +28,20 @@ public enum LoopEvent {
     /** The {@link #READY}, {@link #TIMER}, {@link #TASK} or {@link #CALL} that began last, of those under way, has ended. */
     END,
 
-    /** A channel waits for other operations now. Value: which. Owner: the {@link Registration}. */
+    /** A channel waits for other operations now. Value: which. Owner: the channel's registration. */
     INTEREST,
-    /** A channel was read from. Value: how many bytes. Owner: the {@link Registration}. */
+    /** A channel was read from. Value: how many bytes. Owner: the channel's registration. */
     READ,
-    /** A channel was written to. Value: how many bytes it took. Owner: the {@link Registration}. */
+    /** A channel was written to. Value: how many bytes it took. Owner: the channel's registration. */
     WRITTEN,
-    /** More bytes than the high water mark wait to be sent. Value: how many. Owner: the {@link Registration}. */
+    /** More bytes than the high water mark wait to be sent. Value: how many. Owner: the channel's registration. */
     HIGH_WATER,
-    /** They have sunk to the low one, or there is room for a file again. Value: how many there are. Owner: the {@link Registration}. */
+    /** They have sunk to the low one, or there is room for a file again. Value: how many there are. Owner: the channel's registration. */
     LOW_WATER,
 
     /** A callback threw. Owner: what it threw. */
     EXCEPTION,
-    /** The loop is being closed, and finds a channel that nobody has closed. Owner: the {@link Registration}. */
+    /** The loop is being closed, and finds a channel that nobody has closed. Owner: the channel's registration. */
     UNCLOSED,
     /** The loop has been closed: the last event. */
     CLOSED,

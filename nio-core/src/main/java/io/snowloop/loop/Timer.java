@@ -1,6 +1,7 @@
 package io.snowloop.loop;
 
 import io.snowloop.future.Cancellable;
+import io.snowloop.loop.channel.Reactor;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -53,9 +54,10 @@ public final class Timer implements Cancellable {
         if (cancelled) {
             return false;
         }
-        loop.observe(LoopEvent.TIMER, deadline, task);
-        loop.runSafely(task, task);
-        loop.observe(LoopEvent.END, 0, task);
+        Reactor reactor = loop.reactor();
+        reactor.observe(LoopEvent.TIMER, deadline, task);
+        reactor.runSafely(task, task);
+        reactor.observe(LoopEvent.END, 0, task);
         if (ended.get()) {
             return false;
         }

@@ -4,15 +4,13 @@
  * <p>Read in this order:
  *
  * <ol>
- *   <li>{@link io.snowloop.loop.EventLoop}: {@code runOnce} is the whole machine.
- *   <li>{@link io.snowloop.loop.Registration} and {@link io.snowloop.loop.ReadyHandler}: a channel in the loop, and who
- *       is called when it is ready.
- *   <li>{@link io.snowloop.loop.Timer}, the queue behind it, and {@link io.snowloop.loop.Ticker}, the clock it goes by.
- *   <li>{@link io.snowloop.loop.Deadline}: a timer that is moved far more often than it fires.
- *   <li>{@link io.snowloop.loop.EventLoopGroup}: several loops, a thread each.
- *   <li>{@link io.snowloop.loop.LoopObserver} and {@link io.snowloop.loop.LoopEvent}: the one point at which a loop can be
- *       watched; {@link io.snowloop.loop.NamedTask}, for those who want to be found in what is seen there.
- *   <li>{@link io.snowloop.loop.LateLogger}: where surprises are told.
+ *   <li>{@link io.snowloop.loop.EventLoop}: {@code turn} is the whole machine. Its owner runs, stops and closes it.
+ *   <li>{@link io.snowloop.loop.Scheduler}: what code that runs on a loop may ask of it.
+ *   <li>{@link io.snowloop.loop.Timer}, the queue behind it, and {@link io.snowloop.loop.Ticker}, its clock.
+ *   <li>{@code io.snowloop.loop.channel}: the part of the loop that knows channels, for transports.
+ *   <li>{@link io.snowloop.loop.EventLoopGroup}: several loops, each on a thread of its own.
+ *   <li>{@link io.snowloop.loop.LoopObserver} and {@link io.snowloop.loop.LoopEvent}: how a loop is observed;
+ *       {@link io.snowloop.loop.NamedTask}: a task that has a name in what is observed.
  * </ol>
  */
 @NullMarked

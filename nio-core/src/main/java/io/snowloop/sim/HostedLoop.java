@@ -76,8 +76,8 @@ final class HostedLoop {
     List<String> leftovers() {
         List<String> left = new ArrayList<>();
         if (!loop.isClosed()) {
-            if (loop.registrations() > 0) {
-                left.add(this + " has " + loop.registrations() + " registrations");
+            if (loop.reactor().registrations() > 0) {
+                left.add(this + " has " + loop.reactor().registrations() + " registrations");
             }
             if (loop.pendingTimers() > 0) {
                 left.add(this + " has " + loop.pendingTimers() + " timers");
@@ -95,7 +95,7 @@ final class HostedLoop {
                 .map(SelectionKey::toString)
                 .map(key -> "\n    " + key)
                 .collect(Collectors.joining());
-        return this + ": " + loop.pendingTimers() + " timers, " + loop.registrations() + " channels" + keys;
+        return this + ": " + loop.pendingTimers() + " timers, " + loop.reactor().registrations() + " channels" + keys;
     }
 
     void close() {

@@ -92,7 +92,7 @@ public final class Simulation implements AutoCloseable {
         if (loop.ticker() != ticker) {
             throw new IllegalArgumentException(loop + " goes by another clock: open it with simulation.options(host)");
         }
-        loops.add(new HostedLoop(loop, network.hostOf(loop.provider())));
+        loops.add(new HostedLoop(loop, network.hostOf(loop.reactor().provider())));
         return loop;
     }
 

@@ -1,7 +1,7 @@
 package io.snowloop.tls;
 
 import io.snowloop.buffer.ByteQueue;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,7 +36,7 @@ final class EngineDriver {
         void back();
     }
 
-    private final EventLoop loop;
+    private final Scheduler loop;
     private final Executor executor;
     private final TlsEngine engine;
     private final Listener listener;
@@ -47,7 +47,7 @@ final class EngineDriver {
 
     private boolean busy;
 
-    EngineDriver(EventLoop loop, Executor executor, TlsEngine engine, Listener listener) {
+    EngineDriver(Scheduler loop, Executor executor, TlsEngine engine, Listener listener) {
         this.loop = loop;
         this.executor = executor;
         this.engine = engine;

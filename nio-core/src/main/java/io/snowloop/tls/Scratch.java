@@ -1,6 +1,6 @@
 package io.snowloop.tls;
 
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -17,9 +17,9 @@ record Scratch(ByteBuffer plaintext, ByteBuffer output) {
     private static final int RECORDS = 5;
 
     /** By loop and not by thread, as a thread may run one loop inside another. Asked once per connection. */
-    private static final Map<EventLoop, Scratch> OF_LOOPS = new WeakHashMap<>();
+    private static final Map<Scheduler, Scratch> OF_LOOPS = new WeakHashMap<>();
 
-    static Scratch of(EventLoop loop) {
+    static Scratch of(Scheduler loop) {
         synchronized (OF_LOOPS) {
             return OF_LOOPS.computeIfAbsent(
                     loop,

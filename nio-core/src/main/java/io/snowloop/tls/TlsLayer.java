@@ -4,7 +4,9 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Owned;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Timer;
+import io.snowloop.loop.channel.Reactor;
 import io.snowloop.transport.ConnectTimeoutException;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Connector;
@@ -47,6 +49,7 @@ public final class TlsLayer implements Protocol, Transport, Owned {
     }
 
     private final EventLoop loop;
+    private final Reactor reactor;
     private final TlsConfig config;
     private final TlsEngine engine;
     private final EngineDriver driver;
@@ -85,6 +88,7 @@ public final class TlsLayer implements Protocol, Transport, Owned {
 
     private TlsLayer(EventLoop loop, TlsConfig config, TlsEngine engine, Peer peer, Protocol above) {
         this.loop = loop;
+        this.reactor = loop.reactor();
         this.config = config;
         this.engine = engine;
         this.peer = peer;
@@ -259,7 +263,7 @@ public final class TlsLayer implements Protocol, Transport, Owned {
 
     @Override
     public void write(ByteBuffer bytes) {
-        loop.checkThread();
+        reactor.checkThread();
         if (!isAlive()) {
             bytes.position(bytes.limit());
         } else if (outputEnding) {
@@ -271,13 +275,13 @@ public final class TlsLayer implements Protocol, Transport, Owned {
 
     @Override
     public void protocol(Protocol next) {
-        loop.checkThread();
+        reactor.checkThread();
         above = next;
     }
 
     @Override
     public void pauseReading() {
-        loop.checkThread();
+        reactor.checkThread();
         paused = true;
         updateReading();
     }
@@ -285,7 +289,7 @@ public final class TlsLayer implements Protocol, Transport, Owned {
     // region resume
     @Override
     public void resumeReading() {
-        loop.checkThread();
+        reactor.checkThread();
         paused = false;
         if (!resuming && (engine.hasBytes() || inputEnded)) {
             resuming = true; // what has come already goes first, but not from inside this call
@@ -301,7 +305,7 @@ public final class TlsLayer implements Protocol, Transport, Owned {
 
     @Override
     public void shutdownOutput() {
-        loop.checkThread();
+        reactor.checkThread();
         if (isAlive()) {
             outputEnding = true;
             endOutput();
@@ -311,7 +315,7 @@ public final class TlsLayer implements Protocol, Transport, Owned {
     /** {@inheritDoc} While the handshake is not done there is nobody to send anything to: it is {@link #abort}, then. */
     @Override
     public void close() {
-        loop.checkThread();
+        reactor.checkThread();
         if (state == State.HANDSHAKING) {
             abort();
         } else if (isAlive()) {
@@ -323,7 +327,7 @@ public final class TlsLayer implements Protocol, Transport, Owned {
 
     @Override
     public void abort() {
-        loop.checkThread();
+        reactor.checkThread();
         if (below == null) {
             handshake.fail(peer.handshakeCalledOff());
         } else if (state == State.HANDSHAKING) {
@@ -389,7 +393,7 @@ public final class TlsLayer implements Protocol, Transport, Owned {
         try {
             callback.run();
         } catch (Throwable thrown) {
-            loop.report(thrown, above);
+            reactor.report(thrown, above);
             breakOff(thrown);
         }
     }
@@ -443,7 +447,7 @@ public final class TlsLayer implements Protocol, Transport, Owned {
     }
 
     @Override
-    public EventLoop loop() {
+    public Scheduler loop() {
         return loop;
     }
 

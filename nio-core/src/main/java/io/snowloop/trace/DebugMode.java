@@ -1,8 +1,8 @@
 package io.snowloop.trace;
 
+import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
-import io.snowloop.loop.LateLogger;
 import io.snowloop.loop.LoopObserver;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -34,7 +34,7 @@ import java.util.function.Consumer;
 public record DebugMode(
         Duration slowCallback, Duration slowTurn, Duration late, int capacity, Consumer<DebugReport> listener)
         implements LoopObserver.Factory {
-    private static final LateLogger LOG = new LateLogger(DebugMode.class);
+    private static final LazyLogger LOG = new LazyLogger(DebugMode.class);
 
     private static final Duration SLOW = Duration.ofMillis(100);
 
@@ -94,7 +94,7 @@ public record DebugMode(
      * @throws IllegalStateException if the loop is not in debug mode
      */
     public static List<LateReport> lateReports(EventLoop loop, Duration atLeast) {
-        if (loop.observer() instanceof DebugObserver observer) {
+        if (loop.reactor().observer() instanceof DebugObserver observer) {
             return observer.lateReports(atLeast);
         }
         throw new IllegalStateException(loop + " is not in debug mode: open it with withObserver(new DebugMode())");

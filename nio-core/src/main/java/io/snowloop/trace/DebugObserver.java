@@ -1,11 +1,11 @@
 package io.snowloop.trace;
 
 import io.snowloop.future.UnseenFailure;
+import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.LateLogger;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.LoopObserver;
-import io.snowloop.loop.Registration;
+import io.snowloop.loop.channel.Registration;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches one loop for the {@link DebugMode}. */
 final class DebugObserver implements LoopObserver {
-    private static final LateLogger LOG = new LateLogger(DebugMode.class);
+    private static final LazyLogger LOG = new LazyLogger(DebugMode.class);
 
     /** How many stack samples are kept, for late reports. */
     private static final int SAMPLES = 16;

@@ -3,8 +3,8 @@ package io.snowloop.trace;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.LoopObserver;
-import io.snowloop.loop.Registration;
 import io.snowloop.loop.Ticker;
+import io.snowloop.loop.channel.Registration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +78,10 @@ public final class LoopTrace implements LoopObserver {
      * @throws IllegalStateException if it has none
      */
     public static LoopTrace of(EventLoop loop) {
-        if (loop.observer() instanceof LoopTrace trace) {
+        if (loop.reactor().observer() instanceof LoopTrace trace) {
             return trace;
         }
-        if (loop.observer() instanceof DebugObserver debug) {
+        if (loop.reactor().observer() instanceof DebugObserver debug) {
             return debug.trace();
         }
         throw new IllegalStateException(
@@ -118,13 +118,13 @@ public final class LoopTrace implements LoopObserver {
     }
 
     /**
-     * A copy of what is in the ring. From another thread: {@code loop.call(trace::recording)}.
+     * A copy of what is in the ring. From another thread: {@code loop.submit(() -> Future.completed(trace.recording()))}.
      *
      * @throws IllegalStateException on any thread but the loop's, as long as the loop is open
      */
     public Recording recording() {
         if (!loop.isClosed()) {
-            loop.checkThread();
+            loop.reactor().checkThread();
         }
         List<TraceRecord> records = new ArrayList<>();
         for (long number = Math.max(0, count - capacity); number < count; number++) {

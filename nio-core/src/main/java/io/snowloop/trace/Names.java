@@ -3,7 +3,7 @@ package io.snowloop.trace;
 import io.snowloop.future.Owned;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
-import io.snowloop.loop.Registration;
+import io.snowloop.loop.channel.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**

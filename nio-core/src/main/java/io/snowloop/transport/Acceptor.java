@@ -1,9 +1,10 @@
 package io.snowloop.transport;
 
+import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.LateLogger;
-import io.snowloop.loop.ReadyHandler;
-import io.snowloop.loop.Registration;
+import io.snowloop.loop.channel.Reactor;
+import io.snowloop.loop.channel.ReadyHandler;
+import io.snowloop.loop.channel.Registration;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
@@ -29,9 +30,9 @@ public final class Acceptor implements ReadyHandler {
     /** How long accepting rests when the process has no file descriptor left, instead of spinning on the error. */
     private static final Duration REST = Duration.ofMillis(200);
 
-    private static final LateLogger LOG = new LateLogger(Acceptor.class);
+    private static final LazyLogger LOG = new LazyLogger(Acceptor.class);
 
-    private final EventLoop loop;
+    private final Reactor reactor;
     private final ServerSocketChannel channel;
     private final Consumer<SocketChannel> accepted;
     private final SocketAddress address;
@@ -39,12 +40,13 @@ public final class Acceptor implements ReadyHandler {
     private boolean paused;
     private boolean resting;
 
-    private Acceptor(EventLoop loop, ServerSocketChannel channel, Consumer<SocketChannel> accepted) throws IOException {
-        this.loop = loop;
+    private Acceptor(Reactor reactor, ServerSocketChannel channel, Consumer<SocketChannel> accepted)
+            throws IOException {
+        this.reactor = reactor;
         this.channel = channel;
         this.accepted = accepted;
         this.address = channel.getLocalAddress();
-        this.registration = loop.register(channel, SelectionKey.OP_ACCEPT, this);
+        this.registration = reactor.register(channel, SelectionKey.OP_ACCEPT, this);
     }
 
     /**
@@ -57,14 +59,15 @@ public final class Acceptor implements ReadyHandler {
      */
     public static Acceptor listen(EventLoop loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
             throws IOException {
-        loop.checkThread();
+        Reactor reactor = loop.reactor();
+        reactor.checkThread();
         ServerSocketChannel channel = address instanceof UnixDomainSocketAddress
-                ? loop.provider().openServerSocketChannel(StandardProtocolFamily.UNIX)
-                : loop.provider().openServerSocketChannel();
+                ? reactor.provider().openServerSocketChannel(StandardProtocolFamily.UNIX)
+                : reactor.provider().openServerSocketChannel();
         try {
             channel.configureBlocking(false);
             channel.bind(address, backlog);
-            return new Acceptor(loop, channel, accepted);
+            return new Acceptor(reactor, channel, accepted);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw Addresses.named(e, "cannot listen on", address);
@@ -131,7 +134,7 @@ public final class Acceptor implements ReadyHandler {
         try {
             accepted.accept(connection);
         } catch (Throwable thrown) {
-            loop.report(thrown, this);
+            reactor.report(thrown, this);
             closeQuietly(connection);
         }
     }
@@ -158,7 +161,7 @@ public final class Acceptor implements ReadyHandler {
                         e);
         resting = true;
         updateInterest();
-        loop.schedule(REST, () -> {
+        reactor.loop().schedule(REST, () -> {
             resting = false;
             updateInterest();
         });

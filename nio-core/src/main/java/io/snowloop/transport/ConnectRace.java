@@ -2,10 +2,11 @@ package io.snowloop.transport;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
-import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.ReadyHandler;
-import io.snowloop.loop.Registration;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Timer;
+import io.snowloop.loop.channel.Reactor;
+import io.snowloop.loop.channel.ReadyHandler;
+import io.snowloop.loop.channel.Registration;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** One call of {@link Connector#connect}: attempts that start one after the other, until one of them has won. */
 final class ConnectRace {
     private final Connector connector;
-    private final EventLoop loop;
+    private final Reactor reactor;
+    private final Scheduler loop;
     private final SocketAddress target;
     private final Protocol protocol;
     private final Promise<Transport> promise;
@@ -31,9 +33,10 @@ final class ConnectRace {
     private Iterator<SocketAddress> untried = List.<SocketAddress>of().iterator();
     private @Nullable Timer nextAttempt;
 
-    ConnectRace(Connector connector, EventLoop loop, SocketAddress target, Protocol protocol) {
+    ConnectRace(Connector connector, Reactor reactor, SocketAddress target, Protocol protocol) {
         this.connector = connector;
-        this.loop = loop;
+        this.reactor = reactor;
+        this.loop = reactor.loop();
         this.target = target;
         this.protocol = protocol;
         this.promise = loop.newPromise();
@@ -84,12 +87,12 @@ final class ConnectRace {
         SocketChannel channel = null;
         try {
             channel = address instanceof UnixDomainSocketAddress
-                    ? loop.provider().openSocketChannel(StandardProtocolFamily.UNIX)
-                    : loop.provider().openSocketChannel();
+                    ? reactor.provider().openSocketChannel(StandardProtocolFamily.UNIX)
+                    : reactor.provider().openSocketChannel();
             SocketTransport.prepare(channel);
             boolean connected = channel.connect(address); // a local address may be there at once
             Attempt attempt = new Attempt(address);
-            attempt.registration = loop.register(channel, connected ? 0 : SelectionKey.OP_CONNECT, attempt);
+            attempt.registration = reactor.register(channel, connected ? 0 : SelectionKey.OP_CONNECT, attempt);
             if (connected) {
                 won(attempt.registration);
             } else {
@@ -110,7 +113,7 @@ final class ConnectRace {
             registration.close();
             return;
         }
-        SocketTransport transport = SocketTransport.take(loop, registration, protocol, connector.marks());
+        SocketTransport transport = SocketTransport.take(reactor, registration, protocol, connector.marks());
         Throwable thrown = transport.begin();
         if (thrown != null) {
             promise.fail(thrown);

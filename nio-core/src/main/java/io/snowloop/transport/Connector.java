@@ -2,6 +2,8 @@ package io.snowloop.transport;
 
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.Reactor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,19 +39,20 @@ public record Connector(Resolver resolver, Duration stagger, WaterMarks marks) {
      *     it, or what is derived from it, closes what is open
      */
     public Future<Transport> connect(EventLoop loop, SocketAddress address, Duration timeout, Protocol protocol) {
-        loop.checkThread();
-        ConnectRace race = new ConnectRace(this, loop, address, protocol);
+        Reactor reactor = loop.reactor();
+        reactor.checkThread();
+        ConnectRace race = new ConnectRace(this, reactor, address, protocol);
         return race.start(timeout);
     }
 
-    Future<List<SocketAddress>> addresses(EventLoop loop, SocketAddress address) {
+    Future<List<SocketAddress>> addresses(Scheduler loop, SocketAddress address) {
         if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
             return resolve(loop, inet.getHostString()).map(found -> interleave(found, inet.getPort()));
         }
         return Future.completed(List.of(address));
     }
 
-    private Future<List<InetAddress>> resolve(EventLoop loop, String host) {
+    private Future<List<InetAddress>> resolve(Scheduler loop, String host) {
         try {
             return resolver.resolve(loop, host);
         } catch (RuntimeException e) { // its executor refuses, say: a failed connection like any other

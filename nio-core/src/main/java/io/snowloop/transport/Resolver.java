@@ -3,7 +3,7 @@ package io.snowloop.transport;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -22,7 +22,7 @@ public interface Resolver {
      *
      * @return at least one address, in the order in which to try them; fails with {@link UnknownHostException}
      */
-    Future<List<InetAddress>> resolve(EventLoop loop, String host);
+    Future<List<InetAddress>> resolve(Scheduler loop, String host);
 
     /**
      * The JDK's look-up, which knows the machine's settings but blocks: so it runs on {@code executor}. An IP address

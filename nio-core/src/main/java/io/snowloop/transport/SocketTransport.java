@@ -3,8 +3,10 @@ package io.snowloop.transport;
 import io.snowloop.future.Owned;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
-import io.snowloop.loop.ReadyHandler;
-import io.snowloop.loop.Registration;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.Reactor;
+import io.snowloop.loop.channel.ReadyHandler;
+import io.snowloop.loop.channel.Registration;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -37,7 +39,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
         CLOSED
     }
 
-    private final EventLoop loop;
+    private final Reactor reactor;
     private final SocketChannel channel;
     private final Registration registration;
     private Protocol protocol;
@@ -48,8 +50,8 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     private boolean outputEnding;
 
     private SocketTransport(
-            EventLoop loop, SocketChannel channel, Registration registration, Protocol protocol, WaterMarks marks) {
-        this.loop = loop;
+            Reactor reactor, SocketChannel channel, Registration registration, Protocol protocol, WaterMarks marks) {
+        this.reactor = reactor;
         this.channel = channel;
         this.registration = registration;
         this.protocol = protocol;
@@ -65,15 +67,16 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     public static SocketTransport open(EventLoop loop, SocketChannel channel, Protocol protocol, WaterMarks marks)
             throws IOException {
         prepare(channel);
-        SocketTransport transport = take(loop, loop.register(channel, 0, NOBODY_YET), protocol, marks);
+        Reactor reactor = loop.reactor();
+        SocketTransport transport = take(reactor, reactor.register(channel, 0, NOBODY_YET), protocol, marks);
         transport.begin();
         return transport;
     }
 
     /** Takes over a channel that is in the loop already, from whoever connected it. */
-    static SocketTransport take(EventLoop loop, Registration registration, Protocol protocol, WaterMarks marks) {
+    static SocketTransport take(Reactor reactor, Registration registration, Protocol protocol, WaterMarks marks) {
         SocketTransport transport =
-                new SocketTransport(loop, (SocketChannel) registration.channel(), registration, protocol, marks);
+                new SocketTransport(reactor, (SocketChannel) registration.channel(), registration, protocol, marks);
         registration.handler(transport);
         return transport;
     }
@@ -117,7 +120,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     // region read
     private void read() {
         for (int reads = 0; reads < READS_PER_TURN && isReading(); reads++) {
-            ByteBuffer buffer = loop.readBuffer();
+            ByteBuffer buffer = reactor.readBuffer();
             int count;
             try {
                 count = channel.read(buffer);
@@ -130,7 +133,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
                 updateInterest();
                 protocol.ended();
             } else if (count > 0) {
-                loop.observe(LoopEvent.READ, count, registration);
+                reactor.observe(LoopEvent.READ, count, registration);
                 protocol.received(buffer.flip());
             }
             if (count < buffer.capacity()) { // the socket is empty now: asking it again would cost a system call
@@ -148,7 +151,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             end(e);
             return;
         }
-        loop.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
+        reactor.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
         afterWrite();
     }
 
@@ -161,7 +164,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     @Override
     public void write(ByteBuffer first, ByteBuffer second) {
-        loop.checkThread();
+        reactor.checkThread();
         if (state != State.OPEN) {
             skip(first, second);
             return;
@@ -175,7 +178,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             end(e);
             return;
         }
-        loop.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
+        reactor.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
         afterWrite();
     }
 
@@ -187,7 +190,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     // region transfer
     @Override
     public long transferFrom(FileChannel file, long position, long count) throws IOException {
-        loop.checkThread();
+        reactor.checkThread();
         if (state != State.OPEN) {
             return count;
         }
@@ -199,7 +202,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             return Transport.super.transferFrom(file, position, count);
         }
         if (taken > 0) {
-            loop.observe(LoopEvent.WRITTEN, taken, registration);
+            reactor.observe(LoopEvent.WRITTEN, taken, registration);
         }
         updateInterest();
         return taken;
@@ -214,21 +217,21 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     @Override
     public void pauseReading() {
-        loop.checkThread();
+        reactor.checkThread();
         readingPaused = true;
         updateInterest();
     }
 
     @Override
     public void resumeReading() {
-        loop.checkThread();
+        reactor.checkThread();
         readingPaused = false;
         updateInterest();
     }
 
     @Override
     public void shutdownOutput() {
-        loop.checkThread();
+        reactor.checkThread();
         if (state == State.OPEN && !outputEnding) {
             outputEnding = true;
             afterWrite();
@@ -237,7 +240,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     @Override
     public void close() {
-        loop.checkThread();
+        reactor.checkThread();
         if (state == State.OPEN) {
             state = State.FLUSHING;
             afterWrite();
@@ -246,7 +249,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     @Override
     public void abort() {
-        loop.checkThread();
+        reactor.checkThread();
         if (state != State.CLOSED) {
             try {
                 if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
@@ -261,7 +264,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     @Override
     public void protocol(Protocol next) {
-        loop.checkThread();
+        reactor.checkThread();
         protocol = next;
     }
 
@@ -271,8 +274,8 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     private void afterWrite() {
         if (queue.crossedMark()) {
             boolean writable = queue.isWritable();
-            loop.observe(writable ? LoopEvent.LOW_WATER : LoopEvent.HIGH_WATER, queue.size(), registration);
-            loop.execute(() -> call(() -> protocol.writable(writable)));
+            reactor.observe(writable ? LoopEvent.LOW_WATER : LoopEvent.HIGH_WATER, queue.size(), registration);
+            loop().execute(() -> call(() -> protocol.writable(writable)));
         }
         if (queue.isEmpty()) {
             if (state == State.FLUSHING) {
@@ -311,7 +314,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             state = State.CLOSED;
             queue.clear();
             registration.close();
-            loop.execute(() -> loop.runSafely(() -> protocol.closed(cause), protocol));
+            loop().execute(() -> reactor.runSafely(() -> protocol.closed(cause), protocol));
         }
     }
 
@@ -324,7 +327,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             callback.run();
             return null;
         } catch (Throwable thrown) {
-            loop.report(thrown, protocol);
+            reactor.report(thrown, protocol);
             end(thrown);
             return thrown;
         }
@@ -348,8 +351,8 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     }
 
     @Override
-    public EventLoop loop() {
-        return loop;
+    public Scheduler loop() {
+        return reactor.loop();
     }
 
     @Override

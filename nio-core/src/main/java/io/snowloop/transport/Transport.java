@@ -1,7 +1,7 @@
 package io.snowloop.transport;
 
 import io.snowloop.future.Cancellable;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -92,7 +92,7 @@ public interface Transport extends Cancellable {
     void protocol(Protocol next);
 
     /** The loop that this connection belongs to. */
-    EventLoop loop();
+    Scheduler loop();
 
     /** Our end; null once closed. */
     @Nullable

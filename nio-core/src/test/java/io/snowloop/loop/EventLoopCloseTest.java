@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
+import io.snowloop.loop.channel.ReadyHandler;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
@@ -28,12 +29,12 @@ class EventLoopCloseTest {
 
     @Test
     void closesTheChannelsAndTellsTheirHandlersOnce() throws IOException {
-        try (Loopback one = new Loopback(loop.provider()).fill();
-                Loopback two = new Loopback(loop.provider())) {
+        try (Loopback one = new Loopback(loop.reactor().provider()).fill();
+                Loopback two = new Loopback(loop.reactor().provider())) {
             RecordingHandler handler = new RecordingHandler(() -> {});
             RecordingHandler other = new RecordingHandler(() -> {});
-            loop.register(one.source, SelectionKey.OP_READ, handler);
-            loop.register(two.source, 0, other);
+            loop.reactor().register(one.source, SelectionKey.OP_READ, handler);
+            loop.reactor().register(two.source, 0, other);
 
             test.close();
             test.close();
@@ -48,9 +49,11 @@ class EventLoopCloseTest {
 
     @Test
     void leavesChannelsAloneThatWereTakenOutOfIt() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider())) {
+        try (Loopback channel = new Loopback(loop.reactor().provider())) {
             RecordingHandler handler = new RecordingHandler(() -> {});
-            loop.register(channel.source, SelectionKey.OP_READ, handler).cancel();
+            loop.reactor()
+                    .register(channel.source, SelectionKey.OP_READ, handler)
+                    .cancel();
 
             test.close();
 
@@ -62,8 +65,8 @@ class EventLoopCloseTest {
     @Test
     void aHandlerThatThrowsHindersNoOther() throws IOException {
         RuntimeException thrown = new RuntimeException("mine");
-        try (Loopback one = new Loopback(loop.provider());
-                Loopback two = new Loopback(loop.provider())) {
+        try (Loopback one = new Loopback(loop.reactor().provider());
+                Loopback two = new Loopback(loop.reactor().provider())) {
             ReadyHandler thrower = new ReadyHandler() {
                 @Override
                 public void ready(int readyOps) {}
@@ -73,8 +76,8 @@ class EventLoopCloseTest {
                     throw thrown;
                 }
             };
-            loop.register(one.source, 0, thrower);
-            loop.register(two.source, 0, thrower);
+            loop.reactor().register(one.source, 0, thrower);
+            loop.reactor().register(two.source, 0, thrower);
 
             loop.close();
 
@@ -117,7 +120,7 @@ class EventLoopCloseTest {
 
     @Test
     void closesTheChannelsThatItsLastTasksRegister() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider())) {
+        try (Loopback channel = new Loopback(loop.reactor().provider())) {
             RecordingHandler handler = new RecordingHandler(() -> {});
             loop.execute(() -> loop.execute(() -> register(channel, handler)));
 
@@ -130,7 +133,7 @@ class EventLoopCloseTest {
 
     private void register(Loopback channel, ReadyHandler handler) {
         try {
-            loop.register(channel.source, 0, handler);
+            loop.reactor().register(channel.source, 0, handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -195,8 +198,8 @@ class EventLoopCloseTest {
     @Test
     void callbacksAreTheLoopsWhileItCloses() {
         loop.execute(() -> {
-            loop.checkThread();
-            log.add(EventLoop.current() == loop ? "current" : "not current");
+            loop.reactor().checkThread();
+            log.add(Scheduler.current() == loop ? "current" : "not current");
         });
 
         test.close();

@@ -2,6 +2,7 @@ package io.snowloop.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.loop.channel.ReadyHandler;
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
@@ -76,14 +77,14 @@ class EventLoopExceptionTest {
 
     @Test
     void aChannelWhoseHandlerThrowsIsClosedAndNoOther() throws IOException {
-        try (Loopback bad = new Loopback(loop.provider()).fill();
-                Loopback good = new Loopback(loop.provider()).fill()) {
+        try (Loopback bad = new Loopback(loop.reactor().provider()).fill();
+                Loopback good = new Loopback(loop.reactor().provider()).fill()) {
             RecordingHandler thrower = new RecordingHandler(() -> {
                 throw thrown;
             });
             RecordingHandler other = new RecordingHandler(() -> {});
-            loop.register(bad.source, SelectionKey.OP_READ, thrower);
-            loop.register(good.source, SelectionKey.OP_READ, other);
+            loop.reactor().register(bad.source, SelectionKey.OP_READ, thrower);
+            loop.reactor().register(good.source, SelectionKey.OP_READ, other);
 
             test.turn();
             test.turn();
@@ -94,18 +95,18 @@ class EventLoopExceptionTest {
             assertThat(bad.source.isOpen()).isFalse();
             assertThat(other.calls).containsExactly("ready 1", "ready 1");
             assertThat(good.source.isOpen()).isTrue();
-            assertThat(loop.registrations()).isOne();
+            assertThat(loop.reactor().registrations()).isOne();
         }
     }
 
     @Test
     void aHandlerMayThrowACheckedException() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider()).fill()) {
+        try (Loopback channel = new Loopback(loop.reactor().provider()).fill()) {
             IOException error = new IOException("broken");
             RecordingHandler thrower = new RecordingHandler(() -> {
                 throw error;
             });
-            loop.register(channel.source, SelectionKey.OP_READ, thrower);
+            loop.reactor().register(channel.source, SelectionKey.OP_READ, thrower);
 
             test.turn();
 
@@ -116,7 +117,7 @@ class EventLoopExceptionTest {
 
     @Test
     void aHandlerThatThrowsAgainWhenToldSoIsReportedTwiceAndTheLoopLives() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider()).fill()) {
+        try (Loopback channel = new Loopback(loop.reactor().provider()).fill()) {
             RuntimeException second = new RuntimeException("again");
             ReadyHandler handler = new ReadyHandler() {
                 @Override
@@ -129,7 +130,7 @@ class EventLoopExceptionTest {
                     throw second;
                 }
             };
-            loop.register(channel.source, SelectionKey.OP_READ, handler);
+            loop.reactor().register(channel.source, SelectionKey.OP_READ, handler);
             loop.execute(() -> log.add("task"));
 
             test.turn();

@@ -52,11 +52,11 @@ class EventLoopGroupTest {
         EventLoopGroup group = EventLoopGroup.start(2);
         EventLoop loop = group.next();
         Thread thread = thread(loop);
-        Loopback channel = new Loopback(loop.provider());
+        Loopback channel = new Loopback(loop.reactor().provider());
         RecordingHandler handler = new RecordingHandler(() -> {});
         loop.submit(() -> {
                     try {
-                        return Future.completed(loop.register(channel.source, SelectionKey.OP_READ, handler));
+                        return Future.completed(loop.reactor().register(channel.source, SelectionKey.OP_READ, handler));
                     } catch (IOException e) {
                         return Future.failed(e);
                     }
@@ -113,7 +113,7 @@ class EventLoopGroupTest {
     void takesItsOptions() throws Exception {
         TestSelectorProvider provider = TestSelectorProvider.real();
         try (EventLoopGroup group = EventLoopGroup.start(1, EventLoopOptions.DEFAULT.withProvider(provider))) {
-            assertThat(group.next().provider()).isSameAs(provider);
+            assertThat(group.next().reactor().provider()).isSameAs(provider);
         }
     }
 

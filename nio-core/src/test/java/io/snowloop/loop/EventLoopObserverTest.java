@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.UnseenFailure;
+import io.snowloop.loop.channel.Registration;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
@@ -34,9 +35,9 @@ class EventLoopObserverTest {
         Runnable task = () -> {};
         test.inTask(() -> loop.schedule(Duration.ofMillis(1), timer));
         test.ticker.advance(Duration.ofMillis(3));
-        try (Loopback channel = new Loopback(loop.provider()).fill()) {
+        try (Loopback channel = new Loopback(loop.reactor().provider()).fill()) {
             Registration registration =
-                    loop.register(channel.source, SelectionKey.OP_READ, new RecordingHandler(channel::drain));
+                    loop.reactor().register(channel.source, SelectionKey.OP_READ, new RecordingHandler(channel::drain));
             loop.execute(task);
             told.clear();
 
@@ -124,8 +125,8 @@ class EventLoopObserverTest {
 
     @Test
     void aHandlerThatThrowsHasItsEnd() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider()).fill()) {
-            loop.register(channel.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
+        try (Loopback channel = new Loopback(loop.reactor().provider()).fill()) {
+            loop.reactor().register(channel.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
                 throw new IOException("mine");
             }));
 
@@ -139,8 +140,8 @@ class EventLoopObserverTest {
 
     @Test
     void aChangeOfInterestIsToldAndNoChangeIsNot() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider())) {
-            Registration registration = loop.register(channel.source, 0, new RecordingHandler(() -> {}));
+        try (Loopback channel = new Loopback(loop.reactor().provider())) {
+            Registration registration = loop.reactor().register(channel.source, 0, new RecordingHandler(() -> {}));
             registration.add(SelectionKey.OP_READ);
             registration.add(SelectionKey.OP_READ);
 
@@ -156,7 +157,8 @@ class EventLoopObserverTest {
 
     @Test
     void aCallFromTheWrongThreadIsToldWithTheExceptionThatItGets() {
-        assertThatThrownBy(() -> Threads.runElsewhere(loop::checkThread)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Threads.runElsewhere(loop.reactor()::checkThread))
+                .isInstanceOf(IllegalStateException.class);
 
         assertThat(told).singleElement().satisfies(each -> {
             assertThat(each.event()).isEqualTo(LoopEvent.WRONG_THREAD);
@@ -169,10 +171,12 @@ class EventLoopObserverTest {
 
     @Test
     void aChannelThatOnlyTheLoopClosesIsToldAndOneThatIsClosedIsNot() throws IOException {
-        try (Loopback forgotten = new Loopback(loop.provider());
-                Loopback closed = new Loopback(loop.provider())) {
-            Registration kept = loop.register(forgotten.source, 0, new RecordingHandler(() -> {}));
-            loop.register(closed.source, 0, new RecordingHandler(() -> {})).close();
+        try (Loopback forgotten = new Loopback(loop.reactor().provider());
+                Loopback closed = new Loopback(loop.reactor().provider())) {
+            Registration kept = loop.reactor().register(forgotten.source, 0, new RecordingHandler(() -> {}));
+            loop.reactor()
+                    .register(closed.source, 0, new RecordingHandler(() -> {}))
+                    .close();
 
             test.close();
 
@@ -200,9 +204,9 @@ class EventLoopObserverTest {
     @Test
     void aLoopThatNobodyWatchesTellsNobody() {
         try (TestLoop unwatched = new TestLoop()) {
-            assertThat(unwatched.loop.observer()).isNull();
+            assertThat(unwatched.loop.reactor().observer()).isNull();
             unwatched.loop.newPromise().fail(new IOException("mine"));
-            unwatched.loop.observe(LoopEvent.CALL, 0, this);
+            unwatched.loop.reactor().observe(LoopEvent.CALL, 0, this);
         }
         assertThat(told).isEmpty();
         test.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
+import io.snowloop.loop.channel.Registration;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
@@ -29,29 +30,29 @@ class EventLoopThreadTest {
 
     @Test
     void whileItDoesNotRunItBelongsToTheThreadThatOpenedIt() {
-        loop.checkThread();
-        assertThat(loop.mayTouch()).isTrue();
+        loop.reactor().checkThread();
+        assertThat(loop.reactor().mayTouch()).isTrue();
         assertThat(loop.inEventLoop()).as("nobody runs it").isFalse();
 
-        assertThatThrownBy(() -> Threads.runElsewhere(loop::checkThread))
+        assertThatThrownBy(() -> Threads.runElsewhere(loop.reactor()::checkThread))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("called from thread elsewhere")
                 .hasMessageContaining(
                         loop + " belongs to thread " + Thread.currentThread().getName())
                 .hasMessageContaining("loop.execute");
-        Threads.runElsewhere(() -> assertThat(loop.mayTouch()).isFalse());
+        Threads.runElsewhere(() -> assertThat(loop.reactor().mayTouch()).isFalse());
     }
 
     @Test
     void whileItRunsItBelongsToTheThreadThatRunsIt() {
         test.inTask(() -> {
-            loop.checkThread();
+            loop.reactor().checkThread();
             assertThat(loop.inEventLoop()).isTrue();
             Threads.runElsewhere(() -> assertThat(loop.inEventLoop()).isFalse());
         });
 
         Threads.runElsewhere(() -> test.inTask(() -> {
-            loop.checkThread();
+            loop.reactor().checkThread();
             log.add("ran elsewhere");
         }));
         assertThat(log).containsExactly("ran elsewhere");
@@ -61,7 +62,7 @@ class EventLoopThreadTest {
     void theOpenerMayNotTouchALoopThatRunsElsewhere() {
         Thread opener = Thread.currentThread();
         loop.execute(() -> Threads.runElsewhere(() -> {
-            log.add(String.valueOf(loop.mayTouch()));
+            log.add(String.valueOf(loop.reactor().mayTouch()));
         }));
         Threads.runElsewhere(() -> {
             assertThat(Thread.currentThread()).isNotSameAs(opener);
@@ -73,19 +74,19 @@ class EventLoopThreadTest {
 
     @Test
     void whatTouchesChannelsIsRefusedToOtherThreads() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider())) {
+        try (Loopback channel = new Loopback(loop.reactor().provider())) {
             RecordingHandler handler = new RecordingHandler(() -> {});
-            Registration registration = loop.register(channel.source, SelectionKey.OP_READ, handler);
+            Registration registration = loop.reactor().register(channel.source, SelectionKey.OP_READ, handler);
 
             assertRefusedElsewhere(() -> registration.interest(0));
             assertRefusedElsewhere(registration::cancel);
             assertRefusedElsewhere(registration::close);
             assertRefusedElsewhere(() -> registration.handler(handler));
-            assertRefusedElsewhere(loop::readBuffer);
+            assertRefusedElsewhere(loop.reactor()::readBuffer);
             assertRefusedElsewhere(loop::pendingTimers);
             assertRefusedElsewhere(() -> {
                 try {
-                    loop.register(channel.source, 0, handler);
+                    loop.reactor().register(channel.source, 0, handler);
                 } catch (IOException e) {
                     throw new AssertionError(e);
                 }
@@ -151,7 +152,7 @@ class EventLoopThreadTest {
 
     @Test
     void currentIsTheLoopWhoseCallbackThisIs() {
-        test.inTask(() -> assertThat(EventLoop.current()).isSameAs(loop));
+        test.inTask(() -> assertThat(Scheduler.current()).isSameAs(loop));
     }
 
     @Test
@@ -159,7 +160,7 @@ class EventLoopThreadTest {
         test.turnUntilIdle();
 
         assertThatIllegalStateException()
-                .isThrownBy(EventLoop::current)
+                .isThrownBy(Scheduler::current)
                 .withMessageContaining(Thread.currentThread().getName())
                 .withMessageContaining("loop.submit");
     }
@@ -168,8 +169,8 @@ class EventLoopThreadTest {
     void currentIsTheOuterLoopAgainAfterAnInnerOneRan() {
         try (TestLoop inner = new TestLoop()) {
             test.inTask(() -> {
-                inner.inTask(() -> assertThat(EventLoop.current()).isSameAs(inner.loop));
-                assertThat(EventLoop.current()).isSameAs(loop);
+                inner.inTask(() -> assertThat(Scheduler.current()).isSameAs(inner.loop));
+                assertThat(Scheduler.current()).isSameAs(loop);
             });
         }
     }

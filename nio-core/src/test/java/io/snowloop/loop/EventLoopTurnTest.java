@@ -3,6 +3,8 @@ package io.snowloop.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.snowloop.loop.channel.Reactor;
+import io.snowloop.loop.channel.Registration;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
@@ -28,10 +30,10 @@ class EventLoopTurnTest {
 
     @Test
     void callsChannelsThenTimersThenTasks() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider()).fill()) {
+        try (Loopback channel = new Loopback(loop.reactor().provider()).fill()) {
             test.inTask(() -> loop.schedule(DUE, () -> log.add("timer")));
             loop.execute(() -> log.add("task"));
-            loop.register(channel.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
+            loop.reactor().register(channel.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
                 channel.drain();
                 log.add("channel");
             }));
@@ -67,8 +69,8 @@ class EventLoopTurnTest {
 
     @Test
     void aTaskQueuedByAChannelRunsInTheNextTurn() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider()).fill()) {
-            loop.register(channel.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
+        try (Loopback channel = new Loopback(loop.reactor().provider()).fill()) {
+            loop.reactor().register(channel.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
                 channel.drain();
                 loop.execute(() -> log.add("task"));
             }));
@@ -121,12 +123,12 @@ class EventLoopTurnTest {
 
     @Test
     void aChannelClosedByAnotherOneInTheSameTurnIsNotCalled() throws IOException {
-        try (Loopback one = new Loopback(loop.provider()).fill();
-                Loopback two = new Loopback(loop.provider()).fill()) {
+        try (Loopback one = new Loopback(loop.reactor().provider()).fill();
+                Loopback two = new Loopback(loop.reactor().provider()).fill()) {
             List<Registration> registrations = new ArrayList<>();
             RecordingHandler whoeverIsFirst = new RecordingHandler(() -> registrations.forEach(Registration::close));
-            registrations.add(loop.register(one.source, SelectionKey.OP_READ, whoeverIsFirst));
-            registrations.add(loop.register(two.source, SelectionKey.OP_READ, whoeverIsFirst));
+            registrations.add(loop.reactor().register(one.source, SelectionKey.OP_READ, whoeverIsFirst));
+            registrations.add(loop.reactor().register(two.source, SelectionKey.OP_READ, whoeverIsFirst));
 
             test.turn();
 
@@ -136,9 +138,9 @@ class EventLoopTurnTest {
 
     @Test
     void readinessThatIsLeftIsToldAgainInTheNextTurn() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider()).fill()) {
+        try (Loopback channel = new Loopback(loop.reactor().provider()).fill()) {
             RecordingHandler handler = new RecordingHandler(() -> {});
-            loop.register(channel.source, SelectionKey.OP_READ, handler);
+            loop.reactor().register(channel.source, SelectionKey.OP_READ, handler);
 
             test.turn();
             test.turn();
@@ -153,7 +155,7 @@ class EventLoopTurnTest {
         List<Long> times = new ArrayList<>();
         test.inTask(() -> loop.schedule(Duration.ofMillis(10), () -> {
             test.ticker.advance(Duration.ofSeconds(1));
-            times.add(loop.turnTime() - start);
+            times.add(loop.reactor().turnTime() - start);
         }));
 
         test.turn();
@@ -164,12 +166,14 @@ class EventLoopTurnTest {
     @Test
     void theReadBufferIsTheLoopsOneAndHandedOutEmpty() {
         test.inTask(() -> {
-            loop.readBuffer().putLong(7);
-            assertThat(loop.readBuffer()).isSameAs(loop.readBuffer()).satisfies(buffer -> {
-                assertThat(buffer.isDirect()).isTrue();
-                assertThat(buffer.position()).isZero();
-                assertThat(buffer.remaining()).isEqualTo(EventLoop.READ_BUFFER_SIZE);
-            });
+            loop.reactor().readBuffer().putLong(7);
+            assertThat(loop.reactor().readBuffer())
+                    .isSameAs(loop.reactor().readBuffer())
+                    .satisfies(buffer -> {
+                        assertThat(buffer.isDirect()).isTrue();
+                        assertThat(buffer.position()).isZero();
+                        assertThat(buffer.remaining()).isEqualTo(Reactor.READ_BUFFER_SIZE);
+                    });
         });
     }
 }

@@ -1,6 +1,6 @@
 package io.snowloop.testing;
 
-import io.snowloop.loop.ReadyHandler;
+import io.snowloop.loop.channel.ReadyHandler;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

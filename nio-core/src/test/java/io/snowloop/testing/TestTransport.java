@@ -160,7 +160,7 @@ public final class TestTransport implements Transport {
         try {
             action.run();
         } catch (Throwable thrown) {
-            test.loop.report(thrown, protocol);
+            test.loop.reactor().report(thrown, protocol);
             end(thrown);
         }
     }

@@ -59,7 +59,7 @@ class DebugModeTest {
     }
 
     private Watchdog watchdog() {
-        return ((DebugObserver) loop.observer()).watchdog();
+        return ((DebugObserver) loop.reactor().observer()).watchdog();
     }
 
     private void spend(long millis) {
@@ -128,9 +128,9 @@ class DebugModeTest {
         Request request = Request.get("/report");
         loop.execute(new NamedTask("outer", () -> {
             spend(10);
-            loop.observe(LoopEvent.CALL, 0, request);
+            loop.reactor().observe(LoopEvent.CALL, 0, request);
             spend(150);
-            loop.observe(LoopEvent.END, 0, request);
+            loop.reactor().observe(LoopEvent.END, 0, request);
             spend(10);
         }));
         test.turn();
@@ -145,11 +145,11 @@ class DebugModeTest {
     void anyNumberOfCallbacksMayBeInsideOneAnother() {
         loop.execute(new NamedTask("outermost", () -> {
             for (int i = 0; i < 40; i++) {
-                loop.observe(LoopEvent.CALL, 0, "call " + i);
+                loop.reactor().observe(LoopEvent.CALL, 0, "call " + i);
                 spend(5);
             }
             for (int i = 0; i < 40; i++) {
-                loop.observe(LoopEvent.END, 0, null);
+                loop.reactor().observe(LoopEvent.END, 0, null);
             }
             spend(100);
         }));
@@ -163,7 +163,7 @@ class DebugModeTest {
 
     @Test
     void anEndWithoutABeginningIsNoHarm() {
-        loop.observe(LoopEvent.END, 0, null);
+        loop.reactor().observe(LoopEvent.END, 0, null);
         loop.execute(task("slow", 200));
         test.turn();
 
@@ -175,7 +175,7 @@ class DebugModeTest {
         loop.execute(() -> {
             spend(200);
             for (int i = 0; i < 600; i++) {
-                loop.observe(LoopEvent.READ, i, null);
+                loop.reactor().observe(LoopEvent.READ, i, null);
             }
         });
         test.turn();
@@ -294,7 +294,7 @@ class DebugModeTest {
             test.turn();
         }
 
-        assertThat(((DebugObserver) loop.observer()).samples()).hasSize(16);
+        assertThat(((DebugObserver) loop.reactor().observer()).samples()).hasSize(16);
         take();
     }
 
@@ -358,7 +358,7 @@ class DebugModeTest {
         promise.fail(new IOException("mine"));
         UnseenFailure failure = new UnseenFailure(promise, promise.outcome());
         held.add(promise);
-        loop.observe(LoopEvent.UNSEEN_FAILURE, 0, failure);
+        loop.reactor().observe(LoopEvent.UNSEEN_FAILURE, 0, failure);
         return failure;
     }
 
@@ -382,8 +382,8 @@ class DebugModeTest {
 
     @Test
     void aChannelThatNobodyHasClosedIsTold() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider())) {
-            loop.register(channel.source, 0, new RecordingHandler(() -> {}) {
+        try (Loopback channel = new Loopback(loop.reactor().provider())) {
+            loop.reactor().register(channel.source, 0, new RecordingHandler(() -> {}) {
                 @Override
                 public String toString() {
                     return "the handler of this test";
@@ -461,7 +461,7 @@ class DebugModeTest {
                 EventLoop.open(EventLoopOptions.DEFAULT.withObserver(mode.withSlowCallback(Duration.ofMillis(40))
                         .withSlowTurn(Duration.ofHours(1))
                         .withLate(Duration.ofHours(1))))) {
-            DebugObserver observer = (DebugObserver) real.observer();
+            DebugObserver observer = (DebugObserver) real.reactor().observer();
             LoopTrace trace = LoopTrace.of(real);
             Thread watchdog = WatchdogTest.threadNamed(real + "-watchdog");
             real.execute(new NamedTask("busy", () -> untilSampled(observer, trace.count() - 1, real)));

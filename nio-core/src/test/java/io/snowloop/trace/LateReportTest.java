@@ -37,9 +37,9 @@ class LateReportTest {
 
     private Runnable handler(Request request, long millis) {
         return () -> {
-            test.loop.observe(LoopEvent.CALL, 0, request);
+            test.loop.reactor().observe(LoopEvent.CALL, 0, request);
             test.ticker.advance(Duration.ofMillis(millis));
-            test.loop.observe(LoopEvent.END, 0, request);
+            test.loop.reactor().observe(LoopEvent.END, 0, request);
         };
     }
 
@@ -206,8 +206,8 @@ class LateReportTest {
 
     @Test
     void aReadyChannelIsLateSinceTheSelectThatDidNotFindIt() throws IOException {
-        try (Loopback one = new Loopback(test.loop.provider())) {
-            test.loop.register(one.source, SelectionKey.OP_READ, new RecordingHandler(one::drain));
+        try (Loopback one = new Loopback(test.loop.reactor().provider())) {
+            test.loop.reactor().register(one.source, SelectionKey.OP_READ, new RecordingHandler(one::drain));
             test.loop.execute(new NamedTask("blocker", () -> {
                 one.fill();
                 test.ticker.advance(Duration.ofMillis(50));

@@ -73,8 +73,9 @@ class LoopTraceTest {
 
     @Test
     void ownersAreRecordedByWhatSaysMostAboutThem() throws IOException {
-        try (Loopback channel = new Loopback(loop.provider()).fill()) {
-            loop.register(channel.source, SelectionKey.OP_READ, new RecordingHandler(channel::drain))
+        try (Loopback channel = new Loopback(loop.reactor().provider()).fill()) {
+            loop.reactor()
+                    .register(channel.source, SelectionKey.OP_READ, new RecordingHandler(channel::drain))
                     .interest(SelectionKey.OP_READ | 0);
             loop.execute(() -> {});
             loop.newPromise().onComplete((value, error) -> {}).cancel();
@@ -85,10 +86,10 @@ class LoopTraceTest {
                     return this;
                 }
             };
-            loop.observe(LoopEvent.CALL, 0, Request.get("/report?token=secret"));
-            loop.observe(LoopEvent.CALL, 0, Request.get("/home/"));
-            loop.observe(LoopEvent.CALL, 0, cycle);
-            loop.observe(LoopEvent.EXCEPTION, 0, new IOException("mine"));
+            loop.reactor().observe(LoopEvent.CALL, 0, Request.get("/report?token=secret"));
+            loop.reactor().observe(LoopEvent.CALL, 0, Request.get("/home/"));
+            loop.reactor().observe(LoopEvent.CALL, 0, cycle);
+            loop.reactor().observe(LoopEvent.EXCEPTION, 0, new IOException("mine"));
             test.turn();
         }
         assertThat(records(LoopEvent.READY)).extracting(TraceRecord::title).containsExactly("RecordingHandler 1");
@@ -111,7 +112,7 @@ class LoopTraceTest {
     @Test
     void whenTheRingIsFullTheOldestAreForgotten() {
         for (int i = 0; i < 100; i++) {
-            loop.observe(LoopEvent.READ, i, null);
+            loop.reactor().observe(LoopEvent.READ, i, null);
         }
 
         Recording recording = trace.recording();
@@ -137,7 +138,7 @@ class LoopTraceTest {
         assertThat(trace.recording().records()).isEmpty();
         assertThat(trace.recording().lost()).isZero();
 
-        loop.observe(LoopEvent.READ, 1, null);
+        loop.reactor().observe(LoopEvent.READ, 1, null);
 
         assertThat(trace.recording().records()).hasSize(1);
         assertThat(trace.recording().loop()).isEqualTo(loop.toString());
@@ -200,8 +201,8 @@ class LoopTraceTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Request request = Request.get("/report");
         NamedTask task = new NamedTask("retry", () -> {});
-        try (Loopback channel = new Loopback(loop.provider())) {
-            Object registration = loop.register(channel.source, 0, new RecordingHandler(() -> {}));
+        try (Loopback channel = new Loopback(loop.reactor().provider())) {
+            Object registration = loop.reactor().register(channel.source, 0, new RecordingHandler(() -> {}));
             observeMany(registration, request, task); // once for the classes that are loaded by it
             threads.getCurrentThreadAllocatedBytes();
             long before = threads.getCurrentThreadAllocatedBytes();
@@ -216,10 +217,10 @@ class LoopTraceTest {
 
     private void observeMany(Object registration, Request request, NamedTask task) {
         for (int i = 0; i < 10_000; i++) {
-            loop.observe(LoopEvent.READY, i, registration);
-            loop.observe(LoopEvent.CALL, i, request);
-            loop.observe(LoopEvent.TIMER, i, task);
-            loop.observe(LoopEvent.END, i, null);
+            loop.reactor().observe(LoopEvent.READY, i, registration);
+            loop.reactor().observe(LoopEvent.CALL, i, request);
+            loop.reactor().observe(LoopEvent.TIMER, i, task);
+            loop.reactor().observe(LoopEvent.END, i, null);
         }
     }
 }

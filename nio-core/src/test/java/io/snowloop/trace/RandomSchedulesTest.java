@@ -70,11 +70,11 @@ class RandomSchedulesTest {
         spend();
         if (random.nextInt(3) == 0) {
             Request request = Request.get("/" + name);
-            test.loop.observe(LoopEvent.CALL, 0, request);
+            test.loop.reactor().observe(LoopEvent.CALL, 0, request);
             long from = test.ticker.nanoTime();
             spend();
             spent.add(new Spent("handler GET /" + name, from, test.ticker.nanoTime()));
-            test.loop.observe(LoopEvent.END, 0, request);
+            test.loop.reactor().observe(LoopEvent.END, 0, request);
         }
         for (int i = random.nextInt(3); i > 0 && depth > 0; i--) {
             schedule(depth - 1);

@@ -105,7 +105,7 @@ class AcceptorTest {
                 .hasMessageContaining("cannot listen on " + named)
                 .hasMessageContaining("in use");
         test.inTask(() -> {});
-        assertThat(test.loop.registrations()).isOne();
+        assertThat(test.loop.reactor().registrations()).isOne();
     }
 
     @Test
@@ -186,7 +186,7 @@ class AcceptorTest {
 
         assertThatThrownBy(() -> connect(acceptor.address())).isInstanceOf(IOException.class);
         assertThat(accepted.get(0).isOpen()).isTrue();
-        assertThat(test.loop.registrations()).isZero();
+        assertThat(test.loop.reactor().registrations()).isZero();
     }
 
     @Test
@@ -206,7 +206,7 @@ class AcceptorTest {
         }
         assertThat(accepted).hasSize(1);
         assertThat(test.loop.pendingTimers()).isZero();
-        assertThat(test.loop.registrations()).isZero();
+        assertThat(test.loop.reactor().registrations()).isZero();
     }
 
     private Acceptor listen(Consumer<SocketChannel> receiver) throws IOException {

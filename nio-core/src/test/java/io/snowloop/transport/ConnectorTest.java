@@ -135,7 +135,7 @@ class ConnectorTest {
     @Test
     void cancellingClosesTheAttempt() throws IOException {
         Future<Transport> connecting = connect(blackHole(ONE, 0));
-        assertThat(test.loop.registrations()).isOne();
+        assertThat(test.loop.reactor().registrations()).isOne();
 
         connecting.cancel();
         test.turnUntilIdle();
@@ -250,7 +250,7 @@ class ConnectorTest {
         InetSocketAddress silent = blackHole(ONE, 0);
         blackHole(TWO, silent.getPort());
         Future<Transport> connecting = connect(silent.getPort(), ONE, TWO);
-        test.turnUntil(() -> test.loop.registrations() == 2);
+        test.turnUntil(() -> test.loop.reactor().registrations() == 2);
         assertThat(test.ticker.elapsed()).isEqualTo(STAGGER);
 
         connecting.cancel();
@@ -367,7 +367,7 @@ class ConnectorTest {
     private void assertNothingLeft(int registrations) {
         test.turnUntilIdle();
         test.inTask(() -> {}); // a closed channel leaves the selector in the next select
-        assertThat(test.loop.registrations()).isEqualTo(registrations);
+        assertThat(test.loop.reactor().registrations()).isEqualTo(registrations);
         assertThat(test.loop.pendingTimers()).isZero();
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.channel.Reactor;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
@@ -252,7 +253,7 @@ class SocketTransportTest {
         int first = oneAtATime.received();
         test.inTask(() -> {});
 
-        assertThat(first).isBetween(1, EventLoop.READ_BUFFER_SIZE);
+        assertThat(first).isBetween(1, Reactor.READ_BUFFER_SIZE);
         assertThat(oneAtATime.received()).isEqualTo(first);
         oneAtATime.transport.resumeReading();
         test.turn();
@@ -387,7 +388,7 @@ class SocketTransportTest {
         assertThat(fixture.receiveAll(peer)).isEqualTo(bytes);
         fixture.await(protocol, "closed");
         assertThat(protocol.cause).isNull();
-        assertThat(loop.registrations()).isZero();
+        assertThat(loop.reactor().registrations()).isZero();
     }
 
     @Test
@@ -489,7 +490,7 @@ class SocketTransportTest {
 
         assertThat(protocol.calls).containsExactly("connected", "closed");
         assertThat(protocol.cause).isInstanceOf(IOException.class);
-        assertThat(loop.registrations()).isLessThanOrEqualTo(1);
+        assertThat(loop.reactor().registrations()).isLessThanOrEqualTo(1);
         assertThat(protocol.transport.isOpen()).isFalse();
     }
 
@@ -745,7 +746,7 @@ class SocketTransportTest {
 
         fixture.await(once, "closed");
 
-        assertThat(once.received()).isLessThanOrEqualTo(EventLoop.READ_BUFFER_SIZE);
+        assertThat(once.received()).isLessThanOrEqualTo(Reactor.READ_BUFFER_SIZE);
         assertThat(once.violations).isEmpty();
     }
 
@@ -810,7 +811,7 @@ class SocketTransportTest {
         test.turnUntil(() -> protocols.stream().allMatch(RecordingProtocol::isClosed));
         test.inTask(() -> {});
 
-        assertThat(loop.registrations()).isZero();
+        assertThat(loop.reactor().registrations()).isZero();
         assertThat(loop.pendingTimers()).isZero();
         assertThat(protocols).allSatisfy(each -> {
             assertThat(each.calls).containsOnlyOnce("closed").endsWith("closed");

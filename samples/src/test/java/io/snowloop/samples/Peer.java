@@ -6,7 +6,6 @@ import io.snowloop.client.Fetcher;
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.loop.EventLoop;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -112,8 +111,7 @@ public final class Peer implements AutoCloseable {
     /** Asks again and again, as nginx doesn't say when it listens. */
     private void awaitAnswer() throws Exception {
         try (Fetcher fetcher = Fetcher.create()) {
-            EventLoop loop = fetcher.loop();
-            loop.runUntil(loop.submit(() -> ask(fetcher)).timeout(Duration.ofSeconds(20)));
+            fetcher.runUntil(fetcher.loop().submit(() -> ask(fetcher)).timeout(Duration.ofSeconds(20)));
         }
     }
 

@@ -5,8 +5,8 @@ import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.LateLogger;
+import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Ticker;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * where it isn't known by then.
  */
 public final class AccessLog implements Filter {
-    private static final LateLogger LOG = new LateLogger(AccessLog.class);
+    private static final LazyLogger LOG = new LazyLogger(AccessLog.class);
 
     private AccessLog() {}
 
@@ -42,7 +42,7 @@ public final class AccessLog implements Filter {
     /** The loop's clock; the machine's where there is no loop, as when a test calls an app. */
     private static Ticker ticker() {
         try {
-            return EventLoop.current().ticker();
+            return Scheduler.current().ticker();
         } catch (IllegalStateException noLoop) {
             return Ticker.system();
         }

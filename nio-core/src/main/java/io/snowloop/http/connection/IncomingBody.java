@@ -7,7 +7,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.channel.Reactor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public final class IncomingBody implements BodyStream {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final EventLoop loop;
+    private final Reactor reactor;
     private final long length;
     private final Source source;
 
@@ -74,8 +74,8 @@ public final class IncomingBody implements BodyStream {
      *
      * @param length in bytes; -1 if the framing does not tell
      */
-    public IncomingBody(EventLoop loop, long length, Source source) {
-        this.loop = loop;
+    public IncomingBody(Reactor reactor, long length, Source source) {
+        this.reactor = reactor;
         this.length = length;
         this.unread = length;
         this.source = source;
@@ -150,7 +150,7 @@ public final class IncomingBody implements BodyStream {
 
     @Override
     public Future<@Nullable ByteBuffer> read() {
-        loop.checkThread();
+        reactor.checkThread();
         if (isWanted()) {
             throw new IllegalStateException("the read before has not completed: one read at a time");
         }
@@ -161,7 +161,7 @@ public final class IncomingBody implements BodyStream {
         if (hasBytes() || end != null) {
             return next();
         }
-        Promise<@Nullable ByteBuffer> promise = loop.newPromise();
+        Promise<@Nullable ByteBuffer> promise = reactor.loop().newPromise();
         reader = promise;
         source.wanted();
         return promise;
@@ -268,7 +268,7 @@ public final class IncomingBody implements BodyStream {
 
     @Override
     public void cancel() {
-        loop.checkThread();
+        reactor.checkThread();
         if (state != State.READABLE || collected() != null) {
             return;
         }

@@ -5,7 +5,7 @@ import io.snowloop.http.h1.BodyFraming;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.channel.Reactor;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods belong to the loop's thread.
  */
 public final class Inflow {
-    private final EventLoop loop;
+    private final Reactor reactor;
     private final Http1Codec codec;
     private final IncomingBody.Source demand;
 
@@ -44,8 +44,8 @@ public final class Inflow {
      *
      * @param demand is told when a reader of a body waits, and when it gives up
      */
-    public Inflow(EventLoop loop, Http1Codec codec, IncomingBody.Source demand) {
-        this.loop = loop;
+    public Inflow(Reactor reactor, Http1Codec codec, IncomingBody.Source demand) {
+        this.reactor = reactor;
         this.codec = codec;
         this.demand = demand;
     }
@@ -100,7 +100,7 @@ public final class Inflow {
      */
     private void begin(BodyFraming framing) throws RemoteProtocolException {
         long length = framing.length();
-        IncomingBody body = length == 0 ? null : new IncomingBody(loop, length, demand);
+        IncomingBody body = length == 0 ? null : new IncomingBody(reactor, length, demand);
         incoming = body;
         Event event = codec.next();
         while (event instanceof Event.Data data && body != null) {

@@ -8,6 +8,7 @@ import io.snowloop.http.FileStream;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Transfer;
 import io.snowloop.http.h1.Http1Codec;
+import io.snowloop.loop.channel.Reactor;
 import io.snowloop.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -194,7 +195,7 @@ public final class Outflow implements BodySink {
         Transfer transfer = sending;
         sending = null;
         if (transfer != null) {
-            transport().loop().runSafely(transfer::cancel, transfer);
+            Reactor.of(transport().loop()).runSafely(transfer::cancel, transfer);
         }
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class IncomingBodyTest {
     private final TestLoop test = new TestLoop();
     private final IncomingBody.Source source = mock(IncomingBody.Source.class);
-    private final IncomingBody body = new IncomingBody(test.loop, 10, source);
+    private final IncomingBody body = new IncomingBody(test.loop.reactor(), 10, source);
 
     @AfterEach
     void close() {
@@ -328,7 +328,7 @@ class IncomingBodyTest {
         body.end(Headers.of("Checksum", "7"));
         assertThat(body.takeWhole()).isNull();
 
-        IncomingBody other = new IncomingBody(test.loop, 5, source);
+        IncomingBody other = new IncomingBody(test.loop.reactor(), 5, source);
         other.offer(bytes("hello"));
         other.end(Headers.empty());
         other.collect(5);
@@ -354,7 +354,7 @@ class IncomingBodyTest {
     void saysWhatItIs() {
         assertThat(body).hasToString("IncomingBody[10 bytes]");
         assertThat(body.length()).isEqualTo(10);
-        IncomingBody unknown = new IncomingBody(test.loop, -1, source);
+        IncomingBody unknown = new IncomingBody(test.loop.reactor(), -1, source);
         unknown.end(Headers.empty());
         assertThat(unknown).hasToString("IncomingBody[unknown length, ended]");
     }

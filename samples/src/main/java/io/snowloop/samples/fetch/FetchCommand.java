@@ -92,7 +92,7 @@ public final class FetchCommand implements Callable<Integer> {
         List<Request> requests = arguments.requests(urls, spec.commandLine());
         try (Fetcher fetcher = Fetcher.create(options())) {
             Rounds rounds = new Rounds(fetcher, requests);
-            fetcher.loop().runUntil(fetcher.loop().submit(() -> rounds.run(repeat)));
+            fetcher.runUntil(fetcher.loop().submit(() -> rounds.run(repeat)));
             return rounds.failures == 0 ? 0 : 1;
         }
     }

@@ -10,7 +10,6 @@ import io.snowloop.http.Response;
 import io.snowloop.samples.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -68,16 +67,8 @@ final class FetchJob {
                     .map(saved -> result(response, settings.json ? Digest.of(file) : new Digest()));
         }
         Digest digest = new Digest();
-        return BodyReader.read(response.body().stream(), piece -> take(piece, digest))
-                .map(end -> result(response, digest));
-    }
-
-    private void take(ByteBuffer piece, Digest digest) throws IOException {
-        if (settings.json) {
-            digest.add(piece);
-        } else {
-            output.write(piece);
-        }
+        BodyOutput sink = new BodyOutput(settings.json ? digest::add : output::write);
+        return sink.take(response.body()).map(end -> result(response, digest));
     }
 
     private FetchResult result(Response response, Digest body) {

@@ -3,6 +3,7 @@ package io.snowloop.samples.seeds;
 import io.snowloop.client.Fetcher;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.loop.channel.Reactor;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -37,7 +38,7 @@ public final class AsyncHttp implements AutoCloseable {
     /** Without items, on a fetcher that belongs to this from now on. */
     public AsyncHttp(Fetcher fetcher) {
         this.fetcher = fetcher;
-        this.failed = (item, error) -> fetcher.loop().report(error, item);
+        this.failed = (item, error) -> Reactor.of(fetcher.loop()).report(error, item);
     }
 
     // region calls

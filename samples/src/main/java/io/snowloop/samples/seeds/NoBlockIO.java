@@ -52,7 +52,7 @@ public final class NoBlockIO implements AutoCloseable {
         this.loop = loop;
         this.connector = connector;
         this.limit = limit;
-        this.failed = (info, error) -> loop.report(error, info);
+        this.failed = (info, error) -> loop.reactor().report(error, info);
     }
 
     private static EventLoop openLoop() {

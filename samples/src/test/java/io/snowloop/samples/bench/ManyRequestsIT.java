@@ -58,6 +58,6 @@ class ManyRequestsIT {
         for (int i = 0; i < REQUESTS; i++) {
             fetches.add(fetcher.fetch(Request.get(url)));
         }
-        return fetcher.loop().runUntil(Future.all(fetcher.loop(), fetches));
+        return fetcher.runUntil(Future.all(fetcher.loop(), fetches));
     }
 }

@@ -16,6 +16,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import java.io.ByteArrayOutputStream;
@@ -99,12 +100,13 @@ class FetcherPageTest {
     }
 
     @Test
-    void cancelMeansStop() {
+    void cancelMeansStop() throws IOException {
         // region cancel
-        try (Fetcher fetcher = Fetcher.create(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+        try (EventLoop loop = EventLoop.open();
+                Fetcher fetcher = Fetcher.on(loop, FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
             Future<Response> never = fetcher.fetch(Request.get(server.url("/never/")));
             Future<Response> home = fetcher.fetch(Request.get(server.url("/home/")));
-            fetcher.loop().runWhile(() -> fetcher.connections() == 0); // "never" has the one connection, "home" waits
+            loop.runWhile(() -> fetcher.connections() == 0); // "never" has the one connection, "home" waits
 
             never.cancel(); // closes the connection; whoever waits gets a new one
             fetcher.run();
@@ -122,7 +124,7 @@ class FetcherPageTest {
                     .observed((request, response) -> log.add(response.status() + " from " + request.path()))
                     .around(fetcher);
 
-            Response home = fetcher.loop().runUntil(following.handle(Request.get(server.url("/old/"))));
+            Response home = fetcher.runUntil(following.handle(Request.get(server.url("/old/"))));
 
             assertThat(home.text()).isEqualTo("home");
             assertThat(log).containsExactly("302 Found from /old/");
@@ -140,10 +142,9 @@ class FetcherPageTest {
                     .andThen((request, next) -> next.handle(request.withHeader("Authorization", "Bearer secret")))
                     .around(fetcher);
 
-            Response busy = fetcher.loop().runUntil(patient.handle(Request.get(server.url("/busy/"))));
-            Response zipped = fetcher.loop()
-                    .runUntil(patient.handle(Request.get(server.url("/zipped/")))
-                            .flatMap(response -> response.collect(2_000_000)));
+            Response busy = fetcher.runUntil(patient.handle(Request.get(server.url("/busy/"))));
+            Response zipped = fetcher.runUntil(patient.handle(Request.get(server.url("/zipped/")))
+                    .flatMap(response -> response.collect(2_000_000)));
 
             assertThat(log).containsExactly("asked", "asked", "asked");
             assertThat(busy.text()).isEqualTo("at last");
@@ -159,7 +160,7 @@ class FetcherPageTest {
             Path file = folder.resolve("large.txt");
             Future<Response> download = fetcher.download(Request.get(server.url("/large/")), file);
 
-            assertThat(fetcher.loop().runUntil(download).status()).isEqualTo(Status.OK);
+            assertThat(fetcher.runUntil(download).status()).isEqualTo(Status.OK);
             assertThat(file).hasSize(1_000_000);
             // endregion
         }
@@ -172,7 +173,7 @@ class FetcherPageTest {
             fetcher.handle(Request.get(server.url("/large/")))
                     .onComplete((response, error) -> count(response.body().stream(), 0, length));
 
-            assertThat(fetcher.loop().runUntil(length)).isEqualTo(1_000_000);
+            assertThat(fetcher.runUntil(length)).isEqualTo(1_000_000);
         }
     }
 

@@ -168,7 +168,7 @@ class SnowPageTest {
         try (Server server = app.listen(0);
                 Fetcher fetcher = Fetcher.create()) {
             byte[] large = new byte[4 * 1024 * 1024];
-            Response copy = fetcher.loop().runUntil(fetcher.fetch(Request.put(server.url("/copy"), Body.of(large))));
+            Response copy = fetcher.runUntil(fetcher.fetch(Request.put(server.url("/copy"), Body.of(large))));
             assertThat(copy.bytes()).isEqualTo(large);
         }
     }

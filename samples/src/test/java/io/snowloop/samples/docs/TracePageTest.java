@@ -76,9 +76,10 @@ class TracePageTest {
             loop.schedule(Duration.ofMillis(10), new NamedTask("retry", () -> {}));
             loop.runOnce(); // takes the timer over
             loop.execute(() -> {
-                loop.observe(LoopEvent.CALL, 0, Request.get("/report")); // as a server does around each handler
+                loop.reactor()
+                        .observe(LoopEvent.CALL, 0, Request.get("/report")); // as a server does around each handler
                 spend(Duration.ofMillis(106));
-                loop.observe(LoopEvent.END, 0, null);
+                loop.reactor().observe(LoopEvent.END, 0, null);
             });
             for (int i = 0; i < 41; i++) {
                 loop.execute(() -> spend(Duration.ofMillis(1)));

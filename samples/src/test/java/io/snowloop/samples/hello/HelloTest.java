@@ -31,7 +31,7 @@ class HelloTest {
     }
 
     private Response fetch(Request request) throws Exception {
-        return fetcher.loop().runUntil(fetcher.fetch(request.withTarget(server.url(request.target()))));
+        return fetcher.runUntil(fetcher.fetch(request.withTarget(server.url(request.target()))));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.testing.TestAuthority;
@@ -225,12 +226,15 @@ class HttpsIT {
     @Test
     void aFetchThatIsGivenUpInTheHandshakeLeavesNothing() throws Exception {
         try (ServerSocket silent = new ServerSocket(0);
-                Fetcher fetcher = Fetcher.create(trusting(TlsConfig.client(TRUST))
-                        .withTimeouts(Timeouts.DEFAULT.withTotal(Duration.ofMillis(200))))) {
+                EventLoop loop = EventLoop.open();
+                Fetcher fetcher = Fetcher.on(
+                        loop,
+                        trusting(TlsConfig.client(TRUST))
+                                .withTimeouts(Timeouts.DEFAULT.withTotal(Duration.ofMillis(200))))) {
             Future<Response> response = fetcher.fetch(Request.get("https://127.0.0.1:" + silent.getLocalPort() + "/"));
             fetcher.run();
             assertThat(response.outcome().error()).hasMessageContaining("200 ms");
-            fetcher.loop().runWhile(() -> fetcher.loop().registrations() > 0);
+            loop.runWhile(() -> loop.reactor().registrations() > 0);
         }
     }
 

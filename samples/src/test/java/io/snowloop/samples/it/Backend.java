@@ -9,7 +9,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.Snow;
@@ -97,7 +97,7 @@ final class Backend implements AutoCloseable {
                 + request.header("X-Forwarded-Host") + ", here " + request.header("Host");
     }
 
-    private Future<Response> number(Request request, EventLoop loop) {
+    private Future<Response> number(Request request, Scheduler loop) {
         asked.add(request.pathLong("number"));
         return loop.sleep(Duration.ofMillis(5)).map(slept -> Response.text(request.path("number")));
     }
@@ -170,7 +170,7 @@ final class Backend implements AutoCloseable {
     }
 
     /** A body whose second half comes when a client says so. */
-    private Future<Response> halves(Request request, EventLoop loop) {
+    private Future<Response> halves(Request request, Scheduler loop) {
         go = loop.newPromise();
         AtomicInteger reads = new AtomicInteger();
         BodyStream body = BodyStream.of(() -> switch (reads.getAndIncrement()) {

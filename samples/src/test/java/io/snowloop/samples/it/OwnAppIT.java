@@ -29,11 +29,11 @@ class OwnAppIT {
     void whatWeHaveAlreadyIsNotSentAgain() throws Exception {
         String url = "http://" + NGINX.getHost() + ":" + NGINX.getMappedPort(80) + "/hello.html";
         try (Fetcher fetcher = Fetcher.create()) {
-            Response page = fetcher.loop().runUntil(fetcher.fetch(Request.get(url)));
+            Response page = fetcher.runUntil(fetcher.fetch(Request.get(url)));
             Request again = Request.get(url).withHeader("If-None-Match", page.header("ETag"));
 
             assertThat(page.text()).isEqualTo("<h1>Hello</h1>");
-            assertThat(fetcher.loop().runUntil(fetcher.fetch(again)).status()).isEqualTo(Status.NOT_MODIFIED);
+            assertThat(fetcher.runUntil(fetcher.fetch(again)).status()).isEqualTo(Status.NOT_MODIFIED);
         }
     }
     // endregion
@@ -63,7 +63,7 @@ class OwnAppIT {
                 Fetcher fetcher = Fetcher.create()) {
             nginx.start();
             String authority = nginx.getHost() + ":" + nginx.getMappedPort(80);
-            Response response = fetcher.loop().runUntil(fetcher.fetch(Request.get("http://" + authority + "/")));
+            Response response = fetcher.runUntil(fetcher.fetch(Request.get("http://" + authority + "/")));
 
             assertThat(response.text()).isEqualTo("You asked " + authority);
         }

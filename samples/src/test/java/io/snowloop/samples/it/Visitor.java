@@ -57,9 +57,9 @@ final class Visitor implements AutoCloseable {
     public void close() {
         fetcher.close();
         Future<Void> patience = loop.sleep(Duration.ofSeconds(5)); // sockets say their goodbyes: in a moment, or never
-        loop.runWhile(() -> !patience.isDone() && (loop.registrations() > 0 || loop.pendingTimers() > 1));
+        loop.runWhile(() -> !patience.isDone() && (loop.reactor().registrations() > 0 || loop.pendingTimers() > 1));
         assertThat(patience.isDone())
-                .as("left are %d sockets, %d timers", loop.registrations(), loop.pendingTimers())
+                .as("left are %d sockets, %d timers", loop.reactor().registrations(), loop.pendingTimers())
                 .isFalse();
         assertThat(fetcher.inFlight()).as("fetches").isZero();
         assertThat(fetcher.connections()).as("connections").isZero();

@@ -8,7 +8,7 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
@@ -46,11 +46,11 @@ class BackPressureTest {
 
     /** Reads for a moment, and then not for a while. */
     private static class SlowReader extends RecordingProtocol {
-        private final EventLoop loop;
+        private final Scheduler loop;
         private final Random random;
         private boolean reading = true;
 
-        SlowReader(EventLoop loop, Random random) {
+        SlowReader(Scheduler loop, Random random) {
             this.loop = loop;
             this.random = random;
         }
@@ -134,7 +134,7 @@ class BackPressureTest {
         Random random = prepare(simulation);
         long[] read = {0};
         Gauge gauge = new Gauge(LENGTH, random, () -> read[0]);
-        Handler app = request -> readSlowly(request.body().stream(), read, EventLoop.current(), random)
+        Handler app = request -> readSlowly(request.body().stream(), read, Scheduler.current(), random)
                 .map(end -> Response.text("got " + read[0]));
         try (World world = new World(simulation, app, SERVER, CLIENT)) {
             Call call = world.fetch(Duration.ZERO, Request.post(world.server.url("/"), gauge.body()));
@@ -161,7 +161,7 @@ class BackPressureTest {
         }
     }
 
-    private static Future<@Nullable Void> readSlowly(BodyStream body, long[] read, EventLoop loop, Random random) {
+    private static Future<@Nullable Void> readSlowly(BodyStream body, long[] read, Scheduler loop, Random random) {
         return body.read().flatMap(piece -> {
             if (piece == null) {
                 return Future.completed(null);

@@ -70,9 +70,9 @@ class CancelTest {
         assertThat(call.future.isCancelled()).isTrue();
         assertThat(world.fetcher.inFlight()).isZero();
         assertThat(world.fetcher.connections()).isZero();
-        assertThat(world.clientLoop.registrations()).isZero();
+        assertThat(world.clientLoop.reactor().registrations()).isZero();
         assertThat(world.clientLoop.pendingTimers()).isZero();
-        assertThat(world.serverLoop.registrations())
+        assertThat(world.serverLoop.reactor().registrations())
                 .as("the server's listening socket")
                 .isEqualTo(1);
         assertThat(world.serverLoop.pendingTimers()).isZero();

@@ -8,7 +8,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.Snow;
 import io.snowloop.server.StaticFiles;
@@ -141,10 +141,10 @@ class FilesTest {
 
     /** Takes so many bytes of a file, every so often. */
     private static final class SteadyReader extends RecordingProtocol {
-        private final EventLoop loop;
+        private final Scheduler loop;
         private final Duration pause;
 
-        SteadyReader(EventLoop loop, Duration pause) {
+        SteadyReader(Scheduler loop, Duration pause) {
             this.loop = loop;
             this.pause = pause;
         }

@@ -6,7 +6,7 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.server.Snow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -76,7 +76,7 @@ final class Site {
     }
 
     /** A body that comes in pieces, some of them late. */
-    private static BodyStream stream(byte[] content, long length, Random random, EventLoop loop) {
+    private static BodyStream stream(byte[] content, long length, Random random, Scheduler loop) {
         ByteBuffer rest = ByteBuffer.wrap(content);
         return BodyStream.of(length, () -> {
             if (!rest.hasRemaining()) {

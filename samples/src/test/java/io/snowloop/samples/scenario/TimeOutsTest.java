@@ -12,7 +12,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.server.ServerTimeouts;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
@@ -128,7 +128,7 @@ class TimeOutsTest {
         }
     }
 
-    private static Future<Integer> read(BodyStream body, int length, Duration pause, EventLoop loop) {
+    private static Future<Integer> read(BodyStream body, int length, Duration pause, Scheduler loop) {
         return body.read()
                 .flatMap(piece -> piece == null
                         ? Future.completed(length)
@@ -215,7 +215,7 @@ class TimeOutsTest {
             simulation.runUntil(() -> client.calls.contains("ended"));
             assertThat(client.text()).startsWith("HTTP/1.1 408 ");
             assertThat(world.now()).isEqualTo(accepted.plus(head).plus(latency));
-            simulation.runUntil(() -> world.serverLoop.registrations() == 1);
+            simulation.runUntil(() -> world.serverLoop.reactor().registrations() == 1);
             assertThat(world.now()).isEqualTo(accepted.plus(head).plus(linger));
             client.transport.close();
         }

@@ -155,7 +155,9 @@ final class World implements AutoCloseable {
         calls.forEach(Call::assertEndedOnce);
         assertThat(fetcher.inFlight()).as("fetches").isZero();
         assertThat(fetcher.connections()).as("connections of the fetcher").isZero();
-        assertThat(clientLoop.registrations()).as("channels of the client").isZero();
+        assertThat(clientLoop.reactor().registrations())
+                .as("channels of the client")
+                .isZero();
         assertThat(clientLoop.pendingTimers()).as("timers of the client").isZero();
         assertThat(serverLoop.pendingTimers()).as("timers of the server").isZero();
         assertThat(simulation.network().openSockets())

@@ -1,8 +1,8 @@
 package io.snowloop.samples.seeds.selector;
 
 import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.ReadyHandler;
-import io.snowloop.loop.Registration;
+import io.snowloop.loop.channel.ReadyHandler;
+import io.snowloop.loop.channel.Registration;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ public final class DefaultSelector {
         Handler handler = new Handler(channel, ready, lost);
         Registration key = keys.get(channel);
         if (key == null) {
-            keys.put(channel, loop.register(channel, events, handler));
+            keys.put(channel, loop.reactor().register(channel, events, handler));
         } else {
             key.handler(handler);
             key.interest(events);

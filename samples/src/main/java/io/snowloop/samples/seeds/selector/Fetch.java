@@ -3,7 +3,7 @@ package io.snowloop.samples.seeds.selector;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.Registration;
+import io.snowloop.loop.channel.Registration;
 import io.snowloop.samples.seeds.HttpGet;
 import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class Fetch {
         this.url = url;
         this.promise = promise;
         this.request = get.request(url.host(), url.port(), url.path());
-        this.connection = loop.provider().openSocketChannel();
+        this.connection = loop.reactor().provider().openSocketChannel();
     }
 
     /** Begins to connect. However it ends, the socket is closed then. */
@@ -61,7 +61,7 @@ final class Fetch {
     }
 
     private void read(Registration key) throws IOException {
-        ByteBuffer buffer = loop.readBuffer();
+        ByteBuffer buffer = loop.reactor().readBuffer();
         int count = connection.read(buffer);
         Response response = count < 0 ? get.ended() : get.received(buffer.flip());
         if (response != null) {

@@ -1,7 +1,7 @@
 package io.snowloop.samples.seeds.snow;
 
 import io.snowloop.future.Promise;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ public sealed class Future implements Answer permits TimeoutFuture {
      * @throws IllegalStateException on a thread without a loop: a view runs on one
      */
     public Future(Callback callback) {
-        this.promise = EventLoop.current().newPromise();
+        this.promise = Scheduler.current().newPromise();
         this.callback = callback;
     }
 

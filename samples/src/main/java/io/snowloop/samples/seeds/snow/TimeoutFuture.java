@@ -1,7 +1,7 @@
 package io.snowloop.samples.seeds.snow;
 
 import io.snowloop.http.Status;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public final class TimeoutFuture extends Future {
     public TimeoutFuture(double seconds, Callback callback) {
         super(callback);
         Duration duration = Duration.ofNanos((long) (seconds * 1_000_000_000));
-        timer = EventLoop.current().schedule(duration, () -> super.setResult(null));
+        timer = Scheduler.current().schedule(duration, () -> super.setResult(null));
     }
 
     @Override

@@ -26,7 +26,7 @@ class DefaultSelectorTest {
     void open() throws IOException {
         loop = EventLoop.open(EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> reported.add(error)));
         selector = new DefaultSelector(loop);
-        pipe = loop.provider().openPipe();
+        pipe = loop.reactor().provider().openPipe();
         pipe.source().configureBlocking(false);
         pipe.sink().write(ByteBuffer.allocate(1)); // it is readable from now on
     }

@@ -1,7 +1,8 @@
-package io.snowloop.loop;
+package io.snowloop.loop.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.loop.EventLoop;
 import io.snowloop.testing.TestLoop;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -169,28 +170,49 @@ class DeadlineTest {
     }
 
     @Test
-    void countsFromTheBeginningOfTheTurn() {
+    void countsFromTheCall() {
         test.inTask(() -> {
-            test.ticker.advance(Duration.ofMillis(40)); // a callback of this turn that takes long
+            test.ticker.advance(Duration.ofMillis(40)); // what this callback did before
             arm(100);
         });
 
         test.turnUntil(() -> !log.isEmpty());
 
-        assertThat(log).containsExactly("expired after 100 ms");
+        assertThat(log).containsExactly("expired after 140 ms");
     }
 
     @Test
-    void thatIsDueInTheTurnInWhichItIsArmedExpiresInTheNext() {
-        test.inTask(() -> {
-            test.ticker.advance(Duration.ofMillis(40));
-            arm(10);
-        });
+    void otherWorkEarlierInTheTurnDoesNotCount() {
+        loop.execute(() -> test.ticker.advance(Duration.ofMillis(250)));
+        loop.execute(() -> arm(200));
+        test.turn();
+        assertThat(test.ticker.elapsed()).isEqualTo(Duration.ofMillis(250));
+
+        test.turnUntil(() -> !log.isEmpty());
+
+        assertThat(log).containsExactly("expired after 450 ms");
+    }
+
+    @Test
+    void movedAfterOtherWorkItCountsFromTheMove() {
+        test.inTask(() -> arm(200));
+        loop.execute(() -> test.ticker.advance(Duration.ofMillis(250)));
+        loop.execute(() -> arm(200));
+        test.turn();
+
+        test.turnUntil(() -> !log.isEmpty());
+
+        assertThat(log).containsExactly("expired after 450 ms");
+    }
+
+    @Test
+    void withNoTimeToWaitItExpiresInTheNextTurn() {
+        test.inTask(() -> arm(0));
         assertThat(log).isEmpty();
 
         test.turn();
 
-        assertThat(log).containsExactly("expired after 40 ms");
+        assertThat(log).containsExactly("expired after 0 ms");
     }
 
     private void arm(int millis) {

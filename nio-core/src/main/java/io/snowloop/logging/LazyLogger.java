@@ -1,22 +1,22 @@
-package io.snowloop.loop;
+package io.snowloop.logging;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link System.Logger} that is looked up when there is first something to say: for the first look-up, a JVM loads the whole
- * of its logging, and a start that goes well has nothing to say. Any thread may use it.
+ * A {@link System.Logger} that is looked up at the first record. The first look-up in a JVM loads all of its logging, and a
+ * program that starts without trouble logs nothing. Any thread may use it.
  */
-public final class LateLogger implements Supplier<System.Logger> {
+public final class LazyLogger implements Supplier<System.Logger> {
     private final String name;
     private volatile System.@Nullable Logger logger;
 
     /** The logger with the name of this class. */
-    public LateLogger(Class<?> named) {
+    public LazyLogger(Class<?> named) {
         name = named.getName();
     }
 
-    /** The logger. Who asks twice at once gets one that is as good. */
+    /** The logger. Two threads that ask at the same time may get two loggers of the same name, which does no harm. */
     @Override
     public System.Logger get() {
         System.Logger found = logger;

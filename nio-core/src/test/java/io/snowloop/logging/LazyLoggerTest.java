@@ -1,13 +1,14 @@
-package io.snowloop.loop;
+package io.snowloop.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.loop.EventLoop;
 import org.junit.jupiter.api.Test;
 
-class LateLoggerTest {
+class LazyLoggerTest {
     @Test
     void hasTheNameOfItsClassAndIsLookedUpOnce() {
-        LateLogger logger = new LateLogger(EventLoop.class);
+        LazyLogger logger = new LazyLogger(EventLoop.class);
         assertThat(logger.get().getName()).isEqualTo("io.snowloop.loop.EventLoop");
         assertThat(logger.get()).isSameAs(logger.get());
     }

@@ -1,8 +1,9 @@
-package io.snowloop.loop;
+package io.snowloop.loop.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.loop.EventLoop;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
@@ -16,13 +17,13 @@ import org.junit.jupiter.api.Test;
 class RegistrationTest {
     private final TestLoop test = new TestLoop();
     private final EventLoop loop = test.loop;
-    private final Loopback channel = new Loopback(loop.provider()).fill();
+    private final Loopback channel = new Loopback(loop.reactor().provider()).fill();
     private final RecordingHandler handler = new RecordingHandler(() -> {});
     private Registration registration;
 
     @BeforeEach
     void register() throws IOException {
-        registration = loop.register(channel.source, 0, handler);
+        registration = loop.reactor().register(channel.source, 0, handler);
     }
 
     @AfterEach
@@ -35,7 +36,7 @@ class RegistrationTest {
     void knowsItsChannelAndItsInterest() {
         assertThat(registration.channel()).isSameAs(channel.source);
         assertThat(registration.interest()).isZero();
-        assertThat(loop.registrations()).isOne();
+        assertThat(loop.reactor().registrations()).isOne();
     }
 
     @Test
@@ -63,7 +64,7 @@ class RegistrationTest {
 
         assertThat(handler.calls).isEmpty();
         assertThat(channel.source.isOpen()).isTrue();
-        assertThat(loop.registrations()).isZero();
+        assertThat(loop.reactor().registrations()).isZero();
     }
 
     @Test
@@ -75,7 +76,7 @@ class RegistrationTest {
 
         assertThat(handler.calls).isEmpty();
         assertThat(channel.source.isOpen()).isFalse();
-        assertThat(loop.registrations()).isZero();
+        assertThat(loop.reactor().registrations()).isZero();
     }
 
     @Test
@@ -101,12 +102,12 @@ class RegistrationTest {
 
     @Test
     void ofAClosedChannelIsRefused() {
-        Loopback closed = new Loopback(loop.provider());
+        Loopback closed = new Loopback(loop.reactor().provider());
         closed.close();
 
-        assertThatThrownBy(() -> loop.register(closed.source, SelectionKey.OP_READ, handler))
+        assertThatThrownBy(() -> loop.reactor().register(closed.source, SelectionKey.OP_READ, handler))
                 .isInstanceOf(ClosedChannelException.class);
-        assertThat(loop.registrations()).isOne();
+        assertThat(loop.reactor().registrations()).isOne();
     }
 
     private void turn() {

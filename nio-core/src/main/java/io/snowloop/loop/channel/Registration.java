@@ -1,24 +1,25 @@
-package io.snowloop.loop;
+package io.snowloop.loop.channel;
 
+import io.snowloop.loop.LoopEvent;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel in a loop: which operations it waits for, and who is called when they are ready.
+ * A channel in a loop: the operations that it waits for, and the handler that is called when they are ready.
  *
  * <p>All methods belong to the loop's thread.
  */
 public final class Registration {
-    private final EventLoop loop;
+    private final Reactor reactor;
     private final SelectionKey key;
     private final int number;
     private ReadyHandler handler;
     private int interest;
 
-    Registration(EventLoop loop, SelectionKey key, int number, ReadyHandler handler) {
-        this.loop = loop;
+    Registration(Reactor reactor, SelectionKey key, int number, ReadyHandler handler) {
+        this.reactor = reactor;
         this.key = key;
         this.number = number;
         this.handler = handler;
@@ -30,13 +31,13 @@ public final class Registration {
         return interest;
     }
 
-    /** Waits for these operations from now on; none (0) keeps the channel registered but silent. */
+    /** Waits for these operations from now on; 0 keeps the channel registered, and its handler is not called. */
     public void interest(int ops) {
-        loop.checkThread();
+        reactor.checkThread();
         if (ops != interest && key.isValid()) { // a change costs a lock now and a system call in the next select
             key.interestOps(ops);
             interest = ops;
-            loop.observe(LoopEvent.INTEREST, ops, this);
+            reactor.observe(LoopEvent.INTEREST, ops, this);
         }
     }
 
@@ -45,21 +46,21 @@ public final class Registration {
         interest(interest | ops);
     }
 
-    /** Waits for these operations no longer. */
+    /** Doesn't wait for these operations any more. */
     public void remove(int ops) {
         interest(interest & ~ops);
     }
 
     /**
-     * From now on calls another handler: the way to pass a channel on, as a key that was cancelled can't be had again
+     * Calls another handler from now on. So a channel is passed on: to cancel its key and register it again is impossible
      * before the next select.
      */
     public void handler(ReadyHandler handler) {
-        loop.checkThread();
+        reactor.checkThread();
         this.handler = handler;
     }
 
-    /** Who is called. */
+    /** The handler that is called. */
     public ReadyHandler handler() {
         return handler;
     }
@@ -76,42 +77,38 @@ public final class Registration {
 
     /** Takes the channel out of the loop and leaves it open. The handler is not called any more. */
     public void cancel() {
-        loop.checkThread();
+        reactor.checkThread();
         key.cancel();
     }
 
     /** Closes the channel, which takes it out of the loop. The handler is not called any more. */
     public void close() {
-        loop.checkThread();
+        reactor.checkThread();
         try {
             key.channel().close();
         } catch (IOException e) {
-            loop.report(e, handler); // closing fails only where the kernel lost the descriptor: a bug, not the network
+            reactor.report(e, handler); // to close fails only where the kernel lost the descriptor: a bug
         }
     }
 
-    // region dispatch
-    void dispatch() {
-        if (!key.isValid()) { // an earlier callback of this turn closed it
-            return;
-        }
-        ReadyHandler current = handler;
-        try {
-            int readyOps = key.readyOps();
-            loop.observe(LoopEvent.READY, readyOps, this);
-            current.ready(readyOps);
-        } catch (Throwable thrown) {
-            loop.report(thrown, current);
-            end(thrown);
-        }
-        loop.observe(LoopEvent.END, 0, this);
+    /** Whether the channel is still open and in the loop. */
+    boolean isValid() {
+        return key.isValid();
     }
-    // endregion
+
+    int readyOps() {
+        return key.readyOps();
+    }
 
     /** Closes the channel and tells its handler why. */
     void end(@Nullable Throwable cause) {
         close();
         ReadyHandler current = handler;
-        loop.runSafely(() -> current.closed(cause), current);
+        reactor.runSafely(() -> current.closed(cause), current);
+    }
+
+    @Override
+    public String toString() {
+        return "Registration[" + number + ", " + handler + "]";
     }
 }

@@ -1,0 +1,71 @@
+package io.snowloop.loop.channel;
+
+import io.snowloop.loop.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that a loop belongs to: the one that runs it, or, while it doesn't run, the one that opened it or is about to
+ * run it.
+ */
+public final class LoopThread {
+    private static final ThreadLocal<@Nullable Scheduler> CURRENT = new ThreadLocal<>();
+
+    private final Scheduler loop;
+    private volatile Thread keeper = Thread.currentThread();
+    private volatile @Nullable Thread runner;
+
+    /** The loop whose callback runs this loop, on the same thread; null if there is none. */
+    private @Nullable Scheduler outer;
+
+    /** The thread of a loop, which alone calls this. It belongs to the calling thread until another one enters. */
+    public LoopThread(Scheduler loop) {
+        this.loop = loop;
+    }
+
+    /** The loop that runs on the calling thread; null if there is none. */
+    public static @Nullable Scheduler current() {
+        return CURRENT.get();
+    }
+
+    /**
+     * The calling thread runs the loop from now on.
+     *
+     * @throws IllegalStateException if the loop runs already
+     */
+    public void enter() {
+        Thread running = runner;
+        if (running != null) {
+            throw new IllegalStateException(loop + " runs already, on thread " + running.getName());
+        }
+        runner = Thread.currentThread();
+        outer = CURRENT.get();
+        CURRENT.set(loop);
+    }
+
+    /** The calling thread runs it no longer. */
+    public void leave() {
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+        outer = null;
+        runner = null;
+    }
+
+    /** Whether the calling thread runs the loop. Any thread. */
+    public boolean isRunner() {
+        return Thread.currentThread() == runner;
+    }
+
+    /** The thread that may touch what belongs to the loop. Any thread. */
+    public Thread owner() {
+        Thread running = runner;
+        return running == null ? keeper : running;
+    }
+
+    /** Gives the loop to a thread that is about to run it. Until that thread enters, no other one may touch the loop. */
+    public void giveTo(Thread thread) {
+        keeper = thread;
+    }
+}

@@ -1,0 +1,283 @@
+package io.snowloop.loop.channel;
+
+import io.snowloop.future.Future;
+import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.LoopEvent;
+import io.snowloop.loop.LoopObserver;
+import io.snowloop.loop.Scheduler;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The half of a loop that knows channels: it waits until some are ready and calls their {@link ReadyHandler}s. This is the
+ * Reactor pattern of Schmidt (POSA2); {@link EventLoop} adds timers and tasks.
+ *
+ * <p>It is for transports and for what is built on them: they register channels, borrow the read buffer, tell the observer
+ * what happens and report exceptions. The methods belong to the loop's thread unless they say otherwise.
+ */
+public final class Reactor {
+    /** The size of the buffer that reads go through, in bytes. */
+    public static final int READ_BUFFER_SIZE = 64 * 1024;
+
+    private static final LazyLogger LOG = new LazyLogger(EventLoop.class);
+
+    private final Scheduler loop;
+    private final EventLoopOptions options;
+    private final LoopThread thread;
+    private final Selection selection;
+
+    /** Null if the loop is not observed, which is the usual case. */
+    private final @Nullable LoopObserver observer;
+
+    private @Nullable ByteBuffer readBuffer;
+    private long turnTime;
+    private int channels;
+
+    /** The reactor of a loop, which alone calls this. */
+    public Reactor(EventLoop loop, EventLoopOptions options, LoopThread thread) throws IOException {
+        this.loop = loop;
+        this.options = options;
+        this.thread = thread;
+        this.selection = new Selection(options.provider().openSelector());
+        this.observer = options.observers().observe(loop);
+        this.turnTime = options.ticker().nanoTime();
+    }
+
+    /** The reactor of a loop. Any thread. */
+    public static Reactor of(Scheduler loop) {
+        return ((EventLoop) loop).reactor(); // a sealed interface: there is no other
+    }
+
+    /** The loop that it is a part of. Any thread. */
+    public Scheduler loop() {
+        return loop;
+    }
+
+    // --------------------------------------------------------------------------------------- called by transports
+
+    /**
+     * Puts a channel into the loop.
+     *
+     * @param channel made by {@link #provider}, in non-blocking mode
+     * @param ops what to wait for, a set of {@link SelectionKey} operations
+     * @throws ClosedChannelException if the channel is closed
+     */
+    public Registration register(SelectableChannel channel, int ops, ReadyHandler handler)
+            throws ClosedChannelException {
+        checkThread();
+        SelectionKey key = channel.register(selection.selector(), ops);
+        Registration registration = new Registration(this, key, ++channels, handler);
+        key.attach(registration);
+        return registration;
+    }
+
+    /** What makes this loop's channels: the JDK, or a simulated network. Any thread. */
+    public SelectorProvider provider() {
+        return options.provider();
+    }
+
+    /**
+     * The direct buffer that this loop's channels are read into, {@value #READ_BUFFER_SIZE} bytes, cleared. It is lent for
+     * the duration of a callback; what must last longer is copied out of it.
+     */
+    public ByteBuffer readBuffer() {
+        checkThread();
+        ByteBuffer buffer = readBuffer;
+        if (buffer == null) {
+            buffer = ByteBuffer.allocateDirect(READ_BUFFER_SIZE);
+            readBuffer = buffer;
+        }
+        return buffer.clear();
+    }
+
+    /** How many channels are registered; it still counts those closed in this turn. */
+    public int registrations() {
+        return selection.selector().keys().size();
+    }
+
+    /**
+     * When this turn's callbacks began, in the ticker's nanoseconds: a clock that costs nothing to read, and is late by the
+     * time that the callbacks before this one took. Not for time-outs: they count from the {@link Scheduler#ticker}.
+     */
+    public long turnTime() {
+        return turnTime;
+    }
+
+    // --------------------------------------------------------------------------------------------- threads, errors
+
+    /**
+     * Fails unless the calling thread may touch what belongs to this loop. Any thread.
+     *
+     * @throws IllegalStateException naming both threads
+     */
+    public void checkThread() {
+        if (!mayTouch()) {
+            IllegalStateException refusal = new IllegalStateException(
+                    "called from thread " + Thread.currentThread().getName() + ", but " + loop + " belongs to thread "
+                            + thread.owner().getName() + ": use loop.execute(...)");
+            observe(LoopEvent.WRONG_THREAD, 0, refusal);
+            throw refusal;
+        }
+    }
+
+    /** Whether the calling thread runs the loop, or opened it and the loop doesn't run yet. Any thread. */
+    public boolean mayTouch() {
+        return Thread.currentThread() == thread.owner();
+    }
+
+    /**
+     * Runs {@code action} on the loop and waits for its result. Any thread: one that {@link #mayTouch} runs it at once,
+     * another one blocks until the loop has run it.
+     *
+     * @throws IOException if the action threw it, or the wait was interrupted
+     */
+    public <T> T call(IoAction<T> action) throws IOException {
+        if (mayTouch()) {
+            return action.run();
+        }
+        try {
+            return loop.submit(() -> Future.completed(action.run())).await();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + loop);
+        }
+    }
+
+    /** Runs a callback; what it throws is reported, in the name of {@code source}. */
+    public void runSafely(Runnable callback, Object source) {
+        try {
+            callback.run();
+        } catch (Throwable thrown) {
+            report(thrown, source);
+        }
+    }
+
+    /** Tells the exception handler. Never throws. */
+    public void report(Throwable error, Object source) {
+        observe(LoopEvent.EXCEPTION, 0, error);
+        try {
+            options.exceptionHandler().caught(error, source);
+        } catch (Throwable inHandler) {
+            if (inHandler != error) {
+                inHandler.addSuppressed(error);
+            }
+            LOG.get().log(Level.ERROR, () -> loop + ": the exception handler itself failed", inHandler);
+        }
+    }
+
+    // region observe
+    /** Tells the observer; where there is none, this costs the look at a field. */
+    public void observe(LoopEvent event, long value, @Nullable Object owner) {
+        if (observer != null) {
+            observer.observe(event, value, owner);
+        }
+    }
+    // endregion
+
+    /** The observer; null if there is none. */
+    public @Nullable LoopObserver observer() {
+        return observer;
+    }
+
+    // ----------------------------------------------------------------------------------------- called by the loop
+
+    /** From here on a {@link #wakeUp} ends the next select. */
+    public void fallAsleep() {
+        selection.fallAsleep();
+    }
+
+    /** Ends the select that waits, if there is one. Any thread. */
+    public void wakeUp() {
+        selection.wakeUp();
+    }
+
+    /**
+     * Looks which channels are ready.
+     *
+     * @param wait the longest wait in nanoseconds; 0 for none, negative for no limit
+     */
+    public void select(long wait) {
+        observe(LoopEvent.SELECT_BEGIN, wait, null);
+        try {
+            selection.select(wait);
+        } catch (IOException e) {
+            report(e, loop);
+        }
+        if (selection.awake()) {
+            observe(LoopEvent.WAKE_UP, 0, null);
+        }
+        observe(LoopEvent.SELECT_END, selection.ready().size(), null);
+    }
+
+    // region dispatch
+    /** Calls the handlers of the channels that are ready. What one throws ends its channel and no other. */
+    public void dispatch(long now) {
+        turnTime = now;
+        List<Registration> ready = selection.ready();
+        for (int i = 0; i < ready.size(); i++) {
+            Registration registration = ready.get(i);
+            if (registration.isValid()) { // else an earlier callback of this turn has closed it
+                ReadyHandler handler = registration.handler();
+                try {
+                    int readyOps = registration.readyOps();
+                    observe(LoopEvent.READY, readyOps, registration);
+                    handler.ready(readyOps);
+                } catch (Throwable thrown) {
+                    report(thrown, handler);
+                    registration.end(thrown);
+                }
+                observe(LoopEvent.END, 0, registration);
+            }
+        }
+        ready.clear();
+    }
+    // endregion
+
+    /** Closes all channels and tells their handlers. Returns whether there were any. */
+    public boolean endAll() {
+        boolean any = false;
+        for (SelectionKey key : List.copyOf(selection.selector().keys())) {
+            if (key.isValid() && key.attachment() instanceof Registration registration) {
+                observe(LoopEvent.UNCLOSED, 0, registration);
+                registration.end(null);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Closes the selector. The loop's last event is observed here. */
+    public void close() {
+        try {
+            selection.selector().close();
+        } catch (IOException e) {
+            report(e, loop);
+        }
+        observe(LoopEvent.CLOSED, 0, null);
+    }
+
+    @Override
+    public String toString() {
+        return "Reactor[" + loop + ", " + registrations() + " channels]";
+    }
+
+    /** An action on a loop, which may fail to do its I/O. */
+    @FunctionalInterface
+    public interface IoAction<T> {
+        /** Does it. */
+        T run() throws IOException;
+    }
+}
