@@ -22,7 +22,7 @@ public final class ContentDecoding implements Filter {
     private ContentDecoding() {}
 
     /** Asks for gzip, and knows no other coding. */
-    public static ContentDecoding gzip() {
+    public static ContentDecoding contentDecoding() {
         return GZIP;
     }
 

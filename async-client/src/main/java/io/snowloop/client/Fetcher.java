@@ -1,72 +1,54 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Future;
-import io.snowloop.future.Promise;
+import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
-import io.snowloop.loop.channel.Deadline;
 import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP client that has any number of requests under way on one thread.
+ * An HTTP client with any number of requests in flight on one thread.
  *
  * <pre>{@code
  * try (Fetcher fetcher = Fetcher.create()) {
  *     for (String url : urls) {
- *         fetcher.fetch(Request.get(url)).onComplete((response, error) -> ...);
+ *         fetcher.fetch(url).onComplete((response, error) -> ...);
  *     }
- *     fetcher.run();  // returns when all of them are done, and all that their callbacks asked for
+ *     fetcher.run();  // returns when all of them are done, and all that their callbacks started
  * }
  * }</pre>
  *
- * <p>It is a {@link Handler}: filters work around it as they do in a server.
+ * <p>It is a {@link Handler}, so the filters of a server work on it, too. {@link #with} adds filters to all of its methods.
  *
- * <p>{@link #fetch}, {@link #handle} and {@link #download} may be called from any thread; callbacks run on the loop's.
+ * <p>{@link #fetch}, {@link #handle} and {@link #download} may be called from any thread. Callbacks and filters run on the
+ * loop's thread.
  */
 public final class Fetcher implements Handler, AutoCloseable {
     private final EventLoop loop;
     private final boolean ownsLoop;
     private final FetcherOptions options;
-    private final ConnectionPool pool;
-    private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicLong sequence = new AtomicLong();
+    private final Exchanges exchanges;
 
-    /** All that have begun and are not over, in that order. */
-    private final Set<Exchange> exchanges = new LinkedHashSet<>();
+    /** What requests pass before they are sent; null for nothing. */
+    private final @Nullable Filter filter;
 
-    /** When the first of them has had its time, and how long that is, in nanoseconds. */
-    private final Deadline oldest;
-
-    private final long total;
-
-    /** Mostly the next one is of the same origin. Of any thread: whichever is seen here is a whole one. */
-    private @Nullable Target lastTarget;
-
-    private volatile boolean closed;
-
-    private Fetcher(EventLoop loop, boolean ownsLoop, FetcherOptions options) {
+    private Fetcher(
+            EventLoop loop, boolean ownsLoop, FetcherOptions options, Exchanges exchanges, @Nullable Filter filter) {
         this.loop = loop;
         this.ownsLoop = ownsLoop;
         this.options = options;
-        this.pool = new ConnectionPool(loop, options);
-        this.oldest = new Deadline(loop, this::giveUpOldest);
-        this.total = Deadline.nanos(options.timeouts().total());
+        this.exchanges = exchanges;
+        this.filter = filter;
     }
 
     /** A fetcher with a loop of its own, which {@link #run} turns. */
@@ -76,8 +58,10 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /** A fetcher with a loop of its own, which {@link #run} turns. */
     public static Fetcher create(FetcherOptions options) {
+        Objects.requireNonNull(options, "options");
         try {
-            return new Fetcher(EventLoop.open(), true, options);
+            EventLoop loop = EventLoop.open();
+            return new Fetcher(loop, true, options, new Exchanges(loop, options), null);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open an event loop", e);
         }
@@ -90,119 +74,87 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /** A fetcher on a loop of the caller's, which may serve a Snow app at the same time. */
     public static Fetcher on(EventLoop loop, FetcherOptions options) {
-        return new Fetcher(loop, false, options);
+        Objects.requireNonNull(loop, "loop");
+        Objects.requireNonNull(options, "options");
+        return new Fetcher(loop, false, options, new Exchanges(loop, options), null);
     }
 
     /**
-     * Fetches, with all of the body, up to {@link FetcherOptions#maxBody}.
+     * This fetcher with a filter around it. With several filters, the one that was added first sees a request first and its
+     * response last.
+     *
+     * <p>It shares connections, loop and life with this one: to close either closes both.
+     *
+     * <pre>{@code
+     * Fetcher patient = fetcher.with(retries(3)).with(redirects(5));
+     * }</pre>
+     */
+    public Fetcher with(Filter filter) {
+        Objects.requireNonNull(filter, "filter");
+        return new Fetcher(
+                loop, ownsLoop, options, exchanges, this.filter == null ? filter : this.filter.andThen(filter));
+    }
+
+    /** {@link #fetch(Request)} of a GET. */
+    public Future<Response> fetch(String url) {
+        return fetch(Request.get(Objects.requireNonNull(url, "url")));
+    }
+
+    /**
+     * Fetches a response with all of its body, up to {@link FetcherOptions#maxBody}.
      *
      * @return fails with an {@link IOException}: {@link io.snowloop.transport.ConnectTimeoutException},
      *     {@link ReadTimeoutException}, {@link TotalTimeoutException}, {@link java.net.ConnectException},
      *     {@link java.net.UnknownHostException}, {@link io.snowloop.http.h1.RemoteProtocolException},
      *     {@link ConnectionClosedException}, {@link io.snowloop.http.BodyTooLargeException}; or with an
-     *     {@link IllegalArgumentException} if there can be no such request. Any status is a success. Cancelling it
-     *     closes its connection, or gives up its place in the line.
+     *     {@link IllegalArgumentException} if the request is invalid. Any status is a success. To cancel it closes its
+     *     connection, or gives up its place in the queue.
      */
     public Future<Response> fetch(Request request) {
-        return send(request, options.maxBody());
+        Objects.requireNonNull(request, "request");
+        return filter == null
+                ? exchanges.send(request, options.maxBody())
+                : filtered(filter, request, response -> response.collect(options.maxBody()));
     }
 
-    /** Fetches the head; the body comes as it is read. Whoever doesn't read it has to cancel it. */
+    /** Fetches the head. The body is received as it is read; a caller that doesn't read it must cancel it. */
     @Override
     public Future<Response> handle(Request request) {
-        return send(request, Exchange.HEAD_ONLY);
-    }
-
-    private Future<Response> send(Request request, long maxBody) {
-        Target target;
-        try {
-            target = Target.of(request.target(), lastTarget);
-            lastTarget = target;
-        } catch (IllegalArgumentException e) {
-            return Future.failed(e);
-        }
-        Promise<Response> promise = loop.newPromise();
-        Exchange exchange = new Exchange(request, target, promise, maxBody, sequence.getAndIncrement(), this::ended);
-        inFlight.incrementAndGet();
-        try {
-            // Always by the queue: the caller may be the source of a body, called in the middle of sending it.
-            loop.execute(() -> begin(exchange));
-        } catch (RejectedExecutionException e) {
-            inFlight.decrementAndGet();
-            return Future.failed(isClosed());
-        }
-        return promise;
+        Objects.requireNonNull(request, "request");
+        return filter == null ? send(request) : filtered(filter, request, Future::completed);
     }
 
     /**
-     * Fetches into a file, piece by piece. The file appears when it is complete; until then there is one beside it whose
-     * name ends in {@code .part}, and if anything fails, none.
+     * Fetches into a file, piece by piece, see {@link Download}.
      *
      * @return the response, whose body is empty
      */
     public Future<Response> download(Request request, Path file) {
+        Objects.requireNonNull(file, "file");
         return handle(request).flatMap(response -> Download.to(file, response));
     }
 
-    private void begin(Exchange exchange) {
-        exchanges.add(exchange);
-        if (closed) {
-            exchange.fail(isClosed());
-            return;
-        }
-        if (exchange.promise.isDone()) { // cancelled before it began
-            exchange.end();
-            return;
-        }
-        exchange.due = loop.reactor().turnTime() + total;
-        if (exchanges.size() == 1) {
-            oldest.arm(total);
-        }
-        exchange.promise.onCancel(() -> pool.giveUp(exchange, new CancellationException("cancelled")));
-        pool.submit(exchange);
+    private Future<Response> filtered(
+            Filter around, Request request, Function<Response, Future<Response>> whenReceived) {
+        return exchanges.track(() -> around.filter(request, this::send).flatMap(whenReceived));
     }
 
-    /** Gives up those whose time is over. All have the same, so the oldest are the first. */
-    private void giveUpOldest() {
-        for (Exchange exchange : List.copyOf(exchanges)) {
-            long left = exchange.due - loop.reactor().turnTime();
-            if (left > 0) {
-                oldest.arm(left);
-                return;
-            }
-            pool.giveUp(exchange, tooLong(exchange));
-        }
-    }
-
-    private TotalTimeoutException tooLong(Exchange exchange) {
-        return new TotalTimeoutException(
-                "not complete within " + options.timeouts().total().toMillis() + " ms: " + exchange);
-    }
-
-    private static IllegalStateException isClosed() {
-        return new IllegalStateException("this fetcher is closed: it fetches nothing any more");
-    }
-
-    private void ended(Exchange exchange) {
-        exchanges.remove(exchange);
-        if (exchanges.isEmpty()) {
-            oldest.cancel();
-        }
-        inFlight.decrementAndGet();
+    private Future<Response> send(Request request) {
+        return exchanges.send(request, Exchange.HEAD_ONLY);
     }
 
     /**
-     * Turns the loop until all fetches are done, those included which their callbacks have begun meanwhile; or until
-     * the loop is stopped or the thread interrupted.
+     * Turns the loop until all fetches are done, those included that their callbacks started; or until the loop is stopped
+     * or the thread is interrupted.
      *
      * @throws IllegalStateException if the loop is running already
      */
     public void run() {
-        loop.runWhile(() -> inFlight.get() > 0 || loop.timeToWait() == 0);
+        loop.runWhile(() -> exchanges.count() > 0 || loop.timeToWait() == 0);
     }
 
     /**
-     * Turns the loop until {@code future} has its outcome: a fetch, or what was made of it by filters and callbacks.
+     * Turns the loop until {@code future} has its outcome: a fetch, or what was made of it by callbacks.
      *
      * @return its value
      * @throws ExecutionException if it failed, with the error as its cause
@@ -214,45 +166,33 @@ public final class Fetcher implements Handler, AutoCloseable {
         return loop.runUntil(future);
     }
 
-    /** How many fetches are under way or waiting. */
+    /** How many fetches are in flight or wait for a connection. */
     public int inFlight() {
-        return inFlight.get();
+        return exchanges.count();
     }
 
     /** How many connections are open or being made. On the loop's thread. */
     public int connections() {
         loop.reactor().checkThread();
-        return pool.open();
+        return exchanges.connections();
     }
 
-    /** The loop it runs on. */
+    /** The loop that callbacks run on. */
     public Scheduler loop() {
         return loop;
     }
 
     /**
-     * Closes all connections; fetches under way fail, and so do later ones. Closes the loop, too, if it is its own: then
+     * Closes all connections. Fetches in flight fail, and so do later ones. A loop of its own is closed, too; then
      * {@link #run} must have returned. A loop of the caller's is left as it is.
      *
      * @throws IllegalStateException if its own loop is running
      */
     @Override
     public void close() {
-        closed = true;
-        if (loop.isClosed()) {
-            return;
-        }
-        if (loop.reactor().mayTouch()) {
-            closeConnections();
-        } else {
-            loop.execute(this::closeConnections);
-        }
+        exchanges.close();
         if (ownsLoop) {
             loop.close();
         }
-    }
-
-    private void closeConnections() {
-        pool.close(new ConnectionClosedException("the fetcher was closed"), new ArrayList<>(exchanges));
     }
 }

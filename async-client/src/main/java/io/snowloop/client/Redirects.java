@@ -44,12 +44,12 @@ public final class Redirects implements Filter {
     }
 
     /** Follows up to {@code limit} redirects; one more fails the fetch. */
-    public static Redirects follow(int limit) {
+    public static Redirects redirects(int limit) {
         return new Redirects(limit, (request, response) -> {});
     }
 
     /** The same, and tells {@code observer} of each request that was redirected and the response that did so. */
-    public Redirects observed(BiConsumer<Request, Response> observer) {
+    public Redirects withObserver(BiConsumer<Request, Response> observer) {
         return new Redirects(limit, observer);
     }
 

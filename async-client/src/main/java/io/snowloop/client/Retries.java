@@ -51,7 +51,7 @@ public final class Retries implements Filter {
     }
 
     /** Asks again up to {@code limit} times, with pauses from 100 ms to 10 s. */
-    public static Retries upTo(int limit) {
+    public static Retries retries(int limit) {
         return new Retries(
                 limit,
                 FIRST_PAUSE,

@@ -31,7 +31,7 @@ class ContentDecodingTest {
     private boolean cancelled;
 
     private Response fetch(Request request, Response answer) {
-        return ContentDecoding.gzip()
+        return ContentDecoding.contentDecoding()
                 .filter(request, sent -> {
                     asked = sent;
                     return Future.completed(answer);

@@ -26,7 +26,7 @@ class RedirectsTest {
     private final List<Response> answers = new ArrayList<>();
 
     /** Answers with what the test has put into the list, and at its end with 200. */
-    private final Handler handler = Redirects.follow(5).around(request -> {
+    private final Handler handler = Redirects.redirects(5).around(request -> {
         asked.add(request);
         return Future.completed(answers.isEmpty() ? Response.text("there") : answers.remove(0));
     });
@@ -110,7 +110,7 @@ class RedirectsTest {
 
     @Test
     void aLimitOfZeroFollowsNothing() {
-        Handler none = Redirects.follow(0).around(request -> Future.completed(Response.redirect("/b")));
+        Handler none = Redirects.redirects(0).around(request -> Future.completed(Response.redirect("/b")));
         assertThat(none.handle(Request.get("http://h/a")).isFailed()).isTrue();
     }
 
@@ -195,8 +195,8 @@ class RedirectsTest {
         List<String> seen = new ArrayList<>();
         redirect(301, "/b");
         redirect(302, "/c");
-        Redirects.follow(5)
-                .observed((request, response) ->
+        Redirects.redirects(5)
+                .withObserver((request, response) ->
                         seen.add(request.target() + " " + response.status().code()))
                 .around(request -> Future.completed(answers.isEmpty() ? Response.text("there") : answers.remove(0)))
                 .handle(Request.get("http://h/a"));
@@ -207,7 +207,7 @@ class RedirectsTest {
     void aBodyThatNobodyReadsLetsItsConnectionGo() {
         try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
             Future<Response> response =
-                    Redirects.follow(5).around(scene.fetcher).handle(Request.get(Scene.URL));
+                    Redirects.redirects(5).around(scene.fetcher).handle(Request.get(Scene.URL));
             scene.settle();
             scene.peer().send("HTTP/1.1 302 Found\nLocation: /b\nContent-Length: 1000\n\nhal");
             assertThat(scene.peers.get(0).isClosed()).isTrue();
@@ -225,7 +225,7 @@ class RedirectsTest {
     void cancelledOnTheWayItLeavesNothing() {
         try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
             Future<Response> response =
-                    Redirects.follow(5).around(scene.fetcher).handle(Request.get(Scene.URL));
+                    Redirects.redirects(5).around(scene.fetcher).handle(Request.get(Scene.URL));
             scene.settle();
             scene.peer().send("HTTP/1.1 302 Found\nLocation: /b\nContent-Length: 2\n\nok");
             response.cancel();

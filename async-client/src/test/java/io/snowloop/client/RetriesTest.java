@@ -161,10 +161,10 @@ class RetriesTest {
 
     @Test
     void badSettingsAreRefused() {
-        assertThatThrownBy(() -> Retries.upTo(-1)).hasMessageContaining("must not be negative: -1");
-        assertThatThrownBy(() -> Retries.upTo(1).withPauses(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> Retries.retries(-1)).hasMessageContaining("must not be negative: -1");
+        assertThatThrownBy(() -> Retries.retries(1).withPauses(Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .hasMessageContaining("first pause");
-        assertThatThrownBy(() -> Retries.upTo(1).withPauses(Duration.ofSeconds(-2), Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> Retries.retries(1).withPauses(Duration.ofSeconds(-2), Duration.ofSeconds(1)))
                 .hasMessageContaining("first pause");
     }
 }

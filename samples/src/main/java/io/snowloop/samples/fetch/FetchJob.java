@@ -54,8 +54,8 @@ final class FetchJob {
 
     private Handler handler() {
         return settings.follow
-                ? Redirects.follow(MAX_REDIRECTS)
-                        .observed((redirected, response) -> redirects++)
+                ? Redirects.redirects(MAX_REDIRECTS)
+                        .withObserver((redirected, response) -> redirects++)
                         .around(fetcher)
                 : fetcher;
     }

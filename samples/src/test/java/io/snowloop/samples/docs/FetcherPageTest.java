@@ -120,8 +120,8 @@ class FetcherPageTest {
     void redirectsAreAFilter() throws Exception {
         try (Fetcher fetcher = Fetcher.create()) {
             // region redirects
-            Handler following = Redirects.follow(5)
-                    .observed((request, response) -> log.add(response.status() + " from " + request.path()))
+            Handler following = Redirects.redirects(5)
+                    .withObserver((request, response) -> log.add(response.status() + " from " + request.path()))
                     .around(fetcher);
 
             Response home = fetcher.runUntil(following.handle(Request.get(server.url("/old/"))));
@@ -136,9 +136,9 @@ class FetcherPageTest {
     void retriesAndDecodingAreFilters() throws Exception {
         try (Fetcher fetcher = Fetcher.create()) {
             // region filters
-            Handler patient = Retries.upTo(3) // of a server that isn't there, or has no time
+            Handler patient = Retries.retries(3) // of a server that isn't there, or has no time
                     .withPauses(Duration.ofMillis(20), Duration.ofSeconds(2))
-                    .andThen(ContentDecoding.gzip()) // the body comes compressed, and is read plain
+                    .andThen(ContentDecoding.contentDecoding()) // the body comes compressed, and is read plain
                     .andThen((request, next) -> next.handle(request.withHeader("Authorization", "Bearer secret")))
                     .around(fetcher);
 

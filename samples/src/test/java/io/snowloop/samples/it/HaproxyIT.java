@@ -111,7 +111,7 @@ class HaproxyIT {
             while (visitor.get(haproxy.url("/")).text().contains("is ill")) {
                 assertThat(visitor.loop.isClosed()).isFalse(); // until HAProxy has noticed
             }
-            Handler handler = Retries.upTo(50)
+            Handler handler = Retries.retries(50)
                     .withPauses(Duration.ofMillis(50), Duration.ofMillis(200))
                     .andThen(recording)
                     .around(visitor.fetcher);
@@ -131,7 +131,7 @@ class HaproxyIT {
             List<Response> impatient = numbers(visitor, visitor.fetcher, 81, 200);
             List<Response> patient = numbers(
                     visitor,
-                    Retries.upTo(50)
+                    Retries.retries(50)
                             .withPauses(Duration.ofMillis(50), Duration.ofMillis(500))
                             .around(visitor.fetcher),
                     81,

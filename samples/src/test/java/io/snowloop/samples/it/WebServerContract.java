@@ -119,7 +119,7 @@ abstract class WebServerContract {
     void gzip() throws Exception {
         try (Visitor visitor = new Visitor()) {
             Request page = Request.get(url("/gzip/page.txt"));
-            Handler decoding = ContentDecoding.gzip().around(visitor.fetcher);
+            Handler decoding = ContentDecoding.contentDecoding().around(visitor.fetcher);
             Response compressed = visitor.fetch(page.withHeader("Accept-Encoding", "gzip"));
             Response plain = visitor.loop.runUntil(decoding.handle(page).flatMap(head -> head.collect(PAGE.length())));
 
@@ -205,7 +205,7 @@ abstract class WebServerContract {
     @Test
     void redirects() throws Exception {
         try (Visitor visitor = new Visitor()) {
-            Handler following = Redirects.follow(3).around(visitor.fetcher);
+            Handler following = Redirects.redirects(3).around(visitor.fetcher);
             Future<Response> page = following.handle(Request.get(url("/old"))).flatMap(head -> head.collect(1_000_000));
             Future<Response> loop = following.handle(Request.get(url("/loop")));
 
