@@ -2,7 +2,7 @@ package io.snowloop.server;
 
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Handler;
-import io.snowloop.http.h1.Scratch;
+import io.snowloop.http.h1.DecoderContext;
 import io.snowloop.loop.Deadline;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LateLogger;
@@ -35,7 +35,7 @@ final class LoopServer {
     private final Runnable whenClosed;
     private final DateHeader date;
     private final ByteQueue out = new ByteQueue();
-    private final Scratch scratch = new Scratch();
+    private final DecoderContext scratch = new DecoderContext();
     private final Connections connections = new Connections();
 
     /** Workers without work, at most {@value #SPARE}: a kilobyte each. */
@@ -224,7 +224,7 @@ final class LoopServer {
     }
 
     /** What they decode in. */
-    Scratch scratch() {
+    DecoderContext scratch() {
         return scratch;
     }
 }
