@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * before it has read the whole body, and a client may send a body while it reads the answer. One state for the
  * connection would need one value for each pair. So a side moves by what it sends itself ({@link #after}):
  *
- * <pre>
+ * <pre>{@code
  * client
  *                            DATA
  *                            +--+
@@ -42,17 +42,17 @@ import org.jspecify.annotations.Nullable;
  *        +-------------------|------------------------^
  *                            | UPGRADE_ACCEPTED, TUNNEL_ACCEPTED
  *                            +----------------------------------> SWITCHED_PROTOCOL
- * </pre>
+ * }</pre>
  *
  * <p>Some states of one side change the other side's: {@link #coupled}. Four changes have another cause than a signal,
  * and {@link Cycle} makes them:
  *
- * <pre>
+ * <pre>{@code
  * DONE    -> MUST_CLOSE             when the connection does not persist (RFC 9112 §9.3)
  * DONE   <-> MIGHT_SWITCH_PROTOCOL  client: an Upgrade or CONNECT is, or is no more, without an answer
  * any     -> ERROR                  when the side has broken the protocol
  * DONE    -> IDLE                   both sides at once: the next cycle
- * </pre>
+ * }</pre>
  */
 @SuppressWarnings("EnumOrdinal") // an EnumMap is an array by ordinal, too, behind several calls
 final class Transitions {
