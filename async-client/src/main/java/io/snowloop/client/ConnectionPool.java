@@ -1,7 +1,7 @@
 package io.snowloop.client;
 
 import io.snowloop.buffer.ByteQueue;
-import io.snowloop.http.h1.Scratch;
+import io.snowloop.http.h1.DecoderContext;
 import io.snowloop.loop.EventLoop;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -27,7 +27,7 @@ final class ConnectionPool {
     private final EventLoop loop;
     private final FetcherOptions options;
     private final ByteQueue out = new ByteQueue();
-    private final Scratch scratch = new Scratch();
+    private final DecoderContext scratch = new DecoderContext();
     private final Map<Origin, OriginPool> origins = new HashMap<>();
 
     /** The connections without work, of all origins; the one that has been so for longest is the first. */
@@ -206,7 +206,7 @@ final class ConnectionPool {
     }
 
     /** What they decode in. */
-    Scratch scratch() {
+    DecoderContext scratch() {
         return scratch;
     }
 

@@ -179,7 +179,7 @@ class ThrowingIT {
                 arguments("/stream-later", "on purpose"),
                 arguments("/stream-midway", "on purpose"),
                 arguments("/stream-too-long", "data of 4 bytes where 3 are left"),
-                arguments("/stream-too-short", "3 of its promised bytes are missing"));
+                arguments("/stream-too-short", "3 bytes before its announced length"));
     }
 
     /** HTTP/1.0 has no chunks: there only a reset tells a body that broke off from one that has ended. */

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Lets Jazzer look for bytes that the codec does not read as it should: guided by coverage, it gets to branches that the
- * random mutations of {@link FuzzTest} would need ages for. Any bytes end in events or in a
- * {@link RemoteProtocolException}, and in the same ones whether they come at once or one by one.
+ * The property of {@link FuzzTest}, with bytes from Jazzer: any bytes give events or a {@link RemoteProtocolException},
+ * and the same ones whether they arrive at once or one by one. Jazzer is guided by coverage, so it reaches branches
+ * that random mutations reach very seldom.
  *
- * <p>It runs in the profile {@code fuzz} alone: see CONTRIBUTING.
+ * <p>It runs in the profile {@code fuzz} only, see CONTRIBUTING.
  */
 class CodecFuzzTest {
     private static Stream<byte[]> requests() {
@@ -43,7 +43,7 @@ class CodecFuzzTest {
 
     @MethodSource("responses")
     @FuzzTest
-    void clientThatAskedForTheHead(byte[] bytes) {
+    void clientAfterHead(byte[] bytes) {
         check(bytes, Feed.client(Method.HEAD), Feed.client(Method.HEAD));
     }
 

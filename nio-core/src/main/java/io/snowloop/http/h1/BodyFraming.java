@@ -30,7 +30,10 @@ public sealed interface BodyFraming {
         NONE(0),
         /** The body ends after the last chunk and the trailer section (RFC 9112 §7.1). */
         CHUNKED(Http1Codec.UNKNOWN_LENGTH),
-        /** The body ends when the server closes the connection. Only a response can be framed so (RFC 9112 §6.3, rule 8). */
+        /**
+         * The body ends when the server closes the connection. Only a response can be framed so (RFC 9112 §6.3, rule
+         * 8).
+         */
         UNTIL_CLOSE(Http1Codec.UNKNOWN_LENGTH);
 
         private final long length;

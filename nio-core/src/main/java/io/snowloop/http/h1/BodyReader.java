@@ -8,24 +8,26 @@ import io.snowloop.http.h1.Event.Data;
 import io.snowloop.http.h1.Event.EndOfMessage;
 import org.jspecify.annotations.Nullable;
 
-/** The reader of one body, which hands it out in whatever pieces the bytes have arrived in. */
+/** The reader of one body. Its pieces are those in which the bytes arrive: no piece waits for another one. */
 sealed interface BodyReader permits ChunkedDecoder, BodyReader.Measured, BodyReader.UntilClose {
     /** A piece of the body or its end; null if more bytes are needed. */
     @Nullable
     Event next(Inbound in) throws RemoteProtocolException;
 
     /**
-     * What it means that the stream has ended here. Mostly a truncated message, which must not be taken for a whole one
-     * (RFC 9112 §8).
+     * The event for EOF before the end of the body.
+     *
+     * @throws RemoteProtocolException if the framing tells the end of the body: then it is incomplete, and must not be
+     *     taken for a complete one (RFC 9112 §8)
      */
     default EndOfMessage atEndOfStream() throws RemoteProtocolException {
-        throw RemoteProtocolException.bad("stream ended inside of a body");
+        throw RemoteProtocolException.bad("EOF inside of a body");
     }
 
     /**
-     * The reader for a body that is framed like this.
+     * The reader of a body with this framing.
      *
-     * @throws RemoteProtocolException if a body is known to be over the limit already
+     * @throws RemoteProtocolException if its length is known and over the limit: it is refused before its first byte
      */
     static BodyReader of(BodyFraming framing, Limits limits) throws RemoteProtocolException {
         if (framing == Unmeasured.NONE) {
@@ -44,9 +46,9 @@ sealed interface BodyReader permits ChunkedDecoder, BodyReader.Measured, BodyRea
         return new RemoteProtocolException(Status.CONTENT_TOO_LARGE, "body of more than " + limits.body() + " bytes");
     }
 
-    /** Of bodies with a length given. */
+    /** The reader of a body of known length. */
     final class Measured implements BodyReader {
-        /** Of messages without a body. It has no state that changes, so one is enough for all. */
+        /** The reader for messages without a body. Its state never changes, so all messages share it. */
         static final BodyReader NONE = new Measured(0);
 
         private long left;
@@ -69,7 +71,10 @@ sealed interface BodyReader permits ChunkedDecoder, BodyReader.Measured, BodyRea
         }
     }
 
-    /** Of bodies that end with the stream: then nobody can tell whether they are whole. */
+    /**
+     * The reader of a body that ends with EOF (RFC 9112 §6.3, rule 8). A body that was cut off looks the same as a
+     * complete one, which is why a sender should use another framing.
+     */
     final class UntilClose implements BodyReader {
         private final Limits limits;
         private long length;

@@ -9,30 +9,36 @@ import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import java.util.List;
 
 /**
- * The writer of bodies, one after the other: it puts the framing around data, and sees to it that what was promised is
- * kept. All that it can complain about is a mistake of our own side.
+ * The writer of bodies, one after the other. It adds the framing to the data, and checks that the data has the length
+ * that the head has announced: a peer would take missing bytes from the next message, and read surplus ones as the next
+ * message. Its exceptions are about mistakes of the caller.
  */
 final class BodyWriter {
     private static final byte[] LAST_CHUNK = "0\r\n".getBytes(ISO_8859_1);
 
-    /** What decides about framing, routing or the connection must not come late (RFC 9110 §6.5.1). */
+    /**
+     * Fields for framing, routing or how to read the content: they have been decided on by the headers (RFC 9110
+     * §6.5.1).
+     */
     private static final List<String> NO_TRAILERS =
             List.of("Content-Length", "Transfer-Encoding", "Host", "Connection", "Trailer", "Content-Type");
 
     private BodyFraming framing = Unmeasured.NONE;
 
-    /** Of a measured body. */
+    /** How many bytes of a {@link ContentLength} body are still to be sent. */
     private long left;
 
-    /** The length of the data that has begun and not ended, -1 outside of data. */
+    /** The length of the data between {@link #beginData} and {@link #endData}; -1 outside. */
     private long open = -1;
 
+    /** Starts the body of a message. {@code framing} is NONE also where a head announces a body that is not sent. */
     void start(BodyFraming framing) {
         this.framing = framing;
         this.left = framing instanceof ContentLength measured ? measured.length() : 0;
         this.open = -1;
     }
 
+    /** Whether a byte of data may follow. */
     boolean allowsData() {
         return left > 0 || framing == Unmeasured.CHUNKED || framing == Unmeasured.UNTIL_CLOSE;
     }
@@ -44,10 +50,11 @@ final class BodyWriter {
         }
         if (framing instanceof ContentLength || framing == Unmeasured.NONE) {
             if (length > left) {
-                throw new IllegalStateException("data of " + length + " bytes where " + left + " are left of the body");
+                throw new IllegalStateException(
+                        "data of " + length + " bytes, but only " + left + " are left of the announced length");
             }
             left -= length;
-        } else if (framing == Unmeasured.CHUNKED && length > 0) { // a chunk of 0 would be the last one
+        } else if (framing == Unmeasured.CHUNKED && length > 0) { // a chunk of size 0 ends the body
             out.appendHex(length);
             out.append('\r', '\n');
         }
@@ -67,10 +74,10 @@ final class BodyWriter {
     void end(Headers trailers, ByteQueue out) {
         requireNotInData();
         if (left > 0) {
-            throw new IllegalStateException("the body ends and " + left + " of its promised bytes are missing");
+            throw new IllegalStateException("the body ends " + left + " bytes before its announced length");
         }
         requireAllowed(trailers);
-        if (framing == Unmeasured.CHUNKED) {
+        if (framing == Unmeasured.CHUNKED) { // UNTIL_CLOSE has no place for trailers: they are dropped
             out.append(LAST_CHUNK);
             HeadWriter.appendFields(trailers, out);
             out.append('\r', '\n');
@@ -79,7 +86,7 @@ final class BodyWriter {
 
     private void requireNotInData() {
         if (open >= 0) {
-            throw new IllegalStateException("data that has begun must end with endData first");
+            throw new IllegalStateException("beginData without endData");
         }
     }
 
@@ -87,8 +94,8 @@ final class BodyWriter {
         if (trailers.isEmpty()) {
             return;
         }
-        if (framing instanceof ContentLength) {
-            throw new IllegalStateException("trailers need a chunked body; leave its length unknown");
+        if (framing instanceof ContentLength) { // there is no place for trailers in such a message (RFC 9112 §7.1.2)
+            throw new IllegalStateException("trailers need a chunked body: send the head with UNKNOWN_LENGTH");
         }
         for (String name : NO_TRAILERS) {
             if (trailers.contains(name)) {

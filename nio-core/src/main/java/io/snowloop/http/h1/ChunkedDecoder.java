@@ -10,15 +10,37 @@ import io.snowloop.http.h1.Event.EndOfMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of the chunked coding (RFC 9112 §7.1):
+ * The reader of a chunked body (RFC 9112 §7.1):
  *
  * <pre>
- * chunked-body = *( size [extensions] CRLF data CRLF ) "0" [extensions] CRLF trailer-section CRLF
+ * chunked-body = *( size [ extensions ] CRLF data CRLF ) "0" [ extensions ] CRLF trailer-section CRLF
  * </pre>
  *
- * It steps through the framing byte by byte, whatever pieces they come in, and hands out data in slices. Extensions mean
- * nothing to anybody (§7.1.1), so they are only looked at for what they must not hold: a line end above all, which one
- * party would take as such and the next one wouldn't.
+ * <p>It goes through the framing byte by byte, so it doesn't matter where the bytes are cut, and nothing is stored.
+ * Data and trailers are taken in larger pieces:
+ *
+ * <pre>
+ * step                    what comes                next step
+ * ----------------------  ------------------------  ----------------------
+ * SIZE                    a hexadecimal digit       SIZE
+ *                         CR                        LF_OF_CHUNK_LINE
+ *                         space or tab              BLANK_BEFORE_EXTENSION
+ *                         ;                         EXTENSION
+ * BLANK_BEFORE_EXTENSION  space or tab              BLANK_BEFORE_EXTENSION
+ *                         ;                         EXTENSION
+ * EXTENSION               CR                        LF_OF_CHUNK_LINE
+ *                         other field characters    EXTENSION
+ * LF_OF_CHUNK_LINE        LF, and the size is 0     TRAILERS
+ *                         LF, and the size is more  DATA
+ * DATA                    as many bytes             CR_OF_DATA
+ * CR_OF_DATA              CR                        LF_OF_DATA
+ * LF_OF_DATA              LF                        SIZE
+ * TRAILERS                fields, an empty line     the message ends
+ * </pre>
+ *
+ * <p>Every other byte is an error. No known extension has a use, so they are ignored, as §7.1.1 requires. But their
+ * bytes are checked: a bare LF in an extension ends the line for some recipients and not for others, and that has been
+ * used for request smuggling.
  */
 final class ChunkedDecoder implements BodyReader {
     /** What the next byte is. */
@@ -33,17 +55,22 @@ final class ChunkedDecoder implements BodyReader {
         TRAILERS
     }
 
+    /** 60 bits, so a size always fits into a long. §7.1 requires to prevent an overflow. Leading zeros count. */
     private static final int MAX_SIZE_DIGITS = 15;
 
     private final Limits limits;
     private final FieldLines trailers;
     private Step step = Step.SIZE;
 
-    /** Of the current chunk: what its line says, and then what is left of it. */
+    /** In SIZE: the value of the digits so far. In DATA: the bytes of the chunk that are still to come. */
     private long size;
 
     private int sizeDigits;
+
+    /** Bytes of the current chunk line. Extensions may have any length; a recipient ought to limit them (§7.1.1). */
     private int lineLength;
+
+    /** Bytes of data in all chunks so far, the current one included. */
     private long bodyLength;
 
     ChunkedDecoder(Limits limits) {
@@ -65,6 +92,7 @@ final class ChunkedDecoder implements BodyReader {
         return null;
     }
 
+    /** A chunk, or the part of it that has come: an event is not held back until a chunk is complete. */
     private Data data(Inbound in) {
         Data data = new Data(in.take(size));
         size -= data.bytes().remaining();
@@ -82,7 +110,6 @@ final class ChunkedDecoder implements BodyReader {
         return fields == null ? null : EndOfMessage.of(fields);
     }
 
-    /** The step after this byte of the framing. */
     private Step after(byte b) throws RemoteProtocolException {
         if (++lineLength > limits.chunkLine()) {
             throw RemoteProtocolException.bad("chunk line of more than " + limits.chunkLine() + " bytes");
@@ -95,6 +122,8 @@ final class ChunkedDecoder implements BodyReader {
                 expect(LF, b);
                 yield beginChunk();
             }
+            // The size alone says where the data ends. But to skip two bytes unchecked would accept a body in which a
+            // strict recipient sees an error and a lenient one other chunks.
             case CR_OF_DATA -> {
                 expect(CR, b);
                 yield Step.LF_OF_DATA;
@@ -104,12 +133,12 @@ final class ChunkedDecoder implements BodyReader {
                 lineLength = 0;
                 yield Step.SIZE;
             }
-            case DATA, TRAILERS -> throw new AssertionError(step + " is no framing");
+            case DATA, TRAILERS -> throw new AssertionError(step + " is not framing");
         };
     }
 
     private Step afterSize(byte b) throws RemoteProtocolException {
-        int digit = Character.digit(b, 16);
+        int digit = Character.digit(b, 16); // a byte above 0x7F is negative here, and no digit
         if (digit < 0) {
             if (sizeDigits == 0) {
                 throw unexpected(b);
@@ -117,13 +146,16 @@ final class ChunkedDecoder implements BodyReader {
             return b == CR ? Step.LF_OF_CHUNK_LINE : afterBlank(b);
         }
         if (++sizeDigits > MAX_SIZE_DIGITS) {
-            throw RemoteProtocolException.bad("chunk size of more than 15 digits");
+            throw RemoteProtocolException.bad("chunk size of more than " + MAX_SIZE_DIGITS + " digits");
         }
         size = 16 * size + digit;
         return Step.SIZE;
     }
 
-    /** A blank is bad white space, which "a recipient MUST parse" (§7.1.1), but only before an extension. */
+    /**
+     * §7.1.1 allows white space before the semicolon ("BWS": bad, but a recipient must parse it). White space before a
+     * CR is not in the grammar; some recipients trim it, others don't.
+     */
     private Step afterBlank(byte b) throws RemoteProtocolException {
         return switch (b) {
             case ';' -> Step.EXTENSION;
@@ -142,11 +174,11 @@ final class ChunkedDecoder implements BodyReader {
         return Step.EXTENSION;
     }
 
-    /** The chunk line is complete, and {@code size} known. */
+    /** The chunk line is complete. */
     private Step beginChunk() throws RemoteProtocolException {
         sizeDigits = 0;
         lineLength = 0;
-        if (size > limits.body() - bodyLength) {
+        if (size > limits.body() - bodyLength) { // not bodyLength + size, which could overflow
             throw BodyReader.tooLarge(limits);
         }
         bodyLength += size;

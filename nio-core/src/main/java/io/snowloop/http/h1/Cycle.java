@@ -19,17 +19,30 @@ import io.snowloop.http.h1.Transitions.Signal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request with its response, from the first byte of one to the last of the other: the states of both sides, and
- * what the heads have agreed on. It doesn't matter here which of the sides we are.
+ * One request and its response: the states of both sides, and what the heads have negotiated.
+ *
+ * <p>It is told what happens on the connection, no matter whether it was read or written. So it is the same for both
+ * roles, and the codecs at the two ends compute the same states from the same messages.
+ *
+ * <pre>
+ * what                          decided by                        until
+ * ----------------------------  --------------------------------  ------------------------------------------
+ * persistence                   each head, and either side        the end of the connection; only true -> false
+ * Upgrade or CONNECT offered    the request                       the final response declines it
+ * 100 (Continue) awaited        the request                       100, the final response, or bytes of the body
+ * no body in the response       the request's method, the status  the end of the cycle
+ * </pre>
  */
 final class Cycle {
     private State client = State.IDLE;
     private State server = State.IDLE;
 
-    /** Null until the request's head is known; it may never be, if the request is broken. */
+    /** Null until its head is read or written; also during the answer to a request whose head could not be read. */
     private @Nullable RequestHead request;
 
+    /** Never set to true again: one {@code Connection: close}, of either side, is final (RFC 9112 §9.6). */
     private boolean keepAlive = true;
+
     private boolean upgradeOffered;
     private boolean tunnelOffered;
     private boolean awaitingContinue;
@@ -38,7 +51,11 @@ final class Cycle {
         return role == Role.CLIENT ? client : server;
     }
 
-    /** RFC 9110 §6.4.1: whether a response of this status, whatever its headers say, ends with its head. */
+    /**
+     * Whether a final response with this status has no body, whatever its headers say: RFC 9110 §6.4.1, RFC 9112 §6.3
+     * rules 1 and 2. Not so 205 (Reset Content): its server sends no content, but has to say that by its framing (RFC
+     * 9110 §15.3.6), and a reader has to trust the framing.
+     */
     boolean isBodiless(Status status) {
         return status.equals(Status.NO_CONTENT)
                 || status.equals(Status.NOT_MODIFIED)
@@ -46,21 +63,24 @@ final class Cycle {
                 || isTunnel(status);
     }
 
-    /** RFC 9112 §6.3: whether the framing of the response depends on the request's method, by its rules 1 and 2. */
+    /**
+     * Whether the same response head could be framed otherwise after another request: HEAD and CONNECT, rules 1 and 2.
+     */
     boolean methodDecidesFraming() {
         return request != null && (tunnelOffered || request.method().equals(Method.HEAD));
     }
 
-    /** Whether this status lets a CONNECT through: then other bytes than HTTP's follow the head. */
+    /** Whether this status accepts a CONNECT: the bytes behind the head belong to the tunnel (RFC 9110 §9.3.6). */
     boolean isTunnel(Status status) {
         return tunnelOffered && status.isSuccess();
     }
 
-    /** The version that the client speaks; HTTP/1.1 if we could not read that far. */
+    /** The version of the client's request; HTTP/1.1 if no request could be read. */
     Version clientVersion() {
         return request == null ? Version.HTTP_1_1 : request.version();
     }
 
+    /** Whether the connection may be used for another cycle, as far as is known now. */
     boolean keepAlive() {
         return keepAlive && isOpen(client) && isOpen(server);
     }
@@ -73,30 +93,35 @@ final class Cycle {
         return awaitingContinue;
     }
 
-    // -------------------------------------------------------------------------------------------------- what happens
+    // ------------------------------------------------------------------------------------------------------- signals
 
     void request(RequestHead head, BodyFraming framing) {
-        server = next(Role.SERVER, REQUEST);
+        server = next(Role.SERVER, REQUEST); // first, because it may throw: then nothing has changed
         request = head;
         keepAlive &= persists(head.version(), head.headers());
         tunnelOffered = head.method().equals(Method.CONNECT);
         upgradeOffered = offersUpgrade(head);
+        // RFC 9110 §10.1.1: the expectation is about content, so a request without any has none, and HTTP/1.0 knows no
+        // 1xx.
         awaitingContinue = framing != BodyFraming.Unmeasured.NONE
                 && head.version() == Version.HTTP_1_1
                 && head.headers().hasToken("Expect", "100-continue");
-        move(Role.CLIENT, REQUEST);
+        move(Role.CLIENT, REQUEST); // last, because it adjusts the states by the fields above
     }
 
-    /** RFC 9110 §7.8: with the connection option, and not in HTTP/1.0. */
+    /**
+     * RFC 9110 §7.8. In HTTP/1.0 the field must be ignored. Without the connection option it may come from a proxy that
+     * passed it on without knowing it, and so does not belong to this connection.
+     */
     private static boolean offersUpgrade(RequestHead head) {
         return head.version() == Version.HTTP_1_1
                 && head.headers().contains("Upgrade")
                 && head.headers().hasToken("Connection", "upgrade");
     }
 
-    /** RFC 9112 §9.3: whether the connection outlives this message, as far as its sender is concerned. */
+    /** Whether the sender of this head wants the connection to persist, in the order of the rules in RFC 9112 §9.3. */
     private static boolean persists(Version version, Headers headers) {
-        if (!headers.contains("Connection")) {
+        if (!headers.contains("Connection")) { // nearly all heads: no need to split a list
             return version == Version.HTTP_1_1;
         }
         return !headers.hasToken("Connection", "close")
@@ -112,23 +137,25 @@ final class Cycle {
     }
 
     void informational(InformationalHead head) {
-        awaitingContinue &= !head.status().equals(Status.CONTINUE);
+        awaitingContinue &= !head.status().equals(Status.CONTINUE); // 103 (Early Hints) is no permission to send
         move(Role.SERVER, signalOf(head));
     }
 
     void response(ResponseHead head) {
         Signal signal = signalOf(head);
+        // A final status answers the expectation, too (RFC 9110 §10.1.1). The client may still send its body, or close.
         awaitingContinue = false;
         keepAlive &= persists(head.version(), head.headers());
-        if (signal == RESPONSE) { // the server has declined to switch
+        if (signal == RESPONSE) { // any other final response declines the offers: the client's next bytes are HTTP
             upgradeOffered = false;
             tunnelOffered = false;
         }
         move(Role.SERVER, signal);
     }
 
+    /** A piece of a body. It leaves the state as it is; but a client that sends its body does not wait any more. */
     void data(Role sender) {
-        awaitingContinue &= sender != Role.CLIENT; // else nothing changes
+        awaitingContinue &= sender != Role.CLIENT;
     }
 
     void end(Role sender) {
@@ -144,40 +171,42 @@ final class Cycle {
         become(culprit, State.ERROR);
     }
 
+    /** Makes this cycle the connection's last one. */
     void disableKeepAlive() {
         keepAlive = false;
-        settle();
+        adjust();
     }
 
+    /** Both sides being DONE implies that keepAlive is true and that no offer is open, so only these fields change. */
     void startNext() {
         if (client != State.DONE || server != State.DONE) {
-            throw new IllegalStateException("the next cycle begins when both sides are DONE; the client is " + client
-                    + ", the server " + server);
+            throw new IllegalStateException(
+                    "the next cycle needs both sides DONE: the client is " + client + ", the server is " + server);
         }
         client = State.IDLE;
         server = State.IDLE;
         request = null;
     }
 
-    // --------------------------------------------------------------------------------------------------- the states
+    // -------------------------------------------------------------------------------------------------------- states
 
     /**
-     * The state that {@code signal} takes {@code role}'s side to.
+     * The state of {@code role}'s side after {@code signal}. Changes nothing.
      *
      * @throws IllegalStateException if that side must not do this now
      */
     State next(Role role, Signal signal) {
         State next = Transitions.after(role, state(role), signal);
         if (next == null) {
-            throw new IllegalStateException("no " + signal + " from a " + role + " in state " + state(role));
+            throw new IllegalStateException(signal + " is not allowed: the " + role + " is in state " + state(role));
         }
         if (signal == UPGRADE_ACCEPTED && !upgradeOffered) {
-            throw new IllegalStateException("no " + signal + " to a request that did not ask for an upgrade");
+            throw new IllegalStateException(signal + " is not allowed: the request has no Upgrade");
         }
         return next;
     }
 
-    /** Whether the server may send this, which for a 101 depends on the request. */
+    /** Whether the server may send this head; a 101 only to a request with {@code Upgrade} (RFC 9110 §15.2.2). */
     boolean mayAnswer(InformationalHead head) {
         return signalOf(head) != UPGRADE_ACCEPTED || upgradeOffered;
     }
@@ -192,25 +221,29 @@ final class Cycle {
         } else {
             server = state;
         }
-        settle();
+        adjust();
     }
 
-    /** Makes the states agree with what the heads have said, and with each other. */
-    private void settle() {
+    /** Makes the states agree with what the heads have negotiated, and with each other. The order matters. */
+    private void adjust() {
+        // 1. An open offer comes before persistence: with Upgrade and Connection: close, the next bytes are still in
+        // doubt.
         boolean mightSwitch = upgradeOffered || tunnelOffered;
         if (mightSwitch && client == State.DONE) {
             client = State.MIGHT_SWITCH_PROTOCOL;
         } else if (!mightSwitch && client == State.MIGHT_SWITCH_PROTOCOL) {
             client = State.DONE;
         }
+        // 2. Each side completes its message before it closes, so SEND_BODY stays as it is.
         if (!keepAlive) {
             client = client == State.DONE ? State.MUST_CLOSE : client;
             server = server == State.DONE ? State.MUST_CLOSE : server;
         }
-        Transitions.Pair together = Transitions.together(client, server);
-        if (together != null) {
-            client = together.client();
-            server = together.server();
+        // 3. The states that the first two have led to may change the other side's.
+        Transitions.Pair coupled = Transitions.coupled(client, server);
+        if (coupled != null) {
+            client = coupled.client();
+            server = coupled.server();
         }
     }
 }

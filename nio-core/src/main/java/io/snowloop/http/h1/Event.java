@@ -8,22 +8,26 @@ import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import java.nio.ByteBuffer;
 
 /**
- * What {@link Http1Codec#next()} finds in the bytes of the peer. A message is a sequence of events:
+ * What {@link Http1Codec#next()} has read from the peer. A message is a sequence of events:
  *
  * <pre>
  * request  = RequestHead Data* EndOfMessage
  * response = InformationalHead* ResponseHead Data* EndOfMessage
  * </pre>
  *
- * and between them an {@link Outcome} may say why no event comes now. Only a switch of protocols has no end: after a 101
- * (Switching Protocols), and after a 2xx answer to CONNECT, the head is the last event of HTTP.
+ * <p>An {@link Outcome} may come between any two of them. It says why there is no event of a message now. The events of
+ * a message don't depend on the pieces in which its bytes arrive, except that a body is cut into {@code Data} where the
+ * bytes were.
+ *
+ * <p>After a 101 (Switching Protocols), and after a 2xx response to CONNECT, no {@code EndOfMessage} follows: the head
+ * is the last event, and the bytes behind it are not HTTP ({@link Http1Codec#trailingData}).
  */
 public sealed interface Event {
     /**
-     * The start line and the header section of a request (RFC 9112 §3). Read from a peer, it has kept the rules for
-     * targets and for Host.
+     * The start line and the header section of a request (RFC 9112 §3). The target and Host of a received one are valid
+     * (RFC 9112 §3.2).
      *
-     * @param target as it stands in the request line, percent-encoding untouched: {@code /search?q=snow}
+     * @param target as it is in the request line, not decoded: {@code /search?q=snow}
      * @param framing where the body of a received request ends. Of a head that is to be sent it is not read: the codec
      *     chooses the framing by the length of the body, see {@link Http1Codec#sendHead}
      */
@@ -39,7 +43,7 @@ public sealed interface Event {
      * The start line and the header section of a final response (RFC 9112 §4).
      *
      * @param status 200 or above
-     * @param reason words for people, often empty
+     * @param reason a text for people, often empty; programs should not read it (RFC 9112 §4)
      * @param framing where the body of a received response ends, {@code NONE} where the request or the status allows no
      *     body: HEAD, 204, 304, a 2xx to CONNECT. Of a head that is to be sent it is not read: the codec chooses the
      *     framing by the length of the body, see {@link Http1Codec#sendHead}
@@ -59,10 +63,11 @@ public sealed interface Event {
     }
 
     /**
-     * An answer before the answer, which never has a body: 100 Continue, 103 Early Hints, 101 Switching Protocols
-     * (RFC 9110 §15.2).
+     * The start line and the header section of an informational response (RFC 9110 §15.2), which comes before the final
+     * one and has no body: 100 (Continue), 101 (Switching Protocols), 103 (Early Hints).
      *
      * @param status below 200
+     * @param reason a text for people, often empty
      */
     record InformationalHead(Status status, String reason, Version version, Headers headers) implements Event {
         public InformationalHead {
@@ -78,7 +83,7 @@ public sealed interface Event {
     }
 
     /**
-     * A piece of the body, however the bytes happened to arrive; never empty.
+     * A piece of the body, of at least one byte. Where a body is cut into pieces has no meaning.
      *
      * @param bytes a slice of the received bytes, not a copy: it is valid until the codec's next {@code next},
      *     {@code keep} or {@code receive}
@@ -88,8 +93,8 @@ public sealed interface Event {
     /**
      * The message is complete.
      *
-     * @param trailers the fields after a chunked body, mostly none; kept apart from the headers for good reason: what
-     *     has been decided by headers must not be changed afterwards (RFC 9110 §6.5)
+     * @param trailers the fields after a chunked body, mostly none. They are not merged into the headers, since the
+     *     message has been processed by its headers already (RFC 9110 §6.5.1)
      */
     record EndOfMessage(Headers trailers) implements Event {
         private static final EndOfMessage WITHOUT_TRAILERS = new EndOfMessage(Headers.empty());
@@ -99,17 +104,16 @@ public sealed interface Event {
         }
     }
 
-    /** Why there is no event of a message now. */
+    /** The reason for which there is no event of a message now. */
     enum Outcome implements Event {
-        /** All bytes are used; receive more. */
+        /** All bytes are used: receive more. */
         NEED_DATA,
         /**
-         * There may be bytes, but they must wait: they are the peer's next message while this cycle is not over
-         * ({@link Http1Codec#startNextCycle} goes on), or no HTTP any more ({@link Http1Codec#trailingData} has them).
-         * Stop reading from the peer.
+         * Stop reading from the peer. Its bytes, if there are any, are its next message, which is read after
+         * {@link Http1Codec#startNextCycle}; or they are not HTTP any more, see {@link Http1Codec#trailingData}.
          */
         PAUSED,
-        /** The peer has ended its stream, in a place where it may. */
+        /** The peer has ended its stream between two messages, where this is allowed. */
         CLOSED
     }
 }

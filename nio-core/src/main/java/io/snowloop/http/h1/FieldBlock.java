@@ -5,15 +5,15 @@ import io.snowloop.http.Headers;
 import java.util.List;
 
 /**
- * Header fields that are encoded once and sent with many heads, such as the {@code Date} of all responses of a second.
+ * Header fields that are encoded once and sent with many heads, such as {@code Date}, which is the same for a second.
  * Immutable.
  */
 public final class FieldBlock {
     /** No fields. */
     public static final FieldBlock EMPTY = new FieldBlock(Headers.empty());
 
-    /** What the codec decides itself, head by head. */
-    private static final List<String> OURS = List.of("Content-Length", "Transfer-Encoding", "Connection");
+    /** The fields that the codec writes itself, by what each message needs. */
+    private static final List<String> BY_CODEC = List.of("Content-Length", "Transfer-Encoding", "Connection");
 
     final byte[] lines;
 
@@ -25,14 +25,15 @@ public final class FieldBlock {
     }
 
     /**
-     * These fields.
+     * A block of these fields.
      *
-     * @throws IllegalArgumentException if one of them is about framing, or about the connection
+     * @throws IllegalArgumentException if there is {@code Content-Length}, {@code Transfer-Encoding} or
+     *     {@code Connection}
      */
     public static FieldBlock of(Headers fields) {
-        for (String name : OURS) {
+        for (String name : BY_CODEC) {
             if (fields.contains(name)) {
-                throw new IllegalArgumentException(name + " depends on the message: it can't be in a block of fields");
+                throw new IllegalArgumentException(name + " cannot be in a block of fields: it depends on the message");
             }
         }
         return new FieldBlock(fields);

@@ -8,17 +8,21 @@ import io.snowloop.http.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A header or trailer section that is being read, line by line up to the empty line (RFC 9112 §5). Each line is parsed
- * when it is whole, and then forgotten; so a byte is looked at no more often when it arrives alone.
+ * The reader of a header or trailer section, line by line up to the empty line (RFC 9112 §5). Each line is parsed when
+ * it is complete, and its bytes are dropped. So the cost doesn't depend on the pieces in which the bytes arrive.
+ *
+ * <p>It is used again for the next section of the same kind.
  */
 final class FieldLines {
+    /** "header" or "trailer", for messages. */
     private final String name;
+
     private final int lineLimit;
     private final int sectionLimit;
     private final int countLimit;
     private final Headers.Builder fields = Headers.builder();
 
-    /** Bytes in the lines so far. */
+    /** Bytes in the complete lines so far, with their line ends. */
     private int used;
 
     private FieldLines(String name, int sectionLimit, Limits limits) {
@@ -36,7 +40,9 @@ final class FieldLines {
         return new FieldLines("trailer", limits.trailers(), limits);
     }
 
-    /** Takes lines off {@code bytes}; the fields when the section is complete, null if more bytes are needed. */
+    /**
+     * Takes lines off {@code bytes}; returns the fields when the section is complete, null if more bytes are needed.
+     */
     @Nullable
     Headers read(ByteQueue bytes) throws RemoteProtocolException {
         int length;
@@ -45,7 +51,7 @@ final class FieldLines {
             Lines.skip(bytes, length);
             used += length + 2;
         }
-        if (length == Lines.NOT_WHOLE) {
+        if (length == Lines.INCOMPLETE) {
             return null;
         }
         Lines.skip(bytes, length);
@@ -77,8 +83,9 @@ final class FieldLines {
             throw bad(name + " line without a colon");
         }
         try {
-            // A blank before the colon (§5.1) or at the start (§2.2, or a folded line, §5.2) is in the name, where it
-            // must not be. User agents should unfold; nobody has sent folded lines for decades but attackers.
+            // White space before the colon (§5.1: "MUST reject" with 400) or at the start of the line (§2.2; a folded
+            // line, §5.2) is taken for a part of the name, and no token may hold it. §5.2 also allows to unfold;
+            // recipients differ in how they do it, which attackers use, and no current sender folds.
             fields.add(bytes, from, colon, colon + 1, to);
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());

@@ -15,9 +15,9 @@ import java.util.Locale;
 /**
  * The eight rules of RFC 9112 §6.3 for the length of a body that is read, numbered as there.
  *
- * <p>Two recipients that apply the rules differently see different messages in the same bytes. That is request smuggling
- * (RFC 9112 §11.2). So a head that another recipient could read differently is refused, also where the RFC lets us repair
- * it. For heads that we send, {@link HeadWriter} decides.
+ * <p>Two recipients that apply the rules differently see different messages in the same bytes. That is request
+ * smuggling (RFC 9112 §11.2). So a head that another recipient could read differently is refused, also where the RFC
+ * lets us repair it. For heads that we send, {@link HeadWriter} decides.
  */
 final class FramingRules {
     /** A decimal number of this many digits always fits into a long. */
@@ -32,7 +32,7 @@ final class FramingRules {
         if ((measured || coded) && method.equals(Method.CONNECT)) {
             // RFC 9110 §9.3.6: content of a CONNECT "has no defined semantics". A proxy could take these bytes for the
             // tunnel's, so where HTTP ends would be in doubt.
-            throw bad("CONNECT has no body (RFC 9110 §9.3.6), but its head has one's framing");
+            throw bad("CONNECT with Content-Length or Transfer-Encoding; it has no body (RFC 9110 §9.3.6)");
         }
         if (coded) {
             return ofTransferEncoding(version, headers);
@@ -57,7 +57,9 @@ final class FramingRules {
         return headers.contains("Content-Length") ? ofContentLength(headers) : Unmeasured.UNTIL_CLOSE; // rule 8
     }
 
-    /** Rules 3 and 4. Chunked is the only coding here: a client that wants another one must send {@code TE}, ours don't. */
+    /**
+     * Rules 3 and 4. Chunked is the only coding here: a client that wants another one must send {@code TE}, ours don't.
+     */
     private static BodyFraming ofTransferEncoding(Version version, Headers headers) throws RemoteProtocolException {
         if (version == Version.HTTP_1_0) {
             // §6.1: "MUST treat the message as if the framing is faulty". The sender knows no chunks, so an
@@ -80,9 +82,9 @@ final class FramingRules {
     }
 
     /**
-     * Another coding and chunked after it is well-formed, but unknown here: 501 (§6.1). If chunked is not last, or comes
-     * twice, rule 4 finds no end of a request: 400. For a response the rule reads until the close; we refuse it, because
-     * we don't know the coding either.
+     * Another coding and chunked after it is well-formed, but unknown here: 501 (§6.1). If chunked is not last, or
+     * comes twice, rule 4 finds no end of a request: 400. For a response the rule reads until the close; we refuse it,
+     * because we don't know the coding either.
      */
     private static RemoteProtocolException refusal(List<String> fields) {
         String codings = String.join(",", fields).toLowerCase(Locale.ROOT);
@@ -95,7 +97,9 @@ final class FramingRules {
                 "Transfer-Encoding " + Grammar.quote(String.join(", ", fields)) + " is not chunked");
     }
 
-    /** Rules 5 and 6. Rule 5 allows to read a value that is repeated with the same number as one. No sender needs it. */
+    /**
+     * Rules 5 and 6. Rule 5 allows to read a value that is repeated with the same number as one. No sender needs it.
+     */
     private static BodyFraming ofContentLength(Headers headers) throws RemoteProtocolException {
         String value = headers.get("Content-Length");
         long length = value != null && headers.count("Content-Length") == 1 ? number(value, 0) : -1;
@@ -107,8 +111,9 @@ final class FramingRules {
     }
 
     /**
-     * The number that {@code text} consists of from index {@code from} on; -1 if there is no digit, any other character,
-     * or more than {@value #MAX_DIGITS} digits. {@code Long.parseLong} would also take signs and digits of other scripts.
+     * The number that {@code text} consists of from index {@code from} on; -1 if there is no digit, any other
+     * character, or more than {@value #MAX_DIGITS} digits. {@code Long.parseLong} would also take signs and digits of
+     * other scripts.
      */
     static long number(String text, int from) {
         if (from == text.length() || text.length() - from > MAX_DIGITS) {

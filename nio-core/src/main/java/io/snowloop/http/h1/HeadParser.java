@@ -8,11 +8,21 @@ import io.snowloop.http.h1.StartLine.StatusLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reader of heads, one after the other: a start line, the header section, an empty line (RFC 9112 §2.1). It takes
- * whole lines off the queue and keeps what they meant, so a slow head costs no more than a fast one.
+ * The parser of heads (RFC 9112 §2.1):
+ *
+ * <pre>
+ * head = start-line CRLF *( field-line CRLF ) CRLF
+ * </pre>
+ *
+ * <p>It takes whole lines off the queue and keeps what they mean, not their bytes. So no byte is parsed twice, no
+ * matter in how many pieces a head arrives: a client that sends byte by byte costs time in proportion to its bytes. To
+ * wait for the empty line and then parse everything would be simpler, but would search the head again with each piece.
  */
 final class HeadParser {
-    /** RFC 9112 §2.2 wants at least one ignored before a request: some old clients end a body with one too many. */
+    /**
+     * RFC 9112 §2.2: a server should ignore at least one empty line before a request, since some old clients send one
+     * behind a body. Not any number of them: bytes that no limit counts would keep a connection busy without a request.
+     */
     private static final int EMPTY_LINES_IGNORED = 2;
 
     private final Role sender;
@@ -21,15 +31,21 @@ final class HeadParser {
     private final HeadMemo memo;
     private final Cycle cycle;
 
-    /** Of a head that is not whole yet. */
+    /** The start line of a head whose header section is not complete; null between heads. */
     private @Nullable StartLine startLine;
 
     private int emptyLines;
 
-    /** Of the last request on this connection: the next one mostly has the same. */
+    /**
+     * The Host of the last request on this connection. It has been checked; the next request mostly has the same one.
+     */
     private @Nullable String knownHost;
 
-    /** A reader of what {@code sender} sends. */
+    /**
+     * A parser of what {@code sender} sends.
+     *
+     * @param cycle knows the request to which a response belongs
+     */
     HeadParser(Role sender, Limits limits, HeadMemo memo, Cycle cycle) {
         this.sender = sender;
         this.limits = limits;
@@ -38,7 +54,7 @@ final class HeadParser {
         this.fields = FieldLines.ofHeaders(limits);
     }
 
-    /** Whether a head has begun, and is not complete. */
+    /** Whether the start line of a head has come, and the end of its header section has not. */
     boolean isMidHead() {
         return startLine != null;
     }
@@ -48,21 +64,24 @@ final class HeadParser {
         return startLine == null && emptyLines == 0;
     }
 
-    /** Takes lines off {@code bytes}; a head when one is complete, null if more bytes are needed. */
+    /** Takes lines off {@code bytes}; returns the head when it is complete, and null if more bytes are needed. */
     @Nullable
     Event read(ByteQueue bytes) throws RemoteProtocolException {
         if (startLine != null) {
             Headers headers = fields.read(bytes);
             return headers == null ? null : finish(startLine, headers);
         }
+        // The memo is about bytes alone. So it must not answer where something else counts, too: empty lines that came
+        // before, and the method to which a response belongs.
         if (emptyLines > 0 || cycle.methodDecidesFraming()) {
-            return readNew(bytes); // the memo holds heads that mean the same wherever their bytes stand
+            return readNew(bytes);
         }
         Event known = memo.take(bytes, sender, limits);
         return known != null ? known : readNew(bytes);
     }
 
     private @Nullable Event readNew(ByteQueue bytes) throws RemoteProtocolException {
+        // Reading only moves the queue's front, so that the bytes of a head that is complete now can be remembered.
         byte[] array = bytes.array();
         int from = bytes.arrayOffset();
         int size = bytes.size();
@@ -93,16 +112,18 @@ final class HeadParser {
     private @Nullable StartLine readStartLine(ByteQueue bytes) throws RemoteProtocolException {
         int length;
         while ((length = Lines.length(bytes, limits.startLine())) == 0) {
+            // From a server no empty line is ignored: behind a response it means that the response's length was wrong.
             if (sender == Role.SERVER || ++emptyLines > EMPTY_LINES_IGNORED) {
                 throw RemoteProtocolException.bad("empty line in place of a start line");
             }
             Lines.skip(bytes, 0);
         }
         if (length == Lines.TOO_LONG) {
+            // 414 (RFC 9110 §15.5.15): nearly always it is the target that is too long.
             throw new RemoteProtocolException(
                     Status.URI_TOO_LONG, "start line of more than " + limits.startLine() + " bytes");
         }
-        if (length == Lines.NOT_WHOLE) {
+        if (length == Lines.INCOMPLETE) {
             return null;
         }
         int from = bytes.arrayOffset();

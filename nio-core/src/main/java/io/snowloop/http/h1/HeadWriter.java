@@ -17,9 +17,27 @@ import io.snowloop.http.h1.Event.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of heads. First it is asked how a body is to be framed, and may refuse the head
- * ({@link IllegalArgumentException}); then it appends what the caller gave, and behind it the fields on framing and on
- * the connection that are ours to give.
+ * The writer of heads, in two steps. {@code framing} decides on the framing of the body, and checks the head
+ * ({@link IllegalArgumentException}). {@code append} writes the caller's fields, and behind them those that the codec
+ * has to add: framing and {@code Connection}. Nothing is appended before the check, so a refused head leaves no bytes.
+ *
+ * <p>The framing is chosen by the body's length, unless the caller's fields state it (RFC 9112 §6.1, §6.2):
+ *
+ * <pre>
+ * length of the body  message                       added field                 framing
+ * ------------------  ----------------------------  --------------------------  --------------
+ * 0                   POST, PUT, PATCH; responses   Content-Length: 0           ContentLength
+ * 0                   other requests                none                        NONE
+ * n                   all                           Content-Length: n           ContentLength
+ * unknown             to HTTP/1.1                   Transfer-Encoding: chunked  CHUNKED
+ * unknown             response to HTTP/1.0          none                        UNTIL_CLOSE
+ * 0                   204, or a 2xx to CONNECT      none; stated ones removed   NONE
+ * n                   response to HEAD              Content-Length: n           ContentLength
+ * 0 or unknown        response to HEAD              none; stated ones stay      NONE
+ * any                 304                           none; stated ones stay      NONE
+ * </pre>
+ *
+ * <p>No body follows in the last four rows, whatever the head states, see {@link Cycle#isBodiless}.
  */
 final class HeadWriter {
     private static final byte[] VERSION_AFTER_TARGET = latin1(" HTTP/1.1\r\n");
@@ -28,7 +46,7 @@ final class HeadWriter {
     private static final byte[] CLOSE = latin1("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = latin1("Connection: keep-alive\r\n");
 
-    /** The status lines with the usual reasons, by code. */
+    /** The status lines with the reasons of {@link Status}, by code. */
     private static final byte[][] USUAL_STATUS_LINES = new byte[600][];
 
     static {
@@ -45,7 +63,11 @@ final class HeadWriter {
 
     // ------------------------------------------------------------------------------------------------------ framing
 
-    /** @param knownHost one that has been sent before, and so is a good one; may be null */
+    /**
+     * The framing of a request's body.
+     *
+     * @param knownHost a Host that has been sent before, and so has been checked; may be null
+     */
     static BodyFraming framing(RequestHead head, long bodyLength, @Nullable String knownHost) {
         Method method = head.method();
         requireOurVersion(head.version());
@@ -53,9 +75,10 @@ final class HeadWriter {
         RequestTarget.checkHost(head.target(), head.version(), head.headers(), knownHost);
         BodyFraming framing = framing(head.headers(), bodyLength);
         boolean unusual = !method.equals(Method.POST) && !method.equals(Method.PUT) && !method.equals(Method.PATCH);
-        if (unusual && bodyLength == 0 && !isStated(head.headers())) {
-            return Unmeasured.NONE; // RFC 9110 §8.6: a length of 0 is worth saying only where a body is usual
+        if (unusual && bodyLength == 0 && !statesFraming(head.headers())) {
+            return Unmeasured.NONE; // RFC 9110 §8.6: Content-Length: 0 is for methods that usually have content
         }
+        // RFC 9110 §9.3.8: "A client MUST NOT send content in a TRACE request". For CONNECT see FramingRules.
         require(
                 !method.equals(Method.CONNECT) && !method.equals(Method.TRACE),
                 "body in a request with",
@@ -63,19 +86,23 @@ final class HeadWriter {
         return framing;
     }
 
+    /** The framing of a response's body, also if {@link Cycle#isBodiless} says that the body is not sent. */
     static BodyFraming framing(ResponseHead head, long bodyLength, Cycle cycle) {
         requireOurVersion(head.version());
         requireReason(head.status(), head.reason());
-        if (mustNotState(head, cycle)) {
+        if (forbidsFraming(head, cycle)) {
             require(bodyLength == 0, "body in a response with", head.status().toString());
             return Unmeasured.NONE;
         }
         if (cycle.isBodiless(head.status()) && (bodyLength <= 0 || head.status().equals(Status.NOT_MODIFIED))) {
-            return Unmeasured.NONE; // what GET would send is not known here; the caller may have stated it
+            // RFC 9110 §8.6: the Content-Length of such a response is that of the 200 to a GET. It is not known here,
+            // and a wrong one would be worse than none. The caller may have stated it: that stays.
+            return Unmeasured.NONE;
         }
         BodyFraming framing = framing(head.headers(), bodyLength);
+        // RFC 9112 §6.1: no Transfer-Encoding to a client that may not know it. Then only the close can end the body.
         boolean unknownToClient = framing == Unmeasured.CHUNKED && cycle.clientVersion() == Version.HTTP_1_0;
-        return unknownToClient ? Unmeasured.UNTIL_CLOSE : framing; // RFC 9112 §6.1
+        return unknownToClient ? Unmeasured.UNTIL_CLOSE : framing;
     }
 
     static void check(InformationalHead head) {
@@ -83,13 +110,19 @@ final class HeadWriter {
         requireReason(head.status(), head.reason());
     }
 
-    /** The framing by what the headers state, which must agree with the body's length, or else by that length. */
+    /**
+     * The framing that the headers state, which must agree with the body's length; by that length if they state none.
+     * Sending is as strict as {@link FramingRules}: what we would refuse to read, we refuse to send.
+     */
     private static BodyFraming framing(Headers headers, long bodyLength) {
         String coding = headers.get("Transfer-Encoding");
         String length = headers.get("Content-Length");
         if (coding != null) {
             boolean only = length == null && headers.count("Transfer-Encoding") == 1;
-            require(only && coding.equalsIgnoreCase("chunked"), "framing other than chunked alone:", coding);
+            require(
+                    only && coding.equalsIgnoreCase("chunked"),
+                    "Transfer-Encoding must be chunked, alone and without Content-Length, not",
+                    coding);
             return Unmeasured.CHUNKED;
         }
         if (length == null) {
@@ -98,29 +131,29 @@ final class HeadWriter {
         long stated = headers.count("Content-Length") == 1 ? FramingRules.number(length, 0) : -1;
         require(
                 stated >= 0 && (bodyLength < 0 || bodyLength == stated),
-                "Content-Length not that of the body:",
+                "Content-Length differs from the length of the body:",
                 length);
         return new ContentLength(stated);
     }
 
-    private static boolean isStated(Headers headers) {
+    private static boolean statesFraming(Headers headers) {
         return headers.contains("Content-Length") || headers.contains("Transfer-Encoding");
     }
 
-    /** Whether the head must hold no framing field at all: RFC 9110 §8.6, RFC 9112 §6.1. */
-    private static boolean mustNotState(ResponseHead head, Cycle cycle) {
+    /** Whether the head must have no framing field at all: RFC 9110 §8.6, RFC 9112 §6.1. */
+    private static boolean forbidsFraming(ResponseHead head, Cycle cycle) {
         return head.status().equals(Status.NO_CONTENT) || cycle.isTunnel(head.status());
     }
 
     private static void requireOurVersion(Version version) {
-        require(version == Version.HTTP_1_1, "we speak HTTP/1.1, not", version.toString());
+        require(version == Version.HTTP_1_1, "heads are sent with HTTP/1.1, not", version.toString());
     }
 
-    @SuppressWarnings("ReferenceEquality") // to be as good as always, it has to be the very one
+    @SuppressWarnings("ReferenceEquality") // the very string of Status needs no check; an equal one may be checked
     private static void requireReason(Status status, String reason) {
         require(
                 reason == status.reasonPhrase() || Grammar.isFieldValue(reason),
-                "reason phrase with a character that it cannot hold:",
+                "reason phrase with an invalid character:",
                 reason);
     }
 
@@ -146,15 +179,18 @@ final class HeadWriter {
     }
 
     static void append(ResponseHead head, FieldBlock more, BodyFraming framing, Cycle cycle, ByteQueue out) {
-        boolean silent = framing == Unmeasured.UNTIL_CLOSE || mustNotState(head, cycle);
-        Headers headers = silent ? withoutFraming(head.headers()) : head.headers();
+        // Fields that the caller has stated, but this client or this status must not see. They are removed, not
+        // refused: a view need not know whether its client speaks HTTP/1.0.
+        boolean remove = framing == Unmeasured.UNTIL_CLOSE || forbidsFraming(head, cycle);
+        Headers headers = remove ? withoutFraming(head.headers()) : head.headers();
         appendStatusLine(head.status(), head.reason(), out);
         appendFields(headers, out);
         out.append(more.lines);
         appendFraming(headers, framing, out);
         if (!cycle.keepAlive()) {
             appendConnection(headers, "close", CLOSE, out);
-        } else if (cycle.clientVersion() == Version.HTTP_1_0) { // RFC 9112 §9.3: else it would wait for the close
+        } else if (cycle.clientVersion() == Version.HTTP_1_0) {
+            // RFC 9112 §9.3: it has asked for keep-alive, and without a confirmation it waits for the close.
             appendConnection(headers, "keep-alive", KEEP_ALIVE, out);
         }
         out.append('\r', '\n');
@@ -162,7 +198,7 @@ final class HeadWriter {
 
     static void append(InformationalHead head, ByteQueue out) {
         appendStatusLine(head.status(), head.reason(), out);
-        appendFields(withoutFraming(head.headers()), out);
+        appendFields(withoutFraming(head.headers()), out); // RFC 9110 §8.6, RFC 9112 §6.1: none in a 1xx
         out.append('\r', '\n');
     }
 
@@ -197,6 +233,7 @@ final class HeadWriter {
         }
     }
 
+    /** Appends the line, unless the caller's fields have the option already. */
     private static void appendConnection(Headers headers, String option, byte[] line, ByteQueue out) {
         if (!headers.hasToken("Connection", option)) {
             out.append(line);

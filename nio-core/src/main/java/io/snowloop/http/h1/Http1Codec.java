@@ -12,27 +12,28 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection's HTTP/1.1, from the view of one side: it turns the peer's bytes into events and our messages into
- * bytes, and knows at every moment what either side may do.
+ * The HTTP/1.1 of one side of one connection (RFC 9112), without I/O. It turns the peer's bytes into events and our
+ * messages into bytes, and knows what each side may do next. Not thread-safe: it belongs to the thread of its
+ * connection.
  *
- * <p>Reading: lend bytes with {@link #receive}, take events with {@link #next} until it gives an {@link Event.Outcome}
- * (or until you want no more for now), then end the loan with {@link #keep}. No byte of a body is copied, unless it is
- * left over at that moment.
+ * <p>Reading: lend bytes with {@link #receive}; take events with {@link #next} until it returns an
+ * {@link Event.Outcome}, or until you want no more for now; then end the loan with {@link #keep}. The bytes of a body
+ * are copied only if they are unused at the end of the loan.
  *
  * <pre>
  * reading = (receive next* keep)* receiveEnd next*
  * writing = (sendInformational* sendHead (sendData | beginData endData)* sendEnd startNextCycle)*
  * </pre>
  *
- * <p>Writing: every {@code send} appends to a queue that the caller gives, so a head, a small body and its end leave in
+ * <p>Writing: every {@code send} appends to a queue of the caller, so a head, a small body and its end can be sent with
  * one write. Large bodies need not pass through the queue, see {@link #beginData}.
  *
- * <p>A peer that breaks the rules is a {@link RemoteProtocolException}; a caller that does is an
- * {@link IllegalStateException} (not now) or {@link IllegalArgumentException} (never). After either, nothing has been
- * appended to the queue.
+ * <p>A violation by the peer is a {@link RemoteProtocolException}. A mistake of the caller is an
+ * {@link IllegalStateException} if the call is not allowed now, and an {@link IllegalArgumentException} if its
+ * arguments are never allowed. Both leave the queue unchanged.
  */
 public final class Http1Codec {
-    /** As a body's length: not known beforehand. */
+    /** The length of a body whose length is not known before its end. */
     public static final long UNKNOWN_LENGTH = -1;
 
     private final Role role;
@@ -40,65 +41,68 @@ public final class Http1Codec {
     private final MessageReader reader;
     private final BodyWriter body = new BodyWriter();
 
-    /** Of the last request that we sent: the next one mostly has the same. */
+    /** The Host of the last request that was sent. It has been checked; the next request mostly has the same one. */
     private @Nullable String sentHost;
 
     /** The codec of one end of a new connection. */
     public Http1Codec(Role role, Limits limits) {
-        this(role, limits, new Scratch());
+        this(role, limits, new DecoderContext());
     }
 
     /**
-     * The codec of one end of a new connection, one of many.
+     * The codec of one end of a new connection, which shares buffers with other connections of its thread.
      *
-     * @param scratch for codecs of the same thread whose loans, from {@link #receive} to {@link #keep}, don't overlap
+     * @param context the same one for all codecs of the thread
      */
-    public Http1Codec(Role role, Limits limits, Scratch scratch) {
+    public Http1Codec(Role role, Limits limits, DecoderContext context) {
         this.role = role;
-        this.reader = new MessageReader(role, cycle, limits, scratch);
+        this.reader = new MessageReader(role, cycle, limits, context);
     }
 
     // ------------------------------------------------------------------------------------------------------ reading
 
     /**
-     * Lends {@code bytes}, until {@link #keep}. Their position moves as they are used.
+     * Lends {@code bytes} to the codec until {@link #keep}. Their position moves as they are used.
      *
-     * @throws IllegalStateException if an earlier loan has not ended, or the peer's stream has
+     * @throws IllegalStateException if an earlier loan has not ended, or after {@link #receiveEnd}
      */
     public void receive(ByteBuffer bytes) {
         reader.receive(bytes);
     }
 
-    /** The peer has ended its stream: what is kept is all there will be. */
+    /** Tells the codec that the peer has ended its stream (EOF). Bytes that were received before are still read. */
     public void receiveEnd() {
         reader.receiveEnd();
     }
 
     /**
-     * The next event in the bytes received, or the {@link Event.Outcome} that says why there is none.
+     * The next event in the received bytes, or the {@link Event.Outcome} that says why there is none.
      *
-     * @throws RemoteProtocolException if the peer has broken the protocol; and from then on always
+     * @throws RemoteProtocolException if the peer has broken the protocol; each later call throws it again
      */
     public Event next() throws RemoteProtocolException {
         return reader.next();
     }
 
-    /** Ends the loan: what has not been used is copied, and the lent buffer may be filled again. */
+    /** Ends the loan: unused bytes are copied, and the caller may use the lent buffer again. */
     public void keep() {
         reader.keep();
     }
 
-    /** Whether the peer has sent a part of its next head, and owes the rest. */
+    /** Whether a part of the peer's next head has been received, and not all of it. */
     public boolean isMidHead() {
         return reader.isMidHead();
     }
 
-    /** Whether there are received bytes which no event has used. */
+    /** Whether there are received bytes that no event has used. */
     public boolean hasTrailingData() {
         return reader.hasTrailingData();
     }
 
-    /** Takes the received bytes which no event has used: what follows HTTP after a switch of protocols. */
+    /**
+     * Takes the received bytes that no event has used, as a copy: after a switch of protocols, the first of the new
+     * one.
+     */
     public ByteBuffer trailingData() {
         return reader.trailingData();
     }
@@ -108,10 +112,10 @@ public final class Http1Codec {
     /**
      * Appends a request's head.
      *
-     * <p>The framing (RFC 9112 §6) is ours to write: {@code Content-Length} for a body of known length,
-     * {@code Transfer-Encoding: chunked} for any other. A head may state it too, if it states the same.
+     * <p>The codec adds the framing (RFC 9112 §6): {@code Content-Length} for a body of known length,
+     * {@code Transfer-Encoding: chunked} for any other. The headers may have the same field already.
      *
-     * @param head for HTTP/1.1, with exactly one {@code Host}
+     * @param head for HTTP/1.1, with exactly one {@code Host}; its {@code framing} is not read
      * @param bodyLength in bytes, 0 for no body, or {@link #UNKNOWN_LENGTH}
      */
     public void sendHead(RequestHead head, long bodyLength, ByteQueue out) {
@@ -124,23 +128,25 @@ public final class Http1Codec {
     }
 
     /**
-     * Appends a final response's head. Framing is as for requests, except that a body of unknown length is ended by
-     * closing the connection when the client speaks HTTP/1.0; and {@code Connection: close} or {@code keep-alive} is
-     * added where the client needs to be told.
+     * Appends a final response's head. The framing is that of requests, but for an HTTP/1.0 client a body of unknown
+     * length ends with the connection. {@code Connection: close}, or {@code keep-alive} for an HTTP/1.0 client, is
+     * added where the client could not know it otherwise.
      *
-     * <p>No body follows in answer to HEAD, with 204 and 304, and with a 2xx to CONNECT, see {@link #sendsBody}.
+     * <p>No body follows in response to HEAD, with 204 and 304, and with a 2xx to CONNECT, see {@link #sendsBody}.
      *
-     * @param bodyLength in bytes, 0 for no body, or {@link #UNKNOWN_LENGTH}; in answer to HEAD, of the body that GET
-     *     would have
+     * @param head for HTTP/1.1; its {@code framing} is not read
+     * @param bodyLength in bytes, 0 for no body, or {@link #UNKNOWN_LENGTH}; in response to HEAD, that of the body
+     *     which GET would have
      */
     public void sendHead(ResponseHead head, long bodyLength, ByteQueue out) {
         sendHead(head, FieldBlock.EMPTY, bodyLength, out);
     }
 
-    /** Appends a final response's head, with more fields behind its own. */
+    /** Appends a final response's head, and {@code more} fields behind its own. */
     public void sendHead(ResponseHead head, FieldBlock more, long bodyLength, ByteQueue out) {
         require(Role.SERVER, cycle.signalOf(head));
         BodyFraming framing = HeadWriter.framing(head, bodyLength, cycle);
+        // Before the cycle moves: afterwards this is a question about the next response.
         boolean bodiless = cycle.isBodiless(head.status());
         if (framing == Unmeasured.UNTIL_CLOSE) {
             cycle.disableKeepAlive();
@@ -150,7 +156,7 @@ public final class Http1Codec {
         body.start(bodiless ? Unmeasured.NONE : framing);
     }
 
-    /** Appends an informational response. To an HTTP/1.0 client, who knows none (RFC 9110 §15.2), nothing is sent. */
+    /** Appends an informational response; nothing for an HTTP/1.0 client, which must not get any (RFC 9110 §15.2). */
     public void sendInformational(InformationalHead head, ByteQueue out) {
         require(Role.SERVER, cycle.signalOf(head));
         HeadWriter.check(head);
@@ -160,7 +166,9 @@ public final class Http1Codec {
         }
     }
 
-    /** Whether body bytes may follow the head that was sent: not for HEAD, 204, 304, or a length of 0. */
+    /**
+     * Whether data may follow the head that was sent: not in response to HEAD, with 204 or 304, or with a length of 0.
+     */
     public boolean sendsBody() {
         return body.allowsData();
     }
@@ -180,8 +188,8 @@ public final class Http1Codec {
     }
 
     /**
-     * Appends what goes before a piece of the body whose {@code length} bytes the caller then sends itself, without
-     * copying them through the queue. {@link #endData} must follow.
+     * Appends the framing in front of a piece of the body. The caller then sends the {@code length} bytes itself, for
+     * instance from a file, and calls {@link #endData}.
      */
     public void beginData(long length, ByteQueue out) {
         require(role, Signal.DATA);
@@ -189,7 +197,7 @@ public final class Http1Codec {
         cycle.data(role);
     }
 
-    /** Appends what goes after a piece of the body that the caller has sent itself. */
+    /** Appends the framing behind a piece of the body that the caller has sent itself. */
     public void endData(ByteQueue out) {
         body.endData(out);
     }
@@ -197,8 +205,11 @@ public final class Http1Codec {
     /**
      * Appends the end of the message.
      *
-     * @param trailers go out with a chunked body and are dropped with one that ends by closing
-     * @throws IllegalStateException if bytes of the promised length are missing, or there are trailers and a length
+     * @param trailers sent with a chunked body, dropped with a body that ends with the connection
+     * @throws IllegalStateException if the body is shorter than its announced length, or if there are trailers and the
+     *     body has an announced length
+     * @throws IllegalArgumentException if a trailer is a field that must be in the headers, such as
+     *     {@code Content-Type}
      */
     public void sendEnd(Headers trailers, ByteQueue out) {
         require(role, Signal.END);
@@ -220,41 +231,40 @@ public final class Http1Codec {
 
     // ------------------------------------------------------------------------------------------------------- states
 
-    /** What we may do now. */
+    /** The state of our side: what we may send next. */
     public State ourState() {
         return cycle.state(role);
     }
 
-    /** What the peer may do now, as far as its bytes have been read. */
+    /** The state of the peer's side, as far as its bytes have been read. */
     public State theirState() {
         return cycle.state(role.peer());
     }
 
-    /** Whether the connection may live on after this cycle, as far as is known by now. */
+    /** Whether the connection may be used for another cycle, as far as is known now (RFC 9112 §9.3). */
     public boolean keepAlive() {
         return cycle.keepAlive();
     }
 
-    /** Decides that this cycle is the connection's last; a head that is sent after this says so. */
+    /** Makes this cycle the connection's last one. A head that is sent afterwards has {@code Connection: close}. */
     public void closeAfterCycle() {
         cycle.disableKeepAlive();
     }
 
-    /**
-     * Whether it is as if new: between two cycles, with nothing received of the next. Then it may serve another connection
-     * as well.
-     */
+    /** Whether this codec is in the state of a new one: between two cycles, with no byte of the next one received. */
     public boolean isFresh() {
         return ourState() == State.IDLE && theirState() == State.IDLE && keepAlive() && reader.isFresh();
     }
 
-    /** Whether the client sends its body only after a 100 (Continue) or final response (RFC 9110 §10.1.1), and waits. */
+    /**
+     * Whether the client waits for a 100 (Continue) or a final response before it sends its body (RFC 9110 §10.1.1).
+     */
     public boolean expectsContinue() {
         return cycle.awaitingContinue();
     }
 
     /**
-     * Begins the next request and response on this connection.
+     * Begins the next cycle: another request and its response on this connection.
      *
      * @throws IllegalStateException unless both sides are {@link State#DONE}
      */

@@ -4,17 +4,26 @@ import io.snowloop.buffer.ByteQueue;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes that have been received and not used: first those pulled out of the lent buffer, or kept from an earlier one,
- * then those that are still in it.
+ * The bytes that have been received and not used yet, in the order of the stream:
  *
- * <p>Lines are read from a queue, because a line must be whole and an array is scanned faster than a direct buffer;
- * {@link #pull} moves some lent bytes there in one copy. Bodies are taken from where they lie, and {@link #putBack}
- * returns what was pulled too far, so that no body is copied.
+ * <pre>
+ *    kept from earlier loans      pulled out of the lent buffer      still in the lent buffer
+ *  +---------------------------+----------------------------------+----------------------------+
+ *  |                         queue                                |            lent            |
+ *  +---------------------------+----------------------------------+----------------------------+
+ * </pre>
  *
- * <p>Mostly a loan ends with all its bytes used, and then the queue is one that all connections share.
+ * <p>Lines are read from the queue: a line has to be contiguous, also if it comes in two reads, and an array is
+ * searched faster than a direct buffer. {@link #pull} copies some lent bytes there. The bytes of a body are not copied
+ * but sliced where they are; {@link #putBack} returns to the lent buffer what was pulled behind a head.
+ *
+ * <p>There are two queues. Nearly always a loan ends with all its bytes used, and the queue was needed during the loan
+ * only. So all connections of a loop share one, see {@link DecoderContext}. A connection uses its own queue if it has
+ * kept bytes, or if the shared one is in use by another loan (of a connection that reads inside of a callback of this
+ * one).
  */
 final class Inbound {
-    /** Bytes to pull at a time: a head of usual size at once, or a row of pipelined ones. */
+    /** How many bytes are pulled at a time: a head of usual size, or several small pipelined ones. */
     private static final int PULL = 4096;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -22,38 +31,40 @@ final class Inbound {
     private final ByteQueue shared;
     private final ByteQueue own = new ByteQueue();
 
-    /** One of the two: the shared one for the time of a loan, if nothing was kept before. */
+    /** Either of the two: the shared one during a loan, if nothing was kept before it. */
     private ByteQueue queue = own;
 
     private ByteBuffer lent = NOTHING;
     private boolean onLoan;
 
-    /** How many bytes have been pulled out of the lent buffer; no more are in the queue, if none are older than the loan. */
+    /**
+     * How many bytes have been pulled during this loan. They are the last ones of the queue, as far as they are unused.
+     */
     private int pulled;
 
-    Inbound(Scratch scratch) {
-        shared = scratch.lines;
+    Inbound(DecoderContext context) {
+        shared = context.lines;
     }
 
     void lend(ByteBuffer bytes) {
         if (onLoan) {
-            throw new IllegalStateException("a buffer is still lent: keep() must end its loan first");
+            throw new IllegalStateException("a buffer is still lent: call keep() first");
         }
         lent = bytes;
         onLoan = true;
         queue = own.isEmpty() && shared.isEmpty() ? shared : own;
     }
 
-    /** Ends the loan, keeping a copy of what has not been used. */
+    /** Ends the loan: unused bytes are copied to the connection's own queue. */
     void keep() {
-        if (queue != own && !queue.isEmpty()) {
+        if (queue != own && !queue.isEmpty()) { // the shared queue must be empty between loans
             own.append(queue.peek());
             queue.clear();
         }
         if (lent.hasRemaining()) {
             own.append(lent);
         }
-        own.trim();
+        own.trim(); // an idle connection holds no array
         queue = own;
         lent = NOTHING;
         onLoan = false;
@@ -64,28 +75,28 @@ final class Inbound {
         return queue.isEmpty() && !lent.hasRemaining();
     }
 
-    /** Takes all bytes, in a buffer that stays valid; the loan goes on, but of nothing. */
-    ByteBuffer drain() {
+    /** Takes all bytes, as a copy that belongs to the caller. The loan goes on, with no bytes left. */
+    ByteBuffer takeAll() {
         ByteBuffer all = ByteBuffer.allocate(queue.size() + lent.remaining());
         all.put(queue.peek()).put(lent).flip();
         queue.clear();
         return all;
     }
 
-    /** Forgets all bytes. */
-    void discard() {
+    /** Drops all bytes. */
+    void clear() {
         queue.clear();
         lent.position(lent.limit());
     }
 
-    // -------------------------------------------------------------------------------------------------------- lines
+    // --------------------------------------------------------------------------------------------------------- lines
 
-    /** Bytes to read lines from. */
+    /** The bytes from which lines are read. More may be in the lent buffer, see {@link #pull}. */
     ByteQueue lines() {
         return queue;
     }
 
-    /** Moves some lent bytes to those that lines are read from; false if there are none. */
+    /** Moves some lent bytes to the end of {@link #lines}; false if there are none. */
     boolean pull() {
         int count = Math.min(lent.remaining(), PULL);
         if (count > 0) {
@@ -95,17 +106,20 @@ final class Inbound {
         return count > 0;
     }
 
-    /** Gives pulled bytes back to the lent buffer, if all of them have come from there. */
+    /**
+     * Returns the pulled bytes that are unused to the lent buffer. Not if the queue holds more than was pulled: then
+     * its first bytes come from earlier loans, are not in the lent buffer, and have to be used first.
+     */
     void putBack() {
         if (queue.size() <= pulled) {
-            lent.position(lent.position() - queue.size());
+            lent.position(lent.position() - queue.size()); // they are still there: a pull only moves the position
             queue.clear();
         }
     }
 
-    // ------------------------------------------------------------------------------------------------------- bodies
+    // -------------------------------------------------------------------------------------------------------- bodies
 
-    /** Takes the next byte; there must be one. */
+    /** Takes the next byte. There must be one. */
     byte takeByte() {
         if (queue.isEmpty()) {
             return lent.get();
@@ -115,7 +129,11 @@ final class Inbound {
         return first;
     }
 
-    /** Takes up to {@code most} bytes as a slice of where they lie; there must be at least one. */
+    /**
+     * Takes at most {@code most} bytes as a slice, which is valid until the next call that appends to the queue or ends
+     * the loan. There must be at least one byte. The slice may be shorter than possible: bytes of the queue and of the
+     * lent buffer are not contiguous, and to join them would be a copy.
+     */
     ByteBuffer take(long most) {
         if (queue.isEmpty()) {
             int count = (int) Math.min(most, lent.remaining());

@@ -2,30 +2,31 @@ package io.snowloop.http.h1;
 
 import io.snowloop.buffer.ByteQueue;
 
-/** Lines as RFC 9112 §2.2 has them: bytes up to a CRLF. */
+/** The lines of RFC 9112 §2.2: bytes up to a CRLF. */
 final class Lines {
     static final byte CR = '\r';
     static final byte LF = '\n';
 
-    static final int NOT_WHOLE = -1;
+    static final int INCOMPLETE = -1;
     static final int TOO_LONG = -2;
 
     private Lines() {}
 
     /**
-     * The length, without its CRLF, of the line at the front of {@code bytes}; {@link #NOT_WHOLE} if its end is not
-     * there yet, {@link #TOO_LONG} if it has more than {@code limit} bytes with its CRLF, or is bound to.
+     * The length of the line at the front of {@code bytes}, without its CRLF; {@link #INCOMPLETE} if its end has not
+     * come; {@link #TOO_LONG} if it has more than {@code limit} bytes including the CRLF, or will have.
      *
-     * <p>A recipient may take a bare LF for a line end. We refuse it: where one party ends a line and the next one
-     * doesn't, a header can hide in another.
+     * <p>RFC 9112 §2.2 allows a recipient to take a bare LF for a line end. It is refused here: if one recipient ends a
+     * line there and the next one does not, a header can hide in the value of another one. A CR elsewhere in a line is
+     * refused when the line is parsed: no token, target or field value may hold one.
      */
     static int length(ByteQueue bytes, int limit) throws RemoteProtocolException {
-        int lf = bytes.indexOf(LF);
+        int lf = bytes.indexOf(LF); // goes on where the last search ended, so a slow line is searched once
         if ((lf < 0 ? bytes.size() : lf) >= limit) {
             return TOO_LONG;
         }
         if (lf < 0) {
-            return NOT_WHOLE;
+            return INCOMPLETE;
         }
         if (lf == 0 || bytes.get(lf - 1) != CR) {
             throw RemoteProtocolException.bad("line that ends with LF, not with CRLF");

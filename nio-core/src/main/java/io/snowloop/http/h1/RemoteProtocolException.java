@@ -5,26 +5,30 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer has broken HTTP, or one of our {@link Limits}. The connection cannot be used for another message: where one
- * message ends is no longer known, and guessing is what request smuggling lives on.
+ * The peer has broken a rule of HTTP/1.1 or one of our {@link Limits}. The connection cannot be used for another
+ * message: the end of the broken one is unknown, and a guess would allow request smuggling (RFC 9112 §11.2).
  */
 public final class RemoteProtocolException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final int suggestedStatus;
 
-    /** Says which rule the peer has broken, and what a server should answer to that. */
+    /**
+     * An exception whose message names the rule.
+     *
+     * @param suggestedStatus of a server's response, see {@link #suggestedStatus}
+     */
     public RemoteProtocolException(Status suggestedStatus, @Nullable String message) {
         super(message);
         this.suggestedStatus = suggestedStatus.code();
     }
 
-    /** Of a malformed message: 400. */
+    /** An exception for a malformed message, with status 400. */
     static RemoteProtocolException bad(@Nullable String message) {
         return new RemoteProtocolException(Status.BAD_REQUEST, message);
     }
 
-    /** How a server should answer a request that fails like this, before it closes the connection. */
+    /** The status with which a server should answer such a request before it closes the connection: 4xx or 5xx. */
     public Status suggestedStatus() {
         return Status.of(suggestedStatus);
     }

@@ -9,28 +9,43 @@ import io.snowloop.http.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for what a request is addressed to: its target (RFC 9112 §3.2) and its Host (RFC 9110 §7.2). They are the
- * same for a head that came in and for one that is to go out; who breaks them gets an {@link IllegalArgumentException}.
+ * The rules for the resource that a request names: its target (RFC 9112 §3.2) and its Host (RFC 9110 §7.2). They are
+ * the same for a head that is read and for one that is sent. A violation is an {@link IllegalArgumentException}.
+ *
+ * <pre>
+ * form       example                      method            section of RFC 9112
+ * ---------  ---------------------------  ----------------  -------------------
+ * origin     /search?q=snow               all but CONNECT   §3.2.1
+ * absolute   http://example.org/search    all but CONNECT   §3.2.2
+ * authority  example.org:443              CONNECT           §3.2.3
+ * asterisk   *                            OPTIONS           §3.2.4
+ * </pre>
+ *
+ * <p>The target is checked, not changed: percent-encoding and dot segments stay. To decode before a proxy or a router
+ * has split the path would turn {@code %2F} into a separator (RFC 3986 §2.4).
  */
 final class RequestTarget {
     private RequestTarget() {}
 
     static void check(Method method, String target) {
         requireTargetCharacters(target);
-        if (method.equals(Method.CONNECT)) { // authority-form, §3.2.3
+        if (method.equals(Method.CONNECT)) { // authority-form; the port has no default, since there is no scheme
             require(isAuthority(target) && hasPort(target), "CONNECT needs host:port as its target, not", target);
-        } else if (!target.startsWith("/")) { // origin-form, §3.2.1, is the one that begins with a slash
+        } else if (!target.startsWith("/")) { // origin-form needs no more: only its characters are restricted
             String authority = authority(target);
-            boolean asterisk = target.equals("*") && method.equals(Method.OPTIONS); // asterisk-form, §3.2.4
-            boolean absolute = authority != null && isAuthority(authority); // absolute-form, §3.2.2
-            require(asterisk || absolute, "request target is in none of the four forms:", target);
+            boolean asterisk = target.equals("*") && method.equals(Method.OPTIONS);
+            boolean absolute = authority != null && isAuthority(authority);
+            require(
+                    asterisk || absolute,
+                    "request target is not in origin, absolute, authority or asterisk form:",
+                    target);
         }
     }
 
     /**
-     * RFC 9112 §3.2: one Host in HTTP/1.1, at most one in any version, and the one that the target names.
+     * RFC 9112 §3.2: exactly one Host in HTTP/1.1, at most one in any version, and with a value that is a host.
      *
-     * @param known a host that need not be looked at letter by letter again; may be null
+     * @param known a Host that has been checked already, which saves the check if it comes again; may be null
      */
     static void checkHost(String target, Version version, Headers headers, @Nullable String known) {
         String host = headers.get("Host");
@@ -38,12 +53,17 @@ final class RequestTarget {
             require(version == Version.HTTP_1_0, "request without Host to", target);
             return;
         }
+        // Two recipients that take different ones of several Hosts route the request to different sites.
         require(headers.count("Host") == 1, "more than one Host:", host);
         require(host.equals(known) || isAuthority(host), "Host is not host[:port]:", host);
-        // §3.2.2 has a server ignore Host here. One that looks at Host behind one that looks at the target is how a
-        // request reaches what it must not, so we insist on what §3.2 asks of the sender: both are the same.
+        // §3.2.2: a server must ignore Host when the target is absolute. If one server does so and the next one does
+        // not, a request reaches a site that it must not. §3.2 requires senders to make both equal, so we refuse
+        // different ones.
         String authority = authority(target);
-        require(authority == null || authority.equalsIgnoreCase(host), "Host is not that of the target:", host);
+        require(
+                authority == null || authority.equalsIgnoreCase(host),
+                "Host differs from the host of the target:",
+                host);
     }
 
     private static void require(boolean good, String message, String text) {
@@ -52,13 +72,16 @@ final class RequestTarget {
         }
     }
 
-    /** No fragment, no blank, no control, nothing above ASCII; and hexadecimal digits after each percent sign. */
+    /**
+     * No fragment, white space, control character or character above ASCII; two hexadecimal digits after each percent
+     * sign.
+     */
     private static void requireTargetCharacters(String target) {
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
             if (!Grammar.isTargetChar(c) || (c == '%' && !isPercentEncoding(target, i))) {
                 throw new IllegalArgumentException(
-                        "request target has a bad character at index " + i + ": " + quote(target));
+                        "request target has an invalid character at index " + i + ": " + quote(target));
             }
         }
     }
@@ -69,9 +92,9 @@ final class RequestTarget {
                 && Character.digit(text.charAt(at + 2), 16) >= 0;
     }
 
-    /** The host and port in an absolute http or https URI, null if {@code target} is none. */
+    /** The host and port in an absolute http or https URI; null if {@code target} is none. */
     private static @Nullable String authority(String target) {
-        if (target.startsWith("/")) { // as nearly all do
+        if (target.startsWith("/")) { // nearly always
             return null;
         }
         int from = target.regionMatches(true, 0, "http://", 0, 7)

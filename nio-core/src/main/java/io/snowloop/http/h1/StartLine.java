@@ -18,8 +18,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first line of a head. Its parts are separated by exactly one space each: RFC 9112 §3 lets a recipient be lenient
- * here, and tells in the same paragraph what that has led to.
+ * The first line of a head. Its parts are separated by exactly one space each. RFC 9112 §3 allows a recipient to split
+ * at any white space, and warns in the same paragraph: recipients that split differently see different targets.
  */
 sealed interface StartLine {
     byte[] HTTP = "HTTP/".getBytes(ISO_8859_1);
@@ -32,7 +32,7 @@ sealed interface StartLine {
             int space = indexOfSpace(line, from, to);
             int secondSpace = indexOfSpace(line, space + 1, to);
             if (secondSpace >= to) {
-                throw bad("request line without a version: " + quote(line, from, to)); // HTTP/0.9, among others
+                throw bad("request line without a version: " + quote(line, from, to)); // for instance HTTP/0.9
             }
             Version version = parseVersion(line, secondSpace + 1, to);
             try {
@@ -48,7 +48,7 @@ sealed interface StartLine {
         /**
          * The head that begins with this line.
          *
-         * @param knownHost a Host that was found to be good before, in most cases the same one; may be null
+         * @param knownHost a Host that has been checked before, mostly the same one; may be null
          */
         RequestHead with(Headers headers, @Nullable String knownHost) throws RemoteProtocolException {
             try {
@@ -65,12 +65,15 @@ sealed interface StartLine {
         static StatusLine parse(byte[] line, int from, int to) throws RemoteProtocolException {
             int space = indexOfSpace(line, from, to);
             Version version = parseVersion(line, from, space);
-            int end = indexOfSpace(line, space + 1, to); // many servers leave out the space before a reason left out
+            // §4 wants the second space also before an empty reason. Many servers leave it out, and nothing is
+            // ambiguous.
+            int end = indexOfSpace(line, space + 1, to);
             Status status = parseStatus(line, space + 1, end);
             return new StatusLine(
                     version, status, end < to ? parseReason(line, end + 1, to, status.reasonPhrase()) : "");
         }
 
+        /** Whether the reason is that of {@link Status}: then no string is made. */
         private static boolean isUsual(byte[] line, int from, int to, String usual) {
             boolean same = to - from == usual.length();
             for (int i = 0; same && i < usual.length(); i++) {
@@ -103,7 +106,7 @@ sealed interface StartLine {
         /**
          * The head that begins with this line.
          *
-         * @param cycle knows the request, on which the framing depends
+         * @param cycle knows the request, on which the framing of a final response depends
          */
         Event with(Headers headers, Cycle cycle) throws RemoteProtocolException {
             if (status.isInformational()) {
@@ -114,7 +117,7 @@ sealed interface StartLine {
         }
     }
 
-    /** Where the next space is, {@code to} if there is none. */
+    /** The index of the next space; {@code to} if there is none. */
     private static int indexOfSpace(byte[] line, int from, int to) {
         int i = from;
         while (i < to && line[i] != ' ') {
@@ -124,11 +127,12 @@ sealed interface StartLine {
     }
 
     /**
-     * HTTP-version (RFC 9112 §2.3), in capitals. A higher minor version than ours is read as ours (RFC 9110 §2.5); of
-     * another major version, HTTP/2's preface included, we cannot even find the end.
+     * HTTP-version (RFC 9112 §2.3), which is case-sensitive. A higher minor version is read as 1.1, the highest that we
+     * know (RFC 9110 §2.5). A message of another major version has another syntax, so even its end is unknown: 505.
+     * That includes the preface of HTTP/2.
      */
     private static Version parseVersion(byte[] line, int from, int to) throws RemoteProtocolException {
-        if (to - from == 8 && (long) LONGS.get(line, from) == HTTP_1_1) { // one comparison for what nearly all send
+        if (to - from == 8 && (long) LONGS.get(line, from) == HTTP_1_1) { // nearly always: one comparison of 8 bytes
             return Version.HTTP_1_1;
         }
         boolean wellFormed = to - from == 8

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The states of both sides through whole cycles: a client's codec and a server's, which must agree. */
+/** The states of both sides through whole cycles. A client's codec and a server's have to agree on them. */
 class CycleTest {
     private static final Headers HOST = Headers.of("Host", "a");
     private final Http1Codec client = new Http1Codec(Role.CLIENT, Limits.DEFAULT);
@@ -43,7 +43,7 @@ class CycleTest {
         server.sendInformational(new InformationalHead(status, Headers.empty()), wire);
     }
 
-    /** Carries what is on the wire over, and takes the one event that it is. */
+    /** Takes all bytes of the wire to {@code codec}; returns the first event in them. */
     private Event arriveAt(Http1Codec codec) throws RemoteProtocolException {
         codec.receive(wire.drain());
         Event event = codec.next();
@@ -52,10 +52,10 @@ class CycleTest {
     }
 
     private void assertStates(State ofClient, State ofServer) {
-        assertThat(client.ourState()).as("client, by itself").isEqualTo(ofClient);
-        assertThat(client.theirState()).as("server, by the client").isEqualTo(ofServer);
-        assertThat(server.theirState()).as("client, by the server").isEqualTo(ofClient);
-        assertThat(server.ourState()).as("server, by itself").isEqualTo(ofServer);
+        assertThat(client.ourState()).as("client, as the client sees it").isEqualTo(ofClient);
+        assertThat(client.theirState()).as("server, as the client sees it").isEqualTo(ofServer);
+        assertThat(server.theirState()).as("client, as the server sees it").isEqualTo(ofClient);
+        assertThat(server.ourState()).as("server, as the server sees it").isEqualTo(ofServer);
     }
 
     private static void assertFailure(Http1Codec codec) {
@@ -113,7 +113,7 @@ class CycleTest {
     }
 
     @Test
-    void notFreshOnceItIsTheLastCycleOrTheEnd() {
+    void notFreshInTheLastCycleOrAfterEof() {
         server.closeAfterCycle();
         assertThat(server.isFresh()).isFalse();
         client.receiveEnd();
@@ -121,7 +121,7 @@ class CycleTest {
     }
 
     @Test
-    void finalAnswerWhileTheRequestIsOnItsWay() throws Exception {
+    void finalResponseBeforeTheEndOfTheRequest() throws Exception {
         request(Method.POST, "/", HOST, 2);
         arriveAt(server);
         respond(Status.CONTENT_TOO_LARGE, Headers.of("Connection", "close"), 0);
@@ -143,7 +143,7 @@ class CycleTest {
         server.next();
         assertStates(State.MUST_CLOSE, State.SEND_RESPONSE);
         assertThat(server.keepAlive()).isFalse();
-        wire.append(Feed.bytes("GET / HTTP/1.1\r\n")); // RFC 9112 §9.6: to be ignored
+        wire.append(Feed.bytes("GET / HTTP/1.1\r\n")); // RFC 9112 §9.6: must not be processed
         assertThat(arriveAt(server)).isEqualTo(Outcome.NEED_DATA);
         assertThat(server.hasTrailingData()).isFalse();
         server.receiveEnd();
@@ -155,7 +155,7 @@ class CycleTest {
     }
 
     @Test
-    void aHalfClosedClientGetsItsAnswerAndNoOtherCycle() throws Exception {
+    void aHalfClosedClientGetsItsResponseAndNoOtherCycle() throws Exception {
         get(HOST);
         arriveAt(server);
         server.next();
@@ -170,7 +170,7 @@ class CycleTest {
     }
 
     @Test
-    void aClientThatNeverAsks() throws Exception {
+    void aClientThatClosesWithoutARequest() throws Exception {
         server.receiveEnd();
         assertThat(server.next()).isEqualTo(Outcome.CLOSED);
         assertThat(server.ourState()).isEqualTo(State.MUST_CLOSE);
@@ -185,7 +185,7 @@ class CycleTest {
     }
 
     @Test
-    void aServerThatClosesBehindItsAnswer() throws Exception {
+    void aServerThatClosesBehindItsResponse() throws Exception {
         get(HOST);
         wire.clear();
         wire.append(Feed.bytes("HTTP/1.1 204 \r\n\r\n"));
@@ -197,21 +197,21 @@ class CycleTest {
     }
 
     @Test
-    void anAnswerThatNobodyAskedFor() {
+    void aResponseWithoutARequest() {
         client.receive(ByteBuffer.wrap(Feed.bytes("HTTP/1.1 408 \r\n\r\n")));
         assertFailure(client);
         assertThat(client.ourState()).isEqualTo(State.MUST_CLOSE);
     }
 
     @Test
-    void anIdleClientThatReceivesNothing() throws Exception {
+    void anIdleClientNeedsData() throws Exception {
         assertThat(client.next()).isEqualTo(Outcome.NEED_DATA);
         client.receive(ByteBuffer.allocate(0));
         assertThat(client.next()).isEqualTo(Outcome.NEED_DATA);
     }
 
     @Test
-    void aBrokenRequestIsAnsweredAndTheConnectionEnds() {
+    void aMalformedRequestIsAnsweredAndTheConnectionEnds() {
         server.receive(ByteBuffer.wrap(Feed.bytes("nonsense\r\n")));
         assertFailure(server);
         assertFailure(server);
@@ -223,7 +223,7 @@ class CycleTest {
     }
 
     @Test
-    void aBrokenAnswerEndsTheConnection() {
+    void aMalformedResponseEndsTheConnection() {
         get(HOST);
         client.receive(ByteBuffer.wrap(Feed.bytes("nonsense\r\n")));
         assertFailure(client);
@@ -231,13 +231,13 @@ class CycleTest {
     }
 
     @Test
-    void pipelinedRequestsWaitForTheirTurn() throws Exception {
+    void pipelinedRequestsWaitForTheNextCycle() throws Exception {
         wire.append(Feed.bytes("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n"));
         assertThat(((RequestHead) arriveAt(server)).target()).isEqualTo("/1");
         server.next();
         assertThat(server.next()).isEqualTo(Outcome.PAUSED);
         assertThat(server.hasTrailingData()).isTrue();
-        server.receiveEnd(); // the end waits for its turn too
+        server.receiveEnd(); // EOF waits behind the second request
         assertThat(server.next()).isEqualTo(Outcome.PAUSED);
         respond(Status.OK, Headers.empty(), 0);
         server.sendEnd(wire);
@@ -248,7 +248,7 @@ class CycleTest {
     }
 
     @Test
-    void requestsBehindAnAnswerToNone() throws Exception {
+    void aRequestBehindAResponseToNone() throws Exception {
         respond(Status.REQUEST_TIMEOUT, Headers.empty(), 0);
         wire.clear();
         wire.append(Feed.bytes("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
@@ -284,7 +284,7 @@ class CycleTest {
     }
 
     @Test
-    void upgradeAcceptedBeforeTheRequestIsWhole() throws Exception {
+    void upgradeAcceptedBeforeTheEndOfTheRequest() throws Exception {
         request(Method.POST, "/", HOST.plus("Upgrade", "x").plus("Connection", "Upgrade"), 1);
         arriveAt(server);
         inform(Status.SWITCHING_PROTOCOLS);
@@ -329,7 +329,7 @@ class CycleTest {
     }
 
     @Test
-    void aDeclinedTunnelIsAnsweredLikeAnyRequest() throws Exception {
+    void aResponseThatDeclinesATunnelHasAFraming() throws Exception {
         request(Method.CONNECT, "a:443", HOST, 0);
         client.sendEnd(wire);
         arriveAt(server);
@@ -367,7 +367,7 @@ class CycleTest {
     }
 
     @Test
-    void expectContinueEndsWithTheBody() throws Exception {
+    void expectContinueEndsWithTheFirstData() throws Exception {
         request(Method.POST, "/", HOST.plus("Expect", "100-continue"), 1);
         client.sendData(ByteBuffer.wrap(new byte[1]), wire);
         assertThat(client.expectsContinue()).isFalse();
@@ -378,14 +378,14 @@ class CycleTest {
     }
 
     @Test
-    void expectContinueEndsWithTheEnd() {
+    void expectContinueEndsWithTheEndOfTheRequest() {
         request(Method.POST, "/", HOST.plus("Expect", "100-continue"), Http1Codec.UNKNOWN_LENGTH);
         client.sendEnd(wire);
         assertThat(client.expectsContinue()).isFalse();
     }
 
     @Test
-    void expectContinueEndsWithTheAnswer() throws Exception {
+    void expectContinueEndsWithTheFinalResponse() throws Exception {
         request(Method.POST, "/", HOST.plus("Expect", "100-continue"), 1);
         arriveAt(server);
         respond(Status.OK, Headers.empty(), 1);

@@ -7,11 +7,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/** What a slow or a greedy peer can cost: steps in proportion to its bytes, memory in proportion to the limits. */
+/** The cost of a slow or hostile peer: time in proportion to its bytes, memory in proportion to the limits. */
 class EffortTest {
     /**
-     * A line that arrives byte by byte is not searched again from its start. To see that without a clock, a line end is
-     * planted among the bytes that have been searched: who looks at them again finds it.
+     * A line that arrives byte by byte is not searched again from its start. To see that without a clock, the test puts
+     * a line end among the bytes that have been searched: a second search would find it.
      */
     @Test
     void aSlowHeadIsSearchedOnce() throws Exception {
@@ -33,7 +33,7 @@ class EffortTest {
         assertThat(event).isInstanceOf(Event.RequestHead.class);
     }
 
-    /** A body goes through without being copied, but for what lies behind the head in the same read. */
+    /** The data of a body is a slice of the lent buffer, also behind a head in the same read. */
     @Test
     void bodiesAreNotCopied() throws Exception {
         Http1Codec codec = new Http1Codec(Role.SERVER, Limits.DEFAULT);
@@ -51,9 +51,9 @@ class EffortTest {
         assertThat(codec.hasTrailingData()).isFalse();
     }
 
-    /** A gigabyte of chunks, each with an extension, leaves nothing behind. */
+    /** Of 32 MB in chunks, each with an extension, nothing is stored. */
     @Test
-    void anEndlessBodyIsNotKept() throws Exception {
+    void aLongBodyIsNotStored() throws Exception {
         Http1Codec codec = new Http1Codec(Role.SERVER, Limits.DEFAULT);
         take(codec, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
         String chunks = "8000;some=extension\r\n" + "x".repeat(0x8000) + "\r\n";

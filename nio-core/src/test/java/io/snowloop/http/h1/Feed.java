@@ -1,11 +1,13 @@
 package io.snowloop.http.h1;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Status;
+import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import io.snowloop.http.h1.Event.Data;
 import io.snowloop.http.h1.Event.EndOfMessage;
 import io.snowloop.http.h1.Event.InformationalHead;
@@ -18,10 +20,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A codec that is fed bytes, and what it made of them, one line an event. Pieces of a body that follow each other are
- * one line, because how a body is cut up means nothing.
+ * A codec that is fed bytes, and the events that it reads, one line for each. Pieces of a body that follow each other
+ * are one line, because where a body is cut has no meaning. It checks that each body has the length of its framing.
  *
- * <p>As a server it answers each request with 204, and so goes on to the next.
+ * <p>A server answers each request with 204, and then reads the next one.
  */
 final class Feed {
     final Http1Codec codec;
@@ -29,6 +31,11 @@ final class Feed {
     private final Role role;
     private final StringBuilder body = new StringBuilder();
     private boolean failed;
+
+    /** Of the message that is being read. */
+    private BodyFraming framing = Unmeasured.NONE;
+
+    private long received;
 
     private Feed(Role role, Limits limits) {
         this.role = role;
@@ -43,7 +50,7 @@ final class Feed {
         return server(Limits.DEFAULT);
     }
 
-    /** A client that has sent a request of this method and is to be fed the answer. */
+    /** A client that has sent a request with this method, and is to be fed the response. */
     static Feed client(Method method, Limits limits) {
         Feed feed = new Feed(Role.CLIENT, limits);
         String target = method.equals(Method.CONNECT) ? "a:443" : "/";
@@ -57,7 +64,7 @@ final class Feed {
         return client(method, Limits.DEFAULT);
     }
 
-    /** Feeds the text piece by piece, each in the same lent buffer, as a loop would. */
+    /** Feeds the pieces one by one in the same lent buffer, as a loop does. */
     Feed pieces(List<byte[]> pieces) {
         ByteBuffer lent = ByteBuffer.allocateDirect(
                 pieces.stream().mapToInt(piece -> piece.length).max().orElse(0));
@@ -69,7 +76,7 @@ final class Feed {
             codec.receive(lent);
             takeAll();
             codec.keep();
-            scribble(lent); // what was lent is not ours any more: nobody may still look at it
+            overwrite(lent); // the loan is over: the codec must not read these bytes any more
         }
         return this;
     }
@@ -113,13 +120,27 @@ final class Feed {
     private void take(Event event) {
         if (event instanceof Data data) {
             body.append(latin1(data.bytes()));
+            received += data.bytes().remaining();
         } else if (event == Outcome.CLOSED && !failed && !last().equals("closed")) {
             line("closed");
         } else if (!(event instanceof Outcome)) {
             line(describe(event));
         }
+        checkFraming(event);
         if (event instanceof EndOfMessage && role == Role.SERVER) {
             answer();
+        }
+    }
+
+    private void checkFraming(Event event) {
+        if (event instanceof RequestHead head) {
+            framing = head.framing();
+            received = 0;
+        } else if (event instanceof ResponseHead head) {
+            framing = head.framing();
+            received = 0;
+        } else if (event instanceof EndOfMessage) {
+            assertThat(framing.length()).isIn(received, Http1Codec.UNKNOWN_LENGTH);
         }
     }
 
@@ -133,7 +154,7 @@ final class Feed {
         }
     }
 
-    /** All lines so far; a body whose message has not ended is one of them. */
+    /** All lines so far, including the data of a message that has not ended. */
     List<String> lines() {
         if (body.length() > 0) {
             line("");
@@ -169,7 +190,7 @@ final class Feed {
         return event.toString();
     }
 
-    private static void scribble(ByteBuffer lent) {
+    private static void overwrite(ByteBuffer lent) {
         lent.clear();
         while (lent.hasRemaining()) {
             lent.put((byte) '#');

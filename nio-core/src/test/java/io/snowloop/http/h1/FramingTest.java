@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The framing that a head event carries: where the body ends, by RFC 9112 §6.3. */
+/** The framing that the events of heads carry (RFC 9112 §6.3). */
 class FramingTest {
     private static BodyFraming parse(String framing) {
         return Character.isDigit(framing.charAt(0))
@@ -39,7 +39,7 @@ class FramingTest {
         "GET / HTTP/1.1|Host: a|Content-Length: 7,           7",
         "PUT / HTTP/1.1|Host: a|Transfer-Encoding: chunked,  CHUNKED",
     })
-    void ofRequests(String head, String framing) throws Exception {
+    void ofARequest(String head, String framing) throws Exception {
         Http1Codec server = new Http1Codec(Role.SERVER, Limits.DEFAULT);
         assertThat(((RequestHead) read(server, head)).framing()).isEqualTo(parse(framing));
     }
@@ -58,7 +58,7 @@ class FramingTest {
         "CONNECT, 200 OK|Content-Length: 7,           NONE",
         "CONNECT, 403 Forbidden|Content-Length: 7,    7",
     })
-    void ofResponses(String method, String head, String framing) throws Exception {
+    void ofAResponse(String method, String head, String framing) throws Exception {
         Http1Codec client = Feed.client(Method.of(method)).codec;
         assertThat(((ResponseHead) read(client, "HTTP/1.1 " + head)).framing()).isEqualTo(parse(framing));
     }

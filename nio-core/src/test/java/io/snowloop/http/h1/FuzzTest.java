@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Any bytes end in events or in a {@link RemoteProtocolException}, and in the same ones wherever they are cut. The bytes
- * are sound messages with some mutations, because purely random ones never get beyond a first line.
+ * Any bytes give events or a {@link RemoteProtocolException}, and the same ones wherever the bytes are cut. The bytes
+ * are valid messages with some mutations, because of random bytes not even the first line would be valid.
  */
 class FuzzTest {
     private static final int ROUNDS = 40_000;

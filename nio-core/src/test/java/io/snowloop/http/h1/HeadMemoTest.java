@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The memo of the last head: when it is used, and when not. */
 class HeadMemoTest {
     private static final String GET = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -38,7 +39,7 @@ class HeadMemoTest {
     }
 
     @Test
-    void anotherOneIsAnother() throws RemoteProtocolException {
+    void anotherHeadIsParsed() throws RemoteProtocolException {
         Event first = read(GET);
         String longer = GET.replace("/a", "/ab");
         assertThat(((Event.RequestHead) read(longer)).target()).isEqualTo("/ab");
@@ -54,7 +55,7 @@ class HeadMemoTest {
     }
 
     @Test
-    void halfOfItIsNothingYet() throws RemoteProtocolException {
+    void aPartOfAHeadIsNoHit() throws RemoteProtocolException {
         Event first = read(GET);
         for (int cut = 1; cut < GET.length(); cut++) {
             assertThat(read(GET.substring(0, cut))).isNull();
@@ -63,7 +64,7 @@ class HeadMemoTest {
     }
 
     @Test
-    void otherLimitsAndTheOtherRoleJudgeForThemselves() throws RemoteProtocolException {
+    void heldOnlyForTheSameLimitsAndRole() throws RemoteProtocolException {
         Event first = read(GET);
         Limits strict = Limits.DEFAULT.withStartLine(10);
         assertThatThrownBy(() -> read(new HeadParser(Role.CLIENT, strict, memo, new Cycle()), GET))
@@ -83,12 +84,12 @@ class HeadMemoTest {
     }
 
     @Test
-    void theEmptyLinesBeforeAHeadAreCountedAllTheSame() throws RemoteProtocolException {
-        String late = "\r\n\r\n" + GET;
-        Event first = read(late);
-        assertThat(read(late)).isEqualTo(first);
+    void emptyLinesBeforeAHeadAreCounted() throws RemoteProtocolException {
+        String withEmptyLines = "\r\n\r\n" + GET;
+        Event first = read(withEmptyLines);
+        assertThat(read(withEmptyLines)).isEqualTo(first);
         assertThat(read("\r\n")).isNull();
-        assertThatThrownBy(() -> read(late)).hasMessageContaining("empty line");
+        assertThatThrownBy(() -> read(withEmptyLines)).hasMessageContaining("empty line");
     }
 
     @Test

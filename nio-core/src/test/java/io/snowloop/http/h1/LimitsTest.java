@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each limit lets through what just fits and nothing more, however the bytes arrive. */
+/** Each limit allows its value and refuses one more, wherever the bytes are cut. */
 class LimitsTest {
     /** @param bytes a message that fits into the limits exactly; {@code more} is one byte or field longer */
     record Row(String name, Limits limits, String bytes, String more, int status) {
@@ -80,7 +80,7 @@ class LimitsTest {
                         CHUNKED + "0\r\nA: b\r\nA: b\r\nA: b\r\n\r\n",
                         431),
                 new Row(
-                        "measured body",
+                        "body with Content-Length",
                         DEFAULT.withBody(3),
                         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",
                         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nabcd",
@@ -105,19 +105,19 @@ class LimitsTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void justFits(Row row) {
+    void atTheLimit(Row row) {
         assertAll(row, row.bytes, "closed");
     }
 
     @ParameterizedTest
     @MethodSource("rows")
-    void oneTooMany(Row row) {
+    void overTheLimit(Row row) {
         assertAll(row, row.more, "error " + row.status);
     }
 
-    /** A line over its limit is refused when it is too long, not when it ends; else it would be kept until then. */
+    /** A line over its limit is refused as soon as it is too long, not at its end: until then it would be stored. */
     @Test
-    void linesThatNeverEnd() {
+    void linesWithoutAnEnd() {
         Limits limits = DEFAULT.withStartLine(100).withHeaderLine(100).withHeaders(150);
         String[] heads = {"", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(60) + "\r\n"};
         int[] room = {100, 100, 150 - ("Host: a\r\n" + "X: " + "y".repeat(60) + "\r\n").length()};
@@ -133,7 +133,7 @@ class LimitsTest {
         }
     }
 
-    /** What one section has used is not taken from the next one. */
+    /** The bytes of one header section do not count for the next one. */
     @Test
     void limitsAreForEachMessage() {
         Limits limits = DEFAULT.withHeaders("Host: a\r\n\r\n".length()).withHeaderCount(1);
@@ -147,7 +147,7 @@ class LimitsTest {
     }
 
     @Test
-    void bodyUntilTheEndOfTheStream() {
+    void bodyUntilEof() {
         Limits limits = DEFAULT.withBody(3);
         String head = "HTTP/1.1 200 OK\r\n\r\n";
         List<String> fits = Feed.client(Method.GET, limits)
@@ -162,7 +162,7 @@ class LimitsTest {
     }
 
     @Test
-    void whatIsNoLimit() {
+    void negativeLimit() {
         assertThatThrownBy(() -> DEFAULT.withBody(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("limit body is -1");

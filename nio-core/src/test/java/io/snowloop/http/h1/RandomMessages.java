@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Messages drawn from a seed: any that HTTP allows, with a liking for the edges. */
+/** Random messages that HTTP allows, reproducible by their seed; unusual ones are frequent. */
 final class RandomMessages {
-    /** @param length the body's, as it is told to the codec; the pieces always make up the body */
+    /** @param length of the body, as the codec is told it: that of all pieces, or unknown */
     record Body(List<byte[]> pieces, long length, Headers trailers) {
         static Body empty() {
             return new Body(List.of(), 0, Headers.empty());

@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a server makes of bytes: each row is fed whole, byte by byte, split at every place, and with a request behind. */
+/** The events that a server reads: each row whole, byte by byte, split at every place, and with a request behind. */
 class ReadRequestTest {
     private static final String NEXT = "GET /next HTTP/1.1\r\nHost: n\r\n\r\n";
     private static final List<String> NEXT_EVENTS = List.of("GET /next HTTP/1.1 {Host: n}", "end");
 
-    /** {@code bytes} is a text of one byte a character. */
+    /** @param bytes a text in which each character is one byte */
     record Row(String name, String bytes, List<String> events) {
         @Override
         public String toString() {
@@ -45,7 +45,7 @@ class ReadRequestTest {
                 get("absolute-form, https, no path", "GET HTTPS://A HTTP/1.1", "GET HTTPS://A HTTP/1.1"),
                 get("absolute-form, query and no path", "GET http://a?b HTTP/1.1", "GET http://a?b HTTP/1.1"),
                 get("asterisk-form", "OPTIONS * HTTP/1.1", "OPTIONS * HTTP/1.1"),
-                get("a later minor version is read as ours", "GET / HTTP/1.9", "GET / HTTP/1.1"),
+                get("a higher minor version is read as 1.1", "GET / HTTP/1.9", "GET / HTTP/1.1"),
                 row(
                         "HTTP/1.0 with Host and keep-alive",
                         "GET / HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n",
@@ -77,7 +77,7 @@ class ReadRequestTest {
                         "GET / HTTP/1.1 {Host: a%20b}",
                         "end"),
                 row(
-                        "blanks around a value",
+                        "spaces around a value",
                         "GET / HTTP/1.1\r\nHost: \t a \t\r\nX:\r\nY:b  c\r\n\r\n",
                         "GET / HTTP/1.1 {Host: a, X: , Y: b  c}",
                         "end"),
@@ -185,7 +185,7 @@ class ReadRequestTest {
                 line(400, "major version no digit", "GET / HTTP/a.1"),
                 line(400, "minor version no digit", "GET / HTTP/1.a"),
                 line(505, "HTTP/2", "GET / HTTP/2.0"),
-                line(505, "HTTP/0.9, in words", "GET / HTTP/0.9"),
+                line(505, "HTTP/0.9 as a version", "GET / HTTP/0.9"),
                 row("preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "error 505"),
                 line(400, "fragment", "GET /a#b HTTP/1.1"),
                 line(400, "quote", "GET /\" HTTP/1.1"),
@@ -239,12 +239,12 @@ class ReadRequestTest {
                 row("two Hosts in HTTP/1.0", "GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n", "error 400"),
                 header("no colon", "Host: a\r\nnonsense\r\n"),
                 header("empty name", "Host: a\r\n: b\r\n"),
-                header("blank before the colon", "Host : a\r\n"),
+                header("space before the colon", "Host : a\r\n"),
                 header("tab before the colon", "Host\t: a\r\n"),
-                header("blank in a name", "Host: a\r\nX Y: b\r\n"),
+                header("space in a name", "Host: a\r\nX Y: b\r\n"),
                 header("name above ASCII", "Host: a\r\nX\u00e9: b\r\n"),
                 header("control in a name", "Host: a\r\nX\u0000: b\r\n"),
-                header("blank before the first header", " Host: a\r\n"),
+                header("space before the first header", " Host: a\r\n"),
                 header("folded line", "Host: a\r\nX: b\r\n c\r\n"),
                 header("folded line with a tab", "Host: a\r\nX: b\r\n\tc\r\n"),
                 header("folded line with a colon", "Host: a\r\nX: b\r\n c: d\r\n"),
@@ -313,9 +313,9 @@ class ReadRequestTest {
                 broken("size with a prefix", "0x1\r\nx\r\n", "error 400"),
                 broken("size that is no number", "g\r\nx\r\n", "error 400"),
                 broken("size above ASCII", "\u00e9\r\nx\r\n", "error 400"),
-                broken("blank before the size", " 1\r\nx\r\n", "error 400"),
-                broken("blank behind the size", "1 \r\nx\r\n", "error 400"),
-                broken("blank, then no extension", "1 1\r\nx\r\n", "error 400"),
+                broken("space before the size", " 1\r\nx\r\n", "error 400"),
+                broken("space behind the size", "1 \r\nx\r\n", "error 400"),
+                broken("space, then no extension", "1 1\r\nx\r\n", "error 400"),
                 broken("size of 16 digits", "0000000000000001\r\nx\r\n", "error 400"),
                 broken("size beyond 64 bits", "ffffffffffffffff\r\nx\r\n", "error 400"),
                 broken("chunk line ended by LF", "1\nx\r\n", "error 400"),

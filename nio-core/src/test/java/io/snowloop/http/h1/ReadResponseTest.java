@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client makes of the bytes that answer its request: each row is fed whole, byte by byte and split everywhere. */
+/** The events that a client reads: each row whole, byte by byte, and split at every place. */
 class ReadResponseTest {
-    /** @param end whether the stream ends behind the bytes */
+    /** @param end whether EOF follows the bytes */
     record Row(String name, Method method, String bytes, boolean end, List<String> events) {
         @Override
         public String toString() {
@@ -34,7 +34,7 @@ class ReadResponseTest {
         return to(Method.GET, name, bytes, events);
     }
 
-    /** Answers that end by themselves. */
+    /** Responses whose framing says where they end. */
     static Stream<Row> whole() {
         return Stream.of(
                 row(
@@ -70,7 +70,7 @@ class ReadResponseTest {
                         "HTTP/1.1 999 \u00e9t\u00e9 \t! {Content-Length: 0}",
                         "end"),
                 row(
-                        "1xx before the answer",
+                        "1xx before the final response",
                         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
                         "HTTP/1.1 100 Continue {}",
                         "HTTP/1.1 103 Early Hints {Link: x}",
@@ -88,13 +88,13 @@ class ReadResponseTest {
                         "end"),
                 to(
                         Method.HEAD,
-                        "answer to HEAD",
+                        "response to HEAD",
                         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
                         "HTTP/1.1 200 OK {Content-Length: 5}",
                         "end"),
                 to(
                         Method.HEAD,
-                        "answer to HEAD without length",
+                        "response to HEAD without length",
                         "HTTP/1.1 200 OK\r\n\r\n",
                         "HTTP/1.1 200 OK {}",
                         "end"),
@@ -113,7 +113,7 @@ class ReadResponseTest {
                         "end"));
     }
 
-    /** Answers that end with the stream. */
+    /** Responses that end with the connection. */
     static Stream<Row> closed() {
         return Stream.of(
                 row(
@@ -128,7 +128,7 @@ class ReadResponseTest {
                         .andEnd(),
                 row("HTTP/1.0", "HTTP/1.0 404 \r\nX: y\r\n\r\nno", "HTTP/1.0 404  {X: y}", "data no", "end", "closed")
                         .andEnd(),
-                row("closed behind a whole answer", "HTTP/1.1 204 \r\n\r\n", "HTTP/1.1 204  {}", "end", "closed")
+                row("closed behind a complete response", "HTTP/1.1 204 \r\n\r\n", "HTTP/1.1 204  {}", "end", "closed")
                         .andEnd(),
                 row(
                                 "Connection: close, and bytes behind",
@@ -139,7 +139,7 @@ class ReadResponseTest {
                         .andEnd());
     }
 
-    /** Answers behind which the bytes are not HTTP's. */
+    /** Responses behind which the bytes are not HTTP. */
     static Stream<Row> switched() {
         return Stream.of(
                 row(
@@ -189,13 +189,13 @@ class ReadResponseTest {
                         "HTTP/1.1 102 \r\n\r\nx\r\n",
                         "HTTP/1.1 102  {}",
                         "error 400"),
-                row("nothing at all", "", "error 400").andEnd(),
+                row("no byte", "", "error 400").andEnd(),
                 row("half a head", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n", "error 400")
                         .andEnd(),
-                row("only 100", "HTTP/1.1 100 \r\n\r\n", "HTTP/1.1 100  {}", "error 400")
+                row("100 without a final response", "HTTP/1.1 100 \r\n\r\n", "HTTP/1.1 100  {}", "error 400")
                         .andEnd(),
                 row(
-                                "half a measured body",
+                                "half a body with Content-Length",
                                 "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhi",
                                 "HTTP/1.1 200 OK {Content-Length: 3}",
                                 "data hi",
@@ -239,7 +239,7 @@ class ReadResponseTest {
 
     @ParameterizedTest
     @MethodSource({"whole", "switched"})
-    void bytesBehindAreLeft(Row row) {
+    void bytesBehindAreTrailingData(Row row) {
         for (int at = 0; at < row.bytes.length(); at++) {
             Feed feed = Feed.client(row.method).splitAt(row.bytes + "more", at);
             assertThat(feed.lines()).as("split at " + at).isEqualTo(row.events);

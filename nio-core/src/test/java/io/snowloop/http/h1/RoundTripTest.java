@@ -19,7 +19,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A client's codec against a server's over random messages, cut at random places: what goes in comes out. */
+/**
+ * Random messages, cut at random places, from a client's codec to a server's and back: they arrive as they were sent.
+ */
 class RoundTripTest {
     private static final int CYCLES = 40;
     private static final Limits LIMITS = Limits.DEFAULT.withTrailers(64 * 1024);
@@ -28,7 +30,7 @@ class RoundTripTest {
         return LongStream.range(0, 60);
     }
 
-    /** A message as it came out. */
+    /** A message as it has arrived. */
     private static final class Received {
         Event head = Outcome.NEED_DATA;
         final StringBuilder body = new StringBuilder();
@@ -39,7 +41,7 @@ class RoundTripTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void whatGoesInComesOut(long seed) throws Exception {
+    void messagesArriveAsTheyWereSent(long seed) throws Exception {
         Random random = new Random(seed);
         RandomMessages messages = new RandomMessages(random);
         Http1Codec client = new Http1Codec(Role.CLIENT, LIMITS);
@@ -60,7 +62,7 @@ class RoundTripTest {
         ByteQueue wire = new ByteQueue();
         client.sendHead(head, body.length(), wire);
         sendBody(client, body, wire, random);
-        Received received = carry(wire, server, random);
+        Received received = transfer(wire, server, random);
         RequestHead arrived = (RequestHead) received.head;
         assertThat(arrived.method()).isEqualTo(head.method());
         assertThat(arrived.target()).isEqualTo(head.target());
@@ -80,7 +82,7 @@ class RoundTripTest {
         server.sendHead(head, body.length(), wire);
         boolean bodiless = method.equals(Method.HEAD) || head.status().equals(Status.NOT_MODIFIED);
         sendBody(server, bodiless ? Body.empty() : body, wire, random);
-        Received received = carry(wire, client, random);
+        Received received = transfer(wire, client, random);
         ResponseHead arrived = (ResponseHead) received.head;
         assertThat(arrived.status()).isEqualTo(head.status());
         assertThat(arrived.reason()).isEqualTo(head.status().reasonPhrase());
@@ -107,8 +109,8 @@ class RoundTripTest {
         return headers.without("Content-Length").without("Transfer-Encoding");
     }
 
-    /** Carries all bytes over in pieces of random sizes; the codec takes a random number of events of each. */
-    private static Received carry(ByteQueue wire, Http1Codec codec, Random random) throws RemoteProtocolException {
+    /** Gives all bytes to {@code codec} in pieces of random sizes, and takes a random number of events from each. */
+    private static Received transfer(ByteQueue wire, Http1Codec codec, Random random) throws RemoteProtocolException {
         Received received = new Received();
         ByteBuffer lent = random.nextBoolean() ? ByteBuffer.allocate(9000) : ByteBuffer.allocateDirect(9000);
         int most = 1 + random.nextInt(random.nextBoolean() ? 20 : 9000);

@@ -21,26 +21,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which bytes a codec makes of our messages, and which messages it refuses. */
+/** The bytes that a codec writes for messages, and the messages that it refuses. */
 class WriteTest {
     private static final Headers HOST = Headers.of("Host", "a");
     private final ByteQueue out = new ByteQueue();
 
-    /** What has been appended since the last look. */
+    /** Takes what has been appended. */
     private String written() {
         return Feed.latin1(out.drain());
     }
 
     private void assertRefused(Class<? extends RuntimeException> type, String message, ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOf(type).hasMessageContaining(message);
-        assertThat(out.isEmpty()).as("nothing is appended by a call that fails").isTrue();
+        assertThat(out.isEmpty()).as("a call that fails appends nothing").isTrue();
     }
 
     private void assertInvalid(String message, ThrowingCallable call) {
         assertRefused(IllegalArgumentException.class, message, call);
     }
 
-    private void assertMistimed(String message, ThrowingCallable call) {
+    private void assertNotNow(String message, ThrowingCallable call) {
         assertRefused(IllegalStateException.class, message, call);
     }
 
@@ -67,7 +67,7 @@ class WriteTest {
 
         @ParameterizedTest
         @CsvSource({"POST", "PUT", "PATCH"})
-        void withoutTheBodyThatIsUsual(String method) {
+        void withoutABodyWhereOneIsUsual(String method) {
             send(Method.of(method), HOST, 0);
             codec.sendEnd(out);
             assertThat(written()).isEqualTo(method + " / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
@@ -88,7 +88,7 @@ class WriteTest {
             send(Method.POST, HOST, UNKNOWN_LENGTH);
             assertThat(codec.sendsBody()).isTrue();
             codec.sendData(data("hello, world"), out);
-            codec.sendData(data(""), out); // would be the last chunk, if it were one
+            codec.sendData(data(""), out); // a chunk of size 0 would end the body
             codec.sendData(data("!"), out);
             codec.sendEnd(Headers.of("Checksum", "x"), out);
             assertThat(written())
@@ -112,14 +112,14 @@ class WriteTest {
         }
 
         @Test
-        void lastOfItsConnection() {
+        void closeAfterCycle() {
             codec.closeAfterCycle();
             send(Method.GET, HOST, 0);
             assertThat(written()).isEqualTo("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         }
 
         @Test
-        void lastOfItsConnectionAsStated() {
+        void closeThatTheCallerStates() {
             codec.closeAfterCycle();
             send(Method.GET, HOST.plus("Connection", "close"), 0);
             assertThat(written()).isEqualTo("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -129,11 +129,11 @@ class WriteTest {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "Content-Length | 6 | 5 | Content-Length not that of the body: \"6\"",
-                    "Content-Length | five | 5 | Content-Length not that of the body",
-                    "Content-Length | -5 | -1 | Content-Length not that of the body",
-                    "Transfer-Encoding | gzip | -1 | framing other than chunked alone: \"gzip\"",
-                    "Transfer-Encoding | gzip, chunked | -1 | framing other than chunked alone",
+                    "Content-Length | 6 | 5 | Content-Length differs from the length of the body: \"6\"",
+                    "Content-Length | five | 5 | Content-Length differs from the length of the body",
+                    "Content-Length | -5 | -1 | Content-Length differs from the length of the body",
+                    "Transfer-Encoding | gzip | -1 | Transfer-Encoding must be chunked, alone and without Content-Length, not \"gzip\"",
+                    "Transfer-Encoding | gzip, chunked | -1 | Transfer-Encoding must be chunked",
                     "Host | b | 0 | more than one Host",
                 })
         void contradictoryHeader(String name, String value, long length, String message) {
@@ -143,11 +143,11 @@ class WriteTest {
         @Test
         void contradictoryHeaders() {
             Headers both = HOST.plus("Transfer-Encoding", "chunked").plus("Content-Length", "1");
-            assertInvalid("framing other than chunked alone", () -> send(Method.POST, both, 1));
+            assertInvalid("Transfer-Encoding must be chunked", () -> send(Method.POST, both, 1));
             Headers twice = HOST.plus("Content-Length", "1").plus("Content-Length", "1");
-            assertInvalid("Content-Length not that", () -> send(Method.POST, twice, 1));
+            assertInvalid("Content-Length differs", () -> send(Method.POST, twice, 1));
             Headers chunkedTwice = HOST.plus("Transfer-Encoding", "chunked").plus("Transfer-Encoding", "chunked");
-            assertInvalid("framing other than chunked alone", () -> send(Method.POST, chunkedTwice, 1));
+            assertInvalid("Transfer-Encoding must be chunked", () -> send(Method.POST, chunkedTwice, 1));
         }
 
         @Test
@@ -163,7 +163,7 @@ class WriteTest {
         }
 
         @Test
-        void bodyWhereNoneMayBe() {
+        void bodyWhereNoneIsAllowed() {
             RequestHead connect = new RequestHead(Method.CONNECT, "a:1", HOST);
             assertInvalid("body in a request with \"CONNECT\"", () -> codec.sendHead(connect, 1, out));
             assertInvalid("body in a request with \"TRACE\"", () -> send(Method.TRACE, HOST, UNKNOWN_LENGTH));
@@ -171,9 +171,9 @@ class WriteTest {
         }
 
         @Test
-        void anotherVersion() {
+        void otherVersion() {
             RequestHead old = new RequestHead(Method.GET, "/", Version.HTTP_1_0, HOST, Unmeasured.NONE);
-            assertInvalid("we speak HTTP/1.1", () -> codec.sendHead(old, 0, out));
+            assertInvalid("heads are sent with HTTP/1.1", () -> codec.sendHead(old, 0, out));
         }
 
         @Test
@@ -185,75 +185,75 @@ class WriteTest {
         }
 
         @Test
-        void outOfOrder() {
-            assertMistimed("no DATA from a CLIENT in state IDLE", () -> codec.sendData(data("x"), out));
-            assertMistimed("no END from a CLIENT in state IDLE", () -> codec.sendEnd(out));
+        void callsInTheWrongOrder() {
+            assertNotNow("DATA is not allowed: the CLIENT is in state IDLE", () -> codec.sendData(data("x"), out));
+            assertNotNow("END is not allowed: the CLIENT is in state IDLE", () -> codec.sendEnd(out));
             send(Method.GET, HOST, 0);
             out.clear();
-            assertMistimed("no REQUEST from a CLIENT in state SEND_BODY", () -> send(Method.GET, HOST, 0));
+            assertNotNow("REQUEST is not allowed: the CLIENT is in state SEND_BODY", () -> send(Method.GET, HOST, 0));
             codec.sendEnd(out);
-            assertMistimed("no END from a CLIENT in state DONE", () -> codec.sendEnd(out));
-            assertMistimed("the next cycle begins when both sides are DONE", codec::startNextCycle);
-            assertMistimed(
+            assertNotNow("END is not allowed: the CLIENT is in state DONE", () -> codec.sendEnd(out));
+            assertNotNow("the next cycle needs both sides DONE", codec::startNextCycle);
+            assertNotNow(
                     "a CLIENT does not send a RESPONSE",
                     () -> codec.sendHead(new ResponseHead(Status.OK, Headers.empty()), 0, out));
         }
 
         @Test
-        void moreDataThanPromised() {
+        void moreDataThanAnnounced() {
             send(Method.POST, HOST, 3);
             codec.sendData(data("ab"), out);
             out.clear();
-            assertMistimed("data of 2 bytes where 1 are left", () -> codec.sendData(data("cd"), out));
+            assertNotNow("data of 2 bytes, but only 1 are left", () -> codec.sendData(data("cd"), out));
         }
 
         @Test
-        void lessDataThanPromised() {
+        void lessDataThanAnnounced() {
             send(Method.POST, HOST, 3);
             codec.sendData(data("ab"), out);
             out.clear();
-            assertMistimed("1 of its promised bytes are missing", () -> codec.sendEnd(out));
+            assertNotNow("1 bytes before its announced length", () -> codec.sendEnd(out));
         }
 
         @Test
         void dataWithoutABody() {
             send(Method.GET, HOST, 0);
             out.clear();
-            assertMistimed("data of 1 bytes where 0 are left", () -> codec.sendData(data("x"), out));
+            assertNotNow("data of 1 bytes, but only 0 are left", () -> codec.sendData(data("x"), out));
         }
 
         @Test
-        void trailersWithAMeasuredBody() {
+        void trailersWithAnAnnouncedLength() {
             send(Method.POST, HOST, 1);
             codec.sendData(data("x"), out);
             out.clear();
-            assertMistimed("trailers need a chunked body", () -> codec.sendEnd(Headers.of("A", "b"), out));
+            assertNotNow("trailers need a chunked body", () -> codec.sendEnd(Headers.of("A", "b"), out));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"Content-Length", "transfer-encoding", "Host", "Connection", "Trailer", "Content-Type"})
-        void trailersThatComeTooLate(String name) {
+        void fieldsThatCannotBeTrailers(String name) {
             send(Method.POST, HOST, UNKNOWN_LENGTH);
             out.clear();
             assertInvalid("cannot be a trailer", () -> codec.sendEnd(Headers.of(name, "1"), out));
         }
 
         @Test
-        void dataThatTheCallerSendsItself() {
+        void chunkThatTheCallerSends() {
             send(Method.POST, HOST, UNKNOWN_LENGTH);
             written();
             codec.beginData(0x1_0000_0000L, out);
             assertThat(written()).isEqualTo("100000000\r\n");
-            assertMistimed("endData first", () -> codec.beginData(1, out));
-            assertMistimed("endData first", () -> codec.sendEnd(out));
+            assertNotNow("beginData without endData", () -> codec.beginData(1, out));
+            assertNotNow("beginData without endData", () -> codec.sendEnd(out));
             codec.endData(out);
             assertThat(written()).isEqualTo("\r\n");
-            assertMistimed("endData without beginData", () -> codec.endData(out));
+            assertNotNow("endData without beginData", () -> codec.endData(out));
             assertInvalid("data of -1 bytes", () -> codec.beginData(-1, out));
         }
 
         @Test
-        void measuredDataThatTheCallerSendsItself() {
+        void dataOfAnnouncedLengthThatTheCallerSends() {
             send(Method.POST, HOST, 7);
             written();
             codec.beginData(7, out);
@@ -357,7 +357,7 @@ class WriteTest {
         }
 
         @Test
-        void lastOfItsConnection() throws Exception {
+        void closeAfterCycle() throws Exception {
             to("GET", "1.1", "");
             codec.closeAfterCycle();
             assertThat(answer(Status.OK, Headers.empty(), 0, ""))
@@ -436,10 +436,10 @@ class WriteTest {
         }
 
         @Test
-        void upgradeThatNobodyAskedFor() throws Exception {
+        void upgradeWithoutARequestForIt() throws Exception {
             to("GET", "1.1", "");
             InformationalHead head = new InformationalHead(Status.SWITCHING_PROTOCOLS, Headers.empty());
-            assertMistimed("did not ask for an upgrade", () -> codec.sendInformational(head, out));
+            assertNotNow("the request has no Upgrade", () -> codec.sendInformational(head, out));
         }
 
         @Test
@@ -454,10 +454,10 @@ class WriteTest {
 
         @Test
         void beforeTheRequest() {
-            assertMistimed(
-                    "no INFORMATIONAL from a SERVER in state IDLE",
+            assertNotNow(
+                    "INFORMATIONAL is not allowed: the SERVER is in state IDLE",
                     () -> codec.sendInformational(new InformationalHead(Status.CONTINUE, Headers.empty()), out));
-            assertMistimed(
+            assertNotNow(
                     "a SERVER does not send a REQUEST",
                     () -> codec.sendHead(new RequestHead(Method.GET, "/", HOST), 0, out));
             assertThat(answer(Status.REQUEST_TIMEOUT, Headers.empty(), 0, "")).startsWith("HTTP/1.1 408 ");
@@ -475,7 +475,7 @@ class WriteTest {
         private final Http1Codec codec = new Http1Codec(Role.SERVER, Limits.DEFAULT);
 
         @Test
-        void standBehindTheHeadsOwnFields() {
+        void comeBehindTheFieldsOfTheHead() {
             FieldBlock block = FieldBlock.of(Headers.of("Date", "today", "Vary", "Accept"));
             codec.sendHead(new ResponseHead(Status.OK, Headers.of("Age", "0")), block, 5, out);
             assertThat(written())
@@ -484,7 +484,7 @@ class WriteTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"Content-Length", "transfer-encoding", "Connection"})
-        void doNotDecideWhatTheMessageDoes(String name) {
+        void haveNoFieldsThatTheCodecWrites(String name) {
             assertInvalid("block of fields", () -> FieldBlock.of(Headers.of(name, "1")));
         }
     }

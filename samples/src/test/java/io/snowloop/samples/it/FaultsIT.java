@@ -170,7 +170,7 @@ class FaultsIT {
     void killedInTheMiddleOfAnAnswer() throws Exception {
         BodyStream body = begin();
         nginx.engine().killContainerCmd(nginx.getContainerId()).exec();
-        assertThat(error(body)).isInstanceOf(IOException.class).hasMessageContaining("ended inside of a body");
+        assertThat(error(body)).isInstanceOf(IOException.class).hasMessageContaining("EOF inside of a body");
         assertThat(fetchFour())
                 .allSatisfy(outcome -> assertThat(outcome.error()).isInstanceOf(ConnectTimeoutException.class));
 

@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Codecs that share a scratch don't notice each other, wherever their messages are cut. */
-class ScratchTest {
+/** Codecs that share a context don't mix their bytes, wherever their messages are cut. */
+class DecoderContextTest {
     private static final String ONE = "POST /one HTTP/1.1\r\nHost: one\r\nContent-Length: 3\r\n\r\nabc";
     private static final String OTHER =
             "POST /other HTTP/1.1\r\nHost: other\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nde\r\n0\r\n\r\n";
 
-    private final Scratch scratch = new Scratch();
+    private final DecoderContext context = new DecoderContext();
 
-    /** A server whose loans last as long as one call. */
+    /** A server that ends its loan at the end of each call. */
     private final class Server {
-        final Http1Codec codec = new Http1Codec(Role.SERVER, Limits.DEFAULT, scratch);
+        final Http1Codec codec = new Http1Codec(Role.SERVER, Limits.DEFAULT, context);
         final List<String> seen = new ArrayList<>();
 
         void receive(String text) throws RemoteProtocolException {
@@ -48,7 +48,7 @@ class ScratchTest {
     }
 
     @Test
-    void messagesThatAreCutAnywhereDoNotMix() throws RemoteProtocolException {
+    void messagesCutAnywhereDoNotMix() throws RemoteProtocolException {
         for (int cut = 0; cut <= ONE.length(); cut++) {
             for (int otherCut = 0; otherCut <= OTHER.length(); otherCut += 7) {
                 Server one = new Server();
@@ -59,17 +59,19 @@ class ScratchTest {
                 other.receive(OTHER.substring(otherCut));
                 assertThat(String.join("", one.seen)).isEqualTo("/one oneabcend".repeat(2));
                 assertThat(String.join("", other.seen)).isEqualTo("/other otherdeend");
-                assertThat(scratch.lines.isEmpty()).as("nothing is left behind").isTrue();
+                assertThat(context.lines.isEmpty())
+                        .as("no byte is left in the shared queue")
+                        .isTrue();
             }
         }
     }
 
     @Test
-    void aLoanInsideOfALoanHasAQueueOfItsOwn() throws RemoteProtocolException {
+    void aLoanInsideOfALoanUsesAnotherQueue() throws RemoteProtocolException {
         Server one = new Server();
         Server other = new Server();
         one.codec.receive(ByteBuffer.wrap(Feed.bytes(ONE + ONE)));
-        one.take(one.codec.next()); // the second request is in the scratch now
+        one.take(one.codec.next()); // the second request is in the shared queue now
         other.receive(OTHER);
         one.take(one.codec.next());
         one.take(one.codec.next());
