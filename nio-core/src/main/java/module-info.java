@@ -1,4 +1,5 @@
 /** The event loop and what stands directly on it: futures, transports, and HTTP. */
+@SuppressWarnings("module") // the two modules that see the checks of settings are not built yet
 module io.snowloop.nio {
     requires static java.management; // which trace does without where there is none
     requires static jdk.jfr;
@@ -10,6 +11,9 @@ module io.snowloop.nio {
     exports io.snowloop.http.h1;
     exports io.snowloop.http;
     exports io.snowloop.loop;
+    exports io.snowloop.options to
+            io.snowloop.client,
+            io.snowloop.server;
     exports io.snowloop.sim;
     exports io.snowloop.tls;
     exports io.snowloop.trace;

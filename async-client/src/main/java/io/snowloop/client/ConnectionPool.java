@@ -45,8 +45,8 @@ final class ConnectionPool {
     // region submit
     /** Sends it now, or as soon as there is a connection for it. */
     void submit(Exchange exchange) {
-        OriginPool origin =
-                origins.computeIfAbsent(exchange.target.origin(), wanted -> new OriginPool(wanted, options.via()));
+        OriginPool origin = origins.computeIfAbsent(
+                exchange.target.origin(), wanted -> new OriginPool(wanted, options.connectTo()));
         ClientConnection connection = origin.takeIdle();
         if (connection == null) {
             origin.enqueue(exchange);

@@ -118,7 +118,8 @@ class FetcherTest {
 
     @Test
     void closingFailsWhatIsUnderWayAtEveryStep() {
-        Scene one = new Scene(FetcherOptions.DEFAULT.withMaxConnections(3, 3));
+        Scene one = new Scene(
+                FetcherOptions.builder().maxPerOrigin(3).maxConnections(3).build());
         Response streaming = one.head(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc");
         Future<Response> sent = one.get();
         Promise<ByteBuffer> never = one.loop.newPromise();

@@ -43,8 +43,8 @@ final class Patience {
         this.connection = connection;
         this.timeouts = server.options().timeouts();
         this.deadline = new Deadline(server.loop(), this::phaseTooLong);
-        this.bodyRate = new MinimumRate(server, timeouts.pace(), this::bodyTooSlow);
-        this.answerRate = new MinimumRate(server, timeouts.answerPace(), this::answerTooSlow);
+        this.bodyRate = new MinimumRate(server, timeouts.bodyGrace(), this::bodyTooSlow);
+        this.answerRate = new MinimumRate(server, timeouts.responseGrace(), this::answerTooSlow);
     }
 
     /** Enters a phase; staying in one doesn't begin it anew. */

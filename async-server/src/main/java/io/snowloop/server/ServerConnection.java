@@ -190,7 +190,7 @@ final class ServerConnection extends HttpConnection {
         boolean rest = codec.theirState() == State.SEND_BODY && response.body() instanceof Body.Bytes;
         boolean tooMuch = rest
                 && request != null
-                && request.body().length() > server.options().drain();
+                && request.body().length() > server.options().maxDiscard();
         if (tooMuch) {
             sayUndrained();
         }
@@ -198,8 +198,8 @@ final class ServerConnection extends HttpConnection {
     }
 
     private void sayUndrained() {
-        long drain = server.options().drain();
-        server.limits().hit("drain", drain, "closing connections whose unwanted request body is longer");
+        long most = server.options().maxDiscard();
+        server.limits().hit("maxDiscard", most, "closing connections with a longer rest of a request body to discard");
     }
 
     private void sendHead(Response response) {
@@ -269,7 +269,7 @@ final class ServerConnection extends HttpConnection {
             return;
         }
         discarded += bytes;
-        if (discarded > server.options().drain()) {
+        if (discarded > server.options().maxDiscard()) {
             sayUndrained();
             end();
         }

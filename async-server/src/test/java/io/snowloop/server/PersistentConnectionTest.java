@@ -122,8 +122,9 @@ class PersistentConnectionTest {
 
     @Test
     void itsRequestsAreCountedWhoeverWorksForIt() {
-        try (TestClient client =
-                new TestClient(PersistentConnectionTest::path, TestClient.OPTIONS.withMaxRequests(2))) {
+        try (TestClient client = new TestClient(
+                PersistentConnectionTest::path,
+                TestClient.OPTIONS.toBuilder().maxRequests(2).build())) {
             TestTransport other = TestTransport.connect(client.test, connection(client));
             client.send("GET / HTTP/1.1\nHost: a\n\n");
             other.send(GET);
@@ -160,8 +161,10 @@ class PersistentConnectionTest {
 
     @Test
     void isNotClosedForRestingWhileItIsServed() {
-        ServerTimeouts patient = ServerTimeouts.DEFAULT.withHandler(KEEP_ALIVE.multipliedBy(9));
-        try (TestClient client = new TestClient(this::later, TestClient.OPTIONS.withTimeouts(patient))) {
+        ServerTimeouts patient =
+                ServerTimeouts.builder().handler(KEEP_ALIVE.multipliedBy(9)).build();
+        try (TestClient client = new TestClient(
+                this::later, TestClient.OPTIONS.toBuilder().timeouts(patient).build())) {
             TestTransport busy = TestTransport.connect(client.test, connection(client));
             busy.send(GET);
             TestTransport resting = TestTransport.connect(client.test, connection(client));
@@ -183,7 +186,7 @@ class PersistentConnectionTest {
     void theNextClientIsGrantedAllOfTheMinimumRate() {
         try (TestClient client =
                 new TestClient(request -> request.body().collect(10_000).map(body -> Response.of(Status.NO_CONTENT)))) {
-            Duration almost = ServerTimeouts.DEFAULT.pace().minusMillis(1);
+            Duration almost = ServerTimeouts.DEFAULT.bodyGrace().minusMillis(1);
             for (int i = 0; i < 2; i++) {
                 TestTransport socket = TestTransport.connect(client.test, connection(client));
                 socket.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na");

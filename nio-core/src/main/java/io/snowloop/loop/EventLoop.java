@@ -84,7 +84,7 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         this.thread = new LoopThread(this);
         this.selector = options.provider().openSelector();
         this.turnTime = ticker.nanoTime();
-        this.observer = options.observers().observe(this);
+        this.observer = options.observer().observe(this);
         this.tasks = new TaskQueue(observer == null ? null : ticker);
     }
 

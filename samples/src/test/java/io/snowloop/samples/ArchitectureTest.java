@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     /** A package may use those that stand before it in a list, and none that stands behind it. */
     private static final List<String> ORDER = List.of(
+            "io.snowloop.options",
             "io.snowloop.future",
             "io.snowloop.loop",
             "io.snowloop.buffer",
@@ -41,6 +42,7 @@ class ArchitectureTest {
             .withImportOption(new DoNotIncludeTests())
             .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("test-classes"))
             .importPackages(
+                    "io.snowloop.options",
                     "io.snowloop.future",
                     "io.snowloop.loop",
                     "io.snowloop.buffer",
