@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -74,6 +75,7 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /** A fetcher with a loop of its own, which {@link #run} turns. */
     public static Fetcher create(FetcherOptions options) {
+        Objects.requireNonNull(options, "options");
         try {
             return new Fetcher(EventLoop.open(), true, options);
         } catch (IOException e) {
@@ -88,7 +90,7 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /** A fetcher on a loop of the caller's, which may serve a Snow app at the same time. */
     public static Fetcher on(EventLoop loop, FetcherOptions options) {
-        return new Fetcher(loop, false, options);
+        return new Fetcher(Objects.requireNonNull(loop, "loop"), false, Objects.requireNonNull(options, "options"));
     }
 
     /**
