@@ -19,6 +19,9 @@ module io.snowloop.nio {
     exports io.snowloop.loop.channel to
             io.snowloop.client,
             io.snowloop.server;
+    exports io.snowloop.options to
+            io.snowloop.client,
+            io.snowloop.server;
     exports io.snowloop.sim;
     exports io.snowloop.tls;
     exports io.snowloop.trace;

@@ -61,7 +61,7 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
     ClientConnection(ConnectionPool pool, OriginPool origin) {
         this.pool = pool;
         this.origin = origin;
-        this.codec = new Http1Codec(Role.CLIENT, pool.options().limits(), pool.scratch());
+        this.codec = new Http1Codec(Role.CLIENT, pool.options().limits(), pool.decoder());
         this.inflow = new Inflow(pool.loop().reactor(), codec, this);
         this.outflow = new Outflow(codec, pool.out(), this);
         this.timeouts = new ConnectionTimeouts(pool, this, outflow);
@@ -297,11 +297,13 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
     @Override
     public void wanted() {
         timeouts.awaitBytes();
-        pool.loop().execute(() -> { // not now: the reader is in the middle of its call
-            if (isUsable()) {
-                run(this::takeEvents);
-            }
-        });
+        pool.loop()
+                .execute(
+                        () -> { // not now: the reader is in the middle of its call
+                            if (isUsable()) {
+                                run(this::takeEvents);
+                            }
+                        });
     }
 
     @Override

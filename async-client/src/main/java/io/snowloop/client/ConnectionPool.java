@@ -27,7 +27,7 @@ final class ConnectionPool {
     private final EventLoop loop;
     private final FetcherOptions options;
     private final ByteQueue out = new ByteQueue();
-    private final DecoderContext scratch = new DecoderContext();
+    private final DecoderContext decoder = new DecoderContext();
     private final Map<Origin, OriginPool> origins = new HashMap<>();
 
     /** The connections without work, of all origins; the one that has been so for longest is the first. */
@@ -45,8 +45,8 @@ final class ConnectionPool {
     // region submit
     /** Sends it now, or as soon as there is a connection for it. */
     void submit(Exchange exchange) {
-        OriginPool origin =
-                origins.computeIfAbsent(exchange.target.origin(), wanted -> new OriginPool(wanted, options.via()));
+        OriginPool origin = origins.computeIfAbsent(
+                exchange.target.origin(), wanted -> new OriginPool(wanted, options.connectTo()));
         ClientConnection connection = origin.takeIdle();
         if (connection == null) {
             origin.enqueue(exchange);
@@ -206,8 +206,8 @@ final class ConnectionPool {
     }
 
     /** What they decode in. */
-    DecoderContext scratch() {
-        return scratch;
+    DecoderContext decoder() {
+        return decoder;
     }
 
     int open() {

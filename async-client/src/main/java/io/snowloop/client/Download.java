@@ -8,9 +8,8 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Response;
 import io.snowloop.http.Transfer;
-import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.Scheduler;
 import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.Scheduler;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -82,7 +81,8 @@ public final class Download implements BodySink {
 
     @Override
     public void end(Headers trailers) throws IOException {
-        if (result.isDone()) { // cancelled by another thread, and the loop has not come round to it: no file must appear
+        if (result
+                .isDone()) { // cancelled by another thread, and the loop has not come round to it: no file must appear
             return;
         }
         try {

@@ -1,8 +1,8 @@
 package io.snowloop.client;
 
-import io.snowloop.future.Promise;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;

@@ -90,7 +90,9 @@ final class Exchanges {
 
     /** Bound to the loop, so that its callbacks run there, as those of all other fetches do. */
     private Future<Response> failed(Exception error) {
-        return loop.isClosed() ? Future.failed(error) : Future.<Response>failed(error).on(loop);
+        return loop.isClosed()
+                ? Future.failed(error)
+                : Future.<Response>failed(error).on(loop);
     }
 
     private void begin(Exchange exchange) {
@@ -125,8 +127,8 @@ final class Exchanges {
             }
             pool.giveUp(
                     exchange,
-                    new TotalTimeoutException("not complete within "
-                            + options.timeouts().total().toMillis() + " ms: " + exchange));
+                    new TotalTimeoutException(
+                            "not complete within " + options.timeouts().total().toMillis() + " ms: " + exchange));
         }
     }
 

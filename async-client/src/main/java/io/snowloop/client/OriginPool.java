@@ -31,10 +31,10 @@ final class OriginPool {
     /** How many connections there are: busy, idle, or being made. */
     int open;
 
-    OriginPool(Origin origin, @Nullable SocketAddress via) {
+    OriginPool(Origin origin, @Nullable SocketAddress connectTo) {
         this.origin = origin;
         this.host = Headers.of("Host", origin.authority());
-        this.address = via != null ? via : Resolver.address(origin.host(), origin.port());
+        this.address = connectTo != null ? connectTo : Resolver.address(origin.host(), origin.port());
     }
 
     /** Connects, with TLS where the scheme says so. The future's callbacks run later, even if this fails at once. */

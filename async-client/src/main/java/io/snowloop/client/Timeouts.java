@@ -1,45 +1,98 @@
 package io.snowloop.client;
 
+import io.snowloop.options.Bounds;
 import java.time.Duration;
 
 /**
- * How long a fetch may take, in three respects.
+ * How long a fetch may take, in three respects. Immutable.
  *
- * @param connect to look up the name and to connect; fails with {@link io.snowloop.transport.ConnectTimeoutException}
- * @param read between two arrivals of bytes while we wait for some; fails with {@link ReadTimeoutException}
- * @param total from the call to the last byte of the body, waiting for a connection included; fails with
- *     {@link TotalTimeoutException}
+ * <pre>{@code
+ * Timeouts.builder().read(Duration.ofSeconds(5)).build()
+ * }</pre>
  */
-public record Timeouts(Duration connect, Duration read, Duration total) {
-    /** 10 s, 60 s and 5 min. */
-    public static final Timeouts DEFAULT =
-            new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(5));
+public final class Timeouts {
+    /** Every setting at its default. */
+    public static final Timeouts DEFAULT = builder().build();
 
-    /** Checks that each is positive. */
-    public Timeouts {
-        requirePositive("connect", connect);
-        requirePositive("read", read);
-        requirePositive("total", total);
+    private final Duration connect;
+    private final Duration read;
+    private final Duration total;
+
+    private Timeouts(Builder builder) {
+        this.connect = builder.connect;
+        this.read = builder.read;
+        this.total = builder.total;
     }
 
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("the " + name + " time-out must be positive, not " + value);
+    /** A builder with every setting at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** How long the look-up of the name and connecting may take. */
+    public Duration connect() {
+        return connect;
+    }
+
+    /** How long no bytes may arrive while some are awaited. */
+    public Duration read() {
+        return read;
+    }
+
+    /** How long all of a fetch may take. */
+    public Duration total() {
+        return total;
+    }
+
+    /** Sets time-outs. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
+    public static final class Builder {
+        private Duration connect = Duration.ofSeconds(10);
+        private Duration read = Duration.ofSeconds(60);
+        private Duration total = Duration.ofMinutes(5);
+
+        private Builder() {}
+
+        private Builder(Timeouts timeouts) {
+            this.connect = timeouts.connect;
+            this.read = timeouts.read;
+            this.total = timeouts.total;
         }
-    }
 
-    /** With another limit on connecting. */
-    public Timeouts withConnect(Duration connect) {
-        return new Timeouts(connect, read, total);
-    }
+        /**
+         * How long the look-up of the name and connecting may take. Positive; default: 10 s. Then the fetch fails with
+         * {@link io.snowloop.transport.ConnectTimeoutException}.
+         */
+        public Builder connect(Duration timeout) {
+            this.connect = Bounds.positive("connect", timeout);
+            return this;
+        }
 
-    /** With another limit on silence. */
-    public Timeouts withRead(Duration read) {
-        return new Timeouts(connect, read, total);
-    }
+        /**
+         * How long no bytes may arrive while some are awaited. Positive; default: 60 s. Then the fetch fails with
+         * {@link ReadTimeoutException}.
+         */
+        public Builder read(Duration timeout) {
+            this.read = Bounds.positive("read", timeout);
+            return this;
+        }
 
-    /** With another limit on the whole. */
-    public Timeouts withTotal(Duration total) {
-        return new Timeouts(connect, read, total);
+        /**
+         * How long all of a fetch may take, from the call to the last byte of the body, the wait for a connection included.
+         * Positive; default: 5 min. Then the fetch fails with {@link TotalTimeoutException}.
+         */
+        public Builder total(Duration timeout) {
+            this.total = Bounds.positive("total", timeout);
+            return this;
+        }
+
+        /** Time-outs with these settings. */
+        public Timeouts build() {
+            return new Timeouts(this);
+        }
     }
 }

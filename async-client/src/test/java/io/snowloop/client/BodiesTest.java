@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class BodiesTest {
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
 
-    private final Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1));
+    private final Scene scene =
+            new Scene(FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build());
     private final List<String> got = new ArrayList<>();
 
     private void read(Response response) {

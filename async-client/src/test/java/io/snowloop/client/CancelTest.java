@@ -32,7 +32,8 @@ class CancelTest {
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
     private static final String HALF = "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc";
 
-    private final Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1));
+    private final Scene scene =
+            new Scene(FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build());
 
     /** What a program may have made of a fetch when it calls it off. */
     static Stream<Named<Function<Future<Response>, Future<?>>>> derived() {
@@ -166,7 +167,8 @@ class CancelTest {
     @MethodSource("derived")
     void inTheTurnsAfterTheHead(Function<Future<Response>, Future<?>> derive) {
         for (int turns = 0; turns < 6; turns++) {
-            Scene one = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1));
+            Scene one = new Scene(
+                    FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build());
             Future<?> fetch = derive.apply(one.get());
             write(one, HALF);
             one.loop.runOnce();

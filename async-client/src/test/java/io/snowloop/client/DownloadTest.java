@@ -21,7 +21,8 @@ class DownloadTest {
     @TempDir
     private Path directory;
 
-    private final Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1));
+    private final Scene scene =
+            new Scene(FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build());
 
     private Future<Response> download(Path file) {
         Future<Response> response = scene.fetcher.download(Request.get(Scene.URL), file);

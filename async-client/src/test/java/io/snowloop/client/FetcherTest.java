@@ -2,6 +2,7 @@ package io.snowloop.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
@@ -9,12 +10,14 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.ConnectionClosedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 /** Callbacks, {@code run} and {@code close}. */
@@ -118,7 +121,8 @@ class FetcherTest {
 
     @Test
     void closingFailsWhatIsUnderWayAtEveryStep() {
-        Scene one = new Scene(FetcherOptions.DEFAULT.withMaxConnections(3, 3));
+        Scene one = new Scene(
+                FetcherOptions.builder().maxPerOrigin(3).maxConnections(3).build());
         Response streaming = one.head(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc");
         Future<Response> sent = one.get();
         Promise<ByteBuffer> never = one.loop.newPromise();
@@ -189,6 +193,25 @@ class FetcherTest {
         scene.peers.get(0).send(OK);
         assertThat(Scene.error(second)).isInstanceOf(CancellationException.class);
         assertThat(scene.peers.get(1).isClosed()).isTrue();
+        scene.close();
+    }
+
+    @Test
+    void nullIsRefusedByName() {
+        assertThatNullPointerException().isThrownBy(() -> Fetcher.create(null)).withMessage("options");
+        assertThatNullPointerException().isThrownBy(() -> Fetcher.on(null)).withMessage("loop");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Fetcher.on(scene.loop, null))
+                .withMessage("options");
+        scene.close();
+    }
+
+    @Test
+    void aServersTlsIsRefused() throws Exception {
+        TlsConfig server = TlsConfig.server(SSLContext.getDefault());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FetcherOptions.builder().tls(server))
+                .withMessageContaining("tls must be a client's");
         scene.close();
     }
 }

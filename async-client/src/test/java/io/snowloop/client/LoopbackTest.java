@@ -80,7 +80,9 @@ class LoopbackTest {
     @Test
     void fetchesFromAServerOnTheSameLoop() throws IOException {
         Acceptor server = serve(loop, anyPort());
-        Fetcher fetcher = Fetcher.on(loop, FetcherOptions.DEFAULT.withMaxConnections(50, 50));
+        Fetcher fetcher = Fetcher.on(
+                loop,
+                FetcherOptions.builder().maxPerOrigin(50).maxConnections(50).build());
         AtomicInteger right = new AtomicInteger();
         for (int i = 0; i < 500; i++) {
             String path = "/" + i;
@@ -161,7 +163,8 @@ class LoopbackTest {
     void goesViaAUnixDomainSocketWhateverTheUrlSays(@TempDir Path directory) throws IOException {
         SocketAddress address = UnixDomainSocketAddress.of(directory.resolve("socket"));
         serve(loop, address);
-        Fetcher fetcher = Fetcher.on(loop, FetcherOptions.DEFAULT.withVia(address));
+        Fetcher fetcher =
+                Fetcher.on(loop, FetcherOptions.builder().connectTo(address).build());
         Future<Response> fetch = fetcher.fetch(Request.get("http://any.example/path"));
         fetcher.run();
         assertThat(fetch.resultNow().text()).isEqualTo("/path");

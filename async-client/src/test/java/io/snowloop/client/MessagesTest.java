@@ -112,7 +112,8 @@ class MessagesTest {
 
     @Test
     void aStreamThatThrowsFailsItsRequestAndNobodyElses() {
-        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+        try (Scene scene = new Scene(
+                FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             IllegalStateException thrown = new IllegalStateException("in read");
             Future<Response> response = scene.fetcher.fetch(Request.post(Scene.URL, BodyStream.of(() -> {
                 throw thrown;
@@ -162,7 +163,8 @@ class MessagesTest {
 
     @Test
     void aRequestThatCannotBeFailsAndItsConnectionServesTheNextOne() {
-        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+        try (Scene scene = new Scene(
+                FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             Future<Response> twoLengths =
                     scene.fetcher.fetch(Request.post(Scene.URL, Body.of("abc")).withHeader("Content-Length", "4"));
             Future<Response> percent = scene.fetcher.fetch(Request.get("http://10.0.0.1/%zz"));
@@ -190,7 +192,8 @@ class MessagesTest {
 
     @Test
     void tenThousandRequestsThatCannotBeMakeNoDeepStack() {
-        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+        try (Scene scene = new Scene(
+                FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             for (int i = 0; i < 10_000; i++) {
                 scene.fetcher.fetch(Request.get("http://10.0.0.1/%zz"));
             }
@@ -351,14 +354,22 @@ class MessagesTest {
     @ParameterizedTest
     @CsvSource({"startLine", "headerLine", "headerCount", "headers"})
     void aHeadOverALimitIsAnErrorAndEndsTheConnection(String limit) {
-        Limits limits = new Limits(100, 100, 200, 5, 100, 100, 1_000);
+        Limits limits = Limits.builder()
+                .startLine(100)
+                .headerLine(100)
+                .headers(200)
+                .headerCount(5)
+                .chunkLine(100)
+                .trailers(100)
+                .body(1_000)
+                .build();
         String answer = switch (limit) {
             case "startLine" -> "HTTP/1.1 200 " + "O".repeat(100);
             case "headerLine" -> "HTTP/1.1 200 OK\nX: " + "x".repeat(100);
             case "headerCount" -> "HTTP/1.1 200 OK\n" + "X: y\n".repeat(6);
             default -> "HTTP/1.1 200 OK\n" + ("X: " + "y".repeat(60) + "\n").repeat(4);
         };
-        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withLimits(limits))) {
+        try (Scene scene = new Scene(FetcherOptions.builder().limits(limits).build())) {
             Future<Response> response = scene.get();
             scene.peer().send(answer);
             assertThat(Scene.error(response)).isInstanceOf(RemoteProtocolException.class);
@@ -375,7 +386,7 @@ class MessagesTest {
                 "HTTP/1.1 200 OK\n\nhello world"
             })
     void aBodyLargerThanTheFetcherCollectsIsAnErrorAndEndsTheConnection(String answer) {
-        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxBody(10))) {
+        try (Scene scene = new Scene(FetcherOptions.builder().maxBody(10).build())) {
             Future<Response> response = scene.get();
             scene.peer().send(answer);
             assertThat(Scene.error(response)).isInstanceOf(BodyTooLargeException.class);

@@ -11,7 +11,6 @@ import io.snowloop.http.Response;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Connector;
-import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -33,7 +32,10 @@ class PoolTest {
     private static final String OTHER = "http://10.0.0.1:81/";
 
     private static Scene scene(int perOrigin, int inAll) {
-        Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(perOrigin, inAll));
+        Scene scene = new Scene(FetcherOptions.builder()
+                .maxPerOrigin(perOrigin)
+                .maxConnections(inAll)
+                .build());
         scene.listen(81);
         scene.listen(82);
         return scene;
@@ -72,7 +74,9 @@ class PoolTest {
 
     @Test
     void hostsAreComparedWithoutCaseAndPortsByNumber() {
-        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withVia(new InetSocketAddress(Scene.SERVER, 80)))) {
+        try (Scene scene = new Scene(FetcherOptions.builder()
+                .connectTo(new InetSocketAddress(Scene.SERVER, 80))
+                .build())) {
             scene.answers = head -> OK;
             for (String url : List.of("http://Example.com", "HTTP://example.COM:80/", "http://example.com:080/x")) {
                 scene.fetch(Request.get(url));
@@ -475,10 +479,11 @@ class PoolTest {
 
     @Test
     void aHostThatIsUnknownFailsItsRequest() {
-        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withConnector(new Connector(
-                (loop, host) -> Future.failed(new UnknownHostException("unknown host: " + host)),
-                Duration.ofMillis(250),
-                WaterMarks.DEFAULT)))) {
+        try (Scene scene = new Scene(FetcherOptions.builder()
+                .connector(Connector.builder()
+                        .resolver((loop, host) -> Future.failed(new UnknownHostException("unknown host: " + host)))
+                        .build())
+                .build())) {
             assertThat(Scene.error(scene.fetch(Request.get("http://nowhere.example/"))))
                     .isInstanceOf(UnknownHostException.class)
                     .hasMessageContaining("nowhere.example");
@@ -487,12 +492,13 @@ class PoolTest {
 
     @Test
     void aResolverThatThrowsFailsItsRequestAndFreesItsPlace() {
-        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withConnector(new Connector(
-                (loop, host) -> {
-                    throw new RejectedExecutionException("busy");
-                },
-                Duration.ofMillis(250),
-                WaterMarks.DEFAULT)))) {
+        try (Scene scene = new Scene(FetcherOptions.builder()
+                .connector(Connector.builder()
+                        .resolver((loop, host) -> {
+                            throw new RejectedExecutionException("busy");
+                        })
+                        .build())
+                .build())) {
             assertThat(Scene.error(scene.fetch(Request.get("http://some.example/"))))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("some.example");
@@ -503,8 +509,11 @@ class PoolTest {
     @Test
     void tlsThatCannotBeginFailsItsRequestsAndFreesTheirPlaces() throws GeneralSecurityException {
         SSLContext notInitialized = SSLContext.getInstance("TLS");
-        try (Scene scene =
-                new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1).withTls(TlsConfig.client(notInitialized)))) {
+        try (Scene scene = new Scene(FetcherOptions.builder()
+                .maxPerOrigin(1)
+                .maxConnections(1)
+                .tls(TlsConfig.client(notInitialized))
+                .build())) {
             List<Future<Response>> failing = new ArrayList<>();
             for (int i = 0; i < 5_000; i++) {
                 failing.add(scene.fetcher.fetch(Request.get("https://10.0.0.1/")));

@@ -205,7 +205,8 @@ class RedirectsTest {
 
     @Test
     void aBodyThatNobodyReadsLetsItsConnectionGo() {
-        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+        try (Scene scene = new Scene(
+                FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             Future<Response> response =
                     Redirects.redirects(5).around(scene.fetcher).handle(Request.get(Scene.URL));
             scene.settle();
@@ -223,7 +224,8 @@ class RedirectsTest {
 
     @Test
     void cancelledOnTheWayItLeavesNothing() {
-        try (Scene scene = new Scene(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+        try (Scene scene = new Scene(
+                FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             Future<Response> response =
                     Redirects.redirects(5).around(scene.fetcher).handle(Request.get(Scene.URL));
             scene.settle();

@@ -63,7 +63,9 @@ final class Scene implements AutoCloseable {
 
     private EventLoop open(String host) {
         try {
-            return simulation.add(EventLoop.open(simulation.options(host).withExceptionHandler(reports)));
+            return simulation.add(EventLoop.open(simulation.options(host).toBuilder()
+                    .exceptionHandler(reports)
+                    .build()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,10 +24,16 @@ class TimeoutsTest {
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
     private static final Duration INSTANT = Duration.ofMillis(1);
 
-    private final Timeouts timeouts =
-            new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(30));
-    private final FetcherOptions options =
-            FetcherOptions.DEFAULT.withTimeouts(timeouts).withMaxConnections(1, 1);
+    private final Timeouts timeouts = Timeouts.builder()
+            .connect(Duration.ofSeconds(2))
+            .read(Duration.ofSeconds(10))
+            .total(Duration.ofSeconds(30))
+            .build();
+    private final FetcherOptions options = FetcherOptions.builder()
+            .timeouts(timeouts)
+            .maxPerOrigin(1)
+            .maxConnections(1)
+            .build();
 
     /** Waits until just before the limit, and then for the rest. */
     private static void pass(Scene scene, Duration limit, Future<?> future) {
@@ -165,8 +171,8 @@ class TimeoutsTest {
 
     /** A megabyte, which takes longer than the server may be silent. */
     private void assertIsTakenSlowly(Body megabyte) {
-        Timeouts patient = timeouts.withTotal(Duration.ofHours(1));
-        try (Scene scene = new Scene(options.withTimeouts(patient))) {
+        Timeouts patient = timeouts.toBuilder().total(Duration.ofHours(1)).build();
+        try (Scene scene = new Scene(options.toBuilder().timeouts(patient).build())) {
             scene.simulation.network().faults(Faults.NONE.bandwidth(10_000));
             Future<Response> response = scene.fetch(Request.post(Scene.URL, megabyte));
             scene.simulation.runUntil(() -> scene.peer().received() > 1_000_000);
@@ -246,8 +252,8 @@ class TimeoutsTest {
 
     @Test
     void theTotalCountsWhileARequestWaitsInLine() {
-        Timeouts patient = timeouts.withRead(Duration.ofHours(1));
-        try (Scene scene = new Scene(options.withTimeouts(patient))) {
+        Timeouts patient = timeouts.toBuilder().read(Duration.ofHours(1)).build();
+        try (Scene scene = new Scene(options.toBuilder().timeouts(patient).build())) {
             scene.get();
             scene.pass(Duration.ofSeconds(5));
             Future<Response> waiting = scene.fetch(Request.get("http://10.0.0.1/waiting"));
@@ -263,8 +269,12 @@ class TimeoutsTest {
 
     @Test
     void theTotalCountsForARequestThatNeverGetsAConnection() {
-        Timeouts patient = new Timeouts(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(30));
-        try (Scene scene = new Scene(options.withTimeouts(patient))) {
+        Timeouts patient = Timeouts.builder()
+                .connect(Duration.ofHours(1))
+                .read(Duration.ofHours(1))
+                .total(Duration.ofSeconds(30))
+                .build();
+        try (Scene scene = new Scene(options.toBuilder().timeouts(patient).build())) {
             scene.simulation.network().faults(Faults.NONE.blackHoles(1));
             Future<Response> connecting = scene.get();
             Future<Response> waiting = scene.get();
@@ -321,8 +331,12 @@ class TimeoutsTest {
 
     @Test
     void aTimeoutMustBePositive() {
-        assertThatThrownBy(() -> timeouts.withConnect(Duration.ZERO)).hasMessageContaining("connect");
-        assertThatThrownBy(() -> timeouts.withRead(Duration.ZERO)).hasMessageContaining("read");
-        assertThatThrownBy(() -> timeouts.withTotal(Duration.ofSeconds(-1))).hasMessageContaining("total");
+        assertThatThrownBy(() -> timeouts.toBuilder().connect(Duration.ZERO).build())
+                .hasMessageContaining("connect");
+        assertThatThrownBy(() -> timeouts.toBuilder().read(Duration.ZERO).build())
+                .hasMessageContaining("read");
+        assertThatThrownBy(
+                        () -> timeouts.toBuilder().total(Duration.ofSeconds(-1)).build())
+                .hasMessageContaining("total");
     }
 }

@@ -16,10 +16,16 @@ import java.util.Random;
 
 /** Many fetches at once on a network on which things go wrong. */
 class WeatherTest {
-    private static final Timeouts TIMEOUTS =
-            new Timeouts(Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofHours(2));
-    private static final FetcherOptions OPTIONS =
-            FetcherOptions.DEFAULT.withTimeouts(TIMEOUTS).withMaxConnections(3, 4);
+    private static final Timeouts TIMEOUTS = Timeouts.builder()
+            .connect(Duration.ofMinutes(10))
+            .read(Duration.ofMinutes(10))
+            .total(Duration.ofHours(2))
+            .build();
+    private static final FetcherOptions OPTIONS = FetcherOptions.builder()
+            .timeouts(TIMEOUTS)
+            .maxPerOrigin(3)
+            .maxConnections(4)
+            .build();
 
     /** An answer in one of the ways to frame a body, whose content follows from the path. */
     private static String answer(String head, Random random) {

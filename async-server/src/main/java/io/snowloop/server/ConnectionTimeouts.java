@@ -46,8 +46,8 @@ final class ConnectionTimeouts {
         this.exchange = exchange;
         this.timeouts = context.options().timeouts();
         this.deadline = new Deadline(context.loop(), this::expired);
-        this.bodyRate = new MinimumRate(context, timeouts.pace(), this::bodyTooSlow);
-        this.answerRate = new MinimumRate(context, timeouts.answerPace(), this::answerTooSlow);
+        this.bodyRate = new MinimumRate(context, timeouts.bodyGrace(), this::bodyTooSlow);
+        this.answerRate = new MinimumRate(context, timeouts.responseGrace(), this::answerTooSlow);
     }
 
     /** Enters a phase. To enter the current phase again does not restart its time. */
@@ -157,7 +157,8 @@ final class ConnectionTimeouts {
         if (!outflow.awaitsPeer()) {
             answerRate.satisfied();
         } else if (answerRate.isEmpty()) {
-            context.limits().hit("minimumRate", context.options().minimumRate(), "a client read its answer more slowly");
+            context.limits()
+                    .hit("minimumRate", context.options().minimumRate(), "a client read its answer more slowly");
             exchange.connection().abort();
         }
     }

@@ -1,7 +1,7 @@
 package io.snowloop.server;
 
-import io.snowloop.loop.channel.Deadline;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.snowloop.server;
 
 import io.snowloop.http.Handler;
-import io.snowloop.loop.EventLoop;
 import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.EventLoop;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.TlsLayer;
 import io.snowloop.transport.ConnectionClosedException;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class MinimumRate {
     /** Half of what a long holds, so that no sum overflows. */
-    private static final long LONGEST_PACE = Long.MAX_VALUE / 2;
+    private static final long LONGEST_GRACE = Long.MAX_VALUE / 2;
 
     private final ServerContext context;
     private final Deadline empty;
@@ -28,12 +28,12 @@ final class MinimumRate {
     /**
      * A full bucket.
      *
-     * @param pace its size
+     * @param grace its size
      * @param tooSlow run when it is empty; a call of {@link #moved} there may save the client
      */
-    MinimumRate(ServerContext context, Duration pace, Runnable tooSlow) {
+    MinimumRate(ServerContext context, Duration grace, Runnable tooSlow) {
         this.context = context;
-        this.size = Math.min(LONGEST_PACE, TimeUnit.NANOSECONDS.convert(pace));
+        this.size = Math.min(LONGEST_GRACE, TimeUnit.NANOSECONDS.convert(grace));
         this.nanosPerByte = 1_000_000_000 / context.options().minimumRate();
         this.credit = size;
         this.empty = new Deadline(context.loop(), tooSlow);

@@ -5,12 +5,14 @@ import io.snowloop.http.Handler;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.Timer;
+import io.snowloop.options.Bounds;
 import io.snowloop.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -141,36 +143,33 @@ public final class Server implements AutoCloseable {
         private @Nullable EventLoop sharedLoop;
 
         private Builder(Handler handler) {
-            this.handler = handler;
+            this.handler = Objects.requireNonNull(handler, "handler");
         }
 
         /** How connections are treated. Default: {@link ServerOptions#DEFAULT}. */
         public Builder options(ServerOptions options) {
-            this.options = options;
+            this.options = Objects.requireNonNull(options, "options");
             return this;
         }
 
         /** What to secure all connections with: the server is an {@code https://} one, then. Default: nothing. */
         public Builder tls(TlsConfig tls) {
-            if (tls.side() != TlsConfig.Side.SERVER) {
+            if (Objects.requireNonNull(tls, "tls").side() != TlsConfig.Side.SERVER) {
                 throw new IllegalArgumentException("tls must be a server's configuration, not a client's");
             }
             this.tls = tls;
             return this;
         }
 
-        /** How many loops to start, a thread each. Default: 1. */
+        /** How many loops to start, a thread each. At least 1; default: 1. */
         public Builder loops(int loops) {
-            if (loops < 1) {
-                throw new IllegalArgumentException("a server needs at least 1 loop, not " + loops);
-            }
-            this.loops = loops;
+            this.loops = Bounds.atLeast("loops", 1, loops);
             return this;
         }
 
         /** A loop to run on, which the caller runs and closes; no thread is started. */
         public Builder on(EventLoop loop) {
-            this.sharedLoop = loop;
+            this.sharedLoop = Objects.requireNonNull(loop, "loop");
             return this;
         }
 
@@ -181,11 +180,12 @@ public final class Server implements AutoCloseable {
          * @throws java.net.BindException naming the address, if it is taken or not ours
          */
         public Server listen(String host, int port) throws IOException {
-            return listen(new InetSocketAddress(host, port));
+            return listen(new InetSocketAddress(Objects.requireNonNull(host, "host"), port));
         }
 
         /** Listens on a TCP or a Unix-domain address. */
         public Server listen(SocketAddress address) throws IOException {
+            Objects.requireNonNull(address, "address");
             EventLoop shared = sharedLoop;
             if (shared != null) {
                 return new Server(this, List.of(shared), null, address);

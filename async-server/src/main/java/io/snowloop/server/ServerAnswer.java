@@ -51,7 +51,8 @@ final class ServerAnswer implements Outflow.Listener {
             LOG.get().log(Level.ERROR, () -> "the handler failed for " + exchange.request(), error);
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
         }
-        // A client that waits for a 100 and gets this may send its body or not (RFC 9110 §10.1.1): the next bytes could be
+        // A client that waits for a 100 and gets this may send its body or not (RFC 9110 §10.1.1): the next bytes could
+        // be
         // the body or the next request. So the connection ends.
         if (codec.expectsContinue() || leavesTooMuch(response)) {
             exchange.closeAfterCycle();
@@ -59,7 +60,8 @@ final class ServerAnswer implements Outflow.Listener {
         try {
             sendHead(response);
         } catch (IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
-            LOG.get().log(Level.ERROR, "the response to " + exchange.request() + " can't be sent: " + e.getMessage(), e);
+            LOG.get()
+                    .log(Level.ERROR, "the response to " + exchange.request() + " can't be sent: " + e.getMessage(), e);
             response.cancel();
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
             sendHead(response);
@@ -85,7 +87,7 @@ final class ServerAnswer implements Outflow.Listener {
         Request request = exchange.request();
         boolean tooMuch = request != null
                 && request.body() instanceof IncomingBody body
-                && body.unread() > context.options().drain()
+                && body.unread() > context.options().maxDiscard()
                 && !(response.body() instanceof BodyStream); // which may be made of the request's body
         if (tooMuch) {
             logDiscard();
@@ -94,8 +96,8 @@ final class ServerAnswer implements Outflow.Listener {
     }
 
     void logDiscard() {
-        long most = context.options().drain();
-        context.limits().hit("drain", most, "closing connections whose unwanted request body is longer");
+        long most = context.options().maxDiscard();
+        context.limits().hit("maxDiscard", most, "closing connections whose unwanted request body is longer");
     }
 
     @Override
@@ -106,7 +108,8 @@ final class ServerAnswer implements Outflow.Listener {
     @Override
     public void failed(Throwable error) {
         LOG.get().log(Level.WARNING, "the body of the response to " + exchange.request() + " broke off", error);
-        exchange.run(exchange.connection()::abort); // after an orderly close the peer would take what it has for the whole
+        exchange.run(
+                exchange.connection()::abort); // after an orderly close the peer would take what it has for the whole
     }
 
     // ------------------------------------------------------------------------------------------------- refusals

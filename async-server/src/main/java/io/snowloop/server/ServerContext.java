@@ -2,7 +2,7 @@ package io.snowloop.server;
 
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Handler;
-import io.snowloop.http.h1.Scratch;
+import io.snowloop.http.h1.DecoderContext;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Reactor;
 
@@ -13,7 +13,7 @@ import io.snowloop.loop.channel.Reactor;
  * @param limits logs limits that were hit, for all loops of the server
  * @param date the {@code Date} field of responses
  * @param out the queue that messages are encoded into, see {@link io.snowloop.http.connection.Outflow}
- * @param scratch what the codecs share
+ * @param decoder what the codecs share
  */
 record ServerContext(
         Reactor reactor,
@@ -22,10 +22,10 @@ record ServerContext(
         LimitLog limits,
         DateHeader date,
         ByteQueue out,
-        Scratch scratch) {
+        DecoderContext decoder) {
     static ServerContext of(Reactor reactor, Handler handler, ServerOptions options, LimitLog limits) {
         DateHeader date = new DateHeader(options.clock(), reactor);
-        return new ServerContext(reactor, handler, options, limits, date, new ByteQueue(), new Scratch());
+        return new ServerContext(reactor, handler, options, limits, date, new ByteQueue(), new DecoderContext());
     }
 
     Scheduler loop() {

@@ -52,7 +52,7 @@ final class ServerExchange implements IncomingBody.Source {
 
     ServerExchange(ServerContext context) {
         this.context = context;
-        this.codec = new Http1Codec(Role.SERVER, context.options().limits(), context.scratch());
+        this.codec = new Http1Codec(Role.SERVER, context.options().limits(), context.decoder());
         this.inflow = new Inflow(context.reactor(), codec, this);
         this.answer = new ServerAnswer(context, this, codec);
         this.outflow = answer.outflow();
@@ -259,7 +259,7 @@ final class ServerExchange implements IncomingBody.Source {
 
     private void bodyReceived(ByteBuffer piece) {
         timeouts.bodyCame(piece.remaining());
-        if (inflow.deliver(piece) > context.options().drain()) {
+        if (inflow.deliver(piece) > context.options().maxDiscard()) {
             answer.logDiscard();
             linger();
         } else if (!inflow.isDiscarding()) {

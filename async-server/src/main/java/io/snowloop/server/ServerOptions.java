@@ -1,115 +1,205 @@
 package io.snowloop.server;
 
 import io.snowloop.http.h1.Limits;
+import io.snowloop.options.Bounds;
 import io.snowloop.transport.WaterMarks;
 import java.time.InstantSource;
+import java.util.Objects;
 
 /**
- * How a server treats its connections.
+ * The settings of a server's connections. Immutable.
  *
- * @param limits on what a request may be
- * @param timeouts how long it waits
- * @param minimumRate in bytes a second, from 1 to 1,000,000,000: a client that sends a body, or takes an answer, more
- *     slowly is cut off
- * @param maxConnections how many connections there may be at once; further ones wait in the backlog
- * @param maxRequests how many requests one connection may bring; it is closed after the last one
- * @param drain how many bytes of a request body that no view wanted are read, so that the connection can be used again;
- *     with more, it is closed
- * @param backlog how many connections the kernel holds for us until they are accepted
- * @param writeMarks of every connection's write queue
- * @param clock for the {@code Date} field
+ * <pre>{@code
+ * Server.of(app).options(ServerOptions.builder().maxConnections(1_000).build())
+ * }</pre>
+ *
+ * <p>The first time that a limit is hit, a log record at level WARNING names its setting.
  */
-public record ServerOptions(
-        Limits limits,
-        ServerTimeouts timeouts,
-        long minimumRate,
-        int maxConnections,
-        long maxRequests,
-        long drain,
-        int backlog,
-        WaterMarks writeMarks,
-        InstantSource clock) {
-    /** The usual limits, time-outs and marks; 500 B/s; 16,384 connections; 100,000 requests; 64 KiB; 1,024. */
-    public static final ServerOptions DEFAULT = new ServerOptions(
-            Limits.DEFAULT,
-            ServerTimeouts.DEFAULT,
-            500,
-            16_384,
-            100_000,
-            64 * 1024,
-            1_024,
-            WaterMarks.DEFAULT,
-            InstantSource.system());
+public final class ServerOptions {
+    /** Every setting at its default. */
+    public static final ServerOptions DEFAULT = builder().build();
 
-    /** Checks the bounds. */
-    public ServerOptions {
-        requireAtLeast(1, "minimumRate", minimumRate);
-        if (minimumRate > 1_000_000_000) {
-            throw new IllegalArgumentException("minimumRate must be at most 1,000,000,000, not " + minimumRate);
+    private final Limits limits;
+    private final ServerTimeouts timeouts;
+    private final long minimumRate;
+    private final int maxConnections;
+    private final long maxRequests;
+    private final long maxDiscard;
+    private final int backlog;
+    private final WaterMarks writeMarks;
+    private final InstantSource clock;
+
+    private ServerOptions(Builder builder) {
+        this.limits = builder.limits;
+        this.timeouts = builder.timeouts;
+        this.minimumRate = builder.minimumRate;
+        this.maxConnections = builder.maxConnections;
+        this.maxRequests = builder.maxRequests;
+        this.maxDiscard = builder.maxDiscard;
+        this.backlog = builder.backlog;
+        this.writeMarks = builder.writeMarks;
+        this.clock = builder.clock;
+    }
+
+    /** A builder with every setting at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** The limits on requests. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** How long the server waits. */
+    public ServerTimeouts timeouts() {
+        return timeouts;
+    }
+
+    /** The lowest rate of a client that sends a body or receives a response, in bytes a second. */
+    public long minimumRate() {
+        return minimumRate;
+    }
+
+    /** The most connections at the same time. */
+    public int maxConnections() {
+        return maxConnections;
+    }
+
+    /** The most requests on one connection. */
+    public long maxRequests() {
+        return maxRequests;
+    }
+
+    /** The longest rest of a request's body that is read and discarded, in bytes. */
+    public long maxDiscard() {
+        return maxDiscard;
+    }
+
+    /** How many connections the kernel holds until they are accepted. */
+    public int backlog() {
+        return backlog;
+    }
+
+    /** The water marks of each connection's write queue. */
+    public WaterMarks writeMarks() {
+        return writeMarks;
+    }
+
+    /** The clock of the {@code Date} field. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Sets options. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
+    public static final class Builder {
+        /** A byte at this rate takes a nanosecond, which is the unit of the loop's clock. */
+        private static final long HIGHEST_RATE = 1_000_000_000;
+
+        private Limits limits = Limits.DEFAULT;
+        private ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
+        private long minimumRate = 500;
+        private int maxConnections = 16_384;
+        private long maxRequests = 100_000;
+        private long maxDiscard = 64 * 1024;
+        private int backlog = 1_024;
+        private WaterMarks writeMarks = WaterMarks.DEFAULT;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder() {}
+
+        private Builder(ServerOptions options) {
+            this.limits = options.limits;
+            this.timeouts = options.timeouts;
+            this.minimumRate = options.minimumRate;
+            this.maxConnections = options.maxConnections;
+            this.maxRequests = options.maxRequests;
+            this.maxDiscard = options.maxDiscard;
+            this.backlog = options.backlog;
+            this.writeMarks = options.writeMarks;
+            this.clock = options.clock;
         }
-        requireAtLeast(1, "maxConnections", maxConnections);
-        requireAtLeast(1, "maxRequests", maxRequests);
-        requireAtLeast(0, "drain", drain);
-        requireAtLeast(1, "backlog", backlog);
-    }
 
-    private static void requireAtLeast(long least, String name, long value) {
-        if (value < least) {
-            throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);
+        /**
+         * The limits on requests. Default: {@link Limits#DEFAULT}. The answer to a request over one of them is the status
+         * given there, and the connection ends.
+         */
+        public Builder limits(Limits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
         }
-    }
 
-    /** With other limits on requests. */
-    public ServerOptions withLimits(Limits limits) {
-        return new ServerOptions(
-                limits, timeouts, minimumRate, maxConnections, maxRequests, drain, backlog, writeMarks, clock);
-    }
+        /** How long the server waits. Default: {@link ServerTimeouts#DEFAULT}. */
+        public Builder timeouts(ServerTimeouts timeouts) {
+            this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+            return this;
+        }
 
-    /** With other time-outs. */
-    public ServerOptions withTimeouts(ServerTimeouts timeouts) {
-        return new ServerOptions(
-                limits, timeouts, minimumRate, maxConnections, maxRequests, drain, backlog, writeMarks, clock);
-    }
+        /**
+         * The lowest rate of a client that sends a body or receives a response, in bytes a second. From 1 to 1,000,000,000;
+         * default: 500. A slower client's connection ends after {@link ServerTimeouts#bodyGrace} or
+         * {@link ServerTimeouts#responseGrace}.
+         */
+        public Builder minimumRate(long bytesPerSecond) {
+            this.minimumRate = Bounds.between("minimumRate", 1, HIGHEST_RATE, bytesPerSecond);
+            return this;
+        }
 
-    /** With another speed that clients must keep. */
-    public ServerOptions withMinimumRate(long minimumRate) {
-        return new ServerOptions(
-                limits, timeouts, minimumRate, maxConnections, maxRequests, drain, backlog, writeMarks, clock);
-    }
+        /**
+         * The most connections at the same time. At least 1; default: 16,384. Further connections wait in the backlog.
+         */
+        public Builder maxConnections(int connections) {
+            this.maxConnections = Bounds.atLeast("maxConnections", 1, connections);
+            return this;
+        }
 
-    /** With another bound on connections. */
-    public ServerOptions withMaxConnections(int maxConnections) {
-        return new ServerOptions(
-                limits, timeouts, minimumRate, maxConnections, maxRequests, drain, backlog, writeMarks, clock);
-    }
+        /**
+         * The most requests on one connection. At least 1; default: 100,000. The last answer says
+         * {@code Connection: close}, and the connection ends.
+         */
+        public Builder maxRequests(long requests) {
+            this.maxRequests = Bounds.atLeast("maxRequests", 1, requests);
+            return this;
+        }
 
-    /** With another bound on the requests of one connection. */
-    public ServerOptions withMaxRequests(long maxRequests) {
-        return new ServerOptions(
-                limits, timeouts, minimumRate, maxConnections, maxRequests, drain, backlog, writeMarks, clock);
-    }
+        /**
+         * How many bytes of a request body that was not read the server reads and discards, so that the connection can be
+         * used again. At least 0; default: 64 KiB. A longer rest closes the connection.
+         */
+        public Builder maxDiscard(long bytes) {
+            this.maxDiscard = Bounds.atLeast("maxDiscard", 0, bytes);
+            return this;
+        }
 
-    /** With another bound on what is drained. */
-    public ServerOptions withDrain(long drain) {
-        return new ServerOptions(
-                limits, timeouts, minimumRate, maxConnections, maxRequests, drain, backlog, writeMarks, clock);
-    }
+        /**
+         * How many connections the kernel holds until they are accepted. At least 1; default: 1,024, or what the kernel
+         * allows if that is less. The kernel drops or refuses further ones.
+         */
+        public Builder backlog(int connections) {
+            this.backlog = Bounds.atLeast("backlog", 1, connections);
+            return this;
+        }
 
-    /** With another backlog. */
-    public ServerOptions withBacklog(int backlog) {
-        return new ServerOptions(
-                limits, timeouts, minimumRate, maxConnections, maxRequests, drain, backlog, writeMarks, clock);
-    }
+        /** The water marks of each connection's write queue. Default: {@link WaterMarks#DEFAULT}. */
+        public Builder writeMarks(WaterMarks writeMarks) {
+            this.writeMarks = Objects.requireNonNull(writeMarks, "writeMarks");
+            return this;
+        }
 
-    /** With other water marks. */
-    public ServerOptions withWriteMarks(WaterMarks writeMarks) {
-        return new ServerOptions(
-                limits, timeouts, minimumRate, maxConnections, maxRequests, drain, backlog, writeMarks, clock);
-    }
+        /** The clock of the {@code Date} field. Default: the system's. */
+        public Builder clock(InstantSource clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
 
-    /** With another clock. */
-    public ServerOptions withClock(InstantSource clock) {
-        return new ServerOptions(
-                limits, timeouts, minimumRate, maxConnections, maxRequests, drain, backlog, writeMarks, clock);
+        /** Options with these settings. */
+        public ServerOptions build() {
+            return new ServerOptions(this);
+        }
     }
 }

@@ -1,89 +1,171 @@
 package io.snowloop.server;
 
+import io.snowloop.options.Bounds;
 import java.time.Duration;
 
 /**
- * How long a server waits for a client, or for a view.
+ * How long a server waits for a client, or for a view. Immutable.
  *
- * @param head for a request's head to be complete, from its first byte on, or from the connection's beginning; then 408
- * @param pace over which a client's speed is measured while it sends a body: at least {@link ServerOptions#minimumRate}
- *     bytes a second, or the connection ends
- * @param answerPace the same while it takes an answer. We see of that what our kernel gives room for, and with buffers of
- *     some MB in both kernels it does so in leaps: a client that reads 100 kB/s may look for 30 s as if it slept
- * @param handler for a view to answer, or to ask for the next piece of the request's body; then 503, and the view's
- *     future is cancelled
- * @param keepAlive for the next request on a connection; then it is closed
- * @param linger for the client to read our last answer and end its half, before we close (RFC 9112 §9.6): so long must it
- *     have been silent, as one that is still sending may not have looked for an answer yet
- * @param maxLinger for the same, silent or not
+ * <pre>{@code
+ * ServerTimeouts.builder().handler(Duration.ofSeconds(5)).build()
+ * }</pre>
  */
-public record ServerTimeouts(
-        Duration head,
-        Duration pace,
-        Duration answerPace,
-        Duration handler,
-        Duration keepAlive,
-        Duration linger,
-        Duration maxLinger) {
-    /** 10 s, 10 s, 60 s, 60 s, 60 s, 2 s, 30 s. */
-    public static final ServerTimeouts DEFAULT = new ServerTimeouts(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(30));
+public final class ServerTimeouts {
+    /** Every setting at its default. */
+    public static final ServerTimeouts DEFAULT = builder().build();
 
-    /** Checks that each is positive. */
-    public ServerTimeouts {
-        requirePositive("head", head);
-        requirePositive("pace", pace);
-        requirePositive("answerPace", answerPace);
-        requirePositive("handler", handler);
-        requirePositive("keepAlive", keepAlive);
-        requirePositive("linger", linger);
-        requirePositive("maxLinger", maxLinger);
+    private final Duration head;
+    private final Duration bodyGrace;
+    private final Duration responseGrace;
+    private final Duration handler;
+    private final Duration keepAlive;
+    private final Duration linger;
+    private final Duration maxLinger;
+
+    private ServerTimeouts(Builder builder) {
+        this.head = builder.head;
+        this.bodyGrace = builder.bodyGrace;
+        this.responseGrace = builder.responseGrace;
+        this.handler = builder.handler;
+        this.keepAlive = builder.keepAlive;
+        this.linger = builder.linger;
+        this.maxLinger = builder.maxLinger;
     }
 
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("the " + name + " time-out must be positive, not " + value);
+    /** A builder with every setting at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** How long a request's head may take. */
+    public Duration head() {
+        return head;
+    }
+
+    /** The grace period of the minimum rate while a client sends a body. */
+    public Duration bodyGrace() {
+        return bodyGrace;
+    }
+
+    /** The grace period of the minimum rate while a client receives a response. */
+    public Duration responseGrace() {
+        return responseGrace;
+    }
+
+    /** How long a view may take to answer, or to ask for the next part of the request's body. */
+    public Duration handler() {
+        return handler;
+    }
+
+    /** How long an idle connection is kept. */
+    public Duration keepAlive() {
+        return keepAlive;
+    }
+
+    /** How long a client may be silent during a lingering close. */
+    public Duration linger() {
+        return linger;
+    }
+
+    /** How long a lingering close may take in all. */
+    public Duration maxLinger() {
+        return maxLinger;
+    }
+
+    /** Sets time-outs. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
+    public static final class Builder {
+        private Duration head = Duration.ofSeconds(10);
+        private Duration bodyGrace = Duration.ofSeconds(10);
+        private Duration responseGrace = Duration.ofSeconds(60);
+        private Duration handler = Duration.ofSeconds(60);
+        private Duration keepAlive = Duration.ofSeconds(60);
+        private Duration linger = Duration.ofSeconds(2);
+        private Duration maxLinger = Duration.ofSeconds(30);
+
+        private Builder() {}
+
+        private Builder(ServerTimeouts timeouts) {
+            this.head = timeouts.head;
+            this.bodyGrace = timeouts.bodyGrace;
+            this.responseGrace = timeouts.responseGrace;
+            this.handler = timeouts.handler;
+            this.keepAlive = timeouts.keepAlive;
+            this.linger = timeouts.linger;
+            this.maxLinger = timeouts.maxLinger;
         }
-    }
 
-    /** With another time for a request's head. */
-    public ServerTimeouts withHead(Duration head) {
-        return new ServerTimeouts(head, pace, answerPace, handler, keepAlive, linger, maxLinger);
-    }
+        /**
+         * How long a request's head may take, from its first byte, or from the start of the connection for the first one.
+         * Positive; default: 10 s. Then the answer is 408, and the connection ends.
+         */
+        public Builder head(Duration timeout) {
+            this.head = Bounds.positive("head", timeout);
+            return this;
+        }
 
-    /** With another time over which the speed of a request's body is measured. */
-    public ServerTimeouts withPace(Duration pace) {
-        return new ServerTimeouts(head, pace, answerPace, handler, keepAlive, linger, maxLinger);
-    }
+        /**
+         * The grace period of {@link ServerOptions#minimumRate} while a client sends a body: how far it may fall behind that
+         * rate. Positive; default: 10 s. Then the answer is 408, and the connection ends.
+         */
+        public Builder bodyGrace(Duration grace) {
+            this.bodyGrace = Bounds.positive("bodyGrace", grace);
+            return this;
+        }
 
-    /** With another time over which the speed is measured with which an answer is taken. */
-    public ServerTimeouts withAnswerPace(Duration answerPace) {
-        return new ServerTimeouts(head, pace, answerPace, handler, keepAlive, linger, maxLinger);
-    }
+        /**
+         * The grace period of {@link ServerOptions#minimumRate} while a client receives a response: how far it may fall
+         * behind that rate. Positive; default: 60 s. Then the connection is reset.
+         *
+         * <p>A server sees only how its own kernel's send buffer empties. With buffers of some MB in both kernels that
+         * happens in steps: a client that reads 100 kB/s can seem to read nothing for 30 s.
+         */
+        public Builder responseGrace(Duration grace) {
+            this.responseGrace = Bounds.positive("responseGrace", grace);
+            return this;
+        }
 
-    /** With another time for views. */
-    public ServerTimeouts withHandler(Duration handler) {
-        return new ServerTimeouts(head, pace, answerPace, handler, keepAlive, linger, maxLinger);
-    }
+        /**
+         * How long a view may take to answer, or to ask for the next part of the request's body. Positive; default: 60 s.
+         * Then the answer is 503, and the view's future is cancelled.
+         */
+        public Builder handler(Duration timeout) {
+            this.handler = Bounds.positive("handler", timeout);
+            return this;
+        }
 
-    /** With another time for connections without a request. */
-    public ServerTimeouts withKeepAlive(Duration keepAlive) {
-        return new ServerTimeouts(head, pace, answerPace, handler, keepAlive, linger, maxLinger);
-    }
+        /** How long an idle connection is kept. Positive; default: 60 s. Then it is closed. */
+        public Builder keepAlive(Duration idle) {
+            this.keepAlive = Bounds.positive("keepAlive", idle);
+            return this;
+        }
 
-    /** With another silence after which the client must have read our last answer. */
-    public ServerTimeouts withLinger(Duration linger) {
-        return new ServerTimeouts(head, pace, answerPace, handler, keepAlive, linger, maxLinger);
-    }
+        /**
+         * How long a client may be silent during a lingering close (RFC 9112 §9.6): output is shut down, and the server reads
+         * until the client closes. Positive; default: 2 s. Then the connection is closed. Bytes start this time again, as a
+         * client that still sends may not have read the answer yet.
+         */
+        public Builder linger(Duration silence) {
+            this.linger = Bounds.positive("linger", silence);
+            return this;
+        }
 
-    /** With another bound on the time for the client to read our last answer. */
-    public ServerTimeouts withMaxLinger(Duration maxLinger) {
-        return new ServerTimeouts(head, pace, answerPace, handler, keepAlive, linger, maxLinger);
+        /**
+         * How long a lingering close may take in all, whether the client is silent or not. Positive; default: 30 s. Then the
+         * connection is closed.
+         */
+        public Builder maxLinger(Duration timeout) {
+            this.maxLinger = Bounds.positive("maxLinger", timeout);
+            return this;
+        }
+
+        /** Time-outs with these settings. */
+        public ServerTimeouts build() {
+            return new ServerTimeouts(this);
+        }
     }
 }

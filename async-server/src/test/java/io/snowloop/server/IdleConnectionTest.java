@@ -122,8 +122,9 @@ class IdleConnectionTest {
 
     @Test
     void itsRequestsAreCountedAcrossExchanges() {
-        try (TestClient client =
-                new TestClient(IdleConnectionTest::path, TestClient.OPTIONS.withMaxRequests(2))) {
+        try (TestClient client = new TestClient(
+                IdleConnectionTest::path,
+                TestClient.OPTIONS.toBuilder().maxRequests(2).build())) {
             TestTransport other = TestTransport.connect(client.test, connection(client));
             client.send("GET / HTTP/1.1\nHost: a\n\n");
             other.send(GET);
@@ -159,9 +160,11 @@ class IdleConnectionTest {
     }
 
     @Test
-    void isNotClosedForRestingWhileItIsServed() {
-        ServerTimeouts patient = ServerTimeouts.DEFAULT.withHandler(KEEP_ALIVE.multipliedBy(9));
-        try (TestClient client = new TestClient(this::later, TestClient.OPTIONS.withTimeouts(patient))) {
+    void isNotClosedAsIdleWhileItHasARequest() {
+        ServerTimeouts patient =
+                ServerTimeouts.builder().handler(KEEP_ALIVE.multipliedBy(9)).build();
+        try (TestClient client = new TestClient(
+                this::later, TestClient.OPTIONS.toBuilder().timeouts(patient).build())) {
             TestTransport busy = TestTransport.connect(client.test, connection(client));
             busy.send(GET);
             TestTransport idle = TestTransport.connect(client.test, connection(client));
@@ -183,7 +186,7 @@ class IdleConnectionTest {
     void theNextClientIsGrantedAllOfTheMinimumRate() {
         try (TestClient client =
                 new TestClient(request -> request.body().collect(10_000).map(body -> Response.of(Status.NO_CONTENT)))) {
-            Duration almost = ServerTimeouts.DEFAULT.pace().minusMillis(1);
+            Duration almost = ServerTimeouts.DEFAULT.bodyGrace().minusMillis(1);
             for (int i = 0; i < 2; i++) {
                 TestTransport socket = TestTransport.connect(client.test, connection(client));
                 socket.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na");

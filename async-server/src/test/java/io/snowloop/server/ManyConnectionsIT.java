@@ -46,7 +46,9 @@ class ManyConnectionsIT {
     void leaveOthersTheirAnswersWithinMilliseconds() throws Exception {
         int count = affordable();
         try (Server server = Server.of(new Snow().get("/", request -> Response.text("Hello, World!")))
-                        .options(ServerOptions.DEFAULT.withMaxRequests(Long.MAX_VALUE))
+                        .options(ServerOptions.builder()
+                                .maxRequests(Long.MAX_VALUE)
+                                .build())
                         .listen("127.0.0.1", 0);
                 SocketClient probe = new SocketClient(server);
                 EventLoopGroup senders = EventLoopGroup.start(1)) {

@@ -452,12 +452,14 @@ class ServerConnectionTest {
     @Test
     void closesInsteadOfDrainingMoreThanTheLimit() {
         try (LogCapture log = new LogCapture(LimitLog.class);
-                TestClient client = new TestClient(ServerConnectionTest::hello, TestClient.OPTIONS.withDrain(10))) {
+                TestClient client = new TestClient(
+                        ServerConnectionTest::hello,
+                        TestClient.OPTIONS.toBuilder().maxDiscard(10).build())) {
             client.send("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n");
             assertThat(client.answer()).doesNotContain("Connection: close\n");
             client.send("b\n" + "x".repeat(11) + "\n");
             assertThat(client.socket.isOutputShut()).isTrue();
-            assertThat(log.records().get(0).getMessage()).contains("ServerOptions.drain = 10");
+            assertThat(log.records().get(0).getMessage()).contains("ServerOptions.maxDiscard = 10");
         }
     }
 
@@ -532,11 +534,13 @@ class ServerConnectionTest {
     @Test
     void tellsAClientBeforehandThatItsBodyWillNotBeDrained() {
         try (LogCapture log = new LogCapture(LimitLog.class);
-                TestClient client = new TestClient(ServerConnectionTest::hello, TestClient.OPTIONS.withDrain(10))) {
+                TestClient client = new TestClient(
+                        ServerConnectionTest::hello,
+                        TestClient.OPTIONS.toBuilder().maxDiscard(10).build())) {
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc");
             assertThat(client.answer()).startsWith("HTTP/1.1 200 OK\n").contains("Connection: close\n");
             assertThat(client.socket.isOutputShut()).isTrue();
-            assertThat(log.records().get(0).getMessage()).contains("ServerOptions.drain = 10");
+            assertThat(log.records().get(0).getMessage()).contains("ServerOptions.maxDiscard = 10");
         }
     }
 
@@ -577,7 +581,8 @@ class ServerConnectionTest {
             assertThat(client.socket.isOutputShut()).isTrue();
             assertThat(client.socket.unread()).isZero();
         }
-        try (TestClient client = new TestClient(this::later, TestClient.OPTIONS.withDrain(10))) {
+        try (TestClient client = new TestClient(
+                this::later, TestClient.OPTIONS.toBuilder().maxDiscard(10).build())) {
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc");
             client.send("more");
             assertThat(client.socket.unread()).isEqualTo(4);
@@ -668,7 +673,9 @@ class ServerConnectionTest {
     void theDateIsThatOfTheSecond() {
         Instant start = Instant.parse("2026-11-20T12:00:00.400Z");
         AtomicLong passed = new AtomicLong();
-        ServerOptions options = ServerOptions.DEFAULT.withClock(() -> start.plus(passed.get(), ChronoUnit.MILLIS));
+        ServerOptions options = ServerOptions.builder()
+                .clock(() -> start.plus(passed.get(), ChronoUnit.MILLIS))
+                .build();
         try (TestClient client = new TestClient(request -> Future.completed(Response.text("hello")), options)) {
             for (long millis : new long[] {0, 599, 1, 999, 1, 5_000}) {
                 passed.addAndGet(millis);

@@ -37,7 +37,7 @@ class ServerIT {
 
     @Test
     void atMostTakesMaxConnectionsAndLetsTheOthersWait() throws IOException {
-        ServerOptions two = ServerOptions.DEFAULT.withMaxConnections(2);
+        ServerOptions two = ServerOptions.builder().maxConnections(2).build();
         try (LogCapture log = new LogCapture(LimitLog.class);
                 Server server = Server.of(app).options(two).listen("127.0.0.1", 0);
                 SocketClient first = new SocketClient(server);
@@ -60,7 +60,7 @@ class ServerIT {
 
     @Test
     void dropsNoConnectionForMaxConnections() throws IOException {
-        ServerOptions two = ServerOptions.DEFAULT.withMaxConnections(2);
+        ServerOptions two = ServerOptions.builder().maxConnections(2).build();
         try (LogCapture log = new LogCapture(LimitLog.class);
                 Server server = Server.of(app).options(two).loops(3).listen("127.0.0.1", 0)) {
             List<SocketClient> clients = new ArrayList<>();
@@ -79,7 +79,7 @@ class ServerIT {
     void endsAConnectionAfterMaxRequests() throws IOException {
         try (LogCapture log = new LogCapture(LimitLog.class);
                 Server server = Server.of(app)
-                        .options(ServerOptions.DEFAULT.withMaxRequests(3))
+                        .options(ServerOptions.builder().maxRequests(3).build())
                         .listen("127.0.0.1", 0);
                 SocketClient client = new SocketClient(server)) {
             String answers = client.send(GET.repeat(5)).rest();

@@ -142,7 +142,7 @@ class ServerTimeoutsTest {
                         new TestClient(request -> Future.completed(Response.bytes(new byte[1_000_000], "a/b")))) {
             client.socket.block();
             client.send(GET);
-            waitFor(client, timeouts.answerPace());
+            waitFor(client, timeouts.responseGrace());
             assertThat(client.socket.isAborted()).isTrue();
             assertThat(log.records().get(0).getMessage()).contains("ServerOptions.minimumRate = 500");
         }
@@ -231,11 +231,11 @@ class ServerTimeoutsTest {
     @Test
     void aMinimumRateMustBeOneThatANanosecondClockCanTell() {
         for (long rate : new long[] {0, 1_000_000_001}) {
-            assertThatThrownBy(() -> ServerOptions.DEFAULT.withMinimumRate(rate))
+            assertThatThrownBy(() -> ServerOptions.builder().minimumRate(rate).build())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("minimumRate");
         }
-        assertThat(ServerOptions.DEFAULT.withMinimumRate(1_000_000_000).minimumRate())
+        assertThat(ServerOptions.builder().minimumRate(1_000_000_000).build().minimumRate())
                 .isPositive();
     }
 
@@ -254,7 +254,8 @@ class ServerTimeoutsTest {
     @Test
     void theLastOfMaxRequestsIsToldSo() {
         try (TestClient client = new TestClient(
-                request -> Future.completed(Response.text("hello")), TestClient.OPTIONS.withMaxRequests(2))) {
+                request -> Future.completed(Response.text("hello")),
+                TestClient.OPTIONS.toBuilder().maxRequests(2).build())) {
             client.send(GET);
             assertThat(client.answer()).doesNotContain("Connection: close");
             client.send(GET + GET);
@@ -265,7 +266,7 @@ class ServerTimeoutsTest {
 
     @Test
     void aTimeoutMustBePositive() {
-        assertThatThrownBy(() -> timeouts.withHead(Duration.ZERO))
+        assertThatThrownBy(() -> timeouts.toBuilder().head(Duration.ZERO).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("head");
     }

@@ -40,7 +40,7 @@ class SlowClientIT {
                         "/stream/{pieces:int}",
                         request -> Future.completed(Response.stream(new Pieces(request.pathInt("pieces")), "a/b")));
         server = Server.of(app)
-                .options(ServerOptions.DEFAULT.withTimeouts(timeouts))
+                .options(ServerOptions.builder().timeouts(timeouts).build())
                 .listen("127.0.0.1", 0);
         return new SocketClient(server, receiveBuffer);
     }
@@ -79,7 +79,7 @@ class SlowClientIT {
 
     @Test
     void toSendItsHeadIsAnswered408() throws IOException {
-        try (SocketClient client = connect(TIMEOUTS.withHead(SHORT))) {
+        try (SocketClient client = connect(TIMEOUTS.toBuilder().head(SHORT).build())) {
             client.send("GET / HTTP/1.1\nHost");
             assertThat(client.rest()).startsWith("HTTP/1.1 408 ").contains("Connection: close\n");
         }
@@ -87,7 +87,7 @@ class SlowClientIT {
 
     @Test
     void toSendItsSecondHeadIsAnswered408() throws IOException {
-        try (SocketClient client = connect(TIMEOUTS.withHead(SHORT))) {
+        try (SocketClient client = connect(TIMEOUTS.toBuilder().head(SHORT).build())) {
             client.send(GET + "GET / HTTP/1.1\n");
             assertThat(statusCodes(client.rest())).containsExactly("200", "408");
         }
@@ -95,7 +95,7 @@ class SlowClientIT {
 
     @Test
     void toSendItsBodyIsAnswered408() throws IOException {
-        try (SocketClient client = connect(TIMEOUTS.withPace(SHORT))) {
+        try (SocketClient client = connect(TIMEOUTS.toBuilder().bodyGrace(SHORT).build())) {
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 1000\n\nslow");
             assertThat(client.rest()).startsWith("HTTP/1.1 408 ").contains("Connection: close\n");
         }
@@ -103,7 +103,7 @@ class SlowClientIT {
 
     @Test
     void toSendItsNextRequestIsLeft() throws IOException {
-        try (SocketClient client = connect(TIMEOUTS.withKeepAlive(SHORT))) {
+        try (SocketClient client = connect(TIMEOUTS.toBuilder().keepAlive(SHORT).build())) {
             client.send(GET);
             assertThat(client.answer().body()).isEqualTo("hello");
             assertThat(client.rest()).isEmpty();
@@ -112,7 +112,7 @@ class SlowClientIT {
 
     @Test
     void toEndItsHalfIsNotWaitedForLong() throws IOException {
-        try (SocketClient client = connect(TIMEOUTS.withLinger(SHORT))) {
+        try (SocketClient client = connect(TIMEOUTS.toBuilder().linger(SHORT).build())) {
             client.send("GET / HTTP/1.1\nHost: a\nConnection: close\n\n");
             assertThat(client.rest()).endsWith("hello");
             assertThatThrownBy(() -> {
@@ -126,7 +126,8 @@ class SlowClientIT {
 
     @Test
     void isNotTheOneToBlameForASlowView() throws IOException {
-        try (SocketClient client = connect(TIMEOUTS.withHandler(SHORT).withHead(Duration.ofMinutes(1)))) {
+        try (SocketClient client = connect(
+                TIMEOUTS.toBuilder().handler(SHORT).head(Duration.ofMinutes(1)).build())) {
             client.send("GET /never HTTP/1.1\nHost: a\n\n");
             assertThat(client.answer().status()).isEqualTo(503);
             client.send(GET);
@@ -136,7 +137,8 @@ class SlowClientIT {
 
     @Test
     void toReadItsAnswerIsReset() throws Exception {
-        try (SocketClient client = connect(TIMEOUTS.withAnswerPace(SHORT), 8 * 1024)) {
+        try (SocketClient client =
+                connect(TIMEOUTS.toBuilder().responseGrace(SHORT).build(), 8 * 1024)) {
             client.send("GET /stream/1000000 HTTP/1.1\nHost: a\n\n");
             assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
             assertThatThrownBy(client::rest).isInstanceOf(IOException.class).hasMessageContaining("reset");

@@ -99,7 +99,8 @@ class SnowTest {
         AtomicLong now = new AtomicLong();
         app.get("/async/", (request, loop) -> loop.sleep(Duration.ofSeconds(5)).map(x -> Response.text("woke")));
 
-        try (EventLoop loop = EventLoop.open(EventLoopOptions.DEFAULT.withTicker(now::get))) {
+        try (EventLoop loop =
+                EventLoop.open(EventLoopOptions.builder().ticker(now::get).build())) {
             Future<Response> response = loop.submit(() -> app.handle(Request.get("/async/")));
             loop.execute(() -> {});
             loop.runOnce();

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 
 /** A client at the other end of a {@link ServerConnection}, which sends bytes and reads bytes, without a socket. */
 final class TestClient implements AutoCloseable {
-    static final ServerOptions OPTIONS =
-            ServerOptions.DEFAULT.withClock(InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z")));
+    static final ServerOptions OPTIONS = ServerOptions.builder()
+            .clock(InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z")))
+            .build();
 
     final TestLoop test = new TestLoop();
     final LoopServer server;

@@ -49,7 +49,8 @@ class ThrowingIT {
 
     @BeforeEach
     void listen() throws IOException {
-        loops = EventLoopGroup.start(1, EventLoopOptions.DEFAULT.withExceptionHandler(reports));
+        loops = EventLoopGroup.start(
+                1, EventLoopOptions.builder().exceptionHandler(reports).build());
         loop = loops.next();
         server = Server.of(app()).on(loop).listen("127.0.0.1", 0);
         bystander = new SocketClient(server);

@@ -51,7 +51,9 @@ class TracedServerTest {
             called.set(true);
             return Response.text("done");
         };
-        try (EventLoop loop = EventLoop.open(EventLoopOptions.DEFAULT.withObserver(LoopTrace.ofCapacity(1024)));
+        try (EventLoop loop = EventLoop.open(EventLoopOptions.builder()
+                        .observer(LoopTrace.ofCapacity(1024))
+                        .build());
                 Server server = Server.of(new Snow().get("/report", view).post("/report", view))
                         .on(loop)
                         .listen("127.0.0.1", 0);

@@ -1,82 +1,152 @@
 package io.snowloop.loop;
 
 import io.snowloop.logging.LazyLogger;
+import io.snowloop.options.Bounds;
 import java.lang.System.Logger.Level;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop is made with.
+ * The settings of a loop. Immutable.
  *
- * @param ticker the clock of its timers
- * @param provider the maker of its selector and its channels: the JDK, or a simulated network
- * @param exceptionHandler whom it tells of exceptions in callbacks
- * @param maxTasksPerTurn after how many tasks a turn ends, so that channels and timers have their chance; at least 1
- * @param observers the maker of who watches it, if anybody does
+ * <pre>{@code
+ * EventLoop.open(EventLoopOptions.builder().maxTasksPerTurn(1_000).build())
+ * }</pre>
  */
-public record EventLoopOptions(
-        Ticker ticker,
-        SelectorProvider provider,
-        ExceptionHandler exceptionHandler,
-        int maxTasksPerTurn,
-        LoopObserver.Factory observers) {
-    /** Set to anything but {@code false}, this system property has {@link #DEFAULT} loops watched by the debug mode. */
+public final class EventLoopOptions {
+    /** If this system property is set, and not to {@code false}, the default observer is the debug mode. */
     public static final String DEBUG_PROPERTY = "snowloop.debug";
 
     private static final LazyLogger LOG = new LazyLogger(EventLoop.class);
 
-    /**
-     * The machine's clock, the JDK's channels, a log record at ERROR for every exception, 4,096 tasks a turn, and nobody
-     * who watches, unless the property {@value #DEBUG_PROPERTY} is set.
-     */
-    public static final EventLoopOptions DEFAULT = new EventLoopOptions(
-            Ticker.system(),
-            SelectorProvider.provider(),
-            (error, source) -> LOG.get().log(Level.ERROR, () -> "exception in " + source, error),
-            4_096,
-            isDebug(System.getProperty(DEBUG_PROPERTY)) ? debugMode() : LoopObserver.Factory.NONE);
+    private static final LoopObserver.Factory DEFAULT_OBSERVER =
+            isDebug(System.getProperty(DEBUG_PROPERTY)) ? debugMode() : LoopObserver.Factory.NONE;
 
-    /** Checks the bound. */
-    public EventLoopOptions {
-        if (maxTasksPerTurn < 1) {
-            throw new IllegalArgumentException("maxTasksPerTurn must be at least 1, not " + maxTasksPerTurn);
-        }
+    /** Every setting at its default. */
+    public static final EventLoopOptions DEFAULT = builder().build();
+
+    private final Ticker ticker;
+    private final SelectorProvider provider;
+    private final ExceptionHandler exceptionHandler;
+    private final int maxTasksPerTurn;
+    private final LoopObserver.Factory observer;
+
+    private EventLoopOptions(Builder builder) {
+        this.ticker = builder.ticker;
+        this.provider = builder.provider;
+        this.exceptionHandler = builder.exceptionHandler;
+        this.maxTasksPerTurn = builder.maxTasksPerTurn;
+        this.observer = builder.observer;
+    }
+
+    /** A builder with every setting at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** The clock of the loop's timers. */
+    public Ticker ticker() {
+        return ticker;
+    }
+
+    /** What opens the loop's selector and its channels. */
+    public SelectorProvider provider() {
+        return provider;
+    }
+
+    /** What is told of exceptions in callbacks. */
+    public ExceptionHandler exceptionHandler() {
+        return exceptionHandler;
+    }
+
+    /** The most tasks that a turn runs. */
+    public int maxTasksPerTurn() {
+        return maxTasksPerTurn;
+    }
+
+    /** What makes the loop's observer. */
+    public LoopObserver.Factory observer() {
+        return observer;
     }
 
     static boolean isDebug(@Nullable String property) {
         return property != null && !property.equals("false");
     }
 
-    /** A service, because the package that it is in stands on this one. */
+    /** Found as a service, because the debug mode's package depends on this one. */
     static LoopObserver.Factory debugMode() {
         return ServiceLoader.load(LoopObserver.Factory.class, LoopObserver.class.getClassLoader())
                 .findFirst()
                 .orElse(LoopObserver.Factory.NONE);
     }
 
-    /** With another clock. */
-    public EventLoopOptions withTicker(Ticker ticker) {
-        return new EventLoopOptions(ticker, provider, exceptionHandler, maxTasksPerTurn, observers);
-    }
+    /** Sets options. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
+    public static final class Builder {
+        private Ticker ticker = Ticker.system();
+        private SelectorProvider provider = SelectorProvider.provider();
+        private ExceptionHandler exceptionHandler =
+                (error, source) -> LOG.get().log(Level.ERROR, () -> "exception in " + source, error);
+        private int maxTasksPerTurn = 4_096;
+        private LoopObserver.Factory observer = DEFAULT_OBSERVER;
 
-    /** With another maker of channels. */
-    public EventLoopOptions withProvider(SelectorProvider provider) {
-        return new EventLoopOptions(ticker, provider, exceptionHandler, maxTasksPerTurn, observers);
-    }
+        private Builder() {}
 
-    /** With somebody else to tell of exceptions. */
-    public EventLoopOptions withExceptionHandler(ExceptionHandler exceptionHandler) {
-        return new EventLoopOptions(ticker, provider, exceptionHandler, maxTasksPerTurn, observers);
-    }
+        private Builder(EventLoopOptions options) {
+            this.ticker = options.ticker;
+            this.provider = options.provider;
+            this.exceptionHandler = options.exceptionHandler;
+            this.maxTasksPerTurn = options.maxTasksPerTurn;
+            this.observer = options.observer;
+        }
 
-    /** With another bound on the tasks of a turn. */
-    public EventLoopOptions withMaxTasksPerTurn(int maxTasksPerTurn) {
-        return new EventLoopOptions(ticker, provider, exceptionHandler, maxTasksPerTurn, observers);
-    }
+        /** The clock of the loop's timers. Default: the machine's. */
+        public Builder ticker(Ticker ticker) {
+            this.ticker = Objects.requireNonNull(ticker, "ticker");
+            return this;
+        }
 
-    /** With somebody who watches: a trace, the debug mode. */
-    public EventLoopOptions withObserver(LoopObserver.Factory observers) {
-        return new EventLoopOptions(ticker, provider, exceptionHandler, maxTasksPerTurn, observers);
+        /** What opens the loop's selector and its channels: the JDK, or a simulated network. Default: the JDK. */
+        public Builder provider(SelectorProvider provider) {
+            this.provider = Objects.requireNonNull(provider, "provider");
+            return this;
+        }
+
+        /**
+         * What is told, on the loop's thread, of exceptions in callbacks. Default: a log record at level ERROR for each.
+         */
+        public Builder exceptionHandler(ExceptionHandler exceptionHandler) {
+            this.exceptionHandler = Objects.requireNonNull(exceptionHandler, "exceptionHandler");
+            return this;
+        }
+
+        /**
+         * The most tasks that a turn runs. At least 1; default: 4,096. Further tasks run in the next turn, after the
+         * channels and timers that are ready then.
+         */
+        public Builder maxTasksPerTurn(int tasks) {
+            this.maxTasksPerTurn = Bounds.atLeast("maxTasksPerTurn", 1, tasks);
+            return this;
+        }
+
+        /**
+         * What makes the loop's observer: a trace, the debug mode. Default: no observer, or the debug mode if the system
+         * property {@value EventLoopOptions#DEBUG_PROPERTY} is set.
+         */
+        public Builder observer(LoopObserver.Factory observer) {
+            this.observer = Objects.requireNonNull(observer, "observer");
+            return this;
+        }
+
+        /** Options with these settings. */
+        public EventLoopOptions build() {
+            return new EventLoopOptions(this);
+        }
     }
 }

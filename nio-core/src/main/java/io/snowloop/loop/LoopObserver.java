@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is told what a loop does: the one point at which it can be watched. A loop has none unless it is
- * {@linkplain EventLoopOptions#withObserver opened with one}.
+ * {@linkplain EventLoopOptions#observer opened with one}.
  *
  * <p>It is called in the middle of everything, up to some ten times a callback. So it must not throw, should not
  * allocate, and must not touch the loop. A loop that wants to know more of itself than this tells a new

@@ -80,7 +80,10 @@ public final class Simulation implements AutoCloseable {
 
     /** What to open a loop with that has this simulation's clock and a host's channels. */
     public EventLoopOptions options(String host) {
-        return EventLoopOptions.DEFAULT.withTicker(ticker).withProvider(network.host(host));
+        return EventLoopOptions.builder()
+                .ticker(ticker)
+                .provider(network.host(host))
+                .build();
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.snowloop.tls;
 
+import io.snowloop.options.Bounds;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SNIHostName;
@@ -23,28 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cipher suites, curves and the session cache are the JDK's: its security properties take old ones out of use with
  * every update, which a list written down here would not.
- *
- * @param side which end of the connection it is for
- * @param context keys, trust, and the sessions that can be resumed
- * @param protocols {@code TLSv1.3} and {@code TLSv1.2}, or one of them; there are no others any more (RFC 8996)
- * @param applicationProtocols what to offer by ALPN (RFC 7301), the best one first; empty for no ALPN
- * @param clientCertificates for a server: whether clients show who they are
- * @param verifiesHost for a client: whether the server's certificate has to be for the host that was asked for
- *     (RFC 9110 §4.3.4)
- * @param handshakeTimeout how long a handshake may take
- * @param closeTimeout how long a connection that we close waits for the peer to take what was sent
- * @param taskExecutor runs the handshake's arithmetic, which would hold up a loop for milliseconds
  */
-public record TlsConfig(
-        Side side,
-        SSLContext context,
-        List<String> protocols,
-        List<String> applicationProtocols,
-        ClientCertificates clientCertificates,
-        boolean verifiesHost,
-        Duration handshakeTimeout,
-        Duration closeTimeout,
-        Executor taskExecutor) {
+public final class TlsConfig {
     /** The two ends of a connection. */
     public enum Side {
         /** Connects, and says hello first. */
@@ -65,13 +47,26 @@ public record TlsConfig(
 
     private static final Set<String> SUPPORTED = Set.of("TLSv1.3", "TLSv1.2");
 
-    /** Checks the protocols. */
-    public TlsConfig {
-        protocols = List.copyOf(protocols);
-        applicationProtocols = List.copyOf(applicationProtocols);
-        if (protocols.isEmpty() || !SUPPORTED.containsAll(protocols)) {
-            throw new IllegalArgumentException("protocols can be TLSv1.3 and TLSv1.2, not " + protocols);
-        }
+    private final Side side;
+    private final SSLContext context;
+    private final List<String> protocols;
+    private final List<String> applicationProtocols;
+    private final ClientCertificates clientCertificates;
+    private final boolean verifiesHost;
+    private final Duration handshakeTimeout;
+    private final Duration closeTimeout;
+    private final Executor taskExecutor;
+
+    private TlsConfig(Builder builder) {
+        this.side = builder.side;
+        this.context = builder.context;
+        this.protocols = builder.protocols;
+        this.applicationProtocols = builder.applicationProtocols;
+        this.clientCertificates = builder.clientCertificates;
+        this.verifiesHost = builder.verifiesHost;
+        this.handshakeTimeout = builder.handshakeTimeout;
+        this.closeTimeout = builder.closeTimeout;
+        this.taskExecutor = builder.taskExecutor;
     }
 
     /** A client that trusts the JDK's authorities: always the same one, as reading them takes a while. */
@@ -91,12 +86,12 @@ public record TlsConfig(
 
     /** A client with keys and trust made elsewhere. */
     public static TlsConfig client(SSLContext context) {
-        return create(Side.CLIENT, context, ClientCertificates.IGNORED);
+        return new Builder(Side.CLIENT, context).build();
     }
 
     /** A client that believes any server to be any host, so it might as well not encrypt at all. For tests. */
     public static TlsConfig insecureClient() {
-        return client(Trust.insecurelyAnyone()).withoutHostVerification();
+        return client(Trust.insecurelyAnyone()).toBuilder().verifiesHost(false).build();
     }
 
     /** A server that doesn't ask its clients who they are. */
@@ -106,25 +101,14 @@ public record TlsConfig(
 
     /** A server that takes only clients with a certificate from one of these authorities. */
     public static TlsConfig server(Identity identity, Trust clients) {
-        return create(Side.SERVER, context(identity, clients), ClientCertificates.NEEDED);
+        return new Builder(Side.SERVER, context(identity, clients))
+                .clientCertificates(ClientCertificates.NEEDED)
+                .build();
     }
 
     /** A server with keys and trust made elsewhere, which doesn't ask its clients who they are. */
     public static TlsConfig server(SSLContext context) {
-        return create(Side.SERVER, context, ClientCertificates.IGNORED);
-    }
-
-    private static TlsConfig create(Side side, SSLContext context, ClientCertificates clients) {
-        return new TlsConfig(
-                side,
-                context,
-                List.of("TLSv1.3", "TLSv1.2"),
-                List.of("http/1.1"),
-                clients,
-                side == Side.CLIENT,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(2),
-                TaskThreads.SHARED);
+        return new Builder(Side.SERVER, context).build();
     }
 
     private static SSLContext context(@Nullable Identity identity, @Nullable Trust trust) {
@@ -140,57 +124,54 @@ public record TlsConfig(
         }
     }
 
-    /** With other protocols: {@code TLSv1.3}, {@code TLSv1.2}, or both. */
-    public TlsConfig withProtocols(String... protocols) {
-        return with(List.of(protocols), applicationProtocols, clientCertificates, verifiesHost);
+    /** A builder with these settings. Its configurations have the same keys, trust and sessions. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
-    /** With other application protocols (RFC 7301), the best one first. A side that shares none with us is refused. */
-    public TlsConfig withApplicationProtocols(String... names) {
-        return with(protocols, List.of(names), clientCertificates, verifiesHost);
+    /** The end of the connection that this is for. */
+    public Side side() {
+        return side;
     }
 
-    /** With another way to treat clients. */
-    public TlsConfig withClientCertificates(ClientCertificates clientCertificates) {
-        return with(protocols, applicationProtocols, clientCertificates, verifiesHost);
+    /** Keys, trust, and the sessions that can be resumed. */
+    public SSLContext context() {
+        return context;
     }
 
-    /** Without asking whether the server is the one that was meant: any trusted certificate will do. Insecure. */
-    public TlsConfig withoutHostVerification() {
-        return with(protocols, applicationProtocols, clientCertificates, false);
+    /** The versions of TLS, the preferred one first. */
+    public List<String> protocols() {
+        return protocols;
     }
 
-    private TlsConfig with(List<String> protocols, List<String> names, ClientCertificates clients, boolean verifies) {
-        return new TlsConfig(
-                side, context, protocols, names, clients, verifies, handshakeTimeout, closeTimeout, taskExecutor);
+    /** The protocols for ALPN, the preferred one first. */
+    public List<String> applicationProtocols() {
+        return applicationProtocols;
     }
 
-    /** With another time for handshakes. */
-    public TlsConfig withHandshakeTimeout(Duration handshakeTimeout) {
-        return with(handshakeTimeout, closeTimeout, taskExecutor);
+    /** Whether a server asks its clients for certificates. */
+    public ClientCertificates clientCertificates() {
+        return clientCertificates;
     }
 
-    /** With another time for closing. */
-    public TlsConfig withCloseTimeout(Duration closeTimeout) {
-        return with(handshakeTimeout, closeTimeout, taskExecutor);
+    /** Whether a client requires that the server's certificate is for the host of the URL. */
+    public boolean verifiesHost() {
+        return verifiesHost;
     }
 
-    /** With other threads for the handshake's arithmetic; {@code Runnable::run} for a simulation that has but one. */
-    public TlsConfig withTaskExecutor(Executor taskExecutor) {
-        return with(handshakeTimeout, closeTimeout, taskExecutor);
+    /** How long a handshake may take. */
+    public Duration handshakeTimeout() {
+        return handshakeTimeout;
     }
 
-    private TlsConfig with(Duration handshake, Duration close, Executor executor) {
-        return new TlsConfig(
-                side,
-                context,
-                protocols,
-                applicationProtocols,
-                clientCertificates,
-                verifiesHost,
-                handshake,
-                close,
-                executor);
+    /** How long a close waits for the peer to take what was sent. */
+    public Duration closeTimeout() {
+        return closeTimeout;
+    }
+
+    /** What runs the computations of a handshake. */
+    public Executor taskExecutor() {
+        return taskExecutor;
     }
 
     // -------------------------------------------------------------------------------------------- for the engine
@@ -244,6 +225,106 @@ public record TlsConfig(
     private void require(Side wanted) {
         if (side != wanted) {
             throw new IllegalArgumentException("this is the TLS configuration of a " + side + ", not of a " + wanted);
+        }
+    }
+
+    /** Sets up TLS. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
+    public static final class Builder {
+        private final Side side;
+        private final SSLContext context;
+        private List<String> protocols = List.of("TLSv1.3", "TLSv1.2");
+        private List<String> applicationProtocols = List.of("http/1.1");
+        private ClientCertificates clientCertificates = ClientCertificates.IGNORED;
+        private boolean verifiesHost;
+        private Duration handshakeTimeout = Duration.ofSeconds(10);
+        private Duration closeTimeout = Duration.ofSeconds(2);
+        private Executor taskExecutor = TaskThreads.SHARED;
+
+        private Builder(Side side, SSLContext context) {
+            this.side = side;
+            this.context = context;
+            this.verifiesHost = side == Side.CLIENT;
+        }
+
+        private Builder(TlsConfig config) {
+            this.side = config.side;
+            this.context = config.context;
+            this.protocols = config.protocols;
+            this.applicationProtocols = config.applicationProtocols;
+            this.clientCertificates = config.clientCertificates;
+            this.verifiesHost = config.verifiesHost;
+            this.handshakeTimeout = config.handshakeTimeout;
+            this.closeTimeout = config.closeTimeout;
+            this.taskExecutor = config.taskExecutor;
+        }
+
+        /**
+         * The versions of TLS, the preferred one first: {@code TLSv1.3}, {@code TLSv1.2}, or both. Default: both. Older
+         * versions are not supported (RFC 8996).
+         */
+        public Builder protocols(String... versions) {
+            List<String> chosen = List.of(Objects.requireNonNull(versions, "protocols"));
+            if (chosen.isEmpty() || !SUPPORTED.containsAll(chosen)) {
+                throw new IllegalArgumentException("protocols can be TLSv1.3 and TLSv1.2, not " + chosen);
+            }
+            this.protocols = chosen;
+            return this;
+        }
+
+        /**
+         * The protocols for ALPN (RFC 7301), the preferred one first; none for no ALPN. Default: {@code http/1.1}. The
+         * handshake fails if the peer offers others only.
+         */
+        public Builder applicationProtocols(String... names) {
+            this.applicationProtocols = List.of(Objects.requireNonNull(names, "applicationProtocols"));
+            return this;
+        }
+
+        /**
+         * For a server: whether it asks its clients for certificates. Default: {@link ClientCertificates#IGNORED}, or
+         * {@link ClientCertificates#NEEDED} for a server that trusts some authorities for clients.
+         */
+        public Builder clientCertificates(ClientCertificates clientCertificates) {
+            this.clientCertificates = Objects.requireNonNull(clientCertificates, "clientCertificates");
+            return this;
+        }
+
+        /**
+         * For a client: whether the server's certificate must be for the host of the URL (RFC 9110 §4.3.4). Default:
+         * true. False is insecure, as any trusted certificate is accepted for any host.
+         */
+        public Builder verifiesHost(boolean verifiesHost) {
+            this.verifiesHost = verifiesHost;
+            return this;
+        }
+
+        /** How long a handshake may take. Positive; default: 10 s. A longer one fails. */
+        public Builder handshakeTimeout(Duration timeout) {
+            this.handshakeTimeout = Bounds.positive("handshakeTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * How long a close waits for the peer to take what was sent. Positive; default: 2 s. Then the connection is
+         * aborted.
+         */
+        public Builder closeTimeout(Duration timeout) {
+            this.closeTimeout = Bounds.positive("closeTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * What runs the computations of a handshake, which would block a loop for milliseconds. Default: daemon threads
+         * shared by all configurations; {@code Runnable::run} for a simulation, which has one thread.
+         */
+        public Builder taskExecutor(Executor taskExecutor) {
+            this.taskExecutor = Objects.requireNonNull(taskExecutor, "taskExecutor");
+            return this;
+        }
+
+        /** A configuration with these settings. */
+        public TlsConfig build() {
+            return new TlsConfig(this);
         }
     }
 

@@ -4,9 +4,11 @@ import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.LoopObserver;
+import io.snowloop.options.Bounds;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -17,69 +19,73 @@ import java.util.function.Consumer;
  * default options; for a single loop:
  *
  * <pre>{@code
- * EventLoop.open(EventLoopOptions.DEFAULT.withObserver(new DebugMode().withSlowCallback(ofMillis(50))))
+ * DebugMode debug = DebugMode.builder().slowCallback(ofMillis(50)).build();
+ * EventLoop.open(EventLoopOptions.builder().observer(debug).build())
  * }</pre>
  *
  * <p>Reports go to a listener, which, where nobody says otherwise, {@linkplain #log logs} them; slow callbacks and what ran
  * late are events of the Flight Recorder, too. A loop in debug mode has a daemon thread beside it, the
  * watchdog, which looks every now and then what the loop is doing, until the loop is closed. A loop that is not has
  * nothing of all this.
- *
- * @param slowCallback from when on a callback is slow
- * @param slowTurn from when on a turn is slow, its select aside
- * @param late from when on a timer or a task is late
- * @param capacity of the {@link LoopTrace}
- * @param listener who is told: on the loop's thread, the watchdog's, or that of a wrong call
  */
-public record DebugMode(
-        Duration slowCallback, Duration slowTurn, Duration late, int capacity, Consumer<DebugReport> listener)
-        implements LoopObserver.Factory {
+public final class DebugMode implements LoopObserver.Factory {
     private static final LazyLogger LOG = new LazyLogger(DebugMode.class);
 
-    private static final Duration SLOW = Duration.ofMillis(100);
+    /** Every setting at its default. */
+    public static final DebugMode DEFAULT = builder().build();
 
-    /** 100 ms for a callback, for a turn and for being late; {@link LoopTrace#DEFAULT_CAPACITY}; {@link #log}. */
+    private final Duration slowCallback;
+    private final Duration slowTurn;
+    private final Duration late;
+    private final int capacity;
+    private final Consumer<DebugReport> listener;
+
+    /** Every setting at its default. Only for {@link java.util.ServiceLoader}, which needs it; use {@link #DEFAULT}. */
     public DebugMode() {
-        this(SLOW, SLOW, SLOW, LoopTrace.DEFAULT_CAPACITY, DebugMode::log);
+        this(builder());
     }
 
-    /** Checks the settings. */
-    public DebugMode {
-        positive(slowCallback, "slowCallback");
-        positive(slowTurn, "slowTurn");
-        positive(late, "late");
-        LoopTrace.rounded(capacity);
+    private DebugMode(Builder builder) {
+        this.slowCallback = builder.slowCallback;
+        this.slowTurn = builder.slowTurn;
+        this.late = builder.late;
+        this.capacity = builder.capacity;
+        this.listener = builder.listener;
     }
 
-    private static void positive(Duration duration, String name) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive, not " + duration);
-        }
+    /** A builder with every setting at its default. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** With another threshold for callbacks. */
-    public DebugMode withSlowCallback(Duration slowCallback) {
-        return new DebugMode(slowCallback, slowTurn, late, capacity, listener);
+    /** A builder with these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
-    /** With another threshold for turns. */
-    public DebugMode withSlowTurn(Duration slowTurn) {
-        return new DebugMode(slowCallback, slowTurn, late, capacity, listener);
+    /** How long a slow callback takes at least. */
+    public Duration slowCallback() {
+        return slowCallback;
     }
 
-    /** With another threshold for timers and tasks. */
-    public DebugMode withLate(Duration late) {
-        return new DebugMode(slowCallback, slowTurn, late, capacity, listener);
+    /** How long a slow turn takes at least, without its select. */
+    public Duration slowTurn() {
+        return slowTurn;
     }
 
-    /** With a longer or shorter memory. */
-    public DebugMode withCapacity(int capacity) {
-        return new DebugMode(slowCallback, slowTurn, late, capacity, listener);
+    /** How late a timer or a task that is reported runs at least. */
+    public Duration late() {
+        return late;
     }
 
-    /** With somebody else who is told. */
-    public DebugMode withListener(Consumer<DebugReport> listener) {
-        return new DebugMode(slowCallback, slowTurn, late, capacity, listener);
+    /** How many events the {@link LoopTrace} keeps. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** What gets the reports. */
+    public Consumer<DebugReport> listener() {
+        return listener;
     }
 
     /** Logs a report, at WARNING. Any thread. */
@@ -97,7 +103,8 @@ public record DebugMode(
         if (loop.reactor().observer() instanceof DebugObserver observer) {
             return observer.lateReports(atLeast);
         }
-        throw new IllegalStateException(loop + " is not in debug mode: open it with withObserver(new DebugMode())");
+        throw new IllegalStateException(
+                loop + " is not in debug mode: open it with EventLoopOptions.builder().observer(DebugMode.DEFAULT)");
     }
 
     @Override
@@ -105,5 +112,72 @@ public record DebugMode(
         DebugObserver observer = new DebugObserver(loop, this, Machine.pauses(loop.ticker()), Thread::getStackTrace);
         observer.watchdog().start(loop + "-watchdog");
         return observer;
+    }
+
+    /** Sets up a debug mode. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
+    public static final class Builder {
+        private Duration slowCallback = Duration.ofMillis(100);
+        private Duration slowTurn = Duration.ofMillis(100);
+        private Duration late = Duration.ofMillis(100);
+        private int capacity = LoopTrace.DEFAULT_CAPACITY;
+        private Consumer<DebugReport> listener = DebugMode::log;
+
+        private Builder() {}
+
+        private Builder(DebugMode mode) {
+            this.slowCallback = mode.slowCallback;
+            this.slowTurn = mode.slowTurn;
+            this.late = mode.late;
+            this.capacity = mode.capacity;
+            this.listener = mode.listener;
+        }
+
+        /** How long a slow callback takes at least. Positive; default: 100 ms. Each is reported, with a stack. */
+        public Builder slowCallback(Duration least) {
+            this.slowCallback = Bounds.positive("slowCallback", least);
+            return this;
+        }
+
+        /**
+         * How long a slow turn takes at least, without its select. Positive; default: 100 ms. Each is reported, unless one of
+         * its callbacks was.
+         */
+        public Builder slowTurn(Duration least) {
+            this.slowTurn = Bounds.positive("slowTurn", least);
+            return this;
+        }
+
+        /**
+         * How late a timer or a task that is reported runs at least. Positive; default: 100 ms. After a report this time
+         * passes before the next one.
+         */
+        public Builder late(Duration least) {
+            this.late = Bounds.positive("late", least);
+            return this;
+        }
+
+        /**
+         * How many events the {@link LoopTrace} keeps, rounded up to a power of two. From 1 to 16,777,216; default:
+         * {@value LoopTrace#DEFAULT_CAPACITY}. Older events are overwritten.
+         */
+        public Builder capacity(int events) {
+            LoopTrace.rounded(events);
+            this.capacity = events;
+            return this;
+        }
+
+        /**
+         * What gets the reports, on the loop's thread, the watchdog's, or the thread of a wrong call. Default:
+         * {@link DebugMode#log}.
+         */
+        public Builder listener(Consumer<DebugReport> listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /** A debug mode with these settings. */
+        public DebugMode build() {
+            return new DebugMode(this);
+        }
     }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The last so many events of a loop, in a ring of numbers.
  *
  * <pre>{@code
- * EventLoop loop = EventLoop.open(EventLoopOptions.DEFAULT.withObserver(LoopTrace.ofCapacity(8192)));
+ * EventLoop loop = EventLoop.open(
+ *         EventLoopOptions.builder().observer(LoopTrace.ofCapacity(8192)).build());
  * ...
  * Recording recording = LoopTrace.of(loop).recording();
  * }</pre>
@@ -85,7 +86,7 @@ public final class LoopTrace implements LoopObserver {
             return debug.trace();
         }
         throw new IllegalStateException(
-                loop + " has no trace: open it with EventLoopOptions.withObserver(LoopTrace.ofCapacity(...))");
+                loop + " has no trace: open it with EventLoopOptions.builder().observer(LoopTrace.ofCapacity(...))");
     }
 
     // region observe

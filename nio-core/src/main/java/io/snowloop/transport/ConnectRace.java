@@ -70,7 +70,7 @@ final class ConnectRace {
         while (!promise.isDone() && untried.hasNext()) {
             if (begin(untried.next())) {
                 if (untried.hasNext()) {
-                    nextAttempt = loop.schedule(connector.stagger(), this::next);
+                    nextAttempt = loop.schedule(connector.attemptDelay(), this::next);
                 }
                 return;
             }

@@ -4,6 +4,7 @@ import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Reactor;
+import io.snowloop.options.Bounds;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,22 +12,52 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Opens connections, by name or by address.
+ * Opens connections, by name or by address. Immutable.
  *
- * <p>A name may have several addresses, and some of them may lead nowhere. They are tried in turn, alternating between
- * IPv6 and IPv4, each one starting when the one before it failed or has had {@code stagger} time; the first that
- * connects wins and the others are closed: RFC 8305, "Happy Eyeballs".
- *
- * @param resolver turns names into addresses
- * @param stagger how long an attempt stays alone (RFC 8305 §8: 250 ms)
- * @param marks for the transports
+ * <p>A name may have several addresses, and some of them may not answer. They are tried in turn, alternating between IPv6
+ * and IPv4. An attempt starts when the one before it fails, or {@link #attemptDelay} after it. The first that connects
+ * wins, and the others are closed: RFC 8305, "Happy Eyeballs".
  */
-public record Connector(Resolver resolver, Duration stagger, WaterMarks marks) {
-    /** The JDK's look-up, RFC 8305's stagger, the usual water marks. */
-    public static Connector create() {
-        return new Connector(Resolver.system(), Duration.ofMillis(250), WaterMarks.DEFAULT);
+public final class Connector {
+    /** Every setting at its default. */
+    public static final Connector DEFAULT = builder().build();
+
+    private final Resolver resolver;
+    private final Duration attemptDelay;
+    private final WaterMarks marks;
+
+    private Connector(Builder builder) {
+        this.resolver = builder.resolver;
+        this.attemptDelay = builder.attemptDelay;
+        this.marks = builder.marks;
+    }
+
+    /** A builder with every setting at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** What turns names into addresses. */
+    public Resolver resolver() {
+        return resolver;
+    }
+
+    /** How long after an attempt the next one starts, if the first has not ended. */
+    public Duration attemptDelay() {
+        return attemptDelay;
+    }
+
+    /** The water marks of each connection's write queue. */
+    public WaterMarks marks() {
+        return marks;
     }
 
     /**
@@ -76,5 +107,46 @@ public record Connector(Resolver resolver, Duration stagger, WaterMarks marks) {
             }
         }
         return mixed;
+    }
+
+    /** Sets up a connector. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
+    public static final class Builder {
+        private Resolver resolver = Resolver.system();
+        private Duration attemptDelay = Duration.ofMillis(250);
+        private WaterMarks marks = WaterMarks.DEFAULT;
+
+        private Builder() {}
+
+        private Builder(Connector connector) {
+            this.resolver = connector.resolver;
+            this.attemptDelay = connector.attemptDelay;
+            this.marks = connector.marks;
+        }
+
+        /** What turns names into addresses. Default: {@link Resolver#system}. */
+        public Builder resolver(Resolver resolver) {
+            this.resolver = Objects.requireNonNull(resolver, "resolver");
+            return this;
+        }
+
+        /**
+         * How long after an attempt the next one starts, if the first has not ended. Not negative; default: 250 ms, as RFC
+         * 8305 §8 recommends. Zero starts it in the next turn.
+         */
+        public Builder attemptDelay(Duration delay) {
+            this.attemptDelay = Bounds.notNegative("attemptDelay", delay);
+            return this;
+        }
+
+        /** The water marks of each connection's write queue. Default: {@link WaterMarks#DEFAULT}. */
+        public Builder marks(WaterMarks marks) {
+            this.marks = Objects.requireNonNull(marks, "marks");
+            return this;
+        }
+
+        /** A connector with these settings. */
+        public Connector build() {
+            return new Connector(this);
+        }
     }
 }

@@ -1,8 +1,11 @@
 package io.snowloop.transport;
 
 /**
- * Two levels of a write queue, in bytes: above {@code high} the writer is asked to stop, at {@code low} to go on. That
- * they differ keeps a slow connection from flapping between the two.
+ * Two levels of a write queue, in bytes: above {@code high} the writer is asked to stop, at {@code low} to go on. The gap
+ * between them prevents a slow connection from switching all the time.
+ *
+ * <p>A record, not a class with a builder as the options are: the two levels are set and checked together, and no third
+ * one will come.
  *
  * @param high at least 1
  * @param low from 0 to below {@code high}

@@ -144,9 +144,11 @@ class EventLoopExceptionTest {
     void anExceptionHandlerThatThrowsIsLoggedWithWhatItWasTold() throws IOException {
         RuntimeException inHandler = new RuntimeException("the handler's");
         try (CapturedLog logged = new CapturedLog(EventLoop.class);
-                EventLoop fragile = EventLoop.open(EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> {
-                    throw inHandler;
-                }))) {
+                EventLoop fragile = EventLoop.open(EventLoopOptions.builder()
+                        .exceptionHandler((error, source) -> {
+                            throw inHandler;
+                        })
+                        .build())) {
             fragile.execute(() -> {
                 throw thrown;
             });
@@ -166,9 +168,11 @@ class EventLoopExceptionTest {
     @Test
     void anExceptionHandlerThatThrowsWhatItWasToldIsLoggedToo() throws IOException {
         try (CapturedLog logged = new CapturedLog(EventLoop.class);
-                EventLoop rethrowing = EventLoop.open(EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> {
-                    throw (RuntimeException) error;
-                }))) {
+                EventLoop rethrowing = EventLoop.open(EventLoopOptions.builder()
+                        .exceptionHandler((error, source) -> {
+                            throw (RuntimeException) error;
+                        })
+                        .build())) {
             rethrowing.execute(() -> {
                 throw thrown;
             });

@@ -112,7 +112,8 @@ class EventLoopGroupTest {
     @Test
     void takesItsOptions() throws Exception {
         TestSelectorProvider provider = TestSelectorProvider.real();
-        try (EventLoopGroup group = EventLoopGroup.start(1, EventLoopOptions.DEFAULT.withProvider(provider))) {
+        try (EventLoopGroup group = EventLoopGroup.start(
+                1, EventLoopOptions.builder().provider(provider).build())) {
             assertThat(group.next().reactor().provider()).isSameAs(provider);
         }
     }

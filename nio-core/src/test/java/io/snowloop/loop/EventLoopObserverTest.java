@@ -24,7 +24,7 @@ class EventLoopObserverTest {
             LoopEvent event, long value, @Nullable Object owner, Thread thread) {}
 
     private final List<Told> told = new ArrayList<>();
-    private final TestLoop test = new TestLoop(options -> options.withObserver(
+    private final TestLoop test = new TestLoop(builder -> builder.observer(
             loop -> (event, value, owner) -> told.add(new Told(event, value, owner, Thread.currentThread()))));
     private final EventLoop loop = test.loop;
     private final long start = test.ticker.nanoTime();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class EventLoopTurnTest {
     private static final Duration DUE = Duration.ZERO;
 
-    private final TestLoop test = new TestLoop(builder -> builder.withMaxTasksPerTurn(5));
+    private final TestLoop test = new TestLoop(builder -> builder.maxTasksPerTurn(5));
     private final EventLoop loop = test.loop;
     private final List<String> log = new ArrayList<>();
 
@@ -117,7 +117,7 @@ class EventLoopTurnTest {
     @Test
     void aMaximumOfNoTasksIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> EventLoopOptions.DEFAULT.withMaxTasksPerTurn(0))
+                .isThrownBy(() -> EventLoopOptions.builder().maxTasksPerTurn(0).build())
                 .withMessageContaining("not 0");
     }
 

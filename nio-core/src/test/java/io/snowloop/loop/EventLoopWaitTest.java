@@ -110,7 +110,7 @@ class EventLoopWaitTest {
 
     @Test
     void doesNotSleepOnATaskThatComesJustBeforeItFallsAsleep() {
-        try (TestLoop racing = new TestLoop(builder -> builder.withTicker(new InterruptingTicker(test)))) {
+        try (TestLoop racing = new TestLoop(builder -> builder.ticker(new InterruptingTicker(test)))) {
             InterruptingTicker ticker = (InterruptingTicker) racing.loop.ticker();
             racing.inTask(() -> racing.loop.schedule(Duration.ofHours(1), () -> log.add("timer")));
             ticker.onNextReading = () -> racing.loop.execute(() -> log.add("task"));
@@ -124,7 +124,7 @@ class EventLoopWaitTest {
 
     @Test
     void doesNotSleepOnAStopThatComesJustBeforeItFallsAsleep() {
-        try (TestLoop racing = new TestLoop(builder -> builder.withTicker(new InterruptingTicker(test)))) {
+        try (TestLoop racing = new TestLoop(builder -> builder.ticker(new InterruptingTicker(test)))) {
             InterruptingTicker ticker = (InterruptingTicker) racing.loop.ticker();
             racing.inTask(() -> racing.loop.schedule(Duration.ofHours(1), () -> log.add("timer")));
             ticker.onNextReading = racing.loop::stop;

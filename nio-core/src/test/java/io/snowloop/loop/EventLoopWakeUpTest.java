@@ -22,7 +22,7 @@ class EventLoopWakeUpTest {
 
     @BeforeEach
     void open() throws IOException {
-        loop = EventLoop.open(EventLoopOptions.DEFAULT.withProvider(provider));
+        loop = EventLoop.open(EventLoopOptions.builder().provider(provider).build());
     }
 
     @AfterEach

@@ -91,13 +91,12 @@ class ConnectingTest {
     }
 
     @Test
-    void aSecondAddressIsTriedAfterTheStaggerAndWins() throws Exception {
+    void aSecondAddressIsTriedAfterTheAttemptDelayAndWins() throws Exception {
         scenario.listen(Echo::new);
-        Connector connector = Connector.create();
-        Future<Transport> connection = scenario.client.submit(() -> new Connector(
-                        (loop, host) -> Future.completed(List.of(address("fd00::dead"), address(Scenario.SERVER))),
-                        connector.stagger(),
-                        connector.marks())
+        Connector connector = Connector.DEFAULT;
+        Future<Transport> connection = scenario.client.submit(() -> connector.toBuilder()
+                .resolver((loop, host) -> Future.completed(List.of(address("fd00::dead"), address(Scenario.SERVER))))
+                .build()
                 .connect(
                         scenario.client,
                         InetSocketAddress.createUnresolved("server.test", 7),

@@ -9,7 +9,6 @@ import io.snowloop.testing.Reports;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Protocol;
-import io.snowloop.transport.Resolver;
 import io.snowloop.transport.SocketTransport;
 import io.snowloop.transport.Transport;
 import io.snowloop.transport.WaterMarks;
@@ -35,7 +34,7 @@ final class Scenario {
     final EventLoop client;
     final Reports reports = new Reports();
     final List<RecordingProtocol> accepted = new ArrayList<>();
-    final Connector connector = new Connector(Resolver.system(), Duration.ofMillis(250), MARKS);
+    final Connector connector = Connector.builder().marks(MARKS).build();
     Acceptor acceptor;
 
     Scenario(Simulation simulation) throws IOException {
@@ -45,7 +44,8 @@ final class Scenario {
     }
 
     EventLoop open(String host) throws IOException {
-        return simulation.add(EventLoop.open(simulation.options(host).withExceptionHandler(reports)));
+        return simulation.add(EventLoop.open(
+                simulation.options(host).toBuilder().exceptionHandler(reports).build()));
     }
 
     /** Gives each connection that comes to the server a protocol. */

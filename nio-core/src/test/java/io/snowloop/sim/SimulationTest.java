@@ -116,9 +116,9 @@ class SimulationTest {
 
     @Test
     void goingRoundInCirclesEnds() throws IOException {
-        EventLoop loop = simulation.add(EventLoop.open(simulation
-                .options("10.0.0.1")
-                .withExceptionHandler((error, source) -> {}))); // it refuses the task when it is closed
+        EventLoop loop = simulation.add(EventLoop.open(simulation.options("10.0.0.1").toBuilder()
+                .exceptionHandler((error, source) -> {})
+                .build())); // it refuses the task when it is closed
         Runnable[] again = new Runnable[1];
         again[0] = () -> loop.execute(again[0]);
         again[0].run();
@@ -140,7 +140,8 @@ class SimulationTest {
     @Test
     void foreignLoopsAreRefused() throws IOException {
         try (EventLoop real = EventLoop.open();
-                EventLoop half = EventLoop.open(EventLoopOptions.DEFAULT.withTicker(simulation.ticker()))) {
+                EventLoop half = EventLoop.open(
+                        EventLoopOptions.builder().ticker(simulation.ticker()).build())) {
             assertThatThrownBy(() -> simulation.add(real)).hasMessageContaining("another clock");
             assertThatThrownBy(() -> simulation.add(half)).hasMessageContaining("network");
         }

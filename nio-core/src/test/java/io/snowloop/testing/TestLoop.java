@@ -28,16 +28,17 @@ public final class TestLoop implements AutoCloseable {
 
     /** A loop with nothing in it. */
     public TestLoop() {
-        this(options -> options);
+        this(builder -> builder);
     }
 
     /** A loop that is set up otherwise. */
-    public TestLoop(UnaryOperator<EventLoopOptions> settings) {
+    public TestLoop(UnaryOperator<EventLoopOptions.Builder> settings) {
         try {
-            loop = EventLoop.open(settings.apply(EventLoopOptions.DEFAULT
-                    .withTicker(ticker)
-                    .withProvider(provider)
-                    .withExceptionHandler(reports)));
+            loop = EventLoop.open(settings.apply(EventLoopOptions.builder()
+                            .ticker(ticker)
+                            .provider(provider)
+                            .exceptionHandler(reports))
+                    .build());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

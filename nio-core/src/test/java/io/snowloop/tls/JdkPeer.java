@@ -20,7 +20,7 @@ final class JdkPeer {
 
     /** Shakes hands with a server. */
     static JdkPeer openTo(EngineEnd server, String protocol) throws SSLException {
-        TlsConfig config = TlsFixtures.client().withProtocols(protocol);
+        TlsConfig config = TlsFixtures.client().toBuilder().protocols(protocol).build();
         JdkPeer peer = new JdkPeer(config.clientEngine(TlsFixtures.HOST, 443));
         peer.engine.beginHandshake();
         server.drive();

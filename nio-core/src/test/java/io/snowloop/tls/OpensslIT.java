@@ -260,7 +260,7 @@ class OpensslIT {
 
     private Transport connect(int port, TlsConfig config, Protocol protocol) throws Exception {
         return loop.submit(() -> TlsLayer.client(loop, config, "example.test", port, protocol)
-                        .connect(Connector.create(), new InetSocketAddress("127.0.0.1", port), LIMIT))
+                        .connect(Connector.DEFAULT, new InetSocketAddress("127.0.0.1", port), LIMIT))
                 .await(LIMIT);
     }
 

@@ -130,14 +130,16 @@ class TlsConfigTest {
     @ValueSource(strings = {"TLSv1.1", "TLSv1", "SSLv3", "SSLv2Hello", "tlsv1.3"})
     void otherProtocolsAreRefused(String protocol) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TlsFixtures.client().withProtocols("TLSv1.3", protocol))
+                .isThrownBy(() -> TlsFixtures.client().toBuilder()
+                        .protocols("TLSv1.3", protocol)
+                        .build())
                 .withMessageContaining(protocol);
     }
 
     @Test
     void someProtocolIsNeeded() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TlsFixtures.client().withProtocols());
+                .isThrownBy(() -> TlsFixtures.client().toBuilder().protocols().build());
     }
 
     @Test
@@ -161,14 +163,16 @@ class TlsConfigTest {
     }
 
     @Test
-    void withChangesOneThingOnly() {
+    void aChangeLeavesTheOthersAndTheOriginal() {
         TlsConfig config = TlsFixtures.client();
-        TlsConfig changed = config.withHandshakeTimeout(Duration.ofSeconds(1))
-                .withCloseTimeout(Duration.ofSeconds(3))
-                .withTaskExecutor(Runnable::run)
-                .withApplicationProtocols("x")
-                .withProtocols("TLSv1.2")
-                .withoutHostVerification();
+        TlsConfig changed = config.toBuilder()
+                .handshakeTimeout(Duration.ofSeconds(1))
+                .closeTimeout(Duration.ofSeconds(3))
+                .taskExecutor(Runnable::run)
+                .applicationProtocols("x")
+                .protocols("TLSv1.2")
+                .verifiesHost(false)
+                .build();
 
         assertThat(changed.context()).isSameAs(config.context());
         assertThat(changed.handshakeTimeout()).isEqualTo(Duration.ofSeconds(1));

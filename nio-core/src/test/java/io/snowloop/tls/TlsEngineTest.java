@@ -25,7 +25,7 @@ class TlsEngineTest {
     private EngineEnd server;
 
     private void open(String protocol, int size) {
-        connect(TlsFixtures.client().withProtocols(protocol), TlsFixtures.server());
+        connect(TlsFixtures.client().toBuilder().protocols(protocol).build(), TlsFixtures.server());
         EngineEnd.join(client, server, size);
         assertThat(client.told).containsExactly("OPENED");
         assertThat(server.told).containsExactly("OPENED");
@@ -41,7 +41,7 @@ class TlsEngineTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void shakesHandsAndTellsOnce(String protocol) {
-        connect(TlsFixtures.client().withProtocols(protocol), TlsFixtures.server());
+        connect(TlsFixtures.client().toBuilder().protocols(protocol).build(), TlsFixtures.server());
         assertThat(client.engine.state()).isEqualTo(State.HANDSHAKING);
 
         EngineEnd.join(client, server, WHOLE);
@@ -79,7 +79,7 @@ class TlsEngineTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void everySplitOfAFlightAndOfARecordIsTheSame(String protocol) {
-        connect(TlsFixtures.client().withProtocols(protocol), TlsFixtures.server());
+        connect(TlsFixtures.client().toBuilder().protocols(protocol).build(), TlsFixtures.server());
         client.drive();
         byte[] hello = client.takeAll();
         for (int at = 1; at < hello.length; at += at < 12 || at > hello.length - 3 ? 1 : 29) {
@@ -130,7 +130,7 @@ class TlsEngineTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void dataThatComesWithTheEndOfTheHandshakeIsToldAfterIt(String protocol) {
-        connect(TlsFixtures.client().withProtocols(protocol), TlsFixtures.server());
+        connect(TlsFixtures.client().toBuilder().protocols(protocol).build(), TlsFixtures.server());
         client.drive();
         while (!client.told.contains("OPENED")) {
             server.receive(client.takeAll());
@@ -163,7 +163,8 @@ class TlsEngineTest {
 
     @Test
     void sessionsAreResumed() {
-        TlsConfig clientConfig = TlsFixtures.client().withProtocols("TLSv1.3");
+        TlsConfig clientConfig =
+                TlsFixtures.client().toBuilder().protocols("TLSv1.3").build();
         TlsConfig serverConfig = TlsFixtures.server();
         connect(clientConfig, serverConfig);
         EngineEnd.join(client, server, WHOLE);
@@ -313,7 +314,7 @@ class TlsEngineTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void aCloseInTheHandshakeIsAFailedHandshake(String protocol) {
-        connect(TlsFixtures.client().withProtocols(protocol), TlsFixtures.server());
+        connect(TlsFixtures.client().toBuilder().protocols(protocol).build(), TlsFixtures.server());
         client.drive();
         server.receive(client.takeAll());
         client.close();

@@ -43,11 +43,11 @@ class TlsLayerTest {
     // ---------------------------------------------------------------------------------------------------- fixtures
 
     private static TlsConfig server() {
-        return TlsFixtures.server().withTaskExecutor(Runnable::run);
+        return TlsFixtures.server().toBuilder().taskExecutor(Runnable::run).build();
     }
 
     private static TlsConfig client() {
-        return TlsFixtures.client().withTaskExecutor(Runnable::run);
+        return TlsFixtures.client().toBuilder().taskExecutor(Runnable::run).build();
     }
 
     /** A server's layer, and a client that has not said anything yet. */
@@ -239,7 +239,7 @@ class TlsLayerTest {
 
     @Test
     void silenceInTheHandshakeEndsIt() {
-        beServer(server().withHandshakeTimeout(Duration.ofSeconds(3)));
+        beServer(server().toBuilder().handshakeTimeout(Duration.ofSeconds(3)).build());
         wait(Duration.ofMillis(2_999));
         assertThat(below.isClosed()).isFalse();
 
@@ -269,8 +269,9 @@ class TlsLayerTest {
 
     @Test
     void aFailedHandshakeTellsBothSidesAndNotTheProtocol() {
-        beClient(
-                TlsConfig.client(TlsFixtures.trust(TlsFixtures.OTHER_AUTHORITY)).withTaskExecutor(Runnable::run));
+        beClient(TlsConfig.client(TlsFixtures.trust(TlsFixtures.OTHER_AUTHORITY)).toBuilder()
+                .taskExecutor(Runnable::run)
+                .build());
         exchange();
         below.sendEnd();
 
@@ -302,7 +303,7 @@ class TlsLayerTest {
 
     @Test
     void butNotForEver() {
-        beServer(server().withCloseTimeout(Duration.ofSeconds(1)));
+        beServer(server().toBuilder().closeTimeout(Duration.ofSeconds(1)).build());
         below.send("GET / HTTP/1.1\r\n");
         wait(Duration.ofMillis(999));
         assertThat(below.isClosed()).isFalse();
@@ -387,7 +388,7 @@ class TlsLayerTest {
     @Test
     void whileATaskRunsElsewhereNothingIsProcessed() {
         ManualExecutor threads = new ManualExecutor();
-        beServer(server().withTaskExecutor(threads));
+        beServer(server().toBuilder().taskExecutor(threads).build());
         below.send(new String(peer.takeAll(), ISO_8859_1));
         assertThat(threads.queued()).isEqualTo(1);
         assertThat(below.isReading()).isFalse();
@@ -409,7 +410,7 @@ class TlsLayerTest {
     @Test
     void whatComesWhileATaskRunsIsKept() {
         ManualExecutor threads = new ManualExecutor();
-        beServer(server().withTaskExecutor(threads));
+        beServer(server().toBuilder().taskExecutor(threads).build());
         String hello = new String(peer.takeAll(), ISO_8859_1);
         below.send(hello);
         test.inTask(() -> layer.received(ByteBuffer.wrap("GET / HTTP/1.1".getBytes(ISO_8859_1))));
@@ -425,7 +426,7 @@ class TlsLayerTest {
     @Test
     void anEndWhileATaskRuns() {
         ManualExecutor threads = new ManualExecutor();
-        beServer(server().withTaskExecutor(threads));
+        beServer(server().toBuilder().taskExecutor(threads).build());
         below.send(new String(peer.takeAll(), ISO_8859_1));
         test.inTask(layer::ended);
         assertThat(layer.handshake().isDone()).isFalse();
@@ -440,7 +441,7 @@ class TlsLayerTest {
     @Test
     void aConnectionThatEndsWhileATaskRuns() {
         ManualExecutor threads = new ManualExecutor();
-        beServer(server().withTaskExecutor(threads));
+        beServer(server().toBuilder().taskExecutor(threads).build());
         below.send(new String(peer.takeAll(), ISO_8859_1));
         below.breakWith(new IOException("Connection reset"));
         threads.runAll();
@@ -454,7 +455,7 @@ class TlsLayerTest {
     @Test
     void aTaskThatNeverEndsMeetsTheTimeout() {
         ManualExecutor threads = new ManualExecutor();
-        beServer(server().withTaskExecutor(threads));
+        beServer(server().toBuilder().taskExecutor(threads).build());
         below.send(new String(peer.takeAll(), ISO_8859_1));
         wait(Duration.ofSeconds(10));
 
@@ -465,7 +466,7 @@ class TlsLayerTest {
     @Test
     void aTaskThatOutlivesTheLoop() {
         ManualExecutor threads = new ManualExecutor();
-        beServer(server().withTaskExecutor(threads));
+        beServer(server().toBuilder().taskExecutor(threads).build());
         below.send(new String(peer.takeAll(), ISO_8859_1));
         test.close();
         threads.runAll();
@@ -475,9 +476,11 @@ class TlsLayerTest {
 
     @Test
     void anExecutorThatTakesNoTasks() {
-        beServer(server().withTaskExecutor(task -> {
-            throw new RejectedExecutionException("shut down");
-        }));
+        beServer(server().toBuilder()
+                .taskExecutor(task -> {
+                    throw new RejectedExecutionException("shut down");
+                })
+                .build());
         below.send(new String(peer.takeAll(), ISO_8859_1));
         below.sendEnd();
 
@@ -656,7 +659,7 @@ class TlsLayerTest {
 
     @Test
     void silenceAtTheCloseEndsIt() {
-        openServer(server().withCloseTimeout(Duration.ofSeconds(5)));
+        openServer(server().toBuilder().closeTimeout(Duration.ofSeconds(5)).build());
         below.block();
         write("never read");
         onLoop(layer::close);

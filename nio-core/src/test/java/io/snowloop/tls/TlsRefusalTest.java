@@ -68,7 +68,10 @@ class TlsRefusalTest {
 
     @Test
     void aHostThatCannotBeAServerName() {
-        connect(TlsFixtures.client().withoutHostVerification(), "with_underscore.test", TlsFixtures.server());
+        connect(
+                TlsFixtures.client().toBuilder().verifiesHost(false).build(),
+                "with_underscore.test",
+                TlsFixtures.server());
 
         assertBothOpen();
         assertThat(server.engine.session().serverName()).isNull();
@@ -84,7 +87,11 @@ class TlsRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void anAuthorityThatIsNotTrusted(String protocol) {
-        connect(TlsConfig.client(trust(OTHER_AUTHORITY)).withProtocols(protocol), TlsFixtures.server());
+        connect(
+                TlsConfig.client(trust(OTHER_AUTHORITY)).toBuilder()
+                        .protocols(protocol)
+                        .build(),
+                TlsFixtures.server());
 
         assertThat(client.failure).hasMessageContaining("unable to find valid certification path");
         assertThat(server.failure).as("the alert has come").hasMessageContaining("certificate_unknown");
@@ -116,11 +123,13 @@ class TlsRefusalTest {
 
     @Test
     void withoutHostVerificationTheAuthorityStillCounts() {
-        connect(TlsFixtures.client().withoutHostVerification(), "whoever.test", TlsFixtures.server());
+        connect(TlsFixtures.client().toBuilder().verifiesHost(false).build(), "whoever.test", TlsFixtures.server());
         assertBothOpen();
 
         connect(
-                TlsConfig.client(trust(OTHER_AUTHORITY)).withoutHostVerification(),
+                TlsConfig.client(trust(OTHER_AUTHORITY)).toBuilder()
+                        .verifiesHost(false)
+                        .build(),
                 "whoever.test",
                 TlsFixtures.server());
         assertThat(client.told).containsExactly("FAILED");
@@ -132,7 +141,9 @@ class TlsRefusalTest {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void aClientThatShowsWhoItIs(String protocol) {
         connect(
-                TlsConfig.client(trust(AUTHORITY), identity(CLIENT)).withProtocols(protocol),
+                TlsConfig.client(trust(AUTHORITY), identity(CLIENT)).toBuilder()
+                        .protocols(protocol)
+                        .build(),
                 TlsConfig.server(identity(TlsFixtures.SERVER), trust(AUTHORITY)));
 
         assertBothOpen();
@@ -144,7 +155,7 @@ class TlsRefusalTest {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void aClientThatShouldShowWhoItIsAndDoesNot(String protocol) {
         connect(
-                TlsFixtures.client().withProtocols(protocol),
+                TlsFixtures.client().toBuilder().protocols(protocol).build(),
                 TlsConfig.server(identity(TlsFixtures.SERVER), trust(AUTHORITY)));
 
         assertThat(server.told).containsExactly("FAILED");
@@ -156,7 +167,9 @@ class TlsRefusalTest {
     void aClientWithoutACertificate(ClientCertificates asked, String outcome) {
         connect(
                 TlsFixtures.client(),
-                TlsConfig.server(identity(TlsFixtures.SERVER), trust(AUTHORITY)).withClientCertificates(asked));
+                TlsConfig.server(identity(TlsFixtures.SERVER), trust(AUTHORITY)).toBuilder()
+                        .clientCertificates(asked)
+                        .build());
 
         assertThat(server.told).containsExactly(outcome);
     }
@@ -166,7 +179,9 @@ class TlsRefusalTest {
     void aClientOfAnotherAuthority(ClientCertificates asked, String outcome) {
         connect(
                 TlsConfig.client(trust(AUTHORITY), identity(OTHER_AUTHORITY.issue("client.test"))),
-                TlsConfig.server(identity(TlsFixtures.SERVER), trust(AUTHORITY)).withClientCertificates(asked));
+                TlsConfig.server(identity(TlsFixtures.SERVER), trust(AUTHORITY)).toBuilder()
+                        .clientCertificates(asked)
+                        .build());
 
         // A client keeps back a certificate that none of the authorities named by the server has issued: where one is
         // wanted it then comes in as nobody.
@@ -180,7 +195,9 @@ class TlsRefusalTest {
     void aServerThatTrustsNobodyTakesNoClientCertificate() {
         connect(
                 TlsConfig.client(trust(AUTHORITY), identity(CLIENT)),
-                TlsConfig.server(identity(TlsFixtures.SERVER)).withClientCertificates(ClientCertificates.NEEDED));
+                TlsConfig.server(identity(TlsFixtures.SERVER)).toBuilder()
+                        .clientCertificates(ClientCertificates.NEEDED)
+                        .build());
 
         assertThat(server.told).containsExactly("FAILED");
     }
@@ -190,8 +207,12 @@ class TlsRefusalTest {
     @Test
     void theServersFavouriteApplicationProtocol() {
         connect(
-                TlsFixtures.client().withApplicationProtocols("h2", "http/1.1"),
-                TlsFixtures.server().withApplicationProtocols("http/1.1", "h2"));
+                TlsFixtures.client().toBuilder()
+                        .applicationProtocols("h2", "http/1.1")
+                        .build(),
+                TlsFixtures.server().toBuilder()
+                        .applicationProtocols("http/1.1", "h2")
+                        .build());
 
         assertBothOpen();
         assertThat(client.engine.session().applicationProtocol()).isEqualTo("http/1.1");
@@ -200,7 +221,7 @@ class TlsRefusalTest {
 
     @Test
     void noApplicationProtocolInCommon() {
-        connect(TlsFixtures.client().withApplicationProtocols("h2"), TlsFixtures.server());
+        connect(TlsFixtures.client().toBuilder().applicationProtocols("h2").build(), TlsFixtures.server());
 
         assertThat(client.failure).hasMessageContaining("no_application_protocol");
         assertThat(server.told).containsExactly("FAILED");
@@ -210,8 +231,16 @@ class TlsRefusalTest {
     @ValueSource(booleans = {true, false})
     void aPeerWithoutAlpn(boolean clientHasIt) {
         connect(
-                clientHasIt ? TlsFixtures.client() : TlsFixtures.client().withApplicationProtocols(),
-                clientHasIt ? TlsFixtures.server().withApplicationProtocols() : TlsFixtures.server());
+                clientHasIt
+                        ? TlsFixtures.client()
+                        : TlsFixtures.client().toBuilder()
+                                .applicationProtocols()
+                                .build(),
+                clientHasIt
+                        ? TlsFixtures.server().toBuilder()
+                                .applicationProtocols()
+                                .build()
+                        : TlsFixtures.server());
 
         assertBothOpen();
         assertThat(client.engine.session().applicationProtocol()).isNull();
@@ -222,8 +251,8 @@ class TlsRefusalTest {
     @CsvSource({"TLSv1.3, TLSv1.2", "TLSv1.2, TLSv1.3"})
     void noVersionInCommon(String clients, String servers) {
         connect(
-                TlsFixtures.client().withProtocols(clients),
-                TlsFixtures.server().withProtocols(servers));
+                TlsFixtures.client().toBuilder().protocols(clients).build(),
+                TlsFixtures.server().toBuilder().protocols(servers).build());
 
         assertThat(client.failure).isNotNull();
         assertThat(server.failure).isNotNull();
@@ -299,7 +328,7 @@ class TlsRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void aRecordThatWasChangedOnItsWay(String protocol) {
-        connect(TlsFixtures.client().withProtocols(protocol), TlsFixtures.server());
+        connect(TlsFixtures.client().toBuilder().protocols(protocol).build(), TlsFixtures.server());
         client.write("pay 10");
         byte[] record = client.takeAll();
         record[record.length - 3] ^= 1;

@@ -77,7 +77,7 @@ class TlsSocketIT {
     private Future<Transport> connect(SocketAddress address, TlsConfig config, Protocol protocol) {
         return clientLoop.submit(() -> TlsLayer.client(
                         clientLoop, config, "127.0.0.1", ((InetSocketAddress) address).getPort(), protocol)
-                .connect(Connector.create(), address, LIMIT));
+                .connect(Connector.DEFAULT, address, LIMIT));
     }
 
     /** Sends back what it receives, as fast as it is taken; ends when its peer does. */
@@ -175,15 +175,18 @@ class TlsSocketIT {
     void largeDataBothWaysAtOnce(String protocol) throws Exception {
         SocketAddress address = listen(TlsFixtures.server(), Echo::new);
         Flood flood = new Flood(clientLoop, 30_000_000);
-        connect(address, TlsFixtures.client().withProtocols(protocol), flood).await(LIMIT);
+        connect(address, TlsFixtures.client().toBuilder().protocols(protocol).build(), flood)
+                .await(LIMIT);
 
         assertThat(flood.done.await(LIMIT)).isEqualTo("same");
     }
 
     @Test
     void manyConnectionsAtOnce() throws Exception {
-        SocketAddress address = listen(TlsFixtures.server().withHandshakeTimeout(LIMIT), Echo::new);
-        TlsConfig client = TlsFixtures.client().withHandshakeTimeout(LIMIT);
+        SocketAddress address =
+                listen(TlsFixtures.server().toBuilder().handshakeTimeout(LIMIT).build(), Echo::new);
+        TlsConfig client =
+                TlsFixtures.client().toBuilder().handshakeTimeout(LIMIT).build();
         List<Flood> floods = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             Flood flood = new Flood(clientLoop, 20_000 + i);
@@ -228,7 +231,9 @@ class TlsSocketIT {
         try (ServerSocket silent = new ServerSocket(0)) {
             assertThat(failure(connect(
                             new InetSocketAddress("127.0.0.1", silent.getLocalPort()),
-                            TlsFixtures.client().withHandshakeTimeout(Duration.ofMillis(200)),
+                            TlsFixtures.client().toBuilder()
+                                    .handshakeTimeout(Duration.ofMillis(200))
+                                    .build(),
                             new RecordingProtocol())))
                     .isInstanceOf(ConnectTimeoutException.class)
                     .hasMessageContaining("within 200 ms");
@@ -281,7 +286,11 @@ class TlsSocketIT {
 
     @Test
     void aClientThatSaysNothing() throws Exception {
-        SocketAddress address = listen(TlsFixtures.server().withHandshakeTimeout(Duration.ofMillis(200)), Echo::new);
+        SocketAddress address = listen(
+                TlsFixtures.server().toBuilder()
+                        .handshakeTimeout(Duration.ofMillis(200))
+                        .build(),
+                Echo::new);
         try (Socket socket = new Socket("127.0.0.1", ((InetSocketAddress) address).getPort())) {
             socket.setSoTimeout((int) LIMIT.toMillis());
 
@@ -292,8 +301,11 @@ class TlsSocketIT {
     @Test
     void aCloseThatNobodyReads() throws Exception {
         io.snowloop.future.Promise<Throwable> closed = serverLoop.newPromise();
-        SocketAddress address =
-                listen(TlsFixtures.server().withCloseTimeout(Duration.ofMillis(200)), () -> new RecordingProtocol() {
+        SocketAddress address = listen(
+                TlsFixtures.server().toBuilder()
+                        .closeTimeout(Duration.ofMillis(200))
+                        .build(),
+                () -> new RecordingProtocol() {
                     @Override
                     protected void onConnected() {
                         transport.write(ByteBuffer.allocate(20_000_000));

@@ -35,14 +35,15 @@ import org.junit.jupiter.api.Test;
 class DebugModeTest {
     private final Queue<DebugReport> reports = new ConcurrentLinkedQueue<>();
     private final CapturedLog log = new CapturedLog(DebugMode.class);
-    private final DebugMode mode = new DebugMode().withCapacity(512).withListener(reports::add);
+    private final DebugMode mode =
+            DebugMode.builder().capacity(512).listener(reports::add).build();
     private final TestLoop test = open(mode);
     private final EventLoop loop = test.loop;
 
     /** In virtual time, and with a watchdog that looks when it is told to. */
     private static TestLoop open(DebugMode mode) {
-        return new TestLoop(options ->
-                options.withObserver(loop -> new DebugObserver(loop, mode, Pauses.NONE, DebugModeTest::stackOf)));
+        return new TestLoop(builder ->
+                builder.observer(loop -> new DebugObserver(loop, mode, Pauses.NONE, DebugModeTest::stackOf)));
     }
 
     /** As another thread would see it: without that it is being looked at. */
@@ -283,7 +284,7 @@ class DebugModeTest {
         try (TestLoop plain = new TestLoop()) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> DebugMode.lateReports(plain.loop, Duration.ZERO))
-                    .withMessageContaining("new DebugMode()");
+                    .withMessageContaining("observer(DebugMode.DEFAULT)");
         }
     }
 
@@ -407,7 +408,7 @@ class DebugModeTest {
                 new DebugReport.WrongThread("loop-1", refusal),
                 new DebugReport.LostFailure("loop-1", refusal));
 
-        all.forEach(new DebugMode().listener());
+        all.forEach(DebugMode.DEFAULT.listener());
 
         assertThat(log.records()).extracting(LogRecord::getLevel).containsOnly(Level.WARNING);
         assertThat(log.records())
@@ -419,9 +420,11 @@ class DebugModeTest {
 
     @Test
     void aListenerThatThrowsHarmsNobody() {
-        try (TestLoop fragile = open(mode.withListener(report -> {
-            throw new IllegalStateException("mine");
-        }))) {
+        try (TestLoop fragile = open(mode.toBuilder()
+                .listener(report -> {
+                    throw new IllegalStateException("mine");
+                })
+                .build())) {
             fragile.loop.execute(() -> fragile.ticker.advance(Duration.ofSeconds(1)));
             fragile.turn();
         }
@@ -434,9 +437,11 @@ class DebugModeTest {
 
     @Test
     void thresholdsAreSettings() {
-        DebugMode strict = mode.withSlowCallback(Duration.ofMillis(1))
-                .withSlowTurn(Duration.ofMillis(2))
-                .withLate(Duration.ofMillis(3));
+        DebugMode strict = mode.toBuilder()
+                .slowCallback(Duration.ofMillis(1))
+                .slowTurn(Duration.ofMillis(2))
+                .late(Duration.ofMillis(3))
+                .build();
 
         assertThat(strict.slowCallback()).isEqualTo(Duration.ofMillis(1));
         assertThat(strict.slowTurn()).isEqualTo(Duration.ofMillis(2));
@@ -444,10 +449,12 @@ class DebugModeTest {
         assertThat(strict.capacity()).isEqualTo(512);
         assertThat(strict.listener()).isSameAs(mode.listener());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> mode.withSlowTurn(Duration.ZERO))
+                .isThrownBy(() -> mode.toBuilder().slowTurn(Duration.ZERO).build())
                 .withMessage("slowTurn must be positive, not PT0S");
-        assertThatIllegalArgumentException().isThrownBy(() -> mode.withLate(Duration.ofMillis(-1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> mode.withCapacity(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mode.toBuilder().late(Duration.ofMillis(-1)).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> mode.toBuilder().capacity(0).build());
     }
 
     @Test
@@ -457,10 +464,13 @@ class DebugModeTest {
 
     @Test
     void onTheMachinesClockTheWatchdogLooksByItself() throws Exception {
-        try (EventLoop real =
-                EventLoop.open(EventLoopOptions.DEFAULT.withObserver(mode.withSlowCallback(Duration.ofMillis(40))
-                        .withSlowTurn(Duration.ofHours(1))
-                        .withLate(Duration.ofHours(1))))) {
+        try (EventLoop real = EventLoop.open(EventLoopOptions.builder()
+                .observer(mode.toBuilder()
+                        .slowCallback(Duration.ofMillis(40))
+                        .slowTurn(Duration.ofHours(1))
+                        .late(Duration.ofHours(1))
+                        .build())
+                .build())) {
             DebugObserver observer = (DebugObserver) real.reactor().observer();
             LoopTrace trace = LoopTrace.of(real);
             Thread watchdog = WatchdogTest.threadNamed(real + "-watchdog");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LateReportTest {
-    private final TestLoop test = new TestLoop(options -> options.withObserver(LoopTrace.ofCapacity(4096)));
+    private final TestLoop test = new TestLoop(builder -> builder.observer(LoopTrace.ofCapacity(4096)));
     private final long start = test.ticker.nanoTime();
     private final List<Pauses.Pause> collections = new ArrayList<>();
     private final Pauses pauses = (from, to) ->
@@ -185,7 +185,7 @@ class LateReportTest {
 
     @Test
     void whatTheRingHasLostIsACauseToo() {
-        try (TestLoop small = new TestLoop(options -> options.withObserver(LoopTrace.ofCapacity(8)))) {
+        try (TestLoop small = new TestLoop(builder -> builder.observer(LoopTrace.ofCapacity(8)))) {
             small.inTask(() -> {
                 small.loop.execute(new NamedTask("late", () -> {}));
                 small.ticker.advance(Duration.ofMillis(40));

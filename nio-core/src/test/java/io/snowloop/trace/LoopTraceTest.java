@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopTraceTest {
-    private final TestLoop test = new TestLoop(options -> options.withObserver(LoopTrace.ofCapacity(64)));
+    private final TestLoop test = new TestLoop(builder -> builder.observer(LoopTrace.ofCapacity(64)));
     private final EventLoop loop = test.loop;
     private final LoopTrace trace = LoopTrace.of(loop);
 
@@ -163,7 +163,7 @@ class LoopTraceTest {
         try (TestLoop plain = new TestLoop()) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> LoopTrace.of(plain.loop))
-                    .withMessageContaining("withObserver");
+                    .withMessageContaining("observer(LoopTrace.ofCapacity(...))");
         }
     }
 

@@ -23,7 +23,7 @@ class RandomSchedulesTest {
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d+) (ms|µs|ns) ");
 
-    private final TestLoop test = new TestLoop(options -> options.withObserver(LoopTrace.ofCapacity(1 << 14)));
+    private final TestLoop test = new TestLoop(builder -> builder.observer(LoopTrace.ofCapacity(1 << 14)));
     private final long start = test.ticker.nanoTime();
     private final List<Spent> spent = new ArrayList<>();
     private final List<Pause> collections = new ArrayList<>();

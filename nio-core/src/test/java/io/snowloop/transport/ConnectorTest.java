@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConnectorTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration STAGGER = Duration.ofMillis(250);
+    private static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
     private static final InetAddress ONE = address(127, 0, 0, 1);
     private static final InetAddress TWO = address(127, 0, 0, 2);
     private static final InetAddress THREE = address(127, 0, 0, 3);
@@ -186,7 +186,7 @@ class ConnectorTest {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "only there all of 127/8 is this machine")
-    void whereTheFirstAddressNeverAnswersTheSecondIsTriedAfterTheStagger() throws IOException {
+    void whereTheFirstAddressNeverAnswersTheSecondIsTriedAfterTheAttemptDelay() throws IOException {
         InetSocketAddress silent = blackHole(ONE, 0);
         listen(TWO, silent.getPort());
 
@@ -194,7 +194,7 @@ class ConnectorTest {
         test.turnUntilDone(connecting);
 
         assertThat(connecting.resultNow().remoteAddress()).isEqualTo(new InetSocketAddress(TWO, silent.getPort()));
-        assertThat(test.ticker.elapsed()).isEqualTo(STAGGER);
+        assertThat(test.ticker.elapsed()).isEqualTo(ATTEMPT_DELAY);
         assertNothingLeft(1);
     }
 
@@ -251,7 +251,7 @@ class ConnectorTest {
         blackHole(TWO, silent.getPort());
         Future<Transport> connecting = connect(silent.getPort(), ONE, TWO);
         test.turnUntil(() -> test.loop.reactor().registrations() == 2);
-        assertThat(test.ticker.elapsed()).isEqualTo(STAGGER);
+        assertThat(test.ticker.elapsed()).isEqualTo(ATTEMPT_DELAY);
 
         connecting.cancel();
         test.turnUntilIdle();
@@ -260,12 +260,12 @@ class ConnectorTest {
     }
 
     @Test
-    void cancellingBeforeTheStaggerIsOverStartsNoOtherAttempt() throws IOException {
+    void cancellingBeforeTheAttemptDelayIsOverStartsNoOtherAttempt() throws IOException {
         InetSocketAddress silent = blackHole(ONE, 0);
         Future<Transport> connecting = connect(silent.getPort(), ONE, ONE);
         test.turnUntilIdle();
         assertThat(test.loop.pendingTimers())
-                .as("the time-out's and the stagger's")
+                .as("the time-out's and the attempt delay's")
                 .isEqualTo(2);
 
         connecting.cancel();
@@ -352,7 +352,7 @@ class ConnectorTest {
     // fixtures
 
     private Future<Transport> connect(SocketAddress address) {
-        return Connector.create().connect(test.loop, address, TIMEOUT, protocol);
+        return Connector.DEFAULT.connect(test.loop, address, TIMEOUT, protocol);
     }
 
     private Future<Transport> connect(int port, InetAddress... addresses) {
@@ -361,7 +361,10 @@ class ConnectorTest {
     }
 
     private static Connector connector(Resolver resolver) {
-        return new Connector(resolver, STAGGER, WaterMarks.DEFAULT);
+        return Connector.builder()
+                .resolver(resolver)
+                .attemptDelay(ATTEMPT_DELAY)
+                .build();
     }
 
     private void assertNothingLeft(int registrations) {

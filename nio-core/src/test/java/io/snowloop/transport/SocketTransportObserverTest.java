@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a transport tells of its bytes. */
 class SocketTransportObserverTest {
-    private final TestLoop test = new TestLoop(options -> options.withObserver(LoopTrace.ofCapacity(4096)));
+    private final TestLoop test = new TestLoop(builder -> builder.observer(LoopTrace.ofCapacity(4096)));
     private final RecordingProtocol protocol = new RecordingProtocol();
     private SocketChannel peer;
 

@@ -28,6 +28,7 @@ class ArchitectureTest {
     /** A package may use those that stand before it in a list, and none that stands behind it. */
     private static final List<String> ORDER = List.of(
             "io.snowloop.logging",
+            "io.snowloop.options",
             "io.snowloop.future",
             "io.snowloop.loop..", // and loop.channel, the inside of it
             "io.snowloop.buffer",
@@ -46,6 +47,7 @@ class ArchitectureTest {
             .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("test-classes"))
             .importPackages(
                     "io.snowloop.logging",
+                    "io.snowloop.options",
                     "io.snowloop.future",
                     "io.snowloop.loop",
                     "io.snowloop.buffer",

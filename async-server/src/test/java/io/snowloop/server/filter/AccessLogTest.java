@@ -57,7 +57,8 @@ class AccessLogTest {
 
     @Test
     void goesByTheClockOfTheLoop() throws Exception {
-        try (EventLoop loop = EventLoop.open(EventLoopOptions.DEFAULT.withTicker(now::get))) {
+        try (EventLoop loop =
+                EventLoop.open(EventLoopOptions.builder().ticker(now::get).build())) {
             loop.runUntil(loop.submit(() -> app.handle(Request.get("/slow"))));
         }
 

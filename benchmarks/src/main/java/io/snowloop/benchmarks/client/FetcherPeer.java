@@ -12,7 +12,7 @@ public final class FetcherPeer implements ClientPeer {
 
     /** Ready to fetch. */
     public FetcherPeer(int port, int connections) {
-        fetcher = Fetcher.create(FetcherOptions.DEFAULT.withMaxConnections(connections, connections));
+        fetcher = Fetcher.create(FetcherOptions.builder().maxPerOrigin(connections).maxConnections(connections).build());
         base = "http://127.0.0.1:" + port;
     }
 

@@ -34,7 +34,7 @@ public class Tracing {
     public void open() throws IOException {
         loop = EventLoop.open(
                 trace
-                        ? EventLoopOptions.DEFAULT.withObserver(LoopTrace.ofCapacity(LoopTrace.DEFAULT_CAPACITY))
+                        ? EventLoopOptions.builder().observer(LoopTrace.ofCapacity(LoopTrace.DEFAULT_CAPACITY)).build()
                         : EventLoopOptions.DEFAULT);
     }
 

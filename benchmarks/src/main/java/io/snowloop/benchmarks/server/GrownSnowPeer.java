@@ -21,7 +21,7 @@ public final class GrownSnowPeer implements ServerPeer {
         for (int i = 0; i < Integer.getInteger("routes", 0); i++) {
             app.get("/more" + i + "/{id:int}", request -> Response.text(request.path("id")));
         }
-        ServerOptions options = ServerOptions.DEFAULT.withBacklog(Backlog.LENGTH);
+        ServerOptions options = ServerOptions.builder().backlog(Backlog.LENGTH).build();
         if (Integer.getInteger("loops", 1) > 1) {
             Server.of(app)
                     .options(options)

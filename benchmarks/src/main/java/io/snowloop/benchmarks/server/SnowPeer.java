@@ -18,7 +18,7 @@ public final class SnowPeer implements ServerPeer {
     /** On one loop. */
     static Server start(int port) throws IOException {
         return Server.of(app())
-                .options(ServerOptions.DEFAULT.withBacklog(Backlog.LENGTH))
+                .options(ServerOptions.builder().backlog(Backlog.LENGTH).build())
                 .listen("127.0.0.1", port);
     }
 

@@ -1,76 +1,164 @@
 package io.snowloop.http.h1;
 
+import io.snowloop.options.Bounds;
+
 /**
- * What a peer may make us read, and so keep, for one message. All sizes are in bytes and include the line ends.
+ * Bounds on what a peer can make us read and keep for one message. Sizes are in bytes, with the line ends. Immutable.
  *
- * <p>A message over a limit ends its connection with a {@link RemoteProtocolException} that names the limit and suggests
- * the status given here. Change single ones with the {@code with...} methods:
- * {@code Limits.DEFAULT.withBody(10 * 1024 * 1024)}.
+ * <p>A message over a limit ends its connection, with a {@link RemoteProtocolException} that names the limit and suggests
+ * the status given here.
  *
- * @param startLine the request line (414) or status line
- * @param headerLine one line of the header or trailer section (431)
- * @param headers all lines of the header section (431)
- * @param headerCount the number of fields in a header or trailer section (431)
- * @param chunkLine the line before each chunk: its size and its extensions, which are read and forgotten (400)
- * @param trailers all lines of the trailer section (431)
- * @param body the content of a message, without the framing of chunks (413)
+ * <pre>{@code
+ * Limits.builder().body(10 * 1024 * 1024).build()
+ * }</pre>
  */
-public record Limits(
-        int startLine, int headerLine, int headers, int headerCount, int chunkLine, int trailers, long body) {
-    /**
-     * 8 KiB for the start line and for one header line, 64 KiB and 100 fields for all of them, 256 bytes for a chunk
-     * line, 8 KiB for trailers, and no limit for the body, which is never kept here.
-     */
-    public static final Limits DEFAULT = new Limits(8 * 1024, 8 * 1024, 64 * 1024, 100, 256, 8 * 1024, Long.MAX_VALUE);
+public final class Limits {
+    /** Every setting at its default. */
+    public static final Limits DEFAULT = builder().build();
 
-    public Limits {
-        require("startLine", startLine);
-        require("headerLine", headerLine);
-        require("headers", headers);
-        require("headerCount", headerCount);
-        require("chunkLine", chunkLine);
-        require("trailers", trailers);
-        require("body", body);
+    private final int startLine;
+    private final int headerLine;
+    private final int headers;
+    private final int headerCount;
+    private final int chunkLine;
+    private final int trailers;
+    private final long body;
+
+    private Limits(Builder builder) {
+        this.startLine = builder.startLine;
+        this.headerLine = builder.headerLine;
+        this.headers = builder.headers;
+        this.headerCount = builder.headerCount;
+        this.chunkLine = builder.chunkLine;
+        this.trailers = builder.trailers;
+        this.body = builder.body;
     }
 
-    private static void require(String name, long value) {
-        if (value < 0) {
-            throw new IllegalArgumentException("limit " + name + " is " + value + ", which lets nothing through");
+    /** A builder with every setting at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** The longest request line or status line, in bytes. */
+    public int startLine() {
+        return startLine;
+    }
+
+    /** The longest line of a header or trailer section, in bytes. */
+    public int headerLine() {
+        return headerLine;
+    }
+
+    /** The longest header section, in bytes. */
+    public int headers() {
+        return headers;
+    }
+
+    /** The most fields in a header or trailer section. */
+    public int headerCount() {
+        return headerCount;
+    }
+
+    /** The longest line before a chunk, in bytes. */
+    public int chunkLine() {
+        return chunkLine;
+    }
+
+    /** The longest trailer section, in bytes. */
+    public int trailers() {
+        return trailers;
+    }
+
+    /** The longest content of a message, in bytes. */
+    public long body() {
+        return body;
+    }
+
+    /** All settings, for the log. */
+    @Override
+    public String toString() {
+        return "startLine " + startLine + ", headerLine " + headerLine + ", headers " + headers + ", headerCount "
+                + headerCount + ", chunkLine " + chunkLine + ", trailers " + trailers + ", body " + body;
+    }
+
+    /** Sets limits. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
+    public static final class Builder {
+        private int startLine = 8 * 1024;
+        private int headerLine = 8 * 1024;
+        private int headers = 64 * 1024;
+        private int headerCount = 100;
+        private int chunkLine = 256;
+        private int trailers = 8 * 1024;
+        private long body = Long.MAX_VALUE;
+
+        private Builder() {}
+
+        private Builder(Limits limits) {
+            this.startLine = limits.startLine;
+            this.headerLine = limits.headerLine;
+            this.headers = limits.headers;
+            this.headerCount = limits.headerCount;
+            this.chunkLine = limits.chunkLine;
+            this.trailers = limits.trailers;
+            this.body = limits.body;
         }
-    }
 
-    /** With another bound on the request or status line, in bytes. */
-    public Limits withStartLine(int bytes) {
-        return new Limits(bytes, headerLine, headers, headerCount, chunkLine, trailers, body);
-    }
+        /** The longest request line or status line, in bytes. At least 0; default: 8 KiB. Longer: 414. */
+        public Builder startLine(int bytes) {
+            this.startLine = Bounds.atLeast("startLine", 0, bytes);
+            return this;
+        }
 
-    /** With another bound on one header line, in bytes. */
-    public Limits withHeaderLine(int bytes) {
-        return new Limits(startLine, bytes, headers, headerCount, chunkLine, trailers, body);
-    }
+        /** The longest line of a header or trailer section, in bytes. At least 0; default: 8 KiB. Longer: 431. */
+        public Builder headerLine(int bytes) {
+            this.headerLine = Bounds.atLeast("headerLine", 0, bytes);
+            return this;
+        }
 
-    /** With another bound on all header lines together, in bytes. */
-    public Limits withHeaders(int bytes) {
-        return new Limits(startLine, headerLine, bytes, headerCount, chunkLine, trailers, body);
-    }
+        /** The longest header section, all its lines, in bytes. At least 0; default: 64 KiB. Longer: 431. */
+        public Builder headers(int bytes) {
+            this.headers = Bounds.atLeast("headers", 0, bytes);
+            return this;
+        }
 
-    /** With another bound on the number of header fields. */
-    public Limits withHeaderCount(int fields) {
-        return new Limits(startLine, headerLine, headers, fields, chunkLine, trailers, body);
-    }
+        /** The most fields in a header or trailer section. At least 0; default: 100. More: 431. */
+        public Builder headerCount(int fields) {
+            this.headerCount = Bounds.atLeast("headerCount", 0, fields);
+            return this;
+        }
 
-    /** With another bound on the line before a chunk, its extensions included, in bytes. */
-    public Limits withChunkLine(int bytes) {
-        return new Limits(startLine, headerLine, headers, headerCount, bytes, trailers, body);
-    }
+        /**
+         * The longest line before a chunk, in bytes: its size and its extensions, which are read and ignored (RFC 9112
+         * §7.1.1). At least 0; default: 256. Longer: 400.
+         */
+        public Builder chunkLine(int bytes) {
+            this.chunkLine = Bounds.atLeast("chunkLine", 0, bytes);
+            return this;
+        }
 
-    /** With another bound on the trailer section, in bytes. */
-    public Limits withTrailers(int bytes) {
-        return new Limits(startLine, headerLine, headers, headerCount, chunkLine, bytes, body);
-    }
+        /** The longest trailer section, all its lines, in bytes. At least 0; default: 8 KiB. Longer: 431. */
+        public Builder trailers(int bytes) {
+            this.trailers = Bounds.atLeast("trailers", 0, bytes);
+            return this;
+        }
 
-    /** With another bound on a body, in bytes. */
-    public Limits withBody(long bytes) {
-        return new Limits(startLine, headerLine, headers, headerCount, chunkLine, trailers, bytes);
+        /**
+         * The longest content of a message, in bytes, without the framing of chunks. At least 0; default:
+         * {@link Long#MAX_VALUE}, as a codec keeps no content. Longer: 413.
+         */
+        public Builder body(long bytes) {
+            this.body = Bounds.atLeast("body", 0, bytes);
+            return this;
+        }
+
+        /** Limits with these settings. */
+        public Limits build() {
+            return new Limits(this);
+        }
     }
 }

@@ -50,7 +50,7 @@ public final class Reactor {
         this.options = options;
         this.thread = thread;
         this.selection = new Selection(options.provider().openSelector());
-        this.observer = options.observers().observe(loop);
+        this.observer = options.observer().observe(loop);
         this.turnTime = options.ticker().nanoTime();
     }
 

@@ -66,7 +66,7 @@ class HeadMemoTest {
     @Test
     void heldOnlyForTheSameLimitsAndRole() throws RemoteProtocolException {
         Event first = read(GET);
-        Limits strict = Limits.DEFAULT.withStartLine(10);
+        Limits strict = Limits.builder().startLine(10).build();
         assertThatThrownBy(() -> read(new HeadParser(Role.CLIENT, strict, memo, new Cycle()), GET))
                 .hasMessageContaining("10 bytes");
         bytes.clear();

@@ -27,67 +27,71 @@ class LimitsTest {
         return Stream.of(
                 new Row(
                         "request line",
-                        DEFAULT.withStartLine("GET /ab HTTP/1.1\r\n".length()),
+                        Limits.builder()
+                                .startLine("GET /ab HTTP/1.1\r\n".length())
+                                .build(),
                         "GET /ab HTTP/1.1\r\nHost: a\r\n\r\n",
                         "GET /abc HTTP/1.1\r\nHost: a\r\n\r\n",
                         414),
                 new Row(
                         "header line",
-                        DEFAULT.withHeaderLine("Host: ab\r\n".length()),
+                        Limits.builder().headerLine("Host: ab\r\n".length()).build(),
                         "GET / HTTP/1.1\r\nHost: ab\r\nX: y\r\n\r\n",
                         "GET / HTTP/1.1\r\nHost: abc\r\nX: y\r\n\r\n",
                         431),
                 new Row(
                         "header section",
-                        DEFAULT.withHeaders("Host: ab\r\nX: y\r\n\r\n".length()),
+                        Limits.builder()
+                                .headers("Host: ab\r\nX: y\r\n\r\n".length())
+                                .build(),
                         "GET / HTTP/1.1\r\nHost: ab\r\nX: y\r\n\r\n",
                         "GET / HTTP/1.1\r\nHost: ab\r\nX: yz\r\n\r\n",
                         431),
                 new Row(
                         "header section, without the empty line",
-                        DEFAULT.withHeaders("Host: a\r\n\r\n".length()),
+                        Limits.builder().headers("Host: a\r\n\r\n".length()).build(),
                         "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                         "GET / HTTP/1.1\r\nHost: ab\r\n\r\n",
                         431),
                 new Row(
                         "header count",
-                        DEFAULT.withHeaderCount(2),
+                        Limits.builder().headerCount(2).build(),
                         "GET / HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n",
                         "GET / HTTP/1.1\r\nHost: a\r\nX: y\r\nX: y\r\n\r\n",
                         431),
                 new Row(
                         "chunk line",
-                        DEFAULT.withChunkLine(6),
+                        Limits.builder().chunkLine(6).build(),
                         CHUNKED + "1;ab\r\nx\r\n0;ab\r\n\r\n",
                         CHUNKED + "1;abc\r\nx\r\n0\r\n\r\n",
                         400),
                 new Row(
                         "last chunk line",
-                        DEFAULT.withChunkLine(6),
+                        Limits.builder().chunkLine(6).build(),
                         CHUNKED + "1\r\nx\r\n0;ab\r\n\r\n",
                         CHUNKED + "1\r\nx\r\n0;abc\r\n\r\n",
                         400),
                 new Row(
                         "trailers",
-                        DEFAULT.withTrailers("A: b\r\n\r\n".length()),
+                        Limits.builder().trailers("A: b\r\n\r\n".length()).build(),
                         CHUNKED + "0\r\nA: b\r\n\r\n",
                         CHUNKED + "0\r\nA: bc\r\n\r\n",
                         431),
                 new Row(
                         "trailer count",
-                        DEFAULT.withHeaderCount(2),
+                        Limits.builder().headerCount(2).build(),
                         CHUNKED + "0\r\nA: b\r\nA: b\r\n\r\n",
                         CHUNKED + "0\r\nA: b\r\nA: b\r\nA: b\r\n\r\n",
                         431),
                 new Row(
                         "body with Content-Length",
-                        DEFAULT.withBody(3),
+                        Limits.builder().body(3).build(),
                         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",
                         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nabcd",
                         413),
                 new Row(
                         "chunked body",
-                        DEFAULT.withBody(3),
+                        Limits.builder().body(3).build(),
                         CHUNKED + "2\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
                         CHUNKED + "2\r\nab\r\n2\r\ncd\r\n0\r\n\r\n",
                         413));
@@ -118,7 +122,8 @@ class LimitsTest {
     /** A line over its limit is refused as soon as it is too long, not at its end: until then it would be stored. */
     @Test
     void linesWithoutAnEnd() {
-        Limits limits = DEFAULT.withStartLine(100).withHeaderLine(100).withHeaders(150);
+        Limits limits =
+                Limits.builder().startLine(100).headerLine(100).headers(150).build();
         String[] heads = {"", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX: " + "y".repeat(60) + "\r\n"};
         int[] room = {100, 100, 150 - ("Host: a\r\n" + "X: " + "y".repeat(60) + "\r\n").length()};
         for (int i = 0; i < heads.length; i++) {
@@ -136,7 +141,10 @@ class LimitsTest {
     /** The bytes of one header section do not count for the next one. */
     @Test
     void limitsAreForEachMessage() {
-        Limits limits = DEFAULT.withHeaders("Host: a\r\n\r\n".length()).withHeaderCount(1);
+        Limits limits = Limits.builder()
+                .headers("Host: a\r\n\r\n".length())
+                .headerCount(1)
+                .build();
         String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
         assertThat(Feed.server(limits)
                         .text("\r\n\r\n" + request + "\r\n\r\n" + request)
@@ -148,7 +156,7 @@ class LimitsTest {
 
     @Test
     void bodyUntilEof() {
-        Limits limits = DEFAULT.withBody(3);
+        Limits limits = Limits.builder().body(3).build();
         String head = "HTTP/1.1 200 OK\r\n\r\n";
         List<String> fits = Feed.client(Method.GET, limits)
                 .text(head + "ab")
@@ -163,13 +171,16 @@ class LimitsTest {
 
     @Test
     void negativeLimit() {
-        assertThatThrownBy(() -> DEFAULT.withBody(-1))
+        assertThatThrownBy(() -> Limits.builder().body(-1).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("limit body is -1");
+                .hasMessage("body must be at least 0, not -1");
     }
 
     @Test
     void defaultsAreAsDocumented() {
-        assertThat(DEFAULT).isEqualTo(new Limits(8192, 8192, 65536, 100, 256, 8192, Long.MAX_VALUE));
+        assertThat(DEFAULT)
+                .hasToString(
+                        "startLine 8192, headerLine 8192, headers 65536, headerCount 100, chunkLine 256, trailers 8192, body "
+                                + Long.MAX_VALUE);
     }
 }

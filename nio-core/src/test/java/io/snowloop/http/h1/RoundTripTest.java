@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RoundTripTest {
     private static final int CYCLES = 40;
-    private static final Limits LIMITS = Limits.DEFAULT.withTrailers(64 * 1024);
+    private static final Limits LIMITS = Limits.builder().trailers(64 * 1024).build();
 
     static LongStream seeds() {
         return LongStream.range(0, 60);

@@ -61,7 +61,7 @@ public final class BenchServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Server.Builder setUp = Server.of(BenchApp.create())
-                .options(ServerOptions.DEFAULT.withBacklog(BACKLOG))
+                .options(ServerOptions.builder().backlog(BACKLOG).build())
                 .loops(loops);
         if (tls) {
             setUp.tls(TlsConfig.server(SelfSigned.identity()));

@@ -103,7 +103,10 @@ public final class CrawlJob {
     private record Crawl(Map<URI, Crawler.Visit> visits, ThreadCount threads, long nanos) {}
 
     private Crawl walk(EventLoop loop, URI start) throws Exception {
-        FetcherOptions options = FetcherOptions.DEFAULT.withMaxConnections(concurrency, concurrency);
+        FetcherOptions options = FetcherOptions.builder()
+                .maxPerOrigin(concurrency)
+                .maxConnections(concurrency)
+                .build();
         try (Fetcher fetcher = Fetcher.on(loop, options);
                 Bar bar = new Bar()) {
             ThreadCount threads = new ThreadCount();

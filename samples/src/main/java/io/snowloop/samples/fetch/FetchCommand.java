@@ -99,13 +99,16 @@ public final class FetchCommand implements Callable<Integer> {
 
     /** As many connections as requests: all of them really go at once. */
     private FetcherOptions options() {
-        Timeouts timeouts = Timeouts.DEFAULT.withConnect(connectTimeout);
+        Timeouts.Builder timeouts = Timeouts.builder().connect(connectTimeout);
         if (timeout != null) {
-            timeouts = timeouts.withTotal(timeout).withRead(timeout);
+            timeouts.total(timeout).read(timeout);
         }
-        FetcherOptions options =
-                FetcherOptions.DEFAULT.withTimeouts(timeouts).withMaxConnections(urls.size(), urls.size());
-        return trust == null ? options : options.withTls(trust.config(spec.commandLine()));
+        return FetcherOptions.builder()
+                .timeouts(timeouts.build())
+                .maxPerOrigin(urls.size())
+                .maxConnections(urls.size())
+                .tls(trust == null ? null : trust.config(spec.commandLine()))
+                .build();
     }
 
     /** The same requests, again and again. */

@@ -51,12 +51,15 @@ public final class WhyLate {
     /** Fetches the page, while the timer beats on the same loop; returns what the loop has to say of it. */
     private static List<String> watch(Snow app) throws Exception {
         List<String> lines = new CopyOnWriteArrayList<>();
-        DebugMode debug = new DebugMode().withSlowCallback(LATE).withListener(report -> {
-            if (report instanceof DebugReport.SlowCallback) {
-                report.toString().lines().limit(LINES).forEach(lines::add);
-            }
-        });
-        EventLoopOptions options = EventLoopOptions.DEFAULT.withObserver(debug);
+        DebugMode debug = DebugMode.builder()
+                .slowCallback(LATE)
+                .listener(report -> {
+                    if (report instanceof DebugReport.SlowCallback) {
+                        report.toString().lines().limit(LINES).forEach(lines::add);
+                    }
+                })
+                .build();
+        EventLoopOptions options = EventLoopOptions.builder().observer(debug).build();
         try (EventLoop loop = EventLoop.open(options);
                 Server server = Server.of(app).on(loop).listen("127.0.0.1", 0);
                 Fetcher fetcher = Fetcher.on(loop)) {

@@ -30,7 +30,11 @@ import java.util.concurrent.ExecutionException;
 final class Outage {
     private static final String CLIENT = "10.0.0.2";
     private static final String SERVER = "10.0.0.1";
-    private static final Timeouts TIMEOUTS = new Timeouts(ofSeconds(2), ofSeconds(2), ofSeconds(10));
+    private static final Timeouts TIMEOUTS = Timeouts.builder()
+            .connect(ofSeconds(2))
+            .read(ofSeconds(2))
+            .total(ofSeconds(10))
+            .build();
     private static final Duration LONGEST_PAUSE = ofSeconds(5);
 
     private final Simulation simulation;
@@ -44,7 +48,8 @@ final class Outage {
         random = simulation.random();
         timeline = new Timeline(simulation.ticker()::elapsed, out);
         clientLoop = simulation.loop(CLIENT);
-        fetcher = Fetcher.on(clientLoop, FetcherOptions.DEFAULT.withTimeouts(TIMEOUTS));
+        fetcher = Fetcher.on(
+                clientLoop, FetcherOptions.builder().timeouts(TIMEOUTS).build());
     }
 
     /** Runs it, and prints what happens. */

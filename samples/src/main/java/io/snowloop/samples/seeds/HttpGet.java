@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class HttpGet {
     private static final long MAX_BODY = 64 * 1024 * 1024;
 
-    private final Http1Codec codec = new Http1Codec(Role.CLIENT, Limits.DEFAULT.withBody(MAX_BODY));
+    private final Http1Codec codec =
+            new Http1Codec(Role.CLIENT, Limits.builder().body(MAX_BODY).build());
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private Event.@Nullable ResponseHead head;
 

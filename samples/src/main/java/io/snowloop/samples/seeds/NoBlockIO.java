@@ -40,7 +40,7 @@ public final class NoBlockIO implements AutoCloseable {
 
     /** Without requests. Each may take 30 seconds. */
     public NoBlockIO() {
-        this(openLoop(), Connector.create(), Duration.ofSeconds(30));
+        this(openLoop(), Connector.DEFAULT, Duration.ofSeconds(30));
     }
 
     /**

@@ -31,8 +31,11 @@ class ManyRequestsIT {
 
     @Test
     void nothingIsLostAndNoThreadIsStarted() throws Exception {
-        ServerOptions options = ServerOptions.DEFAULT.withBacklog(65_535);
-        FetcherOptions all = FetcherOptions.DEFAULT.withMaxConnections(REQUESTS, REQUESTS);
+        ServerOptions options = ServerOptions.builder().backlog(65_535).build();
+        FetcherOptions all = FetcherOptions.builder()
+                .maxPerOrigin(REQUESTS)
+                .maxConnections(REQUESTS)
+                .build();
         try (Server server = Server.of(BenchApp.create()).options(options).listen("127.0.0.1", 0);
                 Fetcher fetcher = Fetcher.create(all)) {
             int threads = Thread.activeCount();

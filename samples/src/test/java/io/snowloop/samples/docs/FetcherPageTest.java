@@ -87,10 +87,12 @@ class FetcherPageTest {
     @Test
     void threeTimeOuts() {
         // region timeouts
-        FetcherOptions options = FetcherOptions.DEFAULT.withTimeouts(new Timeouts(
-                Duration.ofSeconds(2), // to connect, the look-up of the name included
-                Duration.ofMillis(50), // between two arrivals of bytes
-                Duration.ofSeconds(30))); // from the call to the last byte
+        Timeouts timeouts = Timeouts.builder()
+                .connect(Duration.ofSeconds(2)) // the look-up of the name included
+                .read(Duration.ofMillis(50)) // between two arrivals of bytes
+                .total(Duration.ofSeconds(30)) // from the call to the last byte
+                .build();
+        FetcherOptions options = FetcherOptions.builder().timeouts(timeouts).build();
         try (Fetcher fetcher = Fetcher.create(options)) {
             Future<Response> never = fetcher.fetch(Request.get(server.url("/never/")));
             fetcher.run();
@@ -103,7 +105,8 @@ class FetcherPageTest {
     void cancelMeansStop() throws IOException {
         // region cancel
         try (EventLoop loop = EventLoop.open();
-                Fetcher fetcher = Fetcher.on(loop, FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+                Fetcher fetcher = Fetcher.on(
+                        loop, FetcherOptions.builder().maxConnections(1).build())) {
             Future<Response> never = fetcher.fetch(Request.get(server.url("/never/")));
             Future<Response> home = fetcher.fetch(Request.get(server.url("/home/")));
             loop.runWhile(() -> fetcher.connections() == 0); // "never" has the one connection, "home" waits

@@ -37,7 +37,8 @@ class LoopPageTest {
     void aLoopOnAClockThatTheTestMoves() throws IOException {
         // region ticker
         AtomicLong clock = new AtomicLong();
-        try (EventLoop loop = EventLoop.open(EventLoopOptions.DEFAULT.withTicker(clock::get))) {
+        try (EventLoop loop =
+                EventLoop.open(EventLoopOptions.builder().ticker(clock::get).build())) {
             loop.execute(() -> loop.schedule(Duration.ofHours(1), () -> log.add("an hour later")));
             loop.runOnce();
             assertThat(loop.timeToWait()).isEqualTo(Duration.ofHours(1).toNanos());
@@ -52,8 +53,9 @@ class LoopPageTest {
     @Test
     void whatATaskThrowsIsReported() throws IOException {
         // region exceptions
-        try (EventLoop loop = EventLoop.open(
-                EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> log.add(error.getMessage())))) {
+        try (EventLoop loop = EventLoop.open(EventLoopOptions.builder()
+                .exceptionHandler((error, source) -> log.add(error.getMessage()))
+                .build())) {
             loop.execute(() -> {
                 throw new IllegalStateException("a bug");
             });

@@ -92,7 +92,7 @@ class SimulatorPageTest {
 
         Acceptor acceptor = Acceptor.listen(server, address, 50, channel -> echo(server, channel));
         Conversation conversation = new Conversation(sent);
-        Connector.create().connect(client, address, Duration.ofMinutes(5), conversation);
+        Connector.DEFAULT.connect(client, address, Duration.ofMinutes(5), conversation);
 
         simulation.runUntil(conversation::isClosed);
         assertThat(conversation.bytes()).isEqualTo(sent);

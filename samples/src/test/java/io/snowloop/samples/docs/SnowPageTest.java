@@ -197,9 +197,10 @@ class SnowPageTest {
     @Test
     void aServerHasOptions() throws Exception {
         // region options
-        ServerOptions options = ServerOptions.DEFAULT
-                .withMaxConnections(1_000)
-                .withTimeouts(ServerTimeouts.DEFAULT.withHandler(Duration.ofSeconds(5)));
+        ServerTimeouts timeouts =
+                ServerTimeouts.builder().handler(Duration.ofSeconds(5)).build();
+        ServerOptions options =
+                ServerOptions.builder().maxConnections(1_000).timeouts(timeouts).build();
         try (Server server = Server.of(routes()).options(options).loops(2).listen("127.0.0.1", 0)) {
             server.drain(Duration.ofSeconds(10)).await(); // no new requests; those under way have 10 s
         }

@@ -42,7 +42,8 @@ class TlsPageTest {
         TlsConfig clientTls = TlsConfig.client(Trust.pem(authorities));
 
         try (Server server = Server.of(app).tls(serverTls).listen("127.0.0.1", 0);
-                Fetcher fetcher = Fetcher.create(FetcherOptions.DEFAULT.withTls(clientTls))) {
+                Fetcher fetcher =
+                        Fetcher.create(FetcherOptions.builder().tls(clientTls).build())) {
             String url = server.url("/"); // https://127.0.0.1:...
             Future<Response> response = fetcher.fetch(Request.get(url));
             fetcher.run();

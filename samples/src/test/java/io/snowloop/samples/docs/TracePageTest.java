@@ -36,11 +36,13 @@ class TracePageTest {
     void anObserverCountsTurns() throws IOException {
         // region observer
         AtomicLong turns = new AtomicLong();
-        EventLoopOptions options = EventLoopOptions.DEFAULT.withObserver(loop -> (event, value, owner) -> {
-            if (event == LoopEvent.TURN_END) {
-                turns.incrementAndGet();
-            }
-        });
+        EventLoopOptions options = EventLoopOptions.builder()
+                .observer(loop -> (event, value, owner) -> {
+                    if (event == LoopEvent.TURN_END) {
+                        turns.incrementAndGet();
+                    }
+                })
+                .build();
         // endregion
         try (EventLoop loop = EventLoop.open(options)) {
             loop.execute(() -> {});
@@ -52,7 +54,8 @@ class TracePageTest {
     @Test
     void aTraceIsReadAndWritten() throws Exception {
         // region trace
-        try (EventLoop loop = EventLoop.open(EventLoopOptions.DEFAULT.withObserver(LoopTrace.ofCapacity(8192)))) {
+        try (EventLoop loop = EventLoop.open(
+                EventLoopOptions.builder().observer(LoopTrace.ofCapacity(8192)).build())) {
             loop.schedule(Duration.ofMillis(5), new NamedTask("retry", () -> {}));
             loop.runUntil(loop.sleep(Duration.ofMillis(10)));
 
@@ -69,8 +72,10 @@ class TracePageTest {
 
     @Test
     void aLateTimerIsExplained() throws IOException {
-        EventLoopOptions options =
-                EventLoopOptions.DEFAULT.withTicker(clock::get).withObserver(LoopTrace.ofCapacity(1024));
+        EventLoopOptions options = EventLoopOptions.builder()
+                .ticker(clock::get)
+                .observer(LoopTrace.ofCapacity(1024))
+                .build();
         // region late
         try (EventLoop loop = EventLoop.open(options)) { // on a clock that the test moves
             loop.schedule(Duration.ofMillis(10), new NamedTask("retry", () -> {}));
@@ -103,12 +108,14 @@ class TracePageTest {
 
     @Test
     void aLoopComplains() throws IOException {
-        EventLoopOptions options = EventLoopOptions.DEFAULT.withTicker(clock::get);
+        EventLoopOptions options = EventLoopOptions.builder().ticker(clock::get).build();
         // region debug
         List<DebugReport> reports = new ArrayList<>();
-        DebugMode debug =
-                new DebugMode().withSlowCallback(Duration.ofMillis(50)).withListener(reports::add);
-        try (EventLoop loop = EventLoop.open(options.withObserver(debug))) {
+        DebugMode debug = DebugMode.builder()
+                .slowCallback(Duration.ofMillis(50))
+                .listener(reports::add)
+                .build();
+        try (EventLoop loop = EventLoop.open(options.toBuilder().observer(debug).build())) {
             loop.execute(new NamedTask("import", () -> spend(Duration.ofMillis(80))));
             loop.runOnce();
 

@@ -40,7 +40,7 @@ class TransportsPageTest {
 
             Collector collector = new Collector(loop);
             Future<Transport> connected =
-                    Connector.create().connect(loop, acceptor.address(), Duration.ofSeconds(5), collector);
+                    Connector.DEFAULT.connect(loop, acceptor.address(), Duration.ofSeconds(5), collector);
             Transport transport = loop.runUntil(connected);
             transport.write(ByteBuffer.wrap(sent)); // what the socket doesn't take at once is queued
             transport.shutdownOutput(); // after all of it

@@ -75,7 +75,7 @@ class HttpsIT {
     }
 
     private static FetcherOptions trusting(TlsConfig tls) {
-        return FetcherOptions.DEFAULT.withTls(tls);
+        return FetcherOptions.builder().tls(tls).build();
     }
 
     private static Response fetch(Fetcher fetcher, Request request) throws Exception {
@@ -96,7 +96,8 @@ class HttpsIT {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void aFetchOverTls(String protocol) throws Exception {
         assertThat(server.url("/hello")).startsWith("https://127.0.0.1:");
-        try (Fetcher fetcher = Fetcher.create(trusting(TlsConfig.client(TRUST).withProtocols(protocol)))) {
+        try (Fetcher fetcher = Fetcher.create(
+                trusting(TlsConfig.client(TRUST).toBuilder().protocols(protocol).build()))) {
             assertThat(fetch(fetcher, Request.get(server.url("/hello"))).text()).isEqualTo("hello");
         }
     }
@@ -129,8 +130,9 @@ class HttpsIT {
         byte[] body = new byte[size == 1 ? 20_000 : 200_000];
         new Random(size).nextBytes(body);
         try (ServerSocket relay = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-                Fetcher fetcher =
-                        Fetcher.create(trusting(TlsConfig.client(TRUST)).withVia(relay.getLocalSocketAddress()))) {
+                Fetcher fetcher = Fetcher.create(trusting(TlsConfig.client(TRUST)).toBuilder()
+                        .connectTo(relay.getLocalSocketAddress())
+                        .build())) {
             daemon(() -> relay(relay, size));
             Response response = fetch(fetcher, Request.post(server.url("/echo"), Body.of(body)));
 
@@ -175,7 +177,9 @@ class HttpsIT {
 
     @Test
     void theWrongHostIsRefused() throws Exception {
-        FetcherOptions options = trusting(TlsConfig.client(TRUST)).withVia(server.address());
+        FetcherOptions options = trusting(TlsConfig.client(TRUST)).toBuilder()
+                .connectTo(server.address())
+                .build();
 
         assertThat(failure(options, "https://bank.test/hello"))
                 .isInstanceOf(SSLException.class)
@@ -194,8 +198,9 @@ class HttpsIT {
 
     @Test
     void insecurelyItWorks() throws Exception {
-        try (Fetcher fetcher =
-                Fetcher.create(trusting(TlsConfig.insecureClient()).withVia(server.address()))) {
+        try (Fetcher fetcher = Fetcher.create(trusting(TlsConfig.insecureClient()).toBuilder()
+                .connectTo(server.address())
+                .build())) {
             assertThat(fetch(fetcher, Request.get("https://bank.test/hello")).text())
                     .isEqualTo("hello");
         }
@@ -215,7 +220,9 @@ class HttpsIT {
     @Test
     void aServerThatSaysNothing() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
-            TlsConfig tls = TlsConfig.client(TRUST).withHandshakeTimeout(Duration.ofMillis(200));
+            TlsConfig tls = TlsConfig.client(TRUST).toBuilder()
+                    .handshakeTimeout(Duration.ofMillis(200))
+                    .build();
 
             assertThat(failure(trusting(tls), "https://127.0.0.1:" + silent.getLocalPort() + "/"))
                     .hasMessageContaining("no TLS handshake with 127.0.0.1:")
@@ -229,8 +236,11 @@ class HttpsIT {
                 EventLoop loop = EventLoop.open();
                 Fetcher fetcher = Fetcher.on(
                         loop,
-                        trusting(TlsConfig.client(TRUST))
-                                .withTimeouts(Timeouts.DEFAULT.withTotal(Duration.ofMillis(200))))) {
+                        trusting(TlsConfig.client(TRUST)).toBuilder()
+                                .timeouts(Timeouts.builder()
+                                        .total(Duration.ofMillis(200))
+                                        .build())
+                                .build())) {
             Future<Response> response = fetcher.fetch(Request.get("https://127.0.0.1:" + silent.getLocalPort() + "/"));
             fetcher.run();
             assertThat(response.outcome().error()).hasMessageContaining("200 ms");

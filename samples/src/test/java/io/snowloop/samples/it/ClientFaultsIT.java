@@ -18,8 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A Snow app whose clients are")
 class ClientFaultsIT {
     private static final int CLIENTS = 20;
-    private static final ServerOptions OPTIONS =
-            ServerOptions.DEFAULT.withTimeouts(ServerTimeouts.DEFAULT.withAnswerPace(Duration.ofSeconds(3)));
+    private static final ServerOptions OPTIONS = ServerOptions.builder()
+            .timeouts(ServerTimeouts.builder()
+                    .responseGrace(Duration.ofSeconds(3))
+                    .build())
+            .build();
 
     private final PeerContainer shell = PeerContainer.shell()
             .withCreateContainerCmdModifier(create -> create.getHostConfig().withCapAdd(Capability.NET_ADMIN));

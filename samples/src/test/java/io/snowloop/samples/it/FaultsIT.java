@@ -14,7 +14,6 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.transport.ConnectTimeoutException;
 import io.snowloop.transport.Connector;
-import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -67,17 +66,24 @@ class FaultsIT {
     void start() throws Exception {
         nginx.start();
         locate();
-        visitor = visitor(new Timeouts(LIMIT, LIMIT, Duration.ofSeconds(20)));
+        visitor = visitor(Timeouts.builder()
+                .connect(LIMIT)
+                .read(LIMIT)
+                .total(Duration.ofSeconds(20))
+                .build());
         assertThat(visitor.get(URL).text()).isEqualTo(PAGE);
     }
 
     private Visitor visitor(Timeouts timeouts) {
-        Connector connector = new Connector(
-                (loop, host) -> Future.completed(List.of(address)), Duration.ofMillis(250), WaterMarks.DEFAULT);
-        return new Visitor(FetcherOptions.DEFAULT
-                .withTimeouts(timeouts)
-                .withMaxConnections(2, 2)
-                .withConnector(connector));
+        Connector connector = Connector.builder()
+                .resolver((loop, host) -> Future.completed(List.of(address)))
+                .build();
+        return new Visitor(FetcherOptions.builder()
+                .timeouts(timeouts)
+                .maxPerOrigin(2)
+                .maxConnections(2)
+                .connector(connector)
+                .build());
     }
 
     private void locate() throws Exception {
@@ -234,7 +240,8 @@ class FaultsIT {
         assertRecovered();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(2));
 
-        try (Visitor hurried = visitor(Timeouts.DEFAULT.withTotal(Duration.ofMillis(500)))) {
+        try (Visitor hurried =
+                visitor(Timeouts.builder().total(Duration.ofMillis(500)).build())) {
             assertThat(hurried.failure(Request.get(URL))).isInstanceOf(TotalTimeoutException.class);
             nginx.run("tc", "qdisc", "del", "dev", "eth0", "root");
             assertThat(hurried.get(URL).text()).isEqualTo(PAGE);

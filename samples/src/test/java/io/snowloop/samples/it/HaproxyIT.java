@@ -127,7 +127,8 @@ class HaproxyIT {
     /** All 200 at once, and each takes 5 ms, two at a time: in the time that it lets them wait, at most 80 have their turn. */
     @Test
     void whoFindsTheQueueTooLongAsksAgain() throws Exception {
-        try (Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withMaxConnections(200, 200))) {
+        try (Visitor visitor = new Visitor(
+                FetcherOptions.builder().maxPerOrigin(200).maxConnections(200).build())) {
             List<Response> impatient = numbers(visitor, visitor.fetcher, 81, 200);
             List<Response> patient = numbers(
                     visitor,
@@ -145,14 +146,16 @@ class HaproxyIT {
 
     @Test
     void connectionsThatItDoesNotAcceptYet() throws Exception {
-        try (Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withMaxConnections(10, 10))) {
+        try (Visitor visitor = new Visitor(
+                FetcherOptions.builder().maxPerOrigin(10).maxConnections(10).build())) {
             assertNumbers(numbers(visitor, visitor.fetcher, 82, 50));
         }
     }
 
     @Test
     void noMoreConnectionsThanAllowed() throws Exception {
-        try (Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withMaxConnections(4, 4))) {
+        try (Visitor visitor = new Visitor(
+                FetcherOptions.builder().maxPerOrigin(4).maxConnections(4).build())) {
             assertNumbers(numbers(visitor, visitor.fetcher, 83, 100));
 
             assertThat(mostAtOnce(visitor, "counted")).isEqualTo(4);

@@ -137,7 +137,8 @@ class NginxIT extends WebServerContract {
         assertThat(codes).containsExactlyInAnyOrder(200, 200, 503, 503, 503);
 
         // What the server allows is the client's to keep.
-        try (Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withMaxConnections(2, 2))) {
+        try (Visitor visitor = new Visitor(
+                FetcherOptions.builder().maxPerOrigin(2).maxConnections(2).build())) {
             List<Future<Response>> responses = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 responses.add(visitor.fetcher.fetch(Request.get(NGINX.url("/two/page.txt"))));

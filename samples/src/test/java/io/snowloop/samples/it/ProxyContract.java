@@ -46,7 +46,8 @@ abstract class ProxyContract {
 
     @Test
     void itKeepsItsConnectionsToUs() throws Exception {
-        FetcherOptions eachOnItsOwn = FetcherOptions.DEFAULT.withKeepAlive(Duration.ZERO);
+        FetcherOptions eachOnItsOwn =
+                FetcherOptions.builder().keepAlive(Duration.ZERO).build();
         try (Visitor visitor = new Visitor(eachOnItsOwn)) {
             for (int i = 0; i < 50; i++) {
                 assertThat(visitor.get(url("/")).status()).isEqualTo(Status.OK);

@@ -15,10 +15,13 @@ import org.testcontainers.junit.jupiter.Container;
 @NeedsDocker
 @DisplayName("A Snow app is attacked by slowhttptest")
 class SlowHttpTestIT {
-    private static final ServerOptions OPTIONS = ServerOptions.DEFAULT.withTimeouts(ServerTimeouts.DEFAULT
-            .withHead(Duration.ofSeconds(3))
-            .withPace(Duration.ofSeconds(3))
-            .withAnswerPace(Duration.ofSeconds(3)));
+    private static final ServerOptions OPTIONS = ServerOptions.builder()
+            .timeouts(ServerTimeouts.builder()
+                    .head(Duration.ofSeconds(3))
+                    .bodyGrace(Duration.ofSeconds(3))
+                    .responseGrace(Duration.ofSeconds(3))
+                    .build())
+            .build();
 
     @Container
     private static final PeerContainer SHELL = PeerContainer.shell();
@@ -31,9 +34,10 @@ class SlowHttpTestIT {
         "slow read, -X -w 1 -y 2 -z 1,  /zeros/200",
     })
     void othersAreServed(String name, String attack, String path) throws Exception {
-        FetcherOptions impatient = FetcherOptions.DEFAULT
-                .withKeepAlive(Duration.ZERO)
-                .withTimeouts(Timeouts.DEFAULT.withTotal(Duration.ofSeconds(2)));
+        FetcherOptions impatient = FetcherOptions.builder()
+                .keepAlive(Duration.ZERO)
+                .timeouts(Timeouts.builder().total(Duration.ofSeconds(2)).build())
+                .build();
         try (Backend backend = new Backend("one", OPTIONS);
                 Visitor visitor = new Visitor(impatient)) {
             String command = "slowhttptest -c 300 -r 300 -i 1 -l 120 " + attack + " -u " + backend.url(path);

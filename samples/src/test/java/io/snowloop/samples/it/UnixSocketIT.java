@@ -34,7 +34,8 @@ class UnixSocketIT {
         try (PeerContainer nginx = PeerContainer.nginx(CONFIG)
                         .withCreateContainerCmdModifier(
                                 create -> create.getHostConfig().withBinds(Bind.parse(folder + ":/shared")));
-                Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withVia(socket))) {
+                Visitor visitor =
+                        new Visitor(FetcherOptions.builder().connectTo(socket).build())) {
             nginx.start();
             Response first = visitor.get("http://peer.test/");
             Response second = visitor.get("http://peer.test/");

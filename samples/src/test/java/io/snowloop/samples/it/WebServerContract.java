@@ -75,7 +75,8 @@ abstract class WebServerContract {
     /** On port 81 it closes each connection after five requests, and says so in the last response. */
     @Test
     void aServerThatClosesConnectionsIsAskedOnNewOnes() throws Exception {
-        try (Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withMaxConnections(1, 1))) {
+        try (Visitor visitor = new Visitor(
+                FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             List<Future<Response>> responses = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 responses.add(visitor.fetcher.fetch(Request.get(server().url(81, "/page.txt"))));
@@ -90,7 +91,8 @@ abstract class WebServerContract {
 
     @Test
     void aHundredRequestsAtOnce() throws Exception {
-        try (Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withMaxConnections(8, 8))) {
+        try (Visitor visitor = new Visitor(
+                FetcherOptions.builder().maxPerOrigin(8).maxConnections(8).build())) {
             List<Future<Response>> responses = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 responses.add(visitor.fetcher.fetch(Request.get(url("/page.txt"))));
@@ -238,16 +240,18 @@ abstract class WebServerContract {
     /** The page at 50 kB a second: what counts is that some of it keeps coming. */
     @Test
     void aSlowResponseComesWhole() throws Exception {
-        Timeouts patient = Timeouts.DEFAULT.withRead(Duration.ofMillis(1_500));
-        try (Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withTimeouts(patient))) {
+        Timeouts patient = Timeouts.builder().read(Duration.ofMillis(1_500)).build();
+        try (Visitor visitor =
+                new Visitor(FetcherOptions.builder().timeouts(patient).build())) {
             assertThat(visitor.get(url("/slow/page.txt")).text()).isEqualTo(PAGE);
         }
     }
 
     @Test
     void aSlowResponseIsGivenUpWhenItsTimeIsUp() throws Exception {
-        Timeouts hurried = Timeouts.DEFAULT.withTotal(Duration.ofMillis(500));
-        try (Visitor visitor = new Visitor(FetcherOptions.DEFAULT.withTimeouts(hurried))) {
+        Timeouts hurried = Timeouts.builder().total(Duration.ofMillis(500)).build();
+        try (Visitor visitor =
+                new Visitor(FetcherOptions.builder().timeouts(hurried).build())) {
             assertThat(visitor.failure(Request.get(url("/slow/page.txt"))))
                     .isInstanceOf(TotalTimeoutException.class)
                     .hasMessageContaining("500 ms");
@@ -258,13 +262,14 @@ abstract class WebServerContract {
     // ---------------------------------------------------------------------------------------------------- TLS
 
     private static FetcherOptions trusting(TlsConfig tls) {
-        return FetcherOptions.DEFAULT.withTls(tls);
+        return FetcherOptions.builder().tls(tls).build();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void aPrivateAuthority(String protocol) throws Exception {
-        try (Visitor visitor = new Visitor(trusting(TlsConfig.client(TRUST).withProtocols(protocol)))) {
+        try (Visitor visitor = new Visitor(
+                trusting(TlsConfig.client(TRUST).toBuilder().protocols(protocol).build()))) {
             Response first = visitor.get(server().secureUrl(443, "/page.txt"));
             Response second = visitor.get(server().secureUrl(443, "/page.txt"));
 

@@ -16,7 +16,6 @@ import io.snowloop.sim.Simulation;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.Seeds;
 import io.snowloop.transport.Connector;
-import io.snowloop.transport.Resolver;
 import io.snowloop.transport.WaterMarks;
 import java.time.Duration;
 import java.util.Random;
@@ -26,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 class BackPressureTest {
     private static final long LENGTH = 100_000;
     private static final WaterMarks MARKS = new WaterMarks(8 * 1024, 2 * 1024);
-    private static final ServerOptions SERVER = World.PATIENT_SERVER.withWriteMarks(MARKS);
-    private static final FetcherOptions CLIENT =
-            World.PATIENT_CLIENT.withConnector(new Connector(Resolver.system(), Duration.ofMillis(250), MARKS));
+    private static final ServerOptions SERVER =
+            World.PATIENT_SERVER.toBuilder().writeMarks(MARKS).build();
+    private static final FetcherOptions CLIENT = World.PATIENT_CLIENT.toBuilder()
+            .connector(Connector.builder().marks(MARKS).build())
+            .build();
 
     /** What one callback encodes before it gives it to the transport: HttpConnection's bound. */
     private static final int CORKED = 16 * 1024;

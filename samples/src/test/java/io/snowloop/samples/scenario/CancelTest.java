@@ -37,7 +37,11 @@ class CancelTest {
                     simulation,
                     Site.app(random),
                     World.PATIENT_SERVER,
-                    World.PATIENT_CLIENT.withMaxConnections(1, 1).withKeepAlive(KEEP_ALIVE))) {
+                    World.PATIENT_CLIENT.toBuilder()
+                            .maxPerOrigin(1)
+                            .maxConnections(1)
+                            .keepAlive(KEEP_ALIVE)
+                            .build())) {
                 Call call = world.fetch(Duration.ZERO, Site.anything(world, 0));
                 boolean another = random.nextBoolean();
                 if (step == 0) {

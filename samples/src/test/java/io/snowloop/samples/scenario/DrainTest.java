@@ -19,7 +19,13 @@ class DrainTest {
         Random random = simulation.random();
         simulation.network().faults(Faults.benign(random));
         try (World world = new World(
-                simulation, Site.app(random), World.PATIENT_SERVER, World.PATIENT_CLIENT.withMaxConnections(4, 4))) {
+                simulation,
+                Site.app(random),
+                World.PATIENT_SERVER,
+                World.PATIENT_CLIENT.toBuilder()
+                        .maxPerOrigin(4)
+                        .maxConnections(4)
+                        .build())) {
             world.fetchAnything(30, Duration.ofSeconds(2));
             List<Future<?>> drained = new ArrayList<>();
             simulation.at(

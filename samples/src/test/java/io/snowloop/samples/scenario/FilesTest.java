@@ -168,7 +168,7 @@ class FilesTest {
 
     private static SteadyReader read(Simulation simulation, Duration pause) {
         simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(5)).buffers(1_000));
-        ServerOptions impatient = ServerOptions.DEFAULT.withMinimumRate(100);
+        ServerOptions impatient = ServerOptions.builder().minimumRate(100).build();
         try (World world = new World(simulation, app, impatient, World.PATIENT_CLIENT)) {
             SteadyReader reader = new SteadyReader(world.clientLoop, pause);
             world.connect(reader);

@@ -19,21 +19,26 @@ class HttpsTest {
     private static final TestAuthority.Issued SERVER = AUTHORITY.issue(World.SERVER);
 
     /** The arithmetic runs on the loop: a simulation has one thread. */
-    private static final TlsConfig SERVER_TLS =
-            TlsConfig.server(Identity.of(SERVER.key(), SERVER.chain())).withTaskExecutor(Runnable::run);
+    private static final TlsConfig SERVER_TLS = TlsConfig.server(Identity.of(SERVER.key(), SERVER.chain())).toBuilder()
+            .taskExecutor(Runnable::run)
+            .build();
 
     private static final TlsConfig CLIENT_TLS =
-            TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate))).withTaskExecutor(Runnable::run);
+            TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate))).toBuilder()
+                    .taskExecutor(Runnable::run)
+                    .build();
 
     private static World world(Simulation simulation) {
         return new World(
                 simulation,
                 Site.app(simulation.random()),
                 World.PATIENT_SERVER,
-                World.PATIENT_CLIENT
-                        .withTls(CLIENT_TLS.withHandshakeTimeout(World.LONG))
-                        .withMaxConnections(1, 1),
-                SERVER_TLS.withHandshakeTimeout(World.LONG));
+                World.PATIENT_CLIENT.toBuilder()
+                        .tls(CLIENT_TLS.toBuilder().handshakeTimeout(World.LONG).build())
+                        .maxPerOrigin(1)
+                        .maxConnections(1)
+                        .build(),
+                SERVER_TLS.toBuilder().handshakeTimeout(World.LONG).build());
     }
 
     @Seeds

@@ -20,14 +20,22 @@ class KeepAliveTest {
     void whatMayBeRepeatedSucceedsAndNothingIsDoneTwice(Simulation simulation) {
         Random random = simulation.random();
         simulation.network().faults(Faults.benign(random));
-        ServerTimeouts timeouts =
-                World.PATIENT_SERVER.timeouts().withKeepAlive(Duration.ofMillis(1 + random.nextInt(200)));
-        ServerOptions options = World.PATIENT_SERVER.withTimeouts(timeouts).withMaxRequests(1 + random.nextInt(5));
+        ServerTimeouts timeouts = World.PATIENT_SERVER.timeouts().toBuilder()
+                .keepAlive(Duration.ofMillis(1 + random.nextInt(200)))
+                .build();
+        ServerOptions options = World.PATIENT_SERVER.toBuilder()
+                .timeouts(timeouts)
+                .maxRequests(1 + random.nextInt(5))
+                .build();
         try (World world = new World(
                 simulation,
                 Site.app(random),
                 options,
-                World.PATIENT_CLIENT.withMaxConnections(2, 2).withKeepAlive(Duration.ofHours(1)))) {
+                World.PATIENT_CLIENT.toBuilder()
+                        .maxPerOrigin(2)
+                        .maxConnections(2)
+                        .keepAlive(Duration.ofHours(1))
+                        .build())) {
             world.fetchAnything(12, Duration.ofSeconds(2));
             world.settle();
             world.calls.forEach(call -> assertDoneOnceOrNotAtAll(world, call));
@@ -50,7 +58,13 @@ class KeepAliveTest {
         Random random = simulation.random();
         simulation.network().faults(Faults.benign(random).resets(random.nextDouble() / 20));
         try (World world = new World(
-                simulation, Site.app(random), World.PATIENT_SERVER, World.PATIENT_CLIENT.withMaxConnections(1, 1))) {
+                simulation,
+                Site.app(random),
+                World.PATIENT_SERVER,
+                World.PATIENT_CLIENT.toBuilder()
+                        .maxPerOrigin(1)
+                        .maxConnections(1)
+                        .build())) {
             world.fetchAnything(12, Duration.ofSeconds(2));
             world.settle();
             world.calls.forEach(call -> {
@@ -74,7 +88,13 @@ class KeepAliveTest {
                         .shortWrites(0)
                         .zeroWrites(0));
         try (World world = new World(
-                simulation, Site.app(random), World.PATIENT_SERVER, World.PATIENT_CLIENT.withMaxConnections(2, 2))) {
+                simulation,
+                Site.app(random),
+                World.PATIENT_SERVER,
+                World.PATIENT_CLIENT.toBuilder()
+                        .maxPerOrigin(2)
+                        .maxConnections(2)
+                        .build())) {
             Acceptor acceptor = FickleServer.listen(world.serverLoop, 81, random);
             for (int i = 0; i < 20; i++) {
                 String url = "http://" + World.SERVER + ":81/" + random.nextInt(1_000) + "?" + i;

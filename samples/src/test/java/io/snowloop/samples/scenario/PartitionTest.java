@@ -38,8 +38,16 @@ class PartitionTest {
     void whoeverDoesNotIsToldInTimeAndTheNextFetchAfterwardsSucceeds(Simulation simulation) {
         Random random = simulation.random();
         simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(random.nextInt(100))));
-        Timeouts timeouts = new Timeouts(seconds(random), seconds(random), World.LONG);
-        FetcherOptions options = FetcherOptions.DEFAULT.withTimeouts(timeouts).withMaxConnections(100, 100);
+        Timeouts timeouts = Timeouts.builder()
+                .connect(seconds(random))
+                .read(seconds(random))
+                .total(World.LONG)
+                .build();
+        FetcherOptions options = FetcherOptions.builder()
+                .timeouts(timeouts)
+                .maxPerOrigin(100)
+                .maxConnections(100)
+                .build();
         Duration cut = Duration.ofMillis(random.nextInt(1_000));
         Duration healed = cut.plus(Duration.ofMinutes(1 + random.nextInt(10)));
         simulation.network().partition(World.SERVER, World.CLIENT, cut, healed);

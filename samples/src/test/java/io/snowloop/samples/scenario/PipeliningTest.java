@@ -114,8 +114,9 @@ class PipeliningTest {
     void answersUpToABreakAreThoseToTheFirstRequests(Simulation simulation) throws Exception {
         simulation.network().faults(Faults.hostile(simulation.random()));
         Client client = new Client(simulation.random());
-        ServerOptions options =
-                ServerOptions.DEFAULT.withMaxRequests(1 + simulation.random().nextInt(10));
+        ServerOptions options = ServerOptions.builder()
+                .maxRequests(1 + simulation.random().nextInt(10))
+                .build();
         try (World world = new World(simulation, Site.app(simulation.random()), options, World.PATIENT_CLIENT)) {
             world.connect(client);
             world.settle();

@@ -55,7 +55,13 @@ class TimeOutsTest {
     }
 
     private static FetcherOptions client(Duration connect, Duration read, Duration total) {
-        return World.PATIENT_CLIENT.withTimeouts(new Timeouts(connect, read, total));
+        return World.PATIENT_CLIENT.toBuilder()
+                .timeouts(Timeouts.builder()
+                        .connect(connect)
+                        .read(read)
+                        .total(total)
+                        .build())
+                .build();
     }
 
     private Duration lastAt(String host, Kind kind) {
@@ -154,11 +160,24 @@ class TimeOutsTest {
     @Test
     void mayBeForEver() {
         Duration ever = ChronoUnit.FOREVER.getDuration();
-        ServerTimeouts timeouts = new ServerTimeouts(ever, ever, ever, ever, ever, ever, ever);
-        FetcherOptions options = client(ever, ever, ever).withKeepAlive(ever);
+        ServerTimeouts timeouts = ServerTimeouts.builder()
+                .head(ever)
+                .bodyGrace(ever)
+                .responseGrace(ever)
+                .handler(ever)
+                .keepAlive(ever)
+                .linger(ever)
+                .maxLinger(ever)
+                .build();
+        FetcherOptions options =
+                client(ever, ever, ever).toBuilder().keepAlive(ever).build();
         Simulation simulation = new Simulation(1);
         Handler app = Site.app(simulation.random());
-        try (World world = new World(simulation, app, World.PATIENT_SERVER.withTimeouts(timeouts), options)) {
+        try (World world = new World(
+                simulation,
+                app,
+                World.PATIENT_SERVER.toBuilder().timeouts(timeouts).build(),
+                options)) {
             world.fetchAnything(20, Duration.ofSeconds(1));
             simulation.runFor(Duration.ofDays(365));
             world.calls.forEach(Call::assertRight);
@@ -171,10 +190,14 @@ class TimeOutsTest {
     void aHandler(Simulation simulation) {
         Random random = prepare(simulation);
         Duration limit = seconds(random);
-        ServerTimeouts timeouts = World.PATIENT_SERVER.timeouts().withHandler(limit);
+        ServerTimeouts timeouts =
+                World.PATIENT_SERVER.timeouts().toBuilder().handler(limit).build();
         Handler app = new Snow().get("/", (request, loop) -> loop.newPromise());
-        try (World world =
-                new World(simulation, app, World.PATIENT_SERVER.withTimeouts(timeouts), World.PATIENT_CLIENT)) {
+        try (World world = new World(
+                simulation,
+                app,
+                World.PATIENT_SERVER.toBuilder().timeouts(timeouts).build(),
+                World.PATIENT_CLIENT)) {
             Call call = world.fetch(Duration.ZERO, Request.get(world.server.url("/")));
             world.settle();
             assertThat(call.response.status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
@@ -186,9 +209,13 @@ class TimeOutsTest {
     void aConnectionWithoutWork(Simulation simulation) {
         Random random = prepare(simulation);
         Duration limit = seconds(random);
-        ServerTimeouts timeouts = World.PATIENT_SERVER.timeouts().withKeepAlive(limit);
+        ServerTimeouts timeouts =
+                World.PATIENT_SERVER.timeouts().toBuilder().keepAlive(limit).build();
         try (World world = new World(
-                simulation, Site.app(random), World.PATIENT_SERVER.withTimeouts(timeouts), World.PATIENT_CLIENT)) {
+                simulation,
+                Site.app(random),
+                World.PATIENT_SERVER.toBuilder().timeouts(timeouts).build(),
+                World.PATIENT_CLIENT)) {
             Call call = world.fetch(Duration.ZERO, Request.get(world.server.url("/bytes/10")));
             world.settle();
             call.assertRight();
@@ -201,7 +228,10 @@ class TimeOutsTest {
         Random random = prepare(simulation);
         Duration head = seconds(random);
         Duration linger = seconds(random);
-        ServerTimeouts timeouts = World.PATIENT_SERVER.timeouts().withHead(head).withLinger(linger);
+        ServerTimeouts timeouts = World.PATIENT_SERVER.timeouts().toBuilder()
+                .head(head)
+                .linger(linger)
+                .build();
         RecordingProtocol client = new RecordingProtocol() {
             @Override
             protected void onConnected() {
@@ -209,7 +239,10 @@ class TimeOutsTest {
             }
         };
         try (World world = new World(
-                simulation, Site.app(random), World.PATIENT_SERVER.withTimeouts(timeouts), World.PATIENT_CLIENT)) {
+                simulation,
+                Site.app(random),
+                World.PATIENT_SERVER.toBuilder().timeouts(timeouts).build(),
+                World.PATIENT_CLIENT)) {
             world.connect(client);
             Duration accepted = latency;
             simulation.runUntil(() -> client.calls.contains("ended"));

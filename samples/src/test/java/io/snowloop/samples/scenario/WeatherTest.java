@@ -29,7 +29,8 @@ class WeatherTest {
     @Seeds
     void whateverBreaksAndWhoeverIsCalledOffTheOthersGoOn(Simulation simulation) {
         simulation.network().faults(Faults.hostile(simulation.random()));
-        FetcherOptions options = FetcherOptions.DEFAULT.withMaxConnections(2, 2);
+        FetcherOptions options =
+                FetcherOptions.builder().maxPerOrigin(2).maxConnections(2).build();
         try (World world = new World(simulation, Site.app(simulation.random()), ServerOptions.DEFAULT, options)) {
             world.fetchAnything(15, Duration.ofSeconds(1));
             world.cancelSome(Duration.ofSeconds(3));

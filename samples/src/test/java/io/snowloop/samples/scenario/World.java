@@ -17,9 +17,7 @@ import io.snowloop.testing.Reports;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Protocol;
-import io.snowloop.transport.Resolver;
 import io.snowloop.transport.Transport;
-import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -42,11 +40,22 @@ final class World implements AutoCloseable {
     /** For scenarios in which the network may be as slow as it likes: nobody loses patience. */
     static final Duration LONG = Duration.ofDays(1);
 
-    static final ServerOptions PATIENT_SERVER = ServerOptions.DEFAULT
-            .withTimeouts(new ServerTimeouts(LONG, LONG, LONG, LONG, LONG, LONG, LONG))
-            .withMinimumRate(1);
-    static final FetcherOptions PATIENT_CLIENT =
-            FetcherOptions.DEFAULT.withTimeouts(new Timeouts(LONG, LONG, LONG)).withKeepAlive(LONG);
+    static final ServerOptions PATIENT_SERVER = ServerOptions.builder()
+            .timeouts(ServerTimeouts.builder()
+                    .head(LONG)
+                    .bodyGrace(LONG)
+                    .responseGrace(LONG)
+                    .handler(LONG)
+                    .keepAlive(LONG)
+                    .linger(LONG)
+                    .maxLinger(LONG)
+                    .build())
+            .minimumRate(1)
+            .build();
+    static final FetcherOptions PATIENT_CLIENT = FetcherOptions.builder()
+            .timeouts(Timeouts.builder().connect(LONG).read(LONG).total(LONG).build())
+            .keepAlive(LONG)
+            .build();
 
     final Simulation simulation;
     final EventLoop serverLoop;
@@ -93,7 +102,9 @@ final class World implements AutoCloseable {
 
     private EventLoop open(String host) {
         try {
-            return simulation.add(EventLoop.open(simulation.options(host).withExceptionHandler(reports)));
+            return simulation.add(EventLoop.open(simulation.options(host).toBuilder()
+                    .exceptionHandler(reports)
+                    .build()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -135,7 +146,7 @@ final class World implements AutoCloseable {
 
     /** Connects a client that is no Fetcher. */
     void connect(Protocol protocol) {
-        Connector connector = new Connector(Resolver.system(), Duration.ofMillis(250), WaterMarks.DEFAULT);
+        Connector connector = Connector.DEFAULT;
         clientLoop.<Transport>submit(
                 () -> connector.connect(clientLoop, (InetSocketAddress) server.address(), LONG, protocol));
     }

@@ -95,7 +95,8 @@ class AsyncHttpTest {
     void aConnectThatSucceedsAtOnceIsForgotten(@TempDir Path folder) throws Exception {
         UnixDomainSocketAddress socket = UnixDomainSocketAddress.of(folder.resolve("s")); // connects without a wait
         try (Server local = Server.of(app).listen(socket);
-                AsyncHttp overSocket = new AsyncHttp(Fetcher.create(FetcherOptions.DEFAULT.withVia(socket)))) {
+                AsyncHttp overSocket = new AsyncHttp(Fetcher.create(
+                        FetcherOptions.builder().connectTo(socket).build()))) {
             overSocket.start(new Item("localhost", "/home/", response -> called.add(response.text())));
             overSocket.run();
             assertThat(local.address()).isEqualTo(socket);

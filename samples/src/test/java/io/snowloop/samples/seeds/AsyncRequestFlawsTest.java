@@ -36,8 +36,11 @@ class AsyncRequestFlawsTest {
 
     @BeforeEach
     void open() throws IOException {
-        loop = EventLoop.open(EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> reported.add(error)));
-        requests = new AsyncRequest(Fetcher.on(loop, FetcherOptions.DEFAULT.withMaxBody(Long.MAX_VALUE)));
+        loop = EventLoop.open(EventLoopOptions.builder()
+                .exceptionHandler((error, source) -> reported.add(error))
+                .build());
+        requests = new AsyncRequest(Fetcher.on(
+                loop, FetcherOptions.builder().maxBody(Long.MAX_VALUE).build()));
     }
 
     @AfterEach

@@ -10,7 +10,6 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.transport.Connector;
-import io.snowloop.transport.WaterMarks;
 import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -35,8 +34,10 @@ class NoBlockIOFlawsTest {
 
     @BeforeEach
     void open() throws Exception {
-        loop = EventLoop.open(EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> reported.add(error)));
-        io = noBlockIO(Connector.create(), Duration.ofSeconds(30));
+        loop = EventLoop.open(EventLoopOptions.builder()
+                .exceptionHandler((error, source) -> reported.add(error))
+                .build());
+        io = noBlockIO(Connector.DEFAULT, Duration.ofSeconds(30));
     }
 
     private NoBlockIO noBlockIO(Connector connector, Duration limit) {
@@ -141,7 +142,7 @@ class NoBlockIOFlawsTest {
 
     @Test
     void noTimeOutAtAll() throws Exception {
-        io = noBlockIO(Connector.create(), Duration.ofMillis(50));
+        io = noBlockIO(Connector.DEFAULT, Duration.ofMillis(50));
         try (PlainServer server = PlainServer.silent()) {
             get(server, "/never");
             io.run();
@@ -186,12 +187,11 @@ class NoBlockIOFlawsTest {
 
     @Test
     void aNameLookUpThatBlocksAllOthers() throws Exception {
-        Connector connector = new Connector(
-                (loop, host) -> host.equals("slow.example")
+        Connector connector = Connector.builder()
+                .resolver((loop, host) -> host.equals("slow.example")
                         ? new Promise<>(loop)
-                        : Future.completed(List.of(InetAddress.getLoopbackAddress())),
-                Duration.ofMillis(250),
-                WaterMarks.DEFAULT);
+                        : Future.completed(List.of(InetAddress.getLoopbackAddress())))
+                .build();
         io = noBlockIO(connector, Duration.ofMillis(500));
         try (PlainServer server = PlainServer.sending(OK)) {
             io.addRequest("slow.example", 80, "/", response -> called.add("slow.example"));

@@ -24,7 +24,9 @@ class DefaultSelectorTest {
 
     @BeforeEach
     void open() throws IOException {
-        loop = EventLoop.open(EventLoopOptions.DEFAULT.withExceptionHandler((error, source) -> reported.add(error)));
+        loop = EventLoop.open(EventLoopOptions.builder()
+                .exceptionHandler((error, source) -> reported.add(error))
+                .build());
         selector = new DefaultSelector(loop);
         pipe = loop.reactor().provider().openPipe();
         pipe.source().configureBlocking(false);

@@ -28,7 +28,7 @@ class FutureFlawsTest {
 
     @BeforeEach
     void open() throws IOException {
-        loop = EventLoop.open(EventLoopOptions.DEFAULT.withTicker(clock::get));
+        loop = EventLoop.open(EventLoopOptions.builder().ticker(clock::get).build());
     }
 
     @AfterEach

@@ -1,0 +1,43 @@
+package io.snowloop.server;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Response;
+import io.snowloop.tls.TlsConfig;
+import java.net.SocketAddress;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class ServerBuilderTest {
+    private final Server.Builder builder = Server.of(request -> Future.completed(Response.text("hello")));
+
+    @Test
+    void nullIsRefusedByName() {
+        assertRefused("handler", () -> Server.of(null));
+        assertRefused("options", () -> builder.options(null));
+        assertRefused("tls", () -> builder.tls(null));
+        assertRefused("loop", () -> builder.on(null));
+        assertRefused("host", () -> builder.listen(null, 0));
+        assertRefused("address", () -> builder.listen((SocketAddress) null));
+    }
+
+    private static void assertRefused(String name, ThrowingCallable call) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(name);
+    }
+
+    @Test
+    void aServerNeedsALoop() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.loops(0))
+                .withMessage("loops must be at least 1, not 0");
+    }
+
+    @Test
+    void aClientsTlsIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.tls(TlsConfig.client()))
+                .withMessageContaining("tls must be a server's");
+    }
+}

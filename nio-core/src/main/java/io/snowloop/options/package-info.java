@@ -1,0 +1,5 @@
+/** What all option classes share: {@link io.snowloop.options.Bounds}, the checks of their settings. */
+@NullMarked
+package io.snowloop.options;
+
+import org.jspecify.annotations.NullMarked;
