@@ -179,7 +179,7 @@ class ThrowingIT {
                 arguments("/stream", "on purpose"),
                 arguments("/stream-later", "on purpose"),
                 arguments("/stream-midway", "on purpose"),
-                arguments("/stream-too-long", "data of 4 bytes where 3 are left"),
+                arguments("/stream-too-long", "data of 4 bytes, but only 3 are left"),
                 arguments("/stream-too-short", "3 bytes before its announced length"));
     }
 
