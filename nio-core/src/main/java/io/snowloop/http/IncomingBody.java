@@ -81,7 +81,7 @@ public final class IncomingBody implements BodyStream {
 
     /** All of it, if it has arrived whole and nobody has read any of it; null otherwise. */
     public @Nullable Bytes whole() {
-        return ended && error == null && !begun && trailers.isEmpty() ? Body.of(array(early.drain())) : null;
+        return ended && error == null && !begun && trailers.isEmpty() ? Body.of(array(early.takeAll())) : null;
     }
 
     @SuppressWarnings("ByteBufferBackingArray") // a drained queue gives its array, wrapped from the beginning on
@@ -143,7 +143,7 @@ public final class IncomingBody implements BodyStream {
 
     private Completed<@Nullable ByteBuffer> next() {
         if (!early.isEmpty()) {
-            return Future.completed(early.drain());
+            return Future.completed(early.takeAll());
         }
         return error != null ? Future.failed(error) : Future.completed(null);
     }

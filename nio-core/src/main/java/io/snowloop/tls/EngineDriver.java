@@ -141,7 +141,7 @@ final class EngineDriver {
 
     /** Encrypts what had to wait. */
     void writeEarly() {
-        send(early.drain());
+        send(early.takeAll());
     }
 
     private void send(ByteBuffer bytes) {

@@ -27,7 +27,7 @@ class WriteTest {
 
     /** What has been appended since the last look. */
     private String written() {
-        return Feed.latin1(out.drain());
+        return Feed.latin1(out.takeAll());
     }
 
     private void assertRefused(Class<? extends RuntimeException> type, String message, ThrowingCallable call) {
