@@ -96,7 +96,8 @@ final class LoopServer {
         }
         try {
             PersistentConnection connection = new PersistentConnection(this);
-            Protocol protocol = tls == null ? connection : secured(connection, tls);
+            Protocol protocol =
+                    tls == null ? connection : secured(connection, tls).protocol();
             SocketTransport.open(loop, channel, protocol, options.writeMarks());
         } catch (IOException e) {
             giveUp(channel, e);
@@ -104,7 +105,7 @@ final class LoopServer {
     }
 
     private TlsLayer secured(PersistentConnection connection, TlsConfig config) {
-        TlsLayer layer = TlsLayer.server(loop, config, connection);
+        TlsLayer layer = TlsLayer.server(loop, config, options.writeMarks(), connection);
         handshakes.add(layer);
         layer.handshake().onComplete((transport, error) -> {
             handshakes.remove(layer);
@@ -136,7 +137,7 @@ final class LoopServer {
     void abort() {
         aborted = true;
         connections.copy().forEach(PersistentConnection::abort);
-        List.copyOf(handshakes).forEach(TlsLayer::abort);
+        List.copyOf(handshakes).forEach(layer -> layer.transport().abort());
     }
 
     void opened(PersistentConnection connection) {
