@@ -4,6 +4,7 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Headers;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.tls.TlsLayer;
+import io.snowloop.transport.Connector;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Resolver;
 import io.snowloop.transport.Transport;
@@ -44,8 +45,10 @@ final class OriginPool {
             return options.connector().connect(loop, address, limit, protocol);
         }
         try {
-            return TlsLayer.client(loop, options.tlsOrDefault(), origin.host(), origin.port(), protocol)
-                    .connect(options.connector(), address, limit);
+            Connector connector = options.connector();
+            return TlsLayer.client(
+                            loop, options.tlsOrDefault(), origin.host(), origin.port(), connector.marks(), protocol)
+                    .connect(connector, address, limit);
         } catch (RuntimeException e) { // a JDK without certificates to trust, say
             return Future.<Transport>failed(e).on(loop);
         }

@@ -83,15 +83,16 @@ final class LoopServer {
         }
         try {
             ServerConnection connection = new ServerConnection(this);
-            Protocol protocol = tls == null ? connection : secured(connection, tls);
-            SocketTransport.open(loop(), channel, protocol, context.options().writeMarks());
+            Protocol protocol =
+                    tls == null ? connection : secured(connection, tls).protocol();
+            SocketTransport.open(loop, channel, protocol, context.options().writeMarks());
         } catch (IOException e) {
             giveUp(channel, e);
         }
     }
 
     private TlsLayer secured(ServerConnection connection, TlsConfig config) {
-        TlsLayer layer = TlsLayer.server(loop(), config, connection);
+        TlsLayer layer = TlsLayer.server(loop, config, context.options().writeMarks(), connection);
         handshakes.add(layer);
         layer.handshake().onComplete((transport, error) -> {
             handshakes.remove(layer);
@@ -125,7 +126,7 @@ final class LoopServer {
     void abort() {
         state = State.ABORTED;
         connections.copy().forEach(ServerConnection::abort);
-        List.copyOf(handshakes).forEach(TlsLayer::abort);
+        List.copyOf(handshakes).forEach(layer -> layer.transport().abort());
     }
 
     // --------------------------------------------------------------------------------- called by the connections

@@ -7,15 +7,15 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
- * A queue of bytes in one growable array: appended at the end, taken from the front.
+ * A queue of bytes in one growable array: bytes are appended at the end and taken from the front.
  *
- * <p>It differs from a {@link ByteBuffer} in three ways. It grows. It needs no {@code flip}: what was appended can be
- * read at once. And it remembers how far it has been searched, so that looking for the end of a line after each byte
- * that arrives costs one step a byte, not one step a byte squared (see {@link #indexOf}).
+ * <p>It differs from a {@link ByteBuffer} in three ways. It grows. It needs no {@code flip}: appended bytes can be read
+ * at once. It remembers how far it has been searched: to look for the end of a line after each byte that arrives takes
+ * linear time, not quadratic time (see {@link #indexOf}).
  *
- * <p>An empty queue that has been {@linkplain #trim trimmed} holds no array, so an idle connection costs no buffer.
+ * <p>An empty queue that has been {@linkplain #trim trimmed} holds no array, so an idle connection holds no buffer.
  *
- * <p>Not thread-safe: it belongs to one connection, and that to one loop.
+ * <p>Not thread-safe. A queue belongs to one connection, and a connection belongs to one loop.
  */
 public final class ByteQueue {
     private static final VarHandle LONGS = byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
@@ -25,7 +25,7 @@ public final class ByteQueue {
     private static final ByteBuffer NO_VIEW = ByteBuffer.wrap(NONE);
     private static final int SMALLEST = 256;
 
-    /** The largest array that an emptied queue keeps for the next bytes; one burst must not cost memory for ever. */
+    /** The largest array that an empty queue keeps for the next bytes: a burst must not hold its memory after its end. */
     private static final int LARGEST_RETAINED = 64 * 1024;
 
     /** The bytes are {@code array[start..end)}. */
@@ -39,30 +39,30 @@ public final class ByteQueue {
 
     private byte sought;
 
-    /** What {@link #peek} gives, as long as the array stays the same. */
+    /** What {@link #peek} returns, as long as the array stays the same. */
     private ByteBuffer view = NO_VIEW;
 
-    /** An empty queue, which allocates nothing before the first byte comes. */
+    /** An empty queue. It allocates nothing before the first byte is appended. */
     public ByteQueue() {}
 
-    /** How many bytes are in it. */
+    /** The number of bytes in the queue. */
     public int size() {
         return end - start;
     }
 
-    /** Whether there is no byte in it. */
+    /** Whether the queue holds no byte. */
     public boolean isEmpty() {
         return start == end;
     }
 
     // ---------------------------------------------------------------------------------------------------- appending
 
-    /** Appends all remaining bytes of {@code bytes}, moving its position to its limit. */
+    /** Appends all remaining bytes of {@code bytes}, and moves its position to its limit. */
     public void append(ByteBuffer bytes) {
         append(bytes, bytes.remaining());
     }
 
-    /** Appends the next {@code count} bytes of {@code bytes}, moving its position behind them. */
+    /** Appends the next {@code count} bytes of {@code bytes}, and moves its position behind them. */
     public void append(ByteBuffer bytes, int count) {
         reserve(count);
         bytes.get(array, end, count);
@@ -74,7 +74,7 @@ public final class ByteQueue {
         append(bytes, 0, bytes.length);
     }
 
-    /** Appends a copy of {@code count} bytes, from {@code offset} on. */
+    /** Appends a copy of {@code count} bytes, beginning at {@code offset}. */
     public void append(byte[] bytes, int offset, int count) {
         reserve(count);
         System.arraycopy(bytes, offset, array, end, count);
@@ -87,7 +87,7 @@ public final class ByteQueue {
         array[end++] = b;
     }
 
-    /** Appends two bytes, such as a line end, for less than two calls or an array of two would cost. */
+    /** Appends two bytes, such as CRLF. This costs less than two calls, and needs no array. */
     public void append(char first, char second) {
         reserve(2);
         array[end] = (byte) first;
@@ -95,8 +95,8 @@ public final class ByteQueue {
         end += 2;
     }
 
-    /** Appends the low byte of each character; whoever calls this has made sure that no character is above U+00FF. */
-    @SuppressWarnings("deprecation") // deprecated for losing the high bytes; it's the one way without a copy between
+    /** Appends the low byte of each character. The caller has checked that no character is above U+00FF. */
+    @SuppressWarnings("deprecation") // it drops the high bytes, which are 0 here; the other methods allocate an array
     public void appendLatin1(String text) {
         int length = text.length();
         reserve(length);
@@ -104,7 +104,7 @@ public final class ByteQueue {
         end += length;
     }
 
-    /** Appends a number that is not negative in decimal digits, without making a String of it. */
+    /** Appends a number in decimal digits, without making a String of it. The number must not be negative. */
     public void appendDecimal(long number) {
         int digits = 1;
         for (long rest = number; rest >= 10; rest /= 10) {
@@ -118,7 +118,7 @@ public final class ByteQueue {
         }
     }
 
-    /** Appends a number, read as unsigned, in lower-case hexadecimal digits without leading zeros. */
+    /** Appends an unsigned number in lower-case hexadecimal digits, without leading zeros. */
     public void appendHex(long number) {
         int digits = Math.max(1, (67 - Long.numberOfLeadingZeros(number)) / 4);
         reserve(digits);
@@ -130,10 +130,9 @@ public final class ByteQueue {
     // ------------------------------------------------------------------------------------------------------- taking
 
     /**
-     * A view of all bytes, from the front; valid until the queue is next peeked at, appended to, drained, cleared or
-     * trimmed.
+     * A view of all bytes, from the front. It is valid until the next call that appends, takes, clears, trims or peeks.
      */
-    @SuppressWarnings("ByteBufferBackingArray") // it was wrapped here, from the array's beginning on
+    @SuppressWarnings("ByteBufferBackingArray") // this class has wrapped the whole array itself
     public ByteBuffer peek() {
         if (view.array() != array) {
             view = ByteBuffer.wrap(array);
@@ -150,19 +149,19 @@ public final class ByteQueue {
     }
 
     /**
-     * The array that holds the bytes, for a parser's inner loop; they begin at {@link #arrayOffset} and are
-     * {@link #size} many. Valid as long as a {@link #peek} is.
+     * The array that holds the bytes, for the inner loop of a parser. There are {@link #size} bytes; the first one is at
+     * {@link #arrayOffset}. Valid as long as a {@link #peek} is.
      */
     public byte[] array() {
         return array;
     }
 
-    /** Where in {@link #array} the first byte stands. */
+    /** The index of the first byte in {@link #array}. */
     public int arrayOffset() {
         return start;
     }
 
-    /** Takes {@code count} bytes away from the front. Views of them stay valid until something is appended. */
+    /** Removes {@code count} bytes from the front. Views of them stay valid until bytes are appended. */
     public void skip(int count) {
         if (count < 0 || count > end - start) {
             throw new IllegalArgumentException("skip " + count + " of " + size() + " bytes");
@@ -173,8 +172,8 @@ public final class ByteQueue {
         }
     }
 
-    /** Takes all bytes out, in a buffer that is the caller's for good. */
-    public ByteBuffer drain() {
+    /** Takes all bytes, in a buffer that belongs to the caller: it is the queue's array, and the queue drops it. */
+    public ByteBuffer takeAll() {
         ByteBuffer all = ByteBuffer.wrap(array, start, end - start);
         array = NONE;
         view = NO_VIEW;
@@ -182,7 +181,7 @@ public final class ByteQueue {
         return all;
     }
 
-    /** Forgets all bytes. Keeps the array for the next ones, unless it has grown large. */
+    /** Removes all bytes. Keeps the array for the next ones, unless it is larger than 64 KiB. */
     public void clear() {
         start = 0;
         end = 0;
@@ -193,7 +192,7 @@ public final class ByteQueue {
         }
     }
 
-    /** Lets go of the array if no byte is in it. */
+    /** Drops the array if the queue is empty. */
     public void trim() {
         if (start == end) {
             array = NONE;
@@ -207,8 +206,8 @@ public final class ByteQueue {
     /**
      * The index, counted from the front, of the first {@code wanted}, or -1 if there is none so far.
      *
-     * <p>A search for the same byte goes on where the last one stopped, so any number of searches over bytes that
-     * arrive one by one looks at each byte once.
+     * <p>A search for the same byte continues where the last one stopped. So each byte is looked at once, even if there
+     * is a search after each byte that arrives.
      */
     public int indexOf(byte wanted) {
         int from = wanted == sought ? Math.max(searched, start) : start;
@@ -218,8 +217,11 @@ public final class ByteQueue {
     }
 
     /**
-     * Where in the array the next {@code wanted} is, {@link #end} if nowhere. Looks at eight bytes a step: in the
-     * difference to eight times the wanted byte, the lowest zero byte is the only one whose top bit is set below it.
+     * The index in the array of the next {@code wanted} byte; {@link #end} if there is none.
+     *
+     * <p>Eight bytes at a time (SWAR, "find a zero byte"): XOR with eight copies of the wanted byte makes the matching
+     * bytes zero. {@code (x - 0x01..01) & ~x & 0x80..80} sets the top bit of each zero byte. A borrow can set the top
+     * bit of a byte above a zero byte too, but never of one below it: the lowest set bit is always a true match.
      */
     private int search(byte wanted, int from) {
         long pattern = ONES * (wanted & 0xFF);
@@ -237,7 +239,7 @@ public final class ByteQueue {
         return at;
     }
 
-    // ----------------------------------------------------------------------------------------------------- the room
+    // ------------------------------------------------------------------------------------------------------- growing
 
     private void reserve(int count) {
         if (array.length - end < count) {
@@ -246,8 +248,10 @@ public final class ByteQueue {
     }
 
     /**
-     * Makes room for {@code count} bytes at the end: by moving the bytes down if fewer are moved than have been taken
-     * since the last move, else into an array of twice the size. Either way a byte is moved once on average.
+     * Makes room for {@code count} bytes at the end. Moves the bytes to the array's beginning if at least as many were
+     * taken from there; otherwise copies them into an array of twice the size. Both make the cost of an appended byte
+     * constant on average. Moving whenever there is any free byte would not: a nearly full queue would move all its bytes
+     * for each byte appended.
      */
     private void makeRoom(int count) {
         int size = end - start;

@@ -1,9 +1,9 @@
 /**
  * Bytes that have to be kept: one class, {@link io.snowloop.buffer.ByteQueue}.
  *
- * <p>Most bytes never come here. A buffer that is lent to us is used while it is lent, and handed back. Only what
- * cannot be used at once is copied into a queue: the half of a header line whose other half has not arrived, the answer
- * that the socket would not take, the small pieces that should leave in one write.
+ * <p>Most bytes are not kept. A lent buffer is used during the loan, and goes back. Only bytes that cannot be used at once
+ * are copied into a queue: the first half of a header line whose second half has not arrived; an answer that the socket
+ * did not take; small pieces that are to leave in one write.
  */
 @NullMarked
 package io.snowloop.buffer;

@@ -8,78 +8,113 @@ import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 
 /**
- * The engine in a loop: does what it says, as long as somebody wants what comes of it, and lends it to another thread for
- * its tasks. Until a task is back nothing touches the engine: bytes of both directions are kept.
+ * Runs a {@link TlsEngine} in a loop: takes its steps one by one, and gives its tasks to another thread.
+ *
+ * <p>While a task runs, the driver is busy. {@link javax.net.ssl.SSLEngine} is not thread-safe, so nothing may touch the
+ * engine then: bytes of both directions are kept until the task is done.
  */
 final class EngineDriver {
-    /** Whom it works for. Any of the calls may change the answer to the question. */
+    /** What the driver tells. Each of the calls may change the answer to {@link #wantsMore}. */
     interface Listener {
-        /** Whether to go on. */
+        /** Whether to take the next step. */
         boolean wantsMore();
 
-        /** Bytes for the peer. */
+        /** Encrypted bytes for the peer, lent until this returns. */
         void output(ByteBuffer bytes);
 
         /** The handshake is done. */
         void opened();
 
-        /** Bytes of the peer's. */
+        /** Data of the peer, decrypted, lent until this returns. */
         void plaintext(ByteBuffer bytes);
 
-        /** There will be no more of them. */
+        /** The peer has sent its close_notify: it sends no more data. */
         void peerEnded();
 
-        /** There will be nothing more. */
+        /** Our close_notify has been given to {@link #output}, after all data. */
+        void closeNotifySent();
+
+        /** TLS has failed. {@link EngineDriver#flush} gives the alert. */
         void failed(SSLException cause);
 
-        /** The engine is back from a task, and has done what it could since. */
-        void back();
+        /** A task is done, and the engine has taken the steps that were possible since. */
+        void taskDone();
     }
 
     private final Scheduler loop;
     private final Executor executor;
     private final TlsEngine engine;
     private final Listener listener;
-    private final Scratch scratch;
+    private final TlsBuffers buffers;
 
-    /** What was written while it could not be encrypted. */
-    private final ByteQueue early = new ByteQueue();
+    /** What was written before the handshake was done, or while a task ran: plaintext. */
+    private final ByteQueue kept = new ByteQueue();
 
+    /** Whether a task runs on another thread. */
     private boolean busy;
+
+    /** Whether our direction is to end with a close_notify, or has ended. */
+    private boolean closing;
 
     EngineDriver(Scheduler loop, Executor executor, TlsEngine engine, Listener listener) {
         this.loop = loop;
         this.executor = executor;
         this.engine = engine;
         this.listener = listener;
-        this.scratch = Scratch.of(loop);
+        this.buffers = TlsBuffers.of(loop);
     }
 
-    /** Whether a task has the engine. */
+    /** Whether a task runs on another thread. */
     boolean isBusy() {
         return busy;
     }
 
-    /** How many bytes could not be encrypted yet. */
+    /** Whether {@link #close} was called. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** How many bytes wait to be encrypted. */
     int queued() {
-        return early.size();
+        return kept.size();
+    }
+
+    /** Whether there is input that no step has used yet: bytes of the peer, or the end of its stream. */
+    boolean hasInput() {
+        return engine.hasBytes() || engine.isCutOff();
+    }
+
+    /** Whether the stream below has ended, with or without a close_notify. */
+    boolean isCutOff() {
+        return engine.isCutOff();
+    }
+
+    /** Whether the peer has sent its close_notify. */
+    boolean hasEnded() {
+        return engine.hasEnded();
     }
 
     // ------------------------------------------------------------------------------------------------------------ in
 
-    /** Goes on with bytes of the peer's, which are lent for the time of the call. */
+    /** Goes on with bytes of the peer, which are lent until this returns. */
     void receive(ByteBuffer bytes) {
         engine.receive(bytes);
         advance();
         engine.keep();
     }
 
-    /** Goes on until the engine needs bytes or time, or nobody wants more. */
+    /** Goes on with the end of the stream below. */
+    void receiveEnd() {
+        engine.receiveEnd();
+        advance();
+    }
+
+    /** Takes steps until the engine needs bytes, a task runs, or the listener wants no more. */
     void advance() {
         try {
             boolean more = true;
             while (more && !busy && listener.wantsMore()) {
-                more = take(engine.next(scratch.plaintext(), scratch.output()));
+                more = take(engine.next(buffers.plaintext(), buffers.output()));
             }
         } catch (SSLException e) {
             listener.failed(e);
@@ -89,9 +124,9 @@ final class EngineDriver {
     private boolean take(TlsEngine.Step step) {
         switch (step) {
             case NEED_TASK -> runTask();
-            case OUTPUT -> listener.output(scratch.output());
+            case OUTPUT -> listener.output(buffers.output());
             case OPENED -> listener.opened();
-            case PLAINTEXT -> listener.plaintext(scratch.plaintext());
+            case PLAINTEXT -> listener.plaintext(buffers.plaintext());
             case ENDED -> listener.peerEnded();
             case NEED_BYTES -> {
                 return false;
@@ -114,41 +149,59 @@ final class EngineDriver {
             listener.failed(new SSLException("the executor in TlsConfig.taskExecutor takes no more tasks", e));
         }
     }
-    // endregion
 
+    /** On the thread of the task: only the loop's thread may go on with the engine. */
     private void comeBack() {
         try {
             loop.execute(() -> {
                 busy = false;
                 advance();
-                listener.back();
+                listener.taskDone();
             });
         } catch (RejectedExecutionException e) {
-            // the loop was closed meanwhile, and the connection with it
+            // The loop was closed while the task ran. It closed the connection, too.
         }
     }
+    // endregion
 
     // ----------------------------------------------------------------------------------------------------------- out
 
-    /** Encrypts all of it; keeps it until that is possible. */
+    /** Encrypts all bytes; keeps a copy of them if that is not possible yet. */
     void write(ByteBuffer bytes) {
-        if (busy || engine.state() == TlsEngine.State.HANDSHAKING) {
-            early.append(bytes);
-        } else {
+        if (canSend()) {
             send(bytes);
+        } else {
+            kept.append(bytes);
         }
     }
 
-    /** Encrypts what had to wait. */
-    void writeEarly() {
-        send(early.drain());
+    /** Ends our direction with a close_notify, after all that was written. May be called again. */
+    void close() {
+        closing = true;
+        catchUp();
+    }
+
+    /** Sends what had to wait, if that is possible now: the kept bytes, then the close_notify. */
+    void catchUp() {
+        if (canSend()) {
+            send(kept.takeAll());
+            if (closing) {
+                engine.close();
+                flush();
+                listener.closeNotifySent();
+            }
+        }
+    }
+
+    private boolean canSend() {
+        return !busy && engine.state() != TlsEngine.State.HANDSHAKING;
     }
 
     private void send(ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
-                engine.encrypt(bytes, scratch.output());
-                listener.output(scratch.output());
+                engine.encrypt(bytes, buffers.output());
+                listener.output(buffers.output());
             }
         } catch (SSLException e) {
             bytes.position(bytes.limit());
@@ -156,20 +209,14 @@ final class EngineDriver {
         }
     }
 
-    /** Ends our direction, with a close_notify. */
-    void close() {
-        engine.close();
-        flush();
-    }
-
-    /** Sends what the engine has to say itself: an alert, if it has failed. */
+    /** Sends the engine's own records: an alert after a failure, a close_notify after a close. */
     void flush() {
         try {
-            while (engine.flush(scratch.output())) {
-                listener.output(scratch.output());
+            while (engine.flush(buffers.output())) {
+                listener.output(buffers.output());
             }
         } catch (SSLException e) {
-            // it is beyond saying anything
+            // The engine cannot even write its alert. The connection ends anyway; its cause is known already.
         }
     }
 }

@@ -16,8 +16,8 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
 /**
- * Who we are: a private key, and the certificates that say whose it is. Every server has one; a client has one where the
- * server asks for it.
+ * The identity of this side: a private key and its certificate chain. Every server has one. A client needs one if the
+ * server asks for client certificates.
  */
 public final class Identity {
     private static final byte[] PROBE = {1, 2, 3};
@@ -25,19 +25,19 @@ public final class Identity {
     private final KeyManager[] keyManagers;
 
     private Identity(KeyStore keys, char[] password) throws GeneralSecurityException {
-        // Not the default, SunX509: of several keys this one takes the one whose certificate has the name that the
-        // client asked for (RFC 6066 §3), and it looks at dates and usages, too.
+        // Not the default, "SunX509": of several keys, "PKIX" chooses the one whose certificate has the name that the
+        // client asked for (RFC 6066 §3). It also checks dates and key usages.
         KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
         factory.init(keys, password);
         keyManagers = factory.getKeyManagers();
     }
 
     /**
-     * Reads PEM files, as certificate authorities hand them out.
+     * Reads PEM files, the format that certificate authorities issue.
      *
-     * @param chain our own certificate first, then those between it and the authority's root
-     * @param key the key in PKCS#8 without a password: RSA, EC, or EdDSA; may be the same file
-     * @throws IOException saying which file can't be read or used, and why
+     * @param chain the certificate of the key first, then the intermediate ones up to the authority's root
+     * @param key the private key, in PKCS#8 without a password: RSA, EC or EdDSA; may be the same file
+     * @throws IOException if a file cannot be read or used; the message says which one and why
      */
     public static Identity pem(Path chain, Path key) throws IOException {
         List<X509Certificate> certificates = Pem.read(chain).certificates();
@@ -50,9 +50,9 @@ public final class Identity {
     }
 
     /**
-     * Reads a PKCS#12 file. It may hold several keys: a client is shown the one for the name that it asked for.
+     * Reads a PKCS#12 file. It may hold several keys: a client gets the certificate for the name that it asked for.
      *
-     * @throws IOException if it can't be read, or the password is wrong
+     * @throws IOException if the file cannot be read or the password is wrong
      */
     public static Identity pkcs12(Path file, char[] password) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -67,8 +67,8 @@ public final class Identity {
     /**
      * A key and its certificates.
      *
-     * @param chain our own certificate first, then those between it and the authority's root
-     * @throws IllegalArgumentException if they don't belong together
+     * @param chain the certificate of the key first, then the intermediate ones up to the authority's root
+     * @throws IllegalArgumentException if the key does not belong to the first certificate
      */
     public static Identity of(PrivateKey key, List<X509Certificate> chain) {
         if (chain.isEmpty()) {
@@ -86,7 +86,7 @@ public final class Identity {
         }
     }
 
-    /** Without this, a key that was mixed up would first be noticed by the peers, as a handshake that fails. */
+    /** Signs and verifies a probe. Without this check, a wrong key would show only as failed handshakes. */
     private static void requirePair(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
         Signature signature = Signature.getInstance(
                 switch (key.getAlgorithm()) {
@@ -108,7 +108,7 @@ public final class Identity {
             signature.initVerify(certificate.getPublicKey());
             signature.update(PROBE);
             return signature.verify(signed);
-        } catch (InvalidKeyException e) { // one of another kind
+        } catch (InvalidKeyException e) { // a key of another algorithm
             return false;
         }
     }
@@ -117,7 +117,7 @@ public final class Identity {
         try {
             keys.load(null, null);
         } catch (IOException e) {
-            throw new GeneralSecurityException(e); // of a file, and there is none
+            throw new GeneralSecurityException(e); // impossible: no file is read
         }
     }
 

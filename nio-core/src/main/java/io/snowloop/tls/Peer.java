@@ -3,15 +3,28 @@ package io.snowloop.tls;
 import io.snowloop.transport.ConnectTimeoutException;
 import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a layer talks to, by name: in error messages, which the JDK's engine leaves without one. */
+/**
+ * The peer of a TLS connection, by name, for error messages. The messages of the JDK's engine do not say which
+ * connection they are about.
+ */
 record Peer(String name) {
+    /** A client whose address is not known yet. */
+    static final Peer CLIENT = new Peer("a client");
+
+    /** A server that a client connects to. */
     static Peer of(String host, int port) {
         return new Peer((host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    /** This peer, now that its address is known: a client gets it as its name, a server keeps its own. */
+    Peer at(@Nullable SocketAddress address) {
+        return equals(CLIENT) ? new Peer("client " + address) : this;
     }
 
     SSLException handshakeFailed(Throwable cause) {
@@ -25,8 +38,8 @@ record Peer(String name) {
                 : handshakeFailed(cause);
     }
 
-    IOException handshakeCalledOff() {
-        return new ConnectionClosedException("the TLS handshake with " + name + " was called off");
+    IOException handshakeAborted() {
+        return new ConnectionClosedException("the TLS handshake with " + name + " was aborted");
     }
 
     IOException handshakeTimedOut(Duration limit) {

@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A PEM file (RFC 7468): certificates and keys in base64, each between a BEGIN and an END line. */
+/** A PEM file (RFC 7468): certificates and keys in base64, each one between a BEGIN line and an END line. */
 final class Pem {
     private static final Pattern SECTION =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
-    /** The kinds of key that TLS can sign with. PKCS#8 says which one it is, but the JDK wants to be told. */
+    /** The key algorithms that TLS can sign with. PKCS#8 names the algorithm, but the JDK does not read it from there. */
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     private final Path file;
@@ -38,15 +38,15 @@ final class Pem {
         }
     }
 
-    /** Reads a file; what stands outside of its sections is a comment. */
+    /** Reads a file. Text outside of its sections is a comment. */
     static Pem read(Path file) throws IOException {
         return new Pem(file, Files.readString(file, StandardCharsets.ISO_8859_1));
     }
 
     /**
-     * All certificates, at least one, in the file's order.
+     * All certificates, at least one, in the order of the file.
      *
-     * @throws IOException if there is none, or one is broken
+     * @throws IOException if there is no certificate or a broken one
      */
     List<X509Certificate> certificates() throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();
@@ -71,9 +71,9 @@ final class Pem {
     }
 
     /**
-     * The private key, in PKCS#8 without a password: RSA, EC, or EdDSA.
+     * The private key, in PKCS#8 without a password: RSA, EC or EdDSA.
      *
-     * @throws IOException if there is none, or it is of another kind; the message says how to convert it
+     * @throws IOException if there is no key or one of another format; the message says how to convert it
      */
     PrivateKey privateKey() throws IOException {
         for (Section section : sections) {
@@ -82,7 +82,7 @@ final class Pem {
             }
         }
         for (Section section : sections) {
-            if (section.label.endsWith("PRIVATE KEY")) { // PKCS#1, SEC 1, or encrypted: what older tools write
+            if (section.label.endsWith("PRIVATE KEY")) { // PKCS#1, SEC 1 or encrypted: formats of older tools
                 throw unusable("its key is a \"" + section.label + "\", not PKCS#8 without a password; convert it with "
                         + "openssl pkcs8 -topk8 -nocrypt -in " + file.getFileName());
             }
@@ -96,7 +96,7 @@ final class Pem {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
             } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
-                failure.addSuppressed(e); // it is of another kind, then
+                failure.addSuppressed(e); // another algorithm, then
             }
         }
         throw failure;

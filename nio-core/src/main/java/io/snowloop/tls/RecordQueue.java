@@ -6,34 +6,42 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer's bytes, cut into TLS records (RFC 8446 §5.1):
+ * The bytes of the peer, cut into TLS records (RFC 8446 §5.1):
  *
  * <pre>
  *   type (1)   version (2)   length (2)   fragment (length)
  * </pre>
  *
- * <p>A record that arrived whole is given out where it lies, in the buffer that was lent; only one in pieces, or one that
- * has to wait, is copied. A length is looked at before anything is kept for it, which bounds what a peer can make us
- * keep. And the JDK's engine, which gets whole records only, is never asked in vain: one byte at a time costs no more.
+ * <p>A record that arrived whole is not copied: it is returned as a part of the lent buffer. Only a record in pieces, or
+ * one that has to wait, is copied. The length of a record is checked before its bytes are kept, so a peer cannot make
+ * this side keep more than one record.
+ *
+ * <p>The JDK's engine gets whole records only. It could find out itself that a record is incomplete, but it would be
+ * called in vain for each byte of a peer that sends one byte at a time.
  */
 final class RecordQueue {
     /**
-     * The largest record: the header, 2^14 bytes, and 320 for what encryption adds. RFC 5246 §6.2.3 would allow 2,048
-     * for that, but an IV (16), a MAC (48) and padding (256) are all there is; RFC 8446 §5.2 allows 256.
+     * The size of the largest record: the header, 2^14 bytes of data, and 320 bytes that encryption can add. RFC 5246
+     * §6.2.3 allows 2,048 for the last part, but no cipher adds more than an IV (16), a MAC (48) and padding (256). RFC
+     * 8446 §5.2 allows 256.
      */
     static final int LARGEST = 5 + 16 * 1024 + 320;
 
-    /** The type of a handshake message in the clear, and of any in TLS 1.2. */
+    /** The type of a handshake record: in TLS 1.3 only while records are not encrypted, in TLS 1.2 always. */
     static final byte HANDSHAKE = 22;
 
-    /** Of the four types, change_cipher_spec, alert, handshake, application_data: the first and the last. */
+    /** The first of the four record types: change_cipher_spec, alert, handshake, application_data. */
     private static final int FIRST_TYPE = 20;
 
+    /** The last of the four record types. */
     private static final int LAST_TYPE = 23;
+
+    /** The size of a record's header. */
     private static final int HEADER = 5;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** Bytes that came before those that are lent. */
+    /** Copied bytes. They come before the lent ones. */
     private final ByteQueue kept = new ByteQueue();
 
     private ByteBuffer lent = NOTHING;
@@ -43,14 +51,14 @@ final class RecordQueue {
         lent = bytes;
     }
 
-    /** Ends the loan: copies what is left of it. Without anything left, nothing is held. */
+    /** Ends the loan: copies the rest of it. If nothing is left, no array is held. */
     void keep() {
         kept.append(lent);
         lent = NOTHING;
         kept.trim();
     }
 
-    /** Throws all bytes away. */
+    /** Discards all bytes. */
     void discard() {
         kept.clear();
         lent.position(lent.limit());
@@ -64,7 +72,7 @@ final class RecordQueue {
         return kept.size() + lent.remaining();
     }
 
-    /** The type of the record that {@link #next} will give. */
+    /** The type of the record that {@link #next} would return. */
     byte type() {
         return get(0);
     }
@@ -74,9 +82,9 @@ final class RecordQueue {
     }
 
     /**
-     * Whether a record has come whole.
+     * Whether a whole record has arrived.
      *
-     * @throws SSLException if what comes is no TLS record, which its first bytes tell
+     * @throws SSLException if the bytes cannot be a TLS record; the first five bytes decide
      */
     boolean hasNext() throws SSLException {
         int size = size();
@@ -88,7 +96,7 @@ final class RecordQueue {
         if (size < HEADER) {
             return false;
         }
-        if (get(1) != 3) { // of {3, 1} to {3, 4}; what it says beyond that is "for all purposes" ignored
+        if (get(1) != 3) { // {3, 1} to {3, 4}; the minor version MUST be ignored "for all purposes" (RFC 8446 §5.1)
             throw new SSLException("what it sends is not TLS: a record has the major version " + get(1));
         }
         if (sizeOfNext() > LARGEST) { // record_overflow
@@ -102,8 +110,8 @@ final class RecordQueue {
     }
 
     /**
-     * Takes the next record out, header and all; null if none has come whole. It is valid until this is called again or
-     * the loan ends, and may be written over, as deciphering does.
+     * Takes the next record, including its header; null if no whole record has arrived. The buffer is valid until the next
+     * call or the end of the loan. It may be overwritten: decryption in place does that.
      *
      * @throws SSLException as {@link #hasNext} does
      */

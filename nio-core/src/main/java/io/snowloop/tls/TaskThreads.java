@@ -6,11 +6,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads on which handshakes are computed, unless a {@link TlsConfig} brings its own. */
+/** The threads that run the tasks of handshakes, unless a {@link TlsConfig} has an executor of its own. */
 final class TaskThreads {
     /**
-     * As many as there are processors, more would only take turns; daemons, which end when they have nothing to do. The
-     * queue needs no bound of its own: a connection never has more than one task in it.
+     * One thread per processor: the tasks do nothing but compute, so more threads would not finish earlier. They are
+     * daemons, and end after five seconds without a task. The queue needs no bound: a connection has at most one task in
+     * it.
      */
     static final Executor SHARED = start(Runtime.getRuntime().availableProcessors());
 

@@ -12,13 +12,13 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handshake has come to.
+ * The parameters that a handshake has negotiated.
  *
  * @param protocol {@code TLSv1.3} or {@code TLSv1.2}
- * @param cipherSuite by the name that IANA has for it
- * @param applicationProtocol what ALPN has chosen (RFC 7301); null if the peer doesn't know ALPN
- * @param serverName the host that the client asked for (RFC 6066 §3); null if it didn't say
- * @param peerCertificates the peer's own first; empty if it showed none, as most clients do
+ * @param cipherSuite its name in the IANA registry
+ * @param applicationProtocol chosen by ALPN (RFC 7301); null if the peer does not use ALPN
+ * @param serverName the host that the client asked for (RFC 6066 §3); null if it did not name one
+ * @param peerCertificates the peer's own certificate first; empty if it sent none, as most clients do
  */
 public record TlsSession(
         String protocol,
@@ -60,7 +60,7 @@ public record TlsSession(
                 certificates.add((X509Certificate) certificate);
             }
         } catch (SSLPeerUnverifiedException e) {
-            // it showed none, and was not made to
+            // The peer sent none, and none was required.
         }
         return certificates;
     }

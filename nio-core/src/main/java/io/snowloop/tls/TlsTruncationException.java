@@ -3,13 +3,13 @@ package io.snowloop.tls;
 import javax.net.ssl.SSLException;
 
 /**
- * The peer's stream ended without close_notify, so somebody else may have cut it off (RFC 8446 §6.1). What was received
- * is genuine; whether it is all, only the protocol above can tell.
+ * The stream of the peer has ended without a close_notify, so an attacker on the path may have truncated it (RFC 8446
+ * §6.1). The bytes received so far are genuine. Only the protocol above can know whether they are complete.
  */
 public class TlsTruncationException extends SSLException {
     private static final long serialVersionUID = 1L;
 
-    /** Says whose stream. */
+    /** An exception whose message names the peer. */
     public TlsTruncationException(String message) {
         super(message);
     }

@@ -13,7 +13,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whom we believe: the authorities that may say who a peer is. */
+/** The certificate authorities that this side trusts to certify its peers. */
 public final class Trust {
     private final TrustManager[] trustManagers;
 
@@ -31,18 +31,18 @@ public final class Trust {
     }
 
     /**
-     * The authorities in a PEM file, and no others.
+     * Only the authorities in a PEM file.
      *
-     * @throws IOException if it can't be read, or has no certificate in it
+     * @throws IOException if the file cannot be read or contains no certificate
      */
     public static Trust pem(Path file) throws IOException {
         return certificates(Pem.read(file).certificates());
     }
 
-    /** These authorities and no others. A certificate that signed itself may be among them. */
+    /** Only these authorities. A self-signed certificate may be one of them. */
     public static Trust certificates(List<X509Certificate> authorities) {
         if (authorities.isEmpty()) {
-            throw new IllegalArgumentException("no certificates given: nobody could ever be trusted");
+            throw new IllegalArgumentException("no certificates: no peer could be trusted");
         }
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -56,12 +56,15 @@ public final class Trust {
         }
     }
 
-    /** Anyone who claims to be anyone: whoever is on the way between can read and change everything. For tests. */
+    /** Any certificate of any peer. So an attacker on the path can read and change everything: for tests only. */
     public static Trust insecurelyAnyone() {
         return new Trust(new Anyone());
     }
 
-    /** For a server that asks nobody who he is: should it come to ask, then not the JDK's authorities are to answer. */
+    /**
+     * No authority. For a server that asks for no client certificates: if it is told to ask for them later, it must not
+     * accept those of the public authorities of the JDK.
+     */
     static Trust nobody() {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -82,7 +85,7 @@ public final class Trust {
         return trustManagers.clone();
     }
 
-    /** Believes everything. The "extended" kind, as the JDK adds checks of its own to the simple one. */
+    /** Accepts everything. It is an "extended" trust manager, because the JDK adds its own checks to a plain one. */
     private static final class Anyone extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}

@@ -1,7 +1,7 @@
 package io.snowloop.transport;
 
 import io.snowloop.logging.LazyLogger;
-import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Reactor;
 import io.snowloop.loop.channel.ReadyHandler;
 import io.snowloop.loop.channel.Registration;
@@ -57,9 +57,9 @@ public final class Acceptor implements ReadyHandler {
      * @param accepted is given each connection, which it owns from then on; if it throws, the connection is closed
      * @throws java.net.BindException naming the address, if it is taken or not ours
      */
-    public static Acceptor listen(EventLoop loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
+    public static Acceptor listen(Scheduler loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
             throws IOException {
-        Reactor reactor = loop.reactor();
+        Reactor reactor = Reactor.of(loop);
         reactor.checkThread();
         ServerSocketChannel channel = address instanceof UnixDomainSocketAddress
                 ? reactor.provider().openServerSocketChannel(StandardProtocolFamily.UNIX)

@@ -1,7 +1,6 @@
 package io.snowloop.transport;
 
 import io.snowloop.future.Future;
-import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Reactor;
 import io.snowloop.options.Bounds;
@@ -69,8 +68,8 @@ public final class Connector {
      *     last attempt with those of the others as suppressed ones, or what {@link Protocol#connected} threw; cancelling
      *     it, or what is derived from it, closes what is open
      */
-    public Future<Transport> connect(EventLoop loop, SocketAddress address, Duration timeout, Protocol protocol) {
-        Reactor reactor = loop.reactor();
+    public Future<Transport> connect(Scheduler loop, SocketAddress address, Duration timeout, Protocol protocol) {
+        Reactor reactor = Reactor.of(loop);
         reactor.checkThread();
         ConnectRace race = new ConnectRace(this, reactor, address, protocol);
         return race.start(timeout);

@@ -1,7 +1,6 @@
 package io.snowloop.transport;
 
 import io.snowloop.future.Owned;
-import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Reactor;
@@ -64,10 +63,10 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
      * @param channel made by the loop's provider; it belongs to the transport from now on
      * @throws IOException if the channel is closed already
      */
-    public static SocketTransport open(EventLoop loop, SocketChannel channel, Protocol protocol, WaterMarks marks)
+    public static SocketTransport open(Scheduler loop, SocketChannel channel, Protocol protocol, WaterMarks marks)
             throws IOException {
         prepare(channel);
-        Reactor reactor = loop.reactor();
+        Reactor reactor = Reactor.of(loop);
         SocketTransport transport = take(reactor, reactor.register(channel, 0, NOBODY_YET), protocol, marks);
         transport.begin();
         return transport;

@@ -65,12 +65,12 @@ class ByteQueueTest {
     }
 
     @Test
-    void drainedBytesBelongToTheCaller() {
+    void takenBytesBelongToTheCaller() {
         queue.appendLatin1("abc");
         queue.skip(1);
-        ByteBuffer drained = queue.drain();
+        ByteBuffer taken = queue.takeAll();
         queue.appendLatin1("xyz");
-        assertThat(ISO_8859_1.decode(drained).toString()).isEqualTo("bc");
+        assertThat(ISO_8859_1.decode(taken).toString()).isEqualTo("bc");
         assertThat(text()).isEqualTo("xyz");
     }
 
@@ -103,7 +103,7 @@ class ByteQueueTest {
         assertThat(queue.array().length).isLessThanOrEqualTo(512);
     }
 
-    /** Else a full queue that loses one byte for each that it gets would move all of them each time. */
+    /** Otherwise a full queue that gets one byte for each byte taken would move all bytes each time. */
     @Test
     void growsRatherThanMoveManyBytesForLittleRoom() {
         queue.append(new byte[256]);
@@ -149,7 +149,7 @@ class ByteQueueTest {
     void doesNotSearchAgainWhatItHasSearched() {
         queue.appendLatin1("abc");
         assertThat(queue.indexOf((byte) '\n')).isEqualTo(-1);
-        queue.array()[queue.arrayOffset() + 1] = '\n'; // planted where nobody should look any more
+        queue.array()[queue.arrayOffset() + 1] = '\n'; // where no search should look again
         queue.appendLatin1("def\n");
         assertThat(queue.indexOf((byte) '\n')).isEqualTo(6);
         assertThat(queue.indexOf((byte) 'c'))
@@ -158,7 +158,7 @@ class ByteQueueTest {
         assertThat(queue.indexOf((byte) '\n')).as("and then the first one too").isEqualTo(1);
     }
 
-    /** All operations in random order, beside the JDK's slow but sure way to do the same. */
+    /** All operations in random order, compared with a simple model that copies arrays. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void doesWhatASimpleQueueDoes(long seed) {

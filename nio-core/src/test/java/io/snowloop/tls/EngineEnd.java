@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 
-/** An engine that a test drives: tasks run at once, steps and plaintext are written down, output is kept. */
+/** An engine that a test drives: tasks run at once; steps, plaintext and output are recorded. */
 final class EngineEnd {
     final TlsEngine engine;
 
-    /** The steps that are told once each: OPENED and ENDED, and the failure. */
+    /** OPENED, ENDED and FAILED, in order: each can come once at most. */
     final List<String> told = new ArrayList<>();
 
-    /** How often each call of next came to what. */
+    /** The result of each call of next. */
     final List<Step> steps = new ArrayList<>();
 
     final ByteQueue out = new ByteQueue();
@@ -35,7 +35,7 @@ final class EngineEnd {
         this.engine = engine;
     }
 
-    /** Joins two ends: moves bytes in pieces of {@code size} until neither has any more to say. */
+    /** Joins two ends: moves bytes in pieces of {@code size} until both have sent everything. */
     static void join(EngineEnd one, EngineEnd other, int size) {
         one.drive();
         other.drive();
@@ -49,7 +49,7 @@ final class EngineEnd {
         }
     }
 
-    /** Takes up to {@code size} bytes out. */
+    /** Takes up to {@code size} bytes. */
     byte[] take(int size) {
         byte[] piece = new byte[Math.min(size, out.size())];
         out.peek().get(piece);
@@ -61,14 +61,14 @@ final class EngineEnd {
         return take(out.size());
     }
 
-    /** Receives a piece, in a buffer that is garbage afterwards. */
+    /** Receives a piece, in a buffer that is overwritten afterwards. */
     void receive(byte[] piece) {
         if (piece.length > 0) {
             ByteBuffer lent = ByteBuffer.wrap(piece.clone());
             engine.receive(lent);
             drive();
             engine.keep();
-            Arrays.fill(lent.clear().array(), (byte) 0xEE); // as a loop does: it is read into again
+            Arrays.fill(lent.clear().array(), (byte) 0xEE); // as in a loop, which reads into the same buffer again
         }
     }
 

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
-/** A client that is a bare engine of the JDK's: for what ours never does. */
+/** A client that is a plain engine of the JDK: for what our engine never does. */
 final class JdkPeer {
     final SSLEngine engine;
     private final ByteQueue in = new ByteQueue();
@@ -18,7 +18,7 @@ final class JdkPeer {
         this.engine = engine;
     }
 
-    /** Shakes hands with a server. */
+    /** Performs the handshake with a server. */
     static JdkPeer openTo(EngineEnd server, String protocol) throws SSLException {
         TlsConfig config = TlsFixtures.client().toBuilder().protocols(protocol).build();
         JdkPeer peer = new JdkPeer(config.clientEngine(TlsFixtures.HOST, 443));
@@ -44,13 +44,13 @@ final class JdkPeer {
         }
     }
 
-    /** Takes in a record. */
+    /** Decrypts a record. */
     void unwrap(byte[] bytes) throws SSLException {
         in.append(bytes);
         in.skip(engine.unwrap(in.peek(), buffer.clear()).bytesConsumed());
     }
 
-    /** A text as a record, or what the engine has to say first. */
+    /** A text as a record; or the engine's own message, if it has one to send first. */
     byte[] wrap(String text) throws SSLException {
         engine.wrap(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), buffer.clear());
         return Arrays.copyOf(buffer.array(), buffer.position());

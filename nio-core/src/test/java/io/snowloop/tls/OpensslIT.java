@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against another implementation of TLS: {@code openssl s_client} and {@code openssl s_server}. */
+/** Connections with another implementation of TLS: {@code openssl s_client} and {@code openssl s_server}. */
 class OpensslIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -87,8 +87,8 @@ class OpensslIT {
                         InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
                         Acceptor acceptor = Acceptor.listen(loop, any, 10, channel -> {
                             try {
-                                TlsLayer layer = TlsLayer.server(loop, config, protocols.get());
-                                SocketTransport.open(loop, channel, layer, WaterMarks.DEFAULT);
+                                TlsLayer layer = TlsLayer.server(loop, config, WaterMarks.DEFAULT, protocols.get());
+                                SocketTransport.open(loop, channel, layer.protocol(), WaterMarks.DEFAULT);
                             } catch (IOException e) {
                                 throw new AssertionError(e);
                             }
@@ -203,7 +203,7 @@ class OpensslIT {
         Process client = openssl("s_client", "-tls1_3", "-connect", "127.0.0.1:" + port, "-CAfile", "ca.pem");
         type(client, "hello");
         readUntil(client, "<HELLO>");
-        type(client, "K"); // a KeyUpdate that asks for one of ours (RFC 8446 §4.6.3)
+        type(client, "K"); // a KeyUpdate that requests a KeyUpdate from us (RFC 8446 §4.6.3)
         readUntil(client, "KEYUPDATE");
         type(client, "again");
         readUntil(client, "<AGAIN>");
@@ -229,9 +229,9 @@ class OpensslIT {
                 "client.key");
         type(client, "hello");
         readUntil(client, "<HELLO>");
-        Process nobody = openssl("s_client", "-connect", "127.0.0.1:" + port, "-CAfile", "ca.pem");
+        Process anonymous = openssl("s_client", "-connect", "127.0.0.1:" + port, "-CAfile", "ca.pem");
 
-        assertThat(new String(nobody.getInputStream().readAllBytes())).contains("alert");
+        assertThat(new String(anonymous.getInputStream().readAllBytes())).contains("alert");
     }
 
     // ------------------------------------------------------------------------------------------ openssl as a server
@@ -259,15 +259,18 @@ class OpensslIT {
     }
 
     private Transport connect(int port, TlsConfig config, Protocol protocol) throws Exception {
-        return loop.submit(() -> TlsLayer.client(loop, config, "example.test", port, protocol)
-                        .connect(Connector.DEFAULT, new InetSocketAddress("127.0.0.1", port), LIMIT))
+        return connect(port, TlsLayer.client(loop, config, "example.test", port, WaterMarks.DEFAULT, protocol));
+    }
+
+    private Transport connect(int port, TlsLayer layer) throws Exception {
+        return loop.submit(() -> layer.connect(Connector.DEFAULT, new InetSocketAddress("127.0.0.1", port), LIMIT))
                 .await(LIMIT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
     void aServer(String option) throws Exception {
-        int port = startServer(option, "-rev", "-alpn", "http/1.1"); // answers each line turned round
+        int port = startServer(option, "-rev", "-alpn", "http/1.1"); // answers each line reversed
         Promise<String> answer = loop.newPromise();
         RecordingProtocol client = new RecordingProtocol() {
             @Override
@@ -287,7 +290,8 @@ class OpensslIT {
                 answer.complete(text());
             }
         };
-        TlsLayer layer = (TlsLayer) connect(port, TlsFixtures.client(), client);
+        TlsLayer layer = TlsLayer.client(loop, TlsFixtures.client(), "example.test", port, WaterMarks.DEFAULT, client);
+        connect(port, layer);
 
         assertThat(answer.await(LIMIT)).isEqualTo("reward\n");
         assertThat(layer.session().protocol()).isEqualTo(option.equals("-tls1_3") ? "TLSv1.3" : "TLSv1.2");

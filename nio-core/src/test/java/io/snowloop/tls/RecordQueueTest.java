@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Records are whole, in order, and copied only where they must be. */
+/** Records come out whole, in order, and are copied only if necessary. */
 class RecordQueueTest {
     private static final byte[] FIRST = {23, 3, 3, 0, 2, 'a', 'b'};
     private static final byte[] SECOND = {23, 3, 3, 0, 3, 'c', 'd', 'e'};

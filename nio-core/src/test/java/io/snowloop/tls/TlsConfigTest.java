@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys, certificates and trust from files, and what is wrong with files. */
+/** Keys, certificates and authorities from files, and the errors of files. */
 class TlsConfigTest {
     @TempDir
     Path folder;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two engines joined in memory, and what passes between them cut, spoiled, or left out. */
+/** Two engines joined in memory. The bytes between them are cut into pieces, changed, or dropped. */
 class TlsEngineTest {
     private static final int WHOLE = Integer.MAX_VALUE;
 

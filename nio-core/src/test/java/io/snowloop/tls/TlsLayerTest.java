@@ -12,6 +12,8 @@ import io.snowloop.testing.TestTransport;
 import io.snowloop.testing.Threads;
 import io.snowloop.transport.ConnectTimeoutException;
 import io.snowloop.transport.ConnectionClosedException;
+import io.snowloop.transport.Protocol;
+import io.snowloop.transport.Transport;
 import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,11 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The layer between a transport that the test is the wire of and a protocol that writes down its calls. */
+/** The layer between a transport whose peer is the test and a protocol that records its calls. */
 class TlsLayerTest {
     private final TestLoop test = new TestLoop();
     private RecordingProtocol above = new RecordingProtocol();
+    private WaterMarks marks = WaterMarks.DEFAULT;
     private TlsLayer layer;
+    private Transport upper;
+    private Protocol lower;
     private TestTransport below;
     private EngineEnd peer;
 
@@ -50,18 +55,24 @@ class TlsLayerTest {
         return TlsFixtures.client().toBuilder().taskExecutor(Runnable::run).build();
     }
 
-    /** A server's layer, and a client that has not said anything yet. */
+    private void use(TlsLayer created) {
+        layer = created;
+        upper = created.transport();
+        lower = created.protocol();
+    }
+
+    /** A server's layer, and a client that has written its hello but not sent it yet. */
     private void beServer(TlsConfig config) {
-        layer = TlsLayer.server(test.loop, config, above);
-        below = TestTransport.connect(test, layer);
+        use(TlsLayer.server(test.loop, config, marks, above));
+        below = TestTransport.connect(test, lower);
         peer = new EngineEnd(TlsEngine.client(TlsFixtures.client(), HOST, 443));
         peer.drive();
     }
 
-    /** A client's layer, and a server. */
+    /** A client's layer, and a server that is its peer. */
     private void beClient(TlsConfig config) {
-        layer = TlsLayer.client(test.loop, config, HOST, 443, above);
-        below = TestTransport.connect(test, layer);
+        use(TlsLayer.client(test.loop, config, HOST, 443, marks, above));
+        below = TestTransport.connect(test, lower);
         peer = new EngineEnd(TlsEngine.server(TlsFixtures.server()));
         peer.drive();
     }
@@ -76,7 +87,7 @@ class TlsLayerTest {
         assertThat(above.calls).containsExactly("connected");
     }
 
-    /** Moves bytes both ways until nobody has any more to say. */
+    /** Moves bytes both ways until both sides have sent everything. */
     private void exchange() {
         String sent = below.takeWritten();
         while (!sent.isEmpty() || !peer.out.isEmpty()) {
@@ -99,7 +110,7 @@ class TlsLayerTest {
     }
 
     private void write(String text) {
-        onLoop(() -> layer.write(ByteBuffer.wrap(text.getBytes(ISO_8859_1))));
+        onLoop(() -> upper.write(ByteBuffer.wrap(text.getBytes(ISO_8859_1))));
     }
 
     private Throwable handshakeError() {
@@ -126,10 +137,10 @@ class TlsLayerTest {
         exchange();
 
         assertThat(above.calls).containsExactly("connected");
-        assertThat(above.transport).isSameAs(layer);
-        assertThat(layer.handshake().outcome().value()).isSameAs(layer);
+        assertThat(above.transport).isSameAs(upper);
+        assertThat(layer.handshake().outcome().value()).isSameAs(upper);
         assertThat(layer.session().serverName()).isEqualTo(HOST);
-        assertThat(layer.isOpen()).isTrue();
+        assertThat(upper.isOpen()).isTrue();
         assertThat(peer.told).containsExactly("OPENED");
         test.inTask(() -> assertThat(test.loop.pendingTimers())
                 .as("the handshake's timer is gone")
@@ -169,9 +180,9 @@ class TlsLayerTest {
         openServer();
         send("one");
         RecordingProtocol next = new RecordingProtocol();
-        onLoop(() -> layer.protocol(next));
+        onLoop(() -> upper.protocol(next));
         send("other");
-        onLoop(layer::abort);
+        onLoop(upper::abort);
 
         assertThat(above.text()).isEqualTo("one");
         assertThat(next.text()).isEqualTo("other");
@@ -215,26 +226,52 @@ class TlsLayerTest {
         };
         beServer(server());
         write("this first");
-        assertThat(layer.queued()).isEqualTo(10);
+        assertThat(upper.queued()).isEqualTo(10);
 
         exchange();
 
         assertThat(peer.text()).isEqualTo("this first, then this");
-        assertThat(layer.queued()).isZero();
+        assertThat(upper.queued()).isZero();
     }
 
     @Test
     void tooMuchWrittenBeforeTheHandshakeIsNotWritable() {
         beServer(server());
         write("x".repeat(WaterMarks.DEFAULT.high()));
-        assertThat(layer.isWritable()).isTrue();
+        assertThat(upper.isWritable()).isTrue();
         write("x");
-        assertThat(layer.isWritable()).isFalse();
+        assertThat(upper.isWritable()).isFalse();
 
         exchange();
 
-        assertThat(layer.isWritable()).isTrue();
+        assertThat(upper.isWritable()).isTrue();
         assertThat(peer.plaintext.size()).isEqualTo(WaterMarks.DEFAULT.high() + 1);
+    }
+
+    @Test
+    void theWaterMarksAreThoseThatItWasGiven() {
+        marks = new WaterMarks(100, 10);
+        beServer(server());
+        write("x".repeat(100));
+        assertThat(upper.isWritable()).isTrue();
+        write("x");
+        assertThat(upper.isWritable()).isFalse();
+    }
+
+    @Test
+    void anEndOfOutputBeforeTheHandshakeIsDoneComesAfterTheHandshake() {
+        beClient(client());
+        write("all that there is");
+        onLoop(upper::shutdownOutput);
+        assertThat(below.isOutputShut()).isFalse();
+
+        exchange();
+
+        assertThat(peer.text()).isEqualTo("all that there is");
+        assertThat(peer.told).containsExactly("OPENED", "ENDED");
+        assertThat(below.isOutputShut()).isTrue();
+        send("still here");
+        assertThat(above.text()).isEqualTo("still here");
     }
 
     @Test
@@ -338,7 +375,7 @@ class TlsLayerTest {
 
     @Test
     void anAddressIsNamedAsInAUrl() {
-        layer = TlsLayer.client(test.loop, client(), "::1", 443, above);
+        use(TlsLayer.client(test.loop, client(), "::1", 443, marks, above));
 
         assertThat(layer).hasToString("TlsLayer[[::1]:443, HANDSHAKING]");
     }
@@ -365,9 +402,9 @@ class TlsLayerTest {
 
     @Test
     void andBeforeThereIsAConnection() {
-        layer = TlsLayer.client(test.loop, client(), HOST, 443, above);
+        use(TlsLayer.client(test.loop, client(), HOST, 443, marks, above));
         layer.handshake().cancel();
-        below = TestTransport.connect(test, layer);
+        below = TestTransport.connect(test, lower);
 
         assertThat(below.isAborted()).isTrue();
         assertThat(below.takeWritten()).isEmpty();
@@ -376,7 +413,7 @@ class TlsLayerTest {
     @Test
     void closingInTheHandshakeCallsItOff() {
         beServer(server());
-        onLoop(layer::close);
+        onLoop(upper::close);
 
         assertThat(below.isAborted()).isTrue();
         assertThat(handshakeError()).isInstanceOf(ConnectionClosedException.class);
@@ -413,7 +450,7 @@ class TlsLayerTest {
         beServer(server().toBuilder().taskExecutor(threads).build());
         String hello = new String(peer.takeAll(), ISO_8859_1);
         below.send(hello);
-        test.inTask(() -> layer.received(ByteBuffer.wrap("GET / HTTP/1.1".getBytes(ISO_8859_1))));
+        test.inTask(() -> lower.received(ByteBuffer.wrap("GET / HTTP/1.1".getBytes(ISO_8859_1))));
         assertThat(layer.handshake().isDone()).isFalse();
 
         threads.runAll();
@@ -428,7 +465,7 @@ class TlsLayerTest {
         ManualExecutor threads = new ManualExecutor();
         beServer(server().toBuilder().taskExecutor(threads).build());
         below.send(new String(peer.takeAll(), ISO_8859_1));
-        test.inTask(layer::ended);
+        test.inTask(lower::ended);
         assertThat(layer.handshake().isDone()).isFalse();
 
         threads.runAll();
@@ -503,16 +540,16 @@ class TlsLayerTest {
         assertThat(below.isReading()).isFalse();
 
         test.inTask(() -> {
-            layer.resumeReading();
+            upper.resumeReading();
             assertThat(above.text()).as("not from inside the call").isEqualTo("one ");
         });
         test.turnUntilIdle();
         assertThat(above.text()).isEqualTo("one two ");
         assertThat(below.isReading()).isFalse();
 
-        onLoop(layer::resumeReading);
+        onLoop(upper::resumeReading);
         assertThat(above.text()).isEqualTo("one two three");
-        onLoop(layer::resumeReading);
+        onLoop(upper::resumeReading);
         assertThat(below.isReading()).isTrue();
     }
 
@@ -527,7 +564,7 @@ class TlsLayerTest {
         openServer();
         send("1", "2", "3");
         test.inTask(() -> {
-            layer.resumeReading();
+            upper.resumeReading();
             assertThat(below.isReading()).as("there are records left").isFalse();
         });
         send("4");
@@ -539,9 +576,9 @@ class TlsLayerTest {
     void pausedAndResumedInOneTurnIsNotPaused() {
         openServer();
         test.inTask(() -> {
-            layer.pauseReading();
-            layer.pauseReading();
-            layer.resumeReading();
+            upper.pauseReading();
+            upper.pauseReading();
+            upper.resumeReading();
         });
         send("on");
 
@@ -551,19 +588,19 @@ class TlsLayerTest {
     @Test
     void pausedAgainBeforeTheRestIsDelivered() {
         openServer();
-        onLoop(layer::pauseReading);
+        onLoop(upper::pauseReading);
         test.inTask(() -> {
             peer.write("kept");
-            layer.received(ByteBuffer.wrap(peer.takeAll()));
+            lower.received(ByteBuffer.wrap(peer.takeAll()));
         });
         test.inTask(() -> {
-            layer.resumeReading();
-            layer.pauseReading();
+            upper.resumeReading();
+            upper.pauseReading();
         });
         test.turnUntilIdle();
         assertThat(above.text()).isEmpty();
 
-        onLoop(layer::resumeReading);
+        onLoop(upper::resumeReading);
         assertThat(above.text()).isEqualTo("kept");
     }
 
@@ -581,10 +618,10 @@ class TlsLayerTest {
         peer.close();
         exchange();
         assertThat(above.calls).containsExactly("connected");
-        onLoop(layer::resumeReading);
+        onLoop(upper::resumeReading);
         assertThat(above.text()).isEqualTo("one two");
         assertThat(above.calls).containsExactly("connected");
-        onLoop(layer::resumeReading);
+        onLoop(upper::resumeReading);
 
         assertThat(above.calls).containsExactly("connected", "ended");
     }
@@ -592,16 +629,16 @@ class TlsLayerTest {
     @Test
     void aTruncationBehindBytesThatArePausedComesAfterThem() {
         openServer();
-        onLoop(layer::pauseReading);
+        onLoop(upper::pauseReading);
         peer.write("all there is");
         test.inTask(() -> {
-            layer.received(ByteBuffer.wrap(peer.takeAll()));
-            layer.ended();
+            lower.received(ByteBuffer.wrap(peer.takeAll()));
+            lower.ended();
         });
         test.turnUntilIdle();
         assertThat(above.calls).containsExactly("connected");
 
-        onLoop(layer::resumeReading);
+        onLoop(upper::resumeReading);
 
         assertThat(above.text()).isEqualTo("all there is");
         assertThat(above.cause).isInstanceOf(TlsTruncationException.class);
@@ -612,13 +649,13 @@ class TlsLayerTest {
         openServer();
         below.block();
         write("x".repeat(100_000));
-        assertThat(layer.isWritable()).isFalse();
-        assertThat(layer.queued()).isGreaterThan(100_000);
-        test.inTask(() -> layer.writable(false));
+        assertThat(upper.isWritable()).isFalse();
+        assertThat(upper.queued()).isGreaterThan(100_000);
+        test.inTask(() -> lower.writable(false));
         below.unblock();
 
         assertThat(above.calls).containsExactly("connected", "writable false", "writable true");
-        assertThat(layer.isWritable()).isTrue();
+        assertThat(upper.isWritable()).isTrue();
     }
 
     // --------------------------------------------------------------------------------------------------------- ends
@@ -627,10 +664,10 @@ class TlsLayerTest {
     void closeSaysSoAndSendsAllThatWasWritten() {
         openServer();
         onLoop(() -> {
-            layer.write(ByteBuffer.wrap("goodbye".getBytes(ISO_8859_1)));
-            layer.close();
-            layer.close();
-            layer.write(ByteBuffer.wrap("too late".getBytes(ISO_8859_1)));
+            upper.write(ByteBuffer.wrap("goodbye".getBytes(ISO_8859_1)));
+            upper.close();
+            upper.close();
+            upper.write(ByteBuffer.wrap("too late".getBytes(ISO_8859_1)));
         });
         exchange();
 
@@ -639,7 +676,7 @@ class TlsLayerTest {
         assertThat(above.calls).containsExactly("connected", "closed");
         assertThat(above.cause).isNull();
         assertThat(below.isAborted()).isFalse();
-        assertThat(layer.isOpen()).isFalse();
+        assertThat(upper.isOpen()).isFalse();
         test.inTask(() -> assertThat(test.loop.pendingTimers()).isZero());
     }
 
@@ -648,9 +685,9 @@ class TlsLayerTest {
         openServer();
         below.block();
         write("unsent");
-        onLoop(layer::close);
+        onLoop(upper::close);
         peer.write("late");
-        test.inTask(() -> layer.received(ByteBuffer.wrap(peer.takeAll())));
+        test.inTask(() -> lower.received(ByteBuffer.wrap(peer.takeAll())));
         below.unblock();
 
         assertThat(above.text()).isEmpty();
@@ -662,7 +699,7 @@ class TlsLayerTest {
         openServer(server().toBuilder().closeTimeout(Duration.ofSeconds(5)).build());
         below.block();
         write("never read");
-        onLoop(layer::close);
+        onLoop(upper::close);
         wait(Duration.ofMillis(4_999));
         assertThat(above.isClosed()).isFalse();
         wait(Duration.ofMillis(1));
@@ -681,13 +718,13 @@ class TlsLayerTest {
         peer.close();
         exchange();
         assertThat(above.calls).containsExactly("connected", "ended");
-        assertThat(layer.isOpen()).isTrue();
+        assertThat(upper.isOpen()).isTrue();
 
         write("answer");
         exchange();
-        below.sendEnd(); // what a peer does next
+        below.sendEnd(); // as a peer does after its close_notify
         assertThat(above.calls).containsExactly("connected", "ended");
-        onLoop(layer::close);
+        onLoop(upper::close);
         exchange();
 
         assertThat(peer.text()).isEqualTo("answer");
@@ -699,8 +736,8 @@ class TlsLayerTest {
     void ourEndIsAnEndAndTheOtherDirectionLivesOn() {
         openServer();
         onLoop(() -> {
-            layer.shutdownOutput();
-            layer.shutdownOutput();
+            upper.shutdownOutput();
+            upper.shutdownOutput();
         });
         exchange();
         assertThat(peer.told).containsExactly("OPENED", "ENDED");
@@ -708,12 +745,12 @@ class TlsLayerTest {
         send("still here");
         assertThat(above.text()).isEqualTo("still here");
 
-        test.inTask(() -> assertThatThrownBy(() -> layer.write(ByteBuffer.allocate(1)))
+        test.inTask(() -> assertThatThrownBy(() -> upper.write(ByteBuffer.allocate(1)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("write after shutdownOutput"));
         peer.close();
         exchange();
-        onLoop(layer::close);
+        onLoop(upper::close);
 
         assertThat(above.calls).containsExactly("connected", "ended", "closed");
         assertThat(above.cause).isNull();
@@ -745,7 +782,7 @@ class TlsLayerTest {
     @Test
     void abortIsAborted() {
         openServer();
-        onLoop(layer::abort);
+        onLoop(upper::abort);
         exchange();
 
         assertThat(below.isAborted()).isTrue();
@@ -776,7 +813,7 @@ class TlsLayerTest {
         byte[] record = peer.takeAll();
         record[record.length - 1] ^= 1;
         below.send(new String(record, ISO_8859_1));
-        assertThat(layer.isOpen()).isFalse();
+        assertThat(upper.isOpen()).isFalse();
         exchange();
         below.sendEnd();
 
@@ -825,7 +862,7 @@ class TlsLayerTest {
         assertThat(test.reports.takeErrors()).containsExactly(bug);
         assertThat(above.calls).containsExactly("connected", "closed");
         assertThat(above.cause).isSameAs(bug);
-        assertThat(layer.handshake().outcome().value()).isSameAs(layer);
+        assertThat(layer.handshake().outcome().value()).isSameAs(upper);
     }
 
     // ------------------------------------------------------------------------------------------------------- thread
@@ -834,12 +871,12 @@ class TlsLayerTest {
     void anotherThreadIsTurnedAway() {
         openServer();
         List<Runnable> calls = new ArrayList<>(List.of(
-                layer::close,
-                layer::abort,
-                layer::pauseReading,
-                layer::resumeReading,
-                layer::shutdownOutput,
-                () -> layer.write(ByteBuffer.allocate(0))));
+                upper::close,
+                upper::abort,
+                upper::pauseReading,
+                upper::resumeReading,
+                upper::shutdownOutput,
+                () -> upper.write(ByteBuffer.allocate(0))));
 
         for (Runnable call : calls) {
             assertThatThrownBy(() -> Threads.runElsewhere(call)).isInstanceOf(IllegalStateException.class);

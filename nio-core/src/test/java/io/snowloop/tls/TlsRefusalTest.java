@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is let in, and who is not: and that the other side is told. */
+/** Which peers are accepted and which refused, and that the refused side gets an alert. */
 class TlsRefusalTest {
     private EngineEnd client;
     private EngineEnd server;
@@ -183,8 +183,9 @@ class TlsRefusalTest {
                         .clientCertificates(asked)
                         .build());
 
-        // A client keeps back a certificate that none of the authorities named by the server has issued: where one is
-        // wanted it then comes in as nobody.
+        // A client does not send a certificate if it was not issued by an authority that the server names. A server
+        // that
+        // only wants a certificate then accepts the client without one.
         assertThat(server.told).containsExactly(asked == ClientCertificates.WANTED ? "OPENED" : outcome);
         if (asked == ClientCertificates.WANTED) {
             assertThat(server.engine.session().peerCertificates()).isEmpty();
@@ -282,9 +283,9 @@ class TlsRefusalTest {
     @ValueSource(
             strings = {
                 "80 2e 01 00 02 00 15", // SSL 2
-                "16 02 00 00 05", // no such version
+                "16 02 00 00 05", // major version 2
                 "16 03 01 ff ff", // too long
-                "16 03 01 41 41", // one too many
+                "16 03 01 41 41", // one byte too long
                 "18 03 03 00 03 01 40 00" // heartbeat
             })
     void whatOnlyLooksLikeTlsIsRefused(String hex) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The layer over real sockets, on two loops with a thread each: a server's and a client's. */
+/** The layer over real sockets, on two loops with one thread each: one for servers, one for clients. */
 class TlsSocketIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -60,8 +60,9 @@ class TlsSocketIT {
                         Acceptor acceptor =
                                 Acceptor.listen(serverLoop, new InetSocketAddress("127.0.0.1", 0), 100, channel -> {
                                     try {
-                                        TlsLayer layer = TlsLayer.server(serverLoop, config, protocols.get());
-                                        SocketTransport.open(serverLoop, channel, layer, WaterMarks.DEFAULT);
+                                        TlsLayer layer = TlsLayer.server(
+                                                serverLoop, config, WaterMarks.DEFAULT, protocols.get());
+                                        SocketTransport.open(serverLoop, channel, layer.protocol(), WaterMarks.DEFAULT);
                                     } catch (IOException e) {
                                         throw new AssertionError(e);
                                     }
@@ -76,11 +77,16 @@ class TlsSocketIT {
 
     private Future<Transport> connect(SocketAddress address, TlsConfig config, Protocol protocol) {
         return clientLoop.submit(() -> TlsLayer.client(
-                        clientLoop, config, "127.0.0.1", ((InetSocketAddress) address).getPort(), protocol)
+                        clientLoop,
+                        config,
+                        "127.0.0.1",
+                        ((InetSocketAddress) address).getPort(),
+                        WaterMarks.DEFAULT,
+                        protocol)
                 .connect(Connector.DEFAULT, address, LIMIT));
     }
 
-    /** Sends back what it receives, as fast as it is taken; ends when its peer does. */
+    /** Sends back what it receives, with back-pressure; closes after the peer's end. */
     private static final class Echo extends RecordingProtocol {
         @Override
         protected void onReceived(byte[] piece) {
@@ -103,7 +109,7 @@ class TlsSocketIT {
         }
     }
 
-    /** Sends so many bytes, as fast as they are taken, and counts what comes back. */
+    /** Sends a number of bytes, with back-pressure, and compares the digest of the bytes that come back. */
     private static class Flood extends RecordingProtocol {
         final io.snowloop.future.Promise<String> done;
         private final MessageDigest sent = sha256();
@@ -336,7 +342,7 @@ class TlsSocketIT {
         }
     }
 
-    /** Whether the other side has ended the connection, one way or the other. */
+    /** Waits until the other side has ended the connection, with an end of stream or a reset. */
     private static boolean endOf(Socket socket) throws IOException {
         try {
             socket.getInputStream().readAllBytes();

@@ -199,7 +199,7 @@ public final class IncomingBody implements BodyStream {
     }
 
     private ByteBuffer takeKept() {
-        return kept == null ? NOTHING : kept.drain();
+        return kept == null ? NOTHING : kept.takeAll();
     }
 
     @Override

@@ -45,7 +45,7 @@ class CycleTest {
 
     /** Takes all bytes of the wire to {@code codec}; returns the first event in them. */
     private Event arriveAt(Http1Codec codec) throws RemoteProtocolException {
-        codec.receive(wire.drain());
+        codec.receive(wire.takeAll());
         Event event = codec.next();
         codec.keep();
         return event;
@@ -303,7 +303,7 @@ class CycleTest {
         assertThat(client.ourState()).isEqualTo(State.DONE);
         wire.clear();
         wire.append(Feed.bytes("HTTP/1.1 101 \r\n\r\n"));
-        client.receive(wire.drain());
+        client.receive(wire.takeAll());
         assertFailure(client);
     }
 

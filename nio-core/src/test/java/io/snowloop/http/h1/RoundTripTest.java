@@ -114,7 +114,7 @@ class RoundTripTest {
         Received received = new Received();
         ByteBuffer lent = random.nextBoolean() ? ByteBuffer.allocate(9000) : ByteBuffer.allocateDirect(9000);
         int most = 1 + random.nextInt(random.nextBoolean() ? 20 : 9000);
-        ByteBuffer bytes = wire.drain();
+        ByteBuffer bytes = wire.takeAll();
         while (bytes.hasRemaining()) {
             int count = Math.min(bytes.remaining(), 1 + random.nextInt(most));
             lent.clear().put(bytes.slice(bytes.position(), count)).flip();

@@ -28,7 +28,7 @@ class WriteTest {
 
     /** Takes what has been appended. */
     private String written() {
-        return Feed.latin1(out.drain());
+        return Feed.latin1(out.takeAll());
     }
 
     private void assertRefused(Class<? extends RuntimeException> type, String message, ThrowingCallable call) {

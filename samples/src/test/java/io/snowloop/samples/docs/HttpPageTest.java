@@ -37,7 +37,7 @@ class HttpPageTest {
         client.sendHead(new Event.RequestHead(Method.GET, "/home/", Headers.of("Host", "example.org")), 0, wire);
         client.sendEnd(wire);
 
-        server.receive(wire.drain());
+        server.receive(wire.takeAll());
         Event.RequestHead head = (Event.RequestHead) server.next();
         assertThat(head.target()).isEqualTo("/home/");
         assertThat(server.next()).isInstanceOf(Event.EndOfMessage.class);

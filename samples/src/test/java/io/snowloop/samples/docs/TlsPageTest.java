@@ -83,15 +83,15 @@ class TlsPageTest {
     }
 
     // region advance
-    /** Does what the engine says, until it needs bytes of the peer's. */
+    /** Does what the engine says, until it needs bytes of the peer. */
     private static void advance(TlsEngine engine, TlsEngine peer) throws Exception {
         ByteBuffer plaintext = ByteBuffer.allocate(TlsEngine.PLAINTEXT_SIZE);
         ByteBuffer output = ByteBuffer.allocate(TlsEngine.OUTPUT_SIZE);
         while (true) {
             switch (engine.next(plaintext, output)) {
-                case NEED_TASK -> engine.task().run(); // on a loop: by another thread
+                case NEED_TASK -> engine.task().run(); // in a loop: on another thread
                 case OUTPUT -> {
-                    peer.receive(output); // lent: keep() has it copied
+                    peer.receive(output); // lent until keep(), which copies the unused bytes
                     peer.keep();
                 }
                 case OPENED, PLAINTEXT, ENDED -> {}
