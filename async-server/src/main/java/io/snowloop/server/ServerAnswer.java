@@ -102,7 +102,7 @@ final class ServerAnswer implements Outflow.Listener {
 
     @Override
     public void sent() {
-        exchange.run(exchange::nextCycle);
+        exchange.answerSent();
     }
 
     @Override

@@ -316,8 +316,17 @@ final class ServerExchange implements IncomingBody.Source {
         timeouts.bodyNotAwaited();
     }
 
+    /** The answer is sent, or is in the transport's queue. Mostly that is known at once, inside of the step. */
+    void answerSent() {
+        if (running) {
+            nextCycle();
+        } else {
+            run(this::nextCycle);
+        }
+    }
+
     /** The next request can come when both messages are complete. If no other may come, the connection ends. */
-    void nextCycle() {
+    private void nextCycle() {
         State ours = codec.ourState();
         State theirs = codec.theirState();
         if (ours == State.DONE && theirs == State.DONE) {

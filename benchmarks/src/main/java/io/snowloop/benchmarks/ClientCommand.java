@@ -33,7 +33,7 @@ final class ClientCommand implements Callable<Integer> {
         works.forEach(ClientCommand::requireWork);
         Programs.require("taskset", "gcc");
         ClientBenchmark benchmark = new ClientBenchmark(settings.rig());
-        List<ClientEntry> entries = settings.chosen(ClientEntry.all(), ClientEntry::of, ClientEntry::quick);
+        List<ClientEntry> entries = settings.chosen(ClientEntry.all(), ClientEntry::of, ClientEntry::quick, ClientEntry.BASELINE);
         Recording recording = output.begin("client", Environment.of(settings.jvm()));
         for (String work : works) {
             int number = Integer.parseInt(work.substring(work.indexOf('-') + 1));

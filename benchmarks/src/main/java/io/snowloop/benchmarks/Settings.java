@@ -4,6 +4,7 @@ import io.snowloop.benchmarks.measure.Jvm;
 import io.snowloop.benchmarks.measure.Pace;
 import io.snowloop.benchmarks.server.Rig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,6 +34,12 @@ final class Settings {
             description = "The JDK, 24 or later, that entries run in (default: the one that runs this).")
     private Path jdk = Path.of(System.getProperty("java.home"));
 
+    @Option(
+            names = "--baseline",
+            paramLabel = "DIR",
+            description = "Measure another checkout of Snowloop, already built, in the same rounds: what a change costs.")
+    private @Nullable Path baseline;
+
     Settings() {}
 
     boolean quick() {
@@ -48,7 +55,7 @@ final class Settings {
     }
 
     Rig rig() {
-        return new Rig(Home.PATH, jvm(), pace());
+        return new Rig(Home.PATH, jvm(), baseline == null ? null : jvm().ofCheckout(baseline), pace());
     }
 
     private Pace pace() {
@@ -66,10 +73,17 @@ final class Settings {
         return given == null ? usual : given;
     }
 
-    /** Those that are named; else all, or of all the quick ones. */
-    <T> List<T> chosen(List<T> all, Function<String, T> named, Predicate<T> isQuick) {
-        return only.isEmpty()
-                ? all.stream().filter(entry -> !quick || isQuick.test(entry)).toList()
-                : only.stream().map(named).toList();
+    /** Those that are named; else all, or of all the quick ones. With a baseline, that one behind the first. */
+    <T> List<T> chosen(List<T> all, Function<String, T> named, Predicate<T> isQuick, T before) {
+        List<T> chosen = new ArrayList<>(
+                only.isEmpty()
+                        ? all.stream()
+                                .filter(entry -> !quick || isQuick.test(entry))
+                                .toList()
+                        : only.stream().map(named).toList());
+        if (baseline != null) {
+            chosen.add(1, before);
+        }
+        return chosen;
     }
 }

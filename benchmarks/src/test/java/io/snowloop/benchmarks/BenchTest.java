@@ -18,6 +18,7 @@ class BenchTest {
             client --rounds 0     | --rounds has to be at least 1, and is 0
             server --seconds -1   | --seconds has to be at least 1, and is -1
             server --warm-up -1   | --warm-up has to be at least 0, and is -1
+            server --baseline no  | there is no no/benchmarks/target/benchmarks.jar: build it
             """)
     void saysWhatIsWrong(String arguments, String message) {
         StringWriter err = new StringWriter();

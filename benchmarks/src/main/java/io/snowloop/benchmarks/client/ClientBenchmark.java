@@ -94,7 +94,7 @@ public final class ClientBenchmark {
     }
 
     private RunningClient start(ClientEntry entry, int port, int connections) throws IOException, InterruptedException {
-        return new RunningClient(entry, rig.jvm(), port, connections, rig.cServer());
+        return new RunningClient(entry, rig.jvmOf(entry.name()), port, connections, rig.cServer());
     }
 
     private RunningServer server() throws IOException, InterruptedException {

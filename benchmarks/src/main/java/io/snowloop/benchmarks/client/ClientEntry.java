@@ -1,5 +1,6 @@
 package io.snowloop.benchmarks.client;
 
+import io.snowloop.benchmarks.server.Rig;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,10 @@ public record ClientEntry(String name, String title, Class<? extends ClientPeer>
             new ClientEntry("apache", "Apache", ApacheClientPeer.class, false),
             new ClientEntry("reactor", "Reactor Netty", ReactorNettyPeer.class, false),
             new ClientEntry("jdk", "java.net.http", JdkClientPeer.class, true));
+
+    /** The Fetcher of another checkout, which is measured on request only. */
+    public static final ClientEntry BASELINE =
+            new ClientEntry(Rig.BASELINE, "Fetcher before", FetcherPeer.class, true);
 
     /** All there are, in the order of the table. */
     public static List<ClientEntry> all() {

@@ -39,6 +39,21 @@ public record Jvm(Path home, String classPath) {
         this(home, System.getProperty("java.class.path"));
     }
 
+    /**
+     * The same JVM with the classes of another checkout of this project.
+     *
+     * @throws IllegalArgumentException if they are not built
+     */
+    public Jvm ofCheckout(Path checkout) {
+        Path target = checkout.resolve("benchmarks/target");
+        Path jar = target.resolve("benchmarks.jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalArgumentException(
+                    "there is no " + jar + ": build it, by ./snowloop bench --help in that checkout");
+        }
+        return new Jvm(home, jar + ":" + target.resolve("lib") + "/*");
+    }
+
     /** The command that runs a main class. */
     public List<String> command(List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();

@@ -30,6 +30,9 @@ public record ServerEntry(
             new ServerEntry("robaho", "robaho", RobahoPeer.class, false),
             new ServerEntry("jdk", "the JDK's server", JdkPeer.class, false));
 
+    /** The Snow of another checkout, which is measured on request only. */
+    public static final ServerEntry BASELINE = new ServerEntry(Rig.BASELINE, "Snow before", SnowPeer.class, true);
+
     /** All there are, in the order of the table. */
     public static List<ServerEntry> all() {
         return ALL;
