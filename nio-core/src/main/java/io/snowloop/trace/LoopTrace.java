@@ -5,6 +5,7 @@ import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.LoopObserver;
 import io.snowloop.loop.Ticker;
 import io.snowloop.loop.channel.Registration;
+import io.snowloop.options.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +68,7 @@ public final class LoopTrace implements LoopObserver {
     }
 
     static int rounded(int capacity) {
-        if (capacity < 1 || capacity > MAX_CAPACITY) {
-            throw new IllegalArgumentException("capacity must be between 1 and " + MAX_CAPACITY + ", not " + capacity);
-        }
+        Bounds.between("capacity", 1, MAX_CAPACITY, capacity);
         return capacity == 1 ? 1 : Integer.highestOneBit(capacity - 1) << 1;
     }
 
