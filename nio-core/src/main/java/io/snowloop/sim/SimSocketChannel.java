@@ -19,17 +19,19 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A connecting or connected channel in memory: java.nio's contract on top of an {@link Endpoint}. */
+/** A simulated socket channel: the contract of {@code java.nio} on top of an {@link Endpoint}. */
 final class SimSocketChannel extends SocketChannel implements SimChannel {
     private final SimHost host;
     private final Options options;
     private final Transfer transfer;
     private @Nullable InetSocketAddress bound;
 
-    /** Null until the program connects it. */
+    /** Null until the program connects the channel. */
     private @Nullable Endpoint endpoint;
 
+    /** Whether the program has seen that it is connected. Until then it is pending, also if it is established below. */
     private boolean connected;
+
     private boolean inputShut;
     private boolean outputShut;
     private @Nullable Socket socket;
@@ -41,7 +43,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         this.transfer = new Transfer(this);
     }
 
-    /** A connection that was accepted. */
+    /** The channel of an accepted connection. */
     SimSocketChannel(SimHost host, Endpoint accepted) {
         super(host);
         this.host = host;
@@ -102,7 +104,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
             throw new NoConnectionPendingException();
         }
         try {
-            host.simulation().perform(isBlocking(), () -> !connecting.isConnecting(), this);
+            host.simulation().awaitReady(isBlocking(), () -> !connecting.isConnecting(), this);
             connected = connecting.pollConnect();
             return connected;
         } catch (IOException e) {
@@ -138,7 +140,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         if (Transfer.remaining(dsts, offset, length) == 0) {
             return 0;
         }
-        host.simulation().perform(isBlocking(), connection::isReadable, this);
+        host.simulation().awaitReady(isBlocking(), connection::isReadable, this);
         return transfer.read(connection, dsts, offset, length);
     }
 
@@ -228,7 +230,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         }
     }
 
-    // ---------------------------------------------------------------------------------------- for selector and loop
+    // ------------------------------------------------------------------------------------ for selectors and hosts
 
     @Override
     public SimHost host() {
@@ -255,7 +257,11 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     @Override
     protected void implConfigureBlocking(boolean block) {}
 
-    /** As in the JDK, a selector's channel ends its stream now, and closes its socket when the selector lets go of it. */
+    /**
+     * As in the JDK: the socket of a registered channel stays open until its selector has removed the key, because its
+     * file descriptor must not be reused before. Only the output is shut down now, so that the peer sees the end at
+     * once; with SO_LINGER 0 not even that, because FIN must not come before RST.
+     */
     @Override
     protected void implCloseSelectableChannel() {
         if (!isRegistered()) {

@@ -25,7 +25,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import org.junit.jupiter.api.Test;
 
-/** Listening, connecting and accepting. */
+/** Listen, connect and accept. */
 abstract class ConnectContract extends ChannelContract {
     @Test
     void aConnectionHasTwoEndsThatKnowEachOther() throws IOException {

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Turning loops, moving the clock, and knowing when nothing can happen any more. */
+/** Turns of loops, the clock, and the detection of deadlocks and livelocks. */
 class SimulationTest {
     private final Simulation simulation = new Simulation(42);
 
@@ -55,7 +55,7 @@ class SimulationTest {
     }
 
     @Test
-    void runsForAsLongAsItIsTold() {
+    void runsForADuration() {
         EventLoop loop = simulation.loop("10.0.0.1");
         int[] beats = {0};
         loop.scheduleAtFixedRate(Duration.ofSeconds(1), Duration.ofSeconds(1), () -> beats[0]++);
@@ -67,14 +67,14 @@ class SimulationTest {
     }
 
     @Test
-    void aLoopThatRunsByItselfMovesTheClock() throws Exception {
+    void aLoopThatRunsItselfAdvancesTheClock() throws Exception {
         EventLoop loop = simulation.loop("10.0.0.1");
         loop.runUntil(loop.sleep(Duration.ofHours(1)));
         assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
-    void aLoopThatWasStoppedIsTurnedNoMore() {
+    void aStoppedLoopHasNoMoreTurns() {
         EventLoop loop = simulation.loop("10.0.0.1");
         loop.schedule(Duration.ofSeconds(1), loop::stop);
         boolean[] late = {false};
@@ -88,14 +88,14 @@ class SimulationTest {
     }
 
     @Test
-    void aDeadlockSaysWhoWaitsForWhat() throws Exception {
+    void aDeadlockNamesTheLoopsAndSockets() throws Exception {
         Scenario scenario = new Scenario(simulation);
         scenario.listen(Echo::new);
         Transport transport = simulation.runUntil(scenario.connect(new RecordingProtocol()));
         Promise<String> never = scenario.client.newPromise();
         assertThatThrownBy(() -> simulation.runUntil(never))
                 .isInstanceOf(DeadlockException.class)
-                .hasMessageContaining("Promise[pending] is waited for, but nothing can happen any more")
+                .hasMessageContaining("deadlock: waiting for Promise[pending], but no event is left")
                 .hasMessageContaining("seed 42")
                 .hasMessageContaining("on 10.0.0.1: 0 timers, 2 channels")
                 .hasMessageContaining("listening on 10.0.0.1:7")
@@ -115,16 +115,16 @@ class SimulationTest {
     }
 
     @Test
-    void goingRoundInCirclesEnds() throws IOException {
+    void aLivelockIsDetected() throws IOException {
         EventLoop loop = simulation.add(EventLoop.open(simulation
                 .options("10.0.0.1")
-                .withExceptionHandler((error, source) -> {}))); // it refuses the task when it is closed
+                .withExceptionHandler((error, source) -> {}))); // closing the loop rejects the task
         Runnable[] again = new Runnable[1];
         again[0] = () -> loop.execute(again[0]);
         again[0].run();
         assertThatThrownBy(simulation::run)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("round in circles");
+                .hasMessageContaining("livelock");
     }
 
     @Test
@@ -159,7 +159,7 @@ class SimulationTest {
     }
 
     @Test
-    void nothingButTcpIsThere() {
+    void onlyTcpIsSimulated() {
         SimNetwork network = simulation.network();
         assertThatThrownBy(network::openPipe).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(network::openDatagramChannel).isInstanceOf(UnsupportedOperationException.class);
