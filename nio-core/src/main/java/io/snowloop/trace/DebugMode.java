@@ -10,26 +10,25 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Has loops traced, and complains, as a {@link DebugReport}, of what no program should do: callbacks that hold the loop up,
- * calls from wrong threads, failures that nobody looks at, transports that nobody closes.
+ * The debug mode of loops: it traces them, and reports, as a {@link DebugReport}, what no program should do: callbacks
+ * that block the loop, calls from wrong threads, failures that no code handles, transports that are never closed.
  *
  * <p>The system property {@value EventLoopOptions#DEBUG_PROPERTY} turns it on for all loops that are opened with the
- * default options; for a single loop:
+ * default options. For a single loop:
  *
  * <pre>{@code
  * EventLoop.open(EventLoopOptions.DEFAULT.withObserver(new DebugMode().withSlowCallback(ofMillis(50))))
  * }</pre>
  *
- * <p>Reports go to a listener, which, where nobody says otherwise, {@linkplain #log logs} them; slow callbacks and what ran
- * late are events of the Flight Recorder, too. A loop in debug mode has a daemon thread beside it, the
- * watchdog, which looks every now and then what the loop is doing, until the loop is closed. A loop that is not has
- * nothing of all this.
+ * <p>Reports go to a listener, by default {@link #log}. Slow callbacks and late timers and tasks are also events of the
+ * JDK's Flight Recorder. Each loop in debug mode has a daemon thread, the watchdog, which checks the loop periodically
+ * until the loop is closed. A loop that is not in debug mode has no trace and no such thread.
  *
- * @param slowCallback from when on a callback is slow
- * @param slowTurn from when on a turn is slow, its select aside
- * @param late from when on a timer or a task is late
- * @param capacity of the {@link LoopTrace}
- * @param listener who is told: on the loop's thread, the watchdog's, or that of a wrong call
+ * @param slowCallback the duration from which on a callback is slow
+ * @param slowTurn the duration from which on a turn is slow, without its select
+ * @param late the delay from which on a timer or a task is reported
+ * @param capacity the capacity of the {@link LoopTrace}, in events
+ * @param listener the receiver of the reports, called on the loop's thread, the watchdog's, or that of a wrong call
  */
 public record DebugMode(
         Duration slowCallback, Duration slowTurn, Duration late, int capacity, Consumer<DebugReport> listener)
@@ -38,7 +37,7 @@ public record DebugMode(
 
     private static final Duration SLOW = Duration.ofMillis(100);
 
-    /** 100 ms for a callback, for a turn and for being late; {@link LoopTrace#DEFAULT_CAPACITY}; {@link #log}. */
+    /** The defaults: 100 ms for callbacks, turns and delays; {@link LoopTrace#DEFAULT_CAPACITY}; {@link #log}. */
     public DebugMode() {
         this(SLOW, SLOW, SLOW, LoopTrace.DEFAULT_CAPACITY, DebugMode::log);
     }
@@ -72,24 +71,24 @@ public record DebugMode(
         return new DebugMode(slowCallback, slowTurn, late, capacity, listener);
     }
 
-    /** With a longer or shorter memory. */
+    /** With another capacity of the trace, in events. */
     public DebugMode withCapacity(int capacity) {
         return new DebugMode(slowCallback, slowTurn, late, capacity, listener);
     }
 
-    /** With somebody else who is told. */
+    /** With another listener. */
     public DebugMode withListener(Consumer<DebugReport> listener) {
         return new DebugMode(slowCallback, slowTurn, late, capacity, listener);
     }
 
-    /** Logs a report, at WARNING. Any thread. */
+    /** Logs a report at WARNING. Any thread may call it. */
     public static void log(DebugReport report) {
         LOG.get().log(Level.WARNING, report.toString(), report.error());
     }
 
     /**
-     * Why each timer and each task of a loop in debug mode was late that was late by so much or more, as far back as its
-     * trace goes; with the stacks and the pauses of the garbage collector that are known. On the loop's thread.
+     * Explains all timers and tasks in the trace of a loop that were late by {@code atLeast} or more, with the known
+     * stack samples and pauses of the garbage collector. On the loop's thread.
      *
      * @throws IllegalStateException if the loop is not in debug mode
      */
@@ -102,7 +101,7 @@ public record DebugMode(
 
     @Override
     public LoopObserver observe(EventLoop loop) {
-        DebugObserver observer = new DebugObserver(loop, this, Machine.pauses(loop.ticker()), Thread::getStackTrace);
+        DebugObserver observer = new DebugObserver(loop, this, JdkModules.pauses(loop.ticker()), Thread::getStackTrace);
         observer.watchdog().start(loop + "-watchdog");
         return observer;
     }

@@ -39,13 +39,13 @@ class DebugModeTest {
     private final TestLoop test = open(mode);
     private final EventLoop loop = test.loop;
 
-    /** In virtual time, and with a watchdog that looks when it is told to. */
+    /** In virtual time, with a watchdog that checks only when a test calls it. */
     private static TestLoop open(DebugMode mode) {
         return new TestLoop(options ->
                 options.withObserver(loop -> new DebugObserver(loop, mode, Pauses.NONE, DebugModeTest::stackOf)));
     }
 
-    /** As another thread would see it: without that it is being looked at. */
+    /** The stack as another thread would see it: without the frames that take it. */
     private static StackTraceElement[] stackOf(Thread thread) {
         return Stream.of(thread.getStackTrace())
                 .dropWhile(frame -> !frame.getMethodName().equals("render"))
@@ -79,7 +79,7 @@ class DebugModeTest {
     // ------------------------------------------------------------------------------------------------------- slow
 
     @Test
-    void aSlowCallbackIsToldWithTheStackTakenWhileItRan() {
+    void aSlowCallbackIsReportedWithAStackSample() {
         loop.execute(new NamedTask("report", this::render));
         test.turn();
 
@@ -92,7 +92,7 @@ class DebugModeTest {
                     .contains("render")
                     .contains("turn");
             assertThat(slow.toString())
-                    .startsWith(loop + " was held up for 110 ms by task report, sampled once while it ran:")
+                    .startsWith(loop + " was blocked for 110 ms by task report; one stack sample:")
                     .contains("\tat io.snowloop.trace.DebugModeTest.render(DebugModeTest.java:");
         });
     }
@@ -105,18 +105,18 @@ class DebugModeTest {
     }
 
     @Test
-    void withoutASampleItIsToldAllTheSame() {
+    void aSlowCallbackIsReportedWithoutASampleToo() {
         loop.execute(task("quick enough for the watchdog", 100));
         test.turn();
 
         assertThat(take())
                 .singleElement()
                 .satisfies(slow -> assertThat(slow)
-                        .hasToString(loop + " was held up for 100 ms by task quick enough for the watchdog"));
+                        .hasToString(loop + " was blocked for 100 ms by task quick enough for the watchdog"));
     }
 
     @Test
-    void aCallbackThatIsNotSlowIsNotTold() {
+    void aCallbackThatIsNotSlowIsNotReported() {
         loop.execute(task("good", 99));
         test.turn();
 
@@ -124,7 +124,7 @@ class DebugModeTest {
     }
 
     @Test
-    void ofCallbacksInsideOneAnotherTheOneThatTookTheTimeIsSlow() {
+    void ofNestedCallbacksTheOneWithTheSelfTimeIsSlow() {
         Request request = Request.get("/report");
         loop.execute(new NamedTask("outer", () -> {
             spend(10);
@@ -142,7 +142,7 @@ class DebugModeTest {
     }
 
     @Test
-    void anyNumberOfCallbacksMayBeInsideOneAnother() {
+    void callbacksMayBeNestedDeeply() {
         loop.execute(new NamedTask("outermost", () -> {
             for (int i = 0; i < 40; i++) {
                 loop.observe(LoopEvent.CALL, 0, "call " + i);
@@ -162,7 +162,7 @@ class DebugModeTest {
     }
 
     @Test
-    void anEndWithoutABeginningIsNoHarm() {
+    void anEndWithoutABeginIsIgnored() {
         loop.observe(LoopEvent.END, 0, null);
         loop.execute(task("slow", 200));
         test.turn();
@@ -171,7 +171,7 @@ class DebugModeTest {
     }
 
     @Test
-    void aSlowCallbackWhoseBeginningTheRingHasLostIsTold() {
+    void aSlowCallbackWhoseBeginIsOverwrittenIsReported() {
         loop.execute(() -> {
             spend(200);
             for (int i = 0; i < 600; i++) {
@@ -182,11 +182,11 @@ class DebugModeTest {
 
         assertThat(take())
                 .first()
-                .satisfies(slow -> assertThat(slow).hasToString(loop + " was held up for 200 ms by a callback"));
+                .satisfies(slow -> assertThat(slow).hasToString(loop + " was blocked for 200 ms by a callback"));
     }
 
     @Test
-    void aSlowTurnIsToldThoughNoCallbackIsSlow() {
+    void aSlowTurnIsReportedAlthoughNoCallbackIsSlow() {
         loop.execute(task("a", 40));
         loop.execute(task("b", 35));
         loop.execute(task("c", 30));
@@ -202,7 +202,7 @@ class DebugModeTest {
     }
 
     @Test
-    void aSlowTurnWithASlowCallbackIsToldOnce() {
+    void aSlowTurnWithASlowCallbackIsReportedOnce() {
         loop.execute(task("a", 150));
         test.turn();
         assertThat(take()).hasSize(1).hasOnlyElementsOfType(DebugReport.SlowCallback.class);
@@ -210,11 +210,11 @@ class DebugModeTest {
         loop.execute(task("b", 60));
         loop.execute(task("c", 60));
         test.turn();
-        assertThat(take()).as("of the next turn").hasOnlyElementsOfType(DebugReport.SlowTurn.class);
+        assertThat(take()).as("the next turn is reported again").hasOnlyElementsOfType(DebugReport.SlowTurn.class);
     }
 
     @Test
-    void timeInTheSelectMakesNoTurnSlow() {
+    void timeInSelectDoesNotMakeATurnSlow() {
         loop.schedule(Duration.ofSeconds(5), () -> {});
         test.turn();
         test.turn();
@@ -225,7 +225,7 @@ class DebugModeTest {
     // ------------------------------------------------------------------------------------------------------- late
 
     @Test
-    void aLateTimerIsToldWithItsCauses() {
+    void aLateTimerIsReportedWithItsCauses() {
         test.inTask(() -> loop.schedule(Duration.ofMillis(10), task("retry", 0)));
         loop.execute(new NamedTask("report", this::render));
         test.turn();
@@ -241,7 +241,7 @@ class DebugModeTest {
     }
 
     @Test
-    void ofATurnTheLatestIsToldAndThenThereIsSilenceForAWhile() {
+    void onlyTheLatestOfATurnIsReportedAndNotInEachTurn() {
         test.inTask(() -> loop.schedule(Duration.ofMillis(1), task("retry", 0)));
         loop.execute(task("first", 60));
         loop.execute(task("second", 60));
@@ -251,7 +251,7 @@ class DebugModeTest {
         assertThat(lateOnes()).containsExactly("task third");
 
         test.turn();
-        assertThat(lateOnes()).as("the timer, right after that").isEmpty();
+        assertThat(lateOnes()).as("the timer of the next turn").isEmpty();
 
         loop.execute(task("late", 0));
         spend(100);
@@ -267,7 +267,7 @@ class DebugModeTest {
     }
 
     @Test
-    void allThatWasLateCanBeAskedFor() {
+    void allLateTimersAndTasksCanBeExplained() {
         test.inTask(() -> loop.schedule(Duration.ofMillis(10), task("retry", 0)));
         loop.execute(new NamedTask("report", this::render));
         loop.execute(task("waiting", 0));
@@ -301,7 +301,7 @@ class DebugModeTest {
     // ---------------------------------------------------------------------------------------------------- mistakes
 
     @Test
-    void aCallFromTheWrongThreadIsTold() {
+    void aCallFromTheWrongThreadIsReported() {
         assertThatThrownBy(() -> Threads.runElsewhere(loop::pendingTimers)).isInstanceOf(IllegalStateException.class);
 
         assertThat(take())
@@ -311,25 +311,25 @@ class DebugModeTest {
     }
 
     @Test
-    void aFailureThatNobodyCanLookAtAnyMoreIsTold() {
+    void aFailureOfAGarbageFutureIsReported() {
         UnseenFailure failure = unseen();
         watchdog().check();
-        assertThat(take()).as("somebody may yet look").isEmpty();
+        assertThat(take()).as("a callback may still be added").isEmpty();
 
-        failure.clear(); // as the garbage collector does with a promise that nobody holds
+        failure.clear(); // as the garbage collector does with an unreachable promise
         watchdog().check();
 
         assertThat(take())
                 .singleElement()
                 .satisfies(report -> assertThat(report)
-                        .hasToString(
-                                "a future of " + loop + " failed, and nobody has looked: java.io.IOException: mine"));
+                        .hasToString("a future of " + loop
+                                + " failed, and no code has handled it: java.io.IOException: mine"));
         watchdog().check();
         assertThat(take()).as("once").isEmpty();
     }
 
     @Test
-    void aFailureThatSomebodyHasLookedAtIsNot() {
+    void aHandledFailureIsNotReported() {
         UnseenFailure failure = unseen();
         failure.get().onComplete((value, error) -> {});
         watchdog().check();
@@ -341,7 +341,7 @@ class DebugModeTest {
     }
 
     @Test
-    void noMoreThanSoManyFailuresAreFollowed() {
+    void theNumberOfWatchedFailuresIsBounded() {
         UnseenFailure first = unseen();
         for (int i = 0; i < 10_000; i++) {
             unseen();
@@ -364,7 +364,7 @@ class DebugModeTest {
 
     private final Queue<Object> held = new ConcurrentLinkedQueue<>();
 
-    /** Runs nothing and tells nobody. */
+    /** Runs nothing, and reports no failure. */
     private static final class Unwatched implements EventExecutor {
         @Override
         public void execute(Runnable task) {}
@@ -381,7 +381,7 @@ class DebugModeTest {
     }
 
     @Test
-    void aChannelThatNobodyHasClosedIsTold() throws IOException {
+    void aChannelThatIsNotClosedIsReported() throws IOException {
         try (Loopback channel = new Loopback(loop.provider())) {
             loop.register(channel.source, 0, new RecordingHandler(() -> {}) {
                 @Override
@@ -394,13 +394,13 @@ class DebugModeTest {
         assertThat(take())
                 .singleElement()
                 .satisfies(report -> assertThat(report)
-                        .hasToString(loop + " was closed, and nobody had closed the handler of this test"));
+                        .hasToString(loop + " was closed before its channel: the handler of this test"));
     }
 
-    // ------------------------------------------------------------------------------------------------------ around
+    // ------------------------------------------------------------------------------------------------------ settings
 
     @Test
-    void whereNobodyListensReportsAreLoggedAsWarnings() {
+    void byDefaultReportsAreLoggedAsWarnings() {
         IllegalStateException refusal = new IllegalStateException("mine");
         List<DebugReport> all = List.of(
                 new DebugReport.SlowCallback("loop-1", "task a", Duration.ofMillis(120), List.of()),
@@ -418,7 +418,7 @@ class DebugModeTest {
     }
 
     @Test
-    void aListenerThatThrowsHarmsNobody() {
+    void aListenerThatThrowsIsLogged() {
         try (TestLoop fragile = open(mode.withListener(report -> {
             throw new IllegalStateException("mine");
         }))) {
@@ -456,7 +456,7 @@ class DebugModeTest {
     }
 
     @Test
-    void onTheMachinesClockTheWatchdogLooksByItself() throws Exception {
+    void inRealTimeTheWatchdogChecksByItself() throws Exception {
         try (EventLoop real =
                 EventLoop.open(EventLoopOptions.DEFAULT.withObserver(mode.withSlowCallback(Duration.ofMillis(40))
                         .withSlowTurn(Duration.ofHours(1))

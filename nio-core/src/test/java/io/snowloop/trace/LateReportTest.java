@@ -43,7 +43,7 @@ class LateReportTest {
         };
     }
 
-    /** The collector stops all threads, so many milliseconds after the beginning. */
+    /** Adds a pause of the garbage collector; in milliseconds since the start. */
     private void collect(long fromMillis, long toMillis) {
         collections.add(new Pauses.Pause(start + fromMillis * 1_000_000, start + toMillis * 1_000_000));
     }
@@ -76,7 +76,7 @@ class LateReportTest {
     // endregion
 
     @Test
-    void itSaysToTheNanosecondWhatEachCauseTook() {
+    void eachCauseIsExactToTheNanosecond() {
         test.inTask(() -> test.loop.schedule(Duration.ofMillis(10), task("retry", 0)));
         test.loop.execute(task("blocker", 50));
         test.turn();
@@ -91,7 +91,7 @@ class LateReportTest {
     }
 
     @Test
-    void timeInsideAnotherCallbackIsTheInnerOnes() {
+    void ofNestedCallbacksTheInnermostCounts() {
         test.inTask(() -> test.loop.schedule(Duration.ofMillis(1), task("retry", 0)));
         test.loop.execute(new NamedTask("outer", () -> {
             test.ticker.advance(Duration.ofMillis(21));
@@ -106,7 +106,7 @@ class LateReportTest {
     }
 
     @Test
-    void callbacksOfTheSameNameAreAddedUp() {
+    void callbacksOfTheSameNameAreSummedUp() {
         test.inTask(() -> test.loop.schedule(Duration.ofMillis(1), task("retry", 0)));
         test.loop.execute(task("again", 31));
         test.loop.execute(task("again", 20));
@@ -151,7 +151,7 @@ class LateReportTest {
     }
 
     @Test
-    void whatIsShortIsToldInShorterUnits() {
+    void shortDurationsHaveShorterUnits() {
         assertThat(Sums.duration(9_999)).isEqualTo("9999 ns");
         assertThat(Sums.duration(10_000)).isEqualTo("10 µs");
         assertThat(Sums.duration(9_999_999)).isEqualTo("10000 µs");
@@ -159,7 +159,7 @@ class LateReportTest {
     }
 
     @Test
-    void whatWasOnTimeHasNoCauses() {
+    void withoutADelayThereAreNoCauses() {
         test.inTask(() -> test.loop.schedule(Duration.ofMillis(1), task("punctual", 0)));
         test.turn();
 
@@ -168,14 +168,14 @@ class LateReportTest {
     }
 
     @Test
-    void aLoopThatNobodyRunsIsACauseAndSoIsItsSelect() {
+    void aLoopThatDoesNotRunIsACauseAndSoIsItsSelect() {
         test.loop.execute(task("waiting", 0));
         test.ticker.advance(Duration.ofMillis(30));
         test.turn();
         assertThat(report("waiting")).hasToString("task waiting ran 30 ms late: 30 ms while the loop was not running");
 
         test.provider.beforeNextWait(
-                () -> { // the machine is slow, or asleep
+                () -> { // the machine is slow or suspended
                     Threads.runElsewhere(() -> test.loop.execute(task("woken", 0)));
                     test.ticker.advance(Duration.ofMillis(20));
                 });
@@ -184,7 +184,7 @@ class LateReportTest {
     }
 
     @Test
-    void whatTheRingHasLostIsACauseToo() {
+    void timeBeforeTheTraceIsACauseToo() {
         try (TestLoop small = new TestLoop(options -> options.withObserver(LoopTrace.ofCapacity(8)))) {
             small.inTask(() -> {
                 small.loop.execute(new NamedTask("late", () -> {}));
@@ -205,7 +205,7 @@ class LateReportTest {
     }
 
     @Test
-    void aReadyChannelIsLateSinceTheSelectThatDidNotFindIt() throws IOException {
+    void aReadyChannelIsLateSinceTheSelectBefore() throws IOException {
         try (Loopback one = new Loopback(test.loop.provider())) {
             test.loop.register(one.source, SelectionKey.OP_READ, new RecordingHandler(one::drain));
             test.loop.execute(new NamedTask("blocker", () -> {
@@ -222,7 +222,7 @@ class LateReportTest {
     }
 
     @Test
-    void aReadyChannelThatTheSelectHadToWaitForIsLateSinceThen() {
+    void aReadyChannelThatASelectWaitedForIsLateSinceItsEnd() {
         Recording recording = new Recording(
                 "loop-1",
                 0,
@@ -239,7 +239,7 @@ class LateReportTest {
     }
 
     @Test
-    void aReadyChannelOfWhichNoSelectIsKnownIsNotLate() {
+    void aReadyChannelWithoutARecordedSelectIsNotLate() {
         Recording recording = new Recording("loop-1", 0, List.of(new TraceRecord(9, 50, LoopEvent.READY, 1, 1, "A")));
 
         assertThat(LateReport.of(recording, recording.records().get(0), pauses, List.of())
@@ -248,7 +248,7 @@ class LateReportTest {
     }
 
     @Test
-    void onlyWhatHasATimeCanBeLate() {
+    void onlyTimersTasksAndReadyChannelsCanBeLate() {
         test.turnUntilIdle();
         test.inTask(() -> {});
         Recording recording = LoopTrace.of(test.loop).recording();
@@ -259,7 +259,7 @@ class LateReportTest {
     }
 
     @Test
-    void allThatWereLateAreFound() {
+    void allLateTimersAndTasksAreFound() {
         test.inTask(() -> test.loop.schedule(Duration.ofMillis(10), task("retry", 0)));
         test.loop.execute(task("first", 50));
         test.loop.execute(task("second", 0));
@@ -273,7 +273,7 @@ class LateReportTest {
     }
 
     @Test
-    void aSampleOfTheCulpritIsTold() {
+    void aStackSampleOfACauseIsShown() {
         test.inTask(() -> test.loop.schedule(Duration.ofMillis(1), task("retry", 0)));
         test.loop.execute(task("blocker", 101));
         test.turn();
@@ -298,7 +298,7 @@ class LateReportTest {
             assertThat(report.causes().get(0).stack()).containsExactly(inJdk, mine);
         });
         assertThat(StackSample.place(List.of(inJdk)))
-                .as("there is nothing else")
+                .as("only frames of the JDK")
                 .startsWith("Thread.sleep");
     }
 }

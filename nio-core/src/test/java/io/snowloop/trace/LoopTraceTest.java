@@ -44,7 +44,7 @@ class LoopTraceTest {
     }
 
     @Test
-    void aTimerIsRecordedWithItsNameAndItsLateness() {
+    void aTimerIsRecordedWithItsNameAndItsDelay() {
         test.inTask(() -> loop.schedule(Duration.ofMillis(5), new NamedTask("retry", () -> {})));
         test.ticker.advance(Duration.ofMillis(12));
 
@@ -72,7 +72,7 @@ class LoopTraceTest {
     }
 
     @Test
-    void ownersAreRecordedByWhatSaysMostAboutThem() throws IOException {
+    void ownersAreRecordedByTheirBestDescription() throws IOException {
         try (Loopback channel = new Loopback(loop.provider()).fill()) {
             loop.register(channel.source, SelectionKey.OP_READ, new RecordingHandler(channel::drain))
                     .interest(SelectionKey.OP_READ | 0);
@@ -103,13 +103,13 @@ class LoopTraceTest {
     }
 
     @Test
-    void aRequestsHandlerIsNamedByItAsATaskToo() {
+    void aTaskOfARequestIsNamedByTheRequest() {
         assertThat(new TraceRecord(0, 0, LoopEvent.TASK, 0, 0, "handler POST /x").title())
                 .isEqualTo("handler POST /x");
     }
 
     @Test
-    void whenTheRingIsFullTheOldestAreForgotten() {
+    void aFullRingOverwritesTheOldest() {
         for (int i = 0; i < 100; i++) {
             loop.observe(LoopEvent.READ, i, null);
         }
@@ -133,7 +133,7 @@ class LoopTraceTest {
     }
 
     @Test
-    void whatIsNotFullIsReadFromItsBeginning() {
+    void aRingThatIsNotFullIsReadFromItsStart() {
         assertThat(trace.recording().records()).isEmpty();
         assertThat(trace.recording().lost()).isZero();
 
@@ -151,14 +151,14 @@ class LoopTraceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 16777217})
-    void capacitiesOutOfBoundsAreRefused(int capacity) {
+    void capacitiesOutOfBoundsAreRejected(int capacity) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LoopTrace.ofCapacity(capacity))
                 .withMessageContaining("not " + capacity);
     }
 
     @Test
-    void aLoopWithoutATraceSaysHowToHaveOne() {
+    void aLoopWithoutATraceSaysHowToGetOne() {
         try (TestLoop plain = new TestLoop()) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> LoopTrace.of(plain.loop))
@@ -167,7 +167,7 @@ class LoopTraceTest {
     }
 
     @Test
-    void itIsReadOnTheLoopsThreadAndAfterwardsOnAny() {
+    void itIsReadOnTheLoopsThreadAndAfterCloseOnAny() {
         test.turnUntilIdle();
         assertThatThrownBy(() -> Threads.runElsewhere(trace::recording)).isInstanceOf(IllegalStateException.class);
         loop.close();
@@ -178,12 +178,12 @@ class LoopTraceTest {
     }
 
     @Test
-    void whatRanIsNotKeptAlive() {
+    void tasksAreNotKeptReachable() {
         WeakReference<Object> task = runAndForget();
 
-        while (task.get() != null) { // until JUnit's limit, if the trace holds it
+        while (task.get() != null) { // until the test's time limit, if the trace refers to it
             System.gc();
-            assertThat(Thread.interrupted()).as("something holds %s", task).isFalse();
+            assertThat(Thread.interrupted()).as("%s is still reachable", task).isFalse();
         }
         assertThat(records(LoopEvent.TASK)).isNotEmpty();
     }
@@ -202,7 +202,7 @@ class LoopTraceTest {
         NamedTask task = new NamedTask("retry", () -> {});
         try (Loopback channel = new Loopback(loop.provider())) {
             Object registration = loop.register(channel.source, 0, new RecordingHandler(() -> {}));
-            observeMany(registration, request, task); // once for the classes that are loaded by it
+            observeMany(registration, request, task); // once before, to load classes
             threads.getCurrentThreadAllocatedBytes();
             long before = threads.getCurrentThreadAllocatedBytes();
 
@@ -210,7 +210,7 @@ class LoopTraceTest {
 
             assertThat(threads.getCurrentThreadAllocatedBytes() - before)
                     .as("bytes in 40,000 events")
-                    .isLessThan(40_000); // the smallest object has 16; the measuring itself allocates a little
+                    .isLessThan(40_000); // one object per event would be 640,000; the measurement allocates a little
         }
     }
 

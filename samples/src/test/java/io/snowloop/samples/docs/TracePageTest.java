@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/trace.md} shows. */
+/** The examples of {@code docs/trace.md}. */
 class TracePageTest {
     private final AtomicLong clock = new AtomicLong();
 
@@ -72,9 +72,9 @@ class TracePageTest {
         EventLoopOptions options =
                 EventLoopOptions.DEFAULT.withTicker(clock::get).withObserver(LoopTrace.ofCapacity(1024));
         // region late
-        try (EventLoop loop = EventLoop.open(options)) { // on a clock that the test moves
+        try (EventLoop loop = EventLoop.open(options)) { // its clock is advanced by spend()
             loop.schedule(Duration.ofMillis(10), new NamedTask("retry", () -> {}));
-            loop.runOnce(); // takes the timer over
+            loop.runOnce(); // runs the task that adds the timer
             loop.execute(() -> {
                 loop.observe(LoopEvent.CALL, 0, Request.get("/report")); // as a server does around each handler
                 spend(Duration.ofMillis(106));
@@ -101,7 +101,7 @@ class TracePageTest {
     }
 
     @Test
-    void aLoopComplains() throws IOException {
+    void aLoopInDebugModeReports() throws IOException {
         EventLoopOptions options = EventLoopOptions.DEFAULT.withTicker(clock::get);
         // region debug
         List<DebugReport> reports = new ArrayList<>();
@@ -111,7 +111,7 @@ class TracePageTest {
             loop.execute(new NamedTask("import", () -> spend(Duration.ofMillis(80))));
             loop.runOnce();
 
-            assertThat(reports.get(0)).hasToString(loop + " was held up for 80 ms by task import");
+            assertThat(reports.get(0)).hasToString(loop + " was blocked for 80 ms by task import");
         }
         // endregion
     }
