@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 
-/** A fetcher on the test's own thread. Closing it makes sure that it leaves nothing: no fetch, connection, timer, socket. */
+/** A fetcher on the test's thread. Its close asserts that nothing is left: no fetch, connection, timer or socket. */
 final class Visitor implements AutoCloseable {
     final EventLoop loop;
     final Fetcher fetcher;
@@ -39,7 +39,7 @@ final class Visitor implements AutoCloseable {
         return loop.runUntil(fetcher.fetch(request));
     }
 
-    /** What a fetch fails with. */
+    /** The error of a fetch that fails. */
     Throwable failure(Request request) throws Exception {
         return failure(fetcher.fetch(request));
     }
@@ -56,9 +56,9 @@ final class Visitor implements AutoCloseable {
     @Override
     public void close() {
         fetcher.close();
-        Future<Void> patience = loop.sleep(Duration.ofSeconds(5)); // sockets say their goodbyes: in a moment, or never
-        loop.runWhile(() -> !patience.isDone() && (loop.registrations() > 0 || loop.pendingTimers() > 1));
-        assertThat(patience.isDone())
+        Future<Void> limit = loop.sleep(Duration.ofSeconds(5)); // sockets that close do so within it
+        loop.runWhile(() -> !limit.isDone() && (loop.registrations() > 0 || loop.pendingTimers() > 1));
+        assertThat(limit.isDone())
                 .as("left are %d sockets, %d timers", loop.registrations(), loop.pendingTimers())
                 .isFalse();
         assertThat(fetcher.inFlight()).as("fetches").isZero();
