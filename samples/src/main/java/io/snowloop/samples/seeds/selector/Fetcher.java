@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fourth article's client: {@code getUrl}, then {@code loop}, with nothing between it and the selector.
+ * The client of the fourth article: {@code getUrl}, then {@code loop}, directly on the selector.
  *
  * <pre>{@code
  * Fetcher fetcher = new Fetcher();
@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * fetcher.loop(); // ends when all are done
  * }</pre>
  *
- * <p>It stands on {@link EventLoop} and {@link io.snowloop.loop.Registration} alone, so it has to do by itself what a
- * {@link io.snowloop.transport.SocketTransport} does: finish connecting, write the rest when there is room, read until the
- * response is complete.
+ * <p>It uses only {@link EventLoop} and {@link io.snowloop.loop.Registration}. So it must do itself what a
+ * {@link io.snowloop.transport.SocketTransport} does: finish the connect, write the rest when there is room, read until
+ * the response is complete.
  */
 public final class Fetcher implements AutoCloseable {
     private final EventLoop loop;
@@ -33,12 +33,12 @@ public final class Fetcher implements AutoCloseable {
     private final DefaultSelector selector;
     private int unfinished;
 
-    /** Without URLs. Each may take 30 seconds. */
+    /** A client without URLs. The time limit of each is 30 seconds. */
     public Fetcher() {
         this(openLoop(), Resolver.system(), Duration.ofSeconds(30));
     }
 
-    /** With a loop, a resolver and a time limit of the caller's choosing. */
+    /** A client with this loop, resolver and time limit. */
     public Fetcher(EventLoop loop, Resolver resolver, Duration limit) {
         this.loop = loop;
         this.resolver = resolver;
@@ -56,9 +56,9 @@ public final class Fetcher implements AutoCloseable {
 
     // region calls
     /**
-     * Begins to fetch a URL. Any number may be under way.
+     * Starts to fetch a URL. Any number may be in flight.
      *
-     * @throws IllegalArgumentException if it is no URL that can be fetched
+     * @throws IllegalArgumentException if it is not of the form {@code http://host:port/path}
      */
     public Future<Response> getUrl(String url) {
         PageUrl page = PageUrl.parse(url);
@@ -68,7 +68,7 @@ public final class Fetcher implements AutoCloseable {
         return promise.timeout(limit).onComplete((response, error) -> unfinished--);
     }
 
-    /** Turns until all URLs are done, those included which callbacks have asked for meanwhile. */
+    /** Runs the loop until all URLs are done, including those that callbacks request meanwhile. */
     public void loop() {
         loop.runWhile(() -> unfinished > 0 || loop.timeToWait() == 0);
     }
@@ -78,7 +78,7 @@ public final class Fetcher implements AutoCloseable {
             PageUrl page, Promise<Response> promise, @Nullable List<InetAddress> addresses, @Nullable Throwable error) {
         if (addresses == null) {
             promise.settle(Future.failed(error != null ? error : new IOException("no address: " + page)));
-        } else if (!promise.isDone()) { // the time may be up
+        } else if (!promise.isDone()) { // the time limit may have passed
             try {
                 new Fetch(loop, selector, page, promise).start(addresses.get(0));
             } catch (IOException e) {
@@ -87,13 +87,13 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    /** Closes the loop, and with it all connections. */
+    /** Closes the loop and all its connections. */
     @Override
     public void close() {
         loop.close();
     }
 
-    /** Fetches the URLs given, or else three pages of a server of its own. */
+    /** Fetches the given URLs; without any, three pages of a local server. */
     public static void main(String[] args) throws IOException {
         try (LocalSite site = LocalSite.start();
                 Fetcher fetcher = new Fetcher()) {
