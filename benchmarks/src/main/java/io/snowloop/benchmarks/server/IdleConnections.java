@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What 5,000 connections cost that have had an answer each and now wait: on the heap after a collection, and beside it. The
- * heap has all its memory from the start ({@code AlwaysPreTouch}), so that what grows is what lies outside; and nothing is compiled
- * ({@code -Xint}), because the compilers' own memory comes and goes by more than what is looked for.
+ * What 5,000 connections cost that have had an answer each and now wait: on the heap after a collection, and beside it.
+ * The heap has all its memory from the start ({@code AlwaysPreTouch}), so that what grows is what lies outside; and
+ * nothing is compiled ({@code -Xint}), because the compilers' own memory comes and goes by more than what is looked
+ * for.
  */
 public final class IdleConnections implements Trial {
     private static final int CONNECTIONS = 5_000;
@@ -31,9 +32,9 @@ public final class IdleConnections implements Trial {
                 measure(rig, entry, heap, beside);
                 together.add(heap.get(i) + beside.get(i));
             }
-            figures.add(new Figure("idle", "each", "KiB", entry.name(), entry.title(), together));
+            figures.add(new Figure("idle", "total", "KiB", entry.name(), entry.title(), together));
             figures.add(new Figure("idle", "on the heap", "KiB", entry.name(), entry.title(), heap));
-            figures.add(new Figure("idle", "beside it", "KiB", entry.name(), entry.title(), beside));
+            figures.add(new Figure("idle", "outside the heap", "KiB", entry.name(), entry.title(), beside));
         }
         return figures;
     }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a second loop brings. Here alone the server has both CPUs, and shares one with the load generator: so each request takes
- * some CPU of its own, a digest of 64 KiB, beside which the generator's is small.
+ * What a second loop brings. Here alone the server has both CPUs, and shares one with the load generator: so each
+ * request takes some CPU of its own, a digest of 64 KiB, beside which the generator's is small.
  */
 public final class TwoLoops implements Trial {
     private static final ServerEntry SNOW = new ServerEntry("snow", "Snow", GrownSnowPeer.class, false);
@@ -35,7 +35,7 @@ public final class TwoLoops implements Trial {
         return List.of(
                 new Figure("loops", "one", "/s", SNOW.name(), SNOW.title(), one),
                 new Figure("loops", "two", "/s", SNOW.name(), SNOW.title(), two),
-                new Figure("loops", "two to one", "x", SNOW.name(), SNOW.title(), ratio));
+                new Figure("loops", "ratio", "x", SNOW.name(), SNOW.title(), ratio));
     }
 
     private static RunningServer start(Rig rig, int loops) throws IOException, InterruptedException {
