@@ -9,25 +9,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What all measurements are made with.
+ * The parameters of all measurements.
  *
  * @param home the folder of the project
- * @param jvm where peers run
- * @param pace how long it takes
+ * @param jvm the JVM of the peers
+ * @param pace the length of the measurements
  */
 public record Rig(Path home, Jvm jvm, Pace pace) {
-    /** Starts a server on the CPU of what is measured. */
+    /** Starts a server on the CPU of the measured process. */
     public RunningServer start(ServerEntry entry, String... jvmOptions) throws IOException, InterruptedException {
         return start(entry, Cpus.MEASURED, jvm, List.of(jvmOptions));
     }
 
-    /** Starts a server, and waits until it accepts connections. */
+    /** Starts a server and waits until it accepts connections. */
     public RunningServer start(ServerEntry entry, String cpus, Jvm in, List<String> jvmOptions)
             throws IOException, InterruptedException {
         return RunningServer.start(entry, cpus, in, cServer(), jvmOptions);
     }
 
-    /** The server in C, compiled. Beside it all logs go. */
+    /** The compiled server in C. All logs are written to its folder. */
     public Path cServer() throws IOException, InterruptedException {
         return CProgram.compiled(home, "epoll_server");
     }
