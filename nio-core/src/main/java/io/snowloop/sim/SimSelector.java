@@ -52,6 +52,7 @@ final class SimSelector extends AbstractSelector {
         return selectedView;
     }
 
+    /** Like a selector of the JDK, it accepts only channels of its own provider, and so of its own host. */
     @Override
     protected SelectionKey register(AbstractSelectableChannel channel, int ops, @Nullable Object attachment) {
         if (!(channel instanceof SimChannel socket) || socket.host() != host) {
@@ -220,6 +221,7 @@ final class SimSelector extends AbstractSelector {
         leaving.forEach(this::remove);
     }
 
+    /** Removes a key from all sets. If its channel is closed and this was its last key, this closes the socket. */
     private void remove(SelectionKey key) {
         keys.remove(key);
         selected.remove(key);
@@ -227,6 +229,7 @@ final class SimSelector extends AbstractSelector {
         ((SimKey) key).socket().deregistered();
     }
 
+    /** Wakes up a select in progress, as {@link Selector#close} specifies, and deregisters all channels. */
     @Override
     protected void implCloseSelector() {
         wakeup();

@@ -70,6 +70,9 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         return this;
     }
 
+    /**
+     * Starts to connect. As in the JDK, a channel whose connect fails is closed, because it could not be used again.
+     */
     @Override
     public boolean connect(SocketAddress remote) throws IOException {
         InetSocketAddress target = Ports.checked(remote);
@@ -85,6 +88,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
                 bound = host.ports().bind(host.addressTowards(target.getAddress()), 0);
             }
             endpoint = host.connect(bound, target, options);
+            // finishConnect delivers what is due, and without latency this is the whole handshake.
             boolean atOnce = host.simulation().chance(host.faults().immediateConnects);
             return (isBlocking() || atOnce) && finishConnect();
         } catch (IOException e) {
@@ -138,7 +142,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
             return -1;
         }
         if (Transfer.remaining(dsts, offset, length) == 0) {
-            return 0;
+            return 0; // before the wait: a blocking read without room returns at once
         }
         host.simulation().awaitReady(isBlocking(), connection::isReadable, this);
         return transfer.read(connection, dsts, offset, length);
@@ -237,6 +241,10 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         return host;
     }
 
+    /**
+     * While the connect is pending, only OP_CONNECT can be ready: when the handshake has ended, with success or not,
+     * and until {@link #finishConnect} tells the program. After that, only the other operations can be.
+     */
     @Override
     public int readyOps(int interest) {
         Endpoint connection = endpoint;
@@ -254,6 +262,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         return interest & ready;
     }
 
+    /** Nothing to do: each operation reads the current mode. */
     @Override
     protected void implConfigureBlocking(boolean block) {}
 
@@ -271,6 +280,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         }
     }
 
+    /** The socket is closed when the channel is closed and no selector has a key of it. */
     @Override
     public void deregistered() {
         if (isOpen() || isRegistered()) {

@@ -21,7 +21,7 @@ final class Transfer {
      */
     long read(Endpoint connection, ByteBuffer[] dsts, int offset, int length) throws IOException {
         if (!channel.isBlocking() && host.simulation().chance(host.faults().spuriousReady)) {
-            return 0;
+            return 0; // not in blocking mode, where a read waits for at least one byte
         }
         long total = 0;
         for (int i = offset; i < offset + length; i++) {

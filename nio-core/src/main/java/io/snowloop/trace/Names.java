@@ -17,7 +17,7 @@ final class Names {
     /** The prefix of the name of a request's handler. */
     static final String HANDLER = "handler ";
 
-    /** An owner may itself be {@link Owned}. So many steps are followed; owners could form a cycle. */
+    /** The maximum number of {@link Owned} steps from a wrapper to its source: owners could form a cycle. */
     private static final int DEPTH = 8;
 
     private Names() {}

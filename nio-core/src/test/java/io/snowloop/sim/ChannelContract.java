@@ -68,7 +68,7 @@ abstract class ChannelContract {
     }
 
     /** An address on which no program listens. */
-    InetSocketAddress nobody() throws IOException {
+    InetSocketAddress unusedAddress() throws IOException {
         ServerSocketChannel server = listen();
         InetSocketAddress address = (InetSocketAddress) server.getLocalAddress();
         server.close();

@@ -150,7 +150,7 @@ abstract class SelectorContract extends ChannelContract {
     abstract long now();
 
     @Test
-    void aServerIsReadyWhileSomebodyWaits() throws IOException {
+    void aServerIsReadyWhileAConnectionWaits() throws IOException {
         ServerSocketChannel server = listen();
         SelectionKey key = server.register(selector, SelectionKey.OP_ACCEPT);
         assertThat(selector.selectNow()).isZero();
