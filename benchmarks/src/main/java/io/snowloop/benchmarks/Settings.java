@@ -11,27 +11,27 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that all measurements have. */
+/** The options of all measurements. */
 final class Settings {
-    @Option(names = "--quick", description = "Fewer entries, fewer and shorter rounds: to see where one stands.")
+    @Option(names = "--quick", description = "Fewer entries, and fewer and shorter rounds: for a first impression.")
     private boolean quick;
 
     @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these entries.")
     private List<String> only = List.of();
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How many rounds.")
+    @Option(names = "--rounds", paramLabel = "N", description = "The number of rounds.")
     private @Nullable Integer rounds;
 
-    @Option(names = "--warm-up", paramLabel = "N", description = "How many seconds of CPU come before the first round.")
+    @Option(names = "--warm-up", paramLabel = "N", description = "The warm-up before the first round, in CPU seconds.")
     private @Nullable Integer warmUp;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "How long each round is.")
+    @Option(names = "--seconds", paramLabel = "N", description = "The length of each round, in seconds.")
     private @Nullable Integer seconds;
 
     @Option(
             names = "--jdk",
             paramLabel = "DIR",
-            description = "The JDK, 24 or later, that entries run in (default: the one that runs this).")
+            description = "The JDK of the entries, 24 or later (default: the one that runs this).")
     private Path jdk = Path.of(System.getProperty("java.home"));
 
     @Option(
@@ -68,12 +68,12 @@ final class Settings {
 
     private static int atLeast(int least, String option, @Nullable Integer given, int usual) {
         if (given != null && given < least) {
-            throw new IllegalArgumentException(option + " has to be at least " + least + ", and is " + given);
+            throw new IllegalArgumentException(option + " must be at least " + least + ", not " + given);
         }
         return given == null ? usual : given;
     }
 
-    /** Those that are named; else all, or of all the quick ones. With a baseline, that one behind the first. */
+    /** The named ones; without a name, all, or the quick ones with {@code --quick}. A baseline comes second. */
     <T> List<T> chosen(List<T> all, Function<String, T> named, Predicate<T> isQuick, T before) {
         List<T> chosen = new ArrayList<>(
                 only.isEmpty()

@@ -87,7 +87,7 @@ public final class DebugMode implements LoopObserver.Factory {
         return listener;
     }
 
-    /** Logs a report, at WARNING. Any thread. */
+    /** Logs a report at WARNING. Any thread may call it. */
     public static void log(DebugReport report) {
         LOG.get().log(Level.WARNING, report.toString(), report.error());
     }
@@ -109,7 +109,7 @@ public final class DebugMode implements LoopObserver.Factory {
 
     @Override
     public LoopObserver observe(EventLoop loop) {
-        DebugObserver observer = new DebugObserver(loop, this, Machine.pauses(loop.ticker()), Thread::getStackTrace);
+        DebugObserver observer = new DebugObserver(loop, this, JdkModules.pauses(loop.ticker()), Thread::getStackTrace);
         observer.watchdog().start(loop + "-watchdog");
         return observer;
     }

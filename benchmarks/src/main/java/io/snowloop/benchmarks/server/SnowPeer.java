@@ -11,21 +11,21 @@ import io.snowloop.server.Snow;
 import io.snowloop.server.StaticFiles;
 import java.io.IOException;
 
-/** Snow, with all its limits, time-outs and checks as they are by default; only the backlog is as long as everyone's. */
+/** Snow with all its default limits, time-outs and checks; only the backlog is set, to that of all servers. */
 public final class SnowPeer implements ServerPeer {
     @Override
     public void serve(int port) throws IOException {
         start(port);
     }
 
-    /** On one loop. */
+    /** Starts a server with one loop. */
     static Server start(int port) throws IOException {
         return Server.of(app())
                 .options(ServerOptions.builder().backlog(Backlog.LENGTH).build())
                 .listen("127.0.0.1", port);
     }
 
-    /** What every Snow here answers. */
+    /** The app of all Snow servers in the benchmarks. */
     static Snow app() throws IOException {
         return new Snow()
                 .get("/plaintext", request -> Response.text(Payload.TEXT))

@@ -4,7 +4,7 @@ import io.snowloop.client.Fetcher;
 import io.snowloop.http.Request;
 import java.util.List;
 
-/** A client that fetches all its URLs at once. */
+/** A client that fetches its URLs concurrently. */
 // region client
 public final class HelloClient {
     public static void main(String[] args) {
@@ -22,7 +22,7 @@ public final class HelloClient {
                     }
                 });
             }
-            fetcher.run(); // returns when all are done; whoever finishes first is served first
+            fetcher.run(); // returns when all are done; callbacks run in the order of the responses
         }
     }
 }

@@ -116,7 +116,7 @@ class DocsSiteTest {
 
     @Test
     void aPageThatIsNotThereSaysSoInHtmlThatIsEscaped() throws IOException {
-        assertThat(get("/<script>").text()).contains("There is no page /&lt;script&gt; here.");
+        assertThat(get("/<script>").text()).contains("There is no page /&lt;script&gt;.");
     }
 
     @Test
