@@ -3,7 +3,7 @@ package io.snowloop.http;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** What a message's body says, by what its header fields say about it. */
+/** The body of a message, read as its header fields say. */
 final class Content {
     private Content() {}
 
