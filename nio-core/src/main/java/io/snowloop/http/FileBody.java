@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
@@ -36,10 +38,15 @@ public record FileBody(Path path, long position, long length) implements Body {
     /**
      * A whole file, as long as it is now.
      *
-     * @throws IOException if there is none
+     * @throws IOException with the path in its message, if there is no such file, or if it is a directory
      */
     public static FileBody of(Path path) throws IOException {
-        return new FileBody(path, 0, Files.size(path));
+        BasicFileAttributes file =
+                Files.readAttributes(Objects.requireNonNull(path, "path"), BasicFileAttributes.class);
+        if (file.isDirectory()) {
+            throw new FileSystemException(path.toString(), null, "is a directory");
+        }
+        return new FileBody(path, 0, file.size());
     }
 
     @Override

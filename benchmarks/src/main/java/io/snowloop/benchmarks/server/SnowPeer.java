@@ -30,7 +30,7 @@ public final class SnowPeer implements ServerPeer {
         return new Snow()
                 .get("/plaintext", request -> Response.text(Payload.TEXT))
                 .get("/json", request -> Response.json(Payload.json()))
-                .handle(Method.POST, "/echo", SnowPeer::echo)
+                .route(Method.POST, "/echo", SnowPeer::echo)
                 .get("/bytes/65536", request -> Response.bytes(Payload.buffer(), "application/octet-stream"))
                 .get("/file/{path:path}", StaticFiles.of(PayloadFile.FOLDER));
     }

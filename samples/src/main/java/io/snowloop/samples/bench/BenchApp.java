@@ -2,12 +2,11 @@ package io.snowloop.samples.bench;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.BodyStream;
-import io.snowloop.http.Method;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.samples.Json;
-import io.snowloop.server.HttpException;
 import io.snowloop.server.Snow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -26,7 +25,7 @@ public final class BenchApp {
         return new Snow()
                 .get("/plaintext", request -> Response.text("Hello, World!"))
                 .get("/json", request -> Response.json(Json.of(new Message("Hello, World!"))))
-                .handle(Method.POST, "/echo", BenchApp::echo)
+                .post("/echo", BenchApp::echo)
                 .get("/bytes/{n:long}", request -> bytes(request.pathLong("n")))
                 .get(
                         "/delay/{ms:long}",

@@ -52,7 +52,7 @@ final class DocsSite {
             return notFound(request);
         }
         if (Files.isDirectory(file)) {
-            return request.path().endsWith("/") ? folder(file) : Response.redirect(request.path() + "/");
+            return request.path().endsWith("/") ? folder(file) : Response.redirect(request.encodedPath() + "/");
         }
         String extension = extension(file);
         if (extension.equals("md")) {

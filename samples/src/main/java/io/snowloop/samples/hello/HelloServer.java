@@ -24,7 +24,7 @@ public final class HelloServer {
                 .get("/async/", (request, loop) -> loop.sleep(ofSeconds(1)).map(slept -> Response.text("woke")))
                 .get("/host/", blocking(HelloServer::host))
                 .post("/echo/", request -> Response.text(request.text()))
-                .route("^/old/(.*)", request -> Response.redirect("/" + request.group(1)))
+                .regex("/old/(.*)", request -> Response.redirect("/" + request.group(1)))
                 .filter(accessLog());
     }
 

@@ -105,13 +105,18 @@ class DocsSiteTest {
                 "/../../secret.md",
                 "/%2e%2e/%2e%2e/secret.md",
                 "//etc/passwd",
-                "/a%00b",
+                "/..%2Fsecret.md",
             })
     void nothingElseIsServed(String path) throws IOException {
         Response response = get(path);
 
         assertThat(response.status().code()).isEqualTo(404);
         assertThat(response.text()).contains("404 Not Found").doesNotContain("secret</p>");
+    }
+
+    @Test
+    void aPathWithAControlCharacterIsABadRequest() throws IOException {
+        assertThat(get("/a%00b").status().code()).isEqualTo(400);
     }
 
     @Test

@@ -49,7 +49,7 @@ public sealed class HttpResponse implements Answer permits HttpNotFound {
             response = response.withHeader(header.getKey(), header.getValue());
         }
         for (Map.Entry<String, String> cookie : cookies.entrySet()) {
-            response = response.withCookie(Cookie.of(cookie.getKey(), cookie.getValue()));
+            response = response.plusCookie(Cookie.of(cookie.getKey(), cookie.getValue()));
         }
         return response;
     }

@@ -30,7 +30,8 @@ public final class Snow implements Handler {
     /** An app with these routes. If several match, the first one is used. */
     public Snow(List<Route> routes) {
         for (Route route : routes) {
-            app.route(route.regex(), (request, loop) -> answer(route.view(), new HttpRequest(request)));
+            String fromTheBeginning = "(?:" + route.regex() + ").*"; // as re.match does it
+            app.regex(fromTheBeginning, (request, loop) -> answer(route.view(), new HttpRequest(request)));
         }
     }
 
