@@ -160,6 +160,7 @@ final class ServerExchange implements IncomingBody.Source {
     }
     // endregion
 
+    // region end-of-step
     /** Writes what was encoded, and decides what to wait for. */
     private void endStep() {
         running = false;
@@ -182,6 +183,7 @@ final class ServerExchange implements IncomingBody.Source {
             served.transport().pauseReading();
         }
     }
+    // endregion
 
     /** The one reset: what follows is a new request, perhaps of another connection. */
     private void becomeIdle(ServerConnection served) {
