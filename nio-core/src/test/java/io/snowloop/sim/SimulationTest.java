@@ -115,10 +115,10 @@ class SimulationTest {
     }
 
     @Test
-    void aLivelockIsDetected() throws IOException {
+    void goingRoundInCirclesEnds() throws IOException {
         EventLoop loop = simulation.add(EventLoop.open(simulation
                 .options("10.0.0.1")
-                .withExceptionHandler((error, source) -> {}))); // closing the loop rejects the task
+                .withExceptionHandler((error, source) -> {}))); // it refuses the task when it is closed
         Runnable[] again = new Runnable[1];
         again[0] = () -> loop.execute(again[0]);
         again[0].run();

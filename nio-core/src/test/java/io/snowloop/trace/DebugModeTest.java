@@ -162,7 +162,7 @@ class DebugModeTest {
     }
 
     @Test
-    void anEndWithoutABeginIsIgnored() {
+    void anEndWithoutABeginningIsNoHarm() {
         loop.observe(LoopEvent.END, 0, null);
         loop.execute(task("slow", 200));
         test.turn();
@@ -381,7 +381,7 @@ class DebugModeTest {
     }
 
     @Test
-    void aChannelThatIsNotClosedIsReported() throws IOException {
+    void aChannelThatNobodyHasClosedIsTold() throws IOException {
         try (Loopback channel = new Loopback(loop.provider())) {
             loop.register(channel.source, 0, new RecordingHandler(() -> {}) {
                 @Override
@@ -418,7 +418,7 @@ class DebugModeTest {
     }
 
     @Test
-    void aListenerThatThrowsIsLogged() {
+    void aListenerThatThrowsHarmsNobody() {
         try (TestLoop fragile = open(mode.withListener(report -> {
             throw new IllegalStateException("mine");
         }))) {
@@ -456,7 +456,7 @@ class DebugModeTest {
     }
 
     @Test
-    void inRealTimeTheWatchdogChecksByItself() throws Exception {
+    void onTheMachinesClockTheWatchdogLooksByItself() throws Exception {
         try (EventLoop real =
                 EventLoop.open(EventLoopOptions.DEFAULT.withObserver(mode.withSlowCallback(Duration.ofMillis(40))
                         .withSlowTurn(Duration.ofHours(1))

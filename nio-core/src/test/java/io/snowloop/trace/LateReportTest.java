@@ -184,7 +184,7 @@ class LateReportTest {
     }
 
     @Test
-    void timeBeforeTheTraceIsACauseToo() {
+    void whatTheRingHasLostIsACauseToo() {
         try (TestLoop small = new TestLoop(options -> options.withObserver(LoopTrace.ofCapacity(8)))) {
             small.inTask(() -> {
                 small.loop.execute(new NamedTask("late", () -> {}));
@@ -205,7 +205,7 @@ class LateReportTest {
     }
 
     @Test
-    void aReadyChannelIsLateSinceTheSelectBefore() throws IOException {
+    void aReadyChannelIsLateSinceTheSelectThatDidNotFindIt() throws IOException {
         try (Loopback one = new Loopback(test.loop.provider())) {
             test.loop.register(one.source, SelectionKey.OP_READ, new RecordingHandler(one::drain));
             test.loop.execute(new NamedTask("blocker", () -> {

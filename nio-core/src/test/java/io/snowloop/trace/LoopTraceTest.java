@@ -72,7 +72,7 @@ class LoopTraceTest {
     }
 
     @Test
-    void ownersAreRecordedByTheirBestDescription() throws IOException {
+    void ownersAreRecordedByWhatSaysMostAboutThem() throws IOException {
         try (Loopback channel = new Loopback(loop.provider()).fill()) {
             loop.register(channel.source, SelectionKey.OP_READ, new RecordingHandler(channel::drain))
                     .interest(SelectionKey.OP_READ | 0);
@@ -202,7 +202,7 @@ class LoopTraceTest {
         NamedTask task = new NamedTask("retry", () -> {});
         try (Loopback channel = new Loopback(loop.provider())) {
             Object registration = loop.register(channel.source, 0, new RecordingHandler(() -> {}));
-            observeMany(registration, request, task); // once before, to load classes
+            observeMany(registration, request, task); // once for the classes that are loaded by it
             threads.getCurrentThreadAllocatedBytes();
             long before = threads.getCurrentThreadAllocatedBytes();
 

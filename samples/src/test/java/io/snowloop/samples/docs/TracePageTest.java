@@ -101,7 +101,7 @@ class TracePageTest {
     }
 
     @Test
-    void aLoopInDebugModeReports() throws IOException {
+    void aLoopComplains() throws IOException {
         EventLoopOptions options = EventLoopOptions.DEFAULT.withTicker(clock::get);
         // region debug
         List<DebugReport> reports = new ArrayList<>();

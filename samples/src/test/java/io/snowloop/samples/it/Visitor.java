@@ -56,9 +56,9 @@ final class Visitor implements AutoCloseable {
     @Override
     public void close() {
         fetcher.close();
-        Future<Void> limit = loop.sleep(Duration.ofSeconds(5)); // sockets that close do so within it
-        loop.runWhile(() -> !limit.isDone() && (loop.registrations() > 0 || loop.pendingTimers() > 1));
-        assertThat(limit.isDone())
+        Future<Void> patience = loop.sleep(Duration.ofSeconds(5)); // sockets that close do so within it
+        loop.runWhile(() -> !patience.isDone() && (loop.registrations() > 0 || loop.pendingTimers() > 1));
+        assertThat(patience.isDone())
                 .as("left are %d sockets, %d timers", loop.registrations(), loop.pendingTimers())
                 .isFalse();
         assertThat(fetcher.inFlight()).as("fetches").isZero();
