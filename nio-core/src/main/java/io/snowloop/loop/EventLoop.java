@@ -492,6 +492,14 @@ public final class EventLoop implements EventExecutor, AutoCloseable {
         return thread.isRunner();
     }
 
+    @Override
+    public @Nullable String stallReason() {
+        return thread.isIdleKeeper()
+                ? name + " is not running and belongs to this thread, so nothing would ever complete this future: call"
+                        + " loop.runUntil(future), or Fetcher.run(), before await()"
+                : null;
+    }
+
     /**
      * Fails unless the calling thread may touch what belongs to this loop.
      *

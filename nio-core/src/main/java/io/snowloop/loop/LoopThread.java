@@ -1,5 +1,6 @@
 package io.snowloop.loop;
 
+import io.snowloop.future.CallbackErrors;
 import org.jspecify.annotations.Nullable;
 
 /** Whose a loop is: the thread that runs it, or, while it doesn't run, the one that opened it or is about to run it. */
@@ -7,14 +8,22 @@ final class LoopThread {
     private static final ThreadLocal<@Nullable EventLoop> CURRENT = new ThreadLocal<>();
 
     private final EventLoop loop;
+    private final CallbackErrors.Reporter reporter;
     private volatile Thread keeper = Thread.currentThread();
     private volatile @Nullable Thread runner;
+
+    /** Whether a thread other than the keeper has ever run the loop: it may do so again. */
+    private volatile boolean runByOther;
 
     /** The loop one of whose callbacks runs this one, on the same thread; null if none does. */
     private @Nullable EventLoop outer;
 
+    /** The reporter of {@link #outer}. */
+    private CallbackErrors.@Nullable Reporter outerReporter;
+
     LoopThread(EventLoop loop) {
         this.loop = loop;
+        this.reporter = loop::report;
     }
 
     /** The loop that runs on the calling thread; null if none does. */
@@ -29,8 +38,10 @@ final class LoopThread {
             throw new IllegalStateException(loop + " runs already, on thread " + running.getName());
         }
         runner = Thread.currentThread();
+        runByOther |= runner != keeper;
         outer = CURRENT.get();
         CURRENT.set(loop);
+        outerReporter = CallbackErrors.replace(reporter);
     }
 
     /** The calling thread runs it no longer. */
@@ -40,8 +51,15 @@ final class LoopThread {
         } else {
             CURRENT.set(outer);
         }
+        CallbackErrors.replace(outerReporter);
+        outerReporter = null;
         outer = null;
         runner = null;
+    }
+
+    /** Whether no thread runs the loop, and only the calling thread may be expected to. */
+    boolean isIdleKeeper() {
+        return runner == null && !runByOther && Thread.currentThread() == keeper;
     }
 
     boolean isRunner() {
