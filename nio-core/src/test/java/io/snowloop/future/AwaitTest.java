@@ -140,7 +140,7 @@ class AwaitTest {
 
     // -------------------------------------------------------------------- an executor that only this thread could run
 
-    /** The reason is there when it is first asked for, and {@code later} afterwards. */
+    /** A promise whose executor is stalled at the first call, and gives {@code later} as its reason from then on. */
     private static Promise<String> stalled(@Nullable String later) {
         return new Promise<>(new ManualExecutor() {
             private boolean asked;

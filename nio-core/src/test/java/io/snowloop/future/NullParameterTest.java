@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A null is refused where it enters, by its parameter's name, and not later in a callback. */
+/** A null is refused by the method that gets it, with the parameter's name, and not later in a callback. */
 class NullParameterTest {
     private static final ManualExecutor EXECUTOR = new ManualExecutor();
     private static final Promise<String> PROMISE = new Promise<>(EXECUTOR);

@@ -39,7 +39,7 @@ class ThrowingCallbackTest {
         throw THROWN;
     }
 
-    /** Each derivation, by name, with a function that throws. The failed future is for those that handle errors. */
+    /** Each derivation with a function that throws, and an outcome for which the function is called. */
     static Stream<Arguments> derivations() {
         return Stream.of(
                 derivation("map", false, future -> future.map(value -> fail())),
@@ -140,7 +140,7 @@ class ThrowingCallbackTest {
         assertThat(logged.records()).isEmpty();
     }
 
-    /** Each future that may be the same promise or another one. */
+    /** A promise, and the futures that are derived from one. */
     static Stream<Arguments> promises() {
         return Stream.of(
                 promise("itself", promise -> promise),
