@@ -23,8 +23,9 @@ final class Combinators {
             return source;
         }
         EventExecutor executor = source.executor();
-        Promise<T> limited = new Promise<>(executor, source);
+        Promise<T> limited = new Promise<>(executor, source); // the source, so that cancelling it cancels the work
         Cancellable timer = executor.schedule(limit, () -> {
+            // The result first: otherwise the cancellation of the source would become the result.
             if (limited.fail(new TimeoutException("no result within " + limit))) {
                 source.cancel();
             }
@@ -35,7 +36,7 @@ final class Combinators {
     }
 
     static <T extends @Nullable Object> Future<T> shield(Promise<T> source) {
-        Promise<T> shielded = new Promise<>(source.executor());
+        Promise<T> shielded = new Promise<>(source.executor()); // without a source: a cancellation ends here
         source.onComplete((value, error) -> shielded.settle(Objects.requireNonNull(source.outcome())));
         return shielded;
     }
@@ -59,6 +60,7 @@ final class Combinators {
         List<Future<T>> members = copyOf(futures);
         Promise<List<Completed<T>>> result = new Promise<>(executor);
         Consumer<Completed<T>> settled = new Consumer<>() {
+            /** A plain field, as all outcomes are told on the executor's thread, whatever threads complete the members. */
             private int pending = members.size();
 
             @Override
@@ -103,7 +105,10 @@ final class Combinators {
         return watch(executor, atLeastOne("race", futures), result, result::settleOrDiscard);
     }
 
-    /** Calls {@code settled} with each member's outcome, on the executor. Cancels all members when the result is done. */
+    /**
+     * Calls {@code settled} with each member's outcome, on the executor. Cancels all members when the result is done: those
+     * that are done already ignore it. So a cancelled result cancels the members, too, and needs no source.
+     */
     private static <T extends @Nullable Object, R extends @Nullable Object> Future<R> watch(
             EventExecutor executor, List<Future<T>> members, Promise<R> result, Consumer<Completed<T>> settled) {
         for (Future<T> member : members) {
