@@ -2,6 +2,7 @@ package io.snowloop.server;
 
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -45,11 +46,13 @@ final class ServerAnswer implements Outflow.Listener {
     }
 
     // region send
-    /** Sends a response; without one, 500. Inside of a step of the exchange. */
+    /** Sends a response; without one, the status of an {@link HttpException}, or 500. Inside of a step of the exchange. */
     void send(@Nullable Response response, @Nullable Throwable error) {
         if (response == null) {
-            LOG.get().log(Level.ERROR, () -> "the handler failed for " + exchange.request(), error);
-            response = Response.of(Status.INTERNAL_SERVER_ERROR);
+            Status status = error instanceof HttpException http ? http.status() : Status.INTERNAL_SERVER_ERROR;
+            Level level = status.equals(Status.INTERNAL_SERVER_ERROR) ? Level.ERROR : Level.DEBUG;
+            LOG.get().log(level, () -> "the handler failed for " + exchange.request(), error);
+            response = Response.of(status);
         }
         // A client that waits for a 100 and gets this may send its body or not (RFC 9110 §10.1.1): the next bytes could
         // be

@@ -346,6 +346,14 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     }
 
     @Override
+    public @Nullable String stallReason() {
+        return thread.isIdleKeeper()
+                ? name + " is not running and belongs to this thread, so nothing would ever complete this future: call"
+                        + " loop.runUntil(future), or Fetcher.run(), before await()"
+                : null;
+    }
+
+    @Override
     public void failedUnseen(Promise<?> promise, Completed<?> outcome) {
         if (reactor.observer() != null) {
             reactor.observe(LoopEvent.UNSEEN_FAILURE, 0, new UnseenFailure(promise, outcome));
