@@ -29,6 +29,7 @@ public interface AsyncView extends Handler {
      * does not. The future fails with an {@link IllegalStateException} if no loop runs on this thread.
      */
     @Override
+    @SuppressWarnings("FunctionalInterfaceMethodChanged") // as a Handler it does the same as by its own method
     default Future<Response> handle(Request request) {
         try {
             return view(request, Scheduler.current());

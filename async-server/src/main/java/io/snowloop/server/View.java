@@ -23,6 +23,7 @@ public interface View extends Handler {
 
     /** Calls this view with the request as it is. An app collects the body first; this method does not. */
     @Override
+    @SuppressWarnings("FunctionalInterfaceMethodChanged") // as a Handler it does the same as by its own method
     default Future<Response> handle(Request request) {
         try {
             return Future.completed(view(request));

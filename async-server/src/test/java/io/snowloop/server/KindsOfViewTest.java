@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("Views and handlers may be given as")
 class KindsOfViewTest {
     /** Adds a route to an app. */
-    private interface Adding {
+    interface Adding {
         void to(Snow app);
     }
 
@@ -67,8 +67,8 @@ class KindsOfViewTest {
         return page(request);
     }
 
-    private static Future<Response> overloaded(Request request, EventLoop loop, String more) {
-        return asyncPage(request, loop);
+    private static Response overloaded(String text) {
+        return Response.text(text);
     }
 
     private static String kind(Request request) {
@@ -94,9 +94,9 @@ class KindsOfViewTest {
                 app -> app.post("/", KindsOfViewTest::page),
                 app -> app.post("/", KindsOfViewTest::throwing),
                 app -> app.post("/", KindsOfViewTest::overloaded),
+                app -> app.post("/", request -> overloaded("view " + kind(request))),
                 app -> app.post("/", variable),
                 app -> app.post("/", new PageObject()),
-                app -> app.post("/", new PageObject()::view),
                 app -> app.post("/", viewAsAHandler),
                 app -> app.route(Method.POST, "/", variable),
                 app -> app.regex("/", KindsOfViewTest::page),

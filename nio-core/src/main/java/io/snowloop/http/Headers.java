@@ -75,8 +75,6 @@ public final class Headers {
         return new Builder();
     }
 
-    // ------------------------------------------------------------------------------------------------------ reading
-
     /** The number of fields; a name that occurs twice counts twice. */
     public int size() {
         return length / 2;
@@ -182,8 +180,6 @@ public final class Headers {
         return names;
     }
 
-    // ----------------------------------------------------------------------------------------------------- changing
-
     /** These headers with this field, at the end, in place of all fields with this name. */
     public Headers with(String name, String value) {
         return builder()
@@ -201,8 +197,6 @@ public final class Headers {
     public Headers without(String name) {
         return contains(name) ? builder().addAll(this, name).build() : this;
     }
-
-    // -------------------------------------------------------------------------------------------------- as a value
 
     /** Two headers are equal if they have the same fields in the same order. The case of names is ignored. */
     @Override

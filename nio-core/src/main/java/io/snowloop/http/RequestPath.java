@@ -21,8 +21,8 @@ final class RequestPath {
 
     /** The path as it was sent, without the query; a slash if there is none (RFC 9110 §4.2.3). */
     static String raw(String target) {
-        int start = start(target);
         int end = end(target);
+        int start = start(target, end);
         return start == end ? "/" : target.substring(start, end);
     }
 
@@ -33,10 +33,9 @@ final class RequestPath {
     }
 
     /** An absolute target's path begins after its authority (RFC 9112 §3.2.2). */
-    private static int start(String target) {
-        int end = end(target);
+    private static int start(String target, int end) {
         int authority = target.startsWith("/") ? -1 : target.indexOf("://");
-        if (authority < 0 || authority > end) { // an origin-form, or a URL inside of the query
+        if (authority < 0 || authority > end) { // not an absolute-form, or a URL inside of the query
             return 0;
         }
         int slash = target.indexOf('/', authority + 3);
