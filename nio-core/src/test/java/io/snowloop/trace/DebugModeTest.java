@@ -323,8 +323,8 @@ class DebugModeTest {
         assertThat(take())
                 .singleElement()
                 .satisfies(report -> assertThat(report)
-                        .hasToString(
-                                "a future of " + loop + " failed, and no code has handled it: java.io.IOException: mine"));
+                        .hasToString("a future of " + loop
+                                + " failed, and no code has handled it: java.io.IOException: mine"));
         watchdog().check();
         assertThat(take()).as("once").isEmpty();
     }

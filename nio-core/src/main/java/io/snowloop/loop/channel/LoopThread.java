@@ -48,7 +48,8 @@ public final class LoopThread {
         runByOther |= runner != keeper;
         outer = CURRENT.get();
         CURRENT.set(loop);
-        outerReporter = CallbackErrors.replace((error, source) -> Reactor.of(loop).report(error, source));
+        outerReporter =
+                CallbackErrors.replace((error, source) -> Reactor.of(loop).report(error, source));
     }
 
     /** The calling thread runs it no longer. */

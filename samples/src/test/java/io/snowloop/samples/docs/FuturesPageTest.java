@@ -73,8 +73,9 @@ class FuturesPageTest {
     @Test
     void whatAFunctionThrows() throws Exception {
         List<Throwable> reported = new ArrayList<>();
-        EventLoopOptions options =
-                EventLoopOptions.builder().exceptionHandler((error, source) -> reported.add(error)).build();
+        EventLoopOptions options = EventLoopOptions.builder()
+                .exceptionHandler((error, source) -> reported.add(error))
+                .build();
         try (EventLoop loop = EventLoop.open(options)) {
             // region throwing
             Future<Integer> length = Future.completed("snow").map(value -> Integer.parseInt(value));
