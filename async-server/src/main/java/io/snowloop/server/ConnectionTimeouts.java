@@ -95,7 +95,7 @@ final class ConnectionTimeouts {
 
     /** Something was written. What the socket did not take, the client has to read first. */
     void written() {
-        Outflow outflow = exchange.outflow();
+        Outflow outflow = exchange.answer().outflow();
         if (outflow.awaitsPeer() && !answerRate.isWaiting()) {
             taken = outflow.taken();
             answerRate.waiting();
@@ -130,7 +130,7 @@ final class ConnectionTimeouts {
 
     /** Not before the client has taken all of our last answer. How fast it must do that is the answer rate's business. */
     private void closeOnceTaken() {
-        if (exchange.outflow().awaitsPeer()) {
+        if (exchange.answer().outflow().awaitsPeer()) {
             start();
         } else {
             exchange.connection().transport().close();
@@ -150,7 +150,7 @@ final class ConnectionTimeouts {
 
     /** The client seems to take nothing. How much it has taken is computed only now: that would cost too much per write. */
     private void answerTooSlow() {
-        Outflow outflow = exchange.outflow();
+        Outflow outflow = exchange.answer().outflow();
         long now = outflow.taken();
         answerRate.moved(now - taken);
         taken = now;

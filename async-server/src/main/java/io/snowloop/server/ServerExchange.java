@@ -2,11 +2,9 @@ package io.snowloop.server;
 
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
-import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.connection.Inflow;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.h1.Event;
@@ -28,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * any connection of the loop. Pipelined requests (RFC 9112 §9.3.2) are taken one after the other: the next one stays
  * unparsed until the answer before it is sent, so answers cannot go out in the wrong order.
  *
- * <p>All work is done in steps: what the loop calls does something, then takes the events that have arrived, then writes
- * all that was encoded with one system call ({@link #run}).
+ * <p>All work is done in steps: an action, then the events that have arrived, then one write ({@link #run}).
  */
-final class ServerExchange implements IncomingBody.Source {
+final class ServerExchange {
     private final ServerContext context;
     private final Http1Codec codec;
     private final Inflow inflow;
@@ -53,7 +50,7 @@ final class ServerExchange implements IncomingBody.Source {
     ServerExchange(ServerContext context) {
         this.context = context;
         this.codec = new Http1Codec(Role.SERVER, context.options().limits(), context.decoder());
-        this.inflow = new Inflow(context.reactor(), codec, this);
+        this.inflow = new Inflow(context.reactor(), codec, new RequestBodyDemand(context, this, codec));
         this.answer = new ServerAnswer(context, this, codec);
         this.outflow = answer.outflow();
         this.timeouts = new ConnectionTimeouts(context, this);
@@ -71,29 +68,30 @@ final class ServerExchange implements IncomingBody.Source {
 
     // ------------------------------------------------------------------------------- called by the connection
 
-    void awaitFirstRequest() {
-        timeouts.enter(Phase.HEAD);
-    }
-
-    // region received
     /** Bytes have arrived. They are lent until this returns. */
     void received(ByteBuffer bytes) {
         running = true;
         try {
             inflow.receive(bytes);
             takeEvents();
-            inflow.endLoan();
         } catch (Throwable thrown) {
             abort(thrown);
         }
+        inflow.endLoan();
         endStep();
     }
-    // endregion
 
     /** The peer has sent EOF. */
     void receivedEnd() {
         codec.receiveEnd();
         run(() -> {});
+    }
+
+    /** A reader waits for more of the request's body. From the loop's queue, so the connection may be closed by now. */
+    void takeMore() {
+        if (connection != null && connection.isServing()) {
+            run(() -> {});
+        }
     }
 
     /** The socket has room again. */
@@ -165,11 +163,11 @@ final class ServerExchange implements IncomingBody.Source {
     private void endStep() {
         running = false;
         outflow.flush();
+        timeouts.written();
         ServerConnection served = connection();
         if (!served.isServing()) {
             return;
         }
-        timeouts.written();
         if (codec.isFresh() && !served.isNew()) {
             if (!outflow.awaitsPeer()) {
                 becomeIdle(served);
@@ -194,7 +192,7 @@ final class ServerExchange implements IncomingBody.Source {
         served.becomeIdle(this);
     }
 
-    /** An error of ours. With a reset, because the peer must not take half an answer for a whole one. */
+    /** An error of ours. With a reset: the peer must not take half an answer for a whole one. */
     private void abort(Throwable thrown) {
         context.reactor().report(thrown, this);
         connection().abort();
@@ -202,15 +200,8 @@ final class ServerExchange implements IncomingBody.Source {
 
     // ------------------------------------------------------------------------------------------------- the request
 
-    // region call
     private void call(Event.RequestHead head) {
-        Request received = Request.received(
-                head.method(),
-                head.target(),
-                head.version(),
-                head.headers(),
-                inflow.body(),
-                connection().remoteAddress());
+        Request received = connection().request(head, inflow.body());
         request = received;
         if (connection().countRequest()) {
             closeAfterCycle();
@@ -235,7 +226,6 @@ final class ServerExchange implements IncomingBody.Source {
             await(response);
         }
     }
-    // endregion
 
     private void await(Future<Response> future) {
         pending = future;
@@ -294,30 +284,6 @@ final class ServerExchange implements IncomingBody.Source {
         }
     }
 
-    /** The handler reads the body and waits for a piece. */
-    @Override
-    public void wanted() {
-        if (codec.expectsContinue()) { // RFC 9110 §10.1.1: the client sends its body only now
-            run(() -> codec.sendInformational(
-                    new Event.InformationalHead(Status.CONTINUE, Headers.empty()), outflow.queue()));
-        }
-        timeouts.bodyAwaited();
-        timeouts.enter(Phase.NONE);
-        context.loop().execute(this::takeMore); // not now: the reader is in the middle of its call
-    }
-
-    private void takeMore() {
-        if (connection != null && connection.isServing()) {
-            run(() -> {});
-        }
-    }
-
-    /** The rest is discarded after the answer is sent: the answer may close the connection and make that useless. */
-    @Override
-    public void unwanted() {
-        timeouts.bodyNotAwaited();
-    }
-
     /** The answer is sent, or is in the transport's queue. Mostly that is known at once, inside of the step. */
     void answerSent() {
         if (running) {
@@ -374,10 +340,6 @@ final class ServerExchange implements IncomingBody.Source {
 
     ServerAnswer answer() {
         return answer;
-    }
-
-    Outflow outflow() {
-        return outflow;
     }
 
     @Override

@@ -230,8 +230,8 @@ public final class Snow implements Handler {
         return this;
     }
 
-    /** What a handler is decides, and not the overload that it came through. */
-    private Handler collecting(Handler handler) {
+    private Handler collecting(
+            Handler handler) { // what a handler is decides, and not the overload that it came through
         boolean view = handler instanceof View || handler instanceof AsyncView;
         return view ? new ViewHandler(handler, () -> bodyLimit) : handler;
     }
@@ -322,7 +322,6 @@ public final class Snow implements Handler {
 
     /**
      * Serves the app on the calling thread, until the thread is interrupted.
-     *
      * @throws java.net.BindException with the address in its message, if it is in use or not an address of this machine
      */
     public void run(String host, int port) throws IOException {

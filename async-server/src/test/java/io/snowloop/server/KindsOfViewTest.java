@@ -228,6 +228,6 @@ class KindsOfViewTest {
 
         assertThat(frames.subList(1, frames.indexOf(Snow.class.getName() + ".handle") + 1))
                 .extracting(frame -> frame.substring(frame.indexOf("server.") + "server.".length()))
-                .containsExactly("ViewHandler.handle", "Router.handle", "ErrorHandling.handle", "Snow.handle");
+                .containsExactly("ViewHandler.handle", "Router.handle", "Snow.handle");
     }
 }

@@ -167,6 +167,14 @@ class ServerConnectionTest {
     }
 
     @Test
+    void anHttpExceptionOfAHandlerWithoutAnAppHasItsStatus() {
+        try (TestClient client = new TestClient(request -> Future.completed(Response.text(request.path())))) {
+            client.send("GET /%ff HTTP/1.1\nHost: a\n\n");
+            assertThat(client.answer()).startsWith("HTTP/1.1 400 Bad Request\n");
+        }
+    }
+
+    @Test
     void aBodyThatWasCollectedStaysReadableAfterItWasSentBack() {
         List<Request> requests = new ArrayList<>();
         try (TestClient client = new TestClient(request -> {

@@ -28,7 +28,7 @@ class ThrowingCallbackTest {
 
     private final ManualExecutor executor = new ManualExecutor();
     private final List<String> log = new ArrayList<>();
-    private final CapturedLog logged = new CapturedLog(Future.class);
+    private final CapturedLog logged = new CapturedLog(CallbackErrors.class);
 
     @AfterEach
     void close() {

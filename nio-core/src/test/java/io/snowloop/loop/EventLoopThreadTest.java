@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
+import io.snowloop.logging.CallbackErrors;
 import io.snowloop.loop.channel.Registration;
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.Loopback;
@@ -169,7 +170,7 @@ class EventLoopThreadTest {
     void whatACallbackOfACompletedFutureThrowsIsReportedToTheLoopThatRuns() {
         RuntimeException thrown = new RuntimeException("mine");
         try (TestLoop inner = new TestLoop();
-                CapturedLog logged = new CapturedLog(Future.class)) {
+                CapturedLog logged = new CapturedLog(CallbackErrors.class)) {
             test.inTask(() -> {
                 inner.inTask(() -> throwInCallback(thrown));
                 assertThat(inner.reports.takeErrors()).containsExactly(thrown);
