@@ -1,5 +1,6 @@
 package io.snowloop.http;
 
+import io.snowloop.http.syntax.Grammar;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -33,6 +33,7 @@ class ArchitectureTest {
             "io.snowloop.buffer",
             "io.snowloop.transport",
             "io.snowloop.tls",
+            "io.snowloop.http.syntax",
             "io.snowloop.http",
             "io.snowloop.http.h1",
             "io.snowloop.http.connection",
@@ -141,7 +142,7 @@ class ArchitectureTest {
     void codecsHaveNoChannelNoLoopAndNoClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.snowloop.http.h1", "io.snowloop.websocket")
+                .resideInAnyPackage("io.snowloop.http.syntax", "io.snowloop.http.h1", "io.snowloop.websocket")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
