@@ -15,12 +15,12 @@ import java.util.List;
 /**
  * Opens connections, by name or by address.
  *
- * <p>A name may have several addresses, and some of them may lead nowhere. They are tried in turn, alternating between
- * IPv6 and IPv4, each one starting when the one before it failed or has had {@code stagger} time; the first that
- * connects wins and the others are closed: RFC 8305, "Happy Eyeballs".
+ * <p>A name may have several addresses, and some of them may not answer. They are tried in turn, alternating between IPv6
+ * and IPv4. Each attempt starts when the one before it has failed or has taken {@code stagger}; the first that connects
+ * wins and the others are closed: RFC 8305, "Happy Eyeballs".
  *
  * @param resolver turns names into addresses
- * @param stagger how long an attempt stays alone (RFC 8305 §8: 250 ms)
+ * @param stagger how long after an attempt the next one starts (RFC 8305 §8: 250 ms)
  * @param marks for the transports
  */
 public record Connector(Resolver resolver, Duration stagger, WaterMarks marks) {
@@ -33,10 +33,10 @@ public record Connector(Resolver resolver, Duration stagger, WaterMarks marks) {
      * Connects, on the loop's thread. {@link Protocol#connected} is called before the future completes.
      *
      * @param address a Unix-domain address or a TCP one; an unresolved {@link InetSocketAddress} is looked up
-     * @param timeout for all of it: look-up and all attempts
-     * @return fails with {@link ConnectTimeoutException}, {@link java.net.UnknownHostException}, or the error of the
-     *     last attempt with those of the others as suppressed ones, or what {@link Protocol#connected} threw; cancelling
-     *     it, or what is derived from it, closes what is open
+     * @param timeout for the look-up and all attempts together
+     * @return fails with {@link ConnectTimeoutException}, with {@link java.net.UnknownHostException}, with the error of
+     *     the last attempt (those of the others are suppressed ones of it), or with what {@link Protocol#connected} threw;
+     *     to cancel it, or a future derived from it, closes what is open
      */
     public Future<Transport> connect(EventLoop loop, SocketAddress address, Duration timeout, Protocol protocol) {
         Reactor reactor = loop.reactor();
@@ -55,7 +55,7 @@ public record Connector(Resolver resolver, Duration stagger, WaterMarks marks) {
     private Future<List<InetAddress>> resolve(Scheduler loop, String host) {
         try {
             return resolver.resolve(loop, host);
-        } catch (RuntimeException e) { // its executor refuses, say: a failed connection like any other
+        } catch (RuntimeException e) { // its executor may refuse: a failed connection like any other
             return Future.failed(new IOException("cannot look up " + host + ": " + e, e));
         }
     }

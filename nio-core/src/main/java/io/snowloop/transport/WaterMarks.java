@@ -1,8 +1,8 @@
 package io.snowloop.transport;
 
 /**
- * Two levels of a write queue, in bytes: above {@code high} the writer is asked to stop, at {@code low} to go on. That
- * they differ keeps a slow connection from flapping between the two.
+ * Two levels of a write queue, in bytes: above {@code high} the writer is told to stop, at {@code low} to go on. The gap
+ * between them keeps a slow connection from alternating between the two with every write.
  *
  * @param high at least 1
  * @param low from 0 to below {@code high}
