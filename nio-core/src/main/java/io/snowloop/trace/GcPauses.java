@@ -18,7 +18,7 @@ import javax.management.openmbean.CompositeData;
  * <p>They are placed on the clock of {@link System#nanoTime}, which the loops' default ticker is. Methods may be called
  * from any thread.
  */
-public final class GcPauses implements Pauses, NotificationListener, AutoCloseable {
+final class GcPauses implements Pauses, NotificationListener, AutoCloseable {
     /** As {@code com.sun.management.GarbageCollectionNotificationInfo} has it, in a module that not every JDK has. */
     private static final String TYPE = "com.sun.management.gc.notification";
 
@@ -36,7 +36,7 @@ public final class GcPauses implements Pauses, NotificationListener, AutoCloseab
     }
 
     /** Begins to listen. */
-    public static GcPauses listen() {
+    static GcPauses listen() {
         long uptime = ManagementFactory.getRuntimeMXBean().getUptime() * MILLISECOND;
         GcPauses pauses = new GcPauses(System.nanoTime() - uptime);
         for (NotificationEmitter emitter : emitters()) {
