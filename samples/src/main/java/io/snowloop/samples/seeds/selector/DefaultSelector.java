@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Python's {@code selectors.DefaultSelector}: a callback for each channel, called when that is ready.
  *
- * <p>It adds nothing to {@link EventLoop} but the names: a key is a {@link Registration}, its callback a
- * {@link ReadyHandler}. On Linux the JDK's selector is epoll underneath, on macOS kqueue, on Windows wepoll.
+ * <p>It adds nothing to the loop's {@link io.snowloop.loop.channel.Reactor} but the names: a key is a
+ * {@link Registration}, its callback a {@link ReadyHandler}. On Linux the JDK's selector is epoll underneath, on macOS kqueue, on Windows wepoll.
  */
 public final class DefaultSelector {
     private final EventLoop loop;
