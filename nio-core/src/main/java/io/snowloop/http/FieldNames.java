@@ -1,5 +1,6 @@
 package io.snowloop.http;
 
+import io.snowloop.http.syntax.Grammar;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 

@@ -2,6 +2,7 @@ package io.snowloop.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.snowloop.http.syntax.Grammar;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.snowloop.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.snowloop.http.syntax.Grammar;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.snowloop.http;
 
+import io.snowloop.http.syntax.Grammar;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -18,7 +18,7 @@ import javax.management.openmbean.CompositeData;
  * miss the last one. The times are converted to those of {@link System#nanoTime}, the default ticker of loops. Any
  * thread may call the methods.
  */
-public final class GcPauses implements Pauses, NotificationListener, AutoCloseable {
+final class GcPauses implements Pauses, NotificationListener, AutoCloseable {
     /**
      * The type of the notifications. It is a constant of {@code com.sun.management.GarbageCollectionNotificationInfo},
      * but not every JDK has that module.
@@ -39,7 +39,7 @@ public final class GcPauses implements Pauses, NotificationListener, AutoCloseab
     }
 
     /** Starts to listen to all collectors of this JVM. */
-    public static GcPauses listen() {
+    static GcPauses listen() {
         long uptime = ManagementFactory.getRuntimeMXBean().getUptime() * MILLISECOND;
         GcPauses pauses = new GcPauses(System.nanoTime() - uptime);
         for (NotificationEmitter emitter : emitters()) {

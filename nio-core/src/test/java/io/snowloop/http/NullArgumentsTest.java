@@ -3,6 +3,7 @@ package io.snowloop.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.syntax.Grammar;
 import io.snowloop.testing.NullArguments;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

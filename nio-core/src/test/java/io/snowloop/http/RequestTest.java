@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.syntax.Grammar;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;

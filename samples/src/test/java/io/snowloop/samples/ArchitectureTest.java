@@ -34,6 +34,7 @@ class ArchitectureTest {
             "io.snowloop.buffer",
             "io.snowloop.transport",
             "io.snowloop.tls",
+            "io.snowloop.http.syntax",
             "io.snowloop.http",
             "io.snowloop.http.h1",
             "io.snowloop.http.connection",
@@ -143,7 +144,7 @@ class ArchitectureTest {
     void codecsHaveNoChannelNoLoopAndNoClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.snowloop.http.h1", "io.snowloop.websocket")
+                .resideInAnyPackage("io.snowloop.http.syntax", "io.snowloop.http.h1", "io.snowloop.websocket")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

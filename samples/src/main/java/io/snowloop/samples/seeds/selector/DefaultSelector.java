@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Python's {@code selectors.DefaultSelector}: a callback for each channel, called when the channel is ready.
  *
- * <p>It only renames parts of {@link EventLoop}: a key is a {@link Registration}, its callback a {@link ReadyHandler}.
- * The JDK's selector uses epoll on Linux, kqueue on macOS, and wepoll on Windows.
+ * <p>It only renames parts of the loop's {@link io.snowloop.loop.channel.Reactor}: a key is a {@link Registration}, its
+ * callback a {@link ReadyHandler}. The JDK's selector uses epoll on Linux, kqueue on macOS, and wepoll on Windows.
  */
 public final class DefaultSelector {
     private final EventLoop loop;

@@ -1,4 +1,4 @@
-package io.snowloop.http;
+package io.snowloop.http.syntax;
 
 import static java.lang.invoke.MethodHandles.byteArrayViewVarHandle;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
@@ -89,7 +89,8 @@ public final class Grammar {
                 || (indexOfNonFieldChar(text) < 0 && text.charAt(0) > ' ' && text.charAt(text.length() - 1) > ' ');
     }
 
-    static int indexOfNonFieldChar(String text) {
+    /** The index of the first character that no field value may have (RFC 9110 §5.5); -1 if there is none. */
+    public static int indexOfNonFieldChar(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isFieldChar(text.charAt(i))) {
                 return i;
@@ -99,7 +100,7 @@ public final class Grammar {
     }
 
     /** The index of the first byte in {@code bytes[from..to)} that is not allowed in a field value, else {@code to}. */
-    static int indexOfNonFieldChar(byte[] bytes, int from, int to) {
+    public static int indexOfNonFieldChar(byte[] bytes, int from, int to) {
         int at = from;
         while (to - at >= Long.BYTES && arePlain((long) LONGS.get(bytes, at))) {
             at += Long.BYTES;
@@ -122,7 +123,7 @@ public final class Grammar {
     }
 
     /** Whether one member of a comma-separated list (RFC 9110 §5.6.1) is this token. Case is ignored. */
-    static boolean hasMember(String list, String token) {
+    public static boolean hasMember(String list, String token) {
         for (int from = 0; from <= list.length(); ) {
             int comma = list.indexOf(',', from);
             int end = comma < 0 ? list.length() : comma;
@@ -141,7 +142,8 @@ public final class Grammar {
         return false;
     }
 
-    static boolean isBlank(int c) {
+    /** Whether it is a space or a tab: OWS of RFC 9110 §5.6.3. */
+    public static boolean isBlank(int c) {
         return c == ' ' || c == '\t';
     }
 
