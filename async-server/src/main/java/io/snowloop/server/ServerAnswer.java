@@ -51,9 +51,11 @@ final class ServerAnswer implements Outflow.Listener {
             LOG.get().log(Level.ERROR, () -> "the handler failed for " + exchange.request(), error);
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
         }
+        if (response.body() instanceof BodyStream) { // it may be made of the request's body
+            exchange.sendContinue();
+        }
         // A client that waits for a 100 and gets this may send its body or not (RFC 9110 §10.1.1): the next bytes could
-        // be
-        // the body or the next request. So the connection ends.
+        // be the body or the next request. So the connection ends.
         if (codec.expectsContinue() || leavesTooMuch(response)) {
             exchange.closeAfterCycle();
         }
@@ -81,13 +83,14 @@ final class ServerAnswer implements Outflow.Listener {
 
     /**
      * Whether the handler left more of the request's body unread than the server is willing to discard. It depends on the
-     * message and the handler only, and not on how much of the body has arrived.
+     * message and the handler only, and not on how much of the body has arrived. Of a chunked body it is not known before
+     * its end: then the connection ends without having been announced to, see {@link ServerExchange#nextCycle}.
      */
     private boolean leavesTooMuch(Response response) {
-        Request request = exchange.request();
-        boolean tooMuch = request != null
-                && request.body() instanceof IncomingBody body
-                && body.unread() > context.options().maxDiscard()
+        IncomingBody body = exchange.incomingBody();
+        boolean tooMuch = body != null
+                && body.length() >= 0
+                && body.left() > context.options().maxDiscard()
                 && !(response.body() instanceof BodyStream); // which may be made of the request's body
         if (tooMuch) {
             logDiscard();
@@ -143,7 +146,10 @@ final class ServerAnswer implements Outflow.Listener {
         State ours = codec.ourState();
         if (ours == State.IDLE || ours == State.SEND_RESPONSE) {
             exchange.closeAfterCycle();
-            exchange.run(() -> exchange.respond(Response.text(why + "\n").withStatus(status), null));
+            exchange.run(() -> {
+                exchange.respond(Response.text(why + "\n").withStatus(status), null);
+                exchange.linger(); // also if a collector waits for the rest of the body
+            });
         } else if (ours == State.SEND_BODY) {
             exchange.connection().abort(); // half an answer is out: the error cannot be told any more
         } else {

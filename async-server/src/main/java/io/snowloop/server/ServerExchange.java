@@ -259,10 +259,11 @@ final class ServerExchange implements IncomingBody.Source {
 
     private void bodyReceived(ByteBuffer piece) {
         timeouts.bodyCame(piece.remaining());
-        if (inflow.deliver(piece) > context.options().maxDiscard()) {
-            answer.logDiscard();
-            linger();
-        } else if (!inflow.isDiscarding()) {
+        inflow.deliver(piece);
+        IncomingBody body = incomingBody();
+        if (body != null && body.isDiscarded()) {
+            nextCycle();
+        } else {
             timeouts.bodyNotAwaited();
             awaitHandler();
         }
@@ -295,13 +296,18 @@ final class ServerExchange implements IncomingBody.Source {
     /** The handler reads the body and waits for a piece. */
     @Override
     public void wanted() {
-        if (codec.expectsContinue()) { // RFC 9110 §10.1.1: the client sends its body only now
-            run(() -> codec.sendInformational(
-                    new Event.InformationalHead(Status.CONTINUE, Headers.empty()), outflow.queue()));
-        }
+        sendContinue();
         timeouts.bodyAwaited();
         timeouts.enter(Phase.NONE);
         context.loop().execute(this::takeMore); // not now: the reader is in the middle of its call
+    }
+
+    /** Tells a client that waits for it to send its body (RFC 9110 §10.1.1). */
+    void sendContinue() {
+        if (codec.expectsContinue()) {
+            run(() -> codec.sendInformational(
+                    new Event.InformationalHead(Status.CONTINUE, Headers.empty()), outflow.queue()));
+        }
     }
 
     private void takeMore() {
@@ -314,22 +320,43 @@ final class ServerExchange implements IncomingBody.Source {
     @Override
     public void unwanted() {
         timeouts.bodyNotAwaited();
+        run(this::nextCycle); // if the answer was sent already
     }
 
-    /** The next request can come when both messages are complete. If no other may come, the connection ends. */
+    /**
+     * The next request can come when both messages are complete. If no other may come, the connection ends.
+     *
+     * <p>What the handler has left of the request's body is discarded now, and the handler cannot read it afterwards: not
+     * even if it has arrived, because that would depend on the segments. But a body that is being collected is received
+     * to its end first, because the same collect would have completed at once if the body had arrived.
+     */
     void nextCycle() {
         State ours = codec.ourState();
         State theirs = codec.theirState();
+        if (ours != State.DONE && ours != State.MUST_CLOSE) {
+            return; // the answer is not complete
+        }
+        IncomingBody body = incomingBody();
+        if (body != null) {
+            if (theirs == State.SEND_BODY && body.isBeingCollected()) {
+                return;
+            }
+            body.discard();
+            if (body.left() > context.options().maxDiscard()) {
+                answer.logDiscard();
+                linger();
+                return;
+            }
+        }
         if (ours == State.DONE && theirs == State.DONE) {
             // Not before the answer before it is taken: a client that pipelines and never reads would fill our memory.
             if (connection().transport().isWritable()) {
                 request = null;
                 codec.startNextCycle();
             }
-        } else if (ours == State.DONE && theirs == State.SEND_BODY && codec.keepAlive()) {
+        } else if (ours == State.DONE && theirs == State.SEND_BODY) {
             timeouts.bodyAwaited();
-            inflow.discard();
-        } else if (ours == State.DONE || ours == State.MUST_CLOSE) {
+        } else {
             linger();
         }
     }
@@ -355,6 +382,12 @@ final class ServerExchange implements IncomingBody.Source {
     @Nullable
     Request request() {
         return request;
+    }
+
+    /** The body of the request that is being answered; null if it has none. */
+    @Nullable
+    IncomingBody incomingBody() {
+        return request != null && request.body() instanceof IncomingBody body ? body : null;
     }
 
     ConnectionTimeouts timeouts() {

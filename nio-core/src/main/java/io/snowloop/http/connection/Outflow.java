@@ -85,26 +85,31 @@ public final class Outflow implements BodySink {
 
     // ------------------------------------------------------------------------------------------------------ bodies
 
-    /**
-     * Sends the body that belongs to the head which has just been encoded.
-     *
-     * @return whether the message is complete; if not, the listener hears of it later, or has heard of it by now
-     */
+    /** Sends the body that belongs to the head which has just been encoded. The listener may hear of its end by now. */
     public void send(Body body) {
-        ByteBuffer received = body instanceof IncomingBody incoming && codec.sendsBody() ? incoming.takeWhole() : null;
         if (!codec.sendsBody()) { // RFC 9110 §6.4.1: HEAD, 204, 304
             if (body instanceof BodyStream stream) {
                 stream.cancel();
             }
             end(Headers.empty());
-        } else if (received != null) {
-            write(received);
-            end(Headers.empty());
+        } else if (body instanceof IncomingBody incoming) {
+            sendOn(incoming);
         } else if (body instanceof Body.Bytes bytes && bytes.length() <= AT_ONCE) {
             writeWhole(bytes);
             end(Headers.empty());
         } else {
             begin(body.stream());
+        }
+    }
+
+    /** A body that has arrived whole is sent from where it is, without a copy. */
+    private void sendOn(IncomingBody body) {
+        ByteBuffer whole = body.takeWhole();
+        if (whole == null) {
+            begin(body.takeStream());
+        } else {
+            write(whole);
+            end(Headers.empty());
         }
     }
 
