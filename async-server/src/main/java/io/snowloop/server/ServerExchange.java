@@ -82,10 +82,10 @@ final class ServerExchange implements IncomingBody.Source {
         try {
             inflow.receive(bytes);
             takeEvents();
-            inflow.endLoan();
         } catch (Throwable thrown) {
             abort(thrown);
         }
+        inflow.endLoan(); // also then: a handler may have kept a body that is still in the lent buffer
         endStep();
     }
     // endregion

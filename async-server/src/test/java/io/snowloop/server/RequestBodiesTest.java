@@ -13,6 +13,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.BodyTooLargeException;
+import io.snowloop.http.Handler;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -20,6 +21,7 @@ import io.snowloop.http.Status;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.EverySegmentation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,6 +245,37 @@ class RequestBodiesTest {
             assertThat(requests)
                     .extracting(request -> request.body().collected().text())
                     .containsExactlyElementsOf(texts);
+        }
+    }
+
+    /** The read buffer, which is used for other connections then, must not be the body any more. */
+    @Test
+    void aBodyThatIsKeptUnreadIsThereAfterAnErrorOfOurs() {
+        Handler handler = request -> {
+            requests.add(request);
+            return completed(Response.of(Status.OK).withBody(new BodyStreamOfNoLength()));
+        };
+        try (TestClient client = new TestClient(handler)) {
+            client.sendExactly(post("hello"));
+            assertThat(client.socket.isAborted()).isTrue();
+            assertThat(client.test.reports.takeErrors()).hasSize(1);
+            assertThat(collect(client, requests.get(0).body()).resultNow().text())
+                    .isEqualTo("hello");
+        }
+    }
+
+    private static final class BodyStreamOfNoLength implements BodyStream {
+        @Override
+        public Future<ByteBuffer> read() {
+            return completed(null);
+        }
+
+        @Override
+        public void cancel() {}
+
+        @Override
+        public long length() {
+            throw new UnsupportedOperationException("no length");
         }
     }
 
