@@ -135,10 +135,10 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
         try {
             inflow.receive(bytes);
             takeEvents();
-            inflow.endLoan();
         } catch (Throwable thrown) {
             abort(thrown);
         }
+        inflow.endLoan(); // also then: the caller may have a body that is still in the lent buffer
         endStep();
     }
 

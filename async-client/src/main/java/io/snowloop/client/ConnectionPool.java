@@ -1,6 +1,6 @@
 package io.snowloop.client;
 
-import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.connection.SharedQueue;
 import io.snowloop.http.h1.DecoderContext;
 import io.snowloop.loop.EventLoop;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ final class ConnectionPool {
 
     private final EventLoop loop;
     private final FetcherOptions options;
-    private final ByteQueue out = new ByteQueue();
+    private final SharedQueue out = new SharedQueue();
     private final DecoderContext decoder = new DecoderContext();
     private final Map<Origin, OriginPool> origins = new HashMap<>();
 
@@ -201,7 +201,7 @@ final class ConnectionPool {
     }
 
     /** What all connections encode into, one after the other. */
-    ByteQueue out() {
+    SharedQueue out() {
         return out;
     }
 

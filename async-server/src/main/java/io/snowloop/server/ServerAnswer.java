@@ -7,7 +7,6 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.FieldBlock;
@@ -54,10 +53,12 @@ final class ServerAnswer implements Outflow.Listener {
             LOG.get().log(level, () -> "the handler failed for " + exchange.request(), error);
             response = Response.of(status);
         }
+        if (response.body() instanceof BodyStream) { // it may be made of the request's body
+            exchange.requestBody.sendContinue();
+        }
         // A client that waits for a 100 and gets this may send its body or not (RFC 9110 §10.1.1): the next bytes could
-        // be
-        // the body or the next request. So the connection ends.
-        if (codec.expectsContinue() || leavesTooMuch(response)) {
+        // be the body or the next request. So the connection ends.
+        if (codec.expectsContinue() || exchange.requestBody.isLeftTooMuch(response)) {
             exchange.closeAfterCycle();
         }
         try {
@@ -80,27 +81,6 @@ final class ServerAnswer implements Outflow.Listener {
                 headers.contains("Date") ? FieldBlock.EMPTY : context.date().field(),
                 response.body().length(),
                 outflow.queue());
-    }
-
-    /**
-     * Whether the handler left more of the request's body unread than the server is willing to discard. It depends on the
-     * message and the handler only, and not on how much of the body has arrived.
-     */
-    private boolean leavesTooMuch(Response response) {
-        Request request = exchange.request();
-        boolean tooMuch = request != null
-                && request.body() instanceof IncomingBody body
-                && body.unread() > context.options().maxDiscard()
-                && !(response.body() instanceof BodyStream); // which may be made of the request's body
-        if (tooMuch) {
-            logDiscard();
-        }
-        return tooMuch;
-    }
-
-    void logDiscard() {
-        long most = context.options().maxDiscard();
-        context.limits().hit("maxDiscard", most, "closing connections whose unwanted request body is longer");
     }
 
     @Override
@@ -146,7 +126,10 @@ final class ServerAnswer implements Outflow.Listener {
         State ours = codec.ourState();
         if (ours == State.IDLE || ours == State.SEND_RESPONSE) {
             exchange.closeAfterCycle();
-            exchange.run(() -> exchange.respond(Response.text(why + "\n").withStatus(status), null));
+            exchange.run(() -> {
+                exchange.respond(Response.text(why + "\n").withStatus(status), null);
+                exchange.linger(); // also if a collector waits for the rest of the body
+            });
         } else if (ours == State.SEND_BODY) {
             exchange.connection().abort(); // half an answer is out: the error cannot be told any more
         } else {

@@ -70,14 +70,14 @@ final class ServerConnection implements Protocol {
     public void connected(Transport transport) {
         this.transport = transport;
         remoteAddress = transport.remoteAddress();
-        exchange().timeouts().enter(ConnectionTimeouts.Phase.HEAD);
+        exchange().timeouts.enter(ConnectionTimeouts.Phase.HEAD);
         server.opened(this);
     }
 
     @Override
     public void received(ByteBuffer bytes) {
         if (state == State.LINGERING) {
-            exchange().timeouts().stillSending();
+            exchange().timeouts.stillSending();
         } else {
             exchange().received(bytes);
         }

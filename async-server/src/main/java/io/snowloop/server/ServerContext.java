@@ -1,7 +1,7 @@
 package io.snowloop.server;
 
-import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.Handler;
+import io.snowloop.http.connection.SharedQueue;
 import io.snowloop.http.h1.DecoderContext;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Reactor;
@@ -12,7 +12,7 @@ import io.snowloop.loop.channel.Reactor;
  * @param handler answers the requests
  * @param limits logs limits that were hit, for all loops of the server
  * @param date the {@code Date} field of responses
- * @param out the queue that messages are encoded into, see {@link io.snowloop.http.connection.Outflow}
+ * @param out the queue that messages are encoded into
  * @param decoder what the codecs share
  */
 record ServerContext(
@@ -21,11 +21,11 @@ record ServerContext(
         ServerOptions options,
         LimitLog limits,
         DateHeader date,
-        ByteQueue out,
+        SharedQueue out,
         DecoderContext decoder) {
     static ServerContext of(Reactor reactor, Handler handler, ServerOptions options, LimitLog limits) {
         DateHeader date = new DateHeader(options.clock(), reactor);
-        return new ServerContext(reactor, handler, options, limits, date, new ByteQueue(), new DecoderContext());
+        return new ServerContext(reactor, handler, options, limits, date, new SharedQueue(), new DecoderContext());
     }
 
     Scheduler loop() {

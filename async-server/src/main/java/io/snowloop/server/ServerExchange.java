@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class ServerExchange {
     private final ServerContext context;
     private final Http1Codec codec;
+    final RequestBodyHandling requestBody;
     private final Inflow inflow;
-    private final ServerAnswer answer;
+    final ServerAnswer answer;
     private final Outflow outflow;
-    private final ConnectionTimeouts timeouts;
+    final ConnectionTimeouts timeouts;
 
     /** The connection that borrows this; null in between. */
     private @Nullable ServerConnection connection;
@@ -50,7 +51,8 @@ final class ServerExchange {
     ServerExchange(ServerContext context) {
         this.context = context;
         this.codec = new Http1Codec(Role.SERVER, context.options().limits(), context.decoder());
-        this.inflow = new Inflow(context.reactor(), codec, new RequestBodyDemand(context, this, codec));
+        this.requestBody = new RequestBodyHandling(context, this, codec);
+        this.inflow = new Inflow(context.reactor(), codec, requestBody);
         this.answer = new ServerAnswer(context, this, codec);
         this.outflow = answer.outflow();
         this.timeouts = new ConnectionTimeouts(context, this);
@@ -77,7 +79,7 @@ final class ServerExchange {
         } catch (Throwable thrown) {
             abort(thrown);
         }
-        inflow.endLoan();
+        inflow.endLoan(); // also after an error: a handler may have kept a body that is still in the lent buffer
         endStep();
     }
 
@@ -251,10 +253,10 @@ final class ServerExchange {
 
     private void bodyReceived(ByteBuffer piece) {
         timeouts.bodyCame(piece.remaining());
-        if (inflow.deliver(piece) > context.options().maxDiscard()) {
-            answer.logDiscard();
-            linger();
-        } else if (!inflow.isDiscarding()) {
+        inflow.deliver(piece);
+        if (requestBody.isDiscarded()) {
+            nextCycle();
+        } else {
             timeouts.bodyNotAwaited();
             awaitHandler();
         }
@@ -294,20 +296,21 @@ final class ServerExchange {
     }
 
     /** The next request can come when both messages are complete. If no other may come, the connection ends. */
-    private void nextCycle() {
+    void nextCycle() {
         State ours = codec.ourState();
         State theirs = codec.theirState();
-        if (ours == State.DONE && theirs == State.DONE) {
-            // Not before the answer before it is taken: a client that pipelines and never reads would fill our memory.
-            if (connection().transport().isWritable()) {
-                request = null;
-                codec.startNextCycle();
-            }
-        } else if (ours == State.DONE && theirs == State.SEND_BODY && codec.keepAlive()) {
-            timeouts.bodyAwaited();
-            inflow.discard();
-        } else if (ours == State.DONE || ours == State.MUST_CLOSE) {
+        boolean answered = ours == State.DONE || ours == State.MUST_CLOSE;
+        if (!answered || (theirs == State.SEND_BODY && requestBody.isBeingCollected())) {
+            return;
+        }
+        boolean leftTooMuch = requestBody.discardRest();
+        if (leftTooMuch || ours == State.MUST_CLOSE || (theirs != State.DONE && theirs != State.SEND_BODY)) {
             linger();
+        } else if (theirs == State.SEND_BODY) {
+            timeouts.bodyAwaited();
+        } else if (connection().transport().isWritable()) { // else a client that never reads would fill our memory
+            request = null;
+            codec.startNextCycle();
         }
     }
 
@@ -332,14 +335,6 @@ final class ServerExchange {
     @Nullable
     Request request() {
         return request;
-    }
-
-    ConnectionTimeouts timeouts() {
-        return timeouts;
-    }
-
-    ServerAnswer answer() {
-        return answer;
     }
 
     @Override

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Response;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@EverySegmentation
 class DrainTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 

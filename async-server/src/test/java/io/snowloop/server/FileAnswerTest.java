@@ -6,6 +6,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.FileBody;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@EverySegmentation
 @DisplayName("An answer that is a file")
 class FileAnswerTest {
     private static final String SMALL = "x".repeat(10_000);

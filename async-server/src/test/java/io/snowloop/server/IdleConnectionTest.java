@@ -8,6 +8,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Idle connections, and the exchanges that connections borrow. */
+@EverySegmentation
 class IdleConnectionTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final Duration KEEP_ALIVE = ServerTimeouts.DEFAULT.keepAlive();

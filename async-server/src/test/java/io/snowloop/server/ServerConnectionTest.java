@@ -1,7 +1,6 @@
 package io.snowloop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
@@ -13,9 +12,9 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.testing.EverySegmentation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
+@EverySegmentation
 class ServerConnectionTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
 
@@ -67,18 +67,19 @@ class ServerConnectionTest {
     }
 
     @Test
-    void readsAHeadThatComesByteByByte() {
-        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
-            client.socket.sendByteByByte(GET.replace("\n", "\r\n"));
-            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
-        }
-    }
-
-    @Test
-    void answersPipelinedRequestsInOrderAndInOneWrite() {
+    void answersPipelinedRequestsInOrder() {
         try (TestClient client = new TestClient(request -> Future.completed(Response.text(request.path())))) {
             client.send("GET /1 HTTP/1.1\nHost: a\n\nGET /2 HTTP/1.1\nHost: a\n\nGET /3 HTTP/1.1\nHost: a\n\n");
             assertThat(client.answer().replaceAll("(?s)HTTP.*?\n\n", "")).isEqualTo("/1/2/3");
+        }
+    }
+
+    /** Those that arrive together. */
+    @Test
+    void answersPipelinedRequestsInOneWrite() {
+        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
+            client.sendExactly(GET + GET + GET);
+            assertThat(client.statusLines().lines()).hasSize(3);
             assertThat(client.socket.writes).isEqualTo(1);
         }
     }
@@ -107,123 +108,6 @@ class ServerConnectionTest {
             client.test.turnUntilIdle();
             assertThat(client.statusLines().lines()).hasSize(1_000);
         }
-    }
-
-    @Test
-    void theKindOfABodyFollowsFromItsFramingAndNotFromItsSegments() {
-        List<Body> bodies = new ArrayList<>();
-        try (TestClient client = new TestClient(request -> {
-            bodies.add(request.body());
-            return later(request);
-        })) {
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nhello");
-            give(client, 0, Response.text("ok"));
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nhel");
-            client.send("lo");
-            give(client, 1, Response.text("ok"));
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 0\n\n");
-            give(client, 2, Response.text("ok"));
-            client.send("GET / HTTP/1.1\nHost: a\n\n");
-            assertThat(bodies.subList(0, 2)).allSatisfy(body -> {
-                assertThat(body).isInstanceOf(BodyStream.class);
-                assertThat(body.length()).isEqualTo(5);
-                assertThat(body.collected()).isNull();
-            });
-            assertThat(bodies.subList(2, 4)).containsOnly(Body.EMPTY);
-        }
-    }
-
-    @Test
-    void aBodyThatIsKeptUnreadOutlastsItsRequest() {
-        List<Request> requests = new ArrayList<>();
-        try (TestClient client = new TestClient(request -> {
-            requests.add(request);
-            return hello(request);
-        })) {
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nfirst");
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nother");
-            assertThat(requests)
-                    .extracting(request -> request.body().collect(5).resultNow().text())
-                    .containsExactly("first", "other");
-        }
-    }
-
-    @Test
-    void aBodyMayBeSentBackAsItCame() {
-        List<Request> requests = new ArrayList<>();
-        try (TestClient client = new TestClient(request -> {
-            requests.add(request);
-            return Future.completed(Response.of(Status.OK).withBody(request.body()));
-        })) {
-            String body = "x".repeat(5_000);
-            for (int i = 0; i < 2; i++) {
-                client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5000\n\n" + body);
-                assertThat(client.answer()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 5000\n\n" + body);
-            }
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> requests.get(0).body().collect(5_000))
-                    .withMessageContaining("sent on as it came");
-        }
-    }
-
-    @Test
-    void anHttpExceptionOfAHandlerWithoutAnAppHasItsStatus() {
-        try (TestClient client = new TestClient(request -> Future.completed(Response.text(request.path())))) {
-            client.send("GET /%ff HTTP/1.1\nHost: a\n\n");
-            assertThat(client.answer()).startsWith("HTTP/1.1 400 Bad Request\n");
-        }
-    }
-
-    @Test
-    void aBodyThatWasCollectedStaysReadableAfterItWasSentBack() {
-        List<Request> requests = new ArrayList<>();
-        try (TestClient client = new TestClient(request -> {
-            requests.add(request);
-            return request.body().collect(5).map(bytes -> Response.of(Status.OK).withBody(bytes));
-        })) {
-            for (String body : List.of("first", "other")) {
-                client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\n" + body);
-                assertThat(client.answer()).endsWith("\n\n" + body);
-            }
-            assertThat(requests).extracting(Request::text).containsExactly("first", "other");
-        }
-    }
-
-    @Test
-    void readsNoMoreOfABodyThanIsAskedFor() {
-        BodyStream[] body = new BodyStream[1];
-        try (TestClient client = new TestClient(request -> {
-            body[0] = request.body().stream();
-            return later(request);
-        })) {
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 9\n\nabc");
-            assertThat(client.socket.isReading()).isFalse();
-            client.send("def");
-            assertThat(client.socket.unread()).isEqualTo(3);
-
-            List<String> pieces = new ArrayList<>();
-            client.test.inTask(() -> read(body[0], pieces)); // there already
-            client.test.inTask(() -> read(body[0], pieces)); // from the socket
-            client.test.turnUntilIdle();
-            assertThat(pieces).containsExactly("abc", "def");
-            assertThat(client.socket.isReading()).isFalse();
-
-            client.test.inTask(() -> read(body[0], pieces));
-            client.send("ghi");
-            client.test.inTask(() -> read(body[0], pieces));
-            client.test.turnUntilIdle();
-            assertThat(pieces).containsExactly("abc", "def", "ghi", "end");
-        }
-    }
-
-    private static void read(BodyStream body, List<String> pieces) {
-        body.read()
-                .onComplete((piece, error) -> pieces.add(
-                        error != null
-                                ? error.getClass().getSimpleName()
-                                : piece == null
-                                        ? "end"
-                                        : StandardCharsets.UTF_8.decode(piece).toString()));
     }
 
     @Test
@@ -357,41 +241,6 @@ class ServerConnectionTest {
     }
 
     @Test
-    void tellsAViewThatReadsABodyWhenTheClientIsGone() {
-        List<String> pieces = new ArrayList<>();
-        try (TestClient client = new TestClient(request -> {
-            read(request.body().stream(), pieces);
-            read(pieces, request);
-            return later(request);
-        })) {
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 9\n\nabc");
-            client.socket.breakWith(new IOException("Connection reset"));
-            client.test.turnUntilIdle();
-            assertThat(pieces).containsExactly("abc", "ConnectionClosedException");
-        }
-    }
-
-    private static void read(List<String> pieces, Request request) {
-        read(request.body().stream(), pieces);
-    }
-
-    @Test
-    void aBodyThatEndsTooSoonFailsForItsReaderAndIsRefused() {
-        List<String> pieces = new ArrayList<>();
-        try (TestClient client = new TestClient(request -> {
-            read(request.body().stream(), pieces);
-            read(pieces, request);
-            return later(request);
-        })) {
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 9\n\nabc");
-            client.socket.sendEnd();
-            assertThat(pieces).containsExactly("abc", "RemoteProtocolException");
-            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 400 Bad Request\n");
-            assertThat(client.socket.isClosed()).isTrue();
-        }
-    }
-
-    @Test
     void aFailedOrThrowingHandlerIsA500AndTheConnectionGoesOn() {
         Handler failing = request -> {
             if (request.path().equals("/throw")) {
@@ -429,45 +278,6 @@ class ServerConnectionTest {
             assertThat(client.socket.isClosed()).isFalse();
             client.socket.sendEnd();
             assertThat(client.socket.isClosed()).isTrue();
-        }
-    }
-
-    @Test
-    void aBodyThatBreaksTheProtocolCancelsTheViewAndIsRefused() {
-        try (TestClient client = new TestClient(this::later)) {
-            client.send("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n3\nabc\n");
-            answers.clear();
-            try (TestClient reading = new TestClient(request -> {
-                read(request.body().stream(), new ArrayList<>());
-                return later(request);
-            })) {
-                reading.send("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\nzz\n");
-                assertThat(reading.statusLines()).isEqualTo("HTTP/1.1 400 Bad Request\n");
-            }
-        }
-    }
-
-    @Test
-    void drainsTheRestOfABodyThatNoViewWanted() {
-        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 6\n\nabc");
-            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
-            client.send("def" + GET);
-            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
-        }
-    }
-
-    @Test
-    void closesInsteadOfDrainingMoreThanTheLimit() {
-        try (LogCapture log = new LogCapture(LimitLog.class);
-                TestClient client = new TestClient(
-                        ServerConnectionTest::hello,
-                        TestClient.OPTIONS.toBuilder().maxDiscard(10).build())) {
-            client.send("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n");
-            assertThat(client.answer()).doesNotContain("Connection: close\n");
-            client.send("b\n" + "x".repeat(11) + "\n");
-            assertThat(client.socket.isOutputShut()).isTrue();
-            assertThat(log.records().get(0).getMessage()).contains("ServerOptions.maxDiscard = 10");
         }
     }
 
@@ -540,46 +350,6 @@ class ServerConnectionTest {
     }
 
     @Test
-    void tellsAClientBeforehandThatItsBodyWillNotBeDrained() {
-        try (LogCapture log = new LogCapture(LimitLog.class);
-                TestClient client = new TestClient(
-                        ServerConnectionTest::hello,
-                        TestClient.OPTIONS.toBuilder().maxDiscard(10).build())) {
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc");
-            assertThat(client.answer()).startsWith("HTTP/1.1 200 OK\n").contains("Connection: close\n");
-            assertThat(client.socket.isOutputShut()).isTrue();
-            assertThat(log.records().get(0).getMessage()).contains("ServerOptions.maxDiscard = 10");
-        }
-    }
-
-    @Test
-    void refusesABrokenBodyOnceEvenIfAReaderHasAskedForMoreOfIt() {
-        try (TestClient client = new TestClient(request -> {
-            read(request.body().stream(), new ArrayList<>());
-            return later(request);
-        })) {
-            // In one turn: the reader's wish is queued behind what breaks the body.
-            client.test.loop.execute(() -> client.sendNow("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n"));
-            client.test.loop.execute(() -> client.sendNow("zz\n"));
-            client.test.turnUntilIdle();
-            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 400 Bad Request\n");
-            assertThat(client.socket.isAborted()).isFalse();
-            assertThat(client.socket.isOutputShut()).isTrue();
-        }
-    }
-
-    @Test
-    void anAnswerThatIsOutIsNotLostWhenTheRestOfItsRequestIsBroken() {
-        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
-            client.send("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n");
-            client.send("zz\n");
-            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
-            assertThat(client.socket.isAborted()).isFalse();
-            assertThat(client.socket.isOutputShut()).isTrue();
-        }
-    }
-
-    @Test
     void readsOnAfterItsLastAnswerWhateverHadToWaitBefore() {
         try (TestClient client = new TestClient(this::later)) {
             client.send("GET / HTTP/1.1\nHost: a\nConnection: close\n\n");
@@ -591,7 +361,8 @@ class ServerConnectionTest {
         }
         try (TestClient client = new TestClient(
                 this::later, TestClient.OPTIONS.toBuilder().maxDiscard(10).build())) {
-            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc");
+            client.sendExactly(
+                    "POST / HTTP/1.1\nHost: a\nContent-Length: 100\n\nabc"); // so that the rest alone is unread
             client.send("more");
             assertThat(client.socket.unread()).isEqualTo(4);
             give(client, 1, Response.text("last"));

@@ -9,11 +9,13 @@ import io.snowloop.http.Body;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.testing.EverySegmentation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@EverySegmentation
 class ServerTimeoutsTest {
     private static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
     private static final Duration ALMOST = Duration.ofMillis(1);

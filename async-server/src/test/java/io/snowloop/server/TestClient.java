@@ -1,5 +1,7 @@
 package io.snowloop.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.snowloop.http.Handler;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.TestTransport;
@@ -16,6 +18,8 @@ final class TestClient implements AutoCloseable {
             .clock(InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z")))
             .build();
 
+    static final String GET = "GET / HTTP/1.1\nHost: a\n\n";
+
     final TestLoop test = new TestLoop();
     final LoopServer server;
     final TestTransport socket;
@@ -30,12 +34,33 @@ final class TestClient implements AutoCloseable {
         socket = TestTransport.connect(test, new ServerConnection(server));
     }
 
-    /** Sends text, in which a line end stands for CRLF. */
+    /** A request with a body of known length. */
+    static String post(String body) {
+        return "POST / HTTP/1.1\nHost: a\nContent-Length: " + body.length() + "\n\n" + body;
+    }
+
+    /** A request with a chunked body, of which not all may be given. */
+    static String chunked(String chunks) {
+        return "POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n" + chunks;
+    }
+
+    /** The answer with this text. */
+    static String ok(String text) {
+        return "HTTP/1.1 200 OK\nContent-Type: text/plain; charset=utf-8\nContent-Length: " + text.length() + "\n\n"
+                + text;
+    }
+
+    /** Sends text, in which a line end stands for CRLF, in the segments of the current {@link io.snowloop.testing.Segmentation}. */
     void send(String text) {
         socket.send(text.replace("\n", "\r\n"));
     }
 
-    /** Sends text within a turn of the loop, whose tasks wait until it is over. */
+    /** Sends text in one segment. */
+    void sendExactly(String text) {
+        socket.sendExactly(text.replace("\n", "\r\n"));
+    }
+
+    /** Sends text in one segment within a turn of the loop, whose tasks wait until it is over. */
     void sendNow(String text) {
         socket.deliverNow(text.replace("\n", "\r\n"));
     }
@@ -52,6 +77,23 @@ final class TestClient implements AutoCloseable {
                 .results()
                 .map(MatchResult::group)
                 .collect(Collectors.joining());
+    }
+
+    /** The connection is kept: the next request is answered. */
+    void assertKept() {
+        answer();
+        send(GET);
+        assertThat(statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
+        assertThat(socket.isOutputShut()).isFalse();
+    }
+
+    /** The connection ends in order, and no further request is answered. */
+    void assertEnded() {
+        answer();
+        send(GET);
+        assertThat(answer()).isEmpty();
+        assertThat(socket.isOutputShut()).isTrue();
+        assertThat(socket.isAborted()).isFalse();
     }
 
     void pass(Duration time) {

@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,10 @@ public final class TestTransport implements Transport {
     private Protocol protocol;
     private final StringBuilder written = new StringBuilder();
     private final StringBuilder unsent = new StringBuilder();
-    private final StringBuilder unread = new StringBuilder();
+
+    /** Segments that the protocol has not read. */
+    private final Queue<String> unread = new ArrayDeque<>();
+
     private boolean blocked;
     private boolean readingPaused;
     private boolean outputShut;
@@ -46,23 +51,29 @@ public final class TestTransport implements Transport {
 
     // ------------------------------------------------------------------------------------------- the test's side
 
-    /** Sends bytes to the protocol, as soon as it reads; in one piece if it reads now. */
+    /**
+     * Sends bytes to the protocol, in the segments of the current {@link Segmentation}. Each segment is read in a turn of
+     * the loop of its own, as soon as the protocol reads.
+     */
     public void send(String bytes) {
-        unread.append(bytes);
+        Segmentation.current().segments(bytes).forEach(this::sendExactly);
+    }
+
+    /** Sends bytes to the protocol, in one segment. */
+    public void sendExactly(String bytes) {
+        unread.add(bytes);
         deliver();
     }
 
-    /** Sends bytes to the protocol from a task of the loop, before the tasks behind it run. */
-    public void deliverNow(String bytes) {
-        unread.append(bytes);
-        guarded(this::deliverNow);
+    /** Sends bytes to the protocol, in segments of one byte. */
+    public void sendByteByByte(String bytes) {
+        Segmentation.BYTES.segments(bytes).forEach(this::sendExactly);
     }
 
-    /** Sends bytes to the protocol, one at a time. */
-    public void sendByteByByte(String bytes) {
-        for (int i = 0; i < bytes.length(); i++) {
-            send(bytes.substring(i, i + 1));
-        }
+    /** Sends bytes to the protocol, in one segment, from a task of the loop: before the tasks behind it run. */
+    public void deliverNow(String bytes) {
+        unread.add(bytes);
+        guarded(this::deliverNow);
     }
 
     /** Ends the peer's half. */
@@ -130,23 +141,29 @@ public final class TestTransport implements Transport {
 
     /** How many of the bytes that the test has sent the protocol has not read yet. */
     public int unread() {
-        return unread.length();
+        return unread.stream().mapToInt(String::length).sum();
     }
 
     private void deliver() {
         onLoop(this::deliverNow);
     }
 
+    /** One segment a turn, as a loop reads. */
     private void deliverNow() {
-        if (isReading() && unread.length() > 0) {
-            byte[] bytes = unread.toString().getBytes(StandardCharsets.ISO_8859_1);
-            unread.setLength(0);
+        if (!isReading()) {
+            return;
+        }
+        String segment = unread.poll();
+        if (segment != null) {
+            byte[] bytes = segment.getBytes(StandardCharsets.ISO_8859_1);
             protocol.received(ByteBuffer.wrap(bytes));
             Arrays.fill(bytes, (byte) '#'); // as a loop fills its buffer anew
-        }
-        if (isReading() && endSent) {
+        } else if (endSent) {
             endSent = false;
             protocol.ended();
+        }
+        if (isReading() && (!unread.isEmpty() || endSent)) {
+            test.loop.execute(() -> guarded(this::deliverNow));
         }
     }
 

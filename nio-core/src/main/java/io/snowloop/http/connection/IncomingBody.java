@@ -1,15 +1,15 @@
 package io.snowloop.http.connection;
 
-import io.snowloop.buffer.ByteQueue;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.BodyTooLargeException;
 import io.snowloop.http.Headers;
 import io.snowloop.loop.channel.Reactor;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Back-pressure: a connection reads from its socket only while a reader waits here, so the bytes in this object are at
  * most those that one read from the socket brought.
  *
- * <p>A body that arrived together with its head is not copied: it stays in the loop's read buffer while the handler runs
- * ({@link #offer}, {@link #endLoan}). A handler that sends the body back at once sends it from there. What is in the
- * buffer when the handler has returned is copied, because the next read from a socket overwrites it.
+ * <p>It has one reader: the caller of {@link #read}, or a collector, or the {@link Outflow} that sends it on. What each of
+ * them gets, and what the others get afterwards, must not depend on how much had arrived when they came.
+ *
+ * <p>A body that arrived together with its head stays in the loop's read buffer while the handler runs ({@link #offer},
+ * {@link #endLoan}), so a handler that sends it back at once does so without a copy.
  *
  * <p>All methods belong to the loop's thread, except {@link #collected}.
  */
@@ -35,25 +37,23 @@ public final class IncomingBody implements BodyStream {
     }
 
     private enum State {
-        /** Can be read or collected. */
-        READABLE,
-        /** Was sent to a peer from the read buffer, and is gone. */
-        SENT,
-        /** The reader gave it up. */
-        CANCELLED
-    }
+        READABLE(""),
+        COLLECTED("was collected, or is being: use collect() or stream()"),
+        SENT("was sent on as it came, and is gone: collect it before that, to keep it"),
+        CANCELLED("was cancelled: no more can be read"),
+        DISCARDED("was discarded, as the answer was sent before it was read: collect it before that, to keep it");
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+        private final String why;
+
+        State(String why) {
+            this.why = why;
+        }
+    }
 
     private final Reactor reactor;
     private final long length;
     private final Source source;
-
-    /** Bytes that are still in the loop's read buffer. They come before those in {@link #kept}. */
-    private ByteBuffer lent = NOTHING;
-
-    /** Bytes that arrived before a reader asked for them. Null until there are any: most bodies arrive with their head. */
-    private @Nullable ByteQueue kept;
+    private final ReceivedBytes received = new ReceivedBytes();
 
     /** The pending read. */
     private @Nullable Promise<@Nullable ByteBuffer> reader;
@@ -61,13 +61,13 @@ public final class IncomingBody implements BodyStream {
     /** How it ended: with trailers, or with an error. Null while more may arrive. */
     private @Nullable Completed<Headers> end;
 
-    /** What {@link #collect} returned first; null if the body is read piece by piece. */
+    /** What {@link #collect} returned first. */
     private @Nullable Future<Body.Bytes> collecting;
 
     private State state = State.READABLE;
 
-    /** How many bytes no reader has taken; -1 if the length is not known. */
-    private long unread;
+    /** How many bytes no reader has taken: of all, or of those that have arrived if the length is not known. */
+    private long left;
 
     /**
      * A body of which nothing has arrived.
@@ -77,7 +77,7 @@ public final class IncomingBody implements BodyStream {
     public IncomingBody(Reactor reactor, long length, Source source) {
         this.reactor = reactor;
         this.length = length;
-        this.unread = length;
+        this.left = Math.max(0, length);
         this.source = source;
     }
 
@@ -88,30 +88,23 @@ public final class IncomingBody implements BodyStream {
      * copied now, because the codec may reuse its bytes for the next event.
      */
     public void offer(ByteBuffer piece) {
-        if (state == State.CANCELLED || !piece.hasRemaining()) {
+        if (length < 0) {
+            left += piece.remaining();
+        }
+        if (state == State.CANCELLED || state == State.DISCARDED || !piece.hasRemaining()) {
             return;
         }
         if (reader == null && piece.remaining() == length) {
-            lent = piece;
+            received.lend(piece);
         } else {
-            keep(piece);
+            received.keep(piece);
             deliver();
         }
     }
 
     /** The read buffer is about to be used for other bytes: copies what is still in it. */
     public void endLoan() {
-        if (lent.hasRemaining()) {
-            keep(lent);
-        }
-        lent = NOTHING;
-    }
-
-    private void keep(ByteBuffer bytes) {
-        if (kept == null) {
-            kept = new ByteQueue();
-        }
-        kept.append(bytes);
+        received.endLoan();
     }
 
     /** The message is complete. */
@@ -128,9 +121,38 @@ public final class IncomingBody implements BodyStream {
         }
     }
 
-    /** Whether a reader waits for more bytes. */
+    /** Whether more bytes are of use: a reader waits for them, or they are discarded. */
     public boolean isWanted() {
+        return isAwaited() || state == State.DISCARDED;
+    }
+
+    private boolean isAwaited() {
         return reader != null && !reader.isDone(); // a reader may have cancelled its read
+    }
+
+    /** Whether it is being collected, and not complete. */
+    public boolean isBeingCollected() {
+        return state == State.COLLECTED && collected() == null;
+    }
+
+    /** The message was answered: discards what no reader has taken or will. A collector goes on. */
+    public void discard() {
+        if (state != State.COLLECTED && state != State.DISCARDED && (state != State.SENT || end == null)) {
+            drop(State.DISCARDED);
+        }
+    }
+
+    /** Whether what arrives is discarded. */
+    public boolean isDiscarded() {
+        return state == State.DISCARDED;
+    }
+
+    /**
+     * How many bytes no reader has taken: of all, or of those that have arrived if the length is not known. A collector
+     * has taken all of them or, if it has failed, none: it must not count how many it got before there were too many.
+     */
+    public long left() {
+        return state == State.COLLECTED ? 0 : left;
     }
 
     private void deliver() {
@@ -140,8 +162,8 @@ public final class IncomingBody implements BodyStream {
             Completed<@Nullable ByteBuffer> piece = next();
             ByteBuffer bytes = piece.value();
             if (!waiting.settle(piece) && bytes != null) { // the read was cancelled: the next read gets the piece
-                unread += unread < 0 ? 0 : bytes.remaining();
-                keep(bytes);
+                count(-bytes.remaining());
+                received.keep(bytes);
             }
         }
     }
@@ -151,14 +173,21 @@ public final class IncomingBody implements BodyStream {
     @Override
     public Future<@Nullable ByteBuffer> read() {
         reactor.checkThread();
-        if (isWanted()) {
+        requireReadable();
+        return nextPiece();
+    }
+
+    private void requireReadable() {
+        if (state != State.READABLE) {
+            throw new IllegalStateException("this body " + state.why);
+        }
+        if (isAwaited()) {
             throw new IllegalStateException("the read before has not completed: one read at a time");
         }
-        requireReadable();
-        if (collected() != null) {
-            throw new IllegalStateException("this body was collected: use collected() or stream()");
-        }
-        if (hasBytes() || end != null) {
+    }
+
+    private Future<@Nullable ByteBuffer> nextPiece() {
+        if (!received.isEmpty() || end != null) {
             return next();
         }
         Promise<@Nullable ByteBuffer> promise = reactor.loop().newPromise();
@@ -167,39 +196,21 @@ public final class IncomingBody implements BodyStream {
         return promise;
     }
 
-    private void requireReadable() {
-        if (state == State.CANCELLED) {
-            throw new IllegalStateException("this body was cancelled: no more can be read");
-        }
-        if (state == State.SENT) {
-            throw new IllegalStateException(
-                    "this body was sent on as it came, and is gone: collect it before that, to keep it");
-        }
-    }
-
-    private boolean hasBytes() {
-        return lent.hasRemaining() || (kept != null && !kept.isEmpty());
-    }
-
     /** Bytes before the error: what arrived of a broken body can be read. */
     private Completed<@Nullable ByteBuffer> next() {
-        if (hasBytes()) {
-            endLoan();
-            ByteBuffer bytes = takeKept();
-            unread -= unread < 0 ? 0 : bytes.remaining();
+        if (!received.isEmpty()) {
+            ByteBuffer bytes = received.take();
+            count(bytes.remaining());
             return Future.completed(bytes);
         }
         Throwable error = end == null ? null : end.error();
         return error != null ? Future.failed(error) : Future.completed(null);
     }
 
-    /** How many bytes no reader has taken, wherever they are; -1 if the length is not known. */
-    public long unread() {
-        return unread;
-    }
-
-    private ByteBuffer takeKept() {
-        return kept == null ? NOTHING : kept.takeAll();
+    private void count(int taken) {
+        if (state != State.COLLECTED) {
+            left -= taken;
+        }
     }
 
     @Override
@@ -211,34 +222,28 @@ public final class IncomingBody implements BodyStream {
                     : before.flatMap(bytes -> bytes.collect(limit));
         }
         requireReadable();
-        Future<Body.Bytes> result = isComplete() ? collectNow().collect(limit) : BodyStream.super.collect(limit);
+        state = State.COLLECTED;
+        Future<Body.Bytes> result = isWhole() ? collectNow(limit) : new Rest().collect(limit);
         collecting = result;
         return result;
     }
 
     /** Whether the message is complete, and what is here is all that has not been read of it. */
-    private boolean isComplete() {
-        return end != null && end.error() == null && reader == null && state == State.READABLE;
+    private boolean isWhole() {
+        return end != null && end.error() == null && reader == null;
     }
 
-    /** What has arrived, as one array: a copy of the read buffer, or the array that it was copied to before. */
-    @SuppressWarnings("ByteBufferBackingArray") // takeKept gives a whole array, from its beginning
-    private Body.Bytes collectNow() {
-        unread = 0;
-        if (lent.hasRemaining()) {
-            byte[] bytes = new byte[lent.remaining()];
-            lent.get(bytes);
-            return Body.of(bytes);
+    private Future<Body.Bytes> collectNow(long limit) {
+        if (left > limit) {
+            drop(State.CANCELLED);
+            return Future.failed(new BodyTooLargeException(limit));
         }
-        ByteBuffer bytes = takeKept();
-        boolean exact = bytes.remaining() == bytes.array().length;
-        return Body.of(exact ? bytes.array() : Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit()));
+        return Future.completed(received.takeBody());
     }
 
     @Override
     public Body.@Nullable Bytes collected() {
-        Future<Body.Bytes> result = collecting;
-        Completed<Body.Bytes> outcome = result == null ? null : result.outcome();
+        Completed<Body.Bytes> outcome = collecting == null ? null : collecting.outcome();
         return outcome == null ? null : outcome.value();
     }
 
@@ -249,39 +254,77 @@ public final class IncomingBody implements BodyStream {
         return bytes == null ? this : bytes.stream();
     }
 
-    /**
-     * All of the body, without copying it; for sending it on before the loan ends. The body is used up by that.
-     *
-     * @return null if it is not all here, or has trailers
-     */
+    /** The body for sending it on before the loan ends, without a copy; null if it is not all here, or has trailers. */
     @Nullable
     ByteBuffer takeWhole() {
-        if (!isComplete() || collecting != null || !trailers().isEmpty()) {
+        if (state != State.READABLE || !isWhole() || !trailers().isEmpty()) {
             return null;
         }
         state = State.SENT;
-        unread = 0;
-        ByteBuffer whole = lent.hasRemaining() ? lent : takeKept();
-        lent = NOTHING;
-        return whole;
+        left = 0;
+        return received.takeLent();
+    }
+
+    /** The body for sending it on as it comes. Both use it up. */
+    BodyStream takeStream() {
+        if (state != State.READABLE || isAwaited()) {
+            return stream(); // which is what was collected, or says why it cannot be read
+        }
+        state = State.SENT;
+        return new Rest();
     }
 
     @Override
     public void cancel() {
         reactor.checkThread();
-        if (state != State.READABLE || collected() != null) {
-            return;
+        if (state == State.READABLE || isBeingCollected()) {
+            giveUp();
         }
-        state = State.CANCELLED;
-        lent = NOTHING;
-        kept = null;
+    }
+
+    private void giveUp() {
+        drop(State.CANCELLED);
+        if (end == null) { // else the connection may be busy with another message
+            source.unwanted();
+        }
+    }
+
+    private void drop(State next) {
+        state = next;
+        received.clear();
         Promise<@Nullable ByteBuffer> waiting = reader;
         reader = null;
         if (waiting != null) {
             waiting.cancel();
         }
-        if (end == null) { // else the connection may be busy with another message
-            source.unwanted();
+    }
+
+    /** The body for its collector or sender, when no other code may read it. */
+    private final class Rest implements BodyStream {
+        @Override
+        public Future<@Nullable ByteBuffer> read() {
+            return isCurrent() ? nextPiece() : Future.failed(new CancellationException("this body " + state.why));
+        }
+
+        @Override
+        public void cancel() {
+            if (isCurrent()) {
+                giveUp();
+            }
+        }
+
+        private boolean isCurrent() {
+            return state == State.COLLECTED || state == State.SENT;
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+
+        @Override
+        public Headers trailers() {
+            return IncomingBody.this.trailers();
         }
     }
 

@@ -33,9 +33,6 @@ public final class Inflow {
     /** The end of a message that came together with its head. It was taken from the codec before the head was given out. */
     private Event.@Nullable EndOfMessage ahead;
 
-    /** How many bytes of the body have been thrown away; -1 while it is not thrown away. */
-    private long discarded = -1;
-
     /** The codec has bytes of the peer's next message, which must wait until this cycle is over. */
     private boolean peerIsAhead;
 
@@ -68,7 +65,7 @@ public final class Inflow {
      * not to be read.
      */
     public boolean wantsMore() {
-        return incoming == null || ahead != null || incoming.isWanted() || isDiscarding();
+        return incoming == null || ahead != null || incoming.isWanted();
     }
 
     /** Whether to read from the socket: more is wanted, and it is not the peer's next message, which has to wait. */
@@ -97,11 +94,29 @@ public final class Inflow {
     /**
      * Looks for the body before the head is handed over. So a body that came with its head can be collected at once, and
      * the codec has seen the end of a message without a body when its handler runs.
+     *
+     * <p>What the handler finds out by that is only what it would find out by waiting. Therefore:
+     *
+     * <ul>
+     *   <li>A body that breaks the protocol is no error before it is wanted: the codec throws the error again then.
+     *   <li>A client that expects a 100 (Continue) is treated as if it had waited for it (RFC 9110 §10.1.1).
+     * </ul>
      */
-    private void begin(BodyFraming framing) throws RemoteProtocolException {
+    private void begin(BodyFraming framing) {
         long length = framing.length();
         IncomingBody body = length == 0 ? null : new IncomingBody(reactor, length, demand);
         incoming = body;
+        if (codec.expectsContinue()) {
+            return;
+        }
+        try {
+            lookAhead(body);
+        } catch (RemoteProtocolException e) {
+            // see above
+        }
+    }
+
+    private void lookAhead(@Nullable IncomingBody body) throws RemoteProtocolException {
         Event event = codec.next();
         while (event instanceof Event.Data data && body != null) {
             body.offer(data.bytes());
@@ -118,7 +133,6 @@ public final class Inflow {
     private void complete(Event.EndOfMessage end) {
         IncomingBody body = incoming;
         incoming = null;
-        discarded = -1;
         if (body != null) {
             body.endLoan();
             body.end(end.trailers());
@@ -130,31 +144,11 @@ public final class Inflow {
         return incoming == null ? Body.EMPTY : incoming;
     }
 
-    /**
-     * Gives the body a piece, or throws it away.
-     *
-     * @return how many bytes of this body have been thrown away
-     */
-    public long deliver(ByteBuffer piece) {
-        if (discarded >= 0) {
-            discarded += piece.remaining();
-        } else if (incoming != null) {
+    /** Gives the body a piece. */
+    public void deliver(ByteBuffer piece) {
+        if (incoming != null) {
             incoming.offer(piece);
         }
-        return Math.max(0, discarded);
-    }
-
-    /** Has the rest of the body that is being received thrown away. */
-    public void discard() {
-        if (incoming != null && !isDiscarding()) {
-            discarded = 0;
-            incoming.cancel();
-        }
-    }
-
-    /** Whether the body that is being received is thrown away. */
-    public boolean isDiscarding() {
-        return discarded >= 0;
     }
 
     /** The body that is being received stays incomplete: tells its reader why. */

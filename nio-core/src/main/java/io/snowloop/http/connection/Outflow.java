@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * ({@link #flush}). Large pieces and files go to the transport without being copied. A body that is a stream is read as the
  * socket has room, so at most the transport's high water mark and one piece are in memory.
  *
- * <p>The queue belongs to all connections of a loop: it is empty whenever the loop calls another connection. Therefore an
- * owner must flush before it returns to the loop.
+ * <p>The queue is shared by all connections of a loop. Therefore an owner must flush before it returns to the loop.
  *
  * <p>All methods belong to the loop's thread.
  */
@@ -47,7 +46,7 @@ public final class Outflow implements BodySink {
     private static final int AT_ONCE = 64 * 1024;
 
     private final Http1Codec codec;
-    private final ByteQueue out;
+    private final SharedQueue shared;
     private final Listener listener;
     private @Nullable Transport transport;
 
@@ -59,11 +58,11 @@ public final class Outflow implements BodySink {
     /**
      * The sending half of a connection.
      *
-     * @param out the queue that all connections of the loop share
+     * @param shared the queue that all connections of the loop share
      */
-    public Outflow(Http1Codec codec, ByteQueue out, Listener listener) {
+    public Outflow(Http1Codec codec, SharedQueue shared, Listener listener) {
         this.codec = codec;
-        this.out = out;
+        this.shared = shared;
         this.listener = listener;
     }
 
@@ -78,28 +77,22 @@ public final class Outflow implements BodySink {
         transport = null;
     }
 
-    /** Where a head is to be encoded, before {@link #send}. */
+    /** Where a head is to be encoded, before {@link #send}. To be asked for each time. */
     public ByteQueue queue() {
-        return out;
+        return shared.of(this);
     }
 
     // ------------------------------------------------------------------------------------------------------ bodies
 
-    /**
-     * Sends the body that belongs to the head which has just been encoded.
-     *
-     * @return whether the message is complete; if not, the listener hears of it later, or has heard of it by now
-     */
+    /** Sends the body that belongs to the head which has just been encoded. The listener may hear of its end by now. */
     public void send(Body body) {
-        ByteBuffer received = body instanceof IncomingBody incoming && codec.sendsBody() ? incoming.takeWhole() : null;
         if (!codec.sendsBody()) { // RFC 9110 §6.4.1: HEAD, 204, 304
             if (body instanceof BodyStream stream) {
                 stream.cancel();
             }
             end(Headers.empty());
-        } else if (received != null) {
-            write(received);
-            end(Headers.empty());
+        } else if (body instanceof IncomingBody incoming) {
+            sendOn(incoming);
         } else if (body instanceof Body.Bytes bytes && bytes.length() <= AT_ONCE) {
             writeWhole(bytes);
             end(Headers.empty());
@@ -108,9 +101,20 @@ public final class Outflow implements BodySink {
         }
     }
 
+    /** A body that has arrived whole is sent from where it is, without a copy. */
+    private void sendOn(IncomingBody body) {
+        ByteBuffer whole = body.takeWhole();
+        if (whole == null) {
+            begin(body.takeStream());
+        } else {
+            write(whole);
+            end(Headers.empty());
+        }
+    }
+
     private void writeWhole(Body.Bytes body) {
         if (body.length() <= DIRECT_COPIED) {
-            codec.sendData(body.array(), out);
+            codec.sendData(body.array(), queue());
         } else {
             write(body.buffer());
         }
@@ -119,7 +123,7 @@ public final class Outflow implements BodySink {
     /** A small file is read into memory and leaves with its head in one write. */
     private void begin(BodyStream body) {
         if (body instanceof FileStream file && file.left() > COPIED) {
-            codec.beginData(file.left(), out);
+            codec.beginData(file.left(), queue());
             sending = new FileTransfer(file, this);
         } else {
             sending = Transfer.of(body, this);
@@ -139,14 +143,17 @@ public final class Outflow implements BodySink {
     @Override
     public boolean write(ByteBuffer piece) {
         if (piece.remaining() <= (piece.isDirect() ? DIRECT_COPIED : COPIED)) {
-            codec.sendData(piece, out);
+            codec.sendData(piece, queue());
             flushIfLarge();
         } else {
-            codec.beginData(piece.remaining(), out);
-            written += out.size() + piece.remaining();
-            transport().write(out.peek(), piece);
-            out.clear();
-            codec.endData(out);
+            codec.beginData(piece.remaining(), queue());
+            written += shared.sizeFor(this) + piece.remaining();
+            try {
+                transport().write(shared.peek(), piece);
+            } finally {
+                shared.clear();
+            }
+            codec.endData(queue());
         }
         return transport().isWritable();
     }
@@ -154,7 +161,7 @@ public final class Outflow implements BodySink {
     @Override
     public void end(Headers trailers) {
         sending = null;
-        codec.sendEnd(trailers, out);
+        codec.sendEnd(trailers, queue());
         flushIfLarge();
         listener.sent();
     }
@@ -176,7 +183,7 @@ public final class Outflow implements BodySink {
 
     /** All of a file has been moved. */
     void endTransfer() {
-        codec.endData(out);
+        codec.endData(queue());
         end(Headers.empty());
     }
 
@@ -203,7 +210,7 @@ public final class Outflow implements BodySink {
 
     /** What is encoded and not written must not grow: the transport's water marks do not count it. */
     private void flushIfLarge() {
-        if (out.size() > COPIED) {
+        if (shared.sizeFor(this) > COPIED) {
             flush();
         }
     }
@@ -211,10 +218,14 @@ public final class Outflow implements BodySink {
     /** Writes all that has been encoded. */
     @Override
     public void flush() {
-        if (!out.isEmpty()) {
-            written += out.size();
-            transport().write(out.peek());
-            out.clear();
+        int size = shared.sizeFor(this);
+        if (size > 0) {
+            written += size;
+            try {
+                transport().write(shared.peek());
+            } finally {
+                shared.clear(); // also if the transport throws: what is left would go to another connection's peer
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
 import io.snowloop.http.BodyTooLargeException;
 import io.snowloop.http.Headers;
 import io.snowloop.testing.TestLoop;
@@ -18,6 +19,7 @@ import io.snowloop.testing.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -260,6 +262,110 @@ class IncomingBodyTest {
         assertThat(collected[1].resultNow()).isEqualTo(Body.of("helloworld"));
     }
 
+    /** A collector would take pieces from the reader, or fail and cancel the body. */
+    @Test
+    void isNotCollectedWhileItIsRead() {
+        Future<ByteBuffer> piece = body.read();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> body.collect(10))
+                .withMessageContaining("one read at a time");
+
+        body.offer(bytes("hello"));
+        assertThat(text(piece)).isEqualTo("hello");
+    }
+
+    @Test
+    void isNotReadWhileItIsCollected() {
+        Future<Body.Bytes>[] collected = newArray();
+        test.inTask(() -> collected[0] = body.collect(10));
+        test.inTask(() -> {
+            body.offer(bytes("hello")); // which the collector is told in the next turn
+            assertThatIllegalStateException().isThrownBy(body::read).withMessageContaining("is being");
+        });
+        body.offer(bytes("world"));
+        body.end(Headers.empty());
+        test.turnUntilIdle();
+
+        assertThat(collected[0].resultNow()).isEqualTo(Body.of("helloworld"));
+    }
+
+    @Test
+    void aCollectorBetweenTwoPiecesHearsThatTheBodyIsCancelled() {
+        Future<Body.Bytes>[] collected = newArray();
+        test.inTask(() -> collected[0] = body.collect(10));
+        test.inTask(() -> {
+            body.offer(bytes("hello"));
+            body.cancel();
+        });
+        test.turnUntilIdle();
+
+        assertThat(collected[0].isCancelled()).isTrue();
+        verify(source).unwanted();
+    }
+
+    @Test
+    void isTooLargeInTheSameWayWhetherItHasArrivedOrNot() {
+        IncomingBody arriving = new IncomingBody(test.loop.reactor(), 10, source);
+        body.offer(bytes("helloworld"));
+        body.end(Headers.empty());
+        for (IncomingBody each : List.of(body, arriving)) {
+            assertThat(each.collect(9).outcome().error()).isInstanceOf(BodyTooLargeException.class);
+            assertThat(each.left()).isEqualTo(10);
+            assertThat(each.collect(10).outcome().error()).isInstanceOf(BodyTooLargeException.class);
+            assertThatIllegalStateException().isThrownBy(each::read).withMessageContaining("cancelled");
+        }
+    }
+
+    /** It may have got some of them before there were too many: how many follows from the segments. */
+    @Test
+    void aCollectorThatFailsHasTakenNothing() {
+        IncomingBody unknown = new IncomingBody(test.loop.reactor(), -1, source);
+        Future<Body.Bytes>[] collected = newArray();
+        test.inTask(() -> collected[0] = unknown.collect(9));
+        unknown.offer(bytes("hello"));
+        test.turnUntilIdle();
+        assertThat(unknown.left()).isZero();
+        unknown.offer(bytes("world"));
+        test.turnUntilIdle();
+
+        assertThat(collected[0].outcome().error()).isInstanceOf(BodyTooLargeException.class);
+        assertThat(unknown.left()).isEqualTo(10);
+    }
+
+    // --------------------------------------------------------------------------------------------------- discarding
+
+    @Test
+    void whatIsDiscardedIsCountedAndGone() {
+        IncomingBody unknown = new IncomingBody(test.loop.reactor(), -1, source);
+        unknown.offer(bytes("hello"));
+        unknown.discard();
+        assertThat(unknown.isWanted()).isTrue();
+        unknown.offer(bytes("world"));
+        unknown.end(Headers.empty());
+
+        assertThat(unknown.left()).isEqualTo(10);
+        assertThatIllegalStateException()
+                .isThrownBy(unknown::read)
+                .withMessageContaining("the answer was sent before it was read");
+        verifyNoInteractions(source);
+    }
+
+    @Test
+    void whatIsCollectedIsNotDiscarded() {
+        Future<Body.Bytes>[] collected = newArray();
+        test.inTask(() -> collected[0] = body.collect(10));
+        body.discard();
+        assertThat(body.isBeingCollected()).isTrue();
+        body.offer(bytes("helloworld"));
+        body.end(Headers.empty());
+        test.turnUntilIdle();
+        body.discard();
+
+        assertThat(body.isBeingCollected()).isFalse();
+        assertThat(body.collected()).isEqualTo(Body.of("helloworld"));
+    }
+
     @Test
     void isNotCollectedIfItBrokeOff() {
         IOException error = new IOException("broken");
@@ -275,15 +381,15 @@ class IncomingBodyTest {
 
     @Test
     void tellsHowMuchNoReaderHasTaken() {
-        assertThat(body.unread()).isEqualTo(10);
+        assertThat(body.left()).isEqualTo(10);
         body.offer(bytes("hello"));
-        assertThat(body.unread()).isEqualTo(10);
+        assertThat(body.left()).isEqualTo(10);
         body.read();
-        assertThat(body.unread()).isEqualTo(5);
+        assertThat(body.left()).isEqualTo(5);
         body.offer(bytes("world"));
         body.end(Headers.empty());
         body.collect(10);
-        assertThat(body.unread()).isZero();
+        assertThat(body.left()).isZero();
     }
 
     // ----------------------------------------------------------------------------------------------- the read buffer
@@ -318,7 +424,34 @@ class IncomingBodyTest {
         body.end(Headers.empty());
 
         assertThat(body.takeWhole()).isSameAs(lent);
-        assertThat(body.unread()).isZero();
+        assertThat(body.left()).isZero();
+    }
+
+    @Test
+    void isTakenAsAStreamThatNoOtherCodeReads() {
+        BodyStream taken = body.takeStream();
+        body.offer(bytes("hello"));
+
+        assertThatIllegalStateException().isThrownBy(body::read).withMessageContaining("sent on as it came");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> body.collect(10))
+                .withMessageContaining("sent on as it came");
+        assertThat(taken.length()).isEqualTo(10);
+        assertThat(text(taken.read())).isEqualTo("hello");
+        assertThat(body.left()).isEqualTo(5);
+        body.cancel();
+        verifyNoInteractions(source);
+        taken.cancel();
+        verify(source).unwanted();
+    }
+
+    @Test
+    void isNotTakenAsAStreamWhileItIsRead() {
+        body.read();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> body.takeStream().read())
+                .withMessageContaining("one read at a time");
     }
 
     @Test

@@ -1,0 +1,77 @@
+package io.snowloop.http.connection;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Body;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a body that have arrived and that no reader has taken: either lent, which means that they are still in the
+ * loop's read buffer, or kept, which means that they were copied.
+ */
+final class ReceivedBytes {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** If there are any, nothing is kept. */
+    private ByteBuffer lent = NOTHING;
+
+    /** Null until there are any: most bodies arrive with their head and are used during the loan. */
+    private @Nullable ByteQueue kept;
+
+    boolean isEmpty() {
+        return !lent.hasRemaining() && (kept == null || kept.isEmpty());
+    }
+
+    /** Adds the only bytes, without copying them before {@link #endLoan}. */
+    void lend(ByteBuffer bytes) {
+        lent = bytes;
+    }
+
+    /** Adds a copy. */
+    void keep(ByteBuffer bytes) {
+        if (kept == null) {
+            kept = new ByteQueue();
+        }
+        kept.append(bytes);
+    }
+
+    /** The read buffer is about to be used for other bytes: copies what is still in it. */
+    void endLoan() {
+        if (lent.hasRemaining()) {
+            keep(lent);
+        }
+        lent = NOTHING;
+    }
+
+    /** Takes all, for the caller to keep. */
+    ByteBuffer take() {
+        endLoan();
+        return kept == null ? NOTHING : kept.takeAll();
+    }
+
+    /** Takes all, as one array: a copy of the read buffer, or the array that it was copied to before. */
+    @SuppressWarnings("ByteBufferBackingArray") // takeAll gives a whole array, from its beginning
+    Body.Bytes takeBody() {
+        if (lent.hasRemaining()) {
+            byte[] bytes = new byte[lent.remaining()];
+            lent.get(bytes);
+            return Body.of(bytes);
+        }
+        ByteBuffer bytes = take();
+        boolean exact = bytes.remaining() == bytes.array().length;
+        return Body.of(exact ? bytes.array() : Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit()));
+    }
+
+    /** Takes all, without a copy: to be used before the loan ends. */
+    ByteBuffer takeLent() {
+        ByteBuffer bytes = lent;
+        lent = NOTHING;
+        return bytes.hasRemaining() ? bytes : take();
+    }
+
+    void clear() {
+        lent = NOTHING;
+        kept = null;
+    }
+}

@@ -1,0 +1,57 @@
+package io.snowloop.http.connection;
+
+import io.snowloop.buffer.ByteQueue;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue into which all connections of a loop encode, one after the other: it is large and in the CPU's cache, where a
+ * queue for each connection would be neither.
+ *
+ * <p>A connection writes what it has encoded before it returns to the loop. But code of the application runs before that:
+ * a handler for the next of several pipelined requests, or the stream that an answer's body comes from. That code may have
+ * another connection encode something, by draining a server or reading another body. So the queue knows whose bytes it
+ * holds, and has them written when it is asked for by another one.
+ */
+public final class SharedQueue {
+    private final ByteQueue bytes = new ByteQueue();
+
+    /** Whose bytes these are; null if there are none. */
+    private @Nullable Outflow owner;
+
+    /** An empty queue. */
+    public SharedQueue() {}
+
+    /** The queue, for {@code next} to encode into. */
+    ByteQueue of(Outflow next) {
+        Outflow before = owner;
+        if (before != next) {
+            if (before != null) {
+                before.flush();
+            }
+            owner = next;
+        }
+        return bytes;
+    }
+
+    /** How many bytes of this one are in the queue. */
+    int sizeFor(Outflow outflow) {
+        return owner == outflow ? bytes.size() : 0;
+    }
+
+    /** The bytes in the queue. */
+    ByteBuffer peek() {
+        return bytes.peek();
+    }
+
+    /** The bytes were written, or cannot be. */
+    void clear() {
+        bytes.clear();
+        owner = null;
+    }
+
+    /** Whether no connection has unwritten bytes in it. */
+    public boolean isEmpty() {
+        return bytes.isEmpty();
+    }
+}
