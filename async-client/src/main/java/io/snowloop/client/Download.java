@@ -43,8 +43,8 @@ public final class Download {
      * Saves a body. The file appears when it is complete, and replaces one of the same name. Until then the bytes are in a
      * file beside it whose name ends in {@code .part}. On the loop's thread.
      *
-     * @return the response, with an empty body. Fails if reading or writing fails, and then deletes the part. To cancel it
-     *     cancels the body and deletes the part.
+     * @return the response, with an empty body. Fails if reading or writing fails, and then deletes the part. Cancelling
+     *     it cancels the body and deletes the part.
      */
     public static Future<Response> to(Path file, Response response) {
         Objects.requireNonNull(file, "file");

@@ -80,13 +80,14 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /**
      * A fetcher that sends its requests through {@code filter}, after the filters that this one has. The filter that was
-     * added first sees a request first and its response last.
+     * added first sees a request first and its response last. So a filter that adds credentials is added before
+     * {@link Redirects}, which remove them from a request to another origin.
      *
      * <pre>{@code
      * Fetcher site = fetcher.with(redirects(5)).with(retries(3)).with(contentDecoding());
      * }</pre>
      *
-     * <p>It shares all else with this one, which stays as it is: loop, connections and limits. To close one of them closes
+     * <p>It shares all else with this one, which stays as it is: loop, connections and limits. Closing one of them closes
      * all. A filter runs on the loop's thread, also if {@code fetch} is called from another one, and must not block.
      */
     public Fetcher with(Filter filter) {

@@ -108,6 +108,20 @@ class FilteredFetcherTest {
         assertThat(log).containsExactly("GET /", "GET /b", "GET /b");
     }
 
+    @Test
+    void credentialsOfAFilterBeforeRedirectsAreNotSentToAnotherOrigin() {
+        Filter token = (request, next) -> next.handle(request.withHeader("Authorization", "Bearer secret"));
+        scene.listen(81);
+        scene.answers = head -> {
+            log.add((head.contains(":81") ? "other origin, " : "first origin, ") + head.contains("Bearer secret"));
+            return head.contains(":81") ? OK : MOVED.replace("/b", "http://10.0.0.1:81/b");
+        };
+        Future<Response> response = fetch(scene.fetcher.with(token).with(redirects(5)));
+
+        assertThat(response.resultNow().text()).isEqualTo("ok");
+        assertThat(log).containsExactly("first origin, true", "other origin, false");
+    }
+
     // --------------------------------------------------------------------------------------------- fetch, collected
 
     @Test
