@@ -1,10 +1,10 @@
 package io.snowloop.samples.fetch;
 
+import static io.snowloop.client.Redirects.redirects;
+
 import io.snowloop.client.Download;
 import io.snowloop.client.Fetcher;
-import io.snowloop.client.Redirects;
 import io.snowloop.future.Future;
-import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.samples.Json;
@@ -45,19 +45,14 @@ final class FetchJob {
 
     /** Runs the request. The future never fails: an error is part of the result. */
     Future<FetchResult> run() {
-        return handler()
+        Fetcher following = settings.follow
+                ? fetcher.with(redirects(MAX_REDIRECTS).withObserver((redirected, response) -> redirects++))
+                : fetcher;
+        return following
                 .handle(request)
                 .flatMap(this::receive)
                 .recover(this::failed)
                 .map(this::print);
-    }
-
-    private Handler handler() {
-        return settings.follow
-                ? Redirects.redirects(MAX_REDIRECTS)
-                        .withObserver((redirected, response) -> redirects++)
-                        .around(fetcher)
-                : fetcher;
     }
 
     private Future<FetchResult> receive(Response response) {

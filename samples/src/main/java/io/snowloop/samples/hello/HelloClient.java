@@ -1,7 +1,6 @@
 package io.snowloop.samples.hello;
 
 import io.snowloop.client.Fetcher;
-import io.snowloop.http.Request;
 import java.util.List;
 
 /** A client that fetches its URLs concurrently. */
@@ -14,7 +13,7 @@ public final class HelloClient {
     static void fetch(List<String> urls) {
         try (Fetcher fetcher = Fetcher.create()) {
             for (String url : urls) {
-                fetcher.fetch(Request.get(url)).onComplete((response, error) -> {
+                fetcher.fetch(url).onComplete((response, error) -> {
                     if (response != null) {
                         System.out.println(url + ": " + response.status() + ", " + response.bytes().length + " bytes");
                     } else {
