@@ -9,6 +9,7 @@ import io.snowloop.http.FileBody;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.sim.Faults;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.OpenFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A fetch that is called off, at every step of its life, leaves nothing behind, and the next one goes. */
+@EverySegmentation
 class CancelTest {
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
     private static final String HALF = "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc";

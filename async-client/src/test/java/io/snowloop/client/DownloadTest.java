@@ -6,6 +6,7 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.testing.EverySegmentation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@EverySegmentation
 class DownloadTest {
     private static final String HEAD = "HTTP/1.1 200 OK\nContent-Length: 9\n\n";
 

@@ -10,6 +10,7 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.ConnectionClosedException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 /** Callbacks, {@code run} and {@code close}. */
+@EverySegmentation
 class FetcherTest {
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
 

@@ -8,6 +8,7 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Connector;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which connection carries which request, and when. */
+@EverySegmentation
 class PoolTest {
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
     private static final String OTHER = "http://10.0.0.1:81/";
@@ -115,7 +117,8 @@ class PoolTest {
         try (Scene scene = scene(1, 1)) {
             Future<Response> first = scene.get();
             Future<Response> waiting = scene.get();
-            scene.peer().send(OK + "HTTP/1.1 200 OK\nContent-Length: 6\n\npoison");
+            // What comes later, when the next request is out, cannot be told from its answer.
+            scene.peer().sendExactly(OK + "HTTP/1.1 200 OK\nContent-Length: 6\n\npoison");
             assertThat(first.resultNow().text()).isEqualTo("ok");
             assertThat(waiting.isDone()).isFalse();
             assertThat(scene.peers).hasSize(2);
@@ -442,23 +445,6 @@ class PoolTest {
             scene.settle();
             assertThat(done[0]).isEqualTo(10_000);
             assertThat(scene.peers).hasSizeLessThan(24 + 10_000 / 16);
-        }
-    }
-
-    @Test
-    void aHundredThousandWaitingRequestsThatAreCalledOffAreGone() {
-        try (Scene scene = scene(1, 1)) {
-            List<Future<Response>> waiting = new ArrayList<>();
-            for (int i = 0; i < 100_000; i++) {
-                waiting.add(scene.fetcher.fetch(Request.get(Scene.URL)));
-            }
-            scene.settle();
-            for (int i = waiting.size() - 1; i >= 0; i--) { // the worst order for a line that is searched
-                waiting.get(i).cancel();
-            }
-            scene.settle();
-            scene.assertNothingUnderWay();
-            assertThat(scene.loop.pendingTimers()).isZero();
         }
     }
 

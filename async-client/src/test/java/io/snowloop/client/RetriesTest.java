@@ -10,6 +10,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.testing.EverySegmentation;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EverySegmentation
 class RetriesTest {
     private static final String BUSY = "HTTP/1.1 503 Service Unavailable\nContent-Length: 4\n\nbusy";
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
@@ -70,7 +72,7 @@ class RetriesTest {
 
         assertThat(asked).isEqualTo(5);
         assertThat(response.resultNow().status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
-        assertThat(response.resultNow().collect(4).resultNow().text()).isEqualTo("busy");
+        assertThat(scene.collect(response.resultNow()).text()).isEqualTo("busy");
     }
 
     @Test

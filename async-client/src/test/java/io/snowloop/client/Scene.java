@@ -3,12 +3,14 @@ package io.snowloop.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.Reports;
+import io.snowloop.testing.Segmentation;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.SocketTransport;
 import io.snowloop.transport.WaterMarks;
@@ -19,8 +21,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.UnaryOperator;
 
 /**
@@ -117,6 +121,21 @@ final class Scene implements AutoCloseable {
         return response.resultNow();
     }
 
+    /** A head and the beginning of its body, which arrive together. */
+    Response headExactly(Request request, String answer) {
+        Future<Response> response = fetcher.handle(request);
+        settle();
+        peer().sendExactly(answer);
+        return response.resultNow();
+    }
+
+    /** All of a response's body. */
+    Body.Bytes collect(Response response) {
+        Future<Body.Bytes> bytes = response.body().collect(1 << 20);
+        settle();
+        return bytes.resultNow();
+    }
+
     /** Whatever can happen now, happens. */
     void settle() {
         simulation.runFor(Duration.ZERO);
@@ -164,24 +183,35 @@ final class Scene implements AutoCloseable {
 
     /** The server's end of a connection. It closes when the client does. */
     final class Peer extends RecordingProtocol {
+        /** What is still to be sent, a segment each: the next one when the one before has arrived. */
+        private final Queue<String> unsent = new ArrayDeque<>();
+
         private int taken;
 
-        /** Sends text, in which a line end stands for CRLF. */
+        /**
+         * Sends text, in which a line end stands for CRLF, in the segments of the current {@link Segmentation}. Each of
+         * them arrives before the next one is sent.
+         */
         void send(String text) {
-            sendExactly(text.replace("\n", "\r\n"));
+            sendBytes(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         }
 
+        /** Sends text, in which a line end stands for CRLF, in one segment. */
         void sendExactly(String text) {
-            give(text);
+            write(text.replace("\n", "\r\n"));
             settle();
         }
 
-        /** Sends text, and waits after each byte until it has arrived. */
-        void sendByteByByte(String text) {
-            text.replace("\n", "\r\n").chars().forEach(c -> sendExactly(Character.toString(c)));
+        /** Sends bytes, in the segments of the current {@link Segmentation}. */
+        void sendBytes(byte[] bytes) {
+            for (String segment : Segmentation.current().segments(new String(bytes, StandardCharsets.ISO_8859_1))) {
+                write(segment);
+                settle();
+            }
         }
 
-        private void give(String text) {
+        @Override
+        public void write(String text) {
             transport.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
         }
 
@@ -214,8 +244,24 @@ final class Scene implements AutoCloseable {
                         transport.close();
                         return;
                     }
-                    give(answer.replace("\n", "\r\n"));
+                    answer(answer.replace("\n", "\r\n"));
                 }
+            }
+        }
+
+        private void answer(String text) {
+            boolean waiting = !unsent.isEmpty();
+            unsent.addAll(Segmentation.current().segments(text));
+            if (!waiting) {
+                answerOn();
+            }
+        }
+
+        /** A segment a turn. Whatever the client does with it, it does before the server's loop turns again. */
+        private void answerOn() {
+            write(unsent.remove());
+            if (!unsent.isEmpty()) {
+                serverLoop.execute(this::answerOn);
             }
         }
 

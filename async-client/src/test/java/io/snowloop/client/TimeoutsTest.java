@@ -10,6 +10,7 @@ import io.snowloop.http.FileBody;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.sim.Faults;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.OpenFiles;
 import io.snowloop.transport.ConnectTimeoutException;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@EverySegmentation
 class TimeoutsTest {
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
     private static final Duration INSTANT = Duration.ofMillis(1);
@@ -102,16 +104,16 @@ class TimeoutsTest {
     @Test
     void theReadersOwnPausesDoNotCount() {
         try (Scene scene = new Scene(options)) {
-            Response response = scene.head(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc");
+            Response response = scene.headExactly(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc");
             BodyStream body = response.body().stream();
             StringBuilder got = new StringBuilder();
             scene.pass(timeouts.read().plusSeconds(1));
             read(scene, body, got);
             read(scene, body, got);
-            scene.peer().send("def");
+            scene.peer().sendExactly("def");
             assertThat(got).hasToString("abcdef");
             scene.pass(timeouts.read().plusSeconds(5));
-            scene.peer().send("ghi");
+            scene.peer().sendExactly("ghi");
             read(scene, body, got);
             assertThat(got).hasToString("abcdefghi");
             read(scene, body, got);
@@ -123,20 +125,22 @@ class TimeoutsTest {
     @Test
     void theReadersPauseAfterAPieceThatWasThereAlreadyDoesNotCount() {
         try (Scene scene = new Scene(options)) {
-            Response response = scene.head(Request.get(Scene.URL), "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n");
+            Response response =
+                    scene.headExactly(Request.get(Scene.URL), "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n");
             BodyStream body = response.body().stream();
             StringBuilder got = new StringBuilder();
             read(scene, body, got);
-            scene.peer().send("3\nabc\n3\ndef\n");
+            scene.peer().sendExactly("3\nabc\n3\ndef\n");
             read(scene, body, got);
             assertThat(got).hasToString("abcdef");
             scene.pass(timeouts.read().plusSeconds(1));
             read(scene, body, got);
-            scene.peer().send("0\n\n");
+            scene.peer().sendExactly("0\n\n");
             assertThat(got).hasToString("abcdef.");
         }
     }
 
+    /** Reads a piece. It is a segment: therefore the tests send exactly. */
     private static void read(Scene scene, BodyStream body, StringBuilder into) {
         scene.onLoop(() -> body.read().onComplete((piece, error) -> {
             into.append(
@@ -306,7 +310,7 @@ class TimeoutsTest {
     @Test
     void theTotalEndsABodyThatNobodyReads() {
         try (Scene scene = new Scene(options)) {
-            Response response = scene.head(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc");
+            Response response = scene.headExactly(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc");
             scene.pass(timeouts.total());
             scene.assertNothingUnderWay();
             StringBuilder got = new StringBuilder();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A body that arrived together with its head stays in the loop's read buffer while the handler runs ({@link #offer},
  * {@link #endLoan}), so a handler that sends it back at once does so without a copy.
  *
- * <p>All methods belong to the loop's thread, except {@link #collected}.
+ * <p>All methods belong to the loop's thread, except {@link #collected}. It need not be running.
  */
 public final class IncomingBody implements BodyStream {
     /** The connection's side: what the reader's demand means for the socket. */
@@ -69,11 +69,7 @@ public final class IncomingBody implements BodyStream {
     /** How many bytes no reader has taken: of all, or of those that have arrived if the length is not known. */
     private long left;
 
-    /**
-     * A body of which nothing has arrived.
-     *
-     * @param length in bytes; -1 if the framing does not tell
-     */
+    /** A body of which nothing has arrived. Its length is -1 if the framing does not tell it. */
     public IncomingBody(Reactor reactor, long length, Source source) {
         this.reactor = reactor;
         this.length = length;
@@ -83,10 +79,7 @@ public final class IncomingBody implements BodyStream {
 
     // ------------------------------------------------------------------------------------- the connection's side
 
-    /**
-     * A piece has arrived. The whole of a body of known length stays where it is until {@link #endLoan}; any other piece is
-     * copied now, because the codec may reuse its bytes for the next event.
-     */
+    /** A piece has arrived. It is copied if it is not the whole: the codec may reuse its bytes for the next event. */
     public void offer(ByteBuffer piece) {
         if (length < 0) {
             left += piece.remaining();
@@ -149,7 +142,7 @@ public final class IncomingBody implements BodyStream {
 
     /**
      * How many bytes no reader has taken: of all, or of those that have arrived if the length is not known. A collector
-     * has taken all of them or, if it has failed, none: it must not count how many it got before there were too many.
+     * has taken all of them, or none if it has failed: how many it got before there were too many is chance.
      */
     public long left() {
         return state == State.COLLECTED ? 0 : left;
@@ -162,7 +155,7 @@ public final class IncomingBody implements BodyStream {
             Completed<@Nullable ByteBuffer> piece = next();
             ByteBuffer bytes = piece.value();
             if (!waiting.settle(piece) && bytes != null) { // the read was cancelled: the next read gets the piece
-                count(-bytes.remaining());
+                left += state == State.COLLECTED ? 0 : bytes.remaining();
                 received.keep(bytes);
             }
         }
@@ -200,30 +193,22 @@ public final class IncomingBody implements BodyStream {
     private Completed<@Nullable ByteBuffer> next() {
         if (!received.isEmpty()) {
             ByteBuffer bytes = received.take();
-            count(bytes.remaining());
+            left -= state == State.COLLECTED ? 0 : bytes.remaining();
             return Future.completed(bytes);
         }
         Throwable error = end == null ? null : end.error();
         return error != null ? Future.failed(error) : Future.completed(null);
     }
 
-    private void count(int taken) {
-        if (state != State.COLLECTED) {
-            left -= taken;
-        }
-    }
-
     @Override
     public Future<Body.Bytes> collect(long limit) {
         Future<Body.Bytes> before = collecting;
         if (before != null) {
-            return before.outcome() == null
-                    ? before.shield().flatMap(bytes -> bytes.collect(limit))
-                    : before.flatMap(bytes -> bytes.collect(limit));
+            return (before.outcome() == null ? before.shield() : before).flatMap(bytes -> bytes.collect(limit));
         }
+        reactor.checkThread();
         requireReadable();
-        state = State.COLLECTED;
-        Future<Body.Bytes> result = isWhole() ? collectNow(limit) : new Rest().collect(limit);
+        Future<Body.Bytes> result = collectOnce(limit);
         collecting = result;
         return result;
     }
@@ -233,12 +218,25 @@ public final class IncomingBody implements BodyStream {
         return end != null && end.error() == null && reader == null;
     }
 
-    private Future<Body.Bytes> collectNow(long limit) {
+    private Future<Body.Bytes> collectOnce(long limit) {
         if (left > limit) {
-            drop(State.CANCELLED);
+            giveUp();
             return Future.failed(new BodyTooLargeException(limit));
         }
-        return Future.completed(received.takeBody());
+        state = State.COLLECTED;
+        return isWhole() ? Future.completed(received.takeBody()) : collectRest(limit);
+    }
+
+    /** A caller that runs the loop later, if at all, cannot know whether it has to be on the loop for this. */
+    private Future<Body.Bytes> collectRest(long limit) {
+        Rest rest = new Rest();
+        return reactor.loop().inEventLoop()
+                ? rest.collect(limit)
+                : reactor.loop().submit(() -> rest.collect(limit)).onComplete((bytes, error) -> {
+                    if (error != null) { // it may have been cancelled before it began
+                        rest.cancel();
+                    }
+                });
     }
 
     @Override
@@ -319,7 +317,7 @@ public final class IncomingBody implements BodyStream {
 
         @Override
         public long length() {
-            return length;
+            return length < 0 ? -1 : left;
         }
 
         @Override

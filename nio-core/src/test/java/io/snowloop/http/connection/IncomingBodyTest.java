@@ -262,6 +262,35 @@ class IncomingBodyTest {
         assertThat(collected[1].resultNow()).isEqualTo(Body.of("helloworld"));
     }
 
+    /** Whether a body has arrived is not for the caller to know, who may be about to run the loop. */
+    @Test
+    void isCollectedThoughTheLoopDoesNotRun() {
+        Future<Body.Bytes> collected = body.collect(10);
+        body.offer(bytes("helloworld"));
+        body.end(Headers.empty());
+        test.turnUntilIdle();
+
+        assertThat(collected.resultNow()).isEqualTo(Body.of("helloworld"));
+    }
+
+    @Test
+    void aCollectThatIsCancelledBeforeTheLoopRunsCancelsTheBody() {
+        body.collect(10).cancel();
+        test.turnUntilIdle();
+
+        verify(source).unwanted();
+        assertThat(body.isBeingCollected()).isFalse();
+    }
+
+    @Test
+    void isNotCollectedOnAnotherThread() {
+        body.offer(bytes("helloworld"));
+        body.end(Headers.empty());
+
+        assertThatThrownBy(() -> Threads.runElsewhere(() -> body.collect(10)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
     /** A collector would take pieces from the reader, or fail and cancel the body. */
     @Test
     void isNotCollectedWhileItIsRead() {
