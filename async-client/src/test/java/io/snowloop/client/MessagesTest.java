@@ -52,7 +52,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH"})
-    void anEmptyBodyIsSaidToBeOneWhereABodyIsUsual(String method) {
+    void anEmptyBodyHasALengthOfZeroIfTheMethodUsuallyHasABody(String method) {
         try (Scene scene = new Scene()) {
             scene.fetch(Request.of(Method.of(method), Scene.URL));
             assertThat(scene.peer().take()).isEqualTo(method + " / HTTP/1.1\nHost: 10.0.0.1\nContent-Length: 0\n\n");
@@ -93,7 +93,7 @@ class MessagesTest {
     }
 
     @Test
-    void aStreamOfKnownLengthIsNot() {
+    void aBodyOfKnownLengthIsNotChunked() {
         try (Scene scene = new Scene()) {
             scene.fetch(Request.post(Scene.URL, pieces(5, "abc", "de")));
             assertThat(scene.peer().take()).endsWith("\nContent-Length: 5\n\nabcde");
@@ -111,7 +111,7 @@ class MessagesTest {
     }
 
     @Test
-    void aStreamThatThrowsFailsItsRequestAndNobodyElses() {
+    void aStreamThatThrowsFailsOnlyItsRequest() {
         try (Scene scene = new Scene(
                 FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             IllegalStateException thrown = new IllegalStateException("in read");
@@ -154,7 +154,7 @@ class MessagesTest {
     }
 
     @Test
-    void aHostOfTheCallersIsSentAsItIs() {
+    void aHostFieldOfTheCallerIsSentAsItIs() {
         try (Scene scene = new Scene()) {
             scene.fetch(Request.get(Scene.URL).withHeader("Host", "virtual.example"));
             assertThat(scene.peer().take()).isEqualTo("GET / HTTP/1.1\nHost: virtual.example\n\n");
@@ -162,7 +162,7 @@ class MessagesTest {
     }
 
     @Test
-    void aRequestThatCannotBeFailsAndItsConnectionServesTheNextOne() {
+    void anInvalidRequestFailsAndItsConnectionServesTheNextOne() {
         try (Scene scene = new Scene(
                 FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             Future<Response> twoLengths =
@@ -182,7 +182,7 @@ class MessagesTest {
     }
 
     @Test
-    void aConnectionMadeForARequestThatCannotBeIsNotKeptForEver() {
+    void aConnectionOpenedForAnInvalidRequestTimesOut() {
         try (Scene scene = new Scene()) {
             scene.fetch(Request.get("http://10.0.0.1/%zz"));
             scene.pass(FetcherOptions.DEFAULT.keepAlive());
@@ -191,7 +191,7 @@ class MessagesTest {
     }
 
     @Test
-    void tenThousandRequestsThatCannotBeMakeNoDeepStack() {
+    void tenThousandInvalidRequestsMakeNoDeepStack() {
         try (Scene scene = new Scene(
                 FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             for (int i = 0; i < 10_000; i++) {
@@ -230,7 +230,7 @@ class MessagesTest {
     }
 
     @Test
-    void aResponseMeansTheSameHoweverItsBytesArrive() {
+    void aResponseIsTheSameUnderAnySegmentation() {
         for (Row row : ROWS) {
             try (Scene scene = new Scene()) {
                 Request request = Request.of(Method.of(row.method), Scene.URL);
@@ -292,7 +292,7 @@ class MessagesTest {
                 "HTTP/1.1 100 Continue\n\n",
                 "H"
             })
-    void aResponseThatBreaksOffIsAnErrorThatNamesTheRequest(String answer) {
+    void aTruncatedResponseIsAnErrorThatNamesTheRequest(String answer) {
         try (Scene scene = new Scene()) {
             Future<Response> response = scene.get();
             scene.peer().send(answer);
@@ -312,7 +312,7 @@ class MessagesTest {
                     .isInstanceOf(ConnectionClosedException.class)
                     .hasMessageContaining("GET http://10.0.0.1/");
             assertThat(scene.peers)
-                    .as("a fresh connection's request is not repeated")
+                    .as("the request of a new connection is not repeated")
                     .hasSize(1);
         }
     }
@@ -394,10 +394,10 @@ class MessagesTest {
         }
     }
 
-    // ------------------------------------------------------------------------------- answers that come early
+    // ------------------------------------------------------------------------------- early responses
 
     @Test
-    void aFinalAnswerThatComesEarlyEndsTheSendingAndTheConnection() {
+    void anEarlyResponseEndsTheSendingAndTheConnection() {
         try (Scene scene = new Scene()) {
             boolean[] cancelled = {false};
             BodyStream endless = endless(cancelled);
@@ -410,7 +410,7 @@ class MessagesTest {
             assertThat(response.resultNow().status()).isEqualTo(Status.CONTENT_TOO_LARGE);
             assertThat(cancelled[0]).isTrue();
             assertThat(scene.fetcher.connections())
-                    .as("though the server doesn't read what was queued for it")
+                    .as("though the server does not read what was queued for it")
                     .isZero();
             scene.assertNothingUnderWay();
             scene.peer().reset();

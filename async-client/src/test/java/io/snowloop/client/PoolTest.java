@@ -48,7 +48,7 @@ class PoolTest {
     // ---------------------------------------------------------------------------------------------------- reuse
 
     @Test
-    void aConnectionIsUsedAgain() {
+    void aConnectionIsReused() {
         try (Scene scene = new Scene()) {
             scene.answers = head -> OK;
             for (int i = 0; i < 10; i++) {
@@ -97,7 +97,7 @@ class PoolTest {
                 OK + OK,
                 "HTTP/1.1 204 No Content\n\nbody"
             })
-    void aConnectionWhoseAnswerLeavesDoubtIsNotUsedAgain(String answer) {
+    void aConnectionIsNotReusedAfterSuchAResponse(String answer) {
         try (Scene scene = new Scene()) {
             assertThat(scene.get().isDone()).isFalse();
             scene.peer().send(answer);
@@ -111,7 +111,7 @@ class PoolTest {
     }
 
     @Test
-    void whatFollowsAnAnswerIsNotTakenForTheNextOne() {
+    void bytesAfterAResponseAreNotTheNextResponse() {
         try (Scene scene = scene(1, 1)) {
             Future<Response> first = scene.get();
             Future<Response> waiting = scene.get();
@@ -126,7 +126,7 @@ class PoolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {OK, "\n", "x", "HTTP/1.1 408 Request Timeout\nContent-Length: 0\n\n"})
-    void bytesThatNobodyAskedForEndAnIdleConnection(String unsolicited) {
+    void unsolicitedBytesEndAnIdleConnection(String unsolicited) {
         try (Scene scene = new Scene()) {
             Future<Response> first = scene.get();
             scene.peer().send(OK);
@@ -141,7 +141,7 @@ class PoolTest {
     }
 
     @Test
-    void anIdleConnectionIsClosedAfterItsTime() {
+    void anIdleConnectionIsClosedAfterKeepAlive() {
         try (Scene scene = new Scene()) {
             scene.answers = head -> OK;
             scene.get();
@@ -169,7 +169,7 @@ class PoolTest {
         }
     }
 
-    // -------------------------------------------------------------------------------- the server's idle close
+    // -------------------------------------------------------------------------------- stale connections
 
     private static Scene withTwoIdleConnections() {
         Scene scene = new Scene();
@@ -194,7 +194,7 @@ class PoolTest {
     }
 
     @Test
-    void anIdleConnectionThatTheServerClosesIsForgotten() {
+    void anIdleConnectionThatTheServerClosesIsRemoved() {
         try (Scene scene = withTwoIdleConnections()) {
             scene.peers.get(0).end();
             scene.peers.get(1).reset();
@@ -205,14 +205,14 @@ class PoolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
-    void anIdempotentRequestThatMeetsTheServersCloseIsRepeatedOnAFreshConnection(String method) {
+    void anIdempotentRequestOnAStaleConnectionIsRepeatedOnANewOne(String method) {
         try (Scene scene = withTwoIdleConnections()) {
             Future<Response> response =
                     scene.fetch(Request.of(Method.of(method), Scene.URL).withHeader("A", "b"));
             scene.peers.get(1).end();
             assertThat(scene.peers).hasSize(3);
             assertThat(scene.peers.get(0).take())
-                    .as("the other one may be dead too")
+                    .as("the other one may be stale, too")
                     .isEmpty();
             assertThat(scene.peer().take()).isEqualTo(scene.peers.get(1).take()).startsWith(method);
             scene.peer().send("HTTP/1.1 204 No Content\n\n");
@@ -221,7 +221,7 @@ class PoolTest {
     }
 
     @Test
-    void aResetIsMetLikeAClose() {
+    void aConnectionThatTheServerResetsIsStaleToo() {
         try (Scene scene = withTwoIdleConnections()) {
             Future<Response> response = scene.get();
             scene.peers.get(1).reset();
@@ -242,7 +242,7 @@ class PoolTest {
     }
 
     @Test
-    void itIsRepeatedThoughThereIsNoRoomForAnotherConnection() {
+    void itIsRepeatedAlsoAtTheLimitOfConnections() {
         try (Scene scene = scene(1, 1)) {
             scene.get();
             scene.peer().send(OK);
@@ -251,14 +251,14 @@ class PoolTest {
             scene.peer().end();
             scene.peer().take();
             scene.peer().send(OK);
-            assertThat(first.isDone()).as("before whoever came later").isTrue();
+            assertThat(first.isDone()).as("before the request that came later").isTrue();
             scene.peer().send(OK);
             assertThat(second.isDone()).isTrue();
         }
     }
 
     @Test
-    void itIsNotRepeatedOnceAByteOfTheAnswerHasCome() {
+    void itIsNotRepeatedAfterAByteOfTheResponse() {
         try (Scene scene = withTwoIdleConnections()) {
             Future<Response> response = scene.get();
             scene.peers.get(1).send("HTTP/1.1 100 Continue\n\n");
@@ -269,7 +269,7 @@ class PoolTest {
     }
 
     @Test
-    void aRepeatedRequestThatIsCalledOffIsOver() {
+    void aRepeatedRequestThatIsCancelledIsOver() {
         try (Scene scene = withTwoIdleConnections()) {
             Future<Response> response = scene.get();
             scene.peers.get(1).end();
@@ -303,10 +303,10 @@ class PoolTest {
         }
     }
 
-    // ------------------------------------------------------------------------------------------- caps and lines
+    // ------------------------------------------------------------------------------------------- limits and queues
 
     @Test
-    void requestsBeyondTheCapOfAnOriginWaitInOrder() {
+    void requestsBeyondTheLimitOfAnOriginWaitInOrder() {
         try (Scene scene = scene(2, 10)) {
             List<String> order = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
@@ -326,7 +326,7 @@ class PoolTest {
     }
 
     @Test
-    void theCapOfOneOriginHoldsUpNoOther() {
+    void theLimitOfOneOriginDelaysNoOther() {
         try (Scene scene = scene(1, 10)) {
             scene.get();
             scene.get();
@@ -337,7 +337,7 @@ class PoolTest {
     }
 
     @Test
-    void atTheGlobalCapAnIdleConnectionOfAnotherOriginGoes() {
+    void atTheGlobalLimitAnIdleConnectionToAnotherOriginIsEvicted() {
         try (Scene scene = scene(10, 2)) {
             scene.get();
             scene.get();
@@ -354,7 +354,7 @@ class PoolTest {
     }
 
     @Test
-    void anIdleConnectionThatMakesRoomIsNotUsedAnyMore() {
+    void anEvictedConnectionIsNotUsedAnyMore() {
         try (Scene scene = scene(10, 1)) {
             scene.get();
             scene.peer().send(OK);
@@ -369,7 +369,7 @@ class PoolTest {
     }
 
     @Test
-    void atTheGlobalCapARequestWaitsUntilAnotherOriginsConnectionIsIdle() {
+    void atTheGlobalLimitARequestWaitsUntilAConnectionToAnotherOriginIsIdle() {
         try (Scene scene = scene(10, 1)) {
             Future<Response> first = scene.get();
             Future<Response> second = scene.fetch(Request.get(OTHER));
@@ -382,12 +382,12 @@ class PoolTest {
     }
 
     @Test
-    void aLongLineForOneOriginDoesNotShutOutAnother() {
+    void aLongQueueForOneOriginDoesNotStarveAnother() {
         try (Scene scene = scene(10, 1)) {
             List<String> order = new ArrayList<>();
             scene.answers = head -> {
                 order.add(path(head));
-                scene.fetcher.fetch(Request.get(Scene.URL + "more")); // so that the line never ends
+                scene.fetcher.fetch(Request.get(Scene.URL + "more")); // so that the queue is never empty
                 return order.size() > 200 ? null : OK;
             };
             scene.fetcher.fetch(Request.get(Scene.URL));
@@ -399,7 +399,7 @@ class PoolTest {
     }
 
     @Test
-    void aConnectionDoesNotMakeRoomForWhoCameLater() {
+    void aConnectionIsNotClosedForALaterRequestToAnotherOrigin() {
         try (Scene scene = scene(10, 1)) {
             scene.answers = head -> OK;
             for (int i = 0; i < 100; i++) {
@@ -413,7 +413,7 @@ class PoolTest {
     }
 
     @Test
-    void whoCameEarlierIsFirstWhateverItsOrigin() {
+    void requestsAreSentInTheOrderOfArrivalWhateverTheirOrigin() {
         try (Scene scene = scene(10, 1)) {
             List<String> order = new ArrayList<>();
             scene.answers = head -> {
@@ -429,7 +429,7 @@ class PoolTest {
     }
 
     @Test
-    void tenThousandRequestsWaitAndAllAreAnswered() {
+    void tenThousandRequestsWaitAndAllGetTheirResponse() {
         try (Scene scene = scene(8, 16)) {
             scene.answers = head -> OK;
             int[] done = {0};
@@ -446,14 +446,14 @@ class PoolTest {
     }
 
     @Test
-    void aHundredThousandWaitingRequestsThatAreCalledOffAreGone() {
+    void aHundredThousandWaitingRequestsThatAreCancelledAreRemoved() {
         try (Scene scene = scene(1, 1)) {
             List<Future<Response>> waiting = new ArrayList<>();
             for (int i = 0; i < 100_000; i++) {
                 waiting.add(scene.fetcher.fetch(Request.get(Scene.URL)));
             }
             scene.settle();
-            for (int i = waiting.size() - 1; i >= 0; i--) { // the worst order for a line that is searched
+            for (int i = waiting.size() - 1; i >= 0; i--) { // the worst order for a queue that is searched
                 waiting.get(i).cancel();
             }
             scene.settle();
