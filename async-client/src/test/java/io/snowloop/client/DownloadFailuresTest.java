@@ -22,12 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads of bodies that an application makes, with a {@code read()} that throws or fails. */
 class DownloadFailuresTest {
-    private static final IllegalStateException THROWN = new IllegalStateException("by read()");
-    private static final IllegalStateException THROWN_BY_CANCEL = new IllegalStateException("by cancel()");
-
     @TempDir
     private Path folder;
 
+    private final IllegalStateException thrown = new IllegalStateException("by read()");
+    private final IllegalStateException thrownByCancel = new IllegalStateException("by cancel()");
     private final Scene scene = new Scene();
 
     /** A piece that comes when the test says so. */
@@ -56,9 +55,9 @@ class DownloadFailuresTest {
         return () -> Future.completed(ByteBuffer.wrap(new byte[3]));
     }
 
-    private static Read thrown() {
+    private Read thrown() {
         return () -> {
-            throw THROWN;
+            throw thrown;
         };
     }
 
@@ -86,7 +85,7 @@ class DownloadFailuresTest {
     }
 
     private void assertFails(Future<Response> download) {
-        assertThat(Scene.error(download)).isSameAs(THROWN);
+        assertThat(Scene.error(download)).isSameAs(thrown);
         assertThat(cancelled).as("cancelled").isTrue();
     }
 
@@ -112,14 +111,14 @@ class DownloadFailuresTest {
 
     @Test
     void aReadThatFailsAtOnce() {
-        assertFails(download(body(piece(), () -> Future.failed(THROWN))));
+        assertFails(download(body(piece(), () -> Future.failed(thrown))));
     }
 
     @Test
     void aReadThatFailsLater() {
         Future<Response> download = download(body(piece(), () -> later));
         assertThat(download.isDone()).isFalse();
-        later.fail(THROWN);
+        later.fail(thrown);
         scene.settle();
         assertFails(download);
     }
@@ -129,10 +128,10 @@ class DownloadFailuresTest {
         Future<Response> download = download(cancelThrows(body(piece(), thrown())));
 
         assertFails(download);
-        assertThat(THROWN.getSuppressed()).contains(THROWN_BY_CANCEL);
+        assertThat(thrown.getSuppressed()).contains(thrownByCancel);
     }
 
-    private static BodyStream cancelThrows(BodyStream body) {
+    private BodyStream cancelThrows(BodyStream body) {
         return new BodyStream() {
             @Override
             public Future<ByteBuffer> read() {
@@ -142,7 +141,7 @@ class DownloadFailuresTest {
             @Override
             public void cancel() {
                 body.cancel();
-                throw THROWN_BY_CANCEL;
+                throw thrownByCancel;
             }
         };
     }
@@ -154,7 +153,7 @@ class DownloadFailuresTest {
         scene.settle();
 
         assertThat(download.isCancelled() && cancelled).isTrue();
-        assertThat(scene.reports.takeErrors()).containsExactly(THROWN_BY_CANCEL);
+        assertThat(scene.reports.takeErrors()).containsExactly(thrownByCancel);
     }
 
     @Test

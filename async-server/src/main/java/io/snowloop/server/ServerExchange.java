@@ -6,7 +6,6 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.Inflow;
-import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
@@ -34,7 +33,6 @@ final class ServerExchange {
     final RequestBodyHandling requestBody;
     private final Inflow inflow;
     final ServerAnswer answer;
-    private final Outflow outflow;
     final ConnectionTimeouts timeouts;
 
     /** The connection that borrows this; null in between. */
@@ -54,14 +52,13 @@ final class ServerExchange {
         this.requestBody = new RequestBodyHandling(context, this, codec);
         this.inflow = new Inflow(context.reactor(), codec, requestBody);
         this.answer = new ServerAnswer(context, this, codec);
-        this.outflow = answer.outflow();
         this.timeouts = new ConnectionTimeouts(context, this);
     }
 
     /** Serves this connection until it becomes idle or is closed. */
     void begin(ServerConnection next) {
         connection = next;
-        outflow.attach(next.transport());
+        answer.outflow().attach(next.transport());
     }
 
     ServerConnection connection() {
@@ -98,14 +95,14 @@ final class ServerExchange {
 
     /** The socket has room again. */
     void writable() {
-        run(outflow.isSending() ? outflow::resume : this::nextCycle);
+        run(answer.outflow().isSending() ? answer.outflow()::resume : this::nextCycle);
     }
 
     /** The connection is closed: nothing more can be received or sent. */
     void connectionClosed(ConnectionClosedException cause) {
         timeouts.cancel();
         inflow.fail(cause);
-        outflow.cancel();
+        answer.outflow().cancel();
         cancelPending();
     }
 
@@ -164,14 +161,14 @@ final class ServerExchange {
     /** Writes what was encoded, and decides what to wait for. */
     private void endStep() {
         running = false;
-        outflow.flush();
+        answer.outflow().flush();
         timeouts.written();
         ServerConnection served = connection();
         if (!served.isServing()) {
             return;
         }
         if (codec.isFresh() && !served.isNew()) {
-            if (!outflow.awaitsPeer()) {
+            if (!answer.outflow().awaitsPeer()) {
                 becomeIdle(served);
                 return;
             }
@@ -190,7 +187,7 @@ final class ServerExchange {
         served.transport().resumeReading();
         connection = null;
         timeouts.reset();
-        outflow.detach();
+        answer.outflow().detach();
         served.becomeIdle(this);
     }
 
@@ -278,7 +275,7 @@ final class ServerExchange {
     /** There is no event now. */
     private void pauseReceiving(Event.Outcome outcome) {
         if (outcome == Event.Outcome.CLOSED) {
-            if (pending == null && !outflow.isSending()) { // a half-closed client still gets its answer
+            if (pending == null && !answer.outflow().isSending()) { // a half-closed client still gets its answer
                 connection().transport().close();
             }
         } else if (outcome == Event.Outcome.NEED_DATA && codec.isMidHead()) {
@@ -318,7 +315,7 @@ final class ServerExchange {
     void linger() {
         timeouts.bodyNotAwaited();
         inflow.fail(new ConnectionClosedException("the server has ended the connection"));
-        outflow.flush();
+        answer.outflow().flush();
         connection().linger();
         timeouts.enter(Phase.LINGER);
     }

@@ -309,13 +309,12 @@ public final class Snow implements Handler {
      * {@link Server#of}.
      *
      * @param port 0 for any free one, which {@link Server#port} tells
-     * @throws java.net.BindException with the address in its message, if it is in use
      */
     public Server listen(int port) throws IOException {
         return Server.of(this).listen("127.0.0.1", port);
     }
 
-    /** Serves the app on 127.0.0.1, on the calling thread, until the thread is interrupted. */
+    /** {@link #run(String, int)} on 127.0.0.1. */
     public void run(int port) throws IOException {
         run("127.0.0.1", port);
     }

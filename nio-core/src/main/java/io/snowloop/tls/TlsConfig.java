@@ -98,7 +98,7 @@ public final class TlsConfig {
 
     /** A server that does not ask its clients for certificates. */
     public static TlsConfig server(Identity identity) {
-        return server(context(Objects.requireNonNull(identity, "identity"), Trust.nobody()));
+        return server(context(Objects.requireNonNull(identity, "identity"), Trust.none()));
     }
 
     /** A server that accepts only clients with a certificate of one of these authorities. */

@@ -93,7 +93,7 @@ class ModulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "io.snowloop.http.connection.HttpConnection",
+                "io.snowloop.http.connection.Inflow",
                 "io.snowloop.http.syntax.Grammar",
                 "io.snowloop.logging.LazyLogger",
                 "io.snowloop.loop.channel.Reactor",
