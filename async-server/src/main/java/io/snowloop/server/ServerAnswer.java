@@ -76,6 +76,9 @@ final class ServerAnswer implements Outflow.Listener {
 
     private void sendHead(Response response) {
         Headers headers = response.headers();
+        if (response.body() instanceof IncomingBody received) {
+            received.requireSendable(); // or half of the answer would be out when it turns out that it is not
+        }
         codec.sendHead(
                 new Event.ResponseHead(response.status(), headers),
                 headers.contains("Date") ? FieldBlock.EMPTY : context.date().field(),

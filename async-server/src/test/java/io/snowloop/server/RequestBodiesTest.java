@@ -212,6 +212,40 @@ class RequestBodiesTest {
         }
     }
 
+    /** A handler that keeps the body of a request must collect it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sent", "unread", "cancelled", "collected"})
+    void aStoredBodyThatIsGoneIsA500(String how) {
+        Body[] stored = new Body[1];
+        Handler handler = request -> {
+            if (request.method().equals(Method.GET)) {
+                return completed(Response.of(Status.OK).withBody(stored[0]));
+            }
+            stored[0] = request.body();
+            switch (how) {
+                case "cancelled" -> request.body().stream().cancel();
+                case "collected" -> request.body().collect(100);
+                default -> {}
+            }
+            return how.equals("sent") ? echo(request) : hello(request);
+        };
+        try (LogCapture log = new LogCapture(ServerExchange.class);
+                TestClient client = new TestClient(handler)) {
+            client.send(post("hello"));
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
+            client.send(GET);
+            if (how.equals("collected")) {
+                assertThat(client.answer()).isEqualTo("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello");
+            } else {
+                assertThat(client.statusLines()).isEqualTo("HTTP/1.1 500 Internal Server Error\n");
+                assertThat(log.records())
+                        .singleElement()
+                        .satisfies(record -> assertThat(record.getMessage()).contains("can't be sent: this body was "));
+                assertThat(client.socket.isOutputShut()).isFalse();
+            }
+        }
+    }
+
     // ---------------------------------------------------------------------------------------------------- collecting
 
     @Test

@@ -32,9 +32,10 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
 
     private static LongStream seeds(Seeds seeds) {
         Long only = Long.getLong("snowloop.seed");
+        int share = Segmentation.current() == Segmentation.WHOLE ? 1 : 8;
         return only != null
                 ? LongStream.of(only)
-                : LongStream.rangeClosed(1, Long.getLong("snowloop.seeds", seeds.value()));
+                : LongStream.rangeClosed(1, (Long.getLong("snowloop.seeds", seeds.value()) + share - 1) / share);
     }
 
     /** One run of the test. */

@@ -1,5 +1,6 @@
 package io.snowloop.testing;
 
+import io.snowloop.sim.Faults;
 import java.util.List;
 
 /**
@@ -63,6 +64,10 @@ public enum Segmentation {
     };
 
     private static final String CRLF = "\r\n";
+
+    /** In bytes a second: so that each byte arrives in a nanosecond of its own, and is read alone. */
+    private static final long BYTE_BY_BYTE = 1_000_000_000;
+
     private static final ThreadLocal<Segmentation> CURRENT = ThreadLocal.withInitial(() -> WHOLE);
 
     private final String name;
@@ -93,6 +98,14 @@ public enum Segmentation {
             cut = bytes.length() / 2; // not a whole message: nothing to aim at
         }
         return cut == 0 ? List.of(bytes) : List.of(bytes.substring(0, cut), bytes.substring(cut));
+    }
+
+    /**
+     * These faults of a simulated network, with its segments cut by this. The network does not know messages, so there is
+     * no cut at a certain place: it is the faults' business to cut anywhere.
+     */
+    public Faults on(Faults faults) {
+        return this == BYTES ? faults.segments(1).bandwidth(BYTE_BY_BYTE) : faults;
     }
 
     /** The length of the first segment; outside of the text if it has no such place. */

@@ -20,7 +20,10 @@ final class SegmentationExtension implements ClassTemplateInvocationContextProvi
 
     @Override
     public Stream<Run> provideClassTemplateInvocationContexts(ExtensionContext context) {
-        return Stream.of(Segmentation.values()).map(Run::new);
+        return Stream.of(context.getRequiredTestClass()
+                        .getAnnotation(EverySegmentation.class)
+                        .value())
+                .map(Run::new);
     }
 
     /** One run of the class. */

@@ -2,6 +2,19 @@ package io.snowloop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.loop.EventLoop;
+import io.snowloop.sim.Faults;
+import io.snowloop.sim.Simulation;
+import io.snowloop.transport.Acceptor;
+import io.snowloop.transport.Connector;
+import io.snowloop.transport.SocketTransport;
+import io.snowloop.transport.WaterMarks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +63,42 @@ class SegmentationTest {
 
         assertThat(String.join("", segments)).isEqualTo(text);
         assertThat(segments).doesNotContain("");
+    }
+
+    @Test
+    void onASimulatedNetworkEachByteIsReadAlone() throws Exception {
+        List<Integer> sizes = new ArrayList<>();
+        try (Simulation simulation = new Simulation(1)) {
+            simulation.network().faults(Segmentation.current().on(Faults.NONE));
+            EventLoop server = simulation.loop("10.0.0.1");
+            EventLoop client = simulation.loop("10.0.0.2");
+            InetSocketAddress address = new InetSocketAddress("10.0.0.1", 80);
+            RecordingProtocol receiver = new RecordingProtocol() {
+                @Override
+                protected void onReceived(byte[] piece) {
+                    sizes.add(piece.length);
+                }
+            };
+            Acceptor.listen(server, address, 1, channel -> open(server, channel, receiver));
+            RecordingProtocol sender = new RecordingProtocol() {
+                @Override
+                protected void onConnected() {
+                    write(MESSAGE);
+                }
+            };
+            client.submit(() -> Connector.DEFAULT.connect(client, address, Duration.ofSeconds(1), sender));
+            simulation.runFor(Duration.ofSeconds(1));
+            assertThat(receiver.text()).isEqualTo(MESSAGE);
+        }
+        assertThat(sizes).hasSize(Segmentation.current() == Segmentation.BYTES ? MESSAGE.length() : 1);
+    }
+
+    private static void open(EventLoop loop, SocketChannel channel, RecordingProtocol protocol) {
+        try {
+            SocketTransport.open(loop, channel, protocol, WaterMarks.DEFAULT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a message that is being received. The connection puts pieces in, a handler or caller takes them out.
  *
- * <p>Back-pressure: a connection reads from its socket only while a reader waits here, so the bytes in this object are at
- * most those that one read from the socket brought.
+ * <p>Back-pressure: a connection reads only while a reader waits here, so there is at most what one read brought.
  *
  * <p>It has one reader: the caller of {@link #read}, or a collector, or the {@link Outflow} that sends it on. What each of
  * them gets, and what the others get afterwards, must not depend on how much had arrived when they came.
@@ -170,6 +169,13 @@ public final class IncomingBody implements BodyStream {
         return nextPiece();
     }
 
+    /** Throws, and says why, if it cannot be sent: it is neither collected, nor can it be read. */
+    public void requireSendable() {
+        if (collected() == null) {
+            requireReadable();
+        }
+    }
+
     private void requireReadable() {
         if (state != State.READABLE) {
             throw new IllegalStateException("this body " + state.why);
@@ -299,20 +305,18 @@ public final class IncomingBody implements BodyStream {
 
     /** The body for its collector or sender, when no other code may read it. */
     private final class Rest implements BodyStream {
+        private final State taken = state;
+
         @Override
         public Future<@Nullable ByteBuffer> read() {
-            return isCurrent() ? nextPiece() : Future.failed(new CancellationException("this body " + state.why));
+            return state == taken ? nextPiece() : Future.failed(new CancellationException("this body " + state.why));
         }
 
         @Override
         public void cancel() {
-            if (isCurrent()) {
+            if (state == taken) {
                 giveUp();
             }
-        }
-
-        private boolean isCurrent() {
-            return state == State.COLLECTED || state == State.SENT;
         }
 
         @Override

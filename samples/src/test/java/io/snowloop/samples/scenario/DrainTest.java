@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
+import io.snowloop.testing.Segmentation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,11 +15,12 @@ import java.util.List;
 import java.util.Random;
 
 /** A server that is told to stop while requests come. */
+@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
 class DrainTest {
     @Seeds
     void whatWasBegunIsAnsweredAndTheRestIsToldAtOnce(Simulation simulation) throws Exception {
         Random random = simulation.random();
-        simulation.network().faults(Faults.benign(random));
+        simulation.network().faults(World.segmented(Faults.benign(random)));
         try (World world = new World(
                 simulation,
                 Site.app(random),

@@ -14,9 +14,11 @@ import io.snowloop.server.Snow;
 import io.snowloop.server.StaticFiles;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.OpenFiles;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.Seeds;
+import io.snowloop.testing.Segmentation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files: whole, in parts, called off midway, and up as well as down. */
+@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
 class FilesTest {
     /** More than any socket here takes at once, and than is read into memory to go with its head. */
     private static final int LENGTH = 60_000;
@@ -74,7 +77,7 @@ class FilesTest {
 
     @Seeds
     void everyPartIsRightWhateverTheNetworkDoesShortOfBreaking(Simulation simulation) {
-        simulation.network().faults(Faults.benign(simulation.random()));
+        simulation.network().faults(World.segmented(Faults.benign(simulation.random())));
         try (World world = new World(simulation, app)) {
             for (int i = 0; i < 3; i++) {
                 fetchPart(world, Duration.ofMillis(500));
@@ -87,7 +90,7 @@ class FilesTest {
 
     @Seeds
     void noPartIsShortAndNoFileStaysOpenWhateverBreaks(Simulation simulation) {
-        simulation.network().faults(Faults.hostile(simulation.random()));
+        simulation.network().faults(World.segmented(Faults.hostile(simulation.random())));
         try (World world = new World(simulation, app)) {
             for (int i = 0; i < 5; i++) {
                 fetchPart(world, Duration.ofMillis(500));
@@ -128,7 +131,7 @@ class FilesTest {
     @Seeds
     void aFileGoesUpAsItComesDown(Simulation simulation) {
         Random random = simulation.random();
-        simulation.network().faults(Faults.benign(random));
+        simulation.network().faults(World.segmented(Faults.benign(random)));
         try (World world = new World(simulation, app)) {
             int first = random.nextInt(LENGTH);
             FileBody body = new FileBody(file, first, LENGTH - first);

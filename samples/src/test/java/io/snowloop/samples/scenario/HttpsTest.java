@@ -2,7 +2,9 @@ package io.snowloop.samples.scenario;
 
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
+import io.snowloop.testing.Segmentation;
 import io.snowloop.testing.TestAuthority;
 import io.snowloop.tls.Identity;
 import io.snowloop.tls.TlsConfig;
@@ -14,6 +16,7 @@ import java.util.List;
  * With TLS in between. Its keys are drawn outside of the simulation, so that a run differs from the one before it in what
  * the bytes are, and here and there in how many; what is promised holds for each of them.
  */
+@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
 class HttpsTest {
     private static final TestAuthority AUTHORITY = new TestAuthority("Test Authority");
     private static final TestAuthority.Issued SERVER = AUTHORITY.issue(World.SERVER);
@@ -43,7 +46,7 @@ class HttpsTest {
 
     @Seeds
     void everyAnswerIsRightWhateverTheNetworkDoesShortOfBreaking(Simulation simulation) {
-        simulation.network().faults(Faults.benign(simulation.random()));
+        simulation.network().faults(World.segmented(Faults.benign(simulation.random())));
         try (World world = world(simulation)) {
             world.fetchAnything(3, Duration.ofMillis(500));
             world.settle();
@@ -53,7 +56,7 @@ class HttpsTest {
 
     @Seeds
     void everyFetchEndsAndNoBodyIsShortWhateverBreaks(Simulation simulation) {
-        simulation.network().faults(Faults.hostile(simulation.random()));
+        simulation.network().faults(World.segmented(Faults.hostile(simulation.random())));
         try (World world = world(simulation)) {
             world.fetchAnything(3, Duration.ofMillis(500));
             world.cancelSome(Duration.ofSeconds(2));

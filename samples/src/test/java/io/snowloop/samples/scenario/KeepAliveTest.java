@@ -8,18 +8,21 @@ import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
+import io.snowloop.testing.Segmentation;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.ConnectionClosedException;
 import java.time.Duration;
 import java.util.Random;
 
 /** A pool of connections, and servers that close them at any moment. */
+@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
 class KeepAliveTest {
     @Seeds
     void whatMayBeRepeatedSucceedsAndNothingIsDoneTwice(Simulation simulation) {
         Random random = simulation.random();
-        simulation.network().faults(Faults.benign(random));
+        simulation.network().faults(World.segmented(Faults.benign(random)));
         ServerTimeouts timeouts = World.PATIENT_SERVER.timeouts().toBuilder()
                 .keepAlive(Duration.ofMillis(1 + random.nextInt(200)))
                 .build();
@@ -56,7 +59,7 @@ class KeepAliveTest {
     @Seeds
     void aConnectionThatBreaksHasNothingDoneTwiceThatMustNotBe(Simulation simulation) {
         Random random = simulation.random();
-        simulation.network().faults(Faults.benign(random).resets(random.nextDouble() / 20));
+        simulation.network().faults(World.segmented(Faults.benign(random).resets(random.nextDouble() / 20)));
         try (World world = new World(
                 simulation,
                 Site.app(random),

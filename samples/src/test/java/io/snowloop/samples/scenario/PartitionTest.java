@@ -8,17 +8,20 @@ import io.snowloop.client.Timeouts;
 import io.snowloop.http.Request;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
+import io.snowloop.testing.Segmentation;
 import io.snowloop.transport.ConnectTimeoutException;
 import java.time.Duration;
 import java.util.Random;
 
 /** A network that falls apart into two halves, and is made whole again. */
+@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
 class PartitionTest {
     @Seeds
     void whoeverWaitsLongEnoughGetsEveryAnswer(Simulation simulation) {
         Random random = simulation.random();
-        simulation.network().faults(Faults.benign(random));
+        simulation.network().faults(World.segmented(Faults.benign(random)));
         for (long at = 0; at < 20_000; ) {
             long cut = at + random.nextInt(2_000);
             at = cut + random.nextInt(5_000);

@@ -14,8 +14,10 @@ import io.snowloop.http.h1.State;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.Seeds;
+import io.snowloop.testing.Segmentation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Requests that are sent without waiting for the answers to those before them. */
+@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
 class PipeliningTest {
     private static final List<String> PAGES = List.of("/bytes/", "/slow/", "/chunked/", "/sized/");
 
@@ -99,7 +102,7 @@ class PipeliningTest {
 
     @Seeds
     void answersComeInOrderAndWhole(Simulation simulation) throws Exception {
-        simulation.network().faults(Faults.benign(simulation.random()));
+        simulation.network().faults(World.segmented(Faults.benign(simulation.random())));
         Client client = new Client(simulation.random());
         try (World world = new World(simulation, Site.app(simulation.random()))) {
             world.connect(client);
@@ -112,7 +115,7 @@ class PipeliningTest {
 
     @Seeds
     void answersUpToABreakAreThoseToTheFirstRequests(Simulation simulation) throws Exception {
-        simulation.network().faults(Faults.hostile(simulation.random()));
+        simulation.network().faults(World.segmented(Faults.hostile(simulation.random())));
         Client client = new Client(simulation.random());
         ServerOptions options = ServerOptions.builder()
                 .maxRequests(1 + simulation.random().nextInt(10))

@@ -6,19 +6,22 @@ import io.snowloop.client.FetcherOptions;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
+import io.snowloop.testing.Segmentation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** All kinds of request at once, in all kinds of weather. */
+@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
 class WeatherTest {
     /** A host may stand still for so long, again and again, while it sets out to call a fetch off. */
     private static final Duration CLOCK_JUMPS = Duration.ofSeconds(10);
 
     @Seeds
     void whateverTheNetworkDoesShortOfBreakingEveryAnswerIsRight(Simulation simulation) {
-        simulation.network().faults(Faults.benign(simulation.random()));
+        simulation.network().faults(World.segmented(Faults.benign(simulation.random())));
         try (World world = new World(simulation, Site.app(simulation.random()))) {
             world.fetchAnything(10, Duration.ofMillis(500));
             world.settle();
@@ -28,7 +31,7 @@ class WeatherTest {
 
     @Seeds
     void whateverBreaksAndWhoeverIsCalledOffTheOthersGoOn(Simulation simulation) {
-        simulation.network().faults(Faults.hostile(simulation.random()));
+        simulation.network().faults(World.segmented(Faults.hostile(simulation.random())));
         FetcherOptions options =
                 FetcherOptions.builder().maxPerOrigin(2).maxConnections(2).build();
         try (World world = new World(simulation, Site.app(simulation.random()), ServerOptions.DEFAULT, options)) {
@@ -63,7 +66,7 @@ class WeatherTest {
 
     @Seeds
     void whateverBreaksEveryFetchEndsInTimeAndNoBodyIsShort(Simulation simulation) {
-        simulation.network().faults(Faults.hostile(simulation.random()));
+        simulation.network().faults(World.segmented(Faults.hostile(simulation.random())));
         simulation.network().partition(World.SERVER, World.CLIENT, Duration.ofMillis(200), Duration.ofSeconds(4));
         try (World world =
                 new World(simulation, Site.app(simulation.random()), ServerOptions.DEFAULT, FetcherOptions.DEFAULT)) {

@@ -11,9 +11,11 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
+import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.Reports;
+import io.snowloop.testing.Segmentation;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Protocol;
@@ -91,6 +93,11 @@ final class World implements AutoCloseable {
         Server.Builder builder = Server.of(counting(app)).options(serverOptions);
         server = listen(serverTls == null ? builder : builder.tls(serverTls));
         fetcher = Fetcher.on(clientLoop, clientOptions);
+    }
+
+    /** These faults, and the segments of the current {@link Segmentation}. */
+    static Faults segmented(Faults faults) {
+        return Segmentation.current().on(faults);
     }
 
     private Handler counting(Handler app) {
