@@ -92,26 +92,16 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         exchange = next;
         phase = Phase.BUSY;
         next.carriedBy(this);
-        write(() -> {
+        try {
             outflow.send(next.request.body());
             if (outflow.isSending()) {
                 timeouts.awaitBytes();
             }
-        });
-        return true;
-    }
-
-    /**
-     * Encodes something, then writes all that was encoded. The queue behind it belongs to all connections of the loop, so it
-     * must be empty when this returns, also after an exception.
-     */
-    private void write(Runnable encode) {
-        try {
-            encode.run();
         } catch (Throwable thrown) {
             abort(thrown);
         }
-        outflow.flush();
+        outflow.flush(); // also after an error: the queue behind it belongs to all connections of the loop
+        return true;
     }
 
     /** The request is sent. The time for the response begins, unless the server has begun to respond before. */
@@ -132,9 +122,15 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
 
     @Override
     public void writable(boolean writable) {
-        if (writable) {
-            write(outflow::resume);
+        if (!writable) {
+            return;
         }
+        try {
+            outflow.resume();
+        } catch (Throwable thrown) {
+            abort(thrown);
+        }
+        outflow.flush();
     }
 
     // ----------------------------------------------------------------------------------------------- the response

@@ -8,7 +8,7 @@ import io.snowloop.loop.channel.Deadline;
  * two at a time, so one {@link Deadline} serves both.
  */
 final class ConnectionTimeouts {
-    private final FetcherOptions options;
+    private final ClientContext context;
     private final ClientConnection connection;
     private final Outflow outflow;
     private final Deadline deadline;
@@ -18,7 +18,7 @@ final class ConnectionTimeouts {
 
     /** No time-out runs yet. */
     ConnectionTimeouts(ClientContext context, ClientConnection connection, Outflow outflow) {
-        this.options = context.options();
+        this.context = context;
         this.connection = connection;
         this.outflow = outflow;
         this.deadline = new Deadline(context.loop(), this::expired);
@@ -27,12 +27,12 @@ final class ConnectionTimeouts {
     /** Bytes of the response are awaited: {@link Timeouts#read}. */
     void awaitBytes() {
         takenBefore = outflow.taken();
-        deadline.arm(options.timeouts().read());
+        deadline.arm(context.readNanos());
     }
 
     /** The next request is awaited: {@link FetcherOptions#keepAlive}. */
     void awaitRequest() {
-        deadline.arm(options.keepAlive());
+        deadline.arm(context.keepAliveNanos());
     }
 
     /** No time-out runs until the next wait begins. */
@@ -63,7 +63,7 @@ final class ConnectionTimeouts {
             awaitBytes();
         } else {
             connection.abandon(new ReadTimeoutException("no bytes from the server for "
-                    + options.timeouts().read().toMillis() + " ms: " + connection.exchange()));
+                    + context.options().timeouts().read().toMillis() + " ms: " + connection.exchange()));
         }
     }
 }

@@ -111,12 +111,20 @@ final class Exchange {
             promise.complete(response);
             return;
         }
-        Future<Response> whole = response.collect(maxBody);
-        Completed<Response> ready = whole.outcome();
+        Future<Body.Bytes> body = response.body().collect(maxBody);
+        Completed<Body.Bytes> ready = body.outcome();
         if (ready != null) { // the usual case: a callback would cost a task
-            promise.settle(ready);
+            respond(response, ready.value(), ready.error());
         } else {
-            whole.onComplete((complete, error) -> promise.settle(Objects.requireNonNull(whole.outcome())));
+            body.onComplete((bytes, error) -> respond(response, bytes, error));
+        }
+    }
+
+    private void respond(Response response, Body.@Nullable Bytes body, @Nullable Throwable error) {
+        if (body == null) {
+            promise.fail(Objects.requireNonNull(error));
+        } else {
+            promise.complete(body == Body.EMPTY ? response : response.withBody(body));
         }
     }
 

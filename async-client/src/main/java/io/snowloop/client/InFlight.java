@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 final class InFlight {
     private final Reactor reactor;
     private final Duration total;
+    private final long totalNanos;
     private final BiConsumer<Exchange, TotalTimeoutException> expired;
     private final Set<Exchange> exchanges = new LinkedHashSet<>();
     private final Deadline oldest;
@@ -27,6 +28,7 @@ final class InFlight {
     InFlight(Reactor reactor, Duration total, BiConsumer<Exchange, TotalTimeoutException> expired) {
         this.reactor = reactor;
         this.total = total;
+        this.totalNanos = Deadline.nanos(total);
         this.expired = expired;
         this.oldest = new Deadline(reactor.loop(), this::expire);
     }
@@ -34,9 +36,9 @@ final class InFlight {
     void add(Exchange exchange) {
         exchanges.add(exchange);
         // The time counts from the call of fetch. This turn's callbacks began after it, so it is not over too early.
-        exchange.due = reactor.turnTime() + Deadline.nanos(total);
+        exchange.due = reactor.turnTime() + totalNanos;
         if (exchanges.size() == 1) {
-            oldest.arm(total);
+            oldest.arm(totalNanos);
         }
     }
 
