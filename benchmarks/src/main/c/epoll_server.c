@@ -1,6 +1,6 @@
-/* The other yardstick: a server on epoll in a page of C. Like the raw Selector server it looks for the end of each request,
- * tells them apart by one letter of their first line, and checks nothing. One thread; edge cases that the load generator never
- * makes (a pipelined request behind one for the large answer, a client that leaves while its answer is delayed) are left out. */
+/* The second baseline: a small server in C on epoll. Like the raw Selector server it finds the end of each request,
+ * distinguishes requests by one letter of their first line, and checks nothing. It has one thread. Cases that the load generator
+ * does not cause (a pipelined request after one for the large response, a client that closes during a delay) are not handled. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -23,15 +23,15 @@ enum { SIZE = 256 * 1024, BYTES = 65536, FILE_BYTES = 1 << 20, BACKLOG = 16384, 
 struct connection {
     int fd;
     size_t begun_size, rest_size;
-    struct connection *later; /* the one whose delayed answer is due next */
+    struct connection *later; /* the connection whose delayed response is due next */
     long due;                 /* in milliseconds */
-    off_t file_sent;          /* of FILE_BYTES; all of them while no file is sent */
-    char *begun, *rest, *rest_start; /* of a request that has not all come; of an answer that the socket didn't take */
+    off_t file_sent;          /* of FILE_BYTES; equal to it while no file is sent */
+    char *begun, *rest, *rest_start; /* an incomplete request; the unsent rest of a response */
 };
 
 static char in[2 * SIZE + 1], out[2 * SIZE], large[BYTES + 256];
 static size_t large_size;
-static struct connection *first_due, *last_due; /* all delays are the same, so they are due in the order in which they came */
+static struct connection *first_due, *last_due; /* all delays are equal, so they expire in the order of the requests */
 static int poller, file;
 
 static size_t head(char *to, const char *type, size_t length) {
@@ -61,7 +61,7 @@ static void send_all(struct connection *c, const char *from, size_t size) {
     }
 }
 
-/* Sends what the socket takes. One that fails is found out when it is read. */
+/* Sends as many bytes as the socket takes. A broken connection is detected by the next read. */
 static void send_file(struct connection *c) {
     while (c->file_sent < FILE_BYTES)
         if (sendfile(c->fd, file, &c->file_sent, FILE_BYTES - c->file_sent) <= 0) {
@@ -70,8 +70,8 @@ static void send_file(struct connection *c) {
         }
 }
 
-/* The head is small enough for any socket that has sent all that came before it. Not with MSG_MORE: a head in the same segment
- * moves the pages of the file off their boundaries, which costs five times as much as a packet more. */
+/* The head fits into a socket buffer that is empty. Not with MSG_MORE: a head in the same segment moves the pages of the file off
+ * their boundaries, which costs five times as much as one more packet. */
 static void begin_file(struct connection *c) {
     char to[128];
     send(c->fd, to, head(to, "application/octet-stream", FILE_BYTES), MSG_NOSIGNAL);
@@ -132,7 +132,7 @@ static void delay(struct connection *c) {
     last_due = c;
 }
 
-/* How many milliseconds there is nothing to do; -1 for ever. */
+/* The milliseconds until the next delayed response is due; -1 without one. */
 static int answer_due(void) {
     while (first_due) {
         struct connection *c = first_due;
@@ -189,8 +189,8 @@ int main(int argc, char **argv) {
     struct epoll_event events[EVENTS], e = {.events = EPOLLIN};
     struct rlimit files;
     int yes = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-    prctl(PR_SET_PDEATHSIG, SIGKILL); /* not to outlive the runner */
-    signal(SIGPIPE, SIG_IGN); /* sendfile has no flag for it */
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* so that it does not outlive the runner */
+    signal(SIGPIPE, SIG_IGN); /* sendfile has no flag for this */
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);

@@ -1,7 +1,8 @@
-/* A load that doesn't wait for answers: so many requests a second, each at its time, whatever became of those before. A request
- * for which no connection is free waits, and its time counts from when it was due: so a server that stands still is seen by all
- * whom it keeps waiting (what wrk, where each connection waits for its answer, doesn't see). Polls without sleeping: it has a CPU
- * to itself. Prints the number of answers and the latencies in microseconds: p50, p99, p99.9, the largest. */
+/* An open-loop load: a constant number of requests per second, each at its time, independent of earlier responses. A request
+ * without a free connection waits, and its latency counts from the time at which it was due. So a pause of the server is part of
+ * the latency of all requests that are due in it. wrk does not measure this, because each of its connections waits for a response
+ * first (coordinated omission). It polls without sleeping, because it has its own CPU. It prints the number of responses and the
+ * latencies in microseconds: p50, p99, p99.9, the largest. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -68,7 +69,7 @@ int main(int argc, char **argv) {
         int n = epoll_wait(poller, events, EVENTS, 0);
         for (int j = 0; j < n; j++) {
             int i = events[j].data.u32;
-            /* An answer comes in one piece: it is far smaller than a packet of the loopback interface. */
+            /* A response arrives in one piece, because it is much smaller than a packet of the loopback interface. */
             ssize_t size = recv(fds[i], answer, sizeof answer, 0);
             if (size < 0 && errno == EAGAIN) continue;
             if (size <= 0 || memcmp(answer, "HTTP/1.1 200", 12)) return fprintf(stderr, "steady_load: no answer\n"), 1;

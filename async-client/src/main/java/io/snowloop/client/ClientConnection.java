@@ -1,7 +1,5 @@
 package io.snowloop.client;
 
-import io.snowloop.future.Future;
-import io.snowloop.http.Headers;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.IncomingBody;
@@ -20,147 +18,142 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's end of one connection: sends one request at a time and gives its response to the {@link Exchange}.
+ * The client's end of one connection: sends one request at a time and gives its response to the {@link Exchange}. It is the
+ * socket's protocol from connecting to closing (RFC 9112 §9).
  *
  * <pre>
- *   CONNECTING --connected--&gt; BUSY --the response is complete--&gt; IDLE --the next request--&gt; BUSY
+ *   CONNECTING --connected--&gt; IDLE --a request--&gt; BUSY --its response is complete--&gt; IDLE
  *
- *   any state  --cannot connect, error, abandon, time-out, EOF--&gt; CLOSED
+ *   IDLE, BUSY --error, abandon, time-out, EOF--&gt; CLOSED
  * </pre>
  *
- * <p>All work is done in steps, as on the server's side: an action, then the events that have arrived, then one write
- * ({@link #run}).
+ * <p>It does not leave CONNECTING if the {@link ConnectAttempt} fails. Requests are not pipelined: few servers do that well,
+ * and one slow response would hold up those behind it (head-of-line blocking).
  */
-final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.Listener {
+final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, Outflow.Listener {
     private enum Phase {
         CONNECTING,
-        BUSY,
         IDLE,
+        BUSY,
         CLOSED
     }
 
-    private final ConnectionPool pool;
-    private final OriginPool origin;
+    final OriginPool origin;
     private final Http1Codec codec;
     private final Inflow inflow;
     private final Outflow outflow;
     private final ConnectionTimeouts timeouts;
     private Phase phase = Phase.CONNECTING;
-
-    /** The request that is under way, or for which the connection is being made; null while idle. */
-    private @Nullable Exchange exchange;
-
-    private @Nullable Future<Transport> connecting;
     private @Nullable Transport transport;
 
-    /** How many exchanges are complete. */
+    /** The exchange that is in flight; while connecting, the one that the connection is opened for. Null while idle. */
+    private @Nullable Exchange exchange;
+
+    /** How many responses are complete. */
     private int served;
 
-    private boolean running;
-
-    ClientConnection(ConnectionPool pool, OriginPool origin) {
-        this.pool = pool;
+    /** A connection that is not open yet. */
+    ClientConnection(OriginPool origin, Exchange first) {
+        ClientContext context = origin.pool().context();
         this.origin = origin;
-        this.codec = new Http1Codec(Role.CLIENT, pool.options().limits(), pool.decoder());
-        this.inflow = new Inflow(pool.loop().reactor(), codec, this);
-        this.outflow = new Outflow(codec, pool.out(), this);
-        this.timeouts = new ConnectionTimeouts(pool, this, outflow);
+        this.codec = new Http1Codec(Role.CLIENT, context.options().limits(), context.decoder());
+        this.inflow = new Inflow(context.reactor(), codec, this);
+        this.outflow = new Outflow(codec, context.out(), this);
+        this.timeouts = new ConnectionTimeouts(context, this, outflow);
+        this.exchange = first;
     }
 
-    // ---------------------------------------------------------------------------------------------- connecting
-
-    /** Connects, for this request. */
-    void connect(Exchange first) {
-        exchange = first;
-        first.on(this);
-        connecting = origin.connect(pool.loop(), pool.options(), this);
-        connecting.onComplete((connected, error) -> {
-            if (error != null) { // else connected() has been called
-                notConnected(error);
-            }
-        });
-    }
-
-    private void notConnected(Throwable error) {
-        phase = Phase.CLOSED;
-        Exchange failed = exchange;
-        exchange = null;
-        if (failed != null) { // else it was abandoned, and has failed with that
-            failed.fail(error);
-        }
-        pool.closed(this);
-    }
+    // ------------------------------------------------------------------------------------------------ the request
 
     @Override
     public void connected(Transport transport) {
+        Exchange first = Objects.requireNonNull(exchange);
         this.transport = transport;
         outflow.attach(transport);
-        Exchange first = exchange;
         exchange = null;
         phase = Phase.IDLE;
-        run(() -> {
-            if (first == null || !start(first)) {
-                pool.released(this);
-            }
-        });
+        if (!start(first)) {
+            origin.pool().release(this);
+        }
     }
 
-    // --------------------------------------------------------------------------------------------------- steps
-
-    /** One step: an action, then one write. Inside of a step it is only the action. */
-    private void run(Runnable action) {
-        if (running) {
-            action.run();
-            return;
-        }
-        running = true;
+    /**
+     * Sends a request over this connection, which is idle.
+     *
+     * @return false if the request is invalid: then it has failed, nothing was sent, and the connection is as it was
+     */
+    boolean start(Exchange next) {
         try {
-            action.run();
+            codec.sendHead(next.head(origin.host()), next.request.body().length(), outflow.queue());
+        } catch (RuntimeException e) {
+            next.fail(e);
+            return false;
+        }
+        exchange = next;
+        phase = Phase.BUSY;
+        next.carriedBy(this);
+        write(() -> {
+            outflow.send(next.request.body());
+            if (outflow.isSending()) {
+                timeouts.awaitBytes();
+            }
+        });
+        return true;
+    }
+
+    /**
+     * Encodes something, then writes all that was encoded. The queue behind it belongs to all connections of the loop, so it
+     * must be empty when this returns, also after an exception.
+     */
+    private void write(Runnable encode) {
+        try {
+            encode.run();
         } catch (Throwable thrown) {
             abort(thrown);
         }
-        endStep();
+        outflow.flush();
+    }
+
+    /** The request is sent. The time for the response begins, unless the server has begun to respond before. */
+    @Override
+    public void sent() {
+        if (exchange != null && !exchange.isAnswered()) {
+            timeouts.awaitBytes();
+        }
+        outflow.flush();
+    }
+
+    /** The body of the request broke off: the server cannot get the rest. */
+    @Override
+    public void failed(Throwable error) {
+        abandon(error);
+        outflow.flush();
     }
 
     @Override
+    public void writable(boolean writable) {
+        if (writable) {
+            write(outflow::resume);
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------- the response
+
+    @Override
     public void received(ByteBuffer bytes) {
-        Exchange current = exchange;
-        if (current == null) {
-            close(); // a response to no request: the next request would get it (RFC 9112 §9.2, response splitting)
+        if (exchange
+                == null) { // a response without a request: the next request would get it (response splitting, §9.2)
+            close();
             return;
         }
-        current.answered();
+        exchange.answered();
         timeouts.stop();
-        running = true;
-        try {
-            inflow.receive(bytes);
-            takeEvents();
-        } catch (Throwable thrown) {
-            abort(thrown);
-        }
-        inflow.endLoan(); // also then: the caller may have a body that is still in the lent buffer
-        endStep();
+        inflow.receive(bytes);
+        takeEvents();
+        inflow.endLoan();
     }
 
-    private void endStep() {
-        running = false;
-        outflow.flush();
-        if (transport().isOpen()) {
-            if (inflow.wantsToRead()) {
-                transport().resumeReading();
-            } else {
-                transport().pauseReading();
-            }
-        }
-    }
-
-    /** An error of ours: half of a request may be out, so the connection is of no more use. */
-    private void abort(Throwable thrown) {
-        pool.loop().reactor().report(thrown, this);
-        transport().abort();
-    }
-
-    /** Takes events from the codec as long as they are of use. */
+    /** Takes events from the codec as long as they are of use, then sets whether the socket is to be read. */
     private void takeEvents() {
         try {
             while (inflow.wantsMore() && transport().isOpen()) {
@@ -172,88 +165,35 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
                     inflow.deliver(data.bytes());
                 } else if (event instanceof Event.EndOfMessage) {
                     responseReceived();
-                    return;
+                    break;
                 } else if (event instanceof Event.InformationalHead head) {
                     informational(head);
                 } else {
-                    pauseReceiving((Event.Outcome) event);
-                    return;
+                    awaitMore((Event.Outcome) event);
+                    break;
                 }
             }
         } catch (RemoteProtocolException e) {
-            RemoteProtocolException named = new RemoteProtocolException(
-                    e.suggestedStatus(), "the response to " + exchange + " breaks the protocol: " + e.getMessage());
-            named.initCause(e);
-            abandon(named);
+            String message = "the response to " + exchange + " breaks the protocol: " + e.getMessage();
+            abandon(new RemoteProtocolException(e.suggestedStatus(), message).initCause(e));
+        } catch (Throwable thrown) {
+            abort(thrown);
         }
-    }
-
-    // ------------------------------------------------------------------------------------------------ the request
-
-    /**
-     * Sends a request. The connection is new or idle.
-     *
-     * @return false if the request is invalid: then it has failed, nothing was sent, and the connection is as it was
-     */
-    boolean start(Exchange next) {
-        try {
-            codec.sendHead(head(next), next.request.body().length(), outflow.queue());
-        } catch (RuntimeException e) {
-            next.fail(e);
-            return false;
-        }
-        exchange = next;
-        phase = Phase.BUSY;
-        next.on(this);
-        run(() -> {
-            outflow.send(next.request.body());
-            if (outflow.isSending()) {
-                timeouts.awaitBytes();
+        if (transport().isOpen()) {
+            if (inflow.wantsToRead()) {
+                transport().resumeReading();
+            } else {
+                transport().pauseReading();
             }
-        });
-        return true;
-    }
-
-    private Event.RequestHead head(Exchange next) {
-        Headers headers = next.request.headers();
-        if (!headers.contains("Host")) {
-            headers = headers.isEmpty()
-                    ? origin.host
-                    : Headers.builder().addAll(origin.host).addAll(headers).build();
-        }
-        return new Event.RequestHead(next.request.method(), next.target.path(), headers);
-    }
-
-    /** The request is sent. The time for the answer begins, unless the server has begun to answer before. */
-    @Override
-    public void sent() {
-        run(() -> {
-            if (exchange != null && !exchange.isAnswered()) {
-                timeouts.awaitBytes();
-            }
-        });
-    }
-
-    @Override
-    public void failed(Throwable error) {
-        run(() -> abandon(error));
-    }
-
-    @Override
-    public void writable(boolean writable) {
-        if (writable) {
-            run(outflow::resume);
         }
     }
-
-    // ------------------------------------------------------------------------------------------------ the response
 
     private void respond(Event.ResponseHead head) {
-        if (exchange != null) {
-            exchange.respond(Response.received(head.status(), head.version(), head.headers(), inflow.body()));
-        }
+        Response response = Response.received(head.status(), head.version(), head.headers(), inflow.body());
+        Objects.requireNonNull(exchange).respond(response);
     }
 
+    /** A 1xx response (RFC 9110 §15.2): the final one follows, except after a 101. */
     private void informational(Event.InformationalHead head) {
         if (head.status().equals(Status.SWITCHING_PROTOCOLS)) {
             abandon(new RemoteProtocolException(
@@ -262,7 +202,7 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
     }
 
     /** There is no event now. */
-    private void pauseReceiving(Event.Outcome outcome) {
+    private void awaitMore(Event.Outcome outcome) {
         if (outcome == Event.Outcome.CLOSED) {
             close();
         } else if (outcome == Event.Outcome.NEED_DATA && exchange != null && inflow.wantsMore()) {
@@ -271,23 +211,21 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
     }
 
     private void responseReceived() {
-        Exchange done = exchange;
+        Exchange done = Objects.requireNonNull(exchange);
         exchange = null;
         phase = Phase.IDLE;
         served++;
         timeouts.stop();
-        // After an early response our side is not DONE: the rest of the request is useless, and so is the connection
-        // (RFC 9112 §9.5). Bytes after the response belong to no request.
+        // After an early response our side is not DONE: the rest of the request is of no use, and so is the connection
+        // (§9.5). Bytes after the response belong to no request.
         boolean reusable = codec.ourState() == State.DONE && codec.theirState() == State.DONE && isUsable();
         if (reusable) {
             codec.startNextCycle();
             reusable = !codec.hasTrailingData();
         }
-        if (done != null) {
-            done.end();
-        }
+        done.end();
         if (reusable) {
-            pool.released(this);
+            origin.pool().release(this);
         } else {
             close();
         }
@@ -297,13 +235,7 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
     @Override
     public void wanted() {
         timeouts.awaitBytes();
-        pool.loop()
-                .execute(
-                        () -> { // not now: the reader is in the middle of its call
-                            if (isUsable()) {
-                                run(this::takeEvents);
-                            }
-                        });
+        transport().loop().execute(this::takeEvents); // later: the reader is in the middle of its call
     }
 
     @Override
@@ -315,34 +247,36 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
 
     @Override
     public void ended() {
-        Exchange current = exchange;
-        if (current == null) {
+        if (exchange == null) {
             close();
-        } else if (current.isAnswered()) { // the codec knows whether a response may end here
+        } else if (exchange.isAnswered()) { // the codec knows whether a response may end here (§6.3)
             codec.receiveEnd();
-            run(this::takeEvents);
+            takeEvents();
         } else {
             transport().abort();
         }
     }
 
-    /** Fails the request that is under way and closes the connection. */
-    void abandon(Throwable reason) {
-        Exchange left = exchange;
+    /** {@inheritDoc} Called while it is BUSY, or IDLE; before that it is for the {@link ConnectAttempt}. */
+    @Override
+    public void abandon(Throwable reason) {
+        Exchange abandoned = exchange;
         exchange = null;
-        if (phase == Phase.CONNECTING && connecting != null) {
-            connecting.cancel();
-        } else {
-            inflow.fail(reason);
-            outflow.cancel();
-            transport().abort();
-        }
-        if (left != null) {
-            left.fail(reason);
+        inflow.fail(reason);
+        outflow.cancel();
+        transport().abort();
+        if (abandoned != null) {
+            abandoned.fail(reason);
         }
     }
 
-    /** Closes a connection without a request. Bytes that the server has not taken would keep it open, so it is reset then. */
+    /** An exception of our own code: half of a request may be sent, so the connection is of no more use. */
+    private void abort(Throwable thrown) {
+        origin.pool().context().reactor().report(thrown, this);
+        transport().abort();
+    }
+
+    /** Closes a connection without a request. Bytes that the server has not taken would keep it open: then it is reset. */
     void close() {
         if (transport().queued() == 0) {
             transport().close();
@@ -360,25 +294,28 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
         timeouts.cancel();
         Exchange unfinished = exchange;
         exchange = null;
-        if (unfinished == null) {
-            pool.closed(this);
-        } else if (mayHaveBeenIdle(unfinished) && unfinished.mayBeRepeated()) {
-            pool.replace(this, unfinished);
-        } else {
-            pool.closed(this);
+        if (unfinished != null && isStale(unfinished) && unfinished.isRepeatable()) {
+            ConnectAttempt.start(origin, unfinished); // in the place of this connection
+            return;
+        }
+        origin.pool().closed(this);
+        if (unfinished != null) {
             unfinished.fail(new ConnectionClosedException(
                     "the connection ended before the response to " + unfinished + " was complete", reason));
         }
     }
 
-    /** Whether the server may have closed an idle connection before it saw the request (RFC 9112 §9.3.1). */
-    private boolean mayHaveBeenIdle(Exchange unfinished) {
+    /**
+     * Whether the server may have closed the connection while it was idle, before the request arrived (§9.3.1): the usual
+     * cause if a reused connection ends without a byte of the response.
+     */
+    private boolean isStale(Exchange unfinished) {
         return served > 0 && !unfinished.isAnswered();
     }
 
-    // -------------------------------------------------------------------------------------------- for the pool
+    // ---------------------------------------------------------------------------------------------- for the pool
 
-    /** Waits for a request from now on. */
+    /** The time of an idle connection begins. */
     void awaitRequest() {
         timeouts.awaitRequest();
     }
@@ -401,16 +338,12 @@ final class ClientConnection implements Protocol, IncomingBody.Source, Outflow.L
         return exchange;
     }
 
-    OriginPool origin() {
-        return origin;
-    }
-
     int served() {
         return served;
     }
 
     @Override
     public String toString() {
-        return "ClientConnection[" + origin.origin + ", " + phase + "]";
+        return "ClientConnection[" + origin.origin() + ", " + phase + "]";
     }
 }

@@ -1,8 +1,5 @@
 package io.snowloop.client;
 
-import io.snowloop.http.connection.SharedQueue;
-import io.snowloop.http.h1.DecoderContext;
-import io.snowloop.loop.EventLoop;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,87 +8,88 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a connection for every request: one that is idle, else a new one, else a place in the line.
+ * The connections of a fetcher. A request leases one that is idle, else a new one is opened for it, else the request waits
+ * in the queue of its origin.
  *
  * <p>There are at most {@code maxPerOrigin} connections to one origin and {@code maxConnections} in all. A request beyond
- * that waits, in order, and never fails for it. Of several origins with requests waiting, the one whose request has
- * waited longest is next. All of it belongs to the loop's thread.
+ * that waits, in order, and does not fail because of it. If requests to several origins wait, the one that has waited
+ * longest is next. All methods belong to the loop's thread.
  */
 final class ConnectionPool {
     /**
-     * How many requests a connection serves before it makes room for an earlier request to another origin. In strict order
-     * of arrival every request would need a connection of its own; with none of this, a long line would shut out others.
+     * How many requests a connection serves before it is closed in favour of an older request to another origin: the
+     * quantum of round-robin scheduling. With 1, every request could need a connection of its own; without a bound, a long
+     * queue for one origin would starve the others.
      */
-    private static final int TENURE = 16;
+    private static final int QUANTUM = 16;
 
-    private final EventLoop loop;
-    private final FetcherOptions options;
-    private final SharedQueue out = new SharedQueue();
-    private final DecoderContext decoder = new DecoderContext();
+    private final ClientContext context;
     private final Map<Origin, OriginPool> origins = new HashMap<>();
 
-    /** The connections without work, of all origins; the one that has been so for longest is the first. */
+    /** The idle connections to all origins. The one that has been idle for longest is the first. */
     private final Set<ClientConnection> idle = new LinkedHashSet<>();
 
+    /** How many connections there are to all origins: busy, idle, or being opened. */
     private int open;
 
-    ConnectionPool(EventLoop loop, FetcherOptions options) {
-        this.loop = loop;
-        this.options = options;
+    private long arrivals;
+
+    ConnectionPool(ClientContext context) {
+        this.context = context;
     }
 
-    // ------------------------------------------------------------------------------------------------- requests
+    // -------------------------------------------------------------------------------------------------- requests
 
     // region submit
-    /** Sends it now, or as soon as there is a connection for it. */
+    /** Sends a request now, or as soon as there is a connection for it. */
     void submit(Exchange exchange) {
-        OriginPool origin = origins.computeIfAbsent(
-                exchange.target.origin(), wanted -> new OriginPool(wanted, options.connectTo()));
-        ClientConnection connection = origin.takeIdle();
+        exchange.sequence = ++arrivals;
+        OriginPool origin = origins.computeIfAbsent(exchange.target.origin(), added -> new OriginPool(this, added));
+        ClientConnection connection = origin.leaseIdle();
         if (connection == null) {
             origin.enqueue(exchange);
-            connectWaiting();
+            connectPending();
             return;
         }
         idle.remove(connection);
         if (!connection.start(exchange)) {
-            released(connection);
+            release(connection);
         }
     }
     // endregion
 
-    /** Ends a request, wherever it is: its connection is closed, or its place in the line is free. */
-    void giveUp(Exchange exchange, Throwable reason) {
+    /** Ends a request, wherever it is: its connection is closed, or it leaves the queue. */
+    void cancel(Exchange exchange, Throwable reason) {
         if (exchange.isOver()) {
             return;
         }
-        ClientConnection connection = exchange.connection();
-        if (connection == null) {
-            forget(exchange);
+        Carrier carrier = exchange.carrier();
+        if (carrier == null) {
+            removePending(exchange);
             exchange.fail(reason);
         } else {
-            connection.abandon(reason);
+            carrier.abandon(reason);
         }
     }
 
-    private void forget(Exchange exchange) {
+    private void removePending(Exchange exchange) {
         OriginPool origin = origins.get(exchange.target.origin());
         if (origin != null) {
-            origin.forget(exchange);
+            origin.removePending(exchange);
             removeIfUnused(origin);
         }
     }
 
-    // ---------------------------------------------------------------------------------------------- connections
+    // ----------------------------------------------------------------------------------------------- connections
 
-    /** A connection has nothing to do: it takes the next request of its origin, or waits for one. */
-    void released(ClientConnection connection) {
-        OriginPool origin = connection.origin();
+    /** A connection has no request any more: it takes the next one of its origin, or is idle. */
+    void release(ClientConnection connection) {
+        OriginPool origin = connection.origin;
         if (mustYield(connection)) {
-            connection.close(); // its end makes room
+            connection.close(); // when that is done, there is room for another one
             return;
         }
-        for (Exchange next = origin.takeWaiting(); next != null; next = origin.takeWaiting()) {
+        for (Exchange next = origin.takePending(); next != null; next = origin.takePending()) {
             if (connection.start(next)) {
                 return;
             }
@@ -99,67 +97,66 @@ final class ConnectionPool {
         connection.awaitRequest();
         origin.addIdle(connection);
         idle.add(connection);
-        connectWaiting(); // of another origin, in its place
+        connectPending(); // to another origin, in its place
     }
 
     private boolean mustYield(ClientConnection connection) {
-        Exchange ownNext = connection.origin().firstWaiting();
-        if (ownNext == null || open < options.maxConnections() || connection.served() < TENURE) {
+        Exchange ownNext = connection.origin.firstPending();
+        if (ownNext == null || open < context.options().maxConnections() || connection.served() < QUANTUM) {
             return false;
         }
-        OriginPool first = nextInLine();
-        Exchange next = first == null ? null : first.firstWaiting();
+        OriginPool first = nextOrigin();
+        Exchange next = first == null ? null : first.firstPending();
         return next != null && next.sequence < ownNext.sequence;
     }
 
-    /** A connection is gone, or could not be made. */
+    /** A connection is closed. */
     void closed(ClientConnection connection) {
-        OriginPool origin = connection.origin();
         removeIdle(connection);
+        notConnected(connection.origin);
+    }
+
+    /** There is one connection less to this origin: it was closed, or could not be opened. */
+    void notConnected(OriginPool origin) {
         origin.open--;
         open--;
         removeIfUnused(origin);
-        connectWaiting();
-    }
-
-    /** A connection is gone, and a new one takes its place, for the sake of the same request. */
-    void replace(ClientConnection gone, Exchange exchange) {
-        new ClientConnection(this, gone.origin()).connect(exchange);
+        connectPending();
     }
 
     private void removeIdle(ClientConnection connection) {
-        connection.origin().removeIdle(connection);
+        connection.origin.removeIdle(connection);
         idle.remove(connection);
     }
 
     private void removeIfUnused(OriginPool origin) {
         if (origin.isUnused()) {
-            origins.remove(origin.origin, origin);
+            origins.remove(origin.origin(), origin);
         }
     }
 
-    /** Makes connections for requests that wait, as many as there may be. */
-    private void connectWaiting() {
-        if (open >= options.maxConnections() && idle.isEmpty()) {
-            return; // as mostly under load: then there is no need to look who is next
+    /** Opens connections for requests that wait, as many as the limits allow. */
+    private void connectPending() {
+        if (open >= context.options().maxConnections() && idle.isEmpty()) {
+            return; // the usual case under load: the search for the next origin would be for nothing
         }
-        for (OriginPool origin = nextInLine(); origin != null && hasRoom(); origin = nextInLine()) {
-            Exchange exchange = origin.takeWaiting();
+        for (OriginPool origin = nextOrigin(); origin != null && hasRoom(); origin = nextOrigin()) {
+            Exchange exchange = origin.takePending();
             if (exchange != null) {
                 origin.open++;
                 open++;
-                new ClientConnection(this, origin).connect(exchange);
+                ConnectAttempt.start(origin, exchange);
             }
         }
     }
 
-    /** Of all origins that may have one more connection, the one whose first request has waited longest. */
-    private @Nullable OriginPool nextInLine() {
+    /** Of the origins that may have one more connection, the one whose first request has waited longest. */
+    private @Nullable OriginPool nextOrigin() {
         OriginPool best = null;
         long earliest = Long.MAX_VALUE;
         for (OriginPool origin : origins.values()) {
-            Exchange first = origin.firstWaiting();
-            if (first != null && origin.open < options.maxPerOrigin() && first.sequence < earliest) {
+            Exchange first = origin.firstPending();
+            if (first != null && origin.open < context.options().maxPerOrigin() && first.sequence < earliest) {
                 best = origin;
                 earliest = first.sequence;
             }
@@ -168,46 +165,31 @@ final class ConnectionPool {
     }
 
     /**
-     * Whether there may be one more connection. If only an idle one stands in the way, it goes; that one is to another
-     * origin, as there are no idle ones where requests wait.
+     * Whether one more connection may be opened now. If not, the connection that has been idle for longest is evicted, and
+     * there is room when it is closed. It is to another origin: where requests wait, no connection is idle.
      */
     private boolean hasRoom() {
-        if (open < options.maxConnections()) {
+        if (open < context.options().maxConnections()) {
             return true;
         }
         if (!idle.isEmpty()) {
-            ClientConnection oldest = idle.iterator().next();
-            removeIdle(oldest);
-            oldest.close(); // its end makes room, and calls connectWaiting
+            evict(idle.iterator().next()); // its closed() calls connectPending again
         }
         return false;
     }
 
-    /** Closes all connections; what is under way fails with {@code cause}. */
-    void close(Throwable cause, List<Exchange> underWay) {
-        underWay.forEach(exchange -> giveUp(exchange, cause));
-        for (ClientConnection connection : List.copyOf(idle)) {
-            removeIdle(connection);
-            connection.close();
-        }
+    private void evict(ClientConnection connection) {
+        removeIdle(connection);
+        connection.close();
     }
 
-    EventLoop loop() {
-        return loop;
+    /** Closes the connections that have no request. */
+    void closeIdle() {
+        List.copyOf(idle).forEach(this::evict);
     }
 
-    FetcherOptions options() {
-        return options;
-    }
-
-    /** What all connections encode into, one after the other. */
-    SharedQueue out() {
-        return out;
-    }
-
-    /** What they decode in. */
-    DecoderContext decoder() {
-        return decoder;
+    ClientContext context() {
+        return context;
     }
 
     int open() {

@@ -4,8 +4,8 @@ import io.snowloop.http.connection.Outflow;
 import io.snowloop.loop.channel.Deadline;
 
 /**
- * What a {@link ClientConnection} waits for, and how long: bytes of a response, or the next request. It waits for one of
- * the two at a time, so one {@link Deadline} serves both.
+ * The time-outs of a {@link ClientConnection}: for bytes of a response, and for the next request. It waits for one of the
+ * two at a time, so one {@link Deadline} serves both.
  */
 final class ConnectionTimeouts {
     private final FetcherOptions options;
@@ -13,15 +13,15 @@ final class ConnectionTimeouts {
     private final Outflow outflow;
     private final Deadline deadline;
 
-    /** How much of the request the server had taken when the wait for bytes began. */
+    /** How many bytes of the request the server had taken when the wait for bytes began. */
     private long takenBefore;
 
-    /** Waits for nothing yet. */
-    ConnectionTimeouts(ConnectionPool pool, ClientConnection connection, Outflow outflow) {
-        this.options = pool.options();
+    /** No time-out runs yet. */
+    ConnectionTimeouts(ClientContext context, ClientConnection connection, Outflow outflow) {
+        this.options = context.options();
         this.connection = connection;
         this.outflow = outflow;
-        this.deadline = new Deadline(pool.loop(), this::expired);
+        this.deadline = new Deadline(context.loop(), this::expired);
     }
 
     /** Bytes of the response are awaited: {@link Timeouts#read}. */
@@ -35,12 +35,12 @@ final class ConnectionTimeouts {
         deadline.arm(options.keepAlive());
     }
 
-    /** Nothing is awaited. */
+    /** No time-out runs until the next wait begins. */
     void stop() {
         deadline.disarm();
     }
 
-    /** Nothing is awaited any more: takes the timer out of the loop. */
+    /** The connection is closed: takes the timer out of the loop. */
     void cancel() {
         deadline.cancel();
     }
@@ -53,7 +53,10 @@ final class ConnectionTimeouts {
         }
     }
 
-    /** While the request is being sent, the server may be reading it. It gets more time as long as it takes bytes. */
+    /**
+     * While the request is being sent, a server that reads it is not silent: it gets more time as long as it takes bytes,
+     * and as long as the source of the body has none.
+     */
     private void noBytes() {
         boolean sending = outflow.isSending() || outflow.awaitsPeer();
         if (sending && (!outflow.awaitsPeer() || outflow.taken() > takenBefore)) {

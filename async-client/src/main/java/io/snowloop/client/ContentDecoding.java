@@ -6,29 +6,32 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import java.util.Objects;
 
 /**
- * A filter that asks for compressed responses, and gives them plain (RFC 9110 §8.4): where a server sends gzip, the body is
- * what it was before, piece by piece, and {@code Content-Encoding} and {@code Content-Length} are gone.
+ * A filter that asks for compressed responses and decodes them (RFC 9110 §8.4). It knows gzip. The decoded response has no
+ * {@code Content-Encoding} and no {@code Content-Length}, and its body is decoded piece by piece as it is read.
  *
- * <p>A body that has not been read may be a thousand times as large as what came over the wire. It is as everywhere:
- * pieces of bounded size, and {@link Response#collect} has a limit.
+ * <p>A decoded body may be a thousand times as large as what was received. Memory is bounded all the same: a piece has at
+ * most 16 KiB, and {@link Response#collect} and {@link FetcherOptions#maxBody} limit the decoded bytes.
  *
- * <p>A request that has an {@code Accept-Encoding} or a {@code Range} of its own passes as it is, and so does its response.
+ * <p>A request with an {@code Accept-Encoding} or a {@code Range} of its own is not changed, and neither is its response: its
+ * caller wants the bytes as they are sent.
  */
 public final class ContentDecoding implements Filter {
     private static final ContentDecoding GZIP = new ContentDecoding();
 
     private ContentDecoding() {}
 
-    /** Asks for gzip, and knows no other coding. */
+    /** The filter. It has no settings. */
     public static ContentDecoding contentDecoding() {
         return GZIP;
     }
 
     @Override
     public Future<Response> filter(Request request, Handler next) {
-        Headers headers = request.headers();
+        Objects.requireNonNull(next, "next");
+        Headers headers = Objects.requireNonNull(request, "request").headers();
         if (headers.contains("Accept-Encoding") || headers.contains("Range")) {
             return next.handle(request);
         }
@@ -38,7 +41,7 @@ public final class ContentDecoding implements Filter {
     private static Response decoded(Response response) {
         String coding = response.header("Content-Encoding");
         boolean gzip = "gzip".equalsIgnoreCase(coding) || "x-gzip".equalsIgnoreCase(coding); // RFC 9110 §8.4.1.3
-        if (!gzip || response.body().length() == 0) { // the answer to a HEAD says what a GET would get
+        if (!gzip || response.body().length() == 0) { // a response to HEAD has the fields of a GET
             return response;
         }
         return response.withHeaders(

@@ -3,120 +3,152 @@ package io.snowloop.client;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.h1.Event;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way to its response: waiting for a connection, then on one, then over. */
+/**
+ * One request and its response. It waits in the queue of its origin, then a {@link Carrier} has it.
+ *
+ * <pre>
+ *   PENDING --the first byte of the response--&gt; ANSWERED --its head is complete--&gt; RESPONDED --its last byte--&gt; OVER
+ *
+ *   any state --an error, cancel--&gt; OVER
+ * </pre>
+ */
 final class Exchange {
+    /** As {@link #maxBody}: the body is not collected. The caller reads it. */
+    static final long HEAD_ONLY = -1;
+
+    private enum State {
+        PENDING,
+        ANSWERED,
+        RESPONDED,
+        OVER
+    }
+
     final Request request;
     final Target target;
-
-    /** As {@link #maxBody}: the body is left to whoever gets the response. */
-    static final long HEAD_ONLY = -1;
 
     /** Completes with the response. */
     final Promise<Response> promise;
 
-    /** How much body, in bytes, the response may have that is to be given with all of it. */
+    /** The longest body, in bytes, that is collected before the promise completes. */
     private final long maxBody;
 
-    /** Its place in the line of all that ever waited. */
-    final long sequence;
+    private final Consumer<Exchange> onEnd;
 
-    private final Consumer<Exchange> whenOver;
-    /** When its time is over, in nanoseconds of the loop's ticker. */
+    /** Its place in the order of arrival, over all origins. */
+    long sequence;
+
+    /** When its total time is over, in nanoseconds of the loop's ticker. */
     long due;
 
-    private @Nullable ClientConnection connection;
+    /** Null while it is queued, and when it is over. */
+    private @Nullable Carrier carrier;
 
-    /** A byte of the response has arrived on the current connection. */
-    private boolean answered;
+    private State state = State.PENDING;
 
-    private boolean responded;
-    private boolean over;
-
-    Exchange(
-            Request request,
-            Target target,
-            Promise<Response> promise,
-            long maxBody,
-            long sequence,
-            Consumer<Exchange> whenOver) {
+    /**
+     * An exchange that has not begun.
+     *
+     * @param onEnd called once, when it is over
+     */
+    Exchange(Request request, Target target, Promise<Response> promise, long maxBody, Consumer<Exchange> onEnd) {
         this.request = request;
         this.target = target;
         this.promise = promise;
         this.maxBody = maxBody;
-        this.sequence = sequence;
-        this.whenOver = whenOver;
+        this.onEnd = onEnd;
     }
 
-    /** Where it is under way; null while it waits. */
+    /** The head of the request, with this {@code Host} if it has none: first, as RFC 9110 §7.2 recommends. */
+    Event.RequestHead head(Headers host) {
+        Headers headers = request.headers();
+        if (!headers.contains("Host")) {
+            headers = headers.isEmpty()
+                    ? host
+                    : Headers.builder().addAll(host).addAll(headers).build();
+        }
+        return new Event.RequestHead(request.method(), target.path(), headers);
+    }
+
     @Nullable
-    ClientConnection connection() {
-        return connection;
+    Carrier carrier() {
+        return carrier;
     }
 
-    void on(ClientConnection connection) {
-        this.connection = connection;
-        this.answered = false;
+    void carriedBy(Carrier next) {
+        carrier = next;
     }
 
     /** A byte of the response has arrived. */
     void answered() {
-        answered = true;
+        if (state == State.PENDING) {
+            state = State.ANSWERED;
+        }
     }
 
+    /** Whether a byte of the response has arrived. */
     boolean isAnswered() {
-        return answered;
+        return state != State.PENDING;
     }
 
     boolean isOver() {
-        return over;
-    }
-
-    /** The last byte of the response has come, or nothing more will: the fetch holds nothing any more. */
-    void end() {
-        if (!over) {
-            over = true;
-            connection = null;
-            whenOver.accept(this);
-        }
+        return state == State.OVER;
     }
 
     /** The head of the response has arrived, and as much of its body as came with it. */
     void respond(Response response) {
-        responded = true;
+        state = State.RESPONDED;
         if (maxBody == HEAD_ONLY) {
             promise.complete(response);
             return;
         }
         Future<Response> whole = response.collect(maxBody);
         Completed<Response> ready = whole.outcome();
-        if (ready != null) {
+        if (ready != null) { // the usual case: a callback would cost a task
             promise.settle(ready);
         } else {
             whole.onComplete((complete, error) -> promise.settle(Objects.requireNonNull(whole.outcome())));
         }
     }
 
-    /** Ends without a response, or in the middle of one; then its body says why. */
+    /** The last byte of the response has arrived, or no more will: the exchange holds no connection any more. */
+    void end() {
+        if (state != State.OVER) {
+            state = State.OVER;
+            carrier = null;
+            onEnd.accept(this);
+        }
+    }
+
+    /** Ends without a response; or in the middle of one, then reading its body fails. Does nothing if it is over. */
     void fail(Throwable error) {
+        boolean pending = state == State.PENDING || state == State.ANSWERED;
         end();
-        if (!responded) {
+        if (pending) {
             promise.fail(error);
         }
     }
 
     /**
-     * Whether it may be sent once more after a connection ended before a byte of the response came: sending it twice must
-     * do no harm (RFC 9110 §9.2.2, RFC 9112 §9.3.1), and must be possible.
+     * Whether it may be sent again after a connection ended before a byte of the response arrived: the method must be
+     * idempotent (RFC 9110 §9.2.2, RFC 9112 §9.3.1), and the body must still be there.
      */
-    boolean mayBeRepeated() {
-        return request.method().isIdempotent() && !(request.body() instanceof BodyStream);
+    boolean isRepeatable() {
+        return request.method().isIdempotent() && isRepeatable(request.body());
+    }
+
+    /** Whether a body can be sent again. A stream is used up by sending it, unless it was collected before. */
+    static boolean isRepeatable(Body body) {
+        return !(body instanceof BodyStream) || body.collected() != null;
     }
 
     @Override

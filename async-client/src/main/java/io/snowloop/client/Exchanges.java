@@ -5,36 +5,24 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.channel.Deadline;
 import io.snowloop.transport.ConnectionClosedException;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The exchanges of a fetcher that are in flight: begins them on the loop, counts them, and ends those whose total time is
- * over. All of them have the same total time, so the oldest expires first and one timer serves all.
- */
+/** The exchanges of a fetcher: begins them on the loop, and counts them. */
 final class Exchanges {
     private final EventLoop loop;
-    private final FetcherOptions options;
     private final ConnectionPool pool;
+    private final InFlight inFlight;
 
-    /** In the order in which they began. */
-    private final Set<Exchange> inFlight = new LinkedHashSet<>();
-
-    private final Deadline oldest;
-
-    /** Those in {@link #inFlight}, those that have not begun, and fetches that wait inside of a filter. */
+    /** How many exchanges are not over, those included that have not begun. */
     private final AtomicInteger count = new AtomicInteger();
 
-    private final AtomicLong sequence = new AtomicLong();
+    /** How many fetches are inside of a filter. Each may have any number of exchanges at a time, also none. */
+    private final AtomicInteger filtered = new AtomicInteger();
 
     /** Usually the next request has the same origin. Any thread may set it: each value is correct. */
     private @Nullable Target lastTarget;
@@ -43,9 +31,8 @@ final class Exchanges {
 
     Exchanges(EventLoop loop, FetcherOptions options) {
         this.loop = loop;
-        this.options = options;
-        this.pool = new ConnectionPool(loop, options);
-        this.oldest = new Deadline(loop, this::expireOldest);
+        this.pool = new ConnectionPool(ClientContext.of(loop.reactor(), options));
+        this.inFlight = new InFlight(loop.reactor(), options.timeouts().total(), pool::cancel);
     }
 
     /**
@@ -62,7 +49,7 @@ final class Exchanges {
             return failed(e);
         }
         Promise<Response> promise = loop.newPromise();
-        Exchange exchange = new Exchange(request, target, promise, maxBody, sequence.getAndIncrement(), this::ended);
+        Exchange exchange = new Exchange(request, target, promise, maxBody, this::ended);
         count.incrementAndGet();
         try {
             // Always from the queue: the caller may be the source of a body, called in the middle of sending it.
@@ -74,16 +61,13 @@ final class Exchanges {
         return promise;
     }
 
-    /**
-     * Counts a fetch through filters as one in flight, from now until its future is done: between two requests of a filter
-     * that repeats them, no exchange is. The fetch begins on the loop. Any thread.
-     */
-    Future<Response> track(Callable<Future<Response>> fetch) {
-        count.incrementAndGet();
+    /** Runs a fetch through filters on the loop, and counts it until its future is done. Any thread. */
+    Future<Response> filter(Callable<Future<Response>> fetch) {
+        filtered.incrementAndGet();
         try {
-            return loop.submit(fetch).onComplete((response, error) -> count.decrementAndGet());
+            return loop.submit(fetch).onComplete((response, error) -> filtered.decrementAndGet());
         } catch (RejectedExecutionException e) {
-            count.decrementAndGet();
+            filtered.decrementAndGet();
             return failed(isClosed());
         }
     }
@@ -96,7 +80,6 @@ final class Exchanges {
     }
 
     private void begin(Exchange exchange) {
-        inFlight.add(exchange);
         if (closed) {
             exchange.fail(isClosed());
             return;
@@ -105,52 +88,32 @@ final class Exchanges {
             exchange.end();
             return;
         }
-        // The turn began after the call of fetch, so counting from there is never too early.
-        exchange.due = loop.reactor().turnTime() + total();
-        if (inFlight.size() == 1) {
-            oldest.arm(total());
-        }
-        exchange.promise.onCancel(() -> pool.giveUp(exchange, new CancellationException("cancelled")));
+        inFlight.add(exchange);
+        exchange.promise.onCancel(() -> pool.cancel(exchange, new CancellationException("cancelled")));
         pool.submit(exchange);
-    }
-
-    private long total() {
-        return Deadline.nanos(options.timeouts().total());
-    }
-
-    private void expireOldest() {
-        for (Exchange exchange : List.copyOf(inFlight)) {
-            long left = exchange.due - loop.reactor().turnTime();
-            if (left > 0) {
-                oldest.arm(left);
-                return;
-            }
-            pool.giveUp(
-                    exchange,
-                    new TotalTimeoutException(
-                            "not complete within " + options.timeouts().total().toMillis() + " ms: " + exchange));
-        }
     }
 
     private void ended(Exchange exchange) {
         inFlight.remove(exchange);
-        if (inFlight.isEmpty()) {
-            oldest.cancel();
-        }
         count.decrementAndGet();
     }
 
-    /** How many fetches are in flight or wait for a connection. Any thread. */
+    /** How many requests are in flight or wait for a connection. Any thread. */
     int count() {
         return count.get();
     }
 
-    /** How many connections are open or being made. */
+    /** Whether all fetches are done, those in filters too. Any thread. */
+    boolean areDone() {
+        return count.get() == 0 && filtered.get() == 0;
+    }
+
+    /** How many connections are open or being opened. */
     int connections() {
         return pool.open();
     }
 
-    /** Ends all connections; what is in flight fails, and so does what comes later. Any thread. */
+    /** Closes all connections. Fetches in flight fail, and so do later ones. Any thread. */
     void close() {
         closed = true;
         if (loop.isClosed()) {
@@ -164,7 +127,9 @@ final class Exchanges {
     }
 
     private void closeConnections() {
-        pool.close(new ConnectionClosedException("the fetcher was closed"), List.copyOf(inFlight));
+        ConnectionClosedException cause = new ConnectionClosedException("the fetcher was closed");
+        inFlight.list().forEach(exchange -> pool.cancel(exchange, cause));
+        pool.closeIdle();
     }
 
     private static IllegalStateException isClosed() {

@@ -13,11 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP client with any number of requests in flight on one thread.
+ * An HTTP client with any number of requests in flight on one thread (RFC 9110, RFC 9112).
  *
  * <pre>{@code
  * try (Fetcher fetcher = Fetcher.create()) {
@@ -28,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It is a {@link Handler}, so the filters of a server work on it, too. {@link #with} adds filters to all of its methods.
+ * <p>It is a {@link Handler}, so filters of a server work on it, too. {@link #with} adds a filter to all of its methods.
  *
- * <p>{@link #fetch}, {@link #handle} and {@link #download} may be called from any thread. Callbacks and filters run on the
- * loop's thread.
+ * <p>{@code fetch}, {@link #handle}, {@link #download}, {@link #with} and {@link #inFlight} may be called from any thread.
+ * Callbacks and filters run on the loop's thread.
  */
 public final class Fetcher implements Handler, AutoCloseable {
     private final EventLoop loop;
@@ -39,7 +38,7 @@ public final class Fetcher implements Handler, AutoCloseable {
     private final FetcherOptions options;
     private final Exchanges exchanges;
 
-    /** What requests pass before they are sent; null for nothing. */
+    /** All filters as one; null if there is none. */
     private final @Nullable Filter filter;
 
     private Fetcher(
@@ -51,12 +50,12 @@ public final class Fetcher implements Handler, AutoCloseable {
         this.filter = filter;
     }
 
-    /** A fetcher with a loop of its own, which {@link #run} turns. */
+    /** A fetcher with a loop of its own, which {@link #run} and {@link #runUntil} run. */
     public static Fetcher create() {
         return create(FetcherOptions.DEFAULT);
     }
 
-    /** A fetcher with a loop of its own, which {@link #run} turns. */
+    /** A fetcher with a loop of its own, which {@link #run} and {@link #runUntil} run. */
     public static Fetcher create(FetcherOptions options) {
         Objects.requireNonNull(options, "options");
         try {
@@ -67,12 +66,12 @@ public final class Fetcher implements Handler, AutoCloseable {
         }
     }
 
-    /** A fetcher on a loop of the caller's, which may serve a Snow app at the same time. */
+    /** A fetcher on a loop of the caller, which may serve a Snow app at the same time. */
     public static Fetcher on(EventLoop loop) {
         return on(loop, FetcherOptions.DEFAULT);
     }
 
-    /** A fetcher on a loop of the caller's, which may serve a Snow app at the same time. */
+    /** A fetcher on a loop of the caller, which may serve a Snow app at the same time. */
     public static Fetcher on(EventLoop loop, FetcherOptions options) {
         Objects.requireNonNull(loop, "loop");
         Objects.requireNonNull(options, "options");
@@ -80,14 +79,16 @@ public final class Fetcher implements Handler, AutoCloseable {
     }
 
     /**
-     * This fetcher with a filter around it. With several filters, the one that was added first sees a request first and its
-     * response last.
-     *
-     * <p>It shares connections, loop and life with this one: to close either closes both.
+     * A fetcher that sends its requests through {@code filter}, after the filters that this one has. The filter that was
+     * added first sees a request first and its response last. So a filter that adds credentials is added before
+     * {@link Redirects}, which remove them from a request to another origin.
      *
      * <pre>{@code
-     * Fetcher patient = fetcher.with(retries(3)).with(redirects(5));
+     * Fetcher site = fetcher.with(redirects(5)).with(retries(3)).with(contentDecoding());
      * }</pre>
+     *
+     * <p>It shares all else with this one, which stays as it is: loop, connections and limits. Closing one of them closes
+     * all. A filter runs on the loop's thread, also if {@code fetch} is called from another one, and must not block.
      */
     public Fetcher with(Filter filter) {
         Objects.requireNonNull(filter, "filter");
@@ -95,7 +96,7 @@ public final class Fetcher implements Handler, AutoCloseable {
                 loop, ownsLoop, options, exchanges, this.filter == null ? filter : this.filter.andThen(filter));
     }
 
-    /** {@link #fetch(Request)} of a GET. */
+    /** Fetches a response with all of its body: {@link #fetch(Request)} of a GET. */
     public Future<Response> fetch(String url) {
         return fetch(Request.get(Objects.requireNonNull(url, "url")));
     }
@@ -103,40 +104,38 @@ public final class Fetcher implements Handler, AutoCloseable {
     /**
      * Fetches a response with all of its body, up to {@link FetcherOptions#maxBody}.
      *
-     * @return fails with an {@link IOException}: {@link io.snowloop.transport.ConnectTimeoutException},
-     *     {@link ReadTimeoutException}, {@link TotalTimeoutException}, {@link java.net.ConnectException},
-     *     {@link java.net.UnknownHostException}, {@link io.snowloop.http.h1.RemoteProtocolException},
-     *     {@link ConnectionClosedException}, {@link io.snowloop.http.BodyTooLargeException}; or with an
-     *     {@link IllegalArgumentException} if the request is invalid. Any status is a success. To cancel it closes its
-     *     connection, or gives up its place in the queue.
+     * @return completes on the loop, with a response of any status. Fails with an {@link IOException}:
+     *     {@link io.snowloop.transport.ConnectTimeoutException}, {@link ReadTimeoutException},
+     *     {@link TotalTimeoutException}, {@link java.net.ConnectException}, {@link java.net.UnknownHostException},
+     *     {@link io.snowloop.http.h1.RemoteProtocolException}, {@link ConnectionClosedException},
+     *     {@link io.snowloop.http.BodyTooLargeException}; or with an {@link IllegalArgumentException} if the request is
+     *     invalid. Cancelling it closes its connection, or frees its place in the queue.
      */
     public Future<Response> fetch(Request request) {
         Objects.requireNonNull(request, "request");
-        return filter == null
+        Filter around = filter;
+        return around == null
                 ? exchanges.send(request, options.maxBody())
-                : filtered(filter, request, response -> response.collect(options.maxBody()));
+                : exchanges.filter(() ->
+                        around.filter(request, this::send).flatMap(response -> response.collect(options.maxBody())));
     }
 
-    /** Fetches the head. The body is received as it is read; a caller that doesn't read it must cancel it. */
+    /** Fetches the head. The body is received as it is read. A caller that does not read it must cancel it. */
     @Override
     public Future<Response> handle(Request request) {
         Objects.requireNonNull(request, "request");
-        return filter == null ? send(request) : filtered(filter, request, Future::completed);
+        Filter around = filter;
+        return around == null ? send(request) : exchanges.filter(() -> around.filter(request, this::send));
     }
 
     /**
-     * Fetches into a file, piece by piece, see {@link Download}.
+     * Fetches into a file, piece by piece, see {@link Download}. A response of any status is saved.
      *
-     * @return the response, whose body is empty
+     * @return the response, with an empty body
      */
     public Future<Response> download(Request request, Path file) {
         Objects.requireNonNull(file, "file");
         return handle(request).flatMap(response -> Download.to(file, response));
-    }
-
-    private Future<Response> filtered(
-            Filter around, Request request, Function<Response, Future<Response>> whenReceived) {
-        return exchanges.track(() -> around.filter(request, this::send).flatMap(whenReceived));
     }
 
     private Future<Response> send(Request request) {
@@ -144,17 +143,17 @@ public final class Fetcher implements Handler, AutoCloseable {
     }
 
     /**
-     * Turns the loop until all fetches are done, those included that their callbacks started; or until the loop is stopped
-     * or the thread is interrupted.
+     * Runs the loop until all fetches are done, those included that callbacks started or whose filter pauses; or until the
+     * loop is stopped or the thread is interrupted.
      *
      * @throws IllegalStateException if the loop is running already
      */
     public void run() {
-        loop.runWhile(() -> exchanges.count() > 0 || loop.timeToWait() == 0);
+        loop.runWhile(() -> !exchanges.areDone() || loop.timeToWait() == 0);
     }
 
     /**
-     * Turns the loop until {@code future} has its outcome: a fetch, or what was made of it by callbacks.
+     * Runs the loop until {@code future} has its outcome: a fetch, or what callbacks made of it.
      *
      * @return its value
      * @throws ExecutionException if it failed, with the error as its cause
@@ -163,15 +162,18 @@ public final class Fetcher implements Handler, AutoCloseable {
      * @throws IllegalStateException if the loop is running already
      */
     public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
-        return loop.runUntil(future);
+        return loop.runUntil(Objects.requireNonNull(future, "future"));
     }
 
-    /** How many fetches are in flight or wait for a connection. */
+    /**
+     * How many requests are in flight or wait for a connection. A fetch whose filter pauses between two requests has none;
+     * {@link #run} waits for it all the same.
+     */
     public int inFlight() {
         return exchanges.count();
     }
 
-    /** How many connections are open or being made. On the loop's thread. */
+    /** How many connections are open or being opened. On the loop's thread. */
     public int connections() {
         loop.reactor().checkThread();
         return exchanges.connections();
@@ -184,7 +186,7 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /**
      * Closes all connections. Fetches in flight fail, and so do later ones. A loop of its own is closed, too; then
-     * {@link #run} must have returned. A loop of the caller's is left as it is.
+     * {@link #run} must have returned. A loop of the caller stays as it is.
      *
      * @throws IllegalStateException if its own loop is running
      */

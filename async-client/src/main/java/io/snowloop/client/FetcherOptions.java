@@ -52,7 +52,7 @@ public final class FetcherOptions {
         return new Builder(this);
     }
 
-    /** How long a fetch may take. */
+    /** The time-outs of a fetch. */
     public Timeouts timeouts() {
         return timeouts;
     }
@@ -62,7 +62,7 @@ public final class FetcherOptions {
         return limits;
     }
 
-    /** The longest body that {@link Fetcher#fetch} collects, in bytes. */
+    /** The longest body that {@code fetch} collects, in bytes. */
     public long maxBody() {
         return maxBody;
     }
@@ -97,7 +97,7 @@ public final class FetcherOptions {
         return connectTo;
     }
 
-    /** The TLS configuration. Not a part of {@link #DEFAULT}: its authorities take long to read, and few fetchers need it. */
+    /** The TLS configuration. It is not made for {@link #DEFAULT}: reading the JDK's authorities takes long. */
     TlsConfig tlsOrDefault() {
         return tls != null ? tls : TlsConfig.client();
     }
@@ -128,7 +128,7 @@ public final class FetcherOptions {
             this.connectTo = options.connectTo;
         }
 
-        /** How long a fetch may take. Default: {@link Timeouts#DEFAULT}. */
+        /** The time-outs of a fetch. Default: {@link Timeouts#DEFAULT}. */
         public Builder timeouts(Timeouts timeouts) {
             this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
             return this;
@@ -144,7 +144,7 @@ public final class FetcherOptions {
         }
 
         /**
-         * The longest body that {@link Fetcher#fetch} collects, in bytes. At least 0; default: 64 MiB. A longer one fails
+         * The longest body that {@link Fetcher#fetch(io.snowloop.http.Request)} collects, in bytes. At least 0; default: 64 MiB. A longer one fails
          * the fetch with {@link io.snowloop.http.BodyTooLargeException}.
          */
         public Builder maxBody(long bytes) {

@@ -8,15 +8,19 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gzip stream on its way back to what it was (RFC 1952): compressed bytes in, as they come, and plain ones out.
+ * A gzip decoder without I/O (RFC 1952): compressed bytes in, as they arrive, and decoded bytes out.
  *
- * <p>{@link java.util.zip.GZIPInputStream} pulls from a stream and waits for it; this one says that it has nothing yet.
+ * <p>{@link java.util.zip.GZIPInputStream} is not used: it reads from a stream and blocks. This one returns null if it needs
+ * more input.
  */
 final class Gunzip {
+    /** The size of a decoded piece, in bytes. */
     private static final int PIECE = 16 * 1024;
+
+    /** The identification and the method, deflate (§2.3.1). */
     private static final int[] MAGIC = {0x1f, 0x8b, 8};
 
-    /** The parts of a member in their order, each with the flag that says whether it is there; without one it always is. */
+    /** The parts of a member in their order (§2.3), each with the flag that says whether it is there; 0 if it always is. */
     private enum Part {
         FIXED(0),
         EXTRA(4),
@@ -50,21 +54,23 @@ final class Gunzip {
     private ByteBuffer in = ByteBuffer.allocate(0);
     private Part part = Part.FIXED;
 
-    /** How many bytes of this part have been read, and the number that they make, the lowest byte first. */
+    /** How many bytes of this part have been read. */
     private int count;
 
+    /** The first eight bytes of this part as a number, least significant byte first (§2.1). */
     private long number;
+
     private int flags;
 
-    /** Whether the last piece was as large as can be: then there may be more without another byte of input. */
+    /** Whether the last piece was full: then the inflater may have more without further input. */
     private boolean full;
 
-    /** Takes compressed bytes, after those before have been used up. */
+    /** Takes compressed bytes, after {@link #next} has returned null. */
     void feed(ByteBuffer compressed) {
         in = compressed;
     }
 
-    /** Some plain bytes, the reader's to keep; null if more has to be fed first. */
+    /** The next decoded bytes, which the caller may keep; null if it needs more input. */
     @Nullable
     ByteBuffer next() throws ZipException {
         while (in.hasRemaining() || full) {
@@ -85,32 +91,32 @@ final class Gunzip {
         return part == Part.FIXED && count == 0;
     }
 
-    /** Lets go of memory that the JVM doesn't manage. */
+    /** Frees memory outside of the heap. */
     void close() {
         inflater.end();
     }
 
     private @Nullable ByteBuffer inflate() throws ZipException {
-        byte[] plain = new byte[PIECE];
+        byte[] decoded = new byte[PIECE];
         int length;
         try {
             inflater.setInput(in);
-            length = inflater.inflate(plain);
+            length = inflater.inflate(decoded);
         } catch (DataFormatException e) {
             throw damaged(String.valueOf(e.getMessage()));
         }
         if (inflater.needsDictionary()) {
             throw damaged("it needs a dictionary");
         }
-        crc.update(plain, 0, length);
+        crc.update(decoded, 0, length);
         full = length == PIECE && !inflater.finished();
         if (inflater.finished()) {
             enter(Part.TRAILER);
         }
-        return length == 0 ? null : ByteBuffer.wrap(plain, 0, length);
+        return length == 0 ? null : ByteBuffer.wrap(decoded, 0, length);
     }
 
-    /** One byte of what stands around the data. */
+    /** Takes one byte of the header or the trailer. */
     private void step(int octet) throws ZipException {
         if (count < Long.BYTES) {
             number |= (long) octet << (Byte.SIZE * count);
@@ -121,7 +127,7 @@ final class Gunzip {
             case EXTRA -> count >= 2 && count == 2 + (number & 0xffff);
             case NAME, COMMENT -> octet == 0;
             case HEADER_CRC -> count == 2;
-            case DATA -> throw new AssertionError("the inflater's");
+            case DATA -> throw new AssertionError("bytes of this part go to the inflater");
             case TRAILER -> trailer();
         };
         if (last) {
@@ -129,10 +135,10 @@ final class Gunzip {
         }
     }
 
-    /** Ten bytes: the magic number and the method, flags, and six of no interest here. */
+    /** Ten bytes: identification, method, flags, and six that are not needed. Returns whether this was the last. */
     private boolean fixed(int octet) throws ZipException {
         if (count <= MAGIC.length && octet != MAGIC[count - 1]) {
-            throw damaged("it doesn't begin like one");
+            throw damaged("it has no gzip header");
         }
         if (count == MAGIC.length + 1) {
             flags = octet;
@@ -140,13 +146,13 @@ final class Gunzip {
         return count == 10;
     }
 
-    /** Eight bytes: the check sum of the data, and its length. */
+    /** Eight bytes: the CRC-32 of the data and its length, modulo 2^32. Returns whether this was the last. */
     private boolean trailer() throws ZipException {
         if (count < Long.BYTES) {
             return false;
         }
         if (number != (crc.getValue() | inflater.getBytesWritten() << Integer.SIZE)) {
-            throw damaged("its check sum or length is wrong");
+            throw damaged("its checksum or length is wrong");
         }
         inflater.reset();
         crc.reset();

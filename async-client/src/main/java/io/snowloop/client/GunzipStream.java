@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** The plain bytes of a body that comes compressed. It reads no further than it has to: back-pressure passes through. */
+/** A compressed body, decoded. It reads no more than it needs for the next piece, so back-pressure passes through it. */
 final class GunzipStream implements BodyStream {
     private final BodyStream compressed;
     private final Gunzip gunzip = new Gunzip();
@@ -23,12 +23,12 @@ final class GunzipStream implements BodyStream {
             ByteBuffer piece = gunzip.next();
             while (piece == null) {
                 Future<@Nullable ByteBuffer> more = compressed.read();
-                Completed<@Nullable ByteBuffer> atOnce = more.outcome();
-                if (atOnce == null) {
+                Completed<@Nullable ByteBuffer> ready = more.outcome();
+                if (ready == null) {
                     return more.transform(outcome -> feed(outcome) ? read() : end(outcome));
                 }
-                if (!feed(atOnce)) {
-                    return end(atOnce);
+                if (!feed(ready)) {
+                    return end(ready);
                 }
                 piece = gunzip.next();
             }
@@ -39,7 +39,7 @@ final class GunzipStream implements BodyStream {
         }
     }
 
-    /** Whether there were bytes to feed. */
+    /** Returns whether there were bytes; if not, the body has ended or failed. */
     private boolean feed(Completed<@Nullable ByteBuffer> outcome) {
         ByteBuffer bytes = outcome.value();
         if (bytes != null) {
@@ -49,9 +49,9 @@ final class GunzipStream implements BodyStream {
     }
 
     private Future<@Nullable ByteBuffer> end(Completed<@Nullable ByteBuffer> outcome) {
-        boolean cutOff = outcome.error() == null && !gunzip.mayEnd();
+        boolean truncated = outcome.error() == null && !gunzip.mayEnd();
         gunzip.close();
-        return cutOff ? Future.failed(Gunzip.damaged("it ends too early")) : outcome;
+        return truncated ? Future.failed(Gunzip.damaged("it ends too early")) : outcome;
     }
 
     @Override

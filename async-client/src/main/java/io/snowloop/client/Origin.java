@@ -3,43 +3,44 @@ package io.snowloop.client;
 import java.util.Locale;
 
 /**
- * Scheme, host and port: what connections are kept by (RFC 9110 §4.3.1).
+ * Scheme, host and port of a URL (RFC 9110 §4.3.1). A connection is kept for the requests to one origin.
  *
  * @param host in lower case; an IPv6 address without brackets
- * @param port never the scheme's default by omission: always a number
+ * @param port the scheme's default if the URL has none
  */
 record Origin(String scheme, String host, int port) {
     private static final String HTTPS = "https";
 
     /**
-     * Reads the beginning of a URL, up to where its path begins.
+     * Parses scheme and authority of a URL.
      *
-     * <p>{@link java.net.URI} is not asked: it refuses host names with an underscore, which networks of containers are
-     * full of, and it takes longer than all else that is done to send a request.
+     * <p>{@link java.net.URI} is not used. It refuses host names with an underscore, which are common in networks of
+     * containers, and it takes longer than all other work that is done to send a request.
      *
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @param prefix a URL up to the beginning of its path
+     * @throws IllegalArgumentException if it is not valid
      */
-    static Origin parse(String beginning) {
-        int colon = beginning.indexOf("://");
-        String scheme = beginning.substring(0, colon).toLowerCase(Locale.ROOT);
+    static Origin parse(String prefix) {
+        int colon = prefix.indexOf("://");
+        String scheme = prefix.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals(HTTPS)) {
             throw new IllegalArgumentException(
-                    "cannot fetch " + beginning + ": only http:// and https:// URLs are supported");
+                    "cannot fetch " + prefix + ": only http:// and https:// URLs are supported");
         }
-        String authority = beginning.substring(colon + 3);
-        if (authority.indexOf('@') >= 0) { // the message doesn't show what may be a password
+        String authority = prefix.substring(colon + 3);
+        if (authority.indexOf('@') >= 0) { // the message does not show the URL: this may be a password
             throw new IllegalArgumentException("a URL may not carry a user name or password (RFC 9110 §4.2.4): send "
                     + "them in an Authorization header");
         }
         int port = authority.indexOf(':', authority.lastIndexOf(']') + 1);
         String host = port < 0 ? authority : authority.substring(0, port);
-        requireHost(host, beginning);
+        requireHost(host, prefix);
         return new Origin(
                 scheme,
                 withoutBrackets(host).toLowerCase(Locale.ROOT),
                 port < 0 || port == authority.length() - 1
                         ? defaultPort(scheme)
-                        : port(authority.substring(port + 1), beginning));
+                        : port(authority.substring(port + 1), prefix));
     }
 
     private static void requireHost(String host, String url) {
@@ -75,7 +76,7 @@ record Origin(String scheme, String host, int port) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** The Host header field's value (RFC 9110 §7.2): the port only where it is not the default. */
+    /** The value of the {@code Host} field (RFC 9110 §7.2). It has the port only if that is not the scheme's default. */
     String authority() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return port == defaultPort(scheme) ? name : name + ":" + port;
@@ -86,7 +87,7 @@ record Origin(String scheme, String host, int port) {
         return scheme.equals(HTTPS) ? 443 : 80;
     }
 
-    /** Whether its connections are to be made with TLS. */
+    /** Whether its connections use TLS. */
     boolean isSecure() {
         return scheme.equals(HTTPS);
     }

@@ -1,15 +1,8 @@
 package io.snowloop.client;
 
-import io.snowloop.future.Future;
 import io.snowloop.http.Headers;
-import io.snowloop.loop.EventLoop;
-import io.snowloop.tls.TlsLayer;
-import io.snowloop.transport.Connector;
-import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Resolver;
-import io.snowloop.transport.Transport;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -17,48 +10,51 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections to one origin, and the requests that wait for one. */
 final class OriginPool {
-    final Origin origin;
-    final SocketAddress address;
+    private final ConnectionPool pool;
+    private final Origin origin;
+    private final SocketAddress address;
+    private final Headers host;
 
-    /** What every request has to say: the Host field. */
-    final Headers host;
-
-    /** Open and without work; the one that was used last is used first, so that the others can time out. */
+    /** The one that was used last is used first, so that the others can time out. */
     private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
 
-    /** In the order in which they came. A set, as any of them may be called off and there may be thousands. */
-    private final Set<Exchange> waiting = new LinkedHashSet<>();
+    /** In the order of arrival. A set, because any of them may be cancelled, and there may be thousands. */
+    private final Set<Exchange> pending = new LinkedHashSet<>();
 
-    /** How many connections there are: busy, idle, or being made. */
+    /** How many connections there are: busy, idle, or being opened. */
     int open;
 
-    OriginPool(Origin origin, @Nullable SocketAddress connectTo) {
+    OriginPool(ConnectionPool pool, Origin origin) {
+        SocketAddress connectTo = pool.context().options().connectTo();
+        this.pool = pool;
         this.origin = origin;
-        this.host = Headers.of("Host", origin.authority());
         this.address = connectTo != null ? connectTo : Resolver.address(origin.host(), origin.port());
+        this.host = Headers.of("Host", origin.authority());
     }
 
-    /** Connects, with TLS where the scheme says so. The future's callbacks run later, even if this fails at once. */
-    Future<Transport> connect(EventLoop loop, FetcherOptions options, Protocol protocol) {
-        Duration limit = options.timeouts().connect();
-        if (!origin.isSecure()) {
-            return options.connector().connect(loop, address, limit, protocol);
-        }
-        try {
-            Connector connector = options.connector();
-            return TlsLayer.client(
-                            loop, options.tlsOrDefault(), origin.host(), origin.port(), connector.marks(), protocol)
-                    .connect(connector, address, limit);
-        } catch (RuntimeException e) { // a JDK without certificates to trust, say
-            return Future.<Transport>failed(e).on(loop);
-        }
+    ConnectionPool pool() {
+        return pool;
     }
 
-    /** One that has been closed in this turn is passed over: its end is on the way here. */
+    Origin origin() {
+        return origin;
+    }
+
+    /** Where to connect. */
+    SocketAddress address() {
+        return address;
+    }
+
+    /** The {@code Host} field of all requests. */
+    Headers host() {
+        return host;
+    }
+
+    /** An idle connection for a request; null if there is none. */
     @Nullable
-    ClientConnection takeIdle() {
+    ClientConnection leaseIdle() {
         ClientConnection last = idle.pollLast();
-        while (last != null && !last.isUsable()) {
+        while (last != null && !last.isUsable()) { // closed in this turn: closed() will be called
             last = idle.pollLast();
         }
         return last;
@@ -73,33 +69,34 @@ final class OriginPool {
     }
 
     void enqueue(Exchange exchange) {
-        waiting.add(exchange);
+        pending.add(exchange);
     }
 
-    /** Whoever has waited longest; stays in the queue. */
+    /** The request that has waited longest; it stays in the queue. Null if none waits. */
     @Nullable
-    Exchange firstWaiting() {
-        return waiting.isEmpty() ? null : waiting.iterator().next();
+    Exchange firstPending() {
+        return pending.isEmpty() ? null : pending.iterator().next();
     }
 
+    /** Takes the request that has waited longest out of the queue. Null if none waits. */
     @Nullable
-    Exchange takeWaiting() {
-        Exchange first = firstWaiting();
-        waiting.remove(first);
+    Exchange takePending() {
+        Exchange first = firstPending();
+        pending.remove(first);
         return first;
     }
 
-    /** Takes a request that was called off out of the queue. */
-    void forget(Exchange exchange) {
-        waiting.remove(exchange);
+    /** Takes a request that was cancelled out of the queue. */
+    void removePending(Exchange exchange) {
+        pending.remove(exchange);
     }
 
     boolean isUnused() {
-        return open == 0 && waiting.isEmpty();
+        return open == 0 && pending.isEmpty();
     }
 
     @Override
     public String toString() {
-        return origin + " (" + open + " open, " + waiting.size() + " waiting)";
+        return origin + " (" + open + " open, " + pending.size() + " pending)";
     }
 }

@@ -2,11 +2,11 @@ package io.snowloop.client;
 
 import java.net.SocketTimeoutException;
 
-/** The server was silent for too long while we waited for bytes of its response. */
+/** No bytes of the response arrived for {@link Timeouts#read} while they were awaited. */
 public class ReadTimeoutException extends SocketTimeoutException {
     private static final long serialVersionUID = 1L;
 
-    /** Says of what, and after how long. */
+    /** With a message that names the request and the time-out. */
     public ReadTimeoutException(String message) {
         super(message);
     }

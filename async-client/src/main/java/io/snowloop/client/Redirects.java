@@ -2,7 +2,6 @@ package io.snowloop.client;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
-import io.snowloop.http.BodyStream;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Headers;
@@ -12,17 +11,22 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
- * A filter that asks again where a 3xx response points to (RFC 9110 §15.4).
+ * A filter that follows redirects: it sends the request to the {@code Location} of a 3xx response (RFC 9110 §15.4).
  *
- * <p>303, and 301 and 302 for POST, turn the request into a GET without a body, as every browser does; 307 and 308 repeat
- * it as it was. Credentials don't go to another origin: {@code Authorization} and {@code Cookie} are dropped there.
+ * <p>303, and 301 and 302 for POST, turn the request into a GET without a body, as every browser does. 307 and 308 repeat it
+ * as it was. Credentials are not sent to another origin: {@code Authorization}, {@code Proxy-Authorization} and
+ * {@code Cookie} are removed there.
+ *
+ * <p>A redirect that cannot be followed fails the fetch with an {@link IOException}: there were too many, the URL is not
+ * valid, or the body is a stream, which is used up.
  */
 public final class Redirects implements Filter {
-    /** What says something about a body, and so goes with it (RFC 9110 §15.4). */
-    private static final List<String> OF_THE_BODY = List.of(
+    /** Fields that describe the body: a request without one does not have them (RFC 9110 §15.4). */
+    private static final List<String> BODY_FIELDS = List.of(
             "Content-Type",
             "Content-Length",
             "Content-Encoding",
@@ -32,8 +36,8 @@ public final class Redirects implements Filter {
             "Trailer",
             "Expect");
 
-    /** What one origin is told and another must not learn. */
-    private static final List<String> OF_THE_ORIGIN = List.of("Authorization", "Proxy-Authorization", "Cookie", "Host");
+    /** Fields that are for one origin, and that another one must not learn (RFC 9110 §15.4). */
+    private static final List<String> ORIGIN_FIELDS = List.of("Authorization", "Proxy-Authorization", "Cookie", "Host");
 
     private final int limit;
     private final BiConsumer<Request, Response> observer;
@@ -43,32 +47,44 @@ public final class Redirects implements Filter {
         this.observer = observer;
     }
 
-    /** Follows up to {@code limit} redirects; one more fails the fetch. */
+    /**
+     * Follows up to {@code limit} redirects. One more fails the fetch.
+     *
+     * @throws IllegalArgumentException if {@code limit} is negative
+     */
     public static Redirects redirects(int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("the number of redirects must not be negative: " + limit);
+        }
         return new Redirects(limit, (request, response) -> {});
     }
 
-    /** The same, and tells {@code observer} of each request that was redirected and the response that did so. */
+    /**
+     * These redirects with another observer. It is called on the loop's thread, with each request that was redirected and
+     * its response, before the next request is sent.
+     */
     public Redirects withObserver(BiConsumer<Request, Response> observer) {
-        return new Redirects(limit, observer);
+        return new Redirects(limit, Objects.requireNonNull(observer, "observer"));
     }
 
     @Override
     public Future<Response> filter(Request request, Handler next) {
-        return ask(request, next, 0);
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(next, "next");
+        return send(request, next, 0);
     }
 
-    private Future<Response> ask(Request request, Handler next, int followed) {
+    private Future<Response> send(Request request, Handler next, int followed) {
         return next.handle(request).flatMap(response -> {
             String location = response.header("Location");
             if (location == null || !isRedirect(response.status())) {
                 return Future.completed(response);
             }
-            response.cancel(); // nobody reads its body
+            response.cancel(); // its body is not read
             try {
                 Request redirected = redirected(request, response.status(), location, followed);
                 observer.accept(request, response);
-                return ask(redirected, next, followed + 1);
+                return send(redirected, next, followed + 1);
             } catch (IOException e) {
                 return Future.failed(e);
             }
@@ -92,13 +108,13 @@ public final class Redirects implements Filter {
             redirected = redirected
                     .withMethod(request.method().equals(Method.HEAD) ? Method.HEAD : Method.GET)
                     .withBody(Body.EMPTY)
-                    .withHeaders(without(redirected.headers(), OF_THE_BODY));
-        } else if (request.body() instanceof BodyStream) {
+                    .withHeaders(without(redirected.headers(), BODY_FIELDS));
+        } else if (!Exchange.isRepeatable(request.body())) {
             throw new IOException(request + " was redirected with " + status + " to " + url
                     + ", and cannot be repeated: its body was a stream, and is used up");
         }
         if (!origin(url, request).equals(Target.of(request.target()).origin())) {
-            redirected = redirected.withHeaders(without(redirected.headers(), OF_THE_ORIGIN));
+            redirected = redirected.withHeaders(without(redirected.headers(), ORIGIN_FIELDS));
         }
         return redirected;
     }
@@ -106,7 +122,7 @@ public final class Redirects implements Filter {
     private static Origin origin(String url, Request redirected) throws IOException {
         try {
             return Target.of(url).origin();
-        } catch (IllegalArgumentException e) { // as a cause of failure it is the server's mistake, not our caller's
+        } catch (IllegalArgumentException e) { // a mistake of the server, not of our caller: so an IOException
             throw new IOException(redirected + " was redirected to where a fetch cannot go: " + e.getMessage(), e);
         }
     }

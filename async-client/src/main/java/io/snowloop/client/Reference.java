@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URL, or a part of one that is relative to another: what a {@code Location} holds (RFC 3986 §4.1).
+ * A URI reference: a URL, or a part of one that is relative to another (RFC 3986 §4.1). A {@code Location} has one.
  *
- * <p>{@link java.net.URI#resolve} follows the standard before this one: of {@code http://a/b?c} and {@code ?d} it makes
- * {@code http://a/?d}, and of {@code http://a} and {@code b} it makes {@code http://ab}.
+ * <p>{@link java.net.URI#resolve} is not used. It follows RFC 2396, which RFC 3986 replaced: it resolves {@code ?d} against
+ * {@code http://a/b?c} to {@code http://a/?d}, and {@code b} against {@code http://a} to {@code http://ab}.
  */
 record Reference(
         @Nullable String scheme,
@@ -17,7 +17,7 @@ record Reference(
         String path,
         @Nullable String query,
         @Nullable String fragment) {
-    /** RFC 3986, appendix B: it matches every text. */
+    /** RFC 3986, appendix B. It matches every text. */
     private static final Pattern PARTS =
             Pattern.compile("(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#(.*))?", Pattern.DOTALL);
 
@@ -30,7 +30,7 @@ record Reference(
         return new Reference(parts.group(1), parts.group(2), path, parts.group(4), parts.group(5));
     }
 
-    /** What it means on a page of this URL (RFC 3986 §5.2.2). */
+    /** The URL that it means in a document with the URL {@code base} (RFC 3986 §5.2.2). */
     String resolve(String base) {
         return resolve(parse(base)).toString();
     }
@@ -49,7 +49,7 @@ record Reference(
         return new Reference(base.scheme, base.authority, withoutDots(whole), query, fragment);
     }
 
-    /** §5.2.3: this path in the place of the last segment of the other one. */
+    /** Merges paths (§5.2.3): this one takes the place of the base's last segment. */
     private String merged(Reference base) {
         if (base.authority != null && base.path.isEmpty()) {
             return "/" + path;
@@ -57,7 +57,7 @@ record Reference(
         return base.path.substring(0, base.path.lastIndexOf('/') + 1) + path;
     }
 
-    /** §5.2.4: a dot means the segment it stands in, two the one above, and above the first there is nothing. */
+    /** Removes dot segments (§5.2.4): {@code .} is removed, {@code ..} also removes the segment before it. */
     private static String withoutDots(String path) {
         StringBuilder out = new StringBuilder();
         int from = 0;
@@ -78,7 +78,7 @@ record Reference(
         return out.toString();
     }
 
-    /** §5.3. */
+    /** Recomposes the parts (§5.3). */
     @Override
     public String toString() {
         return (scheme == null ? "" : scheme + ":")

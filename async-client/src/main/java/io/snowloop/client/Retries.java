@@ -2,7 +2,6 @@ package io.snowloop.client;
 
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
-import io.snowloop.http.BodyStream;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
@@ -12,20 +11,27 @@ import io.snowloop.transport.ConnectTimeoutException;
 import io.snowloop.transport.ConnectionClosedException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter that asks again, after a while, when a server can't be reached or has no time: where connecting fails, where the
- * connection ends without a response, and on 429, 502, 503 and 504.
+ * A filter that sends a request again, after a pause, if the failure is transient: connecting fails, the connection ends
+ * without a response, or the status is 429, 502, 503 or 504.
  *
- * <p>Only what may be asked twice is: an idempotent method (RFC 9110 §9.2.2) whose body is in memory. The pause doubles
- * each time, and a random part of it, up to a half, is left out, so that clients which failed together don't come back
- * together. If the response says {@code Retry-After} in seconds (RFC 9110 §10.2.3), then that long; if that is longer than
- * the longest pause, the response is passed on, as it is when it was the last one.
+ * <pre>{@code
+ * fetcher.with(retries(3)).fetch(url)
+ * }</pre>
  *
- * <p>During a pause nothing is under way, and {@link Fetcher#run} may return: run the loop until the future is done.
+ * <p>A request is sent again only if its method is idempotent (RFC 9110 §9.2.2) and its body is not a stream. The pause
+ * doubles each time. A random part of it, up to a half, is left out, so that clients that failed at the same time do not come
+ * back at the same time (exponential backoff with jitter). If the response has a {@code Retry-After} in seconds (RFC 9110
+ * §10.2.3), the pause is that long. If that is longer than the longest pause, the response is passed on. So is the last one.
+ *
+ * <p>{@link Fetcher#with} is the way to add it. {@link Fetcher#run} does not know of a handler that {@code
+ * retries(3).around(fetcher)} makes, and may return during its pause, while no request is in flight; use
+ * {@link Fetcher#runUntil} there.
  */
 public final class Retries implements Filter {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -40,7 +46,8 @@ public final class Retries implements Filter {
         if (limit < 0) {
             throw new IllegalArgumentException("the number of retries must not be negative: " + limit);
         }
-        if (first.isNegative() || first.compareTo(longest) > 0) {
+        if (Objects.requireNonNull(first, "first").isNegative()
+                || first.compareTo(Objects.requireNonNull(longest, "longest")) > 0) {
             throw new IllegalArgumentException(
                     "the first pause must be from zero to the longest, " + longest + ", and is " + first);
         }
@@ -50,7 +57,11 @@ public final class Retries implements Filter {
         this.random = random;
     }
 
-    /** Asks again up to {@code limit} times, with pauses from 100 ms to 10 s. */
+    /**
+     * Sends a request up to {@code limit} times again, with pauses from 100 ms to 10 s.
+     *
+     * @throws IllegalArgumentException if {@code limit} is negative
+     */
     public static Retries retries(int limit) {
         return new Retries(
                 limit,
@@ -59,63 +70,71 @@ public final class Retries implements Filter {
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /** With other pauses: about the first one before the second attempt, and never more than the longest. */
+    /**
+     * These retries with other pauses.
+     *
+     * @param first the pause before the second attempt; not negative
+     * @param longest the bound of all pauses; at least {@code first}
+     * @throws IllegalArgumentException if a pause is out of its bounds
+     */
     public Retries withPauses(Duration first, Duration longest) {
         return new Retries(limit, first, longest, random);
     }
 
     @Override
     public Future<Response> filter(Request request, Handler next) {
-        boolean repeatable = request.method().isIdempotent() && !(request.body() instanceof BodyStream);
-        return repeatable ? ask(request, next, 0) : next.handle(request);
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(next, "next");
+        boolean repeatable = request.method().isIdempotent() && Exchange.isRepeatable(request.body());
+        return repeatable ? attempt(request, next, 0) : next.handle(request);
     }
 
-    private Future<Response> ask(Request request, Handler next, int repeated) {
+    private Future<Response> attempt(Request request, Handler next, int failed) {
         return next.handle(request).transform(outcome -> {
-            Duration pause = repeated < limit ? pause(outcome, repeated) : null;
+            Duration pause = failed < limit ? pause(outcome, failed) : null;
             if (pause == null) {
                 return outcome;
             }
             Response response = outcome.value();
             if (response != null) {
-                response.cancel(); // nobody reads its body
+                response.cancel(); // its body is not read
             }
-            return Scheduler.current().sleep(pause).flatMap(slept -> ask(request, next, repeated + 1));
+            return Scheduler.current().sleep(pause).flatMap(slept -> attempt(request, next, failed + 1));
         });
     }
 
-    /** How long to wait before asking again; null for not at all. */
-    private @Nullable Duration pause(Completed<Response> outcome, int repeated) {
+    /** How long to wait before the next attempt; null if this outcome is final. */
+    private @Nullable Duration pause(Completed<Response> outcome, int failed) {
         Response response = outcome.value();
         if (response == null) {
-            return isPassing(outcome.error()) ? backOff(repeated) : null;
+            return isTransient(outcome.error()) ? backOff(failed) : null;
         }
-        if (!isPassing(response)) {
+        if (!isTransient(response)) {
             return null;
         }
         Duration wanted = retryAfter(response);
         if (wanted == null) {
-            return backOff(repeated);
+            return backOff(failed);
         }
         return wanted.compareTo(longest) > 0 ? null : wanted;
     }
 
-    private static boolean isPassing(Response response) {
+    private static boolean isTransient(Response response) {
         return switch (response.status().code()) {
             case 429, 502, 503, 504 -> true;
             default -> false;
         };
     }
 
-    /** Time-outs after connecting are not: whoever set them has waited long enough. */
-    private static boolean isPassing(@Nullable Throwable error) {
+    /** Time-outs after connecting are final: they are as long as the caller wants to wait. */
+    private static boolean isTransient(@Nullable Throwable error) {
         return error instanceof ConnectException
                 || error instanceof ConnectTimeoutException
                 || error instanceof ConnectionClosedException;
     }
 
-    private Duration backOff(int repeated) {
-        double doubled = Math.min(first.toNanos() * Math.pow(2, repeated), (double) longest.toNanos());
+    private Duration backOff(int failed) {
+        double doubled = Math.min(first.toNanos() * Math.pow(2, failed), (double) longest.toNanos());
         return Duration.ofNanos((long) (doubled * (1 - random.getAsDouble() / 2)));
     }
 

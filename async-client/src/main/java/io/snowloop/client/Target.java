@@ -3,16 +3,16 @@ package io.snowloop.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URL in the two parts that a client needs: whom to connect to, and what to ask there.
+ * A URL in the two parts that a client needs: the origin to connect to, and the path to send.
  *
- * @param beginning what of the URL says the origin
- * @param path path and query, as they go into the request line
+ * @param prefix the part of the URL that names the origin: scheme and authority
+ * @param path path and query, as in the request line (origin-form, RFC 9112 §3.2.1)
  */
-record Target(String beginning, Origin origin, String path) {
+record Target(String prefix, Origin origin, String path) {
     /**
-     * Splits a URL; its fragment is dropped, as it is never sent (RFC 9110 §4.2.5).
+     * Splits a URL. Its fragment is dropped: it is not sent (RFC 9110 §4.2.5).
      *
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws IllegalArgumentException if it is not valid
      */
     static Target of(String url) {
         return of(url, null);
@@ -21,9 +21,9 @@ record Target(String beginning, Origin origin, String path) {
     /**
      * Splits a URL.
      *
-     * @param like another one: if it begins with the same origin, that is not parsed again
+     * @param earlier another one: if it has the same prefix, its origin is not parsed again
      */
-    static Target of(String url, @Nullable Target like) {
+    static Target of(String url, @Nullable Target earlier) {
         int scheme = url.indexOf(':');
         if (scheme < 1 || !url.startsWith("://", scheme) || url.lastIndexOf('/', scheme) >= 0) {
             throw new IllegalArgumentException("not an absolute URL: \"" + url + "\" (it begins with http://)");
@@ -37,11 +37,11 @@ record Target(String beginning, Origin origin, String path) {
         requireVisibleAscii(url, path, end);
         String rest = url.substring(path, end);
         String target = rest.startsWith("/") ? rest : "/" + rest;
-        if (like != null && like.beginning.length() == path && url.startsWith(like.beginning)) {
-            return new Target(like.beginning, like.origin, target);
+        if (earlier != null && earlier.prefix.length() == path && url.startsWith(earlier.prefix)) {
+            return new Target(earlier.prefix, earlier.origin, target);
         }
-        String beginning = url.substring(0, path);
-        return new Target(beginning, Origin.parse(beginning), target);
+        String prefix = url.substring(0, path);
+        return new Target(prefix, Origin.parse(prefix), target);
     }
 
     private static void requireVisibleAscii(String url, int from, int to) {

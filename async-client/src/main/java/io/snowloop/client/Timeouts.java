@@ -4,7 +4,7 @@ import io.snowloop.options.Bounds;
 import java.time.Duration;
 
 /**
- * How long a fetch may take, in three respects. Immutable.
+ * The three time-outs of a fetch. Immutable.
  *
  * <pre>{@code
  * Timeouts.builder().read(Duration.ofSeconds(5)).build()
@@ -34,17 +34,17 @@ public final class Timeouts {
         return new Builder(this);
     }
 
-    /** How long the look-up of the name and connecting may take. */
+    /** The longest time for the look-up of the name and connecting. */
     public Duration connect() {
         return connect;
     }
 
-    /** How long no bytes may arrive while some are awaited. */
+    /** The longest time without bytes of the response, while some are awaited. */
     public Duration read() {
         return read;
     }
 
-    /** How long all of a fetch may take. */
+    /** The longest time for all of a fetch. */
     public Duration total() {
         return total;
     }
@@ -64,7 +64,8 @@ public final class Timeouts {
         }
 
         /**
-         * How long the look-up of the name and connecting may take. Positive; default: 10 s. Then the fetch fails with
+         * The longest time for the look-up of the name and connecting; a TLS handshake has its own,
+         * {@link io.snowloop.tls.TlsConfig#handshakeTimeout}. Positive; default: 10 s. Then the fetch fails with
          * {@link io.snowloop.transport.ConnectTimeoutException}.
          */
         public Builder connect(Duration timeout) {
@@ -73,7 +74,8 @@ public final class Timeouts {
         }
 
         /**
-         * How long no bytes may arrive while some are awaited. Positive; default: 60 s. Then the fetch fails with
+         * The longest time without bytes of the response, while some are awaited: after the request is sent, or while the
+         * server takes none of it, and while the caller reads the body. Positive; default: 60 s. Then the fetch fails with
          * {@link ReadTimeoutException}.
          */
         public Builder read(Duration timeout) {
@@ -82,8 +84,9 @@ public final class Timeouts {
         }
 
         /**
-         * How long all of a fetch may take, from the call to the last byte of the body, the wait for a connection included.
-         * Positive; default: 5 min. Then the fetch fails with {@link TotalTimeoutException}.
+         * The longest time for all of a fetch, from the call to the last byte of the body. It includes the wait for a
+         * connection. Each request of a filter has its own. Positive; default: 5 min. Then the fetch fails with
+         * {@link TotalTimeoutException}.
          */
         public Builder total(Duration timeout) {
             this.total = Bounds.positive("total", timeout);

@@ -2,11 +2,11 @@ package io.snowloop.client;
 
 import java.net.SocketTimeoutException;
 
-/** The whole fetch took too long. */
+/** A fetch was not complete within {@link Timeouts#total}. */
 public class TotalTimeoutException extends SocketTimeoutException {
     private static final long serialVersionUID = 1L;
 
-    /** Says of what, and after how long. */
+    /** With a message that names the request and the time-out. */
     public TotalTimeoutException(String message) {
         super(message);
     }

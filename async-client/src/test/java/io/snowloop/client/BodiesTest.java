@@ -79,12 +79,12 @@ class BodiesTest {
     }
 
     @Test
-    void nothingIsReadFromTheSocketWhileNobodyReads() {
+    void nothingIsReadFromTheSocketWithoutAReader() {
         Response response = scene.head(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 10000000\n\n");
         scene.peer().transport.write(ByteBuffer.allocate(10_000_000));
         scene.settle();
         int queued = scene.peer().transport.queued();
-        assertThat(queued).as("bytes that the server cannot get rid of").isGreaterThan(9_000_000);
+        assertThat(queued).as("bytes that the server cannot send").isGreaterThan(9_000_000);
         read(response);
         assertThat(got).hasSize(1);
         assertThat(queued - scene.peer().transport.queued())

@@ -37,7 +37,7 @@ class CancelTest {
     private final Scene scene =
             new Scene(FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build());
 
-    /** What a program may have made of a fetch when it calls it off. */
+    /** What a program may have derived from a fetch when it cancels it. */
     static Stream<Named<Function<Future<Response>, Future<?>>>> derived() {
         return Stream.of(
                 Named.of("itself", fetch -> fetch),
@@ -52,7 +52,7 @@ class CancelTest {
                                 .map(String::length)));
     }
 
-    /** Makes sure that the fetch is gone, with its connection if it had one, and that another one gets through. */
+    /** Checks that the fetch and its connection are gone, and that another fetch succeeds. */
     private void expectGone(Future<?> fetch, int connectionsSoFar) {
         assertThat(fetch.isCancelled()).isTrue();
         scene.settle();
@@ -75,7 +75,7 @@ class CancelTest {
 
     @Test
     void whileItsFileWaitsForItsNextTurn(@TempDir Path folder) throws IOException {
-        scene.simulation.network().faults(Faults.NONE.buffers(8 << 20)); // so it's the loop that it waits for
+        scene.simulation.network().faults(Faults.NONE.buffers(8 << 20)); // so it waits for the loop
         Path file = Files.write(folder.resolve("file"), new byte[5 << 20]);
         Future<Response> fetch = scene.fetcher.fetch(Request.post(Scene.URL, FileBody.of(file)));
         scene.simulation.runUntil(() -> OpenFiles.of(file) == 1);
@@ -87,7 +87,7 @@ class CancelTest {
 
     @ParameterizedTest
     @MethodSource("derived")
-    void whileItWaitsInLine(Function<Future<Response>, Future<?>> derive) {
+    void whileItWaitsInTheQueue(Function<Future<Response>, Future<?>> derive) {
         Future<Response> first = scene.get();
         Future<?> fetch = derive.apply(scene.get());
         Future<Response> third = scene.get();
@@ -185,7 +185,7 @@ class CancelTest {
         }
     }
 
-    /** Has bytes arrive of which the fetcher's loop knows nothing yet. */
+    /** Bytes arrive that the fetcher's loop has not read yet. */
     private static void write(Scene scene, String text) {
         scene.peer().transport.write(ByteBuffer.wrap(text.replace("\n", "\r\n").getBytes()));
     }
@@ -213,7 +213,7 @@ class CancelTest {
     }
 
     @Test
-    void ofAHeadThatArrivesInTheSameTurnGivesUpItsBody() {
+    void ofAHeadThatArrivesInTheSameTurnCancelsItsBody() {
         Future<String> derived = scene.fetcher.handle(Request.get(Scene.URL)).map(Response::toString);
         Future<Response> head = scene.fetcher.handle(Request.get(Scene.URL));
         scene.settle();
@@ -229,7 +229,7 @@ class CancelTest {
     }
 
     @Test
-    void aTimeoutOfTheCallersClosesTheConnection() {
+    void aTimeoutOfTheCallerClosesTheConnection() {
         Future<Response> fetch = scene.get().timeout(Duration.ofSeconds(1));
         scene.pass(Duration.ofSeconds(1));
         assertThat(Scene.error(fetch)).isInstanceOf(TimeoutException.class);
@@ -265,7 +265,7 @@ class CancelTest {
     }
 
     @Test
-    void ofOneOfManyHarmsNoOther() {
+    void ofOneOfManyFailsNoOther() {
         List<Future<Response>> fetches = Stream.generate(() -> scene.fetcher.fetch(Request.get(Scene.URL)))
                 .limit(20)
                 .toList();

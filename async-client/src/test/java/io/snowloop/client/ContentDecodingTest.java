@@ -25,7 +25,7 @@ class ContentDecodingTest {
     private static final Request GET = Request.get("http://a/");
     private static final byte[] TEXT = "To be, or not to be. ".repeat(5_000).getBytes(StandardCharsets.US_ASCII);
 
-    /** What the server was asked. */
+    /** The request that the filter sent. */
     private Request asked;
 
     private boolean cancelled;
@@ -86,7 +86,7 @@ class ContentDecodingTest {
         return read(compressed, 5, new ByteArrayOutputStream()).error();
     }
 
-    /** Reads to the end; returns what that was. */
+    /** Reads to the end or an error, and returns that. */
     private Completed<ByteBuffer> read(byte[] compressed, int size, ByteArrayOutputStream plain) {
         BodyStream body = fetch(GET, gzip(pieces(compressed, size))).body().stream();
         while (true) {
@@ -100,7 +100,7 @@ class ContentDecodingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 1_000, 1_000_000})
-    void isGivenPlainHoweverItComes(int size) {
+    void isDecodedUnderAnySegmentation(int size) {
         byte[] noise = new byte[100_000];
         new Random(size).nextBytes(noise);
         assertThat(plain(compressed(TEXT), size)).isEqualTo(TEXT);
@@ -110,7 +110,7 @@ class ContentDecodingTest {
     }
 
     @Test
-    void itsHeadSaysWhatItIsNow() {
+    void itsHeadDescribesTheDecodedBody() {
         Response response = fetch(GET, gzip(pieces(compressed(TEXT), 100)));
 
         assertThat(asked.header("Accept-Encoding")).isEqualTo("gzip");
@@ -119,7 +119,7 @@ class ContentDecodingTest {
     }
 
     @Test
-    void whoAsksForItselfGetsWhatComes() {
+    void aRequestWithFieldsOfItsOwnIsNotChanged() {
         byte[] compressed = compressed(TEXT);
         for (Request own :
                 new Request[] {GET.withHeader("Accept-Encoding", "gzip"), GET.withHeader("Range", "bytes=0-1")}) {
@@ -144,7 +144,7 @@ class ContentDecodingTest {
                 .isNull();
     }
 
-    /** Everything that may stand before the data (RFC 1952 §2.3), and a second member after the first. */
+    /** All optional parts of a header (RFC 1952 §2.3), and a second member after the first. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 1_000_000})
     void aLongHeaderAndASecondMember(int size) {
@@ -165,7 +165,7 @@ class ContentDecodingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 9, 10, 100, 0})
-    void cutOffItIsNoBody(int length) {
+    void aTruncatedBodyFails(int length) {
         byte[] compressed = compressed(TEXT);
         byte[] cut = Arrays.copyOf(compressed, length > 0 ? length : compressed.length - 1);
 
@@ -174,7 +174,7 @@ class ContentDecodingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 20, -8, -1})
-    void damagedItIsNoBody(int place) {
+    void aDamagedBodyFails(int place) {
         byte[] compressed = compressed(TEXT);
         compressed[place < 0 ? compressed.length + place : place] ^= 0x55;
 
@@ -185,16 +185,16 @@ class ContentDecodingTest {
     }
 
     @Test
-    void whatGoesWrongFurtherInIsPassedOn() {
+    void anErrorOfTheBodyIsPassedOn() {
         IOException broken = new IOException("broken");
         Response response = fetch(GET, gzip(BodyStream.of(() -> Future.failed(broken))));
 
         assertThat(response.body().stream().read().outcome().error()).isSameAs(broken);
     }
 
-    /** Each read gives one piece, so that whoever stops reading stops what is read from the socket. */
+    /** Each read gives one piece, so back-pressure reaches the socket. */
     @Test
-    void aLotOfNothingComesInPieces() {
+    void aLargeDecodedBodyComesInPieces() {
         BodyStream body = fetch(GET, gzip(pieces(compressed(new byte[10_000_000]), 1_000_000))).body().stream();
         assertThat(body.read().resultNow().remaining()).isBetween(1, 64 * 1024);
 

@@ -74,7 +74,7 @@ class DownloadTest {
     }
 
     @Test
-    void whatBreaksOffLeavesNoFile() throws IOException {
+    void aTruncatedBodyLeavesNoFile() throws IOException {
         Future<Response> response = download(directory.resolve("a.txt"));
         scene.peer().send(HEAD + "abc");
         scene.peer().end();
@@ -84,7 +84,7 @@ class DownloadTest {
     }
 
     @Test
-    void whatIsCalledOffLeavesNoFile() throws IOException {
+    void aCancelledDownloadLeavesNoFile() throws IOException {
         Future<Response> response = download(directory.resolve("a.txt"));
         scene.peer().send(HEAD + "abc");
         response.cancel();
@@ -95,7 +95,7 @@ class DownloadTest {
     }
 
     @Test
-    void whatIsCalledOffWhileItsEndComesIsThereWholeOrNotAtAll() throws IOException {
+    void aDownloadThatIsCancelledWhileItEndsLeavesTheWholeFileOrNone() throws IOException {
         for (int turns = 1; turns <= 4; turns++) {
             Path file = directory.resolve("a.txt");
             Scene one = new Scene();
@@ -117,7 +117,7 @@ class DownloadTest {
     }
 
     @Test
-    void aDirectoryThatIsNotThereFailsTheDownloadAndGivesUpTheBody() throws IOException {
+    void aDirectoryThatDoesNotExistFailsTheDownloadAndCancelsTheBody() throws IOException {
         Future<Response> response = download(directory.resolve("none/a.txt"));
         scene.peer().send(HEAD + "abc");
         assertThat(Scene.error(response))
@@ -130,7 +130,7 @@ class DownloadTest {
     }
 
     @Test
-    void aDirectoryInTheFilesPlaceFailsTheDownloadAndHarmsNoOtherFetch() throws IOException {
+    void aDirectoryOfTheSameNameFailsTheDownloadAndNoOtherFetch() throws IOException {
         Files.createDirectories(directory.resolve("a/b"));
         Future<Response> response = download(directory.resolve("a"));
         Future<Response> next = scene.get();

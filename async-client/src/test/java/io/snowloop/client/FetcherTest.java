@@ -30,7 +30,7 @@ class FetcherTest {
     private final List<String> log = new ArrayList<>();
 
     @Test
-    void whoeverFinishesFirstIsServedFirst() {
+    void callbacksRunInTheOrderOfTheResponses() {
         for (String name : List.of("a", "b", "c")) {
             scene.fetch(Request.get(Scene.URL + name)).onComplete((response, error) -> log.add(name));
         }
@@ -54,7 +54,7 @@ class FetcherTest {
     }
 
     @Test
-    void runReturnsWhenAllIsDoneThatCallbacksHaveBegun() {
+    void runReturnsWhenAllFetchesOfCallbacksAreDone() {
         scene.answers = head -> OK;
         fetchAgain(5);
         scene.fetcher.run();
@@ -83,7 +83,7 @@ class FetcherTest {
     }
 
     @Test
-    void runReturnsWhenTheLastFetchFailsOrIsCalledOff() {
+    void runReturnsWhenTheLastFetchFailsOrIsCancelled() {
         Future<Response> refused = scene.fetcher.fetch(Request.get("http://10.0.0.1:9/"));
         Future<Response> cancelled = scene.fetcher.fetch(Request.get(Scene.URL));
         scene.loop.schedule(Duration.ofSeconds(1), cancelled::cancel);
@@ -93,7 +93,7 @@ class FetcherTest {
     }
 
     @Test
-    void anExceptionInACallbackLeavesEverythingGoing() {
+    void anExceptionInACallbackStopsNothingElse() {
         scene.answers = head -> OK;
         for (int i = 0; i < 3; i++) {
             scene.fetcher
@@ -112,7 +112,7 @@ class FetcherTest {
     }
 
     @Test
-    void aRequestThatCannotBeReturnsAFailureAtOnce() {
+    void anInvalidRequestFailsAtOnce() {
         Future<Response> fetch = scene.fetcher.fetch(Request.get("/no/host"));
         assertThatIllegalArgumentException().isThrownBy(() -> {
             throw fetch.outcome().error();
@@ -122,7 +122,7 @@ class FetcherTest {
     }
 
     @Test
-    void closingFailsWhatIsUnderWayAtEveryStep() {
+    void closingFailsAFetchAtEveryStep() {
         Scene one = new Scene(
                 FetcherOptions.builder().maxPerOrigin(3).maxConnections(3).build());
         Response streaming = one.head(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc");

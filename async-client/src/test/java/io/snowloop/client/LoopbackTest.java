@@ -149,6 +149,24 @@ class LoopbackTest {
     }
 
     @Test
+    void awaitOnAThreadThatShouldRunTheFetcherFailsAndSaysWhatToCall() throws Exception {
+        Acceptor server = serve(loop, anyPort());
+        Thread runner = Threads.start("server", loop::run);
+        try (Fetcher fetcher = Fetcher.create()) {
+            Future<Response> fetch = fetcher.fetch(Request.get(url(server) + "hello"));
+            assertThatIllegalStateException()
+                    .isThrownBy(fetch::await)
+                    .withMessageContaining("is not running and belongs to this thread")
+                    .withMessageContaining("Fetcher.run()");
+
+            fetcher.run();
+            assertThat(fetch.await().text()).isEqualTo("/hello");
+        }
+        loop.stop();
+        Threads.awaitEnd(runner);
+    }
+
+    @Test
     void aFetcherWithALoopOfItsOwnCannotBeClosedWhileThatRuns() throws Exception {
         Fetcher fetcher = Fetcher.create();
         fetcher.loop().execute(() -> {

@@ -54,7 +54,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH"})
-    void anEmptyBodyIsSaidToBeOneWhereABodyIsUsual(String method) {
+    void anEmptyBodyHasALengthOfZeroIfTheMethodUsuallyHasABody(String method) {
         try (Scene scene = new Scene()) {
             scene.fetch(Request.of(Method.of(method), Scene.URL));
             assertThat(scene.peer().take()).isEqualTo(method + " / HTTP/1.1\nHost: 10.0.0.1\nContent-Length: 0\n\n");
@@ -95,7 +95,7 @@ class MessagesTest {
     }
 
     @Test
-    void aStreamOfKnownLengthIsNot() {
+    void aBodyOfKnownLengthIsNotChunked() {
         try (Scene scene = new Scene()) {
             scene.fetch(Request.post(Scene.URL, pieces(5, "abc", "de")));
             assertThat(scene.peer().take()).endsWith("\nContent-Length: 5\n\nabcde");
@@ -113,7 +113,7 @@ class MessagesTest {
     }
 
     @Test
-    void aStreamThatThrowsFailsItsRequestAndNobodyElses() {
+    void aStreamThatThrowsFailsOnlyItsRequest() {
         try (Scene scene = new Scene(
                 FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             IllegalStateException thrown = new IllegalStateException("in read");
@@ -156,7 +156,7 @@ class MessagesTest {
     }
 
     @Test
-    void aHostOfTheCallersIsSentAsItIs() {
+    void aHostFieldOfTheCallerIsSentAsItIs() {
         try (Scene scene = new Scene()) {
             scene.fetch(Request.get(Scene.URL).withHeader("Host", "virtual.example"));
             assertThat(scene.peer().take()).isEqualTo("GET / HTTP/1.1\nHost: virtual.example\n\n");
@@ -164,7 +164,7 @@ class MessagesTest {
     }
 
     @Test
-    void aRequestThatCannotBeFailsAndItsConnectionServesTheNextOne() {
+    void anInvalidRequestFailsAndItsConnectionServesTheNextOne() {
         try (Scene scene = new Scene(
                 FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             Future<Response> twoLengths =
@@ -184,7 +184,7 @@ class MessagesTest {
     }
 
     @Test
-    void aConnectionMadeForARequestThatCannotBeIsNotKeptForEver() {
+    void aConnectionOpenedForAnInvalidRequestTimesOut() {
         try (Scene scene = new Scene()) {
             scene.fetch(Request.get("http://10.0.0.1/%zz"));
             scene.pass(FetcherOptions.DEFAULT.keepAlive());
@@ -193,7 +193,7 @@ class MessagesTest {
     }
 
     @Test
-    void tenThousandRequestsThatCannotBeMakeNoDeepStack() {
+    void tenThousandInvalidRequestsMakeNoDeepStack() {
         try (Scene scene = new Scene(
                 FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             for (int i = 0; i < 10_000; i++) {
@@ -301,7 +301,7 @@ class MessagesTest {
                 "HTTP/1.1 100 Continue\n\n",
                 "H"
             })
-    void aResponseThatBreaksOffIsAnErrorThatNamesTheRequest(String answer) {
+    void aTruncatedResponseIsAnErrorThatNamesTheRequest(String answer) {
         try (Scene scene = new Scene()) {
             Future<Response> response = scene.get();
             scene.peer().send(answer);
@@ -321,7 +321,7 @@ class MessagesTest {
                     .isInstanceOf(ConnectionClosedException.class)
                     .hasMessageContaining("GET http://10.0.0.1/");
             assertThat(scene.peers)
-                    .as("a fresh connection's request is not repeated")
+                    .as("the request of a new connection is not repeated")
                     .hasSize(1);
         }
     }
@@ -403,10 +403,10 @@ class MessagesTest {
         }
     }
 
-    // ------------------------------------------------------------------------------- answers that come early
+    // ------------------------------------------------------------------------------- early responses
 
     @Test
-    void aFinalAnswerThatComesEarlyEndsTheSendingAndTheConnection() {
+    void anEarlyResponseEndsTheSendingAndTheConnection() {
         try (Scene scene = new Scene()) {
             boolean[] cancelled = {false};
             BodyStream endless = endless(cancelled);
@@ -419,7 +419,7 @@ class MessagesTest {
             assertThat(response.resultNow().status()).isEqualTo(Status.CONTENT_TOO_LARGE);
             assertThat(cancelled[0]).isTrue();
             assertThat(scene.fetcher.connections())
-                    .as("though the server doesn't read what was queued for it")
+                    .as("though the server does not read what was queued for it")
                     .isZero();
             scene.assertNothingUnderWay();
             scene.peer().reset();

@@ -50,7 +50,7 @@ class PoolTest {
     // ---------------------------------------------------------------------------------------------------- reuse
 
     @Test
-    void aConnectionIsUsedAgain() {
+    void aConnectionIsReused() {
         try (Scene scene = new Scene()) {
             scene.answers = head -> OK;
             for (int i = 0; i < 10; i++) {
@@ -99,7 +99,7 @@ class PoolTest {
                 OK + OK,
                 "HTTP/1.1 204 No Content\n\nbody"
             })
-    void aConnectionWhoseAnswerLeavesDoubtIsNotUsedAgain(String answer) {
+    void aConnectionIsNotReusedAfterSuchAResponse(String answer) {
         try (Scene scene = new Scene()) {
             assertThat(scene.get().isDone()).isFalse();
             scene.peer().send(answer);
@@ -113,7 +113,7 @@ class PoolTest {
     }
 
     @Test
-    void whatFollowsAnAnswerIsNotTakenForTheNextOne() {
+    void bytesAfterAResponseAreNotTheNextResponse() {
         try (Scene scene = scene(1, 1)) {
             Future<Response> first = scene.get();
             Future<Response> waiting = scene.get();
@@ -129,7 +129,7 @@ class PoolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {OK, "\n", "x", "HTTP/1.1 408 Request Timeout\nContent-Length: 0\n\n"})
-    void bytesThatNobodyAskedForEndAnIdleConnection(String unsolicited) {
+    void unsolicitedBytesEndAnIdleConnection(String unsolicited) {
         try (Scene scene = new Scene()) {
             Future<Response> first = scene.get();
             scene.peer().send(OK);
@@ -144,7 +144,7 @@ class PoolTest {
     }
 
     @Test
-    void anIdleConnectionIsClosedAfterItsTime() {
+    void anIdleConnectionIsClosedAfterKeepAlive() {
         try (Scene scene = new Scene()) {
             scene.answers = head -> OK;
             scene.get();
@@ -172,7 +172,7 @@ class PoolTest {
         }
     }
 
-    // -------------------------------------------------------------------------------- the server's idle close
+    // -------------------------------------------------------------------------------- stale connections
 
     private static Scene withTwoIdleConnections() {
         Scene scene = new Scene();
@@ -197,7 +197,7 @@ class PoolTest {
     }
 
     @Test
-    void anIdleConnectionThatTheServerClosesIsForgotten() {
+    void anIdleConnectionThatTheServerClosesIsRemoved() {
         try (Scene scene = withTwoIdleConnections()) {
             scene.peers.get(0).end();
             scene.peers.get(1).reset();
@@ -208,14 +208,14 @@ class PoolTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
-    void anIdempotentRequestThatMeetsTheServersCloseIsRepeatedOnAFreshConnection(String method) {
+    void anIdempotentRequestOnAStaleConnectionIsRepeatedOnANewOne(String method) {
         try (Scene scene = withTwoIdleConnections()) {
             Future<Response> response =
                     scene.fetch(Request.of(Method.of(method), Scene.URL).withHeader("A", "b"));
             scene.peers.get(1).end();
             assertThat(scene.peers).hasSize(3);
             assertThat(scene.peers.get(0).take())
-                    .as("the other one may be dead too")
+                    .as("the other one may be stale, too")
                     .isEmpty();
             assertThat(scene.peer().take()).isEqualTo(scene.peers.get(1).take()).startsWith(method);
             scene.peer().send("HTTP/1.1 204 No Content\n\n");
@@ -224,7 +224,7 @@ class PoolTest {
     }
 
     @Test
-    void aResetIsMetLikeAClose() {
+    void aConnectionThatTheServerResetsIsStaleToo() {
         try (Scene scene = withTwoIdleConnections()) {
             Future<Response> response = scene.get();
             scene.peers.get(1).reset();
@@ -245,7 +245,7 @@ class PoolTest {
     }
 
     @Test
-    void itIsRepeatedThoughThereIsNoRoomForAnotherConnection() {
+    void itIsRepeatedAlsoAtTheLimitOfConnections() {
         try (Scene scene = scene(1, 1)) {
             scene.get();
             scene.peer().send(OK);
@@ -254,14 +254,14 @@ class PoolTest {
             scene.peer().end();
             scene.peer().take();
             scene.peer().send(OK);
-            assertThat(first.isDone()).as("before whoever came later").isTrue();
+            assertThat(first.isDone()).as("before the request that came later").isTrue();
             scene.peer().send(OK);
             assertThat(second.isDone()).isTrue();
         }
     }
 
     @Test
-    void itIsNotRepeatedOnceAByteOfTheAnswerHasCome() {
+    void itIsNotRepeatedAfterAByteOfTheResponse() {
         try (Scene scene = withTwoIdleConnections()) {
             Future<Response> response = scene.get();
             scene.peers.get(1).send("HTTP/1.1 100 Continue\n\n");
@@ -272,7 +272,7 @@ class PoolTest {
     }
 
     @Test
-    void aRepeatedRequestThatIsCalledOffIsOver() {
+    void aRepeatedRequestThatIsCancelledIsOver() {
         try (Scene scene = withTwoIdleConnections()) {
             Future<Response> response = scene.get();
             scene.peers.get(1).end();
@@ -306,10 +306,10 @@ class PoolTest {
         }
     }
 
-    // ------------------------------------------------------------------------------------------- caps and lines
+    // ------------------------------------------------------------------------------------------- limits and queues
 
     @Test
-    void requestsBeyondTheCapOfAnOriginWaitInOrder() {
+    void requestsBeyondTheLimitOfAnOriginWaitInOrder() {
         try (Scene scene = scene(2, 10)) {
             List<String> order = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
@@ -329,7 +329,7 @@ class PoolTest {
     }
 
     @Test
-    void theCapOfOneOriginHoldsUpNoOther() {
+    void theLimitOfOneOriginDelaysNoOther() {
         try (Scene scene = scene(1, 10)) {
             scene.get();
             scene.get();
@@ -340,7 +340,7 @@ class PoolTest {
     }
 
     @Test
-    void atTheGlobalCapAnIdleConnectionOfAnotherOriginGoes() {
+    void atTheGlobalLimitAnIdleConnectionToAnotherOriginIsEvicted() {
         try (Scene scene = scene(10, 2)) {
             scene.get();
             scene.get();
@@ -357,7 +357,7 @@ class PoolTest {
     }
 
     @Test
-    void anIdleConnectionThatMakesRoomIsNotUsedAnyMore() {
+    void anEvictedConnectionIsNotUsedAnyMore() {
         try (Scene scene = scene(10, 1)) {
             scene.get();
             scene.peer().send(OK);
@@ -372,7 +372,7 @@ class PoolTest {
     }
 
     @Test
-    void atTheGlobalCapARequestWaitsUntilAnotherOriginsConnectionIsIdle() {
+    void atTheGlobalLimitARequestWaitsUntilAConnectionToAnotherOriginIsIdle() {
         try (Scene scene = scene(10, 1)) {
             Future<Response> first = scene.get();
             Future<Response> second = scene.fetch(Request.get(OTHER));
@@ -385,12 +385,12 @@ class PoolTest {
     }
 
     @Test
-    void aLongLineForOneOriginDoesNotShutOutAnother() {
+    void aLongQueueForOneOriginDoesNotStarveAnother() {
         try (Scene scene = scene(10, 1)) {
             List<String> order = new ArrayList<>();
             scene.answers = head -> {
                 order.add(path(head));
-                scene.fetcher.fetch(Request.get(Scene.URL + "more")); // so that the line never ends
+                scene.fetcher.fetch(Request.get(Scene.URL + "more")); // so that the queue is never empty
                 return order.size() > 200 ? null : OK;
             };
             scene.fetcher.fetch(Request.get(Scene.URL));
@@ -402,7 +402,7 @@ class PoolTest {
     }
 
     @Test
-    void aConnectionDoesNotMakeRoomForWhoCameLater() {
+    void aConnectionIsNotClosedForALaterRequestToAnotherOrigin() {
         try (Scene scene = scene(10, 1)) {
             scene.answers = head -> OK;
             for (int i = 0; i < 100; i++) {
@@ -416,7 +416,7 @@ class PoolTest {
     }
 
     @Test
-    void whoCameEarlierIsFirstWhateverItsOrigin() {
+    void requestsAreSentInTheOrderOfArrivalWhateverTheirOrigin() {
         try (Scene scene = scene(10, 1)) {
             List<String> order = new ArrayList<>();
             scene.answers = head -> {
@@ -432,7 +432,7 @@ class PoolTest {
     }
 
     @Test
-    void tenThousandRequestsWaitAndAllAreAnswered() {
+    void tenThousandRequestsWaitAndAllGetTheirResponse() {
         try (Scene scene = scene(8, 16)) {
             scene.answers = head -> OK;
             int[] done = {0};

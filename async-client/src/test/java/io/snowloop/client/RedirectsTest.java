@@ -27,7 +27,7 @@ class RedirectsTest {
     private final List<Request> asked = new ArrayList<>();
     private final List<Response> answers = new ArrayList<>();
 
-    /** Answers with what the test has put into the list, and at its end with 200. */
+    /** Responds with the answers of the list, and then with 200. */
     private final Handler handler = Redirects.redirects(5).around(request -> {
         asked.add(request);
         return Future.completed(answers.isEmpty() ? Response.text("there") : answers.remove(0));
@@ -140,7 +140,7 @@ class RedirectsTest {
     }
 
     @Test
-    void credentialsThatWereDroppedDoNotComeBack() {
+    void credentialsThatWereRemovedDoNotComeBack() {
         redirect(302, "http://other/");
         redirect(302, "http://h/");
         handler.handle(Request.get("http://h/a").withHeader("Authorization", "secret"));
@@ -149,7 +149,7 @@ class RedirectsTest {
     }
 
     @Test
-    void whatDescribedTheBodyGoesWithIt() {
+    void fieldsThatDescribeTheBodyAreRemovedWithIt() {
         redirect(303, "/b");
         handler.handle(Request.post("http://h/a", Body.of("data"))
                 .withHeader("Content-Type", "text/plain")
@@ -206,7 +206,7 @@ class RedirectsTest {
     }
 
     @Test
-    void aBodyThatNobodyReadsLetsItsConnectionGo() {
+    void anUnreadBodyReleasesItsConnection() {
         try (Scene scene = new Scene(
                 FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             Future<Response> response =
@@ -225,7 +225,7 @@ class RedirectsTest {
     }
 
     @Test
-    void cancelledOnTheWayItLeavesNothing() {
+    void aRedirectThatIsCancelledLeavesNothing() {
         try (Scene scene = new Scene(
                 FetcherOptions.builder().maxPerOrigin(1).maxConnections(1).build())) {
             Future<Response> response =

@@ -26,10 +26,10 @@ class RetriesTest {
 
     private final Scene scene = new Scene();
 
-    /** Pauses of 1, 2, 4 and 5 seconds: nothing is left out. */
+    /** Pauses of 1, 2, 4 and 5 seconds, without a random part. */
     private Retries retries = new Retries(4, Duration.ofSeconds(1), Duration.ofSeconds(5), () -> 0);
 
-    /** What the server answers to the first request, the second, and so on; to all after the last what that was. */
+    /** The responses to the first request, the second, and so on. The last one is repeated. */
     private String[] answers;
 
     private int asked;
@@ -52,7 +52,7 @@ class RetriesTest {
     }
 
     @Test
-    void asksAgainAfterAPauseThatGrows() {
+    void retriesAfterAPauseThatGrows() {
         Future<Response> response = get(BUSY, BUSY, BUSY, BUSY, OK);
 
         int[] pauses = {1, 2, 4, 5};
@@ -86,7 +86,7 @@ class RetriesTest {
     }
 
     @Test
-    void theServerSaysWhen() {
+    void retryAfterReplacesThePause() {
         String soon = BUSY.replace("Content", "Retry-After: 3\nContent");
         String late = BUSY.replace("Content", "Retry-After: 6\nContent");
         Future<Response> response = get(soon, late);
@@ -99,7 +99,7 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"429 A", "502 A", "504 A"})
-    void otherStatusesThatPass(String status) {
+    void otherTransientStatuses(String status) {
         get(BUSY.replace("503 Service Unavailable", status), OK);
         scene.pass(Duration.ofSeconds(1));
         assertThat(asked).isEqualTo(2);
@@ -107,14 +107,14 @@ class RetriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"200 A", "404 A", "500 A", "501 A"})
-    void allOthersStay(String status) {
+    void otherStatusesAreFinal(String status) {
         assertThat(get(BUSY.replace("503 Service Unavailable", status)).isDone())
                 .isTrue();
         assertThat(asked).isEqualTo(1);
     }
 
     @Test
-    void whatCannotBeAskedTwiceIsNot() {
+    void aRequestThatCannotBeSentTwiceIsNotRetried() {
         BodyStream once = BodyStream.of(0, () -> Future.completed(null));
 
         assertThat(fetch(Request.post(Scene.URL, Body.of("data")), BUSY).isDone())
@@ -145,7 +145,7 @@ class RetriesTest {
     }
 
     @Test
-    void otherErrorsAreNotRepeated() {
+    void otherErrorsAreFinal() {
         Future<Response> response = get("no HTTP at all\n\n");
         assertThat(Scene.error(response)).isInstanceOf(IOException.class);
         assertThat(asked).isEqualTo(1);

@@ -28,8 +28,8 @@ import java.util.Queue;
 import java.util.function.UnaryOperator;
 
 /**
- * A fetcher on a simulated network, and at its other end a server whose every byte the test says. In virtual time, on the
- * test's thread. Closing it makes sure that nothing is left: no fetch, connection, timer, socket, or exception.
+ * A fetcher on a simulated network, and a server whose bytes the test writes. All of it runs in virtual time, on the test's
+ * thread. {@link #close} checks that nothing is left: no fetch, connection, timer, socket, or exception.
  */
 final class Scene implements AutoCloseable {
     static final String SERVER = "10.0.0.1";
@@ -44,7 +44,7 @@ final class Scene implements AutoCloseable {
     /** The connections that were accepted, in their order. */
     final List<Peer> peers = new ArrayList<>();
 
-    /** What the server answers to a request, whose head it is given; null if the test does so itself. */
+    /** Makes the server's response from the head of a request; null if the test responds itself. */
     UnaryOperator<String> answers;
 
     private final List<Acceptor> acceptors = new ArrayList<>();
@@ -101,7 +101,7 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    // ------------------------------------------------------------------------------------------- the test's verbs
+    // ------------------------------------------------------------------------------------------- actions of a test
 
     Future<Response> get() {
         return fetch(Request.get(URL));
@@ -113,7 +113,7 @@ final class Scene implements AutoCloseable {
         return response;
     }
 
-    /** A head, and a body that is still a stream. */
+    /** A response whose body has not been read. */
     Response head(Request request, String answer) {
         Future<Response> response = fetcher.handle(request);
         settle();
@@ -162,7 +162,7 @@ final class Scene implements AutoCloseable {
         return future.outcome().error();
     }
 
-    /** Ends the fetcher and expects that nothing is left of it. */
+    /** Closes the fetcher and checks that nothing is left of it. */
     @Override
     public void close() {
         fetcher.close();
@@ -225,7 +225,7 @@ final class Scene implements AutoCloseable {
             settle();
         }
 
-        /** What has come since the last call, with plain line ends. */
+        /** What was received since the last call, with LF as line end. */
         String take() {
             String all = text();
             String rest = all.substring(taken);

@@ -115,7 +115,7 @@ class TargetTest {
                 "http://a/ä,                  U+00E4 at index 9",
                 "http://a/?ä,                 U+00E4 at index 10",
             })
-    void refusesWhatIsNoneOrNoneThatCanBeFetched(String url, String message) {
+    void refusesUrlsThatCannotBeFetched(String url, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> Target.of(url)).withMessageContaining(message);
     }
 

@@ -78,7 +78,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void everyByteOfAHeadBeginsTheSilenceAnew() {
+    void everyByteOfAHeadRestartsTheReadTimeout() {
         try (Scene scene = new Scene(options)) {
             Future<Response> response = scene.get();
             scene.pass(timeouts.read().minus(INSTANT));
@@ -151,7 +151,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void aReaderThatWaitsMeetsTheSilence() {
+    void theReadTimeoutFailsAReaderThatWaits() {
         try (Scene scene = new Scene(options)) {
             Response response = scene.head(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\n");
             scene.pass(Duration.ofSeconds(15));
@@ -188,7 +188,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void aServerThatDoesNotTakeTheRequestIs() {
+    void aServerThatDoesNotTakeTheRequestIsSilent() {
         try (Scene scene = new Scene(options)) {
             Future<Response> response = scene.fetcher.fetch(Request.post(Scene.URL, Body.of(new byte[5_000_000])));
             scene.simulation.runUntil(() -> !scene.peers.isEmpty());
@@ -204,7 +204,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void aServerThatDoesNotTakeAFileIs(@TempDir Path folder) throws IOException {
+    void aServerThatDoesNotTakeAFileIsSilent(@TempDir Path folder) throws IOException {
         try (Scene scene = new Scene(options)) {
             FileBody file = file(folder, 5_000_000);
             Future<Response> response = scene.fetcher.fetch(Request.post(Scene.URL, file));
@@ -236,7 +236,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void theSilenceAfterASlowRequestBeginsWhenItIsSent() {
+    void theReadTimeoutAfterASlowRequestBeginsWhenItIsSent() {
         try (Scene scene = new Scene(options)) {
             boolean[] first = {true};
             Future<Response> response = scene.fetch(Request.post(Scene.URL, BodyStream.of(() -> {
@@ -255,13 +255,13 @@ class TimeoutsTest {
     // --------------------------------------------------------------------------------------------------- total
 
     @Test
-    void theTotalCountsWhileARequestWaitsInLine() {
+    void theTotalCountsWhileARequestWaitsInTheQueue() {
         Timeouts patient = timeouts.toBuilder().read(Duration.ofHours(1)).build();
         try (Scene scene = new Scene(options.toBuilder().timeouts(patient).build())) {
             scene.get();
             scene.pass(Duration.ofSeconds(5));
             Future<Response> waiting = scene.fetch(Request.get("http://10.0.0.1/waiting"));
-            scene.pass(Duration.ofSeconds(25)); // the first one is given up, and makes room
+            scene.pass(Duration.ofSeconds(25)); // the first one fails, and there is room for the next
             assertThat(scene.peers).hasSize(2);
             pass(scene, Duration.ofSeconds(5), waiting);
             assertThat(Scene.error(waiting))
@@ -308,7 +308,7 @@ class TimeoutsTest {
     }
 
     @Test
-    void theTotalEndsABodyThatNobodyReads() {
+    void theTotalEndsABodyThatIsNotRead() {
         try (Scene scene = new Scene(options)) {
             Response response = scene.headExactly(Request.get(Scene.URL), "HTTP/1.1 200 OK\nContent-Length: 9\n\nabc");
             scene.pass(timeouts.total());
@@ -327,7 +327,9 @@ class TimeoutsTest {
             for (int i = 0; i < 100; i++) {
                 scene.get();
             }
-            assertThat(scene.loop.pendingTimers()).as("silence and idleness").isLessThanOrEqualTo(2);
+            assertThat(scene.loop.pendingTimers())
+                    .as("read time-out and keep-alive")
+                    .isLessThanOrEqualTo(2);
             scene.pass(FetcherOptions.DEFAULT.keepAlive());
             assertThat(scene.loop.pendingTimers()).isZero();
         }

@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 
-/** A view that may block, because it has a thread to itself. Its response comes back to the request's loop. */
+/** A view that may block, because each call has its own thread. The response goes back to the request's loop. */
 final class BlockingView implements AsyncView {
     private final View view;
     private final Executor workers;
@@ -41,7 +41,7 @@ final class BlockingView implements AsyncView {
         return null;
     }
 
-    /** A task that has begun is interrupted; one that hasn't gives its place in the queue to another. */
+    /** Interrupts a task that has begun, and removes one that has not from the pool's queue. */
     private void stop(FutureTask<Void> work) {
         work.cancel(true);
         if (workers instanceof ThreadPoolExecutor pool) {

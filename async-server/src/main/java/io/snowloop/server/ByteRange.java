@@ -6,20 +6,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a representation that a request asks for (RFC 9110 §14).
+ * The requested part of a representation (RFC 9110 §14).
  *
  * @param first the position of its first byte
- * @param length in bytes; 0 if nothing of what is asked for is there
+ * @param length in bytes; 0 if the representation has no byte of it
  */
 record ByteRange(long first, long length) {
     private static final ByteRange UNSATISFIABLE = new ByteRange(0, 0);
 
-    /** One range, in a list that may have empty elements (§14.1.2, §5.6.1.2). */
+    /** One range. The list may have empty elements (§14.1.2, §5.6.1.2). */
     private static final Pattern ONE = Pattern.compile("(?i:bytes)=[ \t,]*(\\d*)-(\\d*)[ \t,]*");
 
     /**
-     * The range that the {@code Range} field names; null for the whole. Several ranges mean the whole, too, as a server
-     * may ignore the field (§14.2); and so does one that breaks the grammar.
+     * The range in the {@code Range} field; null if there is none. The field is ignored, which §14.2 allows, if it has
+     * several ranges or breaks the grammar.
      *
      * @param size of the representation, in bytes
      */
@@ -37,7 +37,7 @@ record ByteRange(long first, long length) {
         return between(number(first), number(last), size);
     }
 
-    /** The last bytes, as many as there are. A part of an empty whole has no position: then it's all of it. */
+    /** The last bytes, at most all. A part of an empty representation has no position: then the whole is sent. */
     private static @Nullable ByteRange suffix(long length, long size) {
         if (length == 0) {
             return UNSATISFIABLE;
@@ -53,7 +53,7 @@ record ByteRange(long first, long length) {
         return first >= size ? UNSATISFIABLE : new ByteRange(first, Math.min(last, size - 1) - first + 1);
     }
 
-    /** A missing number, or one that no file reaches, means the end. */
+    /** A missing number, or one that is too large for a long, means the end. */
     private static long number(String digits) {
         try {
             return digits.isEmpty() ? Long.MAX_VALUE : Long.parseLong(digits);
@@ -62,12 +62,12 @@ record ByteRange(long first, long length) {
         }
     }
 
-    /** Whether there is anything to send. */
+    /** Whether the representation has bytes of this range. */
     boolean isSatisfiable() {
         return length > 0;
     }
 
-    /** As {@code Content-Range} has it (§14.4). */
+    /** The value of {@code Content-Range} (§14.4). */
     String contentRange(long size) {
         return "bytes " + (isSatisfiable() ? first + "-" + (first + length - 1) : "*") + "/" + size;
     }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions of a GET or HEAD (RFC 9110 §13), held against what there is. */
+/** The conditions of a GET or HEAD request (RFC 9110 §13), compared with the current version of a file. */
 final class Conditions {
     private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?(\"[^\"]*\")");
 
@@ -20,7 +20,7 @@ final class Conditions {
         this.current = current;
     }
 
-    /** The status of an answer that has no representation in it; null if the conditions let one be sent. */
+    /** The status of a response without a representation; null if the conditions allow to send one. */
     @Nullable
     Status refusal() { // in the order of §13.2.2
         boolean lost =
@@ -32,7 +32,7 @@ final class Conditions {
         return known ? Status.NOT_MODIFIED : null;
     }
 
-    /** Whether a part may be sent, if one is asked for: what the client has is of the same version (§13.1.5). */
+    /** Whether a requested part may be sent, because the rest that the client has is of this version (§13.1.5). */
     boolean allowRange() {
         String field = headers.get("If-Range");
         if (field == null) {
@@ -44,19 +44,19 @@ final class Conditions {
                         : current.lastModified().equals(date("If-Range")));
     }
 
-    /** §13.1.1: two tags are the same if neither is weak. */
+    /** §13.1.1: two tags are equal if neither is weak. */
     private boolean listsStrongly(String name) {
         return lists(name, current.strong(), false);
     }
 
-    /** §13.1.2: it doesn't matter whether they are weak. */
+    /** §13.1.2: weak tags are compared, too. */
     private boolean listsWeakly(String name) {
         return lists(name, true, true);
     }
 
     private boolean lists(String name, boolean ours, boolean weakOnes) {
         String list = String.join(",", headers.all(name));
-        if (list.strip().equals("*")) { // whatever version there is
+        if (list.strip().equals("*")) { // any version
             return true;
         }
         Matcher tag = ENTITY_TAG.matcher(list);

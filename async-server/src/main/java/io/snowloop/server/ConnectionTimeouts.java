@@ -95,7 +95,7 @@ final class ConnectionTimeouts {
 
     /** Something was written. What the socket did not take, the client has to read first. */
     void written() {
-        Outflow outflow = exchange.outflow();
+        Outflow outflow = exchange.answer.outflow();
         if (outflow.awaitsPeer() && !answerRate.isWaiting()) {
             taken = outflow.taken();
             answerRate.waiting();
@@ -123,14 +123,14 @@ final class ConnectionTimeouts {
         switch (phase) {
             case NONE -> {}
             case HEAD -> headTooSlow();
-            case HANDLER -> exchange.answer().refuseSlowHandler();
+            case HANDLER -> exchange.answer.refuseSlowHandler();
             case IDLE, LINGER -> closeOnceTaken();
         }
     }
 
     /** Not before the client has taken all of our last answer. How fast it must do that is the answer rate's business. */
     private void closeOnceTaken() {
-        if (exchange.outflow().awaitsPeer()) {
+        if (exchange.answer.outflow().awaitsPeer()) {
             start();
         } else {
             exchange.connection().transport().close();
@@ -139,18 +139,18 @@ final class ConnectionTimeouts {
 
     private void headTooSlow() {
         context.limits().hit("timeouts.head", timeouts.head(), "a client did not send a request in that time");
-        exchange.answer().refuse(Status.REQUEST_TIMEOUT, "the request's head took too long");
+        exchange.answer.refuse(Status.REQUEST_TIMEOUT, "the request's head took too long");
     }
 
     private void bodyTooSlow() {
         context.limits()
                 .hit("minimumRate", context.options().minimumRate(), "a client sent its request body more slowly");
-        exchange.answer().refuse(Status.REQUEST_TIMEOUT, "the request's body came too slowly");
+        exchange.answer.refuse(Status.REQUEST_TIMEOUT, "the request's body came too slowly");
     }
 
     /** The client seems to take nothing. How much it has taken is computed only now: that would cost too much per write. */
     private void answerTooSlow() {
-        Outflow outflow = exchange.outflow();
+        Outflow outflow = exchange.answer.outflow();
         long now = outflow.taken();
         answerRate.moved(now - taken);
         taken = now;

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The {@code Date} field (RFC 9110 §6.6.1), encoded anew when the second changes and not for every response; nor is the
- * clock looked at for each, as the loop knows how much time has passed. One for each loop.
+ * The {@code Date} field (RFC 9110 §6.6.1). It is encoded once per second and not once per response. The wall clock is read
+ * once per second too: the time of the loop's turn tells when the second is over. One for each loop.
  */
 final class DateHeader {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -18,7 +18,7 @@ final class DateHeader {
     private final Reactor reactor;
     private FieldBlock field = FieldBlock.EMPTY;
 
-    /** When, by the loop's time, the next second begins. */
+    /** The start of the next second, in nanoseconds of the loop's turn time. */
     private long nextSecond;
 
     DateHeader(InstantSource clock, Reactor reactor) {

@@ -1,24 +1,25 @@
 package io.snowloop.server;
 
 import io.snowloop.http.BodyTooLargeException;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** What turns the error of a view into a response: an app has one, for all that goes wrong in it. */
+/** A function from an error to a response. An app has one, for the errors of all its filters and routes. */
 @FunctionalInterface
 public interface ErrorMapper {
     /**
-     * The response to a request that failed. Called on the loop's thread. What it throws becomes a 500.
+     * The response to a request that failed. It is called on the loop's thread. If it throws, the response is a 500.
      *
-     * @param error what was thrown, or what the future failed with
+     * @param error was thrown, or the future failed with it
      */
     Response response(Throwable error, Request request);
 
     /**
-     * The mapper of an app that says nothing else, and the one that another mapper leaves the rest to:
+     * The default mapper of an app. A mapper of an app's own may call it for the errors that it does not know.
      *
      * <table>
      *   <caption>Errors and statuses</caption>
@@ -28,7 +29,7 @@ public interface ErrorMapper {
      *   <tr><td>anything else</td><td>500</td></tr>
      * </table>
      *
-     * <p>Only an {@code HttpException} gives its message away: any other may hold what is no client's business.
+     * <p>Only the message of an {@code HttpException} is sent to the client: other messages may have secrets.
      */
     static ErrorMapper standard() {
         return (error, request) -> error instanceof HttpException http

@@ -29,7 +29,7 @@ final class ExchangePool {
 
     /** Takes the timers of the spare exchanges out of the loop, where they wait although they are not armed. */
     void cancelTimers() {
-        spare.forEach(exchange -> exchange.timeouts().cancel());
+        spare.forEach(exchange -> exchange.timeouts.cancel());
     }
 
     /** The number of spare exchanges. */

@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Says that a limit was hit, with the name of its setting, the first time. Any thread. */
+/** Logs that a limit was hit, with the name of its setting, the first time only. Any thread. */
 final class LimitLog {
     private static final LazyLogger LOG = new LazyLogger(LimitLog.class);
 
@@ -14,8 +14,8 @@ final class LimitLog {
     /**
      * A limit was hit.
      *
-     * @param setting of {@link ServerOptions}
-     * @param what happens because of it
+     * @param setting the name of the setting in {@link ServerOptions}
+     * @param what the consequence
      */
     void hit(String setting, Object value, String what) {
         if (said.add(setting)) {

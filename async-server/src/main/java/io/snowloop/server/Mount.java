@@ -5,7 +5,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 
-/** A handler below a prefix, which it doesn't see: mounted on {@code /api}, it is asked for {@code /users}. */
+/** A handler for the paths below a prefix. It gets its requests without the prefix: below {@code /api}, {@code /users}. */
 final class Mount implements Handler {
     private final int segments;
     private final Handler handler;
@@ -15,12 +15,13 @@ final class Mount implements Handler {
         this.handler = handler;
     }
 
+    /** What is below the prefix stays encoded as it was sent, so that a proxy can pass it on. */
     @Override
     public Future<Response> handle(Request request) {
-        return handler.handle(request.withTarget(below(request.path()) + query(request.target())));
+        return handler.handle(request.withTarget(below(request.encodedPath()) + query(request.target())));
     }
 
-    /** Counts slashes, as the prefix may have been sent with other characters encoded than it is written with. */
+    /** Counts slashes, because the prefix may be sent in another encoding than it is written in the app. */
     private String below(String path) {
         int slash = 0;
         for (int i = 0; i < segments && slash >= 0; i++) {

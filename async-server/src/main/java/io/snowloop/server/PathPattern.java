@@ -9,18 +9,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path of a route, such as {@code /users/{id:int}/posts}: between slashes, text or parameters.
+ * The path of a route, such as {@code /users/{id:int}/posts}: segments that are text or parameters.
  *
  * <table>
  *   <caption>Segments</caption>
- *   <tr><td>{@code users}</td><td>these characters</td></tr>
- *   <tr><td>{@code {name}}</td><td>any segment that is not empty</td></tr>
+ *   <tr><td>{@code users}</td><td>this text</td></tr>
+ *   <tr><td>{@code {name}}</td><td>any segment that is not empty; an encoded slash in it is decoded</td></tr>
  *   <tr><td>{@code {id:int}}, {@code {id:long}}</td><td>a decimal number in the range of the type</td></tr>
- *   <tr><td>{@code {rest:path}}</td><td>all that is left, slashes included; last segment only; may be empty</td></tr>
+ *   <tr><td>{@code {rest:path}}</td><td>the rest of the path, slashes included, an encoded slash as {@code %2F}; only as the
+ *       last segment; may be empty</td></tr>
  * </table>
  *
- * <p>A pattern is written in plain characters, as requested paths are decoded before they are compared. A slash at the
- * end counts: {@code /home} and {@code /home/} are two paths.
+ * <p>A pattern is compared with {@link io.snowloop.http.Request#path()}, so it is written in the same normal form: decoded,
+ * without dot segments and empty ones. A slash at the end counts: {@code /home} and {@code /home/} are two paths.
  */
 final class PathPattern {
     private static final Pattern PARAMETER = Pattern.compile("\\{([^:{}]*)(?::([^{}]*))?}");
@@ -53,17 +54,17 @@ final class PathPattern {
         checkNames();
     }
 
-    /** What stands between the slashes, from the first slash on; {@code /home/} ends in an empty literal. */
+    /** The parts between the slashes, after the first slash. The last one of {@code /home/} is an empty literal. */
     List<Segment> segments() {
         return segments;
     }
 
-    /** The parameters' names, from left to right. */
+    /** The names of the parameters, in order. */
     List<String> names() {
         return names;
     }
 
-    /** Whether it has no parameters, and stands for one path only. */
+    /** Whether it has no parameters, and so matches one path only. */
     boolean isLiteral() {
         return names.isEmpty();
     }
@@ -75,6 +76,9 @@ final class PathPattern {
         if (part.isEmpty() && !last) {
             throw bad("//", "a segment is empty: remove one slash");
         }
+        if (part.equals(".") || part.equals("..")) {
+            throw bad(part, "dot segments are removed from paths before they are compared: remove it");
+        }
         if (ENCODED.matcher(part).find()) {
             throw bad(part, "paths are decoded before they are compared: write the character itself");
         }
@@ -84,11 +88,11 @@ final class PathPattern {
     private Segment parameter(String part, boolean last) {
         Matcher matcher = PARAMETER.matcher(part);
         if (!matcher.matches()) {
-            throw bad(part, "a parameter is a whole segment, {name} or {name:type}: write it so, or use a regex route");
+            throw bad(part, "a parameter is a whole segment, {name} or {name:type}: write it so, or use regex(...)");
         }
         String name = matcher.group(1);
         if (!NAME.matcher(name).matches()) {
-            throw bad(part, "\"" + name + "\" is no name: use letters, digits and _, and no digit first");
+            throw bad(part, "\"" + name + "\" is not a name: use letters, digits and _, and no digit first");
         }
         Kind kind = kind(part, matcher.group(2));
         if (kind == Kind.PATH && !last) {
@@ -131,11 +135,11 @@ final class PathPattern {
     /**
      * A part of a pattern, between two slashes.
      *
-     * @param text a literal's characters, a parameter's name
+     * @param text of a literal; of a parameter, its name
      */
     record Segment(Kind kind, String text) {}
 
-    /** What a segment of a pattern stands for. Where several match, the first of these has precedence. */
+    /** The kind of a segment. If several match, the first one in this order has precedence. */
     enum Kind {
         LITERAL,
         INT,
@@ -143,7 +147,7 @@ final class PathPattern {
         STRING,
         PATH;
 
-        /** Whether a parameter of this kind takes this decoded segment. */
+        /** Whether a parameter of this kind matches this segment, which is in normal form. */
         boolean accepts(String segment) {
             return switch (this) {
                 case LITERAL -> false;

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search for a route in a {@link PathTree}: depth first, at each segment the literal before the parameters, and back
- * again where a branch leads nowhere.
+ * One search for a route in a {@link PathTree}: depth first; at each segment the literal before the parameters; back to
+ * the node above where a branch has no route.
  */
 final class PathSearch {
     private static final Kind[] PARAMETERS = {Kind.INT, Kind.LONG, Kind.STRING, Kind.PATH};
@@ -26,7 +26,7 @@ final class PathSearch {
     /**
      * A search that has not begun.
      *
-     * @param path as it was sent: a slash that is encoded is no end of a segment (RFC 3986 §2.2)
+     * @param path in normal form
      */
     PathSearch(Method method, String path) {
         this.method = method;
@@ -39,7 +39,7 @@ final class PathSearch {
         return path.startsWith("/") ? find(root, 1) : null;
     }
 
-    /** Where {@code start} is the index after a slash, or beyond the end once all segments are used up. */
+    /** {@code start} is the index after a slash, or greater than the length if there is no further segment. */
     private @Nullable Route find(PathTree node, int start) {
         visited++;
         if (start > path.length()) {
@@ -47,20 +47,18 @@ final class PathSearch {
         }
         int slash = path.indexOf('/', start);
         int end = slash < 0 ? path.length() : slash;
-        String segment = PercentEncoding.decode(path.substring(start, end));
+        String segment = path.substring(start, end);
         PathTree literal = node.literals.get(segment);
         Route route = literal == null ? null : find(literal, end + 1);
         for (Kind kind : PARAMETERS) {
             PathTree child = node.parameters.get(kind);
             if (route == null && child != null && kind.accepts(segment)) {
-                route = kind == Kind.PATH ? take(child, rest(start), path.length()) : take(child, segment, end);
+                route = kind == Kind.PATH
+                        ? take(child, path.substring(start), path.length())
+                        : take(child, segment.replace("%2F", "/"), end);
             }
         }
         return route;
-    }
-
-    private String rest(int start) {
-        return PercentEncoding.decode(path.substring(start));
     }
 
     private @Nullable Route take(PathTree child, String value, int end) {
@@ -98,7 +96,7 @@ final class PathSearch {
         return allowed;
     }
 
-    /** How many nodes were looked at: what the search cost. */
+    /** The number of nodes that the search looked at: its cost. */
     int visited() {
         return visited;
     }

@@ -7,8 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A tree of path segments: from each node on, literal segments in a hash map and at most one child for each kind of
- * parameter.
+ * A tree of path segments. A node has its literal segments in a hash map, and at most one child for each kind of parameter.
  *
  * <pre>
  *   /users/me, /users/{id:int}, /users/{name}/posts:
@@ -18,15 +17,15 @@ import java.util.Map;
  *                   +-- {string} -- posts
  * </pre>
  *
- * <p>So a search costs as much as the path has segments, whether there are 10 routes or 10,000. Parameters have no
- * names here: {@code /users/{a}} and {@code /users/{b}} are the same place.
+ * <p>So the cost of a search depends on the number of the path's segments, and is the same with 10 routes and with 10,000.
+ * Parameters have no names here: {@code /users/{a}} and {@code /users/{b}} are the same node.
  */
 final class PathTree {
     final Map<String, PathTree> literals = new HashMap<>();
     final Map<Kind, PathTree> parameters = new EnumMap<>(Kind.class);
     final Resource resource = new Resource();
 
-    /** The node of a pattern, which grows if it isn't there. */
+    /** The node of a pattern. Nodes that are missing on the way to it are added. */
     PathTree grow(PathPattern pattern) {
         PathTree node = this;
         for (Segment segment : pattern.segments()) {

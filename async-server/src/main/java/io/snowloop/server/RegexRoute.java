@@ -6,25 +6,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A route whose path is a regular expression, for all methods: it has to match from the beginning of the path, but not
- * to its end, as Python's {@code re.match} does.
- */
+/** A route whose path is a regular expression, for all methods. The expression has to match the whole path. */
 final class RegexRoute {
-    /** A Pattern doesn't tell the names of its groups before Java 20. */
+    /** Before Java 20, a Pattern does not tell the names of its groups. */
     private static final Pattern GROUP_NAME = Pattern.compile("(?<!\\\\)\\(\\?<([A-Za-z][A-Za-z0-9]*)>");
+
+    /** A parameter of a {@link PathPattern}. A regular expression has digits between braces, or a {@code \p} before them. */
+    private static final Pattern PARAMETER = Pattern.compile("(?<!\\\\[pPxN]?)\\{[A-Za-z_]\\w*(:\\w*)?}");
 
     private final Pattern regex;
     private final List<String> names;
     private final Handler handler;
 
     RegexRoute(String regex, Handler handler) {
-        this.regex = Pattern.compile(regex);
+        this.regex = compile(regex);
         this.names =
                 GROUP_NAME.matcher(regex).results().map(name -> name.group(1)).toList();
         this.handler = handler;
+    }
+
+    /** The message of {@code Pattern.compile} for a parameter, "Illegal repetition", does not say what to do. */
+    private static Pattern compile(String regex) {
+        Matcher parameter = PARAMETER.matcher(regex);
+        if (parameter.find()) {
+            throw new PatternSyntaxException(
+                    "a regular expression has no parameters: write a group, \"([^/]+)\", or add the pattern by get(...),"
+                            + " another method's name, or route(...)",
+                    regex,
+                    parameter.start());
+        }
+        return Pattern.compile(regex);
     }
 
     Handler handler() {
@@ -32,15 +46,15 @@ final class RegexRoute {
     }
 
     /**
-     * The groups of a match, by number from 1 and by name; those that took no part in it are left out.
+     * The groups of a match, by number from 1 and by name, without those that matched nothing.
      *
-     * @param path decoded
-     * @return null if it doesn't match
+     * @param path in normal form
+     * @return null if the path does not match
      */
     @Nullable
     Map<String, String> match(String path) {
         Matcher matcher = regex.matcher(path);
-        if (!matcher.lookingAt()) {
+        if (!matcher.matches()) {
             return null;
         }
         Map<String, String> groups = new HashMap<>();

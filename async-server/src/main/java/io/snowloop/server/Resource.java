@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is found under one path (RFC 9110 §3.1): its routes, one a method. */
+/** The routes of one path (RFC 9110 §3.1), one for each method. */
 final class Resource {
     private final List<Route> routes = new ArrayList<>(1);
 
@@ -40,7 +40,7 @@ final class Resource {
         return null;
     }
 
-    /** Adds the methods that are answered here, as {@code Allow} lists them (RFC 9110 §10.2.1). */
+    /** Adds the methods of this resource to {@code names}, as {@code Allow} lists them (RFC 9110 §10.2.1). */
     void addMethods(Set<String> names) {
         for (Route route : routes) {
             Method method = route.method();

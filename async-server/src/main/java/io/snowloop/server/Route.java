@@ -5,7 +5,7 @@ import io.snowloop.http.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the routing table: requests with this method and such a path go to this handler.
+ * A handler, and the method and path of the requests that it gets.
  *
  * @param method null for all methods
  */

@@ -15,18 +15,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler that hands each request to the handler of its route, and answers those that have none.
+ * A handler that gives each request to the handler of its route, and answers the requests that have no route.
  *
- * <p>It looks for a path that is written just so, with one look into a hash map; then for a pattern, in the
- * {@link PathTree}; then it tries the regular expressions, in the order in which they were added. A route counts only if
- * it takes the request's method.
+ * <p>It compares {@link Request#path()}, the same normal form that filters see. First it looks for a pattern that equals
+ * the path, in a hash map; then for a pattern with parameters, in the {@link PathTree}; then it tries the regular
+ * expressions, in the order in which they were added. A route counts only if it takes the request's method.
  *
- * <p>It is filled by one thread, and read by any number afterwards.
+ * <p>One thread fills it. Afterwards any number of threads may call it.
  */
 final class Router implements Handler {
     private final PathTree root = new PathTree();
 
-    /** A short cut into the tree: the nodes of all patterns without parameters. */
+    /** A shortcut into the tree: the nodes of all patterns without parameters. */
     private final Map<String, Resource> literals = new HashMap<>();
 
     private final List<RegexRoute> regexRoutes = new ArrayList<>();
@@ -53,32 +53,31 @@ final class Router implements Handler {
     /**
      * Adds a route whose path is a regular expression, for all methods.
      *
-     * @throws IllegalArgumentException if it is none, or is there already
+     * @throws IllegalArgumentException if it is not a regular expression, or was added before
      */
     void addRegex(String regex, Handler handler) {
         if (regexRoutes.stream().anyMatch(route -> route.toString().equals(regex))) {
-            throw new IllegalArgumentException("route \"" + regex + "\" is there already, and takes all its requests");
+            throw new IllegalArgumentException("regex \"" + regex + "\" is there already, and takes all its requests");
         }
         regexRoutes.add(new RegexRoute(regex, handler));
     }
 
+    /** It calls handlers itself, not by a method of its own: that is one frame less in the stack trace of each view. */
     @Override
     public Future<Response> handle(Request request) {
         String path = request.path();
         Resource resource = literals.get(path);
         Route route = resource == null ? null : resource.route(request.method());
-        return route == null ? search(request, path) : route.handler().handle(request);
-    }
-
-    private Future<Response> search(Request request, String path) {
+        if (route != null) {
+            return route.handler().handle(request);
+        }
         PathSearch search = new PathSearch(request.method(), path);
-        Route route = search.find(root);
+        route = search.find(root);
         if (route != null) {
             return route.handler().handle(request.withPathParameters(search.parameters(route)));
         }
-        String decoded = regexRoutes.isEmpty() ? path : PercentEncoding.decode(path);
         for (RegexRoute regexRoute : regexRoutes) {
-            Map<String, String> groups = regexRoute.match(decoded);
+            Map<String, String> groups = regexRoute.match(path);
             if (groups != null) {
                 return regexRoute.handler().handle(request.withPathParameters(groups));
             }
@@ -88,7 +87,7 @@ final class Router implements Handler {
 
     private Response noRoute(Request request, Set<String> methods) {
         boolean options = request.method().equals(Method.OPTIONS);
-        if (options && request.path().equals("*")) { // asks what the server can do at all (RFC 9110 §9.3.7)
+        if (options && request.target().equals("*")) { // asks for the methods of the whole server (RFC 9110 §9.3.7)
             methods = allMethods;
         } else if (methods.isEmpty()) {
             return StatusPage.of(Status.NOT_FOUND);

@@ -41,12 +41,12 @@ public final class Server implements AutoCloseable {
         this.ownLoops = ownLoops;
     }
 
-    /** Begins to set up a server for this handler. */
+    /** A builder of a server for this handler. */
     public static Builder of(Handler handler) {
         return new Builder(handler);
     }
 
-    /** Where it listens, with the real port. */
+    /** The address it listens on, with the actual port. */
     public SocketAddress address() {
         return listener.address();
     }
@@ -75,11 +75,11 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Stops listening, lets every request that has come have its answer, tells clients to go ({@code Connection: close}),
-     * and cuts off those that are left when {@code limit} is over. Of requests that were pipelined, only the one that is
-     * being answered counts: its client is told that the others are to be sent again (RFC 9112 §9.6).
+     * Graceful shutdown: stops listening, answers every request that has arrived, with {@code Connection: close}, and resets
+     * the connections that are open after {@code limit}. Of pipelined requests only the one that is being answered is
+     * answered: its client has to send the others again (RFC 9112 §9.6).
      *
-     * @return completes when there is no connection any more; the server still is to be {@link #close closed}
+     * @return completes when no connection is left; the server must be {@link #close closed} after that
      */
     public Future<@Nullable Void> drain(Duration limit) {
         if (firstLoop().isClosed()) {
@@ -95,11 +95,11 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Stops listening and ends all connections at once. Loops of its own end, too; when this returns, their threads are
-     * gone. A server on a loop of the caller's leaves the loop running, which does the rest.
+     * Stops listening and resets all connections. If the server has its own loops, they end, and their threads have ended
+     * when this returns. A loop of the caller's goes on, and closes the connections.
      *
-     * @throws IllegalStateException if called by a view or callback on a loop of the server's own: it can't end the
-     *     thread that it runs on
+     * @throws IllegalStateException if a view or callback calls it on one of the server's own loops, which cannot end the
+     *     thread that runs it
      */
     @Override
     public void close() {
@@ -114,7 +114,7 @@ public final class Server implements AutoCloseable {
         listener.parts().forEach(part -> on(part.loop(), () -> action.accept(part)));
     }
 
-    /** Does something on a loop: at once where this thread may, else soon. In a loop that is closed nothing is left. */
+    /** Runs an action on a loop: at once if this is its thread, else as a task. Does nothing if the loop is closed. */
     static void on(EventLoop loop, Runnable action) {
         if (loop.isClosed()) {
             return;
@@ -126,7 +126,7 @@ public final class Server implements AutoCloseable {
         try {
             loop.execute(action);
         } catch (RejectedExecutionException e) {
-            // closed since we asked
+            // closed since the check above
         }
     }
 
@@ -134,7 +134,7 @@ public final class Server implements AutoCloseable {
         return listener.parts().get(0).loop();
     }
 
-    /** What a server is set up with. */
+    /** Sets up a server. */
     public static final class Builder {
         private final Handler handler;
         private ServerOptions options = ServerOptions.DEFAULT;
@@ -146,13 +146,13 @@ public final class Server implements AutoCloseable {
             this.handler = Objects.requireNonNull(handler, "handler");
         }
 
-        /** How connections are treated. Default: {@link ServerOptions#DEFAULT}. */
+        /** Limits and time-outs. Default: {@link ServerOptions#DEFAULT}. */
         public Builder options(ServerOptions options) {
             this.options = Objects.requireNonNull(options, "options");
             return this;
         }
 
-        /** What to secure all connections with: the server is an {@code https://} one, then. Default: nothing. */
+        /** TLS for all connections: then the URL begins with {@code https://}. Default: none. */
         public Builder tls(TlsConfig tls) {
             if (Objects.requireNonNull(tls, "tls").side() != TlsConfig.Side.SERVER) {
                 throw new IllegalArgumentException("tls must be a server's configuration, not a client's");
@@ -161,13 +161,13 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** How many loops to start, a thread each. At least 1; default: 1. */
+        /** The number of loops to start, each on its own thread. At least 1; default: 1. */
         public Builder loops(int loops) {
             this.loops = Bounds.atLeast("loops", 1, loops);
             return this;
         }
 
-        /** A loop to run on, which the caller runs and closes; no thread is started. */
+        /** A loop that the caller runs and closes. No thread is started. */
         public Builder on(EventLoop loop) {
             this.sharedLoop = Objects.requireNonNull(loop, "loop");
             return this;
@@ -176,8 +176,8 @@ public final class Server implements AutoCloseable {
         /**
          * Listens.
          *
-         * @param port 0 for any free one; {@link Server#port} tells it
-         * @throws java.net.BindException naming the address, if it is taken or not ours
+         * @param port 0 for any free one, which {@link Server#port} tells
+         * @throws java.net.BindException with the address in its message, if it is in use or not an address of this machine
          */
         public Server listen(String host, int port) throws IOException {
             return listen(new InetSocketAddress(Objects.requireNonNull(host, "host"), port));

@@ -2,11 +2,11 @@ package io.snowloop.server;
 
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.FieldBlock;
@@ -45,18 +45,20 @@ final class ServerAnswer implements Outflow.Listener {
     }
 
     // region send
-    /** Sends a response; without one, 500. Inside of a step of the exchange. */
+    /** Sends a response; without one, the status of an {@link HttpException}, or 500. Inside of a step of the exchange. */
     void send(@Nullable Response response, @Nullable Throwable error) {
         if (response == null) {
-            LOG.get().log(Level.ERROR, () -> "the handler failed for " + exchange.request(), error);
-            response = Response.of(Status.INTERNAL_SERVER_ERROR);
+            Status status = error instanceof HttpException http ? http.status() : Status.INTERNAL_SERVER_ERROR;
+            Level level = status.equals(Status.INTERNAL_SERVER_ERROR) ? Level.ERROR : Level.DEBUG;
+            LOG.get().log(level, () -> "the handler failed for " + exchange.request(), error);
+            response = Response.of(status);
         }
         if (response.body() instanceof BodyStream) { // it may be made of the request's body
-            exchange.sendContinue();
+            exchange.requestBody.sendContinue();
         }
         // A client that waits for a 100 and gets this may send its body or not (RFC 9110 §10.1.1): the next bytes could
         // be the body or the next request. So the connection ends.
-        if (codec.expectsContinue() || leavesTooMuch(response)) {
+        if (codec.expectsContinue() || exchange.requestBody.isLeftTooMuch(response)) {
             exchange.closeAfterCycle();
         }
         try {
@@ -84,31 +86,9 @@ final class ServerAnswer implements Outflow.Listener {
                 outflow.queue());
     }
 
-    /**
-     * Whether the handler left more of the request's body unread than the server is willing to discard. It depends on the
-     * message and the handler only, and not on how much of the body has arrived. Of a chunked body it is not known before
-     * its end: then the connection ends without having been announced to, see {@link ServerExchange#nextCycle}.
-     */
-    private boolean leavesTooMuch(Response response) {
-        IncomingBody body = exchange.incomingBody();
-        boolean tooMuch = body != null
-                && body.length() >= 0
-                && body.left() > context.options().maxDiscard()
-                && !(response.body() instanceof BodyStream); // which may be made of the request's body
-        if (tooMuch) {
-            logDiscard();
-        }
-        return tooMuch;
-    }
-
-    void logDiscard() {
-        long most = context.options().maxDiscard();
-        context.limits().hit("maxDiscard", most, "closing connections whose unwanted request body is longer");
-    }
-
     @Override
     public void sent() {
-        exchange.run(exchange::nextCycle);
+        exchange.answerSent();
     }
 
     @Override

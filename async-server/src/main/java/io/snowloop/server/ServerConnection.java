@@ -1,5 +1,8 @@
 package io.snowloop.server;
 
+import io.snowloop.http.Body;
+import io.snowloop.http.Request;
+import io.snowloop.http.h1.Event;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
@@ -67,14 +70,14 @@ final class ServerConnection implements Protocol {
     public void connected(Transport transport) {
         this.transport = transport;
         remoteAddress = transport.remoteAddress();
-        exchange().awaitFirstRequest();
+        exchange().timeouts.enter(ConnectionTimeouts.Phase.HEAD);
         server.opened(this);
     }
 
     @Override
     public void received(ByteBuffer bytes) {
         if (state == State.LINGERING) {
-            exchange().timeouts().stillSending();
+            exchange().timeouts.stillSending();
         } else {
             exchange().received(bytes);
         }
@@ -122,6 +125,11 @@ final class ServerConnection implements Protocol {
     void becomeIdle(ServerExchange done) {
         exchange = null;
         server.idle(this, done);
+    }
+
+    /** The request of a head that has arrived here. */
+    Request request(Event.RequestHead head, Body body) {
+        return Request.received(head.method(), head.target(), head.version(), head.headers(), body, remoteAddress);
     }
 
     /** A request has arrived. Returns whether it has to be the last one. */

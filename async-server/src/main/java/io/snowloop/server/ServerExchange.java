@@ -2,13 +2,10 @@ package io.snowloop.server;
 
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
-import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.connection.Inflow;
-import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
@@ -28,16 +25,15 @@ import org.jspecify.annotations.Nullable;
  * any connection of the loop. Pipelined requests (RFC 9112 §9.3.2) are taken one after the other: the next one stays
  * unparsed until the answer before it is sent, so answers cannot go out in the wrong order.
  *
- * <p>All work is done in steps: what the loop calls does something, then takes the events that have arrived, then writes
- * all that was encoded with one system call ({@link #run}).
+ * <p>All work is done in steps: an action, then the events that have arrived, then one write ({@link #run}).
  */
-final class ServerExchange implements IncomingBody.Source {
+final class ServerExchange {
     private final ServerContext context;
     private final Http1Codec codec;
+    final RequestBodyHandling requestBody;
     private final Inflow inflow;
-    private final ServerAnswer answer;
-    private final Outflow outflow;
-    private final ConnectionTimeouts timeouts;
+    final ServerAnswer answer;
+    final ConnectionTimeouts timeouts;
 
     /** The connection that borrows this; null in between. */
     private @Nullable ServerConnection connection;
@@ -53,16 +49,16 @@ final class ServerExchange implements IncomingBody.Source {
     ServerExchange(ServerContext context) {
         this.context = context;
         this.codec = new Http1Codec(Role.SERVER, context.options().limits(), context.decoder());
-        this.inflow = new Inflow(context.reactor(), codec, this);
+        this.requestBody = new RequestBodyHandling(context, this, codec);
+        this.inflow = new Inflow(context.reactor(), codec, requestBody);
         this.answer = new ServerAnswer(context, this, codec);
-        this.outflow = answer.outflow();
         this.timeouts = new ConnectionTimeouts(context, this);
     }
 
     /** Serves this connection until it becomes idle or is closed. */
     void begin(ServerConnection next) {
         connection = next;
-        outflow.attach(next.transport());
+        answer.outflow().attach(next.transport());
     }
 
     ServerConnection connection() {
@@ -71,11 +67,6 @@ final class ServerExchange implements IncomingBody.Source {
 
     // ------------------------------------------------------------------------------- called by the connection
 
-    void awaitFirstRequest() {
-        timeouts.enter(Phase.HEAD);
-    }
-
-    // region received
     /** Bytes have arrived. They are lent until this returns. */
     void received(ByteBuffer bytes) {
         running = true;
@@ -85,10 +76,9 @@ final class ServerExchange implements IncomingBody.Source {
         } catch (Throwable thrown) {
             abort(thrown);
         }
-        inflow.endLoan(); // also then: a handler may have kept a body that is still in the lent buffer
+        inflow.endLoan(); // also after an error: a handler may have kept a body that is still in the lent buffer
         endStep();
     }
-    // endregion
 
     /** The peer has sent EOF. */
     void receivedEnd() {
@@ -96,16 +86,23 @@ final class ServerExchange implements IncomingBody.Source {
         run(() -> {});
     }
 
+    /** A reader waits for more of the request's body. From the loop's queue, so the connection may be closed by now. */
+    void takeMore() {
+        if (connection != null && connection.isServing()) {
+            run(() -> {});
+        }
+    }
+
     /** The socket has room again. */
     void writable() {
-        run(outflow.isSending() ? outflow::resume : this::nextCycle);
+        run(answer.outflow().isSending() ? answer.outflow()::resume : this::nextCycle);
     }
 
     /** The connection is closed: nothing more can be received or sent. */
     void connectionClosed(ConnectionClosedException cause) {
         timeouts.cancel();
         inflow.fail(cause);
-        outflow.cancel();
+        answer.outflow().cancel();
         cancelPending();
     }
 
@@ -160,17 +157,18 @@ final class ServerExchange implements IncomingBody.Source {
     }
     // endregion
 
+    // region end-of-step
     /** Writes what was encoded, and decides what to wait for. */
     private void endStep() {
         running = false;
-        outflow.flush();
+        answer.outflow().flush();
+        timeouts.written();
         ServerConnection served = connection();
         if (!served.isServing()) {
             return;
         }
-        timeouts.written();
         if (codec.isFresh() && !served.isNew()) {
-            if (!outflow.awaitsPeer()) {
+            if (!answer.outflow().awaitsPeer()) {
                 becomeIdle(served);
                 return;
             }
@@ -182,17 +180,18 @@ final class ServerExchange implements IncomingBody.Source {
             served.transport().pauseReading();
         }
     }
+    // endregion
 
     /** The one reset: what follows is a new request, perhaps of another connection. */
     private void becomeIdle(ServerConnection served) {
         served.transport().resumeReading();
         connection = null;
         timeouts.reset();
-        outflow.detach();
+        answer.outflow().detach();
         served.becomeIdle(this);
     }
 
-    /** An error of ours. With a reset, because the peer must not take half an answer for a whole one. */
+    /** An error of ours. With a reset: the peer must not take half an answer for a whole one. */
     private void abort(Throwable thrown) {
         context.reactor().report(thrown, this);
         connection().abort();
@@ -200,15 +199,8 @@ final class ServerExchange implements IncomingBody.Source {
 
     // ------------------------------------------------------------------------------------------------- the request
 
-    // region call
     private void call(Event.RequestHead head) {
-        Request received = Request.received(
-                head.method(),
-                head.target(),
-                head.version(),
-                head.headers(),
-                inflow.body(),
-                connection().remoteAddress());
+        Request received = connection().request(head, inflow.body());
         request = received;
         if (connection().countRequest()) {
             closeAfterCycle();
@@ -233,7 +225,6 @@ final class ServerExchange implements IncomingBody.Source {
             await(response);
         }
     }
-    // endregion
 
     private void await(Future<Response> future) {
         pending = future;
@@ -260,8 +251,7 @@ final class ServerExchange implements IncomingBody.Source {
     private void bodyReceived(ByteBuffer piece) {
         timeouts.bodyCame(piece.remaining());
         inflow.deliver(piece);
-        IncomingBody body = incomingBody();
-        if (body != null && body.isDiscarded()) {
+        if (requestBody.isDiscarded()) {
             nextCycle();
         } else {
             timeouts.bodyNotAwaited();
@@ -285,7 +275,7 @@ final class ServerExchange implements IncomingBody.Source {
     /** There is no event now. */
     private void pauseReceiving(Event.Outcome outcome) {
         if (outcome == Event.Outcome.CLOSED) {
-            if (pending == null && !outflow.isSending()) { // a half-closed client still gets its answer
+            if (pending == null && !answer.outflow().isSending()) { // a half-closed client still gets its answer
                 connection().transport().close();
             }
         } else if (outcome == Event.Outcome.NEED_DATA && codec.isMidHead()) {
@@ -293,71 +283,31 @@ final class ServerExchange implements IncomingBody.Source {
         }
     }
 
-    /** The handler reads the body and waits for a piece. */
-    @Override
-    public void wanted() {
-        sendContinue();
-        timeouts.bodyAwaited();
-        timeouts.enter(Phase.NONE);
-        context.loop().execute(this::takeMore); // not now: the reader is in the middle of its call
-    }
-
-    /** Tells a client that waits for it to send its body (RFC 9110 §10.1.1). */
-    void sendContinue() {
-        if (codec.expectsContinue()) {
-            run(() -> codec.sendInformational(
-                    new Event.InformationalHead(Status.CONTINUE, Headers.empty()), outflow.queue()));
+    /** The answer is sent, or is in the transport's queue. Mostly that is known at once, inside of the step. */
+    void answerSent() {
+        if (running) {
+            nextCycle();
+        } else {
+            run(this::nextCycle);
         }
     }
 
-    private void takeMore() {
-        if (connection != null && connection.isServing()) {
-            run(() -> {});
-        }
-    }
-
-    /** The rest is discarded after the answer is sent: the answer may close the connection and make that useless. */
-    @Override
-    public void unwanted() {
-        timeouts.bodyNotAwaited();
-        run(this::nextCycle); // if the answer was sent already
-    }
-
-    /**
-     * The next request can come when both messages are complete. If no other may come, the connection ends.
-     *
-     * <p>What the handler has left of the request's body is discarded now, and the handler cannot read it afterwards: not
-     * even if it has arrived, because that would depend on the segments. But a body that is being collected is received
-     * to its end first, because the same collect would have completed at once if the body had arrived.
-     */
+    /** The next request can come when both messages are complete. If no other may come, the connection ends. */
     void nextCycle() {
         State ours = codec.ourState();
         State theirs = codec.theirState();
-        if (ours != State.DONE && ours != State.MUST_CLOSE) {
-            return; // the answer is not complete
+        boolean answered = ours == State.DONE || ours == State.MUST_CLOSE;
+        if (!answered || (theirs == State.SEND_BODY && requestBody.isBeingCollected())) {
+            return;
         }
-        IncomingBody body = incomingBody();
-        if (body != null) {
-            if (theirs == State.SEND_BODY && body.isBeingCollected()) {
-                return;
-            }
-            body.discard();
-            if (body.left() > context.options().maxDiscard()) {
-                answer.logDiscard();
-                linger();
-                return;
-            }
-        }
-        if (ours == State.DONE && theirs == State.DONE) {
-            // Not before the answer before it is taken: a client that pipelines and never reads would fill our memory.
-            if (connection().transport().isWritable()) {
-                request = null;
-                codec.startNextCycle();
-            }
-        } else if (ours == State.DONE && theirs == State.SEND_BODY) {
-            timeouts.bodyAwaited();
-        } else {
+        boolean leftTooMuch = requestBody.discardRest();
+        if (leftTooMuch || ours == State.MUST_CLOSE || (theirs != State.DONE && theirs != State.SEND_BODY)) {
             linger();
+        } else if (theirs == State.SEND_BODY) {
+            timeouts.bodyAwaited();
+        } else if (connection().transport().isWritable()) { // else a client that never reads would fill our memory
+            request = null;
+            codec.startNextCycle();
         }
     }
 
@@ -365,7 +315,7 @@ final class ServerExchange implements IncomingBody.Source {
     void linger() {
         timeouts.bodyNotAwaited();
         inflow.fail(new ConnectionClosedException("the server has ended the connection"));
-        outflow.flush();
+        answer.outflow().flush();
         connection().linger();
         timeouts.enter(Phase.LINGER);
     }
@@ -382,24 +332,6 @@ final class ServerExchange implements IncomingBody.Source {
     @Nullable
     Request request() {
         return request;
-    }
-
-    /** The body of the request that is being answered; null if it has none. */
-    @Nullable
-    IncomingBody incomingBody() {
-        return request != null && request.body() instanceof IncomingBody body ? body : null;
-    }
-
-    ConnectionTimeouts timeouts() {
-        return timeouts;
-    }
-
-    ServerAnswer answer() {
-        return answer;
-    }
-
-    Outflow outflow() {
-        return outflow;
     }
 
     @Override

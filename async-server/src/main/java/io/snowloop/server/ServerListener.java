@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server's connections come in and are counted: a socket that listens, in the first of its loops. All state
- * belongs to that loop; only {@link #left} is called by the others.
+ * The listening socket of a server, in the first of its loops. It gives each accepted connection to one of the loops, and
+ * counts the connections of all loops. All state belongs to the first loop; other loops call only {@link #left}.
  */
 final class ServerListener {
     private final EventLoop loop;
@@ -23,10 +23,10 @@ final class ServerListener {
     private final LimitLog limits = new LimitLog();
     private final Acceptor acceptor;
 
-    /** Completes when it is closed and no connection is left. */
+    /** Completes when it is closed and the last connection is over. */
     private final Promise<@Nullable Void> terminated;
 
-    /** How many there are, in all loops; one that is on its way to its loop counts. */
+    /** The number of connections in all loops, those included that are on the way to their loop. */
     private int connections;
 
     private int next;
@@ -56,7 +56,7 @@ final class ServerListener {
             @Nullable TlsConfig tls,
             SocketAddress address)
             throws IOException {
-        // On the loop, where no connection can come before the constructor has ended.
+        // On the loop, so that no connection is accepted before the constructor has returned.
         return loops.get(0).reactor().call(() -> new ServerListener(loops, handler, options, tls, address));
     }
 
@@ -86,14 +86,14 @@ final class ServerListener {
         }
     }
 
-    /** Stops listening; connections that were accepted live on. */
+    /** Stops listening. Connections that were accepted stay open. */
     void close() {
         closed = true;
         acceptor.close();
         checkTerminated();
     }
 
-    /** Stops listening; whoever waits until no connection is left need not wait any longer. */
+    /** Stops listening, and completes {@link #terminated} without waiting for the connections. */
     void abandon() {
         acceptor.close();
         terminated.complete(null);
@@ -103,7 +103,7 @@ final class ServerListener {
         return terminated;
     }
 
-    /** The server's part in each loop. */
+    /** The part of the server in each loop. */
     List<LoopServer> parts() {
         return parts;
     }

@@ -1,5 +1,7 @@
 package io.snowloop.server;
 
+import static java.util.Objects.requireNonNull;
+
 import io.snowloop.future.Future;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
@@ -16,7 +18,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web app: views by method and path, with filters around them.
+ * A web app: routes with filters around them.
  *
  * <pre>{@code
  * Snow app = new Snow()
@@ -24,33 +26,32 @@ import org.jspecify.annotations.Nullable;
  *         .get("/async/", (request, loop) -> loop.sleep(ofSeconds(5)).map(x -> Response.text("woke")))
  *         .get("/users/{id:int}", request -> Response.json(users.get(request.pathInt("id"))))
  *         .get("/report/", blocking(request -> Response.bytes(makePdf(), "application/pdf")))
- *         .route("^/old/(.*)", request -> Response.redirect("/new/" + request.group(1)))
+ *         .regex("/old/(.*)", request -> Response.redirect("/new/" + request.group(1)))
  *         .filter(accessLog());
  * }</pre>
  *
- * <p>It is a {@link Handler}, so it is tested by calling it: {@code app.handle(Request.get("/home/"))}. It always has a
- * response: 404 where there is no such path, 405 where the path has no such method, and what the {@link ErrorMapper}
- * says where a view fails. HEAD goes to the view of GET, and OPTIONS is answered with the methods of the path, unless
- * there is a route for them.
+ * <p>It is a {@link Handler}, so a test calls it: {@code app.handle(Request.get("/home/"))}. It always has a response: 404
+ * if there is no such path, 405 if the path has no such method, and what the {@link ErrorMapper} says if a handler fails.
+ * HEAD goes to the route of GET, and OPTIONS is answered with the methods of the path, unless they have a route.
  *
- * <p>An app is put together by one thread. Its first request seals it: from then on it doesn't change, and any number of
- * loops may share it.
+ * <p>One thread sets an app up. The first request seals it: after that it does not change, and any number of loops may
+ * share it.
  */
 public final class Snow implements Handler {
-    /** How large a body a view is given if the app doesn't say: 1 MiB. */
+    /** The largest body that a view gets if the app does not set a limit: 1 MiB. */
     public static final long DEFAULT_BODY_LIMIT = 1024 * 1024;
 
     private static final LazyLogger LOG = new LazyLogger(Snow.class);
 
     private final Router router = new Router();
 
-    /** The one that sees a request last comes first. */
+    /** The innermost comes first. */
     private final Deque<Filter> filters = new ArrayDeque<>();
 
-    private ErrorMapper errors = ErrorMapper.standard();
+    private ErrorHandling errors = new ErrorHandling(ErrorMapper.standard());
     private long bodyLimit = DEFAULT_BODY_LIMIT;
 
-    /** The router with the filters around it; null until the first request. Publishes all the other fields. */
+    /** The router with the filters around it; null until the first request. Publishes all other fields. */
     private volatile @Nullable Handler sealed;
 
     /** An app without routes. */
@@ -58,150 +59,205 @@ public final class Snow implements Handler {
 
     // --------------------------------------------------------------------------------------------------- routes
 
-    /** A view of GET, and with it of HEAD. */
+    /** A view of GET, and of HEAD unless it has a route. */
     public Snow get(String pattern, View view) {
-        return handle(Method.GET, pattern, handler(view));
+        return add(Method.GET, pattern, requireNonNull(view, "view"));
     }
 
-    /** An asynchronous view of GET, and with it of HEAD. */
+    /** An asynchronous view of GET. */
     public Snow get(String pattern, AsyncView view) {
-        return handle(Method.GET, pattern, handler(view));
+        return add(Method.GET, pattern, requireNonNull(view, "view"));
+    }
+
+    /** A handler of GET. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
+    public Snow get(String pattern, Handler handler) {
+        return add(Method.GET, pattern, requireNonNull(handler, "handler"));
     }
 
     /** A view of HEAD, where that of GET would cost too much. */
     public Snow head(String pattern, View view) {
-        return handle(Method.HEAD, pattern, handler(view));
+        return add(Method.HEAD, pattern, requireNonNull(view, "view"));
     }
 
-    /** An asynchronous view of HEAD, where that of GET would cost too much. */
+    /** An asynchronous view of HEAD. */
     public Snow head(String pattern, AsyncView view) {
-        return handle(Method.HEAD, pattern, handler(view));
+        return add(Method.HEAD, pattern, requireNonNull(view, "view"));
+    }
+
+    /** A handler of HEAD. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
+    public Snow head(String pattern, Handler handler) {
+        return add(Method.HEAD, pattern, requireNonNull(handler, "handler"));
     }
 
     /** A view of POST. */
     public Snow post(String pattern, View view) {
-        return handle(Method.POST, pattern, handler(view));
+        return add(Method.POST, pattern, requireNonNull(view, "view"));
     }
 
     /** An asynchronous view of POST. */
     public Snow post(String pattern, AsyncView view) {
-        return handle(Method.POST, pattern, handler(view));
+        return add(Method.POST, pattern, requireNonNull(view, "view"));
+    }
+
+    /** A handler of POST. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
+    public Snow post(String pattern, Handler handler) {
+        return add(Method.POST, pattern, requireNonNull(handler, "handler"));
     }
 
     /** A view of PUT. */
     public Snow put(String pattern, View view) {
-        return handle(Method.PUT, pattern, handler(view));
+        return add(Method.PUT, pattern, requireNonNull(view, "view"));
     }
 
     /** An asynchronous view of PUT. */
     public Snow put(String pattern, AsyncView view) {
-        return handle(Method.PUT, pattern, handler(view));
+        return add(Method.PUT, pattern, requireNonNull(view, "view"));
+    }
+
+    /** A handler of PUT. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
+    public Snow put(String pattern, Handler handler) {
+        return add(Method.PUT, pattern, requireNonNull(handler, "handler"));
     }
 
     /** A view of PATCH. */
     public Snow patch(String pattern, View view) {
-        return handle(Method.PATCH, pattern, handler(view));
+        return add(Method.PATCH, pattern, requireNonNull(view, "view"));
     }
 
     /** An asynchronous view of PATCH. */
     public Snow patch(String pattern, AsyncView view) {
-        return handle(Method.PATCH, pattern, handler(view));
+        return add(Method.PATCH, pattern, requireNonNull(view, "view"));
+    }
+
+    /** A handler of PATCH. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
+    public Snow patch(String pattern, Handler handler) {
+        return add(Method.PATCH, pattern, requireNonNull(handler, "handler"));
     }
 
     /** A view of DELETE. */
     public Snow delete(String pattern, View view) {
-        return handle(Method.DELETE, pattern, handler(view));
+        return add(Method.DELETE, pattern, requireNonNull(view, "view"));
     }
 
     /** An asynchronous view of DELETE. */
     public Snow delete(String pattern, AsyncView view) {
-        return handle(Method.DELETE, pattern, handler(view));
+        return add(Method.DELETE, pattern, requireNonNull(view, "view"));
     }
 
-    /** A view of OPTIONS, in place of the answer that every path has. */
+    /** A handler of DELETE. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
+    public Snow delete(String pattern, Handler handler) {
+        return add(Method.DELETE, pattern, requireNonNull(handler, "handler"));
+    }
+
+    /** A view of OPTIONS, in place of the list of methods. */
     public Snow options(String pattern, View view) {
-        return handle(Method.OPTIONS, pattern, handler(view));
+        return add(Method.OPTIONS, pattern, requireNonNull(view, "view"));
     }
 
-    /** An asynchronous view of OPTIONS, in place of the answer that every path has. */
+    /** An asynchronous view of OPTIONS. */
     public Snow options(String pattern, AsyncView view) {
-        return handle(Method.OPTIONS, pattern, handler(view));
+        return add(Method.OPTIONS, pattern, requireNonNull(view, "view"));
+    }
+
+    /** A handler of OPTIONS. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
+    public Snow options(String pattern, Handler handler) {
+        return add(Method.OPTIONS, pattern, requireNonNull(handler, "handler"));
     }
 
     /**
-     * A handler for a method and a path. Unlike a view it gets the request as it comes in: a large body is a stream.
+     * A handler of any method. All other methods for routes are short forms of this one.
      *
-     * <p>Patterns are made of {@code text}, {@code {name}}, {@code {name:int}}, {@code {name:long}} and, at the end,
-     * {@code {name:path}}, which takes all the rest, slashes included. Where several match a path, text goes before
-     * parameters, segment by segment, and the kinds of parameter in this order: int, long, any, path.
+     * <p>Patterns have {@code text}, {@code {name}}, {@code {name:int}}, {@code {name:long}} and, as the last segment,
+     * {@code {name:path}}, which takes the rest of the path, slashes included. If several patterns match a path, text has
+     * precedence over parameters, segment by segment, and parameters have this order: int, long, any, path.
      *
-     * @throws IllegalArgumentException if the pattern is bad, or there is a route already that takes the same requests
+     * <p>A {@link View} or {@link AsyncView} gets its request when the whole body is in memory. Any other handler gets it
+     * as soon as the head is there: the body may be a stream.
+     *
+     * @throws IllegalArgumentException if the pattern is bad, or another route takes the same requests
      * @throws IllegalStateException if the app has had its first request
      */
-    public Snow handle(Method method, String pattern, Handler handler) {
-        changes().add(method, pattern, handler);
-        return this;
+    public Snow route(Method method, String pattern, Handler handler) {
+        return add(requireNonNull(method, "method"), pattern, requireNonNull(handler, "handler"));
     }
 
     /**
-     * A view of all methods, for the paths that begin as a regular expression says. Such routes are tried after all
-     * others, in their order. The expression sees the path decoded; its groups are {@code request.group(1)} and so on,
-     * or {@code request.path(name)}.
+     * A view of all methods, for the paths that a regular expression matches as a whole. These routes are tried after all
+     * others, in the order of adding. The expression is compared with {@link Request#path()}. Its groups are
+     * {@code request.group(1)} and so on, or {@code request.path(name)}; an encoded slash in them stays {@code %2F}.
      *
-     * @throws IllegalArgumentException if it is no regular expression, or is there already
+     * @throws IllegalArgumentException if it is not a regular expression, has a {@code {name}} in it, or was added before
      * @throws IllegalStateException if the app has had its first request
      */
-    public Snow route(String regex, View view) {
-        changes().addRegex(regex, handler(view));
-        return this;
+    public Snow regex(String regex, View view) {
+        return addRegex(regex, requireNonNull(view, "view"));
     }
 
-    /** An asynchronous view of all methods, for the paths that begin as a regular expression says. */
-    public Snow route(String regex, AsyncView view) {
-        changes().addRegex(regex, handler(view));
-        return this;
+    /** An asynchronous view of all methods, for the paths that a regular expression matches as a whole. */
+    public Snow regex(String regex, AsyncView view) {
+        return addRegex(regex, requireNonNull(view, "view"));
+    }
+
+    /** A handler of all methods, for the paths that a regular expression matches as a whole. */
+    public Snow regex(String regex, Handler handler) {
+        return addRegex(regex, requireNonNull(handler, "handler"));
     }
 
     /**
-     * A handler, such as another app, for all methods and for all paths below a prefix. It doesn't see the prefix:
-     * mounted on {@code /api}, it is asked for {@code /users}.
+     * A handler, such as another app, of all methods and all paths below a prefix. It gets its requests without the
+     * prefix: below {@code /api}, {@code /users}.
      *
-     * @param prefix without a slash at the end, or {@code /} for all paths that have no route of their own
-     * @throws IllegalArgumentException if the prefix is bad, or there is a route already that takes the same requests
+     * @param prefix without a slash at the end; or {@code /} for all paths that have no other route
+     * @throws IllegalArgumentException if the prefix is bad, or another route takes the same requests
      * @throws IllegalStateException if the app has had its first request
      */
     public Snow mount(String prefix, Handler handler) {
-        String base = prefix.equals("/") ? "" : prefix;
-        Mount mount = new Mount(base, handler);
+        String base = requireNonNull(prefix, "prefix").equals("/") ? "" : prefix;
+        Mount mount = new Mount(base, collecting(requireNonNull(handler, "handler")));
         if (!base.isEmpty()) {
-            changes().add(null, base, mount);
+            add(null, base, mount);
         }
-        changes().add(null, base + "/{below:path}", mount);
+        return add(null, base + "/{below:path}", mount);
+    }
+
+    private Snow add(@Nullable Method method, String pattern, Handler handler) {
+        changes().add(method, requireNonNull(pattern, "pattern"), collecting(handler));
         return this;
+    }
+
+    private Snow addRegex(String regex, Handler handler) {
+        changes().addRegex(requireNonNull(regex, "regex"), collecting(handler));
+        return this;
+    }
+
+    private Handler collecting(
+            Handler handler) { // what a handler is decides, and not the overload that it came through
+        boolean view = handler instanceof View || handler instanceof AsyncView;
+        return view ? new ViewHandler(handler, () -> bodyLimit) : handler;
     }
 
     // ------------------------------------------------------------------------------------------ around the routes
 
     /**
-     * Puts a filter around all routes. The one that is added first sees a request first, and its response last. Each
-     * sees all requests, and always a response, be it a 404 or what became of an error.
+     * Adds a filter around all routes. The filter that is added first gets a request first, and its response last. Each
+     * filter gets all requests, and always a response: a 404 too, and the response to an error.
      */
     public Snow filter(Filter filter) {
         changes();
-        filters.push(filter);
+        filters.push(requireNonNull(filter, "filter"));
         return this;
     }
 
-    /** What makes responses of errors, instead of {@link ErrorMapper#standard}. */
+    /** Sets what makes responses of errors, in place of {@link ErrorMapper#standard}. */
     public Snow onError(ErrorMapper errors) {
         changes();
-        this.errors = errors;
+        this.errors = new ErrorHandling(requireNonNull(errors, "errors"));
         return this;
     }
 
     /**
-     * The largest body that a view is given, in bytes; a request with a larger one is answered with 413. Handlers read
-     * their bodies themselves and know no limit. Default: {@link #DEFAULT_BODY_LIMIT}.
+     * Sets the largest body that a view gets, in bytes. A request with a larger one is answered with 413. It does not
+     * apply to handlers, which read their bodies themselves. Default: {@link #DEFAULT_BODY_LIMIT}.
      */
     public Snow bodyLimit(long bodyLimit) {
         if (bodyLimit < 0) {
@@ -212,55 +268,6 @@ public final class Snow implements Handler {
         return this;
     }
 
-    // ---------------------------------------------------------------------------------------------------- serving
-
-    @Override
-    public Future<Response> handle(Request request) {
-        Handler handler = sealed;
-        return (handler == null ? seal() : handler).handle(request);
-    }
-
-    /**
-     * Serves the app on 127.0.0.1, on a thread of its own, until the server is closed. For other addresses and settings,
-     * {@link Server#of}.
-     *
-     * @param port 0 for any free one; {@link Server#port} tells it
-     * @throws java.net.BindException naming the address, if it is taken
-     */
-    public Server listen(int port) throws IOException {
-        return Server.of(this).listen("127.0.0.1", port);
-    }
-
-    /** Serves the app on 127.0.0.1, on the calling thread, until that is interrupted. */
-    public void run(int port) throws IOException {
-        run("127.0.0.1", port);
-    }
-
-    /**
-     * Serves the app, on the calling thread, until that is interrupted.
-     *
-     * @throws java.net.BindException naming the address, if it is taken or not ours
-     */
-    public void run(String host, int port) throws IOException {
-        try (EventLoop loop = EventLoop.open();
-                Server server = Server.of(this).on(loop).listen(host, port)) {
-            LOG.get().log(Level.INFO, "listening on {0}", server.url("/"));
-            loop.run();
-        }
-    }
-
-    private synchronized Handler seal() {
-        Handler handler = sealed;
-        if (handler == null) {
-            handler = new Guard(router, errors);
-            for (Filter filter : filters) {
-                handler = new Guard(filter.around(handler), errors);
-            }
-            sealed = handler;
-        }
-        return handler;
-    }
-
     private Router changes() {
         if (sealed != null) {
             throw new IllegalStateException(
@@ -269,28 +276,74 @@ public final class Snow implements Handler {
         return router;
     }
 
-    private Handler handler(View view) {
-        return ViewHandler.of(view, () -> bodyLimit);
+    private synchronized Handler seal() {
+        Handler handler = sealed;
+        if (handler == null) {
+            handler = router;
+            for (Filter filter : filters) {
+                handler = filter.around(errors.around(handler));
+            }
+            sealed = handler;
+        }
+        return handler;
     }
 
-    private Handler handler(AsyncView view) {
-        return ViewHandler.of(view, () -> bodyLimit);
-    }
+    // ---------------------------------------------------------------------------------------------------- serving
 
-    // --------------------------------------------------------------------------------------------------- blocking
+    @Override
+    public Future<Response> handle(Request request) {
+        requireNonNull(request, "request");
+        Handler handler = sealed;
+        if (handler == null) {
+            handler = seal();
+        }
+        try {
+            return errors.checked(request, handler.handle(request));
+        } catch (Throwable thrown) {
+            return errors.failed(request, thrown);
+        }
+    }
 
     /**
-     * Makes a view that may block: each call has a thread to itself, and the loop goes on meanwhile. The threads are
-     * virtual where the JDK has them (21 and later). Elsewhere they are a pool of {@value Workers#MAX_THREADS}, for
-     * which {@value Workers#MAX_WAITING} calls may wait; past that a request is answered with 503. A call that nobody
-     * waits for any longer is interrupted.
+     * Serves the app on 127.0.0.1, on a new thread, until the server is closed. For other addresses and settings, use
+     * {@link Server#of}.
+     *
+     * @param port 0 for any free one, which {@link Server#port} tells
+     */
+    public Server listen(int port) throws IOException {
+        return Server.of(this).listen("127.0.0.1", port);
+    }
+
+    /** {@link #run(String, int)} on 127.0.0.1. */
+    public void run(int port) throws IOException {
+        run("127.0.0.1", port);
+    }
+
+    /**
+     * Serves the app on the calling thread, until the thread is interrupted.
+     * @throws java.net.BindException with the address in its message, if it is in use or not an address of this machine
+     */
+    public void run(String host, int port) throws IOException {
+        requireNonNull(host, "host");
+        try (EventLoop loop = EventLoop.open();
+                Server server = Server.of(this).on(loop).listen(host, port)) {
+            LOG.get().log(Level.INFO, "listening on {0}", server.url("/"));
+            loop.run();
+        }
+    }
+
+    /**
+     * A view that may block. Each call has its own thread, and the loop serves other requests meanwhile. On JDK 21 and
+     * later the threads are virtual. Before that they are a pool of {@value Workers#MAX_THREADS}, in which
+     * {@value Workers#MAX_WAITING} calls may wait for a thread; further requests are answered with 503. If the client
+     * leaves or the time for the answer is over, the thread is interrupted.
      */
     public static AsyncView blocking(View view) {
         return blocking(view, Workers.shared());
     }
 
-    /** Makes a view that may block, on threads of the caller's choosing. When they refuse it, the answer is 503. */
+    /** A view that may block, with the threads of this executor. If the executor rejects a call, the answer is 503. */
     public static AsyncView blocking(View view, Executor executor) {
-        return new BlockingView(view, executor);
+        return new BlockingView(requireNonNull(view, "view"), requireNonNull(executor, "executor"));
     }
 }

@@ -1,5 +1,7 @@
 package io.snowloop.server;
 
+import static java.util.Objects.requireNonNull;
+
 import io.snowloop.http.FileBody;
 import io.snowloop.http.Headers;
 import io.snowloop.http.MediaType;
@@ -12,19 +14,19 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /**
- * A view of the files in a folder, for a route whose last parameter is {@code path}:
+ * A view of the files in a folder, for a route whose last parameter is {@code {path:path}}:
  *
  * <pre>{@code
  * new Snow().get("/static/{path:path}", StaticFiles.of(Path.of("public")))
  * }</pre>
  *
- * <p>A folder is answered with its {@code index.html}, and with a redirect if the slash at its end is missing. What begins
- * with a dot is not there, and nor is what is outside of the folder, whichever way a path or a link leads to it. Answers
- * have validators, and honour conditions (RFC 9110 §13) and requests for one range of bytes (§14).
+ * <p>The response for a folder is its {@code index.html}, or a redirect if the path has no slash at its end. Files that
+ * begin with a dot, and files outside of the folder, are not found, by no path and through no link. Responses have
+ * validators, and obey conditions (RFC 9110 §13) and requests for one range of bytes (§14).
  *
- * <p>A file is looked up and read on the loop's thread, as nginx does it. Where a file system may stall,
- * {@code blocking(files)} looks up elsewhere, but reads on the loop still: leave that one to a server of its own. What is
- * to go with each answer, such as {@code Cache-Control}, goes around the view:
+ * <p>Files are looked up and read on the loop's thread, as in nginx. If a file system may stall, {@code blocking(files)}
+ * looks files up on another thread, but still reads them on the loop: serve such a file system from a separate server. To
+ * add a field such as {@code Cache-Control} to each response, wrap the view:
  * {@code request -> files.view(request).withHeader(...)}.
  */
 public final class StaticFiles implements View {
@@ -39,12 +41,12 @@ public final class StaticFiles implements View {
     }
 
     /**
-     * The files in a folder. If that is a link, it is followed now, once.
+     * The files in a folder. If that is a link, it is followed now, and not again later.
      *
-     * @throws IOException if there is no such folder
+     * @throws IOException with the path in its message, if there is no such folder
      */
     public static StaticFiles of(Path folder) throws IOException {
-        return new StaticFiles(folder, InstantSource.system());
+        return new StaticFiles(requireNonNull(folder, "folder"), InstantSource.system());
     }
 
     /**
@@ -54,7 +56,7 @@ public final class StaticFiles implements View {
      */
     @Override
     public Response view(Request request) {
-        String path = request.path("path");
+        String path = requireNonNull(request, "request").path("path");
         boolean slash = path.isEmpty() || path.endsWith("/");
         String name = slash ? path + INDEX : path;
         PublicFolder.Entry found = folder.find(name);
@@ -65,9 +67,9 @@ public final class StaticFiles implements View {
         return aFolder && !slash ? toFolder(request) : StatusPage.of(Status.NOT_FOUND);
     }
 
-    /** Relative, so that it holds wherever the app is mounted, and can't lead to another host. */
+    /** Relative, so that it is right wherever the app is mounted, and never leads to another host. */
     private static Response toFolder(Request request) {
-        String path = request.path();
+        String path = request.encodedPath();
         int query = request.target().indexOf('?');
         String location = "." + path.substring(path.lastIndexOf('/')) + "/"
                 + (query < 0 ? "" : request.target().substring(query));
@@ -82,7 +84,7 @@ public final class StaticFiles implements View {
             return Response.of(refusal).withHeaders(fields(validators));
         }
         long size = file.attributes().size();
-        boolean mayBePart = request.method().equals(Method.GET) && conditions.allowRange(); // §14.2: of GET alone
+        boolean mayBePart = request.method().equals(Method.GET) && conditions.allowRange(); // §14.2: only GET
         ByteRange range = mayBePart ? ByteRange.requested(request.headers(), size) : null;
         Response whole = Response.of(Status.OK)
                 .withHeaders(fields(validators, "Content-Type", type.toString()))

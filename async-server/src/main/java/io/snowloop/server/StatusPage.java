@@ -3,7 +3,7 @@ package io.snowloop.server;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 
-/** The response of an app that has no more to say than a status. */
+/** A plain response that says no more than its status. */
 final class StatusPage {
     private StatusPage() {}
 

@@ -7,17 +7,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What tells one version of a file from another (RFC 9110 §8.8): its tag, made of its size and the time of its last
- * change, and that time.
+ * The validators of a version of a file (RFC 9110 §8.8): the time of its last change, and a tag made of that time and its
+ * size.
  *
  * @param opaqueTag in quotes
- * @param strong whether the bytes are the same wherever the validators are (§8.8.1)
+ * @param strong whether two files with these validators have the same bytes (§8.8.1)
  * @param lastModified in whole seconds
  */
 record Validators(String opaqueTag, boolean strong, Instant lastModified) {
     /**
-     * Twice in one tick of a file system's clock a file may be changed without a trace in its time, but not any more once
-     * that tick is over. The longest one is FAT's.
+     * The longest tick of a file system's clock, that of FAT. A second change in the same tick does not change the file's
+     * time, so the tag is weak until the tick is over.
      */
     private static final Duration TICK = Duration.ofSeconds(2);
 
@@ -25,16 +25,16 @@ record Validators(String opaqueTag, boolean strong, Instant lastModified) {
         Instant changed = file.lastModifiedTime().toInstant();
         String tag = "\"" + Long.toHexString(changed.getEpochSecond()) + "." + Integer.toHexString(changed.getNano())
                 + "-" + Long.toHexString(file.size()) + "\"";
-        Instant shown = changed.isAfter(now) ? now : changed; // §8.8.2.1: never later than the answer
+        Instant shown = changed.isAfter(now) ? now : changed; // §8.8.2.1: never later than the response
         return new Validators(tag, !changed.plus(TICK).isAfter(now), shown.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** As {@code ETag} has it (§8.8.3). */
+    /** The value of {@code ETag} (§8.8.3). */
     String entityTag() {
         return strong ? opaqueTag : "W/" + opaqueTag;
     }
 
-    /** As {@code Last-Modified} has it (§8.8.2). */
+    /** The value of {@code Last-Modified} (§8.8.2). */
     String lastModifiedDate() {
         return HttpDate.format(lastModified);
     }

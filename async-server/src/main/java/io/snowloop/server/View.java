@@ -1,21 +1,34 @@
 package io.snowloop.server;
 
+import io.snowloop.future.Future;
+import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 
 /**
- * A page of an app: a request in, a response out, at once.
+ * A handler that answers at once: a function from a request to a response.
  *
- * <p>It is called on a loop's thread, so it must not block: what waits for something is an {@link AsyncView}, and what
- * blocks belongs into {@link Snow#blocking(View)}. The request's body is all there when it is called, up to
- * {@link Snow#bodyLimit}.
+ * <p>It is called on a loop's thread, so it must not block. A view that waits for something is an {@link AsyncView}; one
+ * that blocks is made by {@link Snow#blocking(View)}. As a route of an app it gets its request with the whole body in
+ * memory, up to {@link Snow#bodyLimit}.
  */
 @FunctionalInterface
-public interface View {
+public interface View extends Handler {
     /**
      * Answers a request.
      *
-     * @throws Exception whatever it likes: the app's {@link ErrorMapper} makes a response of it
+     * @throws Exception of any kind: the app's {@link ErrorMapper} makes a response of it
      */
     Response view(Request request) throws Exception;
+
+    /** Calls this view with the request as it is. An app collects the body first; this method does not. */
+    @Override
+    @SuppressWarnings("FunctionalInterfaceMethodChanged") // as a Handler it does the same as by its own method
+    default Future<Response> handle(Request request) {
+        try {
+            return Future.completed(view(request));
+        } catch (Exception e) {
+            return Future.failed(e);
+        }
+    }
 }

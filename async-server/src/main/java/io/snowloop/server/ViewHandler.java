@@ -6,6 +6,7 @@ import io.snowloop.future.Owned;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyTooLargeException;
 import io.snowloop.http.Handler;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -13,61 +14,36 @@ import io.snowloop.loop.Scheduler;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** A view as a handler, which collects the request's body first. */
-abstract class ViewHandler implements Handler {
+/** A view as a route's handler: it collects the request's body, up to a limit, and calls the view. */
+final class ViewHandler implements Handler {
+    /** A {@link View} or an {@link AsyncView}. */
+    private final Handler view;
+
     private final LongSupplier bodyLimit;
 
-    private ViewHandler(LongSupplier bodyLimit) {
+    ViewHandler(Handler view, LongSupplier bodyLimit) {
+        this.view = view;
         this.bodyLimit = bodyLimit;
     }
 
-    /** A plain view. It needs no loop if the body is in memory, so that it can be tested by calling it. */
-    static ViewHandler of(View view, LongSupplier bodyLimit) {
-        return new ViewHandler(bodyLimit) {
-            @Override
-            Future<Response> view(Request request) throws Exception {
-                return Future.completed(view.view(request));
-            }
-        };
-    }
-
-    static ViewHandler of(AsyncView view, LongSupplier bodyLimit) {
-        return new ViewHandler(bodyLimit) {
-            @Override
-            Future<Response> view(Request request) throws Exception {
-                return view.view(request, Scheduler.current());
-            }
-        };
-    }
-
-    abstract Future<Response> view(Request request) throws Exception;
-
+    /** Needs no loop if the body is in memory and the view is a plain one, so that a test can call it. */
     @Override
-    public final Future<Response> handle(Request request) {
+    public Future<Response> handle(Request request) {
         Body body = request.body();
         long limit = bodyLimit.getAsLong();
-        if (body instanceof Body.Bytes && body.length() <= limit) {
-            return answer(request);
+        if (!(body instanceof Body.Bytes) || body.length() > limit) {
+            return body.collect(limit).transform(new OnceCollected(request));
         }
-        return body.collect(limit).transform(new OnceCollected(request));
-    }
-
-    private Future<Response> answer(Request request) {
-        try {
-            return view(request);
+        try { // calls view, not handle: that is one frame less in the stack trace of each view
+            return view instanceof View plain
+                    ? Future.completed(plain.view(request))
+                    : ((AsyncView) view).view(request, Scheduler.current());
         } catch (Exception e) {
             return Future.failed(e);
         }
     }
 
-    /** A body that breaks off is the client's failure, or the network's, and no reason for a 500. */
-    private static Throwable broken(Throwable error) {
-        return error instanceof BodyTooLargeException
-                ? error
-                : new HttpException(Status.BAD_REQUEST, "the request's body broke off", error);
-    }
-
-    /** The rest of the way, for a request whose body was not there yet; it says whose it is. */
+    /** The second half, for a body that was not complete. The trace shows the request as the owner of the waiting time. */
     private final class OnceCollected implements Function<Completed<Body.Bytes>, Future<Response>>, Owned {
         private final Request request;
 
@@ -78,7 +54,14 @@ abstract class ViewHandler implements Handler {
         @Override
         public Future<Response> apply(Completed<Body.Bytes> collected) {
             Throwable error = collected.error();
-            return error == null ? answer(request.withBody(collected.resultNow())) : Future.failed(broken(error));
+            return error == null ? handle(request.withBody(collected.resultNow())) : Future.failed(inBody(error));
+        }
+
+        /** A body that breaks off is a failure of the client or of the network, not of the view: 400 and not 500. */
+        private static Throwable inBody(Throwable error) {
+            return error instanceof BodyTooLargeException
+                    ? error
+                    : new HttpException(Status.BAD_REQUEST, "the request's body broke off", error);
         }
 
         @Override

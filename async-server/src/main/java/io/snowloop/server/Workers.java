@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads of blocking views: virtual ones where the JDK has them, else a bounded pool. */
+/** The threads of blocking views: virtual ones if the JDK has them, else a bounded pool. */
 final class Workers {
-    /** The pool's threads: they mostly wait, so they are more than a machine has processors. */
+    /** The threads of the pool. They wait most of the time, so there are more than processors. */
     static final int MAX_THREADS = 64;
 
-    /** How many views may wait for a thread of the pool: past that, waiting would take longer than failing helps. */
+    /** The calls that may wait for a thread of the pool. One more would wait so long that a 503 at once is better. */
     static final int MAX_WAITING = 1_024;
 
     private static final LazyLogger LOG = new LazyLogger(Snow.class);
@@ -27,12 +27,12 @@ final class Workers {
 
     private Workers() {}
 
-    /** The one that all apps share. */
+    /** The threads that all apps share. */
     static Executor shared() {
         return SHARED;
     }
 
-    /** Looked up by name: the toolkit is compiled for Java 17, and virtual threads came with 21. */
+    /** By a method handle, because the code is compiled for Java 17, and virtual threads are there since 21. */
     private static Executor open() {
         try {
             return (ExecutorService) MethodHandles.publicLookup()
@@ -46,7 +46,7 @@ final class Workers {
         }
     }
 
-    /** A pool of daemons, which ends its threads when they have had nothing to do for half a minute. */
+    /** A pool of daemon threads. A thread ends when it had no task for 30 seconds. */
     static ThreadPoolExecutor pool(int maxThreads, int maxWaiting) {
         AtomicInteger count = new AtomicInteger();
         AtomicBoolean warned = new AtomicBoolean();

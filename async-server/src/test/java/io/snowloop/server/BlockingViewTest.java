@@ -3,6 +3,7 @@ package io.snowloop.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;

@@ -30,7 +30,7 @@ class BodyLimitTest {
             .bodyLimit(10)
             .post("/view", request -> Response.text(request.text()))
             .post("/async", (request, loop) -> Future.completed(Response.text(request.text())))
-            .handle(
+            .route(
                     Method.POST,
                     "/handler",
                     request -> Future.completed(Response.stream(request.body().stream(), "text/plain")));

@@ -37,11 +37,8 @@ class ConversationIT {
                 return promise;
             })
             .post("/echo", request -> Response.text(request.text()))
-            .handle(Method.PUT, "/refuse", request -> Future.completed(REFUSAL))
-            .handle(
-                    Method.PUT,
-                    "/stream",
-                    request -> Future.completed(Response.stream(request.body().stream(), "a/b")));
+            .route(Method.PUT, "/refuse", request -> Future.completed(REFUSAL))
+            .route(Method.PUT, "/stream", request -> Future.completed(Response.stream(request.body().stream(), "a/b")));
     private Server server;
     private SocketClient client;
 

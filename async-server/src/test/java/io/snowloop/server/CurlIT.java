@@ -37,7 +37,7 @@ class CurlIT {
     void listen() throws IOException {
         server = new Snow()
                 .get("/", request -> Response.text("hello"))
-                .route("^/any", request -> Response.text(request.method() + " " + request.text()))
+                .regex("/any.*", request -> Response.text(request.method() + " " + request.text()))
                 .post("/echo", CurlIT::echo)
                 .put("/echo", CurlIT::echo)
                 .get("/files/{path:path}", StaticFiles.of(folder))

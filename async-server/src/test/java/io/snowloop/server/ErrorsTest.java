@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.BodyTooLargeException;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -92,7 +93,7 @@ class ErrorsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("errors")
     void thrownByAHandler(Throwable error, int code, String text) throws Exception {
-        app.handle(Method.GET, "/", request -> {
+        app.route(Method.GET, "/", request -> {
             try {
                 raise(error);
             } catch (Exception e) {

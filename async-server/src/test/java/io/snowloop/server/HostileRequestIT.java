@@ -35,7 +35,7 @@ class HostileRequestIT {
 
     @BeforeAll
     static void listen() throws IOException {
-        Snow app = new Snow().route("", request -> {
+        Snow app = new Snow().regex(".*", request -> {
             SEEN.add(request.path());
             return Response.text("read " + request.text().length());
         });

@@ -83,7 +83,7 @@ class RequestBodiesTest {
 
     @Test
     void aHandlerThatReadsTheTextWithoutCollectingFails() {
-        Snow app = new Snow().handle(Method.POST, "/", request -> completed(Response.text(request.text())));
+        Snow app = new Snow().route(Method.POST, "/", request -> completed(Response.text(request.text())));
         try (LogCapture log = new LogCapture(Snow.class);
                 TestClient client = new TestClient(app)) {
             client.send(post("hello"));

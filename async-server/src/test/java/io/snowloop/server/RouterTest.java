@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Handler;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -100,17 +101,45 @@ class RouterTest {
     @DisplayName("by regular expression")
     class Regex {
         @Test
-        void matchesFromTheBeginningButNotToTheEndAsReMatchDoes() {
+        void matchesTheWholePathUnlessItSaysItself() {
             addRegex("/home/");
+            addRegex("/below/.*");
 
             assertThat(get("/home/")).isEqualTo("/home/");
-            assertThat(get("/home/and/more")).isEqualTo("/home/");
+            assertThat(get("/home/and/more")).isEqualTo("404 Not Found");
             assertThat(get("/not/home/")).isEqualTo("404 Not Found");
+            assertThat(get("/below/and/more")).isEqualTo("/below/.*");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/users/{id}", "^/users/{id:int}/posts$", "{rest:path}"})
+        void withAParameterIsRefusedAndSaysWhatToDo(String regex) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> addRegex(regex))
+                    .withMessageContaining("a regular expression has no parameters")
+                    .withMessageContaining("get(...)")
+                    .withMessageContaining("route(...)")
+                    .withMessageContaining(regex);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/[a-z]{2}", "/a{1}b{1,}", "/\\p{Lower}{2}", "/(?:\\x{61}|\\{id})b"})
+        void mayHaveBracesOfItsOwn(String regex) {
+            addRegex(regex);
+
+            assertThat(get("/ab")).isEqualTo(regex);
+        }
+
+        @Test
+        void thatIsNoneIsRefused() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> addRegex("/(a"))
+                    .withMessageContaining("Unclosed group");
         }
 
         @Test
         void givesGroupsByNumberAndByNameWithoutThoseThatTookNoPart() {
-            addRegex("^/(?<year>\\d+)/(\\w+)(/extra)?");
+            addRegex("/(?<year>\\d+)/(\\w+)(/extra)?");
 
             assertThat(handle(Request.get("/2024/may")).header("parameters")).isEqualTo("{1=2024, 2=may, year=2024}");
         }
@@ -128,6 +157,9 @@ class RouterTest {
 
             assertThat(handle(Request.get("/old/a%20b+c?d=e")).header("parameters"))
                     .isEqualTo("{1=a b+c}");
+            assertThat(handle(Request.get("/old/a%2fb/../c")).header("parameters"))
+                    .isEqualTo("{1=c}");
+            assertThat(handle(Request.get("/old/a%2fb/c")).header("parameters")).isEqualTo("{1=a%2Fb/c}");
         }
 
         @Test
@@ -146,7 +178,7 @@ class RouterTest {
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> addRegex("^/a"))
-                    .withMessage("route \"^/a\" is there already, and takes all its requests");
+                    .withMessage("regex \"^/a\" is there already, and takes all its requests");
         }
     }
 

@@ -230,6 +230,19 @@ class ServerTimeoutsTest {
         }
     }
 
+    /** Else a lingering close would wait for the client without a limit. */
+    @Test
+    void aClientThatDoesNotReadTheLastAnswerIsReset() {
+        try (TestClient client = hello()) {
+            client.socket.block();
+            client.send("GET / HTTP/1.1\nHost: a\nConnection: close\n\n");
+            client.pass(timeouts.responseGrace().minus(ALMOST));
+            assertThat(client.socket.isAborted()).isFalse();
+            client.pass(timeouts.linger().plus(ALMOST));
+            assertThat(client.socket.isAborted()).isTrue();
+        }
+    }
+
     @Test
     void aMinimumRateMustBeOneThatANanosecondClockCanTell() {
         for (long rate : new long[] {0, 1_000_000_001}) {

@@ -35,7 +35,7 @@ class SlowClientIT {
                 .get("/", request -> Response.text("hello"))
                 .post("/", request -> Response.text(request.text()))
                 .get("/never", (request, loop) -> loop.newPromise())
-                .handle(
+                .route(
                         Method.GET,
                         "/stream/{pieces:int}",
                         request -> Future.completed(Response.stream(new Pieces(request.pathInt("pieces")), "a/b")));

@@ -9,6 +9,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.Filter;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -164,8 +165,8 @@ class SnowTest {
 
     @Test
     void routesByTheSeedsRegularExpressionsForAllMethods() throws Exception {
-        app.route("^/old/(.*)", request -> Response.redirect("/new/" + request.group(1)))
-                .route("^/later/", (request, loop) -> Future.completed(Response.text("later")));
+        app.regex("/old/(.*)", request -> Response.redirect("/new/" + request.group(1)))
+                .regex("/later/.*", (request, loop) -> Future.completed(Response.text("later")));
 
         assertThat(send(Request.post("/old/a/b", Body.EMPTY)).header("Location"))
                 .isEqualTo("/new/a/b");
@@ -196,6 +197,17 @@ class SnowTest {
             assertThat(send(Request.get("/api/v1/nowhere")).status()).isEqualTo(Status.NOT_FOUND);
             assertThat(send(Request.get("/api")).status()).isEqualTo(Status.NOT_FOUND);
             assertThat(send(Request.get("/api/v12")).status()).isEqualTo(Status.NOT_FOUND);
+        }
+
+        /** Otherwise a proxy could not pass it on: {@code %2B} and a plus sign are two things in many queries and paths. */
+        @Test
+        void aHandlerThatGetsWhatIsBelowInNormalFormButEncodedAsItWasSent() {
+            app.mount("/a/pi", new Snow().get("/{rest:path}", request -> Response.text(request.target())));
+
+            assertThat(send(Request.get("/a/pi/x%2By/%2F/%61/?q=/..")).text()).isEqualTo("/x%2By/%2F/%61/?q=/..");
+            assertThat(send(Request.get("/x/../%61//./pi//b/../c/..")).text()).isEqualTo("/");
+            assertThat(send(Request.get("//x/.././a/pi/b%20c//d")).text()).isEqualTo("/b%20c/d");
+            assertThat(send(Request.get("http://host/a/x/../pi/b")).text()).isEqualTo("/b");
         }
 
         @Test
@@ -293,7 +305,7 @@ class SnowTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> app.get("/", request -> Response.text("late")))
                 .withMessage("the app has had its first request: routes, filters and settings come before");
-        assertThatIllegalStateException().isThrownBy(() -> app.route("/", request -> Response.text("late")));
+        assertThatIllegalStateException().isThrownBy(() -> app.regex("/", request -> Response.text("late")));
         assertThatIllegalStateException().isThrownBy(() -> app.mount("/x", app));
         assertThatIllegalStateException().isThrownBy(() -> app.filter((request, next) -> next.handle(request)));
         assertThatIllegalStateException().isThrownBy(() -> app.onError(ErrorMapper.standard()));

@@ -104,6 +104,7 @@ class StaticFilesTest {
 
         assertThat(text(response)).isEqualTo("<h1>Docs</h1>");
         assertThat(response.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(text(get("docs/."))).isEqualTo("<h1>Docs</h1>");
         assertThat(get("bare/").status()).isEqualTo(Status.NOT_FOUND);
         assertThat(get("").status()).isEqualTo(Status.NOT_FOUND);
     }
@@ -112,6 +113,7 @@ class StaticFilesTest {
     void aFolderWithoutItsSlashIsRedirectedRelativelySoThatItHoldsWhereverItIsMounted() {
         assertThat(get("docs?a=/b").status()).isEqualTo(Status.MOVED_PERMANENTLY);
         assertThat(get("docs?a=/b").header("Location")).isEqualTo("./docs/?a=/b");
+        assertThat(get("x/..//%64ocs").header("Location")).isEqualTo("./%64ocs/");
         Snow outer = new Snow().mount("/app", app);
         assertThat(outer.handle(Request.get("/app/static/docs")).resultNow().header("Location"))
                 .isEqualTo("./docs/");
@@ -125,24 +127,20 @@ class StaticFilesTest {
                 "a.txt/b",
                 "../outside.txt",
                 "docs/../../outside.txt",
-                "docs/../a.txt",
+                "docs/../../a.txt",
                 "%2e%2e/outside.txt",
                 "..%2Foutside.txt",
                 "%2E%2E%2foutside.txt",
                 "docs/..%5C..%5Coutside.txt",
                 "..%5Coutside.txt",
                 "%5Ca.txt",
-                "a.txt%00",
-                "a.txt%00.html",
-                "%00",
+                "docs/%2e%2e%2foutside.txt",
                 "/etc/passwd",
                 "%2Fetc%2Fpasswd",
-                "docs//index.html",
-                "./a.txt",
                 ".secret",
+                "./.secret",
                 "docs/.git/config",
                 "docs/.git/",
-                "docs/.",
                 "docs/..",
                 "..",
                 ".",
@@ -150,6 +148,19 @@ class StaticFilesTest {
             })
     void whatIsNotThereOrMustNotBeSeenIs404(String path) {
         assertThat(get(path).status()).isEqualTo(Status.NOT_FOUND);
+        assertThat(text(get(path))).doesNotContain("secret").doesNotContain("/");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"docs/../a.txt", "./a.txt", ".//a.txt", "%2e/x/%2E%2e/%61.txt"})
+    void areFoundByAnySpellingOfTheirPath(String path) {
+        assertWhole(get(path));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"a.txt%00", "a.txt%00.html", "%00", "a%252F.txt"})
+    void whatIsNoPathIsABadRequest(String path) {
+        assertThat(get(path).status()).isEqualTo(Status.BAD_REQUEST);
         assertThat(text(get(path))).doesNotContain("secret").doesNotContain("/");
     }
 

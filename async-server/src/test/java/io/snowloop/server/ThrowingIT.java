@@ -99,7 +99,7 @@ class ThrowingIT {
                     loop.execute(() -> raise(request));
                     return loop.sleep(Duration.ofMillis(10)).map(nothing -> Response.text("fine"));
                 })
-                .handle(Method.GET, "/stream", request -> Future.completed(streaming(request)))
+                .route(Method.GET, "/stream", request -> Future.completed(streaming(request)))
                 .get(
                         "/stream-later",
                         (request, loop) -> loop.sleep(Duration.ZERO).map(slept -> streaming(request)))

@@ -10,15 +10,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command that measures everything and makes the page of it. */
+/** The command that measures everything and generates the page. */
 @Command(
         name = "all",
         description = {
-            "Measure everything into docs/performance, and make docs/performance.md of it.",
-            "Takes some hours on a machine that does nothing else; with --quick, half an hour."
+            "Measure everything into docs/performance, and generate docs/performance.md.",
+            "This takes some hours on an otherwise idle machine; with --quick, half an hour."
         })
 final class AllCommand implements Callable<Integer> {
-    /** Unlike {@code --quick} it leaves no entry out. */
+    /** The pace for all entries; {@code --quick} of the other commands would leave entries out. */
     private static final List<String> QUICK_PACE = List.of("--rounds", "3", "--seconds", "2", "--warm-up", "3");
 
     @Option(names = "--quick", description = "All entries, but few and short rounds.")

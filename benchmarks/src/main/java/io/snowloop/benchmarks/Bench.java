@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** The command line of the benchmarks. */
 @Command(
         name = "bench",
-        description = {"Measure Snow and the Fetcher beside their peers, each in a process of its own.", ""},
+        description = {"Compare Snow and the Fetcher with their peers, each in its own process.", ""},
         subcommands = {ServerCommand.class, ClientCommand.class, MicroCommand.class, AllCommand.class, PageCommand.class
         })
 public final class Bench {
@@ -15,8 +15,8 @@ public final class Bench {
             names = {"-h", "--help"},
             usageHelp = true,
             scope = CommandLine.ScopeType.INHERIT,
-            description = "Say what there is.")
-    @SuppressWarnings("UnusedVariable") // picocli looks at the option
+            description = "Show this help message and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli reads the option
     private boolean help;
 
     private Bench() {}
@@ -34,7 +34,7 @@ public final class Bench {
         return new CommandLine(new Bench()).setExecutionExceptionHandler(Bench::failed);
     }
 
-    /** What the machine lacks and what the user got wrong is told in a line. */
+    /** Prints missing programs and invalid arguments as one line; other exceptions are bugs. */
     private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (error instanceof IOException || error instanceof IllegalArgumentException) {
             command.getErr().println("bench: " + error.getMessage());

@@ -20,10 +20,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The command that measures the parts, by JMH. */
+/** The command that measures the parts with JMH. */
 @Command(
         name = "micro",
-        description = "Measure the parts alone, by JMH: heads, chunks, routes, futures, timers, tasks, masks.")
+        description = "Measure single parts with JMH: heads, chunks, routes, futures, timers, tasks, masks.")
 final class MicroCommand implements Callable<Integer> {
     private static final String PACKAGE = "io.snowloop.benchmarks.micro.";
 
@@ -50,7 +50,7 @@ final class MicroCommand implements Callable<Integer> {
             return new Runner(options().build()).run();
         } catch (NoBenchmarksException e) {
             throw new IllegalArgumentException(
-                    "there is no part of a name like " + settings.only() + ", but HeadParsing, Routing and the like",
+                    "there is no part " + settings.only() + "; examples are HeadParsing and Routing",
                     e);
         }
     }
@@ -70,7 +70,7 @@ final class MicroCommand implements Callable<Integer> {
         return settings.only().isEmpty() ? options.include(PACKAGE.replace(".", "\\.")) : options;
     }
 
-    /** What one benchmark with one set of parameters has come to: its time, and what it allocates. */
+    /** The figures of one benchmark with one set of parameters: its time, and the bytes that it allocates. */
     private static List<Figure> figures(RunResult result) {
         String[] name =
                 result.getParams().getBenchmark().substring(PACKAGE.length()).split("\\.");

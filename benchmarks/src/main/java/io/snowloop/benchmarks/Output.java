@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say where results go. */
+/** The options for the file of the results. */
 final class Output {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where the results go, as JSON (default: benchmarks/target/${COMMAND-NAME}.json).")
+            description = "The file of the results, as JSON (default: benchmarks/target/${COMMAND-NAME}.json).")
     private @Nullable Path out;
 
     @Option(
             names = "--add",
             description = {
-                "Keep what the file has of other works, instead of beginning it anew.",
-                "It has to be of the same machine, JDK and releases of the peers."
+                "Keep the results of other works in the file.",
+                "They must be of the same machine, JDK and releases of the peers."
             })
     private boolean add;
 

@@ -4,8 +4,8 @@ import io.snowloop.benchmarks.report.Page;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** The command that makes the page again, of results that are there. */
-@Command(name = "page", description = "Make docs/performance.md again, of the results in docs/performance.")
+/** The command that generates the page from existing results. */
+@Command(name = "page", description = "Generate docs/performance.md from the results in docs/performance.")
 final class PageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What must be installed beside the JDK. */
+/** The programs that must be installed, apart from the JDK. */
 final class Programs {
     private static final Map<String, String> PACKAGES = Map.of("taskset", "util-linux");
 
     private Programs() {}
 
-    /** Fails, naming all that are missing. */
+    /** Fails if programs are missing; the message names them. */
     static void require(String... names) {
         List<String> missing =
                 Stream.of(names).filter(name -> !isInstalled(name)).toList();

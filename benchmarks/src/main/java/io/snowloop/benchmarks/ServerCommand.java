@@ -47,9 +47,9 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "WORK",
             description = {
                 "Only this: plaintext, pipelined, json, echo, bytes, file,",
-                "idle (memory of 5,000 connections), start (to the first answer),",
-                "latency (at 70 %% of the slowest entry's load),",
-                "growth (with connections, routes, timers), loops (two against one)."
+                "idle (memory of 5,000 connections), start (to the first response),",
+                "latency (at 70 %% of the slowest entry's rate),",
+                "growth (with connections, routes, timers), loops (two and one)."
             })
     private List<String> works = List.of();
 
@@ -57,7 +57,7 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Rig rig = settings.rig();
         Programs.require("wrk", "taskset", "gcc");
-        List<ServerEntry> entries = settings.chosen(ServerEntry.all(), ServerEntry::of, ServerEntry::quick);
+        List<ServerEntry> entries = settings.chosen(ServerEntry.all(), ServerEntry::of, ServerEntry::quick, ServerEntry.BASELINE);
         List<Work> loads = loads();
         Recording recording = output.begin("server", Environment.of(rig.jvm()));
         new ServerBenchmark(rig).run(entries, loads, recording);
@@ -68,7 +68,7 @@ final class ServerCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Those that are named; if none is, all. */
+    /** The named ones; without a name, all. */
     private List<Work> loads() {
         return works.isEmpty()
                 ? Arrays.asList(Work.values())
@@ -78,7 +78,7 @@ final class ServerCommand implements Callable<Integer> {
                         .toList();
     }
 
-    /** Those that are named; if none is, all, but for a quick look none. */
+    /** The named ones; without a name, all, but none with {@code --quick}. */
     private List<String> trials() {
         return works.isEmpty() && !settings.quick()
                 ? List.copyOf(TRIALS.keySet())

@@ -4,34 +4,41 @@ import io.snowloop.benchmarks.measure.Jvm;
 import io.snowloop.benchmarks.measure.Pace;
 import io.snowloop.benchmarks.server.Rig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that all measurements have. */
+/** The options of all measurements. */
 final class Settings {
-    @Option(names = "--quick", description = "Fewer entries, fewer and shorter rounds: to see where one stands.")
+    @Option(names = "--quick", description = "Fewer entries, and fewer and shorter rounds: for a first impression.")
     private boolean quick;
 
     @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these entries.")
     private List<String> only = List.of();
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How many rounds.")
+    @Option(names = "--rounds", paramLabel = "N", description = "The number of rounds.")
     private @Nullable Integer rounds;
 
-    @Option(names = "--warm-up", paramLabel = "N", description = "How many seconds of CPU come before the first round.")
+    @Option(names = "--warm-up", paramLabel = "N", description = "The warm-up before the first round, in CPU seconds.")
     private @Nullable Integer warmUp;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "How long each round is.")
+    @Option(names = "--seconds", paramLabel = "N", description = "The length of each round, in seconds.")
     private @Nullable Integer seconds;
 
     @Option(
             names = "--jdk",
             paramLabel = "DIR",
-            description = "The JDK, 24 or later, that entries run in (default: the one that runs this).")
+            description = "The JDK of the entries, 24 or later (default: the one that runs this).")
     private Path jdk = Path.of(System.getProperty("java.home"));
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "DIR",
+            description = "Measure another checkout of Snowloop, already built, in the same rounds: what a change costs.")
+    private @Nullable Path baseline;
 
     Settings() {}
 
@@ -48,7 +55,7 @@ final class Settings {
     }
 
     Rig rig() {
-        return new Rig(Home.PATH, jvm(), pace());
+        return new Rig(Home.PATH, jvm(), baseline == null ? null : jvm().ofCheckout(baseline), pace());
     }
 
     private Pace pace() {
@@ -61,15 +68,22 @@ final class Settings {
 
     private static int atLeast(int least, String option, @Nullable Integer given, int usual) {
         if (given != null && given < least) {
-            throw new IllegalArgumentException(option + " has to be at least " + least + ", and is " + given);
+            throw new IllegalArgumentException(option + " must be at least " + least + ", not " + given);
         }
         return given == null ? usual : given;
     }
 
-    /** Those that are named; else all, or of all the quick ones. */
-    <T> List<T> chosen(List<T> all, Function<String, T> named, Predicate<T> isQuick) {
-        return only.isEmpty()
-                ? all.stream().filter(entry -> !quick || isQuick.test(entry)).toList()
-                : only.stream().map(named).toList();
+    /** The named ones; without a name, all, or the quick ones with {@code --quick}. A baseline comes second. */
+    <T> List<T> chosen(List<T> all, Function<String, T> named, Predicate<T> isQuick, T before) {
+        List<T> chosen = new ArrayList<>(
+                only.isEmpty()
+                        ? all.stream()
+                                .filter(entry -> !quick || isQuick.test(entry))
+                                .toList()
+                        : only.stream().map(named).toList());
+        if (baseline != null) {
+            chosen.add(1, before);
+        }
+        return chosen;
     }
 }

@@ -1,4 +1,7 @@
-/** The benchmarks of Snowloop: {@code Bench} is the command line; {@code server} and {@code client} hold what is measured, {@code micro} the parts alone, {@code measure} what measures, {@code report} what is made of that. */
+/**
+ * The benchmarks of Snowloop: {@code Bench} is the command line. {@code server} and {@code client} have the measured
+ * programs, {@code micro} has single parts, {@code measure} the instruments, {@code report} the results and the page.
+ */
 @NullMarked
 package io.snowloop.benchmarks;
 

@@ -1,4 +1,4 @@
--- What Wrk.java has wrk do. Arguments: method, path, bytes of body, requests sent at once.
+-- The script of Wrk.java. Arguments: method, path, length of the body, number of pipelined requests.
 function init(args)
    local depth = tonumber(args[4])
    wrk.method = args[1]
@@ -6,7 +6,7 @@ function init(args)
    if tonumber(args[3]) > 0 then
       wrk.body = string.rep("x", tonumber(args[3]))
    end
-   if depth > 1 then -- a function is called each time, a request without one is kept: so only where it must
+   if depth > 1 then -- only here, because wrk calls the function for each request, and otherwise formats the request once
       local batch = string.rep(wrk.format(), depth)
       request = function() return batch end
    end

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of {@link Future}'s combinators that need more than one line. */
+/** The combinators of {@link Future} that need more than one line. */
 final class Combinators {
     private Combinators() {}
 
@@ -23,8 +23,9 @@ final class Combinators {
             return source;
         }
         EventExecutor executor = source.executor();
-        Promise<T> limited = new Promise<>(executor, source);
+        Promise<T> limited = new Promise<>(executor, source); // the source, so that cancelling it cancels the work
         Cancellable timer = executor.schedule(limit, () -> {
+            // The result first: otherwise the cancellation of the source would become the result.
             if (limited.fail(new TimeoutException("no result within " + limit))) {
                 source.cancel();
             }
@@ -35,7 +36,7 @@ final class Combinators {
     }
 
     static <T extends @Nullable Object> Future<T> shield(Promise<T> source) {
-        Promise<T> shielded = new Promise<>(source.executor());
+        Promise<T> shielded = new Promise<>(source.executor()); // without a source: a cancellation ends here
         source.onComplete((value, error) -> shielded.settle(Objects.requireNonNull(source.outcome())));
         return shielded;
     }
@@ -56,9 +57,10 @@ final class Combinators {
 
     private static <T extends @Nullable Object> Future<List<Completed<T>>> allSettled(
             EventExecutor executor, Collection<? extends Future<T>> futures, boolean failFast) {
-        List<Future<T>> members = List.copyOf(futures);
+        List<Future<T>> members = copyOf(futures);
         Promise<List<Completed<T>>> result = new Promise<>(executor);
         Consumer<Completed<T>> settled = new Consumer<>() {
+            /** A plain field, as all outcomes are told on the executor's thread, whatever threads complete the members. */
             private int pending = members.size();
 
             @Override
@@ -103,7 +105,10 @@ final class Combinators {
         return watch(executor, atLeastOne("race", futures), result, result::settleOrDiscard);
     }
 
-    /** Tells {@code settled} of every member's outcome, on the executor; cancels all members once the result is there. */
+    /**
+     * Calls {@code settled} with each member's outcome, on the executor. Cancels all members when the result is done: those
+     * that are done already ignore it. So a cancelled result cancels the members, too, and needs no source.
+     */
     private static <T extends @Nullable Object, R extends @Nullable Object> Future<R> watch(
             EventExecutor executor, List<Future<T>> members, Promise<R> result, Consumer<Completed<T>> settled) {
         for (Future<T> member : members) {
@@ -115,13 +120,18 @@ final class Combinators {
 
     private static <T extends @Nullable Object> List<Future<T>> atLeastOne(
             String name, Collection<? extends Future<T>> futures) {
-        if (futures.isEmpty()) {
+        List<Future<T>> members = copyOf(futures);
+        if (members.isEmpty()) {
             throw new IllegalArgumentException(name + " of no futures would never complete: give it at least one");
         }
-        return List.copyOf(futures);
+        return members;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // of whenComplete: it is called for what it does to this stage
+    private static <T extends @Nullable Object> List<Future<T>> copyOf(Collection<? extends Future<T>> futures) {
+        return List.copyOf(Objects.requireNonNull(futures, "futures"));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // whenComplete's stage is not needed, only its callback
     static <T extends @Nullable Object> CompletableFuture<T> toCompletableFuture(Future<T> future) {
         CompletableFuture<T> stage = new CompletableFuture<>();
         future.onComplete((value, error) -> {
@@ -140,6 +150,7 @@ final class Combinators {
     }
 
     static <T extends @Nullable Object> Future<T> from(EventExecutor executor, CompletionStage<T> stage) {
+        Objects.requireNonNull(stage, "stage");
         Promise<T> promise = new Promise<>(executor);
         stage.whenComplete((value, error) -> {
             if (error == null) {
@@ -151,7 +162,7 @@ final class Combinators {
         return promise.onCancel(() -> stage.toCompletableFuture().cancel(true));
     }
 
-    /** A dependent stage wraps its error, the first one of a chain does not: callers should see no difference. */
+    /** The error itself: a dependent stage wraps it in a CompletionException, the first stage of a chain does not. */
     private static Throwable unwrap(Throwable error) {
         Throwable cause = error.getCause();
         return error instanceof CompletionException && cause != null ? cause : error;

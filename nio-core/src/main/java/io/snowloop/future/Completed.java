@@ -1,5 +1,6 @@
 package io.snowloop.future;
 
+import io.snowloop.logging.CallbackErrors;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
@@ -7,10 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future whose outcome is there already: a value, or an error.
+ * A future that is done: a value or an error.
  *
- * <p>It is bound to no executor, as nothing is left to wait for: a function given to it is called at once, by the
- * caller. That is what makes a view that answers immediately cost nothing.
+ * <p>It is bound to no executor, because nothing is left to wait for. A function given to it is called at once, on the
+ * calling thread. So a view that answers at once costs no turn of the loop.
  *
  * @param <T> the value's type
  */
@@ -18,7 +19,10 @@ public final class Completed<T extends @Nullable Object> implements Future<T> {
     private final @Nullable T value;
     private final @Nullable Throwable error;
 
-    /** Of a failure: somebody has asked a promise for it. A guess, where several promises failed of the same. */
+    /**
+     * Whether code has asked a promise for this failure. If several promises have failed with it, this may be wrong for
+     * one of them.
+     */
     boolean seen;
 
     private Completed(@Nullable T value, @Nullable Throwable error) {
@@ -34,12 +38,12 @@ public final class Completed<T extends @Nullable Object> implements Future<T> {
         return new Completed<>(null, Objects.requireNonNull(error, "error"));
     }
 
-    /** The value; null if this failed (or if null is the value: ask {@link #isFailed} first). */
+    /** The value; null if this is a failure. A value can be null, too: {@link #isFailed} tells the two apart. */
     public @Nullable T value() {
         return value;
     }
 
-    /** What went wrong; null if nothing did. */
+    /** The error; null if this is a value. */
     public @Nullable Throwable error() {
         return error;
     }
@@ -51,13 +55,19 @@ public final class Completed<T extends @Nullable Object> implements Future<T> {
 
     @Override
     public Future<T> onComplete(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback) {
-        callback.accept(value, error);
+        Objects.requireNonNull(callback, "callback");
+        try {
+            callback.accept(value, error);
+        } catch (Throwable thrown) { // the caller has nothing to do with it: see Future.onComplete
+            CallbackErrors.report(thrown, callback);
+        }
         return this;
     }
 
     @Override
     public <R extends @Nullable Object> Future<R> transform(
             Function<? super Completed<T>, ? extends Future<R>> function) {
+        Objects.requireNonNull(function, "function");
         try {
             return Objects.requireNonNull(function.apply(this), "the function returned null instead of a future");
         } catch (Throwable thrown) {
@@ -86,14 +96,14 @@ public final class Completed<T extends @Nullable Object> implements Future<T> {
         return error instanceof CancellationException;
     }
 
-    /** Says that nobody will use the value, which came after a cancellation: what it holds is let go of. */
+    /** Releases what the value holds: it arrived after a cancellation, so no code will use it. */
     void discard() {
         if (value instanceof Cancellable held) {
             held.cancel();
         }
     }
 
-    /** The same failure as a future of another type: a failure holds no value, so no cast can go wrong. */
+    /** This failure as a future of another type. It holds no value, so the cast is safe. */
     @SuppressWarnings("unchecked")
     <R extends @Nullable Object> Completed<R> failed() {
         return (Completed<R>) this;

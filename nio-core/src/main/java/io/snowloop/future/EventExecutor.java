@@ -2,29 +2,40 @@ package io.snowloop.future;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One thread with a queue of tasks and a clock: the place where the callbacks of a {@link Promise} run.
+ * One thread with a queue of tasks and a clock. The callbacks of a {@link Promise} run there.
  *
- * <p>The event loop is the one that matters; the interface is here so that futures need not know of channels. All
+ * <p>The event loop is the executor of this library. The interface exists so that futures do not depend on channels. All
  * methods may be called from any thread.
  */
 public interface EventExecutor extends Executor {
     /**
-     * Queues a task, which runs later on this executor's thread, never before this call returns. Tasks of one thread
-     * run in the order in which that thread queued them.
+     * Queues a task. It runs later, on the executor's thread, and never before this call returns. Tasks of one thread run
+     * in the order in which that thread queued them.
      *
      * @throws java.util.concurrent.RejectedExecutionException if the executor is closed
      */
     @Override
     void execute(Runnable task);
 
-    /** Queues a task to run once, {@code delay} from now; a delay that is zero or negative is due at once. */
+    /** Queues a task to run once, {@code delay} from now. A delay that is zero or negative is due at once. */
     Cancellable schedule(Duration delay, Runnable task);
 
-    /** Whether the calling thread is the one that runs this executor's tasks right now. */
+    /** Whether the calling thread is the one that runs this executor's tasks now. */
     boolean inEventLoop();
 
-    /** A promise of this executor has failed, and nobody has asked it for anything yet. Called from any thread. */
+    /**
+     * Why no task of this executor can run while the calling thread blocks; null if tasks may run. An executor that only
+     * the calling thread would run, and that it does not run, gives a reason.
+     *
+     * @return a sentence that also says what to call instead of {@link Future#await()}
+     */
+    default @Nullable String stallReason() {
+        return null;
+    }
+
+    /** A promise of this executor has failed before any code asked for its outcome. Called from any thread. */
     default void failedUnseen(Promise<?> promise, Completed<?> outcome) {}
 }

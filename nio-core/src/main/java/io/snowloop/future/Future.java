@@ -13,60 +13,70 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The read side of a value that is not there yet: it is pending, and then, once and for ever, it has a value or an
- * error.
+ * The read side of a value that may not exist yet. A future is pending until it has an outcome, a value or an error. The
+ * outcome never changes.
  *
- * <p>Most futures are a {@link Promise}, bound to the {@link EventExecutor} that will complete it: their callbacks run
- * on that executor, from its queue, <em>never</em> inside the call that completed it or the call that added the
- * callback. So no callback runs in the middle of somebody else's method, and a long chain makes no deep stack.
- * A {@link Completed} is bound to nothing and calls at once.
+ * <p>Most futures are a {@link Promise}, bound to an {@link EventExecutor}. Their callbacks run on that executor, from its
+ * queue, <em>never</em> inside the call that completed the promise or added the callback. So no callback runs in the
+ * middle of another method, and a long chain needs no deep stack. A {@link Completed} is bound to no executor, and calls
+ * its callbacks at once.
  *
- * <p>Compared with {@link CompletableFuture}: one way to do each thing instead of three ({@code thenApply},
- * {@code thenApplyAsync}, {@code thenApplyAsync} with an executor); only the holder of the {@code Promise} can complete
- * it; {@link #cancel} goes upstream, to what does the work.
+ * <p>Three things differ from {@link CompletableFuture}. There is one way to add a function, not three ({@code thenApply},
+ * {@code thenApplyAsync}, {@code thenApplyAsync} with an executor). Only the holder of the {@code Promise} can complete
+ * it. {@link #cancel} goes upstream, to the work itself.
  *
- * <p>All methods may be called from any thread.
+ * <p>What a function throws depends on where its result goes: what {@link #map}, {@link #flatMap}, {@link #recover},
+ * {@link #recoverWith} and {@link #transform} get becomes the error of the future that they return; {@link #onComplete}
+ * returns no new future, so an exception of its callback is reported.
+ *
+ * <p>All methods may be called from any thread. A parameter that is null, or a collection with a null in it, is refused
+ * with a {@link NullPointerException}; only a value may be null.
  *
  * @param <T> the value's type; may be a nullable one, such as {@code @Nullable Void}
  */
 public sealed interface Future<T extends @Nullable Object> extends Cancellable permits Completed, Promise {
 
-    /** A future that has its value already. */
+    /** A future that is done and has a value. */
     static <T extends @Nullable Object> Completed<T> completed(T value) {
         return Completed.success(value);
     }
 
-    /** A future that has failed already. */
+    /** A future that is done and has failed. */
     static <T extends @Nullable Object> Completed<T> failed(Throwable error) {
         return Completed.failure(error);
     }
 
-    /** What it came to; null while it is pending. */
+    /** The outcome; null while this is pending. */
     @Nullable
     Completed<T> outcome();
 
     /**
-     * Has {@code callback} called with the outcome, once: with the value and no error, or with no value and the error.
-     * Callbacks run in the order in which they were added. One that throws is reported to the executor's exception
-     * handler and harms nobody.
+     * Calls {@code callback} once with the outcome: with the value and null, or with null and the error. Callbacks are
+     * called in the order in which they were added.
+     *
+     * <p>If a callback throws, the exception is reported, the other callbacks are called, and no code that completed this
+     * future or added callbacks is affected. The callbacks of a {@link Promise} are reported by its executor: a loop tells
+     * its exception handler. Those of a {@link Completed} are reported by the loop that runs on the calling thread. If
+     * there is no loop, the exception is logged at {@code ERROR} to the {@link System.Logger} named after this interface.
      *
      * @return this future, so that several callbacks can be added in a row
      */
     Future<T> onComplete(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback);
 
     /**
-     * The future of what {@code function} makes of the outcome. The primitive under {@link #map}, {@link #flatMap} and
-     * {@link #recover}. If the function throws, the result fails with what it threw.
+     * Calls {@code function} with the outcome, and has the outcome of the future that it returns. This is the primitive of
+     * {@link #map}, {@link #flatMap} and {@link #recover}. If the function throws or returns null, the result fails.
      */
     <R extends @Nullable Object> Future<R> transform(Function<? super Completed<T>, ? extends Future<R>> function);
 
-    /** The same value, with callbacks that run on {@code executor}. Cancelling it cancels this. */
+    /** The same outcome, with callbacks that run on {@code executor}. Cancelling the result cancels this future. */
     Future<T> on(EventExecutor executor);
 
     /**
-     * Ends a pending future with a {@link java.util.concurrent.CancellationException}, and whatever it was derived
-     * from. The work behind it stops: a fetch closes its connection, a sleep loses its timer. Where the work is done
-     * already and its value is on the way here, a {@link Cancellable} value is cancelled instead: nobody else will be.
+     * Ends this future, if it is pending, with a {@link java.util.concurrent.CancellationException}. The futures that it
+     * is derived from end as well, and the work behind them stops: a fetch closes its connection, a sleep ends its timer.
+     * If the work is done and its value is on the way to this future, the value is discarded: it is cancelled if it is
+     * {@link Cancellable}.
      */
     @Override
     boolean cancel();
@@ -88,7 +98,11 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
         return outcome != null && outcome.isCancellation();
     }
 
-    /** The value of a future which is known to have one; {@link IllegalStateException} where that is wrong. */
+    /**
+     * The value of a future that is known to have one.
+     *
+     * @throws IllegalStateException if this is pending or has failed
+     */
     @SuppressWarnings("NullAway") // T itself says whether the value may be null
     default T resultNow() {
         Completed<T> outcome = outcome();
@@ -98,25 +112,29 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
         return outcome.value();
     }
 
-    /** The future of {@code function} applied to the value; an error passes through. */
+    /** The result of {@code function} applied to the value. An error passes through. */
     @SuppressWarnings("NullAway") // T itself says whether the value may be null
     default <R extends @Nullable Object> Future<R> map(Function<? super T, ? extends R> function) {
+        Objects.requireNonNull(function, "function");
         return transform(done -> done.error() != null ? done.failed() : Future.completed(function.apply(done.value())));
     }
 
-    /** The future which {@code function} makes of the value: one thing after the other. An error passes through. */
+    /** The outcome of the future that {@code function} returns for the value. An error passes through. */
     @SuppressWarnings("NullAway") // T itself says whether the value may be null
     default <R extends @Nullable Object> Future<R> flatMap(Function<? super T, ? extends Future<R>> function) {
+        Objects.requireNonNull(function, "function");
         return transform(done -> done.error() != null ? done.failed() : function.apply(done.value()));
     }
 
-    /** The same value, or else what {@code function} makes of the error. */
+    /** The result of {@code function} applied to the error. A value passes through. */
     default Future<T> recover(Function<? super Throwable, ? extends T> function) {
+        Objects.requireNonNull(function, "function");
         return recoverWith(error -> Future.completed(function.apply(error)));
     }
 
-    /** The same value, or else the future which {@code function} makes of the error. */
+    /** The outcome of the future that {@code function} returns for the error. A value passes through. */
     default Future<T> recoverWith(Function<? super Throwable, ? extends Future<T>> function) {
+        Objects.requireNonNull(function, "function");
         return transform(done -> {
             Throwable error = done.error();
             return error == null ? done : function.apply(error);
@@ -124,26 +142,30 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     }
 
     /**
-     * The same outcome if it comes within {@code limit}; otherwise a {@link TimeoutException}, and this is cancelled.
-     * The timer is the executor's, and is cancelled when the outcome comes first.
+     * The same outcome if it comes within {@code limit}. Otherwise the result fails with a {@link TimeoutException}, and
+     * this future is cancelled. The timer is the executor's; it is cancelled when the outcome comes first.
      */
     default Future<T> timeout(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
         return this instanceof Promise<T> promise ? Combinators.timeout(promise, limit) : this;
     }
 
-    /** The same outcome, but cancelling the result leaves this one alone. */
+    /** The same outcome, but cancelling the result does not cancel this future. */
     default Future<T> shield() {
         return this instanceof Promise<T> promise ? Combinators.shield(promise) : this;
     }
 
     /**
-     * Blocks the calling thread until the outcome is there. For the edges of a program (a {@code main}, a test): where
-     * there is a loop, use callbacks.
+     * Blocks the calling thread until this future is done. For a {@code main} method or a test; on a loop, use callbacks.
+     *
+     * <p>A thread must not wait for its own loop. So this fails at once on the thread that runs the loop. It also fails if
+     * the loop belongs to the calling thread and is not running; not at once, but after one second, because another
+     * thread may be about to run the loop. A loop that another thread has run before is waited for without a limit.
      *
      * @return the value
-     * @throws IllegalStateException on the loop's own thread, which would wait for itself for ever
-     * @throws ExecutionException if it failed, with the error as its cause
-     * @throws java.util.concurrent.CancellationException if it was cancelled
+     * @throws IllegalStateException on the loop's own thread; the message says what to call instead
+     * @throws ExecutionException if this has failed; the error is its cause
+     * @throws java.util.concurrent.CancellationException if this was cancelled
      */
     default T await() throws InterruptedException, ExecutionException {
         if (this instanceof Promise<T> promise) {
@@ -152,20 +174,31 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
         return Combinators.valueOrThrow(Objects.requireNonNull(outcome()));
     }
 
-    /** {@link #await()} with a limit: {@link TimeoutException} after it. This future goes on all the same. */
+    /**
+     * Blocks the calling thread until this future is done, but not longer than {@code limit}. It cannot hang, so it does
+     * not fail early if the loop belongs to the calling thread and is not running: it waits for the whole limit. The
+     * exception's message then says so.
+     *
+     * @return the value
+     * @throws TimeoutException after the limit; this future stays as it is
+     * @throws IllegalStateException on the thread that runs the loop
+     * @throws ExecutionException if this has failed; the error is its cause
+     * @throws java.util.concurrent.CancellationException if this was cancelled
+     */
     default T await(Duration limit) throws InterruptedException, ExecutionException, TimeoutException {
-        if (this instanceof Promise<T> promise && !promise.block(limit)) {
-            throw new TimeoutException("no outcome within " + limit + ": " + this);
+        Objects.requireNonNull(limit, "limit");
+        if (this instanceof Promise<T> promise) {
+            promise.block(limit);
         }
         return Combinators.valueOrThrow(Objects.requireNonNull(outcome()));
     }
 
-    /** This as the JDK's type. Cancelling the result cancels this. */
+    /** This future as the JDK's type. Cancelling the result cancels this future. */
     default CompletableFuture<T> toCompletableFuture() {
         return Combinators.toCompletableFuture(this);
     }
 
-    /** The JDK's type as one of ours, with callbacks that run on {@code executor}. Cancelling it cancels the stage. */
+    /** A stage of the JDK as a future whose callbacks run on {@code executor}. Cancelling it cancels the stage. */
     static <T extends @Nullable Object> Future<T> from(EventExecutor executor, CompletionStage<T> stage) {
         return Combinators.from(executor, stage);
     }
@@ -173,33 +206,33 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     /**
      * All values, in the order of {@code futures}. Fails as soon as one fails, and cancels the others.
      *
-     * @param executor where the result's callbacks run; the futures may belong to any
+     * @param executor where the result's callbacks run; the futures may belong to other executors
      */
     static <T extends @Nullable Object> Future<List<T>> all(
             EventExecutor executor, Collection<? extends Future<T>> futures) {
         return Combinators.all(executor, futures);
     }
 
-    /** All outcomes, in the order of {@code futures}: never fails. */
+    /** All outcomes, in the order of {@code futures}. It does not fail. */
     static <T extends @Nullable Object> Future<List<Completed<T>>> allSettled(
             EventExecutor executor, Collection<? extends Future<T>> futures) {
         return Combinators.allSettled(executor, futures);
     }
 
     /**
-     * The first value; the others are cancelled. Fails if all fail, with the last error, which has the others as
-     * suppressed ones.
+     * The first value; the other futures are cancelled. If all fail, the result fails with the last error, to which the
+     * others are added as suppressed exceptions.
      *
-     * @throws IllegalArgumentException if there are no futures: none could ever be first
+     * @throws IllegalArgumentException if there are no futures
      */
     static <T extends @Nullable Object> Future<T> any(EventExecutor executor, Collection<? extends Future<T>> futures) {
         return Combinators.any(executor, futures);
     }
 
     /**
-     * The first outcome, be it a value or an error; the others are cancelled.
+     * The first outcome, a value or an error; the other futures are cancelled.
      *
-     * @throws IllegalArgumentException if there are no futures: none could ever be first
+     * @throws IllegalArgumentException if there are no futures
      */
     static <T extends @Nullable Object> Future<T> race(
             EventExecutor executor, Collection<? extends Future<T>> futures) {

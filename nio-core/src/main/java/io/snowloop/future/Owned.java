@@ -1,7 +1,7 @@
 package io.snowloop.future;
 
-/** What works for somebody else: a callback for whoever added it, a transport for its protocol. Traces name the owner. */
+/** An object that works for another one, such as a transport for its protocol. Traces show the name of the other one. */
 public interface Owned {
-    /** For whom: an object that says more than this one, or a name. */
+    /** The object it works for, or a name. */
     Object owner();
 }

@@ -4,32 +4,32 @@ import java.lang.ref.WeakReference;
 import java.util.Objects;
 
 /**
- * The failure of a promise that had no callback when it failed. Somebody may look at it yet; it is lost if the promise
- * is garbage before anybody has.
+ * The failure of a promise that had no callback when it failed. Code may still ask for it. The failure is lost if the
+ * promise is garbage-collected before that.
  *
  * <p>Methods may be called from any thread.
  */
 public final class UnseenFailure extends WeakReference<Promise<?>> {
     private final Completed<?> outcome;
 
-    /** Begins to follow a promise that has failed. */
+    /** Follows a promise that has failed, without keeping it in memory. */
     public UnseenFailure(Promise<?> promise, Completed<?> outcome) {
-        super(promise);
-        this.outcome = outcome;
-        outcome.seen = false; // by whom it came from, maybe, but not yet in this promise
+        super(Objects.requireNonNull(promise, "promise"));
+        this.outcome = Objects.requireNonNull(outcome, "outcome");
+        outcome.seen = false; // it may have been seen in the promise that it came from, but not in this one
     }
 
-    /** What went wrong. */
+    /** The error. */
     public Throwable error() {
         return Objects.requireNonNull(outcome.error());
     }
 
-    /** Whether anybody has looked at the promise since it failed. */
+    /** Whether code has asked the promise for its outcome since it failed. */
     public boolean isSeen() {
         return outcome.seen;
     }
 
-    /** Whether nobody has, and nobody can any more. */
+    /** Whether the promise is garbage and no code has asked for its outcome. */
     public boolean isLost() {
         return refersTo(null) && !isSeen();
     }

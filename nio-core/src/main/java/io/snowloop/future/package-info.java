@@ -1,13 +1,14 @@
 /**
- * Values that are not there yet.
+ * Futures: values that do not exist yet.
  *
  * <p>Read in this order:
  *
  * <ol>
- *   <li>{@link io.snowloop.future.Future}, the read side: what a caller gets. Every combinator is written with one
- *       primitive, {@code transform}.
- *   <li>{@link io.snowloop.future.Completed}, the simple case: a value, or an error, that is there already.
- *   <li>{@link io.snowloop.future.Promise}, the write side: pending now, {@code Completed} once, for ever.
+ *   <li>{@link io.snowloop.future.Future}, the read side: what a caller gets. All derivations use one primitive, {@code
+ *       transform}.
+ *   <li>{@link io.snowloop.future.Completed}, the simple case: a future that is done.
+ *   <li>{@link io.snowloop.future.Promise}, the write side: pending at first, then done. {@code Waiter} is what it holds
+ *       while it is pending.
  *   <li>{@link io.snowloop.future.EventExecutor}, where a promise's callbacks run. The event loop is one.
  * </ol>
  */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #EMPTY} if its framing says so (RFC 9112 §6), and a stream in all other cases, also if all of it has arrived.
  */
 public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
-    /** A body of no bytes. */
+    /** The body without bytes. */
     Bytes EMPTY = new ArrayBytes(new byte[0]);
 
     /** These bytes. The array is not copied, and must not be changed afterwards. */
@@ -24,7 +24,7 @@ public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
     }
 
     /**
-     * What remains in this buffer. It is not copied, and must not be changed afterwards.
+     * The remaining bytes of this buffer. They are not copied, and must not be changed afterwards.
      *
      * <p>A direct buffer of more than a few kilobytes, or a file that is mapped into memory, costs less to send than an
      * array, which the JDK copies into a direct buffer of its own first.
@@ -38,7 +38,7 @@ public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** How many bytes it has, or -1 if that is not known in advance. */
+    /** The number of bytes, or -1 if it is not known in advance. */
     long length();
 
     /** Its pieces, from the first. */
@@ -48,7 +48,7 @@ public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
      * All of it, in memory. It completes at once if all of it is there. A stream is used up by that; but a body that was
      * received keeps what was collected, so that it can be collected, read and sent again.
      *
-     * @param limit the most that is wanted, in bytes
+     * @param limit the largest length, in bytes
      * @return fails with {@link BodyTooLargeException} if there is more, and the rest is cancelled
      */
     Future<Bytes> collect(long limit);
@@ -61,11 +61,11 @@ public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
         return null;
     }
 
-    /** A body that is all there. Of any thread. */
+    /** A body in memory. Any thread may use it. */
     abstract sealed class Bytes implements Body permits ArrayBytes, BufferBytes {
         Bytes() {}
 
-        /** The bytes themselves, not a copy where they are in an array already: not to be changed. */
+        /** The bytes, in an array that must not be changed: it is no copy if they are in an array already. */
         public abstract byte[] array();
 
         /** A read-only view. */

@@ -6,25 +6,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that comes piece by piece, each when it is asked for.
+ * A body that comes piece by piece: each piece when a reader asks for it.
  *
- * <p>Pulling is the back-pressure: as long as nobody reads, nothing is read from the socket behind it, and the peer is
- * slowed down. Compared with {@link java.util.concurrent.Flow.Publisher}: no subscription, no count of demand, one
+ * <p>Pulling is the back-pressure: without a read, nothing is read from the socket behind it, and TCP slows the peer down. Compared with {@link java.util.concurrent.Flow.Publisher}: no subscription, no count of demand, one
  * method.
  *
  * <p>All methods belong to the loop's thread.
  */
 public non-sealed interface BodyStream extends Body {
     /**
-     * The next piece; null at the end, and ever after. One read at a time.
+     * The next piece; null at the end, and for every read after that. One read at a time.
      *
-     * @return a buffer with at least one byte, the reader's to keep; fails with an {@link java.io.IOException} if the
+     * @return a buffer with at least one byte, which the reader may keep; fails with an {@link java.io.IOException} if the
      *     body breaks off
      * @throws IllegalStateException if the read before has not completed
      */
     Future<@Nullable ByteBuffer> read();
 
-    /** Says that no more will be read: what makes the pieces can stop, and let go of what it holds. */
+    /** No more is read: the source of the pieces may stop and release what it holds. */
     void cancel();
 
     /** The trailer fields (RFC 9110 §6.5); empty until the end has been read. */

@@ -3,11 +3,11 @@ package io.snowloop.http;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A body in a buffer, mostly a direct one. */
+/** A body in a buffer, usually a direct one. */
 final class BufferBytes extends Body.Bytes {
     private final ByteBuffer bytes;
 
-    /** Made when it is first asked for: then twice at worst, by two threads at once. */
+    /** A copy, made by the first call. Two threads that call at the same time may make two copies. */
     private byte @Nullable [] array;
 
     BufferBytes(ByteBuffer bytes) {

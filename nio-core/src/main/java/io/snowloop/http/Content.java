@@ -3,7 +3,7 @@ package io.snowloop.http;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** The content of a message, interpreted by its header fields. */
+/** The body of a message, read as its header fields say. */
 final class Content {
     private Content() {}
 

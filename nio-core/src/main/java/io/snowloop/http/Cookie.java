@@ -1,5 +1,8 @@
 package io.snowloop.http;
 
+import static java.util.Objects.requireNonNull;
+
+import io.snowloop.http.syntax.Grammar;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -8,17 +11,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cookie with its attributes (RFC 6265): what a server asks a client to send back, and when.
+ * A cookie with its attributes (RFC 6265): a name and a value that a server asks a client to send back. Immutable: a
+ * {@code with} method returns a copy in which something is replaced.
  *
  * <pre>Cookie.of("session", id).withPath("/").withHttpOnly().withSecure().withSameSite(SameSite.LAX).toSetCookie()</pre>
  *
- * @param domain the host it goes back to, with all hosts below; null: only to the host that set it
- * @param path the path it goes back to, with all paths below; null: the directory of the request that got it
- * @param maxAge how long it lives, zero or less to delete it now; goes before {@code expires} (§4.1.2.2)
- * @param expires until when it lives; null, as is {@code maxAge}: until the browser is closed
- * @param secure whether it goes over TLS only
- * @param httpOnly whether scripts in a page cannot see it
- * @param sameSite whether it goes along with requests that other sites cause; null: the browser's default
+ * @param domain it is sent to this host and all hosts below it; null: only to the host that set it
+ * @param path it is sent with this path and all paths below it; null: the directory of the request that got it
+ * @param maxAge how long it is valid, zero or less to delete it; has precedence over {@code expires} (§4.1.2.2)
+ * @param expires the end of its validity; null, if {@code maxAge} is null too: when the browser is closed
+ * @param secure whether it is sent over TLS only
+ * @param httpOnly whether scripts in a page cannot read it
+ * @param sameSite whether it is sent with requests that other sites cause; null: the browser's default
  */
 public record Cookie(
         String name,
@@ -31,7 +35,7 @@ public record Cookie(
         boolean httpOnly,
         @Nullable SameSite sameSite) {
 
-    /** Which requests caused by other sites carry the cookie: none, top-level navigation, all. */
+    /** Which requests that other sites cause have the cookie: none, top-level navigation, all. */
     public enum SameSite {
         STRICT("Strict"),
         LAX("Lax"),
@@ -44,8 +48,10 @@ public record Cookie(
         }
     }
 
-    /** @throws IllegalArgumentException if the name is not a token, or a text holds what would end it (§4.1.1) */
+    /** @throws IllegalArgumentException if the name is not a token, or a text has a character that ends it (§4.1.1) */
     public Cookie {
+        requireNonNull(name, "name");
+        requireNonNull(value, "value");
         if (!Grammar.isToken(name)) {
             throw new IllegalArgumentException("cookie name " + Grammar.quote(name) + " is not a token");
         }
@@ -57,11 +63,11 @@ public record Cookie(
     private static void require(String what, @Nullable String text, boolean good) {
         if (!good) {
             throw new IllegalArgumentException("cookie " + what + " " + Grammar.quote(String.valueOf(text))
-                    + " holds a character that a cookie cannot carry; encode it first");
+                    + " has a character that is not allowed in a cookie; encode it first");
         }
     }
 
-    /** cookie-octet (§4.1.1): visible ASCII without quote, comma, semicolon and backslash; or such in double quotes. */
+    /** cookie-octet (§4.1.1): visible ASCII without quote, comma, semicolon and backslash; may be in double quotes. */
     private static boolean isCookieValue(String value) {
         boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
         String octets = quoted ? value.substring(1, value.length() - 1) : value;
@@ -78,23 +84,27 @@ public record Cookie(
         return new Cookie(name, value, null, null, null, null, false, false, null);
     }
 
-    /** For this domain and those below it; without one, for the host that set it and no other. */
+    /** For this host and those below it. */
     public Cookie withDomain(String domain) {
+        requireNonNull(domain, "domain");
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
     /** For this path and those below it. */
     public Cookie withPath(String path) {
+        requireNonNull(path, "path");
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
-    /** For so long from now; zero deletes it at once. Goes before {@link #withExpires}. */
+    /** Valid for this time; zero or less deletes it. Has precedence over {@link #withExpires}. */
     public Cookie withMaxAge(Duration maxAge) {
+        requireNonNull(maxAge, "maxAge");
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
-    /** Until this moment; without an end it lasts as long as the browser runs. */
+    /** Valid until this time. */
     public Cookie withExpires(Instant expires) {
+        requireNonNull(expires, "expires");
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
@@ -103,13 +113,14 @@ public record Cookie(
         return new Cookie(name, value, domain, path, maxAge, expires, true, httpOnly, sameSite);
     }
 
-    /** Kept from scripts. */
+    /** Not readable by scripts. */
     public Cookie withHttpOnly() {
         return new Cookie(name, value, domain, path, maxAge, expires, secure, true, sameSite);
     }
 
-    /** Sent with requests from other sites, or not. */
+    /** Sent with requests that other sites cause, or not. */
     public Cookie withSameSite(SameSite sameSite) {
+        requireNonNull(sameSite, "sameSite");
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
@@ -132,10 +143,11 @@ public record Cookie(
     }
 
     /**
-     * The names and values in a {@code Cookie} field of a request, in their order. Of two cookies with one name the
-     * first is taken: clients send the one with the longer path first (§5.4). What is no cookie is passed over.
+     * The names and values in a {@code Cookie} field of a request, in order. Of two cookies with the same name the first
+     * is used: clients send the one with the longer path first (§5.4). A part that is not a cookie is ignored.
      */
     public static Map<String, String> parseCookie(String field) {
+        requireNonNull(field, "field");
         Map<String, String> cookies = new LinkedHashMap<>();
         for (String pair : field.split(";")) {
             int equals = pair.indexOf('=');
@@ -148,10 +160,11 @@ public record Cookie(
     }
 
     /**
-     * The cookie in a {@code Set-Cookie} field of a response, read as leniently as RFC 6265 §5.2 asks for: unknown or
-     * broken attributes are passed over. Null if there is no cookie in it that could be sent back.
+     * The cookie in a {@code Set-Cookie} field of a response. As RFC 6265 §5.2 requires, unknown or broken attributes are
+     * ignored. Null if the field has no cookie that can be sent back.
      */
     public static @Nullable Cookie parseSetCookie(String field) {
+        requireNonNull(field, "field");
         String[] parts = field.split(";");
         int equals = parts.length == 0 ? -1 : parts[0].indexOf('=');
         if (equals < 0) {

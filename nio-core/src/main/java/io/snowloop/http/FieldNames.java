@@ -1,11 +1,12 @@
 package io.snowloop.http;
 
+import io.snowloop.http.syntax.Grammar;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The field names that most messages use, so that parsing them makes no String and looking them up is mostly a
- * comparison of references.
+ * The field names that most messages use, as shared Strings. Parsing one of them makes no String, and most comparisons of
+ * names end at the reference.
  */
 final class FieldNames {
     static final String USUAL = """
@@ -22,7 +23,7 @@ final class FieldNames {
             X-Forwarded-Proto X-Request-ID
             """;
 
-    /** A hash table without chains: where two names collide, the one listed later is simply not shared. None do. */
+    /** A hash table without chains. Of two names that collide the second one would not be shared; no two do. */
     private static final String[] TABLE = new String[1024];
 
     static {
@@ -38,11 +39,11 @@ final class FieldNames {
         byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
         int slot = slot(bytes, 0, bytes.length);
         if (TABLE[slot] == null) {
-            TABLE[slot] = name.intern(); // so that it is the very String that a literal in somebody's source is
+            TABLE[slot] = name.intern(); // the same String as a literal in the source of an app
         }
     }
 
-    /** A perfect hash of the usual names; the factors were found by trying. */
+    /** A perfect hash of the usual names. The factors were found by trial. */
     private static int slot(byte[] bytes, int from, int to) {
         int length = to - from;
         int nextToLast = bytes[Math.max(from, to - 2)];
@@ -51,7 +52,7 @@ final class FieldNames {
     }
 
     /**
-     * The field name that stands in {@code bytes[from..to)}.
+     * The field name in {@code bytes[from..to)}.
      *
      * @throws IllegalArgumentException if it is not a token
      */
@@ -69,7 +70,7 @@ final class FieldNames {
         return name;
     }
 
-    /** Whether {@code bytes[from..to)} spell {@code name}. */
+    /** Whether {@code bytes[from..to)} are {@code name} in Latin-1. */
     static boolean matches(String name, byte[] bytes, int from, int to) {
         int length = to - from;
         if (name.length() != length) {

@@ -9,11 +9,11 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link FileBody} on its way: opens the file when the first byte is wanted, and closes it after the last one, when it
- * is cancelled, and when it fails.
+ * The bytes of a {@link FileBody}. The file is opened for the first byte, and closed after the last one, after an error, and
+ * when the stream is cancelled.
  */
 public final class FileStream implements BodyStream {
-    /** The bytes that one read brings at most. */
+    /** The largest piece that a read gives, in bytes. */
     private static final int PIECE = 64 * 1024;
 
     private final FileBody body;
@@ -31,7 +31,7 @@ public final class FileStream implements BodyStream {
         return body.length();
     }
 
-    /** How many bytes have neither been read nor transferred. */
+    /** The number of bytes that have neither been read nor transferred. */
     public long left() {
         return left;
     }
@@ -52,11 +52,11 @@ public final class FileStream implements BodyStream {
     }
 
     /**
-     * Has the transport take the next bytes from the file itself, in place of {@link #read}.
+     * Transfers the next bytes from the file to the transport, in place of {@link #read}.
      *
-     * @param most how many it may be
-     * @return how many it has taken; fewer if it has no room, see {@link Transport#transferFrom}
-     * @throws IOException if the file can't be read or is too short
+     * @param most the largest number of bytes
+     * @return the number of bytes that the transport took; fewer if it has no room, see {@link Transport#transferFrom}
+     * @throws IOException if the file cannot be read or is too short
      */
     public long transferTo(Transport transport, long most) throws IOException {
         if (left == 0) {
@@ -71,9 +71,9 @@ public final class FileStream implements BodyStream {
     }
 
     /**
-     * Opens the file now, and not when the first byte is wanted; once it is open, this does nothing.
+     * Opens the file now, and not for the first byte. Does nothing if it is open.
      *
-     * @throws IOException if there is none, or it can't be read
+     * @throws IOException if it does not exist or cannot be read
      */
     public void open() throws IOException {
         if (left > 0) {
@@ -91,7 +91,7 @@ public final class FileStream implements BodyStream {
         return file;
     }
 
-    /** Where the next byte is in the file. */
+    /** The position of the next byte in the file. */
     private long next() {
         return body.position() + body.length() - left;
     }

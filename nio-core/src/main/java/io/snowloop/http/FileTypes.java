@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The media types of files, by the ends of their names. Text is taken for UTF-8. */
+/** The media types of files, by the extension of their names. The charset of text is UTF-8. */
 final class FileTypes {
     private static final Map<String, MediaType> BY_EXTENSION = new HashMap<>();
 

@@ -3,17 +3,17 @@ package io.snowloop.http;
 import io.snowloop.future.Future;
 
 /**
- * A request in, the future of a response out: what a server is, and what a client is.
+ * A function from a request to the future of a response. A server is one, and a client is one.
  *
- * <p>A Snow app is a {@code Handler}, and so is a Fetcher. So a reverse proxy is a handler that calls another one, a
- * {@link Filter} works on either side, and an app is tested by calling it, with no socket at all.
+ * <p>A Snow app is a {@code Handler}, and a Fetcher is one too. So a reverse proxy is a handler that calls another handler,
+ * a {@link Filter} works on both sides, and a test of an app calls it, without a socket.
  */
 @FunctionalInterface
 public interface Handler {
     /**
-     * Answers a request. Called on a loop's thread, so it must not block.
+     * Answers a request. It is called on a loop's thread, so it must not block.
      *
-     * @return the response, whose head is there when the future completes; its body may still be under way
+     * @return completes with a response as soon as its head is there; the body may come later
      */
     Future<Response> handle(Request request);
 }

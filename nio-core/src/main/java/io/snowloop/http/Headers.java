@@ -1,5 +1,8 @@
 package io.snowloop.http;
 
+import static java.util.Objects.requireNonNull;
+
+import io.snowloop.http.syntax.Grammar;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,24 +14,27 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header (or trailer) fields of a message: an immutable list of names and values, in which names are looked up
- * without regard to case and may occur more than once (RFC 9110 §5).
+ * The header (or trailer) fields of a message: an immutable list of names and values. Names are compared without regard to
+ * case, and a name may occur more than once (RFC 9110 §5).
  *
- * <p>It is no {@code Map} because order and repetition mean something, and because a message has about ten fields: walking
- * one small array is faster than hashing, and costs one object.
+ * <p>It is not a {@code Map}, because order and repetition have a meaning. A message has about ten fields, and a search
+ * through one small array is faster than hashing, and costs one object.
  *
- * <p>Every name is a token and every value is free of line ends and other controls, by construction: all ways in check
- * it. So whatever a handler puts into a header, it stays inside that header.
+ * <p>Every name is a token, and no value has a line end or another control character: all factories and builders check
+ * that. So a value that a handler sets cannot end its header field and begin another one.
  */
 public final class Headers {
     private static final Headers EMPTY = new Headers(new String[0], 0, 0);
 
-    /** Name, value, name, value, ... up to {@link #length}. Never written to once a Headers holds it. */
+    /**
+     * Name, value, name, value, ... up to {@link #length}. These elements never change. A builder may share the array, and
+     * writes behind them.
+     */
     private final String[] pairs;
 
     private final int length;
 
-    /** The {@link #mark}s of all names: most look-ups are for fields that aren't there, and end here. */
+    /** The {@link #mark}s of all names: most searches are for a field that is not there, and end here. */
     private final long marks;
 
     private Headers(String[] pairs, int length, long marks) {
@@ -37,7 +43,7 @@ public final class Headers {
         this.marks = marks;
     }
 
-    /** One bit of 64, the same for a name in any case: its length and its first letter tell most names apart. */
+    /** One bit of 64, the same for a name in any case. Length and first letter differ between most names. */
     private static long mark(String name) {
         return name.isEmpty() ? 0 : 1L << (5 * name.length() + (name.charAt(0) | 0x20));
     }
@@ -48,11 +54,12 @@ public final class Headers {
     }
 
     /**
-     * Headers of these names and values in turn: {@code Headers.of("Host", "example.org", "Accept", "*}{@code /*")}.
+     * Headers of alternating names and values: {@code Headers.of("Host", "example.org", "Accept", "*}{@code /*")}.
      *
-     * @throws IllegalArgumentException if a name has no value, or one of them holds a character that it must not
+     * @throws IllegalArgumentException if a name has no value, or a name or value has a character that is not allowed in it
      */
     public static Headers of(String... namesAndValues) {
+        requireNonNull(namesAndValues, "namesAndValues");
         if (namesAndValues.length % 2 != 0) {
             throw new IllegalArgumentException(
                     "the last name, " + namesAndValues[namesAndValues.length - 1] + ", has no value");
@@ -64,12 +71,10 @@ public final class Headers {
         return builder.build();
     }
 
-    /** Begins a list of fields. */
+    /** A builder without fields. */
     public static Builder builder() {
         return new Builder();
     }
-
-    // ------------------------------------------------------------------------------------------------------ reading
 
     /** The number of fields; a name that occurs twice counts twice. */
     public int size() {
@@ -95,13 +100,13 @@ public final class Headers {
         return Objects.checkIndex(index, length / 2);
     }
 
-    /** The first value of this name, or null. */
+    /** The first value of this name; null if there is none. */
     public @Nullable String get(String name) {
         int at = indexOf(name, 0);
         return at < 0 ? null : pairs[at + 1];
     }
 
-    /** All values of this name in their order; none if there is no such field. */
+    /** All values of this name, in order; an empty list if there is none. */
     public List<String> all(String name) {
         int at = indexOf(name, 0);
         if (at < 0) {
@@ -114,7 +119,7 @@ public final class Headers {
         return values;
     }
 
-    /** How many fields have this name. */
+    /** The number of fields with this name. */
     public int count(String name) {
         int count = 0;
         for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 2)) {
@@ -123,16 +128,17 @@ public final class Headers {
         return count;
     }
 
-    /** Whether there is a field of this name, in whatever case. */
+    /** Whether there is a field with this name. */
     public boolean contains(String name) {
         return indexOf(name, 0) >= 0;
     }
 
     /**
-     * Whether a field that is a comma-separated list, such as {@code Connection}, has this token, in whatever case, in
-     * one of its values.
+     * Whether a field that is a comma-separated list, such as {@code Connection}, has this token in one of its values. Case
+     * is ignored.
      */
     public boolean hasToken(String name, String token) {
+        requireNonNull(token, "token");
         for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 2)) {
             if (Grammar.hasMember(pairs[at + 1], token)) {
                 return true;
@@ -142,7 +148,7 @@ public final class Headers {
     }
 
     private int indexOf(String name, int from) {
-        if ((marks & mark(name)) == 0) {
+        if ((marks & mark(requireNonNull(name, "name"))) == 0) {
             return -1;
         }
         for (int i = from; i < length; i += 2) {
@@ -153,19 +159,20 @@ public final class Headers {
         return -1;
     }
 
-    /** Cheapest test first: parsed names are mostly shared Strings, and most of the others differ in length. */
+    /** The cheapest test comes first: most parsed names are shared Strings, and most other names differ in length. */
     private static boolean sameName(String a, String b) {
         return a == b || (a.length() == b.length() && a.equalsIgnoreCase(b));
     }
 
-    /** Gives every field to {@code action}, in order. */
+    /** Calls {@code action} with each name and value, in order. */
     public void forEach(BiConsumer<String, String> action) {
+        requireNonNull(action, "action");
         for (int i = 0; i < length; i += 2) {
             action.accept(pairs[i], pairs[i + 1]);
         }
     }
 
-    /** The names that occur, each once, in alphabetical order; {@code contains} disregards case here too. */
+    /** The names, each once, in alphabetical order. Its {@code contains} ignores case. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 0; i < length; i += 2) {
@@ -174,28 +181,27 @@ public final class Headers {
         return names;
     }
 
-    // ----------------------------------------------------------------------------------------------------- changing
-
-    /** These headers with {@code name} having exactly this value: all fields of the name give way to it, at the end. */
+    /** These headers with this field, at the end, in place of all fields with this name. */
     public Headers with(String name, String value) {
-        return builder().addAll(this, name).add(name, value).build();
+        return builder()
+                .addAll(this, requireNonNull(name, "name"))
+                .add(name, value)
+                .build();
     }
 
-    /** These headers and one field more. */
+    /** These headers with this field added at the end. */
     public Headers plus(String name, String value) {
-        return builder().addAll(this, null).add(name, value).build();
+        return builder().addAll(this).add(name, value).build();
     }
 
-    /** These headers without any field of this name. */
+    /** These headers without the fields with this name. */
     public Headers without(String name) {
         return contains(name) ? builder().addAll(this, name).build() : this;
     }
 
-    // -------------------------------------------------------------------------------------------------- as a value
-
-    /** Equal are headers with the same fields in the same order; names are compared without regard to case. */
+    /** Two headers are equal if they have the same fields in the same order. The case of names is ignored. */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         if (!(other instanceof Headers headers) || headers.length != length) {
             return false;
         }
@@ -216,7 +222,7 @@ public final class Headers {
         return hash;
     }
 
-    /** For logs: {@code {Host: example.org, Cookie: ...}}. What proves somebody's identity is left out. */
+    /** For logs: {@code {Host: example.org, Cookie: ...}}. The values of credentials and cookies are left out. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{");
@@ -234,9 +240,9 @@ public final class Headers {
                 || sameName(name, "Set-Cookie");
     }
 
-    /** Headers in the making. */
+    /** A list of fields to which fields can be added. */
     public static final class Builder {
-        /** Room for so many at first; it doubles when it is full. */
+        /** The first capacity. It doubles when it is used up. */
         private static final int FEW_FIELDS = 2;
 
         private String[] pairs = EMPTY.pairs;
@@ -246,12 +252,14 @@ public final class Headers {
         private Builder() {}
 
         /**
-         * Adds a field. Blanks around the value are not part of it and go (RFC 9110 §5.5).
+         * Adds a field. Blanks around the value are not part of it, and are removed (RFC 9110 §5.5).
          *
-         * @throws IllegalArgumentException if the name is not a token, or the value holds a control character or one
-         *     above U+00FF
+         * @throws IllegalArgumentException if the name is not a token, or the value has a control character or one above
+         *     U+00FF
          */
         public Builder add(String name, String value) {
+            requireNonNull(name, "name");
+            requireNonNull(value, "value");
             if (!Grammar.isToken(name)) {
                 throw new IllegalArgumentException("header name " + Grammar.quote(name) + " is not a token");
             }
@@ -264,13 +272,13 @@ public final class Headers {
 
         /**
          * Adds a field whose name and value are Latin-1 bytes, {@code bytes[nameFrom..nameTo)} and
-         * {@code bytes[valueFrom..valueTo)}: checked as {@link #add(String, String)} does, but many times faster than
-         * by making Strings first. A usual name becomes a String that is shared.
+         * {@code bytes[valueFrom..valueTo)}. They are checked as in {@link #add(String, String)}, many times faster than
+         * after making Strings of them. A usual name becomes a shared String.
          *
-         * @throws IllegalArgumentException as {@link #add(String, String)} does
+         * @throws IllegalArgumentException as {@link #add(String, String)}
          */
         public Builder add(byte[] bytes, int nameFrom, int nameTo, int valueFrom, int valueTo) {
-            String name = FieldNames.of(bytes, nameFrom, nameTo);
+            String name = FieldNames.of(requireNonNull(bytes, "bytes"), nameFrom, nameTo);
             int from = valueFrom;
             int to = valueTo;
             while (from < to && Grammar.isBlank(bytes[from])) {
@@ -291,7 +299,7 @@ public final class Headers {
                     String.format("value of header %s holds the character U+%04X at index %d", name, c, index));
         }
 
-        /** Adds all fields of {@code headers}, except those of the given name. */
+        /** Adds all fields of {@code headers}, except those with this name. */
         private Builder addAll(Headers headers, @Nullable String except) {
             for (int i = 0; i < headers.length; i += 2) {
                 if (except == null || !sameName(headers.pairs[i], except)) {
@@ -303,7 +311,7 @@ public final class Headers {
 
         /** Adds all fields of {@code headers}. */
         public Builder addAll(Headers headers) {
-            return addAll(headers, null);
+            return addAll(requireNonNull(headers, "headers"), null);
         }
 
         private Builder append(String name, String value) {
@@ -321,13 +329,17 @@ public final class Headers {
             return length / 2;
         }
 
-        /** The fields added so far, as headers. The builder is empty afterwards, and may be used again. */
+        /** The fields added so far, as headers. The builder stays as it is, and more fields may be added. */
         public Headers build() {
-            Headers headers = length == 0 ? EMPTY : new Headers(pairs, length, marks);
-            pairs = EMPTY.pairs;
+            return length == 0 ? EMPTY : new Headers(pairs, length, marks);
+        }
+
+        /** Removes all fields. Headers that were built keep theirs. */
+        public Builder clear() {
+            pairs = EMPTY.pairs; // a new array, because a Headers may have the old one
             length = 0;
             marks = 0;
-            return headers;
+            return this;
         }
     }
 }

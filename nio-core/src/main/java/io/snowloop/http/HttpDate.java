@@ -1,5 +1,7 @@
 package io.snowloop.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -7,11 +9,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A moment as HTTP writes it (RFC 9110 §5.6.7): {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
+/** The format of dates in HTTP (RFC 9110 §5.6.7): {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
 public final class HttpDate {
     private static final int SECONDS_OF_A_DAY = 86_400;
 
-    /** From that of the epoch on. */
+    /** The first is the day of the epoch, 1 January 1970. */
     private static final List<String> DAYS = List.of("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed");
 
     private static final List<String> MONTHS =
@@ -19,10 +21,10 @@ public final class HttpDate {
 
     private HttpDate() {}
 
-    /** The moment as {@code Date} and {@code Last-Modified} have it, in whole seconds. */
+    /** The value of a {@code Date} or {@code Last-Modified} field, in whole seconds. */
     public static String format(Instant instant) {
-        // By hand: for a DateTimeFormatter the JDK loads a locale's names first, which is a tenth of a server's start.
-        long seconds = instant.getEpochSecond();
+        // By hand: a DateTimeFormatter first loads the names of a locale, which takes a tenth of a server's start.
+        long seconds = requireNonNull(instant, "instant").getEpochSecond();
         LocalDateTime utc = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
         StringBuilder text = new StringBuilder("Sun, 06 Nov 1994 08:49:37 GMT".length());
         text.append(DAYS.get(Math.floorMod(Math.floorDiv(seconds, SECONDS_OF_A_DAY), DAYS.size())))
@@ -41,13 +43,14 @@ public final class HttpDate {
     }
 
     /**
-     * The moment that {@code text} names, or null if it names none.
+     * The time in {@code text}; null if it is not a date.
      *
-     * <p>This is the algorithm of RFC 6265 §5.1.1: pick out of the text what looks like a time, a day, a month and a
-     * year, in whatever order. It reads the three formats that RFC 9110 demands, and the many others that servers put
-     * into their cookies.
+     * <p>This is the algorithm of RFC 6265 §5.1.1: it takes the first parts that look like a time, a day, a month and a
+     * year, in any order. It reads the three formats that RFC 9110 requires, and many others that servers put into their
+     * cookies.
      */
     public static @Nullable Instant parse(String text) {
+        requireNonNull(text, "text");
         Parts parts = new Parts();
         int start = 0;
         for (int i = 0; i <= text.length(); i++) {
@@ -63,7 +66,7 @@ public final class HttpDate {
         return !(Character.isLetterOrDigit(c) || c == ':');
     }
 
-    /** The parts of a date that have been found so far; the first that looks like a part is it. */
+    /** The parts of a date that were found so far. The first token that looks like a part is used. */
     private static final class Parts {
         private @Nullable String time;
         private int day;
@@ -97,7 +100,7 @@ public final class HttpDate {
             }
         }
 
-        /** The month that the token begins with, 0 if with none. */
+        /** The month whose name the token begins with; 0 if there is none. */
         private static int month(String token) {
             for (int i = 0; i < MONTHS.size(); i++) {
                 if (token.regionMatches(true, 0, MONTHS.get(i), 0, 3)) {
@@ -107,7 +110,7 @@ public final class HttpDate {
             return 0;
         }
 
-        /** The number that the token is, -1 if it's none or too long for any part of a date. */
+        /** The token as a number; -1 if it is not one, or longer than any part of a date. */
         private static int number(String token) {
             boolean digits =
                     !token.isEmpty() && token.length() <= 4 && token.chars().allMatch(c -> c >= '0' && c <= '9');

@@ -1,5 +1,8 @@
 package io.snowloop.http;
 
+import static java.util.Objects.requireNonNull;
+
+import io.snowloop.http.syntax.Grammar;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +14,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A media type as in {@code Content-Type} (RFC 9110 §8.3.1): {@code text/html; charset=utf-8}. Type, subtype and the
- * names of parameters are in lower case here, because case means nothing in them.
+ * A media type, as in {@code Content-Type} (RFC 9110 §8.3.1): {@code text/html; charset=utf-8}. Type, subtype and the names
+ * of parameters are in lower case, because their case has no meaning.
  *
- * @param type such as {@code text}, or {@code *} in a range
- * @param subtype such as {@code html}, or {@code *} in a range
- * @param parameters by name, in their order, unquoted
+ * @param type such as {@code text}; {@code *} in a range
+ * @param subtype such as {@code html}; {@code *} in a range
+ * @param parameters by name, in order, without quotes
  */
 public record MediaType(String type, String subtype, Map<String, String> parameters) {
     public static final MediaType TEXT_PLAIN = text("plain");
@@ -30,10 +33,11 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
     public static final MediaType FORM_URLENCODED = of("application", "x-www-form-urlencoded");
     public static final MediaType MULTIPART_FORM_DATA = of("multipart", "form-data");
 
-    /** @throws IllegalArgumentException if a type or a name is not a token, or a value holds control characters */
+    /** @throws IllegalArgumentException if a type or a name is not a token, or a value has a control character */
     public MediaType {
-        type = lowerCaseToken(type);
-        subtype = lowerCaseToken(subtype);
+        type = lowerCaseToken(requireNonNull(type, "type"));
+        subtype = lowerCaseToken(requireNonNull(subtype, "subtype"));
+        requireNonNull(parameters, "parameters");
         Map<String, String> copy = new LinkedHashMap<>();
         parameters.forEach((name, value) -> copy.put(lowerCaseToken(name), checked(value)));
         parameters = Collections.unmodifiableMap(copy);
@@ -53,7 +57,7 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
         return value;
     }
 
-    /** A type without parameters: {@code text} and {@code plain}, say. */
+    /** A media type without parameters, such as {@code of("text", "plain")}. */
     public static MediaType of(String type, String subtype) {
         return new MediaType(type, subtype, Map.of());
     }
@@ -63,10 +67,11 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
     }
 
     /**
-     * The media type that {@code text} names, or null if there is no type in it. Broken parameters are passed over: a
-     * body with a badly written Content-Type is more useful than none.
+     * The media type in {@code text}; null if there is none. Broken parameters are ignored: a body with a partly broken
+     * {@code Content-Type} is more useful than none.
      */
     public static @Nullable MediaType parse(String text) {
+        requireNonNull(text, "text");
         int semicolon = text.indexOf(';');
         String name = (semicolon < 0 ? text : text.substring(0, semicolon)).strip();
         int slash = name.indexOf('/');
@@ -78,32 +83,35 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
     }
 
     /**
-     * What a file of this name usually holds, by what follows its last dot: {@link #OCTET_STREAM} if that says nothing.
-     * For text the charset is UTF-8.
+     * The usual media type of files with this name, by the extension after the last dot; {@link #OCTET_STREAM} if the
+     * extension is not known. The charset of text is UTF-8.
      */
     public static MediaType ofFileName(String name) {
-        return FileTypes.of(name);
+        return FileTypes.of(requireNonNull(name, "name"));
     }
 
-    /** This type with a parameter set. */
+    /** With this parameter in place of one of the same name. */
     public MediaType with(String parameter, String value) {
+        requireNonNull(parameter, "parameter");
+        requireNonNull(value, "value");
         Map<String, String> more = new LinkedHashMap<>(parameters);
         more.put(parameter.toLowerCase(Locale.ROOT), value);
         return new MediaType(type, subtype, more);
     }
 
-    /** The value of a parameter, or null. */
+    /** The value of a parameter; null if there is none. */
     public @Nullable String parameter(String name) {
-        return parameters.get(name.toLowerCase(Locale.ROOT));
+        return parameters.get(requireNonNull(name, "name").toLowerCase(Locale.ROOT));
     }
 
-    /** The charset that is named, or UTF-8 if none is, or none that this JDK knows. */
+    /** The charset parameter; UTF-8 if there is none, or if this JDK does not know it. */
     public Charset charset() {
         return charset(StandardCharsets.UTF_8);
     }
 
-    /** The charset that is named, or {@code otherwise} if none is, or none that this JDK knows. */
+    /** The charset parameter; {@code otherwise} if there is none, or if this JDK does not know it. */
     public Charset charset(Charset otherwise) {
+        requireNonNull(otherwise, "otherwise");
         String name = parameter("charset");
         try {
             return name == null ? otherwise : Charset.forName(name);
@@ -112,13 +120,14 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
         }
     }
 
-    /** Whether this is of the same type and subtype as {@code range}, which may be wild; parameters don't matter. */
+    /** Whether type and subtype are those of {@code range}, which may be {@code *}. Parameters are ignored. */
     public boolean matches(MediaType range) {
+        requireNonNull(range, "range");
         return (range.type.equals("*") || range.type.equals(type))
                 && (range.subtype.equals("*") || range.subtype.equals(subtype));
     }
 
-    /** As it stands in a header. */
+    /** The value of a header field: {@code text/html; charset=utf-8}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(type).append('/').append(subtype);

@@ -1,6 +1,10 @@
 package io.snowloop.http;
 
+import static java.util.Objects.requireNonNull;
+
+import io.snowloop.http.syntax.Grammar;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request method (RFC 9110 §9): one of the constants, or any other token. Methods are case-sensitive: {@code get} is
@@ -35,6 +39,7 @@ public final class Method {
      * @throws IllegalArgumentException if the name is not a token
      */
     public static Method of(String name) {
+        requireNonNull(name, "name");
         for (Method known : KNOWN) {
             if (known.name.equals(name)) {
                 return known;
@@ -47,11 +52,12 @@ public final class Method {
     }
 
     /**
-     * The method whose name stands, in Latin-1, in {@code bytes[from..to)}: without making a String for the constants.
+     * The method whose name is in {@code bytes[from..to)}, in Latin-1. For a constant no String is made.
      *
      * @throws IllegalArgumentException if the name is not a token
      */
     public static Method of(byte[] bytes, int from, int to) {
+        requireNonNull(bytes, "bytes");
         for (Method known : KNOWN) {
             if (FieldNames.matches(known.name, bytes, from, to)) {
                 return known;
@@ -60,23 +66,23 @@ public final class Method {
         return of(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
     }
 
-    /** The name as it stands in a request line. Names differ by case. */
+    /** The name, as in a request line. */
     public String name() {
         return name;
     }
 
-    /** Whether it only reads (RFC 9110 §9.2.1). Nothing is known of methods without a constant, so they count as unsafe. */
+    /** Whether it only reads (RFC 9110 §9.2.1). A method without a constant is unknown, so it is not safe. */
     public boolean isSafe() {
         return safe;
     }
 
-    /** Whether sending it twice has the effect of sending it once (RFC 9110 §9.2.2), so that it may be tried again. */
+    /** Whether to send it twice has the effect of sending it once (RFC 9110 §9.2.2), so that it may be retried. */
     public boolean isIdempotent() {
         return idempotent;
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other || (other instanceof Method method && name.equals(method.name));
     }
 

@@ -1,16 +1,17 @@
 package io.snowloop.http;
 
+import io.snowloop.http.syntax.Grammar;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Parameters as they follow a media type: {@code ; charset=utf-8; boundary="a b"} (RFC 9110 §5.6.6). */
+/** The parameters after a media type: {@code ; charset=utf-8; boundary="a b"} (RFC 9110 §5.6.6). */
 final class Parameters {
     private Parameters() {}
 
     /**
-     * Reads what stands in {@code text} from {@code at} on. Names become lower case, quotes go, the first of two equal
-     * names holds, and what is no parameter is passed over.
+     * Reads the parameters in {@code text} from index {@code at} on. Names are put into lower case, quotes are removed. Of
+     * two parameters with the same name the first is used. A part that is not a parameter is ignored.
      */
     static Map<String, String> parse(String text, int at) {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -29,7 +30,7 @@ final class Parameters {
         return parameters;
     }
 
-    /** Where the parameter that begins at {@code at} ends: at the next semicolon that is not inside quotes. */
+    /** The index of the next semicolon that is not inside quotes: the end of the parameter that begins at {@code at}. */
     private static int end(String text, int at) {
         boolean quoted = false;
         for (int i = at; i < text.length(); i++) {
@@ -59,7 +60,7 @@ final class Parameters {
         return plain.toString();
     }
 
-    /** {@code value} as it is if it's a token, else in quotes. */
+    /** {@code value}, in quotes unless it is a token. */
     static String quoteIfNeeded(String value) {
         return Grammar.isToken(value)
                 ? value

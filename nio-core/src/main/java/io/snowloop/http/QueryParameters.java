@@ -1,5 +1,7 @@
 package io.snowloop.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +13,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names and values as a query or a form has them, in their order: {@code application/x-www-form-urlencoded} (WHATWG URL
- * §5).
+ * The names and values of a query or a form, in order: {@code application/x-www-form-urlencoded} (WHATWG URL §5). A name
+ * may occur more than once.
  */
 public final class QueryParameters {
     private static final QueryParameters EMPTY = new QueryParameters(List.of());
 
-    /** The JDK's decoder throws at one, and a form that a person has filled in should not fail for it. */
+    /** A percent sign that encodes nothing. The JDK's decoder throws there, but people do type {@code 100%} into a form. */
     private static final Pattern BARE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final List<Map.Entry<String, String>> entries;
@@ -31,8 +33,13 @@ public final class QueryParameters {
         return EMPTY;
     }
 
-    /** Names and values in turn. */
+    /**
+     * Parameters of alternating names and values.
+     *
+     * @throws IllegalArgumentException if a name has no value
+     */
     public static QueryParameters of(String... namesAndValues) {
+        requireNonNull(namesAndValues, "namesAndValues");
         if (namesAndValues.length % 2 != 0) {
             throw new IllegalArgumentException("names and values come in pairs, but these are " + namesAndValues.length
                     + ": " + List.of(namesAndValues));
@@ -45,10 +52,11 @@ public final class QueryParameters {
     }
 
     /**
-     * Reads {@code a=1&b=2}; a name without {@code =} has the empty value, and a percent sign that encodes nothing stands
-     * for itself.
+     * Reads {@code a=1&b=2}. A name without {@code =} has an empty value. A percent sign without two hexadecimal digits
+     * after it is an ordinary character. So every text can be read.
      */
     public static QueryParameters parse(String encoded) {
+        requireNonNull(encoded, "encoded");
         if (encoded.isEmpty()) {
             return EMPTY;
         }
@@ -70,6 +78,7 @@ public final class QueryParameters {
 
     /** The first value of this name; null if there is none. */
     public @Nullable String get(String name) {
+        requireNonNull(name, "name");
         for (Map.Entry<String, String> entry : entries) {
             if (entry.getKey().equals(name)) {
                 return entry.getValue();
@@ -78,20 +87,32 @@ public final class QueryParameters {
         return null;
     }
 
-    /** All values of this name. */
+    /** All values of this name, in order; an empty list if there is none. */
     public List<String> all(String name) {
+        requireNonNull(name, "name");
         return entries.stream()
                 .filter(entry -> entry.getKey().equals(name))
                 .map(Map.Entry::getValue)
                 .toList();
     }
 
-    /** All names and values. */
+    /** All names and values, in order. Unmodifiable. */
     public List<Map.Entry<String, String>> entries() {
         return entries;
     }
 
-    /** The encoded form: what {@link #parse} reads. */
+    /** Two are equal if they have the same names and values in the same order. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof QueryParameters parameters && entries.equals(parameters.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    /** The encoded form, which {@link #parse} reads. */
     @Override
     public String toString() {
         return entries.stream()

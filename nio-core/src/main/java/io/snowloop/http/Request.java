@@ -1,16 +1,21 @@
 package io.snowloop.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request (RFC 9110 §3.4): method, target, header fields and body. Immutable: a {@code with} method returns a changed
- * copy.
+ * A request (RFC 9110 §3.4): method, target, header fields and body. Immutable: a {@code with} method returns a copy in
+ * which something is replaced, a {@code plus} method one to which something is added.
  *
- * <p>A client makes it with an absolute URL as its target; on a server it has the target as it was sent, usually path
- * and query.
+ * <p>A client makes it with an absolute URL as its target. On a server it has the target as it was sent, usually path and
+ * query.
+ *
+ * <p>It has no {@code equals} of its own: two requests with the same parts are still two requests, and a body may be a
+ * stream, which can be read only once. Compare the parts.
  */
 public final class Request {
     private final Method method;
@@ -29,11 +34,11 @@ public final class Request {
             Body body,
             Map<String, String> pathParameters,
             @Nullable SocketAddress remoteAddress) {
-        this.method = method;
-        this.target = target;
-        this.version = version;
-        this.headers = headers;
-        this.body = body;
+        this.method = requireNonNull(method, "method");
+        this.target = requireNonNull(target, "target");
+        this.version = requireNonNull(version, "version");
+        this.headers = requireNonNull(headers, "headers");
+        this.body = requireNonNull(body, "body");
         this.pathParameters = pathParameters;
         this.remoteAddress = remoteAddress;
     }
@@ -43,7 +48,7 @@ public final class Request {
         return new Request(method, target, Version.HTTP_1_1, Headers.empty(), Body.EMPTY, Map.of(), null);
     }
 
-    /** A request as it came over a connection. */
+    /** A request that a connection has received. */
     public static Request received(
             Method method,
             String target,
@@ -54,47 +59,46 @@ public final class Request {
         return new Request(method, target, version, headers, body, Map.of(), remoteAddress);
     }
 
-    /** GET. */
+    /** A GET request. */
     public static Request get(String target) {
         return of(Method.GET, target);
     }
 
-    /** HEAD. */
+    /** A HEAD request. */
     public static Request head(String target) {
         return of(Method.HEAD, target);
     }
 
-    /** POST. */
+    /** A POST request. */
     public static Request post(String target, Body body) {
         return of(Method.POST, target).withBody(body);
     }
 
-    /** PUT. */
+    /** A POST request with a form. */
+    public static Request post(String target, QueryParameters form) {
+        return post(target, Body.of(requireNonNull(form, "form").toString()))
+                .withHeader("Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    /** A PUT request. */
     public static Request put(String target, Body body) {
         return of(Method.PUT, target).withBody(body);
     }
 
-    /** PATCH. */
+    /** A PATCH request. */
     public static Request patch(String target, Body body) {
         return of(Method.PATCH, target).withBody(body);
     }
 
-    /** DELETE. */
+    /** A DELETE request. */
     public static Request delete(String target) {
         return of(Method.DELETE, target);
     }
 
-    /** OPTIONS. */
+    /** An OPTIONS request. */
     public static Request options(String target) {
         return of(Method.OPTIONS, target);
     }
-
-    /** A POST of a form. */
-    public static Request post(String target, QueryParameters form) {
-        return post(target, Body.of(form.toString())).withHeader("Content-Type", "application/x-www-form-urlencoded");
-    }
-
-    // ------------------------------------------------------------------------------------------- its parts
 
     /** The method. */
     public Method method() {
@@ -109,13 +113,13 @@ public final class Request {
     /**
      * The target as a URI.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not a URI
      */
     public URI uri() {
         return URI.create(target);
     }
 
-    /** The version that the sender speaks. */
+    /** The version of HTTP that the sender speaks. */
     public Version version() {
         return version;
     }
@@ -130,32 +134,9 @@ public final class Request {
         return headers.get(name);
     }
 
-    /** The body. */
-    public Body body() {
-        return body;
-    }
-
-    /** The target's path as it was sent, not decoded, without the query: {@code /a%20b}. */
-    public String path() {
-        int start = pathStart();
-        int end = queryStart();
-        return start == end ? "/" : target.substring(start, end);
-    }
-
-    /** The target's query, decoded. */
-    public QueryParameters query() {
-        int start = queryStart();
-        return start == target.length() ? QueryParameters.empty() : QueryParameters.parse(target.substring(start + 1));
-    }
-
-    /** The first value of a query parameter; null if there is none. */
-    public @Nullable String query(String name) {
-        return query().get(name);
-    }
-
     /** The value of a cookie; null if there is none. */
     public @Nullable String cookie(String name) {
-        return cookies().get(name);
+        return cookies().get(requireNonNull(name, "name"));
     }
 
     /** All cookies, by name. */
@@ -164,43 +145,80 @@ public final class Request {
         return sent == null ? Map.of() : Cookie.parseCookie(sent);
     }
 
-    /** Who sent it; null unless it came over a connection. */
+    /** The address of the sender; null if the request did not come over a connection. */
     public @Nullable SocketAddress remoteAddress() {
         return remoteAddress;
+    }
+
+    /** The body. */
+    public Body body() {
+        return body;
     }
 
     /**
      * The body as text, in the charset that {@code Content-Type} names, else UTF-8.
      *
-     * @throws IllegalStateException if the body has not been collected
+     * @throws IllegalStateException if the body is not collected
      */
     public String text() {
         return Content.text(headers, body);
     }
 
     /**
+     * The body's bytes, not a copy: do not change them.
+     *
+     * @throws IllegalStateException if the body is not collected
+     */
+    public byte[] bytes() {
+        return Content.collected(body).array();
+    }
+
+    /**
      * The body as a form.
      *
-     * @throws IllegalStateException if the body has not been collected
+     * @throws IllegalStateException if the body is not collected
      */
     public QueryParameters form() {
         return QueryParameters.parse(text());
     }
 
-    // ---------------------------------------------------------------------------------- what the route found
+    // -------------------------------------------------------------------------------- the path and the query
 
-    /** All path parameters, decoded, by name; those of a regular expression by number. */
+    /**
+     * The target's path in its normal form, without the query: what filters and routes compare. It is percent-decoded,
+     * and has neither dot segments nor empty ones: {@code /%61dmin}, {@code /a/../admin} and {@code //admin} are
+     * {@code /admin}. A slash at the end counts. An encoded slash stays {@code %2F}, since it separates nothing (RFC 3986
+     * §2.2).
+     *
+     * @throws HttpException 400, if the path has a bad percent-encoding, bytes that are not UTF-8, an encoded control
+     *     character, or a slash that is encoded twice
+     */
+    public String path() {
+        return RequestPath.decoded(rawPath());
+    }
+
+    /** {@link #path()}, with each segment encoded as it was sent: for a {@code Location}, or for another target. */
+    public String encodedPath() {
+        return RequestPath.encoded(rawPath());
+    }
+
+    /** The target's path as it was sent, without the query. Many spellings mean one path: compare {@link #path()}. */
+    public String rawPath() {
+        return RequestPath.raw(target);
+    }
+
+    /** All path parameters, decoded, by name; those of a regular expression by number and by name. */
     public Map<String, String> pathParameters() {
         return pathParameters;
     }
 
     /**
-     * A path parameter, decoded: of {@code /users/{name}}, what stands for {@code name}.
+     * A path parameter, decoded: what the path has in place of {@code name} in {@code /users/{name}}.
      *
      * @throws IllegalArgumentException if the route has no such parameter
      */
     public String path(String parameter) {
-        String value = pathParameters.get(parameter);
+        String value = pathParameters.get(requireNonNull(parameter, "parameter"));
         if (value == null) {
             throw new IllegalArgumentException(
                     "this route has no path parameter \"" + parameter + "\", only " + pathParameters.keySet());
@@ -208,22 +226,83 @@ public final class Request {
         return value;
     }
 
-    /** A path parameter that the route has declared as {@code :int}. */
+    /**
+     * A path parameter as an int. If the route declares it as {@code :int}, it is one.
+     *
+     * @throws IllegalArgumentException if the route has no such parameter
+     * @throws HttpException 400, if it is not an int
+     */
     public int pathInt(String parameter) {
-        return Integer.parseInt(path(parameter));
+        return new ParameterValue("path parameter", parameter, path(parameter)).asInt();
     }
 
-    /** A path parameter that the route has declared as {@code :long}. */
+    /** A path parameter as a long: as {@link #pathInt}. */
     public long pathLong(String parameter) {
-        return Long.parseLong(path(parameter));
+        return new ParameterValue("path parameter", parameter, path(parameter)).asLong();
     }
 
-    /** A group of a regular-expression route, counted from 1. */
+    /** A group of a route that is a regular expression, counted from 1. */
     public String group(int number) {
         return path(Integer.toString(number));
     }
 
-    // --------------------------------------------------------------------------------------- changed copies
+    /** The target's query, decoded. */
+    public QueryParameters query() {
+        int end = RequestPath.end(target);
+        return end == target.length() ? QueryParameters.empty() : QueryParameters.parse(target.substring(end + 1));
+    }
+
+    /** The first value of a query parameter; null if there is none. */
+    public @Nullable String query(String name) {
+        return query().get(name);
+    }
+
+    /**
+     * A query parameter as an int.
+     *
+     * @throws HttpException 400, naming the parameter, if it is missing or not an int
+     */
+    public int queryInt(String name) {
+        return queryValue(name).asInt();
+    }
+
+    /**
+     * A query parameter as an int, or {@code otherwise} if it is missing.
+     *
+     * @throws HttpException 400, naming the parameter, if it is not an int
+     */
+    public int queryInt(String name, int otherwise) {
+        ParameterValue value = queryValue(name);
+        return value.text() == null ? otherwise : value.asInt();
+    }
+
+    /** A query parameter as a long: as {@link #queryInt(String)}. */
+    public long queryLong(String name) {
+        return queryValue(name).asLong();
+    }
+
+    /** A query parameter as a long, or {@code otherwise}: as {@link #queryInt(String, int)}. */
+    public long queryLong(String name, long otherwise) {
+        ParameterValue value = queryValue(name);
+        return value.text() == null ? otherwise : value.asLong();
+    }
+
+    /** A query parameter that is {@code true} or {@code false}: as {@link #queryInt(String)}. */
+    public boolean queryBoolean(String name) {
+        return queryValue(name).asBoolean();
+    }
+
+    /** A query parameter that is {@code true} or {@code false}, or {@code otherwise}: as {@link #queryInt(String, int)}. */
+    public boolean queryBoolean(String name, boolean otherwise) {
+        ParameterValue value = queryValue(name);
+        return value.text() == null ? otherwise : value.asBoolean();
+    }
+
+    private ParameterValue queryValue(String name) {
+        return new ParameterValue("query parameter", name, query(name));
+    }
+
+    // ----------------------------------------------------------------------------------- changed copies
 
     /** With another method. */
     public Request withMethod(Method method) {
@@ -240,12 +319,12 @@ public final class Request {
         return new Request(method, target, version, headers, body, pathParameters, remoteAddress);
     }
 
-    /** With this header field in place of those of the same name. */
+    /** With this header field in place of all of the same name. */
     public Request withHeader(String name, String value) {
         return withHeaders(headers.with(name, value));
     }
 
-    /** With this header field beside those of the same name. */
+    /** With this header field added to those of the same name. */
     public Request plusHeader(String name, String value) {
         return withHeaders(headers.plus(name, value));
     }
@@ -255,34 +334,13 @@ public final class Request {
         return new Request(method, target, version, headers, body, pathParameters, remoteAddress);
     }
 
-    /** With what the route found in the path. */
+    /** With these path parameters and no others: what a router found in the path. */
     public Request withPathParameters(Map<String, String> pathParameters) {
-        return new Request(method, target, version, headers, body, Map.copyOf(pathParameters), remoteAddress);
+        Map<String, String> copy = Map.copyOf(requireNonNull(pathParameters, "pathParameters"));
+        return new Request(method, target, version, headers, body, copy, remoteAddress);
     }
 
-    /** An absolute target's path begins after its authority. */
-    private int pathStart() {
-        if (target.startsWith("/")) {
-            return 0;
-        }
-        int authority = target.indexOf("://");
-        if (authority < 0 || authority > queryStart()) { // none, or one inside the query
-            return 0;
-        }
-        for (int i = authority + 3; i < target.length(); i++) {
-            char c = target.charAt(i);
-            if (c == '/' || c == '?') {
-                return i;
-            }
-        }
-        return target.length();
-    }
-
-    private int queryStart() {
-        int question = target.indexOf('?');
-        return question < 0 ? target.length() : question;
-    }
-
+    /** {@code GET /home/?a=1}. */
     @Override
     public String toString() {
         return method + " " + target;

@@ -1,12 +1,19 @@
 package io.snowloop.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.snowloop.future.Cancellable;
 import io.snowloop.future.Future;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response (RFC 9110 §3.4): status, header fields and body. Immutable: a {@code with} method returns a changed copy.
+ * A response (RFC 9110 §3.4): status, header fields and body. Immutable: a {@code with} method returns a copy in which
+ * something is replaced, a {@code plus} method one to which something is added.
+ *
+ * <p>It has no {@code equals} of its own: a body may be a stream, which can be read only once, or a file. Compare the parts.
  */
 public final class Response implements Cancellable {
     private static final Headers TEXT = Headers.of("Content-Type", "text/plain; charset=utf-8");
@@ -19,10 +26,10 @@ public final class Response implements Cancellable {
     private final Body body;
 
     private Response(Status status, Version version, Headers headers, Body body) {
-        this.status = status;
-        this.version = version;
-        this.headers = headers;
-        this.body = body;
+        this.status = requireNonNull(status, "status");
+        this.version = requireNonNull(version, "version");
+        this.headers = requireNonNull(headers, "headers");
+        this.body = requireNonNull(body, "body");
     }
 
     /** A response without a body. */
@@ -30,44 +37,59 @@ public final class Response implements Cancellable {
         return new Response(status, Version.HTTP_1_1, Headers.empty(), Body.EMPTY);
     }
 
-    /** A response as it came over a connection. */
+    /** A response that a connection has received. */
     public static Response received(Status status, Version version, Headers headers, Body body) {
         return new Response(status, version, headers, body);
     }
 
     /** 200 with plain text. */
     public static Response text(String text) {
-        return ok(TEXT, Body.of(text));
+        return ok(TEXT, Body.of(requireNonNull(text, "text")));
     }
 
-    /** 200 with a page. */
+    /** 200 with an HTML page. */
     public static Response html(String html) {
-        return ok(HTML, Body.of(html));
+        return ok(HTML, Body.of(requireNonNull(html, "html")));
     }
 
-    /** 200 with JSON text. Which library makes it from objects is the caller's choice. */
+    /** 200 with JSON text. The caller chooses the library that makes it from objects. */
     public static Response json(String json) {
-        return ok(JSON, Body.of(json));
+        return ok(JSON, Body.of(requireNonNull(json, "json")));
     }
 
-    /** 200 with bytes of some type, such as {@code image/png}. */
+    /** 200 with bytes of this type, such as {@code image/png}. They are not copied: do not change them afterwards. */
     public static Response bytes(byte[] bytes, String contentType) {
-        return ok(Headers.of("Content-Type", contentType), Body.of(bytes));
+        return ok(ofType(contentType), Body.of(requireNonNull(bytes, "bytes")));
     }
 
-    /** 200 with what remains in a buffer, of some type. It is not copied, and must not be changed afterwards. */
+    /** 200 with what remains in a buffer. It is not copied: do not change it afterwards. */
     public static Response bytes(ByteBuffer bytes, String contentType) {
-        return ok(Headers.of("Content-Type", contentType), Body.of(bytes));
+        return ok(ofType(contentType), Body.of(requireNonNull(bytes, "bytes")));
     }
 
-    /** 200 with a body that comes piece by piece. */
+    /** 200 with a body that is read piece by piece. */
     public static Response stream(BodyStream body, String contentType) {
-        return ok(Headers.of("Content-Type", contentType), body);
+        return ok(ofType(contentType), body);
     }
 
-    /** 302 (Found): look there instead. For another kind of redirect, {@code withStatus}. */
+    /**
+     * 200 with a file. {@code Content-Type} follows from the end of its name ({@link MediaType#ofFileName}). The file is
+     * opened when the response is sent ({@link FileBody}).
+     *
+     * @throws IOException with the path in its message, if there is no such file
+     */
+    public static Response file(Path file) throws IOException {
+        Body body = FileBody.of(requireNonNull(file, "file"));
+        return ok(ofType(MediaType.ofFileName(file.toString()).toString()), body);
+    }
+
+    /** 302 (Found), which sends the client to {@code location}. For another kind of redirect, {@code withStatus}. */
     public static Response redirect(String location) {
-        return of(Status.FOUND).withHeader("Location", location);
+        return of(Status.FOUND).withHeader("Location", requireNonNull(location, "location"));
+    }
+
+    private static Headers ofType(String contentType) {
+        return Headers.of("Content-Type", requireNonNull(contentType, "contentType"));
     }
 
     private static Response ok(Headers headers, Body body) {
@@ -102,25 +124,25 @@ public final class Response implements Cancellable {
     /**
      * The body as text, in the charset that {@code Content-Type} names, else UTF-8.
      *
-     * @throws IllegalStateException if the body has not been collected
+     * @throws IllegalStateException if the body is not collected
      */
     public String text() {
         return Content.text(headers, body);
     }
 
     /**
-     * The body's bytes, not a copy.
+     * The body's bytes, not a copy: do not change them.
      *
-     * @throws IllegalStateException if the body has not been collected
+     * @throws IllegalStateException if the body is not collected
      */
     public byte[] bytes() {
         return Content.collected(body).array();
     }
 
     /**
-     * This response with all of its body in memory.
+     * This response with its whole body in memory.
      *
-     * @param limit the most that is wanted, in bytes
+     * @param limit the largest body to accept, in bytes
      * @return fails with {@link BodyTooLargeException} if there is more
      */
     public Future<Response> collect(long limit) {
@@ -128,10 +150,10 @@ public final class Response implements Cancellable {
     }
 
     /**
-     * Gives up a body that is a stream and will not be read: its connection is let go of. Belongs to the loop's thread, as
-     * the stream does.
+     * Cancels a body that is a stream and will not be read, which releases its connection. Call it on the loop's thread,
+     * to which the stream belongs.
      *
-     * @return whether there was a stream
+     * @return whether the body is a stream
      */
     @Override
     public boolean cancel() {
@@ -152,19 +174,19 @@ public final class Response implements Cancellable {
         return new Response(status, version, headers, body);
     }
 
-    /** With this header field in place of those of the same name. */
+    /** With this header field in place of all of the same name. */
     public Response withHeader(String name, String value) {
         return withHeaders(headers.with(name, value));
     }
 
-    /** With this header field beside those of the same name. */
+    /** With this header field added to those of the same name. */
     public Response plusHeader(String name, String value) {
         return withHeaders(headers.plus(name, value));
     }
 
-    /** Sets a cookie, beside those that are set already. */
-    public Response withCookie(Cookie cookie) {
-        return plusHeader("Set-Cookie", cookie.toSetCookie());
+    /** With a {@code Set-Cookie} field added to those that are there. */
+    public Response plusCookie(Cookie cookie) {
+        return plusHeader("Set-Cookie", requireNonNull(cookie, "cookie").toSetCookie());
     }
 
     /** With another body. */
@@ -172,6 +194,7 @@ public final class Response implements Cancellable {
         return new Response(status, version, headers, body);
     }
 
+    /** {@code 200 OK Body[4 bytes]}. */
     @Override
     public String toString() {
         return status + " " + body;

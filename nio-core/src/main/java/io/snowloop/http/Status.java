@@ -3,9 +3,9 @@ package io.snowloop.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A status code of a response (RFC 9110 §15), one of the constants or any other number of three digits.
+ * The status code of a response (RFC 9110 §15): one of the constants, or any other number of three digits.
  *
- * @param code from 100 to 999; clients must understand the class of a code even where they don't know the code (§15)
+ * @param code from 100 to 999; a client that does not know a code treats it as the first code of its class (§15)
  */
 public record Status(int code) {
     private static final Status[] KNOWN = new Status[600];
@@ -63,6 +63,7 @@ public record Status(int code) {
     public static final Status INSUFFICIENT_STORAGE = known(507, "Insufficient Storage");
     public static final Status NETWORK_AUTHENTICATION_REQUIRED = known(511, "Network Authentication Required");
 
+    /** @throws IllegalArgumentException if the code is not in 100..999 */
     public Status {
         if (code < 100 || code > 999) {
             throw new IllegalArgumentException("status code " + code + " is not in 100..999");
@@ -85,13 +86,13 @@ public record Status(int code) {
         return known ? KNOWN[code] : new Status(code);
     }
 
-    /** The usual words for this code, empty where there are none. They mean nothing to a program (RFC 9112 §4). */
+    /** The usual text for this code, empty if there is none. It has no meaning for a program (RFC 9112 §4). */
     public String reasonPhrase() {
         String reason = code < REASONS.length ? REASONS[code] : null;
         return reason == null ? "" : reason;
     }
 
-    /** 1xx: an answer before the answer. */
+    /** 1xx: an interim response; the final one follows. */
     public boolean isInformational() {
         return code < 200;
     }
@@ -121,7 +122,8 @@ public record Status(int code) {
         return code >= 400 && code < 600;
     }
 
-    // By hand: what a record has by itself is made by method handles when it is first asked, 13 ms of a server's start.
+    // By hand: the equals of a record is made with method handles at its first call, which costs 13 ms of a server's
+    // start.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Status status && code == status.code;

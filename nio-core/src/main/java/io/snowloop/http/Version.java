@@ -1,6 +1,6 @@
 package io.snowloop.http;
 
-/** A version of HTTP that a message may speak (RFC 9110 §2.5). */
+/** The version of HTTP of a message (RFC 9110 §2.5). */
 public enum Version {
     HTTP_1_0("HTTP/1.0"),
     HTTP_1_1("HTTP/1.1");
@@ -11,7 +11,7 @@ public enum Version {
         this.text = text;
     }
 
-    /** The version as it stands in a start line: {@code HTTP/1.1}. */
+    /** The version, as in a start line: {@code HTTP/1.1}. */
     @Override
     public String toString() {
         return text;

@@ -1,13 +1,15 @@
 /**
- * What HTTP messages are made of, whatever version carries them and whichever side reads them.
+ * The parts of HTTP messages. They are the same for a client and a server, and for all versions of HTTP.
  *
  * <p>Read in this order:
  *
  * <ol>
  *   <li>{@link io.snowloop.http.Handler} and {@link io.snowloop.http.Filter}: a server is a function, and so is a
  *       client.
- *   <li>{@link io.snowloop.http.Request} and {@link io.snowloop.http.Response}, what goes in and what comes out.
- *   <li>{@link io.snowloop.http.Headers}: an immutable list of fields, and the place where header injection ends.
+ *   <li>{@link io.snowloop.http.Request} and {@link io.snowloop.http.Response}, the argument and the result of that
+ *       function. {@code RequestPath} is the normal form of paths. {@link io.snowloop.http.HttpException} is an error that
+ *       has a status.
+ *   <li>{@link io.snowloop.http.Headers}: an immutable list of fields, whose checks make header injection impossible.
  *   <li>{@link io.snowloop.http.Body}: bytes in memory, a {@link io.snowloop.http.FileBody}, or a
  *       {@link io.snowloop.http.BodyStream} that is pulled. A {@link io.snowloop.http.Transfer} reads a stream to its end
  *       and gives its pieces to a {@link io.snowloop.http.BodySink}.

@@ -1,4 +1,7 @@
-/** The {@link io.snowloop.logging.LazyLogger} of Snowloop's own modules. */
+/**
+ * How Snowloop's own modules log: {@link io.snowloop.logging.LazyLogger}; and where the exceptions of callbacks go that no
+ * executor runs, {@link io.snowloop.logging.CallbackErrors}.
+ */
 @NullMarked
 package io.snowloop.logging;
 

@@ -84,13 +84,13 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     // endregion
 
     // region sleep-time
+    /** How long this turn waits in select. */
     private long sleepTime() {
         long wait = timeToWait();
         if (wait == 0) {
             return 0;
         }
-        // The order matters. A task that was submitted before the next line did not wake the loop, so this line looks
-        // again; one that is submitted after it finds the loop asleep, and wakes it.
+        // In this order: a task submitted before fallAsleep() is found here, one submitted after it wakes the loop.
         reactor.fallAsleep();
         return tasks.hasSubmitted() || stopRequested ? 0 : wait;
     }
@@ -106,9 +106,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
             return 0;
         }
         Timer first = timers.first();
-        return first == null
-                ? NO_LIMIT
-                : Math.max(0, first.deadline - options.ticker().nanoTime());
+        long now = options.ticker().nanoTime();
+        return first == null ? NO_LIMIT : Math.max(0, first.deadline - now);
     }
     // endregion
 
@@ -323,26 +322,17 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         return promise.onCancel(timer::cancel);
     }
 
-    /** The task of a sleep's timer. */
-    private record Wake(Promise<@Nullable Void> sleeper) implements Runnable {
-        @Override
-        public void run() {
-            sleeper.complete(null);
-        }
-
-        boolean cancel(EventLoop closed) {
-            return sleeper.fail(new CancellationException(closed + " was closed"));
-        }
-
-        @Override
-        public String toString() {
-            return "sleep";
-        }
-    }
-
     @Override
     public Ticker ticker() {
         return options.ticker();
+    }
+
+    @Override
+    public @Nullable String stallReason() {
+        return thread.isIdleKeeper()
+                ? name + " is not running and belongs to this thread, so nothing would ever complete this future: call"
+                        + " loop.runUntil(future), or Fetcher.run(), before await()"
+                : null;
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Several loops, each running on a thread of its own.
  *
- * <p>Nothing is shared between the loops: a channel lives and dies in one of them. All methods may be called from any
- * thread, except that a loop's own thread can't {@link #close} the group it belongs to.
+ * <p>The loops share nothing: a channel stays in one loop until it is closed. All methods may be called from any thread,
+ * except that the thread of a loop can't {@link #close} the group that the loop belongs to.
  */
 public final class EventLoopGroup implements AutoCloseable {
     private final List<EventLoop> loops = new ArrayList<>();
@@ -23,7 +23,7 @@ public final class EventLoopGroup implements AutoCloseable {
     }
 
     /**
-     * Starts {@code count} loops. Their threads are no daemons: they keep the JVM alive until the group is closed.
+     * Starts {@code count} loops. Their threads are not daemons: the JVM runs until the group is closed.
      *
      * @throws IllegalArgumentException if {@code count} is not positive
      */
@@ -56,7 +56,7 @@ public final class EventLoopGroup implements AutoCloseable {
         thread.start();
     }
 
-    /** One of the loops, each in turn. */
+    /** The next loop, in turn. */
     public synchronized EventLoop next() {
         EventLoop loop = loops.get(next);
         next = (next + 1) % loops.size();

@@ -1,13 +1,13 @@
 package io.snowloop.loop;
 
-/** Whom a loop tells of what its callbacks throw. */
+/** Gets what the callbacks of a loop throw. */
 @FunctionalInterface
 public interface ExceptionHandler {
     /**
      * Called on the loop's thread.
      *
      * @param error what was thrown
-     * @param source whose callback threw it: a task, a {@link io.snowloop.loop.channel.ReadyHandler}, a protocol
+     * @param source the object whose callback threw it: a task, a protocol, a transport
      */
     void caught(Throwable error, Object source);
 }

@@ -3,8 +3,8 @@ package io.snowloop.loop;
 import io.snowloop.future.Owned;
 
 /**
- * A task or a timer's task with a name, by which traces and reports speak of it; of a bare lambda they can only say who
- * wrote it.
+ * A task, or the task of a timer, with a name for traces and reports. Of a lambda they know only the class that it stands
+ * in.
  *
  * @param name such as {@code retry}
  */

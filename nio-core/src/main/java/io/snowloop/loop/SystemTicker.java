@@ -1,6 +1,6 @@
 package io.snowloop.loop;
 
-/** The machine's own clock: one object, so that who needs to know can see that it is the one. */
+/** The machine's own clock. A constant, so that it can be told from other clocks by identity. */
 enum SystemTicker implements Ticker {
     INSTANCE;
 

@@ -5,19 +5,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of a loop: those that its own thread has queued, with no atomic operation on that path, and those of all
- * other threads, which are moved over once a turn.
+ * The tasks of a loop: those that its own thread has queued, with no atomic operation on that path, and those that other
+ * threads have submitted, which are moved over once a turn.
  *
- * <p>It is the one queue of the house without a bound: who waits in it has a place in some other one that is bounded,
- * and to refuse the completion of a future would be to lose it.
+ * <p>It has no bound. What causes tasks is bounded elsewhere (connections, fetches, threads), and a refused task would mean
+ * a future whose callbacks never run.
  */
 final class TaskQueue {
     private final ArrayDeque<Runnable> own = new ArrayDeque<>();
 
-    /** Those of other threads, as a stack: the last one on top. */
+    /** The tasks of other threads, as a stack: the last one on top. */
     private final AtomicReference<@Nullable Submission> submitted = new AtomicReference<>();
 
-    /** What the time of queueing is read from; null where nobody wants to know it. */
+    /** The clock for the time of queueing; null if the loop is not observed. */
     private final @Nullable Ticker clock;
 
     private final TaskTimes times = new TaskTimes();
@@ -53,7 +53,7 @@ final class TaskQueue {
 
     // region collect
     /**
-     * Moves over what other threads have submitted so far, in its order.
+     * Moves over what other threads have submitted so far, in the order of submission.
      *
      * @return how many tasks there are now
      */
@@ -90,7 +90,7 @@ final class TaskQueue {
         }
     }
 
-    /** When the first task was queued, in the ticker's nanoseconds; 0 where nobody wants to know. To be asked once. */
+    /** When the first task was queued, in the ticker's nanoseconds; 0 if the loop is not observed. Call it once a task. */
     long removeTime() {
         return clock == null ? 0 : times.remove();
     }
@@ -99,7 +99,7 @@ final class TaskQueue {
         return own.remove();
     }
 
-    /** A task of another thread, until the loop has it or that thread has taken it back. */
+    /** A task of another thread, until the loop takes it or that thread takes it back. */
     static final class Submission {
         private final AtomicReference<@Nullable Runnable> task;
         private final long time;

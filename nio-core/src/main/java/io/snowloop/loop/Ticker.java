@@ -1,8 +1,8 @@
 package io.snowloop.loop;
 
 /**
- * The clock that a loop's timers go by: nanoseconds that only ever grow, from an arbitrary origin, as
- * {@link System#nanoTime} counts them. A test gives a loop a ticker that it moves by hand.
+ * The clock of a loop's timers: nanoseconds from an arbitrary origin, which never go back, as {@link System#nanoTime}
+ * counts them. A test gives a loop a ticker that the test moves.
  */
 @FunctionalInterface
 public interface Ticker {

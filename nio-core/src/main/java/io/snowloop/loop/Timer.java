@@ -5,7 +5,7 @@ import io.snowloop.loop.channel.Reactor;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A task with a time: what {@code schedule} returns, to cancel it by. All methods may be called from any thread. */
+/** A scheduled task: what {@code schedule} returns, to cancel it. All methods may be called from any thread. */
 public final class Timer implements Cancellable {
     private final EventLoop loop;
     private final Runnable task;
@@ -17,10 +17,10 @@ public final class Timer implements Cancellable {
     /** Breaks ties: of two timers with the same deadline the one that was scheduled first fires first. */
     long sequence;
 
-    /** Where it stands in the queue's heap, or -1. */
+    /** Its place in the queue's heap; -1 if it is not in the queue. */
     int index = -1;
 
-    /** Who sets it has decided: the thread that cancels, or the loop that fires. */
+    /** Set once, by the thread that cancels or by the loop that fires: which of the two was first is decided here. */
     private final AtomicBoolean ended = new AtomicBoolean();
 
     Timer(EventLoop loop, Runnable task, long deadline, long period) {
@@ -30,7 +30,7 @@ public final class Timer implements Cancellable {
         this.period = period;
     }
 
-    /** Whether it will not fire (again): it has, or it was cancelled. */
+    /** Whether it will not fire any more: it has fired, or it was cancelled. */
     public boolean isEnded() {
         return ended.get();
     }

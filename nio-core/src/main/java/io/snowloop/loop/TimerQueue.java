@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The timers of a loop, soonest first: a binary heap in which each timer knows its place.
  *
- * <p>Unlike {@link java.util.PriorityQueue}, removing a timer from the middle takes O(log n) and not O(n), and most
- * timers are removed: they guard something that went well.
+ * <p>Unlike in {@link java.util.PriorityQueue}, to remove a timer from the middle takes O(log n) and not O(n). Most timers
+ * are removed: they are time-outs of what went well.
  */
 final class TimerQueue {
     private @Nullable Timer[] heap = new Timer[16];
@@ -32,7 +32,7 @@ final class TimerQueue {
         siftUp(size++, timer);
     }
 
-    /** Takes the timer out; does nothing if it isn't in. */
+    /** Removes the timer; does nothing if it is not in the queue. */
     void remove(Timer timer) {
         int hole = timer.index;
         if (hole < 0) {
@@ -52,7 +52,7 @@ final class TimerQueue {
     }
 
     // region fire-due
-    /** Fires all timers that are due at {@code now}, but none that is added meanwhile, be it due or not. */
+    /** Fires all timers that are due at {@code now}, except those that are added meanwhile, even if they are due. */
     void fireDue(long now) {
         long firstOfLater = sequence;
         for (Timer timer = first(); timer != null && isDue(timer, now, firstOfLater); timer = first()) {
@@ -63,7 +63,7 @@ final class TimerQueue {
         }
     }
 
-    /** Ties go by sequence, so no due timer of this turn can stand behind one that was added in it. */
+    /** Equal deadlines go by sequence, so no due timer of this turn stands behind one that was added in it. */
     private static boolean isDue(Timer timer, long now, long firstOfLater) {
         return timer.deadline - now <= 0 && timer.sequence < firstOfLater;
     }
@@ -105,7 +105,7 @@ final class TimerQueue {
         return (index - 1) / 2;
     }
 
-    /** By difference, not by {@code <}: a ticker's nanoseconds may overflow. */
+    /** By difference and not by {@code <}: a ticker's nanoseconds may overflow. */
     private static boolean isBefore(Timer a, Timer b) {
         long difference = a.deadline - b.deadline;
         return difference < 0 || (difference == 0 && a.sequence < b.sequence);

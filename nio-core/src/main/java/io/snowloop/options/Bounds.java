@@ -37,7 +37,7 @@ public final class Bounds {
     public static long between(String setting, long least, long most, long value) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s must be from %,d to %,d, not %,d", setting, least, most, value));
+                    String.format(Locale.ROOT, "%s must be from %,d to %,d, not %d", setting, least, most, value));
         }
         return value;
     }

@@ -3,28 +3,37 @@ package io.snowloop.sim;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** What the network has yet to do, soonest first; of two things at the same time, the one that was entered first. */
+/**
+ * The scheduled events of a simulation, earliest first.
+ *
+ * <p>Events with the same time run in the order in which they were added. A {@link PriorityQueue} alone has no order
+ * among equal elements, and then a run would not be reproducible; so each entry has a sequence number.
+ */
 final class Agenda {
-    /** The time of what never happens. */
+    /** The time of an event that never happens. */
     static final long NEVER = Long.MAX_VALUE;
 
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long sequence;
 
-    /** Enters an action for a time, in nanoseconds since the beginning of the simulation. */
+    /**
+     * Schedules {@code action}.
+     *
+     * @param time in nanoseconds since the start of the simulation; a time that has passed means now
+     */
     Entry add(long time, Runnable action) {
         Entry entry = new Entry(time, sequence++, action);
         entries.add(entry);
         return entry;
     }
 
-    /** When the first action is due; {@link #NEVER} if there is none. */
+    /** The time of the first event; {@link #NEVER} if there is none. */
     long next() {
         Entry first = first();
         return first == null ? NEVER : first.time;
     }
 
-    /** Runs all that is due, with what that enters for the same time. Returns whether there was anything. */
+    /** Runs all events that are due, including those that they add for {@code now}. Returns whether there were any. */
     boolean runDue(long now) {
         boolean any = false;
         for (Entry entry = first(); entry != null && entry.time <= now; entry = first()) {
@@ -35,7 +44,11 @@ final class Agenda {
         return any;
     }
 
-    /** Cancelled entries stay until they would be first: taking one out of the middle of a heap costs a search. */
+    /**
+     * The first entry that is not cancelled. Cancelled entries are removed here, when they reach the head, and not by
+     * {@link Entry#cancel}: to remove one from the middle of a heap is a linear search. They must not stay at the head,
+     * because the simulation would then advance its clock to a time at which nothing happens.
+     */
     private @Nullable Entry first() {
         Entry first = entries.peek();
         while (first != null && first.cancelled) {
@@ -45,7 +58,7 @@ final class Agenda {
         return first;
     }
 
-    /** An action and its time. */
+    /** A scheduled action. */
     static final class Entry implements Comparable<Entry> {
         private final long time;
         private final long sequence;

@@ -1,10 +1,10 @@
 package io.snowloop.sim;
 
-/** Something is waited for, and nothing can ever happen again: no segment is under way, no timer pending. */
+/** Thrown where the simulation waits for something and no event is left: no segment in flight, no timer pending. */
 public final class DeadlockException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     DeadlockException(String who, Simulation simulation) {
-        super(who + ", but nothing can happen any more " + simulation.situation());
+        super("deadlock: " + who + ", but no event is left, " + simulation.situation());
     }
 }

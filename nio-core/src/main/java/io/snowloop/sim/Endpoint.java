@@ -9,14 +9,22 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a TCP connection, as its kernel knows it. The channel above it keeps java.nio's contract, this one TCP's.
+ * One end of a TCP connection, in the kernel of its host. It implements TCP; the channel above it implements the
+ * contract of {@code java.nio}.
  *
  * <pre>
- *   CONNECTING --established()--&gt; ESTABLISHED --wasReset()--&gt; GONE
- *        \------------- failed(), wasReset() ---------------/
+ *   connect() --&gt; CONNECTING ---established()---&gt; ESTABLISHED &lt;--- accepting()
+ *                     |                                |
+ *             failed(), wasReset()     wasReset(), abort(), refuseData()
+ *                     |                                |
+ *                     +-------------&gt; GONE &lt;-----------+
  * </pre>
  *
- * <p>A connection that was closed by its program stays ESTABLISHED here until all that was written has arrived.
+ * <p>Fewer states than in RFC 9293 section 3.3.2, because acknowledgements take no time: SYN-RECEIVED, LAST-ACK and
+ * TIME-WAIT do not exist, and whether each direction has ended is known by its {@link Wire}.
+ *
+ * <p>{@link #isClosed} is not a state of its own. After a program has closed its socket, the kernel still sends what
+ * was written, so the connection stays ESTABLISHED.
  */
 final class Endpoint {
     private enum State {
@@ -49,11 +57,12 @@ final class Endpoint {
 
     // ----------------------------------------------------------------------------------------------- connecting
 
+    /** Starts the handshake. It ends with {@link #established}, {@link #failed} or {@link #wasReset}. */
     void connect() {
         handshake = Handshake.begin(this, host.reach(remote.getAddress()));
     }
 
-    /** The other end of a connection that {@code client} has asked for; established at once, on this side. */
+    /** The server's end of a connection that {@code client} requests. It does not wait for the client's ACK. */
     static Endpoint accepting(Endpoint client, SimHost host, Options options) {
         Endpoint server =
                 new Endpoint(host, /* local= */ client.remote, /* remote= */ client.local, client.link, options);
@@ -66,15 +75,18 @@ final class Endpoint {
         return server;
     }
 
-    /** The other end's answer came. */
+    /** SYN-ACK has arrived. */
     void established() {
         if (state == State.CONNECTING && !closed) {
             become(State.ESTABLISHED);
         } else if (out != null) {
-            out.reset(); // the program has given up: this kernel knows of no such connection
+            // The program has closed the socket, or the connect has timed out: for this kernel there is no such
+            // connection, so it answers with RST (RFC 9293 section 3.5.2).
+            out.reset();
         }
     }
 
+    /** The connection cannot be made: it is refused or timed out. */
     void failed(IOException cause) {
         if (state == State.CONNECTING) {
             become(State.GONE);
@@ -82,6 +94,7 @@ final class Endpoint {
         }
     }
 
+    /** Changes the state, which ends the handshake: no SYN is sent again. */
     private void become(State next) {
         state = next;
         if (handshake != null) {
@@ -93,7 +106,7 @@ final class Endpoint {
         return state == State.CONNECTING && !closed;
     }
 
-    /** Whether the connection is there. Throws why it will never be. */
+    /** Whether the connection is established. Throws the reason if it failed. */
     boolean pollConnect() throws IOException {
         if (state == State.GONE) {
             throw failure != null ? failure : new SocketException("Connection reset");
@@ -103,19 +116,25 @@ final class Endpoint {
 
     // ------------------------------------------------------------------------------------------------ readiness
 
+    /** Whether a read returns at once: with bytes, the end of the stream, or an error. */
     boolean isReadable() {
         Wire wire = in;
-        return state == State.GONE || inputShut || (wire != null && (wire.available() > 0 || wire.isEnded()));
+        return state == State.GONE || inputShut || (wire != null && (wire.available() > 0 || wire.isFinReceived()));
     }
 
+    /** Whether a write returns at once: it takes bytes, or throws. */
     boolean isWritable() {
         Wire wire = out;
-        return state == State.GONE || (wire != null && (wire.isEnding() || wire.isWritable()));
+        return state == State.GONE || (wire != null && (wire.isOutputShut() || wire.isWritable()));
     }
 
-    /** Whether both directions are over. Linux then has a socket ready for whatever is waited for. */
+    /**
+     * Whether both directions have ended. For such a socket epoll reports EPOLLHUP, which the JDK translates to all
+     * operations of the interest set.
+     */
     boolean isHungUp() {
-        return state == State.GONE || (in != null && out != null && (inputShut || in.isEnded()) && out.isEnding());
+        return state == State.GONE
+                || (in != null && out != null && (inputShut || in.isFinReceived()) && out.isOutputShut());
     }
 
     // ---------------------------------------------------------------------------------------------------- bytes
@@ -124,24 +143,24 @@ final class Endpoint {
         return in != null && in.available() > 0;
     }
 
-    /** How many bytes were read; -1 at the end of the stream. */
+    /** Returns how many bytes were read; -1 at the end of the stream. */
     int read(ByteBuffer into) throws IOException {
         Wire wire = wire(in);
         if (inputShut) {
             return -1;
         }
         int count = wire.read(into);
-        if (count > 0 || wire.isEnded()) { // what came before a reset can still be read
+        if (count > 0 || wire.isFinReceived()) { // first: bytes that arrived before a reset stay readable
             return count > 0 ? count : -1;
         }
         if (state == State.GONE) {
-            failure = new IOException("Broken pipe"); // Linux tells of the reset once
+            failure = new IOException("Broken pipe"); // Linux reports ECONNRESET once, then EPIPE for each write
             throw new SocketException("Connection reset");
         }
         return 0;
     }
 
-    /** How many bytes a write may take now. */
+    /** How many bytes a write may take now. Throws if the connection is gone. */
     int room() throws IOException {
         if (state == State.GONE) {
             IOException cause = failure != null ? failure : new IOException("Connection reset by peer");
@@ -160,7 +179,7 @@ final class Endpoint {
     }
 
     void shutdownOutput() {
-        wire(out).end();
+        wire(out).shutdownOutput();
     }
 
     private static Wire wire(@Nullable Wire wire) {
@@ -170,9 +189,12 @@ final class Endpoint {
         return wire;
     }
 
-    // ------------------------------------------------------------------------------------------------ the ends
+    // ----------------------------------------------------------------------------------------- closing, resets
 
-    /** The program has closed its socket: what it has written still goes out, unless it left something unread. */
+    /**
+     * The program has closed its socket. The kernel still sends what was written, and then FIN. But if received bytes
+     * are unread, it sends RST, so that the peer learns of the loss (RFC 9293 section 3.6.1); also with SO_LINGER 0.
+     */
     void close() {
         boolean reset = options.get(StandardSocketOptions.SO_LINGER) == 0 || (in != null && in.available() > 0);
         if (reset) {
@@ -185,7 +207,7 @@ final class Endpoint {
         }
     }
 
-    /** Closes with a reset. */
+    /** Closes with RST. */
     void abort() {
         forget();
         if (state == State.ESTABLISHED) {
@@ -194,6 +216,7 @@ final class Endpoint {
         }
     }
 
+    /** The program has no socket any more. */
     private void forget() {
         closed = true;
         become(state);
@@ -204,7 +227,7 @@ final class Endpoint {
         return closed;
     }
 
-    /** The peer, or something between, says that there is no such connection. */
+    /** RST has arrived, from the peer or from a fault between them. Nothing in flight to the peer arrives any more. */
     void wasReset() {
         become(State.GONE);
         if (out != null) {
@@ -212,7 +235,7 @@ final class Endpoint {
         }
     }
 
-    /** Bytes came for a socket that is closed: nobody will ever read them, and the peer shall know. */
+    /** Data has arrived for a closed socket. No program can read it: RST tells the peer (RFC 9293 section 3.6.1). */
     void refuseData() {
         if (state == State.ESTABLISHED) {
             state = State.GONE;
@@ -220,7 +243,7 @@ final class Endpoint {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------ questions
+    // ------------------------------------------------------------------------------------------------ properties
 
     SimHost host() {
         return host;

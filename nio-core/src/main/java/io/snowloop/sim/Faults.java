@@ -5,21 +5,21 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * What goes wrong on a network, and how often. Immutable: each method returns faults that have one more.
+ * The faults of a link or a host, with their probabilities. Immutable: each method returns a copy with one more.
  *
  * <pre>
  *   network.faults(Faults.NONE.latency(ofMillis(20)).jitter(ofMillis(5)).segments(1));
  * </pre>
  *
- * <p>All of them are things that a real network, kernel or peer may do at any time, so a program that works without
- * faults and fails with some is wrong. Probabilities go from 0 to 1 and are drawn from the simulation's random numbers;
- * what is counted in bytes is a script and always happens at the same place.
+ * <p>A real network, kernel or peer may do each of them at any time. So a program that works without faults and fails
+ * with some has a bug. A fault with a probability, from 0 to 1, is drawn from the simulation's random numbers. A fault
+ * that is given in bytes is a script: it always happens at the same byte.
  */
 public final class Faults implements Cloneable {
-    /** A network without latency, on which nothing ever goes wrong. */
+    /** No faults and no latency. */
     public static final Faults NONE = new Faults();
 
-    // No getters: the network is the only reader.
+    // No getters: only this package reads them.
     long latency;
     long jitter;
     long bandwidth = Long.MAX_VALUE;
@@ -45,8 +45,8 @@ public final class Faults implements Cloneable {
     private Faults() {}
 
     /**
-     * Some faults of all kinds, drawn by {@code random}, but none that ends or prevents a connection. Each kind is left
-     * out half the time, as some bugs show only where another fault doesn't hide them.
+     * Random faults that neither end nor prevent a connection. Each kind is left out in half of the cases: some bugs
+     * show only in the absence of another fault, which would hide them.
      */
     public static Faults benign(Random random) {
         Faults faults = NONE;
@@ -65,7 +65,7 @@ public final class Faults implements Cloneable {
         return random.nextBoolean() ? faults : faults.shuffled();
     }
 
-    /** Those of {@link #benign}, and some that end connections, or keep them from being made. */
+    /** Those of {@link #benign}, and random faults that end or prevent connections. */
     public static Faults hostile(Random random) {
         Faults faults = benign(random);
         faults = random.nextBoolean() ? faults : faults.resets(random.nextDouble() / 20);
@@ -78,27 +78,27 @@ public final class Faults implements Cloneable {
 
     // ------------------------------------------------------------------------------------------------- segments
 
-    /** How long every segment is under way. */
+    /** The time in transit of every segment. */
     public Faults latency(Duration latency) {
         return with(faults -> faults.latency = notNegative(latency));
     }
 
-    /** How much longer some are under way than others. The order of a stream's bytes is kept, as TCP keeps it. */
+    /** The longest random addition to the latency of a segment. The order of a stream's bytes is kept, as in TCP. */
     public Faults jitter(Duration jitter) {
         return with(faults -> faults.jitter = notNegative(jitter));
     }
 
-    /** How many bytes a second go over a connection, in each direction. */
+    /** The bandwidth of each connection in each direction, in bytes per second. */
     public Faults bandwidth(long bytesPerSecond) {
         return with(faults -> faults.bandwidth = positive(bytesPerSecond));
     }
 
-    /** Cuts the stream into segments of 1 to {@code longest} bytes; {@code segments(1)} has every byte come alone. */
+    /** Splits the stream into segments of 1 to {@code longest} bytes; with 1, each byte comes alone. */
     public Faults segments(int longest) {
         return with(faults -> faults.segments = (int) positive(longest));
     }
 
-    /** Holds up a segment, and so all that is behind it. */
+    /** Delays a segment by up to {@code longest}, and with it all segments behind it: head-of-line blocking. */
     public Faults stalls(double probability, Duration longest) {
         return with(faults -> {
             faults.stalls = probability(probability);
@@ -106,78 +106,80 @@ public final class Faults implements Cloneable {
         });
     }
 
-    /** Resets the connection, for both its ends, when a segment arrives: be it the first, some data, or the end. */
+    /** Resets the connection for both ends when a segment arrives, of whatever kind: SYN-ACK, data or FIN. */
     public Faults resets(double probability) {
         return with(faults -> faults.resets = probability(probability));
     }
 
-    /** Resets every connection once so many bytes have arrived in one direction; 0 resets it as soon as it is there. */
+    /** Resets every connection after {@code bytes} bytes in one direction; with 0, as soon as it is established. */
     public Faults resetAfter(long bytes) {
         return with(faults -> faults.resetAfter = notNegative(bytes));
     }
 
-    /** Ends every stream after so many bytes, as if its sender had crashed in an orderly way: the rest is lost. */
+    /** Ends every stream after {@code bytes} bytes, as if the sender had closed there: FIN, and the rest is lost. */
     public Faults endAfter(long bytes) {
         return with(faults -> faults.endAfter = notNegative(bytes));
     }
 
     // ---------------------------------------------------------------------------------------------- connections
 
-    /** Refuses a connection, although somebody listens. */
+    /** Refuses a connection, although a program listens. */
     public Faults refusals(double probability) {
         return with(faults -> faults.refusals = probability(probability));
     }
 
-    /** Answers a request to connect with nothing at all; the kernel gives up after {@link SimNetwork#CONNECT_TIMEOUT}. */
+    /** Never answers a connect; it fails after {@link SimNetwork#CONNECT_TIMEOUT}. */
     public Faults blackHoles(double probability) {
         return with(faults -> faults.blackHoles = probability(probability));
     }
 
-    /** A connection to the same host is there at once: {@code connect} returns true, as it may on any kernel. */
+    /** Establishes a connection to the same host at once: {@code connect} returns true, as it may on any kernel. */
     public Faults immediateConnects(double probability) {
         return with(faults -> faults.immediateConnects = probability(probability));
     }
 
-    // ----------------------------------------------------------------------- a host: its kernel and its processor
+    // -------------------------------------------------------------------------- hosts: their kernel and their clock
 
-    /** The size of each socket buffer, send and receive, whatever the program has asked for. */
+    /** The size of each socket buffer, send and receive, in bytes, whatever the socket options say. */
     public Faults buffers(int bytes) {
         return with(faults -> faults.buffers = (int) positive(bytes));
     }
 
-    /** A write takes less than there is room for, but something. */
+    /** A write takes fewer bytes than there is room for, but at least one. */
     public Faults shortWrites(double probability) {
         return with(faults -> faults.shortWrites = probability(probability));
     }
 
-    /** A write takes nothing, although the channel is ready for it. */
+    /** A write takes nothing, although the channel is writable. */
     public Faults zeroWrites(double probability) {
         return with(faults -> faults.zeroWrites = probability(probability));
     }
 
-    /** Accepting fails, as it does in a process that has no file descriptor left. */
+    /** Accept fails, as in a process that has no file descriptor left. */
     public Faults acceptErrors(double probability) {
         return with(faults -> faults.acceptErrors = probability(probability));
     }
 
-    /** A select that waits returns 0 before its time. */
+    /** A select that waits returns 0 before its timeout. */
     public Faults spuriousWakeUps(double probability) {
         return with(faults -> faults.spuriousWakeUps = probability(probability));
     }
 
-    /** A key is ready for all it waits for, although nothing is there. */
+    /**
+     * A key is ready for its whole interest set, although its channel is not; a read returns 0, though bytes are there.
+     */
     public Faults spuriousReady(double probability) {
         return with(faults -> faults.spuriousReady = probability(probability));
     }
 
-    /** Ready keys, and hosts that have something to do, come in any order. */
+    /** Ready keys, and loops that have work, come in random order. */
     public Faults shuffled() {
         return with(faults -> faults.shuffled = true);
     }
 
     /**
-     * A host's clock leaps before it goes on: it stood still meanwhile, as in a garbage collection or a suspended
-     * virtual machine, and the network didn't.
+     * A host is paused before its loop goes on, and then its clock has jumped: as after a garbage collection or in a
+     * suspended virtual machine. The network and the other hosts go on meanwhile.
      */
     public Faults clockJumps(double probability, Duration longest) {
         return with(faults -> {
@@ -198,7 +200,7 @@ public final class Faults implements Cloneable {
 
     private static double probability(double probability) {
         if (!(probability >= 0 && probability <= 1)) {
-            throw new IllegalArgumentException("a probability goes from 0 to 1, not " + probability);
+            throw new IllegalArgumentException("a probability must be from 0 to 1, not " + probability);
         }
         return probability;
     }

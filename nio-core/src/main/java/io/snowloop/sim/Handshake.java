@@ -6,12 +6,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's request to connect, repeated until it is answered or the kernel gives up.
+ * The opening of a connection, as the client's kernel does it: it sends SYN until there is an answer or the time is up.
  *
- * <p>It is the one thing that gets lost on this network: in a partition, at a full backlog, or because nobody is there.
+ * <pre>
+ *   begin() --SYN--&gt; arrive() --a listener with room in its backlog--&gt; SYN-ACK: Endpoint.established()
+ *             ^         |------ no listener ------------------------&gt; RST: Endpoint.failed("Connection refused")
+ *             |         |------ backlog full, partition, no host ---&gt; no answer
+ *             |                                                           |
+ *             +---- timeout, doubled each time (RFC 6298 section 5.5) ----+
+ *                                                                         |
+ *                     after CONNECT_TIMEOUT: Endpoint.failed("Connection timed out")
+ * </pre>
+ *
+ * <p>SYN is the only segment that can be lost on this network. Its loss is what a program observes, as a connect that
+ * takes seconds; a loss of any other segment would only delay the stream, which {@link Faults#stalls} does.
  */
 final class Handshake {
-    /** The first repetition comes after a second, each further one after twice the time: RFC 6298. */
+    /** The timeout of the first SYN (RFC 6298 section 2.1). */
     private static final long FIRST_TIMEOUT = Duration.ofSeconds(1).toNanos();
 
     private static final long GIVE_UP = SimNetwork.CONNECT_TIMEOUT.toNanos();
@@ -23,6 +34,10 @@ final class Handshake {
     private Agenda.@Nullable Entry repetition;
     private boolean answered;
 
+    /**
+     * The faults are drawn once for each connection and not for each SYN: otherwise one of seven SYNs would nearly
+     * always get through.
+     */
     private Handshake(Endpoint client, @Nullable SimHost target) {
         this.client = client;
         this.network = client.host().network();
@@ -31,24 +46,29 @@ final class Handshake {
         this.refused = simulation.chance(faults().refusals);
     }
 
-    /** Begins; {@code client} is told how it ends. No {@code target} answers nothing. */
+    /**
+     * Sends the first SYN. The result is a call of {@code client}.
+     *
+     * @param target the host that has the address; null if there is none, and so no answer
+     */
     static Handshake begin(Endpoint client, @Nullable SimHost target) {
         Handshake handshake = new Handshake(client, target);
         handshake.request(FIRST_TIMEOUT);
         return handshake;
     }
 
-    /** It has ended, one way or another. */
+    /** The handshake has ended: no SYN is sent again. */
     void end() {
         if (repetition != null) {
             repetition.cancel();
         }
     }
 
+    /** Sends SYN, and again with twice the timeout if there is no answer: after 1, 2, 4, ... 64 seconds. */
     private void request(long timeout) {
         network.after(network.simulation().delay(faults()), this::arrive);
         repetition = network.after(timeout, () -> {
-            if (2 * timeout - FIRST_TIMEOUT >= GIVE_UP) { // the sum of all time-outs so far
+            if (2 * timeout - FIRST_TIMEOUT >= GIVE_UP) { // 1 + 2 + ... + timeout, the time that has passed
                 client.failed(new ConnectException("Connection timed out"));
             } else {
                 request(2 * timeout);
@@ -56,6 +76,7 @@ final class Handshake {
         });
     }
 
+    /** SYN arrives at the server. A second one, sent before the answer to the first arrived, is ignored. */
     private void arrive() {
         SimHost host = target;
         if (host == null || answered || !client.isConnecting() || network.isCut(client.link())) {
@@ -72,6 +93,7 @@ final class Handshake {
         }
     }
 
+    /** RST arrives at the client; not during a partition, but after it. */
     private void refuse() {
         network.arrive(client.link(), () -> {
             network.observe(client.remote(), client.local(), Kind.RST, 0);

@@ -7,65 +7,74 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A loop in a simulation: whether it has something to do, and one turn of it. */
+/** A loop that the simulation runs, turn by turn. */
 final class HostedLoop {
     private final EventLoop loop;
     private final SimHost host;
 
-    /** What its loop selects with. The loop doesn't tell: its first turn shows. */
+    /** The selector of the loop. A loop does not expose it, so it is null until the first turn selects. */
     private @Nullable SimSelector selector;
 
-    /** Whether it is to be turned for nothing: a spurious wake-up. */
-    private boolean wokenForNothing;
+    /** Whether its next turn is a spurious wake-up. */
+    private boolean spuriousWakeUp;
 
-    /** Whether its host has stood still before this turn; once is enough. */
-    private boolean stoodStill;
+    /** Whether its host has been paused before this turn. A second pause would postpone the turn again. */
+    private boolean pausedBefore;
 
     HostedLoop(EventLoop loop, SimHost host) {
         this.loop = loop;
         this.host = host;
     }
 
-    /** Whether it is to be turned now. */
+    /** Whether it has a turn now: it has work, and its host is not paused. */
     boolean mayTurn() {
-        if (!isFree() || host.standsStill() || !hasWork()) {
+        if (!isFree() || host.isPaused() || !hasWork()) {
             return false;
         }
-        if (!stoodStill && host.maybeStandStill()) {
-            stoodStill = true;
+        if (!pausedBefore && host.maybePause()) {
+            pausedBefore = true;
             return false;
         }
         return true;
     }
 
     private boolean hasWork() {
-        return selector == null || wokenForNothing || selector.hasWork() || loop.timeToWait() == 0;
+        return selector == null || spuriousWakeUp || selector.hasWork() || loop.timeToWait() == 0;
     }
 
-    /** Whether it can be turned. A loop that runs by itself is the one whose select has brought us here; it takes care of itself. */
+    /**
+     * Whether the simulation can run a turn of it. It cannot while the loop runs on this thread already, further down
+     * in the stack: then its select has called the simulation, and returns when the loop has work.
+     */
     boolean isFree() {
         return !loop.inEventLoop() && !loop.isClosed();
     }
 
+    /** The clock has advanced. */
     void timePasses() {
-        wokenForNothing = isFree() && host.simulation().chance(host.faults().spuriousWakeUps);
+        spuriousWakeUp = isFree() && host.simulation().chance(host.faults().spuriousWakeUps);
     }
 
-    /** When it has something to do next, in nanoseconds since the beginning of the simulation. */
+    /** The time at which it has work next, in nanoseconds since the start of the simulation. */
     long nextEvent() {
         if (!isFree()) {
             return Agenda.NEVER;
         }
         long wait = hasWork() ? 0 : loop.timeToWait();
-        return wait < 0 ? Agenda.NEVER : Math.max(host.simulation().now() + wait, host.standsStillUntil());
+        return wait < 0 ? Agenda.NEVER : Math.max(host.simulation().now() + wait, host.pausedUntil());
     }
 
-    /** One turn. False if the loop was stopped, before it or in it. */
+    /**
+     * Runs one turn. False if the loop was stopped, before the turn or in it.
+     *
+     * <p>{@code runWhile} asks before each turn: the first answer is yes, the second no. It does not ask again after a
+     * stop, so the number of times that it asked tells the two ends apart.
+     */
     boolean turn() {
-        stoodStill = false;
-        wokenForNothing = false;
+        pausedBefore = false;
+        spuriousWakeUp = false;
         int[] asked = {0};
-        loop.runWhile(() -> asked[0]++ == 0); // a loop that is stopped isn't asked for a second time
+        loop.runWhile(() -> asked[0]++ == 0);
         return asked[0] == 2;
     }
 
@@ -86,10 +95,10 @@ final class HostedLoop {
         return left;
     }
 
-    /** What it waits for. */
+    /** Its state: the numbers of its timers and channels, and the operations that each channel waits for. */
     String situation() {
         if (loop.isClosed() || selector == null || !selector.isOpen()) {
-            return this + (loop.isClosed() ? ": closed" : ": not turned yet");
+            return this + (loop.isClosed() ? ": closed" : ": no turn yet");
         }
         String keys = selector.keys().stream()
                 .map(SelectionKey::toString)

@@ -5,18 +5,18 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The loops of a simulation: turns those that have something to do, one after the other, on the one thread there is. */
+/** The loops of a simulation. Those that have work get their turns one after the other, on the simulation's thread. */
 final class HostedLoops {
-    /** How often loops may be turned while no time passes: by then they go round in circles. */
-    private static final int MOST_TURNS_AT_ONCE = 1_000_000;
+    /** How many turns there may be at the same virtual time. More are a livelock, such as a task that queues itself. */
+    private static final int MAX_TURNS_AT_ONE_TIME = 1_000_000;
 
     private final Simulation simulation;
     private final List<HostedLoop> loops = new ArrayList<>();
 
-    /** The one that is being turned, until it selects. */
+    /** The loop whose turn has begun and has not selected yet; null otherwise. */
     private @Nullable HostedLoop turning;
 
-    private int turnsAtOnce;
+    private int turnsAtThisTime;
 
     HostedLoops(Simulation simulation) {
         this.simulation = simulation;
@@ -26,7 +26,7 @@ final class HostedLoops {
         loops.add(loop);
     }
 
-    /** Turns each loop that has something to do, once. Returns whether there was any. */
+    /** Runs one turn of each loop that has work. Returns whether there was any. */
     boolean turn() {
         List<HostedLoop> ready = new ArrayList<>();
         for (HostedLoop loop : loops) {
@@ -38,7 +38,7 @@ final class HostedLoops {
             Collections.shuffle(ready, simulation.random());
         }
         for (HostedLoop loop : ready) {
-            if (loop.isFree()) { // else one before it has closed it
+            if (loop.isFree()) { // a turn before this one may have closed it
                 turn(loop);
             }
         }
@@ -46,8 +46,8 @@ final class HostedLoops {
     }
 
     private void turn(HostedLoop loop) {
-        if (++turnsAtOnce > MOST_TURNS_AT_ONCE) {
-            throw new IllegalStateException(loop + " and others go round in circles: " + MOST_TURNS_AT_ONCE
+        if (++turnsAtThisTime > MAX_TURNS_AT_ONE_TIME) {
+            throw new IllegalStateException("livelock: " + loop + " and others had " + MAX_TURNS_AT_ONE_TIME
                     + " turns at the same virtual time, " + simulation.ticker().elapsed());
         }
         turning = loop;
@@ -60,7 +60,10 @@ final class HostedLoops {
         }
     }
 
-    /** A selector is about to select: true if it is that of the loop being turned, which thereby is told of it. */
+    /**
+     * Called by a selector before it selects. True if the simulation has begun a turn of a loop that has not selected
+     * yet: then this is the selector of that loop, because a turn begins with a select.
+     */
     boolean selects(SimSelector selector) {
         HostedLoop turned = turning;
         if (turned == null) {
@@ -71,13 +74,13 @@ final class HostedLoops {
         return true;
     }
 
-    /** The clock has been moved. */
+    /** The clock has advanced. */
     void timePasses() {
-        turnsAtOnce = 0;
+        turnsAtThisTime = 0;
         loops.forEach(HostedLoop::timePasses);
     }
 
-    /** When one of them has something to do next. */
+    /** The time at which the first of them has work. */
     long nextEvent() {
         long next = Agenda.NEVER;
         for (HostedLoop loop : loops) {
@@ -90,7 +93,7 @@ final class HostedLoops {
         return loops.stream().flatMap(loop -> loop.leftovers().stream()).toList();
     }
 
-    /** What each of them waits for. */
+    /** The state of each, as text. */
     List<String> situations() {
         return loops.stream().map(HostedLoop::situation).toList();
     }

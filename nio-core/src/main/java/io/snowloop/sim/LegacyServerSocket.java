@@ -13,7 +13,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link ServerSocketChannel#socket} returns: addresses, options and closing, for programs that set them there. */
+/**
+ * The adapter that {@link ServerSocketChannel#socket} returns. It supports addresses, options and closing, and no
+ * streams: programs set options there, and accept on the channel.
+ */
 final class LegacyServerSocket extends ServerSocket {
     private final ServerSocketChannel channel;
 
@@ -25,7 +28,7 @@ final class LegacyServerSocket extends ServerSocket {
         try {
             return new LegacyServerSocket(channel);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // an unbound ServerSocket has opened nothing that could fail
+            throw new UncheckedIOException(e); // cannot happen: an unbound ServerSocket opens nothing
         }
     }
 
@@ -112,7 +115,7 @@ final class LegacyServerSocket extends ServerSocket {
         }
     }
 
-    /** Without effect: it is about accepting on this class, and accepting is done on the channel. */
+    /** No effect: it sets the timeout of {@link ServerSocket#accept}, and programs accept on the channel. */
     @Override
     public synchronized void setSoTimeout(int timeout) {}
 

@@ -12,7 +12,10 @@ import java.nio.channels.SocketChannel;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link SocketChannel#socket} returns: addresses, options and closing, for programs that set them there. */
+/**
+ * The adapter that {@link SocketChannel#socket} returns. It supports addresses, options and closing, and no streams:
+ * programs set options there, and read and write the channel.
+ */
 final class LegacySocket extends Socket {
     private final SocketChannel channel;
 
@@ -35,7 +38,7 @@ final class LegacySocket extends Socket {
         channel.connect(remote);
     }
 
-    /** Like {@link #connect(SocketAddress)}: nothing here blocks for long in real time. */
+    /** The same as {@link #connect(SocketAddress)}: the timeout is ignored, as nothing here blocks in real time. */
     @Override
     public void connect(SocketAddress remote, int timeout) throws IOException {
         channel.connect(remote);
@@ -56,7 +59,7 @@ final class LegacySocket extends Socket {
         channel.shutdownOutput();
     }
 
-    // -------------------------------------------------------------------------------------------------- questions
+    // ------------------------------------------------------------------------------------------------- properties
 
     @Override
     public boolean isBound() {
@@ -169,7 +172,7 @@ final class LegacySocket extends Socket {
         set(StandardSocketOptions.SO_RCVBUF, size);
     }
 
-    /** Without effect: it is about blocking streams, which a channel in a selector has none of. */
+    /** No effect: it sets the timeout of blocking streams, which this adapter does not have. */
     @Override
     public synchronized void setSoTimeout(int timeout) {}
 

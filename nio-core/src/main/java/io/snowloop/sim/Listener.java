@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A listening socket in the kernel: the connections that the program has not accepted yet. */
+/** A listening socket in the kernel, with its backlog: the connections that the program has not accepted yet. */
 final class Listener {
     private static final int DEFAULT_BACKLOG = 50;
 
@@ -32,7 +32,7 @@ final class Listener {
         return options;
     }
 
-    /** Linux holds one connection more than it was asked to. */
+    /** Whether a SYN gets no answer now. Linux holds one connection more than {@code listen} asked for. */
     boolean isFull() {
         return waiting.size() > backlog;
     }
@@ -50,7 +50,7 @@ final class Listener {
         return waiting.poll();
     }
 
-    /** Stops listening; who was not accepted is sent away. */
+    /** Stops listening. Connections in the backlog are reset. */
     void close() {
         host.ports().release(address);
         host.network().closed(this);

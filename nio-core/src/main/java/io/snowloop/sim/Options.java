@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The socket options of a channel. The buffer sizes and {@code SO_LINGER} have an effect, the others are remembered. */
+/** The socket options of a channel. Only the buffer sizes and {@code SO_LINGER} have an effect. */
 final class Options {
-    /** What {@code SO_SNDBUF} and {@code SO_RCVBUF} are by default. */
+    /** The default of {@code SO_SNDBUF} and {@code SO_RCVBUF}, in bytes. */
     static final int BUFFER_SIZE = 64 * 1024;
 
     private final Map<SocketOption<?>, Object> values = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ final class Options {
         return options;
     }
 
-    /** The options of a connection that a listening socket with these has accepted. */
+    /** The options of a connection that a listening socket with these accepts: it inherits the receive buffer. */
     Options ofAccepted() {
         Options options = ofSocket();
         options.set(StandardSocketOptions.SO_RCVBUF, get(StandardSocketOptions.SO_RCVBUF));

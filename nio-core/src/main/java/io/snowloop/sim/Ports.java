@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The TCP ports of a host: which are taken, and who listens where. */
+/** The TCP ports of a host: those in use, and the listening sockets. A port is free again at once: no TIME-WAIT. */
 final class Ports {
-    /** Where the ports begin that are given to whoever doesn't care: IANA's dynamic ones, RFC 6335 section 6. */
+    /** The first ephemeral port: IANA's dynamic ports (RFC 6335 section 6). */
     private static final int FIRST_EPHEMERAL = 49_152;
 
     private static final int LAST = 65_535;
@@ -29,7 +29,7 @@ final class Ports {
         this.address = address;
     }
 
-    /** Takes a port, any free one for 0. */
+    /** Binds an address to a port; to a free ephemeral one if {@code wanted} is 0. */
     InetSocketAddress bind(InetAddress local, int wanted) throws SocketException {
         if (!isOurs(local)) {
             throw new BindException("Cannot assign requested address");
@@ -57,7 +57,7 @@ final class Ports {
         listeners.put(bound, listener);
     }
 
-    /** Who listens at this address, or at all addresses; null if nobody does. */
+    /** The listening socket with this address, or with the wildcard address and this port; null if there is none. */
     @Nullable
     Listener listener(InetSocketAddress target) {
         Listener exact = listeners.get(target);
@@ -87,7 +87,7 @@ final class Ports {
         throw new BindException("Address already in use: all ephemeral ports are taken");
     }
 
-    /** The address as one of TCP. */
+    /** Checks that an address is a resolved one of TCP, with the exceptions that {@code java.nio} has for this. */
     static InetSocketAddress checked(SocketAddress address) {
         if (!(address instanceof InetSocketAddress inet)) {
             throw new UnsupportedAddressTypeException();

@@ -5,30 +5,30 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * A TCP segment that has arrived: a line of the simulated network's packet trace.
+ * A TCP segment that has arrived: one line of a packet trace of the simulated network.
  *
- * @param time since the simulation began
+ * @param time the time of its arrival, since the start of the simulation
  * @param from the sender's address
  * @param to the receiver's address
- * @param kind what it says
- * @param length how many bytes it carries; 0 unless it is {@link Kind#DATA}
+ * @param kind its control bit, or {@link Kind#DATA}
+ * @param length the number of bytes that it carries; 0 unless it is {@link Kind#DATA}
  */
 public record Segment(Duration time, InetSocketAddress from, InetSocketAddress to, Kind kind, int length) {
-    /** What a segment says, by the names of RFC 9293. Acknowledgements cost nothing here and are not shown. */
+    /** The kinds of segments, by the names of RFC 9293. Acknowledgements take no time here and are not shown. */
     public enum Kind {
-        /** May I connect? */
+        /** A request to connect. */
         SYN,
-        /** You may: the connection is there. */
+        /** The answer to SYN: the connection is established. */
         SYN_ACK,
         /** Bytes of the stream. */
         DATA,
         /** The end of the stream. */
         FIN,
-        /** There is no such connection, or not any more. */
+        /** There is no such connection, or no longer. */
         RST
     }
 
-    /** As in {@code 0.012500 10.0.0.2:49152 > 10.0.0.1:80 DATA 1460}: seconds, from, to, kind, length. */
+    /** Seconds, from, to, kind and length: {@code 0.012500 10.0.0.2:49152 > 10.0.0.1:80 DATA 1460}. */
     @Override
     public String toString() {
         long micros = time.toNanos() / 1_000;
@@ -36,7 +36,7 @@ public record Segment(Duration time, InetSocketAddress from, InetSocketAddress t
                 + text(to) + " " + kind + (kind == Kind.DATA ? " " + length : "");
     }
 
-    /** An address without a host name in front of it. */
+    /** The address without a host name, which {@link InetSocketAddress#toString} may put in front of it. */
     static String text(InetSocketAddress address) {
         return text(address.getAddress()) + ":" + address.getPort();
     }

@@ -5,7 +5,7 @@ import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.Set;
 
-/** The selected keys as a program sees them: it may remove some, but not add any. */
+/** The selected-key set that a program gets. Keys can be removed, but not added. */
 final class SelectedKeys extends AbstractSet<SelectionKey> {
     private final Set<SelectionKey> keys;
 

@@ -2,14 +2,14 @@ package io.snowloop.sim;
 
 import java.nio.channels.Channel;
 
-/** What a {@link SimSelector} needs of a channel. */
+/** The operations of a simulated channel that a {@link SimSelector} uses. */
 interface SimChannel extends Channel {
-    /** The host it belongs to. */
+    /** The host of this channel. */
     SimHost host();
 
-    /** Which of the operations of {@code interest} it is ready for. */
+    /** The operations of {@code interest} that the channel is ready for. */
     int readyOps(int interest);
 
-    /** A selector has let go of it: if it was closed meanwhile, its socket can be closed now. */
+    /** A selector has removed the key of this channel. If the channel is closed, its socket can be closed now. */
     void deregistered();
 }

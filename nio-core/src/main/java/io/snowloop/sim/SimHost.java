@@ -13,22 +13,22 @@ import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import org.jspecify.annotations.Nullable;
 
-/** A host of a {@link SimNetwork}: the provider of the channels that have its address. */
+/** A host of a {@link SimNetwork}: the provider of the channels and selectors of its programs. */
 public final class SimHost extends SelectorProvider {
     private final SimNetwork network;
     private final InetAddress address;
     private final Ports ports;
-    private final Link toItself;
-    private long standsStillUntil;
+    private final Link loopback;
+    private long pausedUntil;
 
     SimHost(SimNetwork network, InetAddress address) {
         this.network = network;
         this.address = address;
         this.ports = new Ports(address);
-        this.toItself = Link.between(address, address);
+        this.loopback = Link.between(address, address);
     }
 
-    /** Its address. */
+    /** The address of this host. */
     public InetAddress address() {
         return address;
     }
@@ -45,12 +45,12 @@ public final class SimHost extends SelectorProvider {
         return ports;
     }
 
-    /** The faults of its kernel and its clock. */
+    /** The faults of its kernel and its clock: those of the link between it and itself. */
     Faults faults() {
-        return network.faults(toItself);
+        return network.faults(loopback);
     }
 
-    /** Begins a connection. */
+    /** Starts to connect. A connect to the wildcard address goes to the loopback address, as on Linux. */
     Endpoint connect(InetSocketAddress bound, InetSocketAddress to, Options options) {
         InetAddress target = to.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : to.getAddress();
         InetAddress local = bound.getAddress().isAnyLocalAddress() ? addressTowards(target) : bound.getAddress();
@@ -65,37 +65,41 @@ public final class SimHost extends SelectorProvider {
         return client;
     }
 
-    /** The address that this host has on connections to {@code target}. */
+    /** The local address of connections to {@code target}. */
     InetAddress addressTowards(InetAddress target) {
         return target.isLoopbackAddress() || target.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
     }
 
-    /** The host that an address leads to from here; null if there is none. */
+    /** The host that {@code target} leads to from here; null if there is none. */
     @Nullable
     SimHost reach(InetAddress target) {
         return target.isLoopbackAddress() || target.isAnyLocalAddress() ? this : network.hostAt(target);
     }
 
-    // -------------------------------------------------------------------------------------------- its processor
+    // ------------------------------------------------------------------------------------------- pauses, wake-ups
 
-    /** Perhaps lets it stand still for a while, as the faults say. Returns whether it does. */
-    boolean maybeStandStill() {
+    /** Pauses this host, with the probability of {@link Faults#clockJumps}. Returns whether it is paused. */
+    boolean maybePause() {
         Faults faults = faults();
         if (simulation().chance(faults.clockJumps)) {
-            standsStillUntil = simulation().now() + simulation().upTo(faults.longestClockJump);
+            pausedUntil = simulation().now() + simulation().upTo(faults.longestClockJump);
         }
-        return standsStill();
+        return isPaused();
     }
 
-    boolean standsStill() {
-        return simulation().now() < standsStillUntil;
+    boolean isPaused() {
+        return simulation().now() < pausedUntil;
     }
 
-    long standsStillUntil() {
-        return standsStillUntil;
+    long pausedUntil() {
+        return pausedUntil;
     }
 
-    /** When a select ends that waits until {@code deadline}: then, or, if woken for nothing, before the next event. */
+    /**
+     * The time at which a select with this {@code deadline} returns: that time or, with a spurious wake-up, one before
+     * the next event. Without a next event there is no spurious wake-up: it would hide a deadlock, because the program
+     * would be woken again and again and nothing else would happen.
+     */
     long wakesUp(long deadline, long nextEvent) {
         long now = simulation().now();
         boolean early = nextEvent != Agenda.NEVER && simulation().chance(faults().spuriousWakeUps);

@@ -7,7 +7,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.AbstractSelectionKey;
 
-/** The registration of a channel with a selector. */
+/** The registration of a simulated channel with a selector. */
 final class SimKey extends AbstractSelectionKey {
     private final SimSelector selector;
     private final AbstractSelectableChannel channel;
@@ -43,7 +43,7 @@ final class SimKey extends AbstractSelectionKey {
     public SelectionKey interestOps(int ops) {
         checkValid();
         if ((ops & ~channel.validOps()) != 0) {
-            throw new IllegalArgumentException("not all of these operations are this channel's: " + ops);
+            throw new IllegalArgumentException("the channel does not support all of these operations: " + ops);
         }
         interest = ops;
         return this;
@@ -63,12 +63,13 @@ final class SimKey extends AbstractSelectionKey {
 
     // ------------------------------------------------------------------------------------------ for the selector
 
-    /** What the channel is ready for, of what is waited for. */
+    /** The operations of the interest set that the channel is ready for. */
     int pending() {
         return isValid() ? socket.readyOps(interest) : 0;
     }
 
-    int waitsFor() {
+    /** The interest set. Unlike {@link #interestOps} it does not throw for a cancelled key. */
+    int interest() {
         return interest;
     }
 
@@ -88,7 +89,7 @@ final class SimKey extends AbstractSelectionKey {
         return socket;
     }
 
-    /** Its number, so that a program's own {@code HashSet} of keys has the same order in each run. */
+    /** A serial number, so that a {@code HashSet} of keys in a program has the same order in each run of a seed. */
     @Override
     public int hashCode() {
         return Long.hashCode(number);
@@ -99,7 +100,7 @@ final class SimKey extends AbstractSelectionKey {
         return this == other;
     }
 
-    /** The channel, and what it waits for. */
+    /** The channel and its interest set: part of the text of a {@link DeadlockException}. */
     @Override
     public String toString() {
         if (!isValid()) {

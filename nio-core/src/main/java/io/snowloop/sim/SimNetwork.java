@@ -23,19 +23,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network in memory: hosts, the links between them, and what goes wrong there.
+ * A simulated network: hosts, the links between them, and their faults.
  *
- * <p>It is a {@link SelectorProvider}, so whatever takes its channels and selectors from one runs on it unchanged. As a
- * provider it stands for one host, {@code host("127.0.0.1")}, which is also what its channels name as their provider.
+ * <p>It is a {@link SelectorProvider}, so a program that takes its channels and selectors from a provider runs on it
+ * unchanged. As a provider it stands for one host, {@code host("127.0.0.1")}; its channels return that host as their
+ * provider.
  *
- * <p>What is simulated is TCP as a program sees it: connections, ordered bytes, two buffers of bounded size in each
- * direction, ends of streams, resets, backlogs. Acknowledgements take no time; nothing is lost but requests to connect.
- * There is no UDP, no pipe, and no Unix-domain socket.
+ * <p>It simulates TCP as a program observes it: connections, a stream of bytes in order, two bounded buffers for each
+ * direction, end of stream, resets, backlogs. Acknowledgements take no time. Only a SYN can be lost. There is no UDP,
+ * no pipe and no Unix-domain socket.
  *
- * <p>Everything happens on the one thread that runs the {@link Simulation}.
+ * <p>All of it runs on the thread that runs the {@link Simulation}.
  */
 public final class SimNetwork extends SelectorProvider {
-    /** After how long an unanswered request to connect fails: Linux's, with its default of 6 retries. */
+    /** The time after which an unanswered connect fails: that of Linux with its default of 6 retries of a SYN. */
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(127);
 
     private final Simulation simulation;
@@ -55,33 +56,34 @@ public final class SimNetwork extends SelectorProvider {
     }
 
     /**
-     * The host with this address: the same one each time. Its loopback addresses lead to itself.
+     * The host with this address; the same object for each call. Loopback addresses lead from each host to itself.
      *
-     * @param address an IPv4 or IPv6 address in digits
+     * @param address an IPv4 or IPv6 address literal
+     * @throws IllegalArgumentException if it is a name
      */
     public SimHost host(String address) {
         return hosts.computeIfAbsent(parse(address), parsed -> new SimHost(this, parsed));
     }
 
-    /** Puts faults on all links but those that have their own, and on all hosts, from now on. */
+    /** Sets the faults of all links and hosts that have none of their own, from now on. */
     public void faults(Faults faults) {
         this.faults = faults;
     }
 
     /**
-     * Puts faults on the link between two hosts, from now on. Those of the link between a host and itself are also
-     * those of its kernel and its clock.
+     * Sets the faults of the link between two hosts, from now on. The faults of the link between a host and itself are
+     * also those of its kernel and its clock.
      */
     public void faults(String a, String b, Faults faults) {
         faultsOfLinks.put(Link.between(parse(a), parse(b)), faults);
     }
 
-    /** Cuts the link between two hosts: what is sent meanwhile arrives after {@link #heal}. Idempotent. */
+    /** Cuts the link between two hosts: segments that are due meanwhile arrive after {@link #heal}. Idempotent. */
     public void partition(String a, String b) {
         partitions.putIfAbsent(Link.between(parse(a), parse(b)), new ArrayList<>());
     }
 
-    /** Takes back {@link #partition}. Idempotent. */
+    /** Ends a {@link #partition}. Idempotent. */
     public void heal(String a, String b) {
         Link link = Link.between(parse(a), parse(b));
         List<Runnable> waiting = partitions.remove(link);
@@ -90,18 +92,18 @@ public final class SimNetwork extends SelectorProvider {
         }
     }
 
-    /** Cuts the link from one time to another, both counted from the beginning of the simulation. */
+    /** Cuts the link between two hosts from one time to another, both since the start of the simulation. */
     public void partition(String a, String b, Duration from, Duration until) {
         simulation.at(from, () -> partition(a, b));
         simulation.at(until, () -> heal(a, b));
     }
 
-    /** Tells {@code observer} of every segment that arrives. */
+    /** Calls {@code observer} for every segment that arrives: a packet trace. */
     public void onSegment(Consumer<Segment> observer) {
         observers.add(observer);
     }
 
-    /** The sockets, connected and listening, that no program has closed yet, in words. */
+    /** Descriptions of the sockets, connected and listening, that no program has closed yet. */
     public List<String> openSockets() {
         return sockets.stream().map(Object::toString).toList();
     }
@@ -119,7 +121,7 @@ public final class SimNetwork extends SelectorProvider {
         if (provider instanceof SimHost host && host.network() == this) {
             return host;
         }
-        throw new IllegalArgumentException(provider + " is not of this simulation's network");
+        throw new IllegalArgumentException(provider + " does not belong to this simulation's network");
     }
 
     List<String> partitions() {
@@ -134,7 +136,7 @@ public final class SimNetwork extends SelectorProvider {
         return agenda.add(simulation.now() + nanos, action);
     }
 
-    /** Has all arrive that is due. */
+    /** Runs all events that are due. Returns whether there were any. */
     boolean deliver() {
         return agenda.runDue(simulation.now());
     }
@@ -157,7 +159,10 @@ public final class SimNetwork extends SelectorProvider {
         return partitions.containsKey(link);
     }
 
-    /** Runs {@code arrival} now, or once the link is healed. */
+    /**
+     * Runs {@code arrival} now or, during a partition, after the link is healed. Segments are held back and not lost: a
+     * real TCP sends them again, with the same effect for the program.
+     */
     void arrive(Link link, Runnable arrival) {
         List<Runnable> waiting = partitions.get(link);
         if (waiting == null) {
@@ -188,13 +193,13 @@ public final class SimNetwork extends SelectorProvider {
 
     private static InetAddress parse(String address) {
         char last = address.isEmpty() ? '?' : address.charAt(address.length() - 1);
-        if (address.indexOf(':') < 0 && !Character.isDigit(last)) { // a name: the JDK would ask a real network for it
-            throw new IllegalArgumentException("not an IP address in digits: " + address);
+        if (address.indexOf(':') < 0 && !Character.isDigit(last)) { // a name: the JDK would ask a real resolver
+            throw new IllegalArgumentException("not an IP address literal: " + address);
         }
         try {
             return InetAddress.getByName(address);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("not an IP address in digits: " + address, e);
+            throw new IllegalArgumentException("not an IP address literal: " + address, e);
         }
     }
 
@@ -240,7 +245,7 @@ public final class SimNetwork extends SelectorProvider {
         return localhost.openPipe();
     }
 
-    /** Two hosts, in the order of their addresses, as a link leads both ways. */
+    /** The link between two hosts. They are in the order of their addresses, so that both directions are equal. */
     record Link(InetAddress a, InetAddress b) {
         static Link between(InetAddress a, InetAddress b) {
             return Arrays.compare(a.getAddress(), b.getAddress()) <= 0 ? new Link(a, b) : new Link(b, a);

@@ -18,9 +18,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A selector that, where it would wait, has the rest of the simulation go on.
+ * A selector of a simulated host. Where a real selector would block, it runs the rest of the simulation.
  *
- * <p>All its sets keep the order of registration, so that every run of a seed sees the same one.
+ * <p>All its sets are in the order of registration. In a {@code HashSet}, the order would follow from identity hash
+ * codes, which differ from run to run, and a seed would not reproduce a run.
  */
 final class SimSelector extends AbstractSelector {
     private final SimHost host;
@@ -28,7 +29,10 @@ final class SimSelector extends AbstractSelector {
     private final Set<SelectionKey> keysView = Collections.unmodifiableSet(keys);
     private final Set<SelectionKey> selected = new LinkedHashSet<>();
     private final Set<SelectionKey> selectedView = new SelectedKeys(selected);
+
+    /** Volatile: {@link #wakeup} may be called from any thread, although a simulation has only one. */
     private volatile boolean wokenUp;
+
     private boolean inSelect;
 
     SimSelector(SimHost host) {
@@ -48,6 +52,7 @@ final class SimSelector extends AbstractSelector {
         return selectedView;
     }
 
+    /** Like a selector of the JDK, it accepts only channels of its own provider, and so of its own host. */
     @Override
     protected SelectionKey register(AbstractSelectableChannel channel, int ops, @Nullable Object attachment) {
         if (!(channel instanceof SimChannel socket) || socket.host() != host) {
@@ -100,7 +105,12 @@ final class SimSelector extends AbstractSelector {
         return timeout == 0 ? Agenda.NEVER : TimeUnit.MILLISECONDS.toNanos(timeout);
     }
 
-    /** Waits for up to {@code nanos}; then adds to the selected keys, or calls {@code action} instead. */
+    /**
+     * Waits up to {@code nanos}; then adds to the selected keys, or calls {@code action} instead.
+     *
+     * <p>Cancelled keys are removed before and after the wait, as {@link Selector} specifies. {@code wokenUp} is
+     * cleared after the wait: a wakeup between two selects makes the next one return at once, and only that one.
+     */
     private int selectFor(long nanos, @Nullable Consumer<SelectionKey> action) {
         checkOpen();
         if (inSelect) {
@@ -118,21 +128,26 @@ final class SimSelector extends AbstractSelector {
         }
     }
 
+    /**
+     * Selects the keys that are ready. First all ready sets are computed, then the first action is called: a kernel
+     * returns a snapshot and does not look again after each callback. An action may cancel other keys or change their
+     * interest sets, so both are checked again.
+     */
     private int collect(@Nullable Consumer<SelectionKey> action) {
         Faults faults = host.faults();
         List<SelectionKey> order = new ArrayList<>(keys);
         if (faults.shuffled) {
             Collections.shuffle(order, host.simulation().random());
         }
-        int[] ready = new int[order.size()]; // all of it first: a kernel doesn't look again after each callback
+        int[] ready = new int[order.size()];
         for (int i = 0; i < ready.length; i++) {
             SimKey key = (SimKey) order.get(i);
-            ready[i] = host.simulation().chance(faults.spuriousReady) ? key.waitsFor() : key.pending();
+            ready[i] = host.simulation().chance(faults.spuriousReady) ? key.interest() : key.pending();
         }
         int count = 0;
         for (int i = 0; i < ready.length; i++) {
             SimKey key = (SimKey) order.get(i);
-            int ops = ready[i] & key.waitsFor();
+            int ops = ready[i] & key.interest();
             if (ops != 0 && key.isValid() && selects(key, ops, action)) {
                 count++;
             }
@@ -140,6 +155,7 @@ final class SimSelector extends AbstractSelector {
         return count;
     }
 
+    /** Returns whether the key counts: a key that is selected already does only if its ready set has changed. */
     private boolean selects(SimKey key, int ops, @Nullable Consumer<SelectionKey> action) {
         if (action != null) {
             key.ready(ops);
@@ -150,7 +166,7 @@ final class SimSelector extends AbstractSelector {
             key.ready(ops);
             return true;
         }
-        return key.addReady(ops); // nobody has removed it: what was ready stays so, and only news counts
+        return key.addReady(ops); // the program has not removed it: its ready set is kept and added to
     }
 
     SimHost host() {
@@ -162,7 +178,7 @@ final class SimSelector extends AbstractSelector {
         if (wokenUp) {
             return true;
         }
-        for (SelectionKey key : keys) { // no stream: this is asked after each segment
+        for (SelectionKey key : keys) { // a loop and not a stream: this runs after each segment
             if (((SimKey) key).pending() != 0) {
                 return true;
             }
@@ -170,7 +186,7 @@ final class SimSelector extends AbstractSelector {
         return false;
     }
 
-    /** Whether entering a select would have an effect, if only that of letting go of closed channels. */
+    /** Whether a select would have an effect: keys are ready, or closed channels wait to be deregistered. */
     boolean hasWork() {
         return hasCancelled() || isReady();
     }
@@ -190,6 +206,10 @@ final class SimSelector extends AbstractSelector {
         }
     }
 
+    /**
+     * Removes the cancelled keys, in the order of registration: this closes sockets and so sends segments, and the
+     * order of the inherited set is not specified. The lock is the one that {@link AbstractSelector} specifies.
+     */
     private void deregisterCancelled() {
         List<SelectionKey> leaving;
         Set<SelectionKey> cancelled = cancelledKeys();
@@ -197,10 +217,11 @@ final class SimSelector extends AbstractSelector {
             leaving = new ArrayList<>(cancelled);
             cancelled.clear();
         }
-        leaving.sort(Comparator.comparingInt(SelectionKey::hashCode)); // their numbers
+        leaving.sort(Comparator.comparingInt(SelectionKey::hashCode)); // SimKey's is its number
         leaving.forEach(this::remove);
     }
 
+    /** Removes a key from all sets. If its channel is closed and this was its last key, this closes the socket. */
     private void remove(SelectionKey key) {
         keys.remove(key);
         selected.remove(key);
@@ -208,6 +229,7 @@ final class SimSelector extends AbstractSelector {
         ((SimKey) key).socket().deregistered();
     }
 
+    /** Wakes up a select in progress, as {@link Selector#close} specifies, and deregisters all channels. */
     @Override
     protected void implCloseSelector() {
         wakeup();

@@ -16,7 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A listening channel in memory. */
+/** A simulated server socket channel: the contract of {@code java.nio} on top of a {@link Listener}. */
 final class SimServerSocketChannel extends ServerSocketChannel implements SimChannel {
     private final SimHost host;
     private final Options options = Options.ofServerSocket();
@@ -55,7 +55,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
         if (listening == null) {
             throw new NotYetBoundException();
         }
-        host.simulation().perform(isBlocking(), listening::isReady, this);
+        host.simulation().awaitReady(isBlocking(), listening::isReady, this);
         if (host.simulation().chance(host.faults().acceptErrors)) {
             throw new IOException("Too many open files");
         }
@@ -116,7 +116,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     @Override
     protected void implConfigureBlocking(boolean block) {}
 
-    /** The socket itself stays as long as a selector holds on to it. */
+    /** The socket of a registered channel stays open until its selector has removed the key, as in the JDK. */
     @Override
     protected void implCloseSelectableChannel() {
         deregistered();

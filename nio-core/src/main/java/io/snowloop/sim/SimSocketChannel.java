@@ -19,17 +19,19 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A connecting or connected channel in memory: java.nio's contract on top of an {@link Endpoint}. */
+/** A simulated socket channel: the contract of {@code java.nio} on top of an {@link Endpoint}. */
 final class SimSocketChannel extends SocketChannel implements SimChannel {
     private final SimHost host;
     private final Options options;
     private final Transfer transfer;
     private @Nullable InetSocketAddress bound;
 
-    /** Null until the program connects it. */
+    /** Null until the program connects the channel. */
     private @Nullable Endpoint endpoint;
 
+    /** Whether the program has seen that it is connected. Until then it is pending, also if it is established below. */
     private boolean connected;
+
     private boolean inputShut;
     private boolean outputShut;
     private @Nullable Socket socket;
@@ -41,7 +43,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         this.transfer = new Transfer(this);
     }
 
-    /** A connection that was accepted. */
+    /** The channel of an accepted connection. */
     SimSocketChannel(SimHost host, Endpoint accepted) {
         super(host);
         this.host = host;
@@ -68,6 +70,9 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         return this;
     }
 
+    /**
+     * Starts to connect. As in the JDK, a channel whose connect fails is closed, because it could not be used again.
+     */
     @Override
     public boolean connect(SocketAddress remote) throws IOException {
         InetSocketAddress target = Ports.checked(remote);
@@ -83,6 +88,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
                 bound = host.ports().bind(host.addressTowards(target.getAddress()), 0);
             }
             endpoint = host.connect(bound, target, options);
+            // finishConnect delivers what is due, and without latency this is the whole handshake.
             boolean atOnce = host.simulation().chance(host.faults().immediateConnects);
             return (isBlocking() || atOnce) && finishConnect();
         } catch (IOException e) {
@@ -102,7 +108,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
             throw new NoConnectionPendingException();
         }
         try {
-            host.simulation().perform(isBlocking(), () -> !connecting.isConnecting(), this);
+            host.simulation().awaitReady(isBlocking(), () -> !connecting.isConnecting(), this);
             connected = connecting.pollConnect();
             return connected;
         } catch (IOException e) {
@@ -136,9 +142,9 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
             return -1;
         }
         if (Transfer.remaining(dsts, offset, length) == 0) {
-            return 0;
+            return 0; // before the wait: a blocking read without room returns at once
         }
-        host.simulation().perform(isBlocking(), connection::isReadable, this);
+        host.simulation().awaitReady(isBlocking(), connection::isReadable, this);
         return transfer.read(connection, dsts, offset, length);
     }
 
@@ -228,13 +234,17 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         }
     }
 
-    // ---------------------------------------------------------------------------------------- for selector and loop
+    // ------------------------------------------------------------------------------------ for selectors and hosts
 
     @Override
     public SimHost host() {
         return host;
     }
 
+    /**
+     * While the connect is pending, only OP_CONNECT can be ready: when the handshake has ended, with success or not,
+     * and until {@link #finishConnect} tells the program. After that, only the other operations can be.
+     */
     @Override
     public int readyOps(int interest) {
         Endpoint connection = endpoint;
@@ -252,10 +262,15 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         return interest & ready;
     }
 
+    /** Nothing to do: each operation reads the current mode. */
     @Override
     protected void implConfigureBlocking(boolean block) {}
 
-    /** As in the JDK, a selector's channel ends its stream now, and closes its socket when the selector lets go of it. */
+    /**
+     * As in the JDK: the socket of a registered channel stays open until its selector has removed the key, because its
+     * file descriptor must not be reused before. Only the output is shut down now, so that the peer sees the end at
+     * once; with SO_LINGER 0 not even that, because FIN must not come before RST.
+     */
     @Override
     protected void implCloseSelectableChannel() {
         if (!isRegistered()) {
@@ -265,6 +280,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         }
     }
 
+    /** The socket is closed when the channel is closed and no selector has a key of it. */
     @Override
     public void deregistered() {
         if (isOpen() || isRegistered()) {

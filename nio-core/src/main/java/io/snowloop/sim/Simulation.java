@@ -14,25 +14,25 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hosts, their loops and the network between them, all on the calling thread and in virtual time.
+ * A simulation of hosts, their event loops and the network between them: on the calling thread and in virtual time.
  *
  * <pre>
  *   try (Simulation simulation = new Simulation(42)) {
  *       EventLoop server = simulation.loop("10.0.0.1");
  *       EventLoop client = simulation.loop("10.0.0.2");
  *       simulation.network().faults(Faults.NONE.latency(ofMillis(20)));
- *       ...                                         // listen and connect, as on any loop
+ *       ...                                         // listen and connect as usual
  *       simulation.runUntil(future);
  *   }
  * </pre>
  *
- * <p>It turns every loop that has something to do; when none has, it moves the clock to the next deadline or arrival.
- * So nothing ever waits in real time. A program that runs by itself, be it {@link EventLoop#run} or a hand-written
- * {@code while (selector.select() ...)}, is in it too: where its selector would wait, the simulation goes on with
- * everything else.
+ * <p>It runs one turn of every loop that has work. When no loop has work, it advances the clock to the next deadline or
+ * arrival. So nothing waits in real time. A program that drives its own selector, such as {@link EventLoop#run} or a
+ * hand-written {@code while (selector.select() ...)}, takes part too: where its selector would block, the simulation
+ * runs everything else.
  *
- * <p>The same seed gives the same run, event for event, as long as the program asks nothing outside for advice: no
- * clock but {@link #ticker}, no random numbers but {@link #random}, no other threads.
+ * <p>The same seed gives the same run, event for event, if the program depends on nothing else: no clock but
+ * {@link #ticker}, no random numbers but {@link #random}, no other threads.
  */
 public final class Simulation implements AutoCloseable {
     private final long seed;
@@ -41,23 +41,23 @@ public final class Simulation implements AutoCloseable {
     private final SimNetwork network = new SimNetwork(this);
     private final HostedLoops loops = new HostedLoops(this);
 
-    /** A simulation in which nothing is there yet, and all that is random follows from {@code seed}. */
+    /** An empty simulation, whose random decisions all follow from {@code seed}. */
     public Simulation(long seed) {
         this.seed = seed;
         this.random = new Random(seed);
     }
 
-    /** What all that is random follows from. */
+    /** The seed of {@link #random}. */
     public long seed() {
         return seed;
     }
 
-    /** The random numbers, for a scenario that wants some too. */
+    /** The random numbers of this simulation. A scenario that needs some takes them from here. */
     public Random random() {
         return random;
     }
 
-    /** The clock. Only the simulation moves it. */
+    /** The clock. Only the simulation advances it. */
     public VirtualTicker ticker() {
         return ticker;
     }
@@ -78,7 +78,7 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** What to open a loop with that has this simulation's clock and a host's channels. */
+    /** The options that open a loop with this simulation's clock and the channels of a host. */
     public EventLoopOptions options(String host) {
         return EventLoopOptions.builder()
                 .ticker(ticker)
@@ -87,42 +87,42 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Has the simulation turn a loop, from now on until it is stopped or closed.
+     * Adds a loop, which the simulation runs until it is stopped or closed.
      *
-     * @throws IllegalArgumentException if its clock or its channels are not this simulation's
+     * @throws IllegalArgumentException if its clock or its channels are not those of this simulation
      */
     public EventLoop add(EventLoop loop) {
         if (loop.ticker() != ticker) {
-            throw new IllegalArgumentException(loop + " goes by another clock: open it with simulation.options(host)");
+            throw new IllegalArgumentException(loop + " has another clock: open it with simulation.options(host)");
         }
         loops.add(new HostedLoop(loop, network.hostOf(loop.reactor().provider())));
         return loop;
     }
 
-    /** Has {@code action} run at a time, counted from the beginning of the simulation; at once if that has passed. */
+    /** Schedules {@code action} at a time since the start of the simulation; a time that has passed means now. */
     public void at(Duration time, Runnable action) {
         network.agenda().add(time.toNanos(), action);
     }
 
     // ----------------------------------------------------------------------------------------------------- running
 
-    /** Runs until nothing can happen any more. With a timer that repeats itself that is never: see {@link #runFor}. */
+    /** Runs until no event is left. A timer that repeats itself makes this endless: see {@link #runFor}. */
     public void run() {
         await(() -> false, Agenda.NEVER);
     }
 
-    /** Runs for so long, in virtual time. */
+    /** Runs for {@code duration}, in virtual time. */
     public void runFor(Duration duration) {
         await(() -> false, now() + duration.toNanos());
     }
 
     /**
-     * Runs until {@code future} has its outcome.
+     * Runs until {@code future} is done.
      *
      * @return its value
      * @throws ExecutionException if it failed, with the error as its cause
-     * @throws DeadlockException if it will never have one
-     * @throws InterruptedException if the thread was interrupted meanwhile
+     * @throws DeadlockException if no event is left and it is not done
+     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
         runUntil(future::isDone, future);
@@ -135,7 +135,7 @@ public final class Simulation implements AutoCloseable {
     /**
      * Runs until {@code condition} holds, or the thread is interrupted.
      *
-     * @throws DeadlockException if it will never hold
+     * @throws DeadlockException if no event is left and it does not hold
      */
     public void runUntil(BooleanSupplier condition) {
         runUntil(condition, "a condition");
@@ -143,15 +143,15 @@ public final class Simulation implements AutoCloseable {
 
     private void runUntil(BooleanSupplier condition, Object what) {
         if (!await(condition, Agenda.NEVER)) {
-            throw new DeadlockException(what + " is waited for", this);
+            throw new DeadlockException("waiting for " + what, this);
         }
     }
 
-    /** Runs until {@code condition} holds. False if it doesn't at the {@code deadline}, or never will. */
+    /** Runs until {@code condition} holds. False if it does not hold at the {@code deadline}, or no event is left. */
     private boolean await(BooleanSupplier condition, long deadline) {
         while (!condition.getAsBoolean()) {
             if (Thread.currentThread().isInterrupted()) {
-                return true; // as a select does
+                return true; // like a select, which returns when its thread is interrupted
             }
             if (!step(deadline)) {
                 return false;
@@ -161,7 +161,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     // region step
-    /** Does what there is to do now or, if there is nothing, moves the clock. False if that would be past the limit. */
+    /** Runs what is due now. If nothing is, advances the clock. False if the next event is later than {@code limit}. */
     private boolean step(long limit) {
         boolean delivered = network.deliver();
         if (loops.turn() || delivered) {
@@ -184,11 +184,15 @@ public final class Simulation implements AutoCloseable {
         return Math.min(network.agenda().next(), loops.nextEvent());
     }
 
-    // ---------------------------------------------------------------------------------------- where programs wait
+    // ------------------------------------------------------------------------------------- where a program blocks
 
     // region select
     /**
-     * A selector is about to wait. One whose loop is being turned doesn't: it was turned because it has something to do.
+     * Called by a selector before it collects its ready keys.
+     *
+     * <p>If the simulation itself runs a turn of this selector's loop, the select must not wait: the loop has its turn
+     * because it has work. Otherwise the program drives this selector, and the rest of the simulation runs here, inside
+     * of its select, until a key is ready or the time is up.
      */
     void select(SimSelector selector, long nanos) {
         network.deliver();
@@ -198,15 +202,15 @@ public final class Simulation implements AutoCloseable {
             if (!await(selector::isReady, deadline) && deadline == Agenda.NEVER) {
                 throw new DeadlockException(selector + " waits", this);
             }
-            if (host.maybeStandStill()) {
-                await(() -> false, host.standsStillUntil());
+            if (host.maybePause()) {
+                await(() -> false, host.pausedUntil());
             }
         }
     }
     // endregion
 
-    /** A channel is about to read, write, accept or connect; in blocking mode it waits until it is {@code ready}. */
-    void perform(boolean blocking, BooleanSupplier ready, Object channel) {
+    /** Called by a channel before it reads, writes, accepts or connects. A blocking channel waits until it is ready. */
+    void awaitReady(boolean blocking, BooleanSupplier ready, Object channel) {
         network.deliver();
         if (blocking && !await(ready, Agenda.NEVER)) {
             throw new DeadlockException(channel + " waits", this);
@@ -217,7 +221,7 @@ public final class Simulation implements AutoCloseable {
         return nanos >= Agenda.NEVER - now() ? Agenda.NEVER : now() + nanos;
     }
 
-    // ------------------------------------------------------------------------------------------------------ chance
+    // ---------------------------------------------------------------------------------------------- random numbers
 
     long now() {
         return ticker.now();
@@ -227,27 +231,27 @@ public final class Simulation implements AutoCloseable {
         return probability > 0 && random.nextDouble() < probability;
     }
 
-    /** From 0 to {@code longest}. */
+    /** A random number from 0 to {@code longest}. Without a range, none is drawn. */
     long upTo(long longest) {
         return longest == 0 ? 0 : (long) (random.nextDouble() * longest);
     }
 
-    /** How long a segment is under way. */
+    /** The time in transit of one segment: the latency with its jitter, and the stall if there is one. */
     long delay(Faults faults) {
         long usual = faults.latency + upTo(faults.jitter);
         return chance(faults.stalls) ? usual + upTo(faults.longestStall) : usual;
     }
 
-    // --------------------------------------------------------------------------------------------------- the end
+    // -------------------------------------------------------------------------------------------------- reporting
 
-    /** What a scenario has left behind: sockets, registrations and timers, in words. Empty when all was cleaned up. */
+    /** Descriptions of all sockets, registrations and timers that are still there. Empty if all were cleaned up. */
     public List<String> leftovers() {
         List<String> left = new ArrayList<>(network.openSockets());
         left.addAll(loops.leftovers());
         return left;
     }
 
-    /** Who waits for what. */
+    /** The state of all loops, sockets and partitions: the text of a {@link DeadlockException}. */
     String situation() {
         StringBuilder text = new StringBuilder("at ")
                 .append(ticker.elapsed())

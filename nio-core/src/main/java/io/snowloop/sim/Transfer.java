@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** Moves bytes between a program's buffers, be they one or many, and a socket's; as badly as the faults say. */
+/** The reads and writes of a channel, scattering and gathering ones included, with the faults of its host. */
 final class Transfer {
     private final SocketChannel channel;
     private final SimHost host;
@@ -14,16 +14,21 @@ final class Transfer {
         this.host = channel.host();
     }
 
-    /** How many bytes were read; -1 at the end of the stream, 0 if there is nothing yet. */
+    /**
+     * Reads into the buffers in turn.
+     *
+     * @return how many bytes were read; -1 at the end of the stream, 0 if nothing has arrived
+     */
     long read(Endpoint connection, ByteBuffer[] dsts, int offset, int length) throws IOException {
         if (!channel.isBlocking() && host.simulation().chance(host.faults().spuriousReady)) {
-            return 0;
+            return 0; // not in blocking mode, where a read waits for at least one byte
         }
         long total = 0;
         for (int i = offset; i < offset + length; i++) {
             if (dsts[i].isReadOnly()) {
                 throw new IllegalArgumentException("Read-only buffer");
             }
+            // After the first byte only bytes count: an end of stream or a reset is for the next read to report.
             if (dsts[i].hasRemaining() && (total == 0 || connection.hasBytes())) {
                 int count = connection.read(dsts[i]);
                 if (count <= 0) {
@@ -35,12 +40,12 @@ final class Transfer {
         return total;
     }
 
-    /** How many bytes the socket took: all of them, if the channel is in blocking mode. */
+    /** Writes the buffers in turn. Returns how many bytes the socket took: in blocking mode, all of them. */
     long write(Endpoint connection, ByteBuffer[] srcs, int offset, int length) throws IOException {
         long wanted = remaining(srcs, offset, length);
         long total = 0;
         do {
-            host.simulation().perform(channel.isBlocking() && wanted > 0, connection::isWritable, channel);
+            host.simulation().awaitReady(channel.isBlocking() && wanted > 0, connection::isWritable, channel);
             int room = allowed(connection, wanted - total);
             for (int i = offset; i < offset + length && room > 0; i++) {
                 int count = Math.min(room, srcs[i].remaining());
@@ -52,7 +57,7 @@ final class Transfer {
         return total;
     }
 
-    /** How much of {@code wanted} the socket takes at once. */
+    /** How many of {@code wanted} bytes the socket takes now: fewer than fit, or none, if the faults say so. */
     private int allowed(Endpoint connection, long wanted) throws IOException {
         int room = (int) Math.min(wanted, connection.room());
         if (room == 0 || channel.isBlocking()) {

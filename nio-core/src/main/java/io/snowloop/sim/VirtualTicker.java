@@ -4,19 +4,19 @@ import io.snowloop.loop.Ticker;
 import java.time.Duration;
 
 /**
- * A clock that stands still until it is moved.
+ * A clock that advances only when it is told to.
  *
- * <p>Its nanoseconds overflow one second after its beginning, as those of {@link System#nanoTime} may at any moment:
- * whoever compares them with {@code <} instead of by difference is found out.
+ * <p>Its nanoseconds overflow one second after its start, as those of {@link System#nanoTime} may at any moment. So
+ * code that compares two readings with {@code <}, and not by their difference, fails in tests.
  *
- * <p>Any thread may read it; one thread moves it.
+ * <p>Any thread may read it; only one thread may advance it.
  */
 public final class VirtualTicker implements Ticker {
     private static final long ORIGIN = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
 
     private volatile long elapsed;
 
-    /** A clock at its beginning. */
+    /** A clock at its start. */
     public VirtualTicker() {}
 
     @Override
@@ -24,15 +24,15 @@ public final class VirtualTicker implements Ticker {
         return ORIGIN + elapsed;
     }
 
-    /** How far it has been moved since its beginning. */
+    /** The virtual time since its start. */
     public Duration elapsed() {
         return Duration.ofNanos(elapsed);
     }
 
     /**
-     * Moves the clock.
+     * Advances the clock.
      *
-     * @throws IllegalArgumentException if {@code duration} is negative: this clock, too, only ever goes forward
+     * @throws IllegalArgumentException if {@code duration} is negative: the clock is monotonic
      */
     public void advance(Duration duration) {
         if (duration.isNegative()) {
@@ -46,6 +46,7 @@ public final class VirtualTicker implements Ticker {
         return elapsed;
     }
 
+    /** Advances the clock to {@code time}; does nothing if that has passed: a nested wait may have gone further. */
     void advanceTo(long time) {
         elapsed = Math.max(elapsed, time);
     }

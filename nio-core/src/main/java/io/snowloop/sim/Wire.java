@@ -7,12 +7,25 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * One direction of a connection: the sender's buffer, the segments under way, the receiver's buffer.
+ * One direction of a TCP connection: the sender's buffer, the segments in flight, the receiver's buffer.
  *
  * <pre>
- *   write --&gt; unsent --pump(), as far as the receiver has room--&gt; flying --arrive()--&gt; received --&gt; read
- *             \------ the send buffer: at most sendBuffer ------/    \- at most receiveBuffer -/
+ *   write --&gt; unsent --pump(), up to the window--&gt; inFlight --arrive()--&gt; received --&gt; read
+ *             \-------- at most sendBuffer() bytes --------/
+ *                                                    \---- at most receiveBuffer() ----/
  * </pre>
+ *
+ * <p>Bytes in flight count twice: the sender keeps them until they are acknowledged, and the receiver's window has room
+ * for them. An acknowledgement takes no time, so a segment that arrives leaves the sender's buffer at the same moment.
+ *
+ * <p>How a direction ends:
+ *
+ * <pre>
+ *   open --shutdownOutput()--&gt; outputShut --the last byte is sent: FIN--&gt; finSent --FIN arrives--&gt; finReceived
+ *   any of these --reset(): RST, cut(): nothing--&gt; gone
+ * </pre>
+ *
+ * <p>The receiver may read what has arrived in each of these states, also after a reset, as on Linux.
  */
 final class Wire {
     private static final byte[] NOTHING = {};
@@ -21,16 +34,23 @@ final class Wire {
     private final Endpoint sink;
     private final SimNetwork network;
     private final ByteQueue unsent = new ByteQueue();
-    private final Queue<Flight> flying = new ArrayDeque<>();
+    private final Queue<InFlight> inFlight = new ArrayDeque<>();
     private final ByteQueue received = new ByteQueue();
-    private int bytesFlying;
+    private int bytesInFlight;
+
+    /** The number of bytes received so far: faults by script count them. */
     private long bytesArrived;
+
+    /** The time at which the link has transmitted all that was sent: the bandwidth. */
     private long busyUntil;
+
+    /** The arrival time of the segment sent last. No later one arrives before it. */
     private long lastArrival;
-    private boolean ending;
-    private boolean endSent;
-    private boolean ended;
-    private boolean dead;
+
+    private boolean outputShut;
+    private boolean finSent;
+    private boolean finReceived;
+    private boolean gone;
 
     Wire(Endpoint source, Endpoint sink) {
         this.source = source;
@@ -42,69 +62,77 @@ final class Wire {
 
     /** The room in the send buffer, in bytes. */
     int room() {
-        return Math.max(0, source.sendBuffer() - unsent.size() - bytesFlying);
+        return Math.max(0, source.sendBuffer() - unsent.size() - bytesInFlight);
     }
 
-    /** Whether a select says so: Linux waits until a third of the buffer is free, so that it's worth it. */
+    /**
+     * Whether a select reports the sender as writable. Linux does so when a third of the buffer is free: otherwise a
+     * program would be woken for each byte that becomes free.
+     */
     boolean isWritable() {
         int room = room();
         return room > 0 && room >= source.sendBuffer() / 3;
     }
 
+    /** Takes {@code count} bytes, at most {@link #room}. */
     void write(ByteBuffer bytes, int count) {
         unsent.append(bytes, count);
         pump();
     }
 
-    /** Ends the stream after what was written. */
-    void end() {
-        ending = true;
+    /** Sends FIN after all bytes that were written: a half-close. */
+    void shutdownOutput() {
+        outputShut = true;
         pump();
     }
 
-    boolean isEnding() {
-        return ending;
+    boolean isOutputShut() {
+        return outputShut;
     }
 
-    /** Tells the peer that its connection is gone, after what is under way; what was not sent is not sent any more. */
+    /** Sends RST after the segments in flight. Unsent bytes are dropped. */
     void reset() {
-        if (!dead) {
+        if (!gone) {
             unsent.clear();
-            dead = true;
+            gone = true;
             send(Kind.RST, NOTHING);
         }
     }
 
-    /** The connection is gone: nothing is sent any more, and nothing that is under way arrives. */
+    /** The connection is gone: nothing more is sent, and the segments in flight do not arrive. */
     void cut() {
-        dead = true;
+        gone = true;
         unsent.clear();
-        flying.clear();
-        bytesFlying = 0;
+        inFlight.clear();
+        bytesInFlight = 0;
     }
 
+    /** Sends SYN-ACK, the first segment of the server's direction. */
     void acknowledgeConnect() {
         send(Kind.SYN_ACK, NOTHING);
     }
 
+    /** Sends as many bytes as the window allows; then FIN, if output is shut down and no byte is left. */
     private void pump() {
-        while (!dead && !unsent.isEmpty() && window() > 0) {
+        while (!gone && !unsent.isEmpty() && window() > 0) {
             byte[] bytes = new byte[segmentSize()];
             unsent.peek().get(bytes);
             unsent.skip(bytes.length);
-            bytesFlying += bytes.length;
+            bytesInFlight += bytes.length;
             send(Kind.DATA, bytes);
         }
-        if (ending && !endSent && !dead && unsent.isEmpty()) {
-            endSent = true;
+        if (outputShut && !finSent && !gone && unsent.isEmpty()) {
+            finSent = true;
             send(Kind.FIN, NOTHING);
         }
     }
 
+    /** The receiver's window less the bytes in flight: how many more may be sent (RFC 9293 section 3.8.6). */
     private int window() {
-        return sink.receiveBuffer() - received.size() - bytesFlying;
+        return sink.receiveBuffer() - received.size() - bytesInFlight;
     }
 
+    /** The size of the next segment. Without the fault no random number is drawn, as with every fault. */
     private int segmentSize() {
         int longest = faults().segments;
         int wanted = longest < Faults.NONE.segments
@@ -113,12 +141,16 @@ final class Wire {
         return Math.min(wanted, Math.min(unsent.size(), window()));
     }
 
+    /**
+     * Schedules the arrival of a segment. The link transmits one segment after the other; then each has its own time in
+     * transit. A segment that overtakes another one arrives with it: TCP would hold it back to keep the order.
+     */
     private void send(Kind kind, byte[] bytes) {
         Faults faults = faults();
         Simulation simulation = network.simulation();
         busyUntil = Math.max(busyUntil, simulation.now()) + bytes.length * 1_000_000_000L / faults.bandwidth;
         lastArrival = Math.max(lastArrival, busyUntil + simulation.delay(faults));
-        flying.add(new Flight(kind, bytes));
+        inFlight.add(new InFlight(kind, bytes));
         network.agenda().add(lastArrival, () -> network.arrive(source.link(), this::arrive));
     }
 
@@ -128,12 +160,12 @@ final class Wire {
         return received.size();
     }
 
-    /** Whether the end of the stream has come; there may still be bytes before it. */
-    boolean isEnded() {
-        return ended;
+    /** Whether FIN has arrived. There may be unread bytes before it. */
+    boolean isFinReceived() {
+        return finReceived;
     }
 
-    /** Moves what is there, or as much as fits, and lets the sender send more. */
+    /** Moves the bytes that have arrived, as many as fit. This opens the window, so the sender may send more. */
     int read(ByteBuffer into) {
         int count = Math.min(into.remaining(), received.size());
         if (count > 0) {
@@ -145,19 +177,23 @@ final class Wire {
         return count;
     }
 
-    /** Whichever segment was due, it is the oldest that arrives: so a partition and jitter keep the order. */
+    /**
+     * The oldest segment in flight arrives. That is not always the one for which this event was scheduled: after a
+     * partition, the events of segments that were held back come after those of later segments. Taking the oldest keeps
+     * the order of the stream.
+     */
     private void arrive() {
-        Flight segment = flying.poll();
-        if (segment == null) { // cut
+        InFlight segment = inFlight.poll();
+        if (segment == null) { // cut() has dropped it
             return;
         }
-        bytesFlying -= segment.bytes.length;
+        bytesInFlight -= segment.bytes.length;
         network.observe(source.local(), sink.local(), segment.kind, segment.bytes.length);
         switch (segment.kind) {
             case SYN_ACK -> sink.established();
             case DATA -> receive(segment.bytes);
-            case FIN -> ended = true;
-            default -> sink.wasReset();
+            case FIN -> finReceived = true;
+            default -> sink.wasReset(); // RST; a SYN never comes here, see Handshake
         }
         Faults faults = faults();
         if (bytesArrived >= faults.resetAfter || network.simulation().chance(faults.resets)) {
@@ -166,6 +202,7 @@ final class Wire {
         }
     }
 
+    /** Data for a closed socket is answered with RST; data after the end that a fault has set is dropped. */
     private void receive(byte[] bytes) {
         if (sink.isClosed()) {
             sink.refuseData();
@@ -176,26 +213,26 @@ final class Wire {
             received.append(bytes, 0, count);
             bytesArrived += count;
         }
-        ended |= bytesArrived >= faults().endAfter;
-        pump(); // what the fault above has dropped takes no room
+        finReceived |= bytesArrived >= faults().endAfter;
+        pump(); // dropped bytes take no room in the buffer: the window may have opened
     }
 
     private Faults faults() {
         return network.faults(source.link());
     }
 
-    /** How far the bytes have got, for those who look for why nothing happens. */
+    /** Where the bytes are: part of the text of a {@link DeadlockException}. */
     @Override
     public String toString() {
-        return unsent.size() + " unsent, " + bytesFlying + " under way, " + received.size() + " unread"
-                + (ended ? ", ended" : ending ? ", ending" : "");
+        return unsent.size() + " unsent, " + bytesInFlight + " in flight, " + received.size() + " unread"
+                + (finReceived ? ", FIN received" : outputShut ? ", output shut down" : "");
     }
 
-    private static final class Flight {
+    private static final class InFlight {
         private final Kind kind;
         private final byte[] bytes;
 
-        Flight(Kind kind, byte[] bytes) {
+        InFlight(Kind kind, byte[] bytes) {
             this.kind = kind;
             this.bytes = bytes;
         }

@@ -1,16 +1,16 @@
 /**
- * A network and a clock in memory, on which the same loops, transports, clients and servers run unchanged: in virtual
- * time, with faults, and each run repeatable from its seed.
+ * A simulated network and a simulated clock. Loops, transports, clients and servers run on them unchanged, in virtual
+ * time and with injected faults. The same seed gives the same run.
  *
  * <p>Read in this order:
  *
  * <ol>
- *   <li>{@link io.snowloop.sim.Simulation}: turns loops and moves the {@link io.snowloop.sim.VirtualTicker}.
- *   <li>{@link io.snowloop.sim.SimNetwork} and its {@link io.snowloop.sim.SimHost}s: providers of channels; and {@link
- *       io.snowloop.sim.Faults}, what goes wrong between them.
+ *   <li>{@link io.snowloop.sim.Simulation}: runs the loops and advances the {@link io.snowloop.sim.VirtualTicker}.
+ *   <li>{@link io.snowloop.sim.SimNetwork} and its {@link io.snowloop.sim.SimHost}s: the providers of channels; and
+ *       {@link io.snowloop.sim.Faults}, the faults between and in them.
  *   <li>{@link io.snowloop.sim.Wire}, {@link io.snowloop.sim.Endpoint}, {@link io.snowloop.sim.Handshake} and {@link
- *       io.snowloop.sim.Listener}: TCP, as far as programs can see it.
- *   <li>{@link io.snowloop.sim.SimSelector} and the channels: java.nio's contract, on top of that.
+ *       io.snowloop.sim.Listener}: TCP, as far as a program can observe it.
+ *   <li>{@link io.snowloop.sim.SimSelector} and the channels: the contract of {@code java.nio}, on top of that.
  * </ol>
  */
 @NullMarked

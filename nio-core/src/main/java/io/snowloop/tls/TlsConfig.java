@@ -15,7 +15,8 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one side does TLS. Immutable, and made once for all connections: sessions are resumed among those that share one.
+ * The TLS settings of one side. Immutable. Make one for all connections: a session is resumed only by a connection that has
+ * the same one.
  *
  * <pre>{@code
  * TlsConfig.client()                                          // the web: the JDK's authorities, host names checked
@@ -23,25 +24,25 @@ import org.jspecify.annotations.Nullable;
  * TlsConfig.server(Identity.pem(Path.of("chain.pem"), Path.of("key.pem")))
  * }</pre>
  *
- * <p>Cipher suites, curves and the session cache are the JDK's: its security properties take old ones out of use with
- * every update, which a list written down here would not.
+ * <p>Cipher suites, curves and the session cache are the JDK's. Its security properties disable old ones with each update; a
+ * list here would not.
  */
 public final class TlsConfig {
     /** The two ends of a connection. */
     public enum Side {
-        /** Connects, and says hello first. */
+        /** Connects, and sends the first hello. */
         CLIENT,
         /** Accepts, and shows a certificate. */
         SERVER
     }
 
-    /** Whether a server asks its clients who they are. */
+    /** Whether a server asks its clients for certificates. */
     public enum ClientCertificates {
-        /** It doesn't. */
+        /** It does not ask. */
         IGNORED,
-        /** It does, but takes those who don't say. A certificate that is not trusted is refused all the same. */
+        /** It asks, and accepts clients without a certificate. It refuses a certificate that is not trusted. */
         WANTED,
-        /** It does, and refuses those who don't say. */
+        /** It asks, and refuses clients without a certificate. */
         NEEDED
     }
 
@@ -69,55 +70,55 @@ public final class TlsConfig {
         this.taskExecutor = builder.taskExecutor;
     }
 
-    /** A client that trusts the JDK's authorities: always the same one, as reading them takes a while. */
+    /** A client that trusts the JDK's authorities. Always the same object, as it takes long to read them. */
     public static TlsConfig client() {
         return SystemClient.INSTANCE;
     }
 
     /** A client that trusts these authorities. */
     public static TlsConfig client(Trust trust) {
-        return client(context(null, trust));
+        return client(context(null, Objects.requireNonNull(trust, "trust")));
     }
 
-    /** A client that shows a certificate to servers which ask for one. */
+    /** A client that trusts these authorities, and sends a certificate to servers that ask for one. */
     public static TlsConfig client(Trust trust, Identity identity) {
-        return client(context(identity, trust));
+        Objects.requireNonNull(identity, "identity");
+        return client(context(identity, Objects.requireNonNull(trust, "trust")));
     }
 
-    /** A client with keys and trust made elsewhere. */
+    /** A client with the keys and the trust of {@code context}. */
     public static TlsConfig client(SSLContext context) {
         return new Builder(Side.CLIENT, context).build();
     }
 
-    /** A client that believes any server to be any host, so it might as well not encrypt at all. For tests. */
+    /** A client that accepts any certificate for any host, so any attacker can read and change all. For tests. */
     public static TlsConfig insecureClient() {
         return client(Trust.insecurelyAnyone()).toBuilder().verifiesHost(false).build();
     }
 
-    /** A server that doesn't ask its clients who they are. */
+    /** A server that does not ask its clients for certificates. */
     public static TlsConfig server(Identity identity) {
-        return server(context(identity, Trust.nobody()));
+        return server(context(Objects.requireNonNull(identity, "identity"), Trust.none()));
     }
 
-    /** A server that takes only clients with a certificate from one of these authorities. */
+    /** A server that accepts only clients with a certificate of one of these authorities. */
     public static TlsConfig server(Identity identity, Trust clients) {
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(clients, "clients");
         return new Builder(Side.SERVER, context(identity, clients))
                 .clientCertificates(ClientCertificates.NEEDED)
                 .build();
     }
 
-    /** A server with keys and trust made elsewhere, which doesn't ask its clients who they are. */
+    /** A server with the keys and the trust of {@code context}, which does not ask its clients for certificates. */
     public static TlsConfig server(SSLContext context) {
         return new Builder(Side.SERVER, context).build();
     }
 
-    private static SSLContext context(@Nullable Identity identity, @Nullable Trust trust) {
+    private static SSLContext context(@Nullable Identity identity, Trust trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    identity == null ? null : identity.keyManagers(),
-                    trust == null ? null : trust.trustManagers(),
-                    null);
+            context.init(identity == null ? null : identity.keyManagers(), trust.trustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no TLS: " + e.getMessage(), e);
@@ -242,7 +243,7 @@ public final class TlsConfig {
 
         private Builder(Side side, SSLContext context) {
             this.side = side;
-            this.context = context;
+            this.context = Objects.requireNonNull(context, "context");
             this.verifiesHost = side == Side.CLIENT;
         }
 

@@ -65,7 +65,7 @@ public final class Trust {
      * No authority. For a server that asks for no client certificates: if it is told to ask for them later, it must not
      * accept those of the public authorities of the JDK.
      */
-    static Trust nobody() {
+    static Trust none() {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             Identity.loadNothing(store);

@@ -9,10 +9,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says of each moment of a stretch of time what the loop was doing. No moment is counted twice and none is left out, so
- * what comes out adds up, to the nanosecond.
+ * Attributes a span of time to what the loop did in it. Each moment counts once and only once, so the causes add up to
+ * the span, to the nanosecond.
  *
- * <p>Of callbacks inside callbacks the innermost counts; of a callback and a pause of the garbage collector, the pause.
+ * <p>Of nested callbacks the innermost counts. In a pause of the garbage collector the pause counts, and not the
+ * callback.
+ *
+ * <p>It is one pass over the records, with a stack of the callbacks in progress: READY, TIMER, TASK and CALL push a
+ * frame, END pops it. While the stack is empty, the phase of the loop counts:
+ *
+ * <pre>
+ *   STOPPED --TURN_BEGIN--&gt; LOOP --SELECT_BEGIN--&gt; SELECT --SELECT_END--&gt; LOOP --TURN_END--&gt; STOPPED
+ *
+ *   UNTRACED, until the first of these events, if the ring has overwritten the records before it
+ * </pre>
  */
 final class Attribution {
     private final Recording recording;
@@ -21,20 +31,25 @@ final class Attribution {
 
     private final Map<Key, Account> accounts = new LinkedHashMap<>();
 
-    /** The callbacks under way. */
+    /** The callbacks in progress, the innermost first. */
     private final Deque<Frame> open = new ArrayDeque<>();
 
-    /** What the loop does while no callback is under way. */
-    private Kind ground;
+    /** The phase of the loop: what it does while no callback is in progress. */
+    private Kind phase;
 
     private Attribution(Recording recording, Pauses pauses, List<StackSample> samples) {
         this.recording = recording;
         this.pauses = pauses;
         this.samples = samples;
-        this.ground = recording.lost() == 0 ? Kind.STOPPED : Kind.UNTRACED;
+        this.phase = recording.lost() == 0 ? Kind.STOPPED : Kind.UNTRACED;
     }
 
-    /** What the time between two moments was spent on, in nanoseconds since the trace began; the most comes first. */
+    /**
+     * The causes of a span of time, the largest first.
+     *
+     * @param from its begin, in nanoseconds since the trace began
+     * @param to its end
+     */
     static List<Cause> between(long from, long to, Recording recording, Pauses pauses, List<StackSample> samples) {
         Attribution attribution = new Attribution(recording, pauses, samples);
         attribution.walk(from, to);
@@ -42,6 +57,7 @@ final class Attribution {
     }
 
     // region walk
+    /** Starts at the first record and not at {@code from}: callbacks in progress at that time have begun before it. */
     private void walk(long from, long to) {
         long now = from;
         for (TraceRecord record : recording.records()) {
@@ -60,21 +76,22 @@ final class Attribution {
     private void step(TraceRecord record) {
         switch (record.event()) {
             case READY, TIMER, TASK, CALL -> open.push(new Frame(record));
-            case END -> open.poll(); // there is none if the ring has lost its beginning
-            case TURN_BEGIN, SELECT_END -> ground(Kind.LOOP);
-            case SELECT_BEGIN -> ground(Kind.SELECT);
-            case TURN_END -> ground(Kind.STOPPED);
+            case END -> open.poll(); // no frame is there if the ring has overwritten the begin
+            case TURN_BEGIN, SELECT_END -> enter(Kind.LOOP);
+            case SELECT_BEGIN -> enter(Kind.SELECT);
+            case TURN_END -> enter(Kind.STOPPED);
             default -> {}
         }
     }
     // endregion
 
-    private void ground(Kind kind) {
-        ground = kind;
+    /** No callback is in progress at a change of phase: a frame that has lost its END must not count any longer. */
+    private void enter(Kind kind) {
+        phase = kind;
         open.clear();
     }
 
-    /** Puts a stretch in which the loop did one thing to that thing's account, except for the pauses in it. */
+    /** Attributes a span in which the loop did one thing: to that, and the pauses in it to garbage collection. */
     private void spend(long from, long to) {
         long now = from;
         long origin = recording.origin();
@@ -90,13 +107,17 @@ final class Attribution {
         work(to - now);
     }
 
+    /**
+     * Attributes time without pauses to the innermost callback or to the phase. A callback counts once in
+     * {@code count}, although its time may come in pieces, before and after those nested in it.
+     */
     private void work(long nanos) {
         Frame frame = open.peek();
         if (nanos == 0) {
             return;
         }
         if (frame == null) {
-            account(ground, "").nanos += nanos;
+            account(phase, "").nanos += nanos;
             return;
         }
         Account account = account(frame.kind(), frame.begin.title());
@@ -115,7 +136,7 @@ final class Attribution {
     }
 
     // region causes
-    /** Callbacks that took less than a tenth of the time are not worth a name: those of a kind are put together. */
+    /** Callbacks of one name with less than a tenth of the total lose their name: those of a kind are summed up. */
     private List<Cause> causes(long total) {
         Map<Kind, Account> small = new LinkedHashMap<>();
         List<Cause> causes = new ArrayList<>();
@@ -151,7 +172,7 @@ final class Attribution {
         }
     }
 
-    /** A callback under way. */
+    /** A callback in progress. */
     private static final class Frame {
         private final TraceRecord begin;
         private boolean counted;

@@ -3,12 +3,12 @@ package io.snowloop.trace;
 import java.util.List;
 
 /**
- * One of the things that a stretch of a loop's time was spent on.
+ * One cause of a delay: a part of the loop's time, and what it was spent on.
  *
- * @param name whose it was; empty where many small ones of a kind are put together
- * @param nanos how much of that time
- * @param count how many callbacks
- * @param stack a sample of what the thread was doing meanwhile, the innermost frame first; empty where there is none
+ * @param name the name of the callback; empty if several small ones of a kind are summed up
+ * @param nanos its part of the time, in nanoseconds
+ * @param count the number of callbacks
+ * @param stack a stack sample from that time, the innermost frame first; empty if there is none
  */
 public record Cause(Kind kind, String name, long nanos, int count, List<StackTraceElement> stack) {
     /** Kinds of causes. */
@@ -21,15 +21,15 @@ public record Cause(Kind kind, String name, long nanos, int count, List<StackTra
         TASK("queued tasks"),
         /** A part of one of these that has its own name, such as the handler of a request. */
         CALL("calls"),
-        /** The garbage collector had stopped all threads. */
+        /** A pause of the garbage collector. */
         COLLECTION("garbage collection"),
-        /** The selector: it had not answered yet, or rounded up to its next millisecond. */
+        /** The selector: it had not returned, or had rounded its timeout up to the next millisecond. */
         SELECT("in select"),
-        /** What is left: the loop's own work, and what it costs to be watched. */
+        /** The loop's own work, and the cost of the trace. */
         LOOP("in the loop itself"),
-        /** Nobody ran the loop. */
+        /** No thread ran the loop. */
         STOPPED("while the loop was not running"),
-        /** The ring was too small: it has lost the beginning. */
+        /** Unknown: the ring was too small and has overwritten these events. */
         UNTRACED("before the trace begins");
 
         private final String text;
@@ -38,18 +38,18 @@ public record Cause(Kind kind, String name, long nanos, int count, List<StackTra
             this.text = text;
         }
 
-        /** Whether it is somebody's callback. */
+        /** Whether it is a callback. */
         boolean isCallback() {
             return compareTo(CALL) <= 0;
         }
     }
 
-    /** Keeps a copy of the list. */
+    /** Copies the list. */
     public Cause {
         stack = List.copyOf(stack);
     }
 
-    /** In words, without the time: {@code in handler GET /report}. */
+    /** This cause as text, without the time: {@code in handler GET /report}. */
     public String text() {
         if (!kind.isCallback()) {
             return kind.text;

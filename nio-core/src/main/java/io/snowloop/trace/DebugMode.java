@@ -12,21 +12,20 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Has loops traced, and complains, as a {@link DebugReport}, of what no program should do: callbacks that hold the loop up,
- * calls from wrong threads, failures that nobody looks at, transports that nobody closes.
+ * Traces loops, and reports, each as a {@link DebugReport}: callbacks that block the loop, calls from wrong threads,
+ * failures that no code looks at, transports that are not closed. Immutable.
  *
- * <p>The system property {@value EventLoopOptions#DEBUG_PROPERTY} turns it on for all loops that are opened with the
- * default options; for a single loop:
+ * <p>The system property {@value EventLoopOptions#DEBUG_PROPERTY} makes it the default observer of all loops. For a single
+ * loop:
  *
  * <pre>{@code
  * DebugMode debug = DebugMode.builder().slowCallback(ofMillis(50)).build();
  * EventLoop.open(EventLoopOptions.builder().observer(debug).build())
  * }</pre>
  *
- * <p>Reports go to a listener, which, where nobody says otherwise, {@linkplain #log logs} them; slow callbacks and what ran
- * late are events of the Flight Recorder, too. A loop in debug mode has a daemon thread beside it, the
- * watchdog, which looks every now and then what the loop is doing, until the loop is closed. A loop that is not has
- * nothing of all this.
+ * <p>Reports go to a listener, which by default {@linkplain #log logs} them. Slow callbacks, late timers and late tasks are
+ * also events of the Flight Recorder. A loop in debug mode has a daemon thread, the watchdog, which looks at the loop a few
+ * times in each {@link #slowCallback}, until the loop is closed. A loop that is not in debug mode has no such thread.
  */
 public final class DebugMode implements LoopObserver.Factory {
     private static final LazyLogger LOG = new LazyLogger(DebugMode.class);
@@ -88,15 +87,16 @@ public final class DebugMode implements LoopObserver.Factory {
         return listener;
     }
 
-    /** Logs a report, at WARNING. Any thread. */
+    /** Logs a report at WARNING. Any thread may call it. */
     public static void log(DebugReport report) {
         LOG.get().log(Level.WARNING, report.toString(), report.error());
     }
 
     /**
-     * Why each timer and each task of a loop in debug mode was late that was late by so much or more, as far back as its
-     * trace goes; with the stacks and the pauses of the garbage collector that are known. On the loop's thread.
+     * The timers and tasks of a loop in debug mode that ran late, and why, as far back as its trace goes; with the stacks
+     * and the pauses of the garbage collector that are known. On the loop's thread.
      *
+     * @param atLeast how late they ran at least
      * @throws IllegalStateException if the loop is not in debug mode
      */
     public static List<LateReport> lateReports(EventLoop loop, Duration atLeast) {
@@ -109,7 +109,7 @@ public final class DebugMode implements LoopObserver.Factory {
 
     @Override
     public LoopObserver observe(EventLoop loop) {
-        DebugObserver observer = new DebugObserver(loop, this, Machine.pauses(loop.ticker()), Thread::getStackTrace);
+        DebugObserver observer = new DebugObserver(loop, this, JdkModules.pauses(loop.ticker()), Thread::getStackTrace);
         observer.watchdog().start(loop + "-watchdog");
         return observer;
     }

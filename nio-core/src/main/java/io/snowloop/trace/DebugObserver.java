@@ -18,14 +18,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Watches one loop for the {@link DebugMode}. */
+/** The observer of one loop in {@link DebugMode}. */
 final class DebugObserver implements LoopObserver {
     private static final LazyLogger LOG = new LazyLogger(DebugMode.class);
 
-    /** How many stack samples are kept, for late reports. */
+    /** The number of stack samples that are kept for late reports. */
     private static final int SAMPLES = 16;
 
-    /** How many failures are followed at once; more than that are let go, the oldest first. */
+    /** The maximum number of failures that are watched at once. Beyond it the oldest are dropped without a report. */
     private static final int MAX_FAILURES = 10_000;
 
     private final String loop;
@@ -34,23 +34,26 @@ final class DebugObserver implements LoopObserver {
     private final Pauses pauses;
     private final Watchdog watchdog;
     private final OpenCallbacks open = new OpenCallbacks();
-    private final Consumer<DebugReport> flightRecorder = Machine.flightRecorder();
+    private final Consumer<DebugReport> flightRecorder = JdkModules.flightRecorder();
     private final Deque<StackSample> samples = new ArrayDeque<>();
     private final Queue<UnseenFailure> failures = new ConcurrentLinkedQueue<>();
 
-    /** When this turn's select had its answer. */
+    /** The time at which the select of this turn returned. */
     private long turnBegan;
 
-    /** This turn has been complained of already. */
-    private boolean complained;
+    /** Whether a slow callback of this turn has been reported. Then the turn itself is not. */
+    private boolean reported;
 
-    /** The latest timer or task of this turn, and by how much it was late. */
+    /** The record number of the timer or task of this turn with the largest delay. */
     private long latest;
 
+    /** That delay. */
     private long lateness;
 
-    /** Until then nothing more is said of lateness: where all is late, a report a turn would make it later. */
-    private long silentUntil;
+    /**
+     * The time of the next late report at the earliest. On a busy loop all is late, and a report per turn adds to it.
+     */
+    private long nextLateReport;
 
     DebugObserver(EventLoop loop, DebugMode mode, Pauses pauses, Function<Thread, StackTraceElement[]> stacks) {
         this.loop = loop.toString();
@@ -59,7 +62,7 @@ final class DebugObserver implements LoopObserver {
         this.pauses = pauses;
         this.watchdog = new Watchdog(loop.ticker(), mode.slowCallback().toNanos(), stacks, this::checkFailures);
         this.turnBegan = loop.ticker().nanoTime();
-        this.silentUntil = turnBegan;
+        this.nextLateReport = turnBegan;
     }
 
     LoopTrace trace() {
@@ -84,7 +87,7 @@ final class DebugObserver implements LoopObserver {
 
     private void watch(LoopEvent event, @Nullable Object owner) {
         switch (event) {
-            case TURN_BEGIN -> watchdog.isRunBy(Thread.currentThread());
+            case TURN_BEGIN -> watchdog.runner(Thread.currentThread());
             case SELECT_END -> turnBegan = trace.lastTime();
             case READY, TIMER, TASK, CALL -> begin(event);
             case END -> end();
@@ -101,7 +104,7 @@ final class DebugObserver implements LoopObserver {
     private void begin(LoopEvent event) {
         long number = trace.count() - 1;
         open.push(number, trace.lastTime());
-        watchdog.runs(number);
+        watchdog.running(number);
         if (event != LoopEvent.CALL && event != LoopEvent.READY && trace.lastValue() > lateness) {
             latest = number;
             lateness = trace.lastValue();
@@ -111,9 +114,9 @@ final class DebugObserver implements LoopObserver {
     private void end() {
         long number = open.number();
         long lasted = open.pop(trace.lastTime());
-        watchdog.runs(open.number());
+        watchdog.running(open.number());
         if (lasted >= mode.slowCallback().toNanos()) {
-            complained = true;
+            reported = true;
             StackSample sample = watchdog.sampleOf(number);
             if (sample != null) {
                 keep(sample);
@@ -134,18 +137,18 @@ final class DebugObserver implements LoopObserver {
 
     private void turnEnded() {
         long now = trace.lastTime();
-        if (!complained && now - turnBegan >= mode.slowTurn().toNanos()) {
+        if (!reported && now - turnBegan >= mode.slowTurn().toNanos()) {
             Recording recording = trace.recording();
             long origin = recording.origin();
             List<Cause> causes = Attribution.between(turnBegan - origin, now - origin, recording, pauses, samples());
             report(new DebugReport.SlowTurn(loop, Duration.ofNanos(now - turnBegan), causes));
         }
-        if (lateness >= mode.late().toNanos() && now - silentUntil >= 0 && trace.holds(latest)) {
+        if (lateness >= mode.late().toNanos() && now - nextLateReport >= 0 && trace.holds(latest)) {
             LateReport late = LateReport.of(trace.recording(), trace.record(latest), pauses, samples());
             report(new DebugReport.Late(loop, late));
-            silentUntil = now + mode.late().toNanos();
+            nextLateReport = now + mode.late().toNanos();
         }
-        complained = false;
+        reported = false;
         lateness = 0;
     }
 
@@ -167,7 +170,7 @@ final class DebugObserver implements LoopObserver {
         failures.add(failure);
     }
 
-    /** On the watchdog's thread: a loop with nothing to do would never get round to it. */
+    /** Runs on the watchdog's thread: an idle loop has no turn in which it could check. */
     private void checkFailures() {
         int tooMany = failures.size() - MAX_FAILURES;
         failures.removeIf(failure -> {
@@ -186,7 +189,7 @@ final class DebugObserver implements LoopObserver {
         try {
             flightRecorder.accept(report);
             mode.listener().accept(report);
-        } catch (RuntimeException e) { // in the middle of the loop, or of somebody's thread
+        } catch (RuntimeException e) { // a listener must not break the loop, or the thread that called wrongly
             LOG.get().log(Level.ERROR, "a listener of the debug mode failed", e);
         }
     }

@@ -4,34 +4,34 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the {@link DebugMode} has to complain of. Its text is a sentence for the log. */
+/** A report of the {@link DebugMode}. Its text is a sentence for the log. */
 public sealed interface DebugReport {
-    /** The loop's name. */
+    /** The name of the loop. */
     String loop();
 
-    /** The error that it is about; null if it is about none. */
+    /** The error that is reported; null if the report is about no error. */
     default @Nullable Throwable error() {
         return null;
     }
 
     /**
-     * A callback held the loop up, without those that ran inside it.
+     * A callback blocked the loop.
      *
      * @param callback its name
-     * @param lasted how long
-     * @param sample of the stack while it ran, the innermost frame first; empty if it was over too soon
+     * @param lasted its self time: without the callbacks nested in it
+     * @param sample a stack sample from that time, the innermost frame first; empty if it ended before one was taken
      */
     record SlowCallback(String loop, String callback, Duration lasted, List<StackTraceElement> sample)
             implements DebugReport {
-        /** Keeps a copy of the list. */
+        /** Copies the list. */
         public SlowCallback {
             sample = List.copyOf(sample);
         }
 
         @Override
         public String toString() {
-            StringBuilder text = new StringBuilder(loop + " was held up for " + Sums.duration(lasted.toNanos()) + " by "
-                    + callback + (sample.isEmpty() ? "" : ", sampled once while it ran:"));
+            StringBuilder text = new StringBuilder(loop + " was blocked for " + Sums.duration(lasted.toNanos()) + " by "
+                    + callback + (sample.isEmpty() ? "" : "; one stack sample:"));
             sample.forEach(
                     frame -> text.append(System.lineSeparator()).append("\tat ").append(frame));
             return text.toString();
@@ -39,13 +39,13 @@ public sealed interface DebugReport {
     }
 
     /**
-     * A turn took long, though no single callback did.
+     * A turn was slow, although no single callback was.
      *
-     * @param lasted how long, from the select's answer to the turn's end
-     * @param causes what it was spent on
+     * @param lasted the duration from the return of the select to the end of the turn
+     * @param causes what that time was spent on
      */
     record SlowTurn(String loop, Duration lasted, List<Cause> causes) implements DebugReport {
-        /** Keeps a copy of the list. */
+        /** Copies the list. */
         public SlowTurn {
             causes = List.copyOf(causes);
         }
@@ -56,7 +56,7 @@ public sealed interface DebugReport {
         }
     }
 
-    /** Something ran late: of those of a turn, the timer or task that was latest. */
+    /** A timer or a task was late: the one with the largest delay in its turn. */
     record Late(String loop, LateReport report) implements DebugReport {
         @Override
         public String toString() {
@@ -64,7 +64,7 @@ public sealed interface DebugReport {
         }
     }
 
-    /** A thread has called that may not; it got this exception. */
+    /** A thread called a method that only the loop's thread may call; the method threw this exception. */
     record WrongThread(String loop, IllegalStateException refusal) implements DebugReport {
         @Override
         public Throwable error() {
@@ -77,23 +77,23 @@ public sealed interface DebugReport {
         }
     }
 
-    /** A future failed, nobody has looked at it, and nobody can any more. */
+    /** A future failed, no code has asked for its outcome, and none can: the future is garbage. */
     record LostFailure(String loop, Throwable error) implements DebugReport {
         @Override
         public String toString() {
-            return "a future of " + loop + " failed, and nobody has looked: " + error;
+            return "a future of " + loop + " failed, and no code has handled it: " + error;
         }
     }
 
     /**
-     * The loop was closed before a channel of its own was.
+     * The loop was closed before one of its channels.
      *
-     * @param channel its transport, or whatever its handler is
+     * @param channel the transport or other handler of that channel
      */
     record Unclosed(String loop, String channel) implements DebugReport {
         @Override
         public String toString() {
-            return loop + " was closed, and nobody had closed " + channel;
+            return loop + " was closed before its channel: " + channel;
         }
     }
 }

@@ -7,11 +7,11 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** Slow callbacks and late timers as events of the JDK's Flight Recorder. */
+/** The events of the JDK's Flight Recorder: slow callbacks, and late timers and tasks. */
 final class FlightRecorder {
     private FlightRecorder() {}
 
-    /** Makes an event of those reports for which there is one. */
+    /** Commits an event for a slow callback or a late timer or task; ignores other reports. */
     static void record(DebugReport report) {
         if (report instanceof DebugReport.SlowCallback slow) {
             SlowCallback event = new SlowCallback();
@@ -37,7 +37,7 @@ final class FlightRecorder {
     @Name("io.snowloop.SlowCallback")
     @Label("Slow callback")
     @Category("Snowloop")
-    @StackTrace(false) // it would be that of the report
+    @StackTrace(false) // it would be the stack of this class
     static final class SlowCallback extends Event {
         @Label("Loop")
         String loop = "";

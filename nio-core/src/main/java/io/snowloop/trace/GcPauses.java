@@ -12,17 +12,20 @@ import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 /**
- * The pauses of this JVM's garbage collector, as it notifies of them: in whole milliseconds, and a moment after each pause,
- * so that a report made at once may miss the last one.
+ * The pauses of this JVM's garbage collector, from its notifications.
  *
- * <p>They are placed on the clock of {@link System#nanoTime}, which the loops' default ticker is. Methods may be called
- * from any thread.
+ * <p>The notifications have whole milliseconds, and come shortly after each pause, so a report that is made at once may
+ * miss the last one. The times are converted to those of {@link System#nanoTime}, the default ticker of loops. Any
+ * thread may call the methods.
  */
-public final class GcPauses implements Pauses, NotificationListener, AutoCloseable {
-    /** As {@code com.sun.management.GarbageCollectionNotificationInfo} has it, in a module that not every JDK has. */
+final class GcPauses implements Pauses, NotificationListener, AutoCloseable {
+    /**
+     * The type of the notifications. It is a constant of {@code com.sun.management.GarbageCollectionNotificationInfo},
+     * but not every JDK has that module.
+     */
     private static final String TYPE = "com.sun.management.gc.notification";
 
-    /** Collectors that run beside the program have beans of this name for their cycles, which are no pauses. */
+    /** Concurrent collectors also have beans for their cycles, with this in their names. Cycles are not pauses. */
     private static final String CYCLES = "Cycles";
 
     private static final int KEPT = 256;
@@ -35,8 +38,8 @@ public final class GcPauses implements Pauses, NotificationListener, AutoCloseab
         this.jvmStart = jvmStart;
     }
 
-    /** Begins to listen. */
-    public static GcPauses listen() {
+    /** Starts to listen to all collectors of this JVM. */
+    static GcPauses listen() {
         long uptime = ManagementFactory.getRuntimeMXBean().getUptime() * MILLISECOND;
         GcPauses pauses = new GcPauses(System.nanoTime() - uptime);
         for (NotificationEmitter emitter : emitters()) {
@@ -45,7 +48,7 @@ public final class GcPauses implements Pauses, NotificationListener, AutoCloseab
         return pauses;
     }
 
-    /** Pauses of a JVM that started then; for tests, which notify it themselves. */
+    /** For tests, which send the notifications themselves. */
     static GcPauses ofJvmStartedAt(long nanoTime) {
         return new GcPauses(nanoTime);
     }
@@ -83,7 +86,7 @@ public final class GcPauses implements Pauses, NotificationListener, AutoCloseab
         return pauses.stream().filter(pause -> pause.isWithin(from, to)).toList();
     }
 
-    /** Listens no longer. */
+    /** Stops listening. Idempotent. */
     @Override
     public void close() {
         for (NotificationEmitter emitter : emitters()) {

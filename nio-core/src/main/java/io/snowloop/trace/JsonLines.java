@@ -10,16 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A recording as text, an object of JSON a line: first one that says what this is, then one for each record. The schema is
- * in {@code docs/trace.md}; its version is {@value #VERSION}.
+ * The file format of a recording: JSON Lines. The first line is a header, each further line is one record. The schema
+ * is in {@code docs/trace.md}; its version is {@value #VERSION}.
  */
 public final class JsonLines {
-    /** The version of the schema. It changes when a reader of the one before would be misled. */
+    /** The version of the schema. It changes when a reader of the previous version would misread a file. */
     public static final int VERSION = 1;
 
     private static final String FORMAT = "snowloop-trace";
 
-    /** What the value is called, where it means anything. */
+    /** The names of the values; events that are not here have none. */
     private static final Map<LoopEvent, String> VALUES = new EnumMap<>(Map.of(
             LoopEvent.SELECT_BEGIN, "wait",
             LoopEvent.SELECT_END, "ready",
@@ -64,15 +64,15 @@ public final class JsonLines {
     // endregion
 
     /**
-     * Reads what {@link #write} has written. Members that it doesn't know are skipped.
+     * Reads a file that {@link #write} has written. Unknown members are skipped.
      *
-     * @throws IOException naming the line, if it is something else, or of a version that this doesn't know
+     * @throws IOException if a line is malformed, or the version is another one; the message names the line
      */
     public static Recording read(BufferedReader in) throws IOException {
         String header = in.readLine();
         Members first = parse(header == null ? "" : header, 1);
         if (first.number(FORMAT) != VERSION) {
-            throw new IOException("line 1: a trace of version " + first.number(FORMAT) + ", and this reads " + VERSION);
+            throw new IOException("line 1: the version is " + first.number(FORMAT) + ", supported is " + VERSION);
         }
         List<TraceRecord> records = new ArrayList<>();
         for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** As much JSON (RFC 8259) as a trace needs: objects whose members are strings and whole numbers. */
+/** The part of JSON (RFC 8259) that a trace needs: objects whose members are strings and whole numbers. */
 final class JsonText {
     private final String text;
     private int at;
@@ -31,7 +31,7 @@ final class JsonText {
     /**
      * The members of an object: each a {@code String} or a {@code Long}.
      *
-     * @throws IllegalArgumentException saying what was expected, and where
+     * @throws IllegalArgumentException if it is malformed; the message has what was expected, and the column
      */
     static Map<String, Object> parse(String text) {
         return new JsonText(text).object();
@@ -107,7 +107,7 @@ final class JsonText {
         at++;
     }
 
-    /** The next character; 0, which stands nowhere outside of strings, at the end. */
+    /** The next character. At the end it is 0, which is valid nowhere outside of a string. */
     private char peek() {
         return at < text.length() ? text.charAt(at) : 0;
     }

@@ -5,32 +5,33 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Why something ran late: a sum.
+ * The reasons why a timer, a task or a ready channel ran late, as a sum.
  *
  * <pre>
  *   timer retry ran 137 ms late: 96 ms in handler GET /report, 31 ms garbage collection, 10 ms behind 42 queued tasks
  * </pre>
  *
- * <p>The causes' nanoseconds add up to {@link #late}, and so do the rounded ones of the sentence.
+ * <p>The nanoseconds of the causes add up to {@link #late}, and so do the rounded ones in the sentence.
  *
- * @param what what was late: {@code timer retry}
- * @param late by how many nanoseconds; of a ready channel, by how many at most, as the kernel doesn't tell since when
- * @param causes what the loop did meanwhile, the most first
+ * @param what the callback that was late: {@code timer retry}
+ * @param late its delay in nanoseconds; for a ready channel an upper bound, because the kernel does not say since when
+ *     it is ready
+ * @param causes what the loop did meanwhile, the largest part first
  */
 public record LateReport(String what, long late, List<Cause> causes) {
-    /** A select that took less can't be told from one that found its channels ready at once. */
+    /** A select that took less, in nanoseconds, counts as one that found its channels ready and did not wait. */
     private static final long IMMEDIATE = 1_000_000;
 
-    /** Keeps a copy of the list. */
+    /** Copies the list. */
     public LateReport {
         causes = List.copyOf(causes);
     }
 
     /**
-     * Why one timer, task or ready channel ran late.
+     * Explains one timer, task or ready channel.
      *
-     * @param record with which it began
-     * @throws IllegalArgumentException if nothing begins with that record that can be late
+     * @param record the record with which it begins
+     * @throws IllegalArgumentException if neither a timer nor a task nor a ready channel begins with that record
      */
     public static LateReport of(Recording recording, TraceRecord record, Pauses pauses, List<StackSample> samples) {
         long due = due(recording, record);
@@ -38,7 +39,7 @@ public record LateReport(String what, long late, List<Cause> causes) {
         return new LateReport(record.title(), record.time() - due, causes);
     }
 
-    /** Why each timer and each task was late that was late by so much or more, in their order. */
+    /** Explains all timers and tasks that were late by {@code atLeast} or more, in their order. */
     public static List<LateReport> all(
             Recording recording, Duration atLeast, Pauses pauses, List<StackSample> samples) {
         return recording.records().stream()
@@ -59,8 +60,9 @@ public record LateReport(String what, long late, List<Cause> causes) {
 
     // region ready-since
     /**
-     * Since when a channel may have been ready: since the select that found it, if that had to wait for it; else since the
-     * select before, which did not find it.
+     * The earliest time at which a channel may have been ready. If the select that found it had to wait, the channel
+     * became ready at its end. If that select returned at once, the channel may have been ready before, but not before
+     * the end of the previous select, which did not find it.
      */
     private static long readySince(Recording recording, TraceRecord record) {
         long found = record.time();
@@ -83,7 +85,7 @@ public record LateReport(String what, long late, List<Cause> causes) {
     }
     // endregion
 
-    /** The whole sentence. */
+    /** The report as a sentence. */
     @Override
     public String toString() {
         return Sums.sentence(what + " ran ", late, " late", causes);

@@ -5,12 +5,13 @@ import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.LoopObserver;
 import io.snowloop.loop.Ticker;
 import io.snowloop.loop.channel.Registration;
+import io.snowloop.options.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last so many events of a loop, in a ring of numbers.
+ * A ring buffer of the last events of a loop.
  *
  * <pre>{@code
  * EventLoop loop = EventLoop.open(
@@ -19,24 +20,31 @@ import org.jspecify.annotations.Nullable;
  * Recording recording = LoopTrace.of(loop).recording();
  * }</pre>
  *
- * <p>An event costs a look at the clock and five stores, and allocates nothing. The ring holds no tasks, handlers or
- * requests, only names, so that it keeps nothing alive. All methods belong to the loop's thread; once the loop is closed,
- * to whoever closed it.
+ * <p>An event costs one read of the clock and five stores, and allocates nothing. The ring holds names, and no tasks,
+ * handlers or requests: a reference to one of these would keep all that it refers to, such as a body, until the ring
+ * has overwritten it.
+ *
+ * <p>All methods may be called only on the loop's thread and, after the loop is closed, on the thread that closed it.
  */
 public final class LoopTrace implements LoopObserver {
-    /** How many events are kept where nobody says: some milliseconds of a busy loop, half a MiB. */
+    /** The default capacity, in events: some milliseconds of a busy loop, half a MiB. */
     public static final int DEFAULT_CAPACITY = 16_384;
 
     private static final int MAX_CAPACITY = 1 << 24;
     private static final LoopEvent[] EVENTS = LoopEvent.values();
 
-    /** Of each record: its time, its value, and its channel above the event's number. */
+    // The record with number n is in slot n mod capacity. The capacity is a power of two, so that the modulo is a mask.
+    // A slot is a part of two arrays, and not an object: a ring of objects would either allocate one for each event or
+    // need mutable ones, and their fields would be spread over memory.
+    //
+    //   words    ... | time | value | channel << 8 | event | ...    WORDS numbers in each slot
+    //   labels   ... |      label      |       target      | ...    LABELS references in each slot
+
     private static final int WORDS = 3;
-
-    private static final int CHANNEL_SHIFT = 8;
-
-    /** Of each record: its owner's label, and what belongs to that. */
     private static final int LABELS = 2;
+
+    /** The third word has the ordinal of the event in its low 8 bits, and the number of the channel above them. */
+    private static final int CHANNEL_SHIFT = 8;
 
     private final EventLoop loop;
     private final Ticker ticker;
@@ -44,6 +52,8 @@ public final class LoopTrace implements LoopObserver {
     private final int capacity;
     private final long[] words;
     private final @Nullable Object[] labels;
+
+    /** The number of events so far, and so the number of the next record. It never wraps, so numbers stay unique. */
     private long count;
 
     LoopTrace(EventLoop loop, int capacity) {
@@ -56,9 +66,9 @@ public final class LoopTrace implements LoopObserver {
     }
 
     /**
-     * What gives each loop a trace of its own.
+     * A factory that gives each loop its own trace.
      *
-     * @param capacity how many events to keep; rounded up to a power of two
+     * @param capacity the number of events to keep; rounded up to a power of two
      * @throws IllegalArgumentException unless it is between 1 and 16,777,216
      */
     public static Factory ofCapacity(int capacity) {
@@ -67,16 +77,14 @@ public final class LoopTrace implements LoopObserver {
     }
 
     static int rounded(int capacity) {
-        if (capacity < 1 || capacity > MAX_CAPACITY) {
-            throw new IllegalArgumentException("capacity must be between 1 and " + MAX_CAPACITY + ", not " + capacity);
-        }
+        Bounds.between("capacity", 1, MAX_CAPACITY, capacity);
         return capacity == 1 ? 1 : Integer.highestOneBit(capacity - 1) << 1;
     }
 
     /**
-     * The trace of a loop, be it traced or in debug mode.
+     * The trace of a loop that was opened with a trace or in debug mode.
      *
-     * @throws IllegalStateException if it has none
+     * @throws IllegalStateException if it has no trace
      */
     public static LoopTrace of(EventLoop loop) {
         if (loop.reactor().observer() instanceof LoopTrace trace) {
@@ -91,9 +99,9 @@ public final class LoopTrace implements LoopObserver {
 
     // region observe
     @Override
-    @SuppressWarnings("EnumOrdinal") // which never leaves this ring
+    @SuppressWarnings("EnumOrdinal") // only this ring has the ordinal; a file has the name
     public void observe(LoopEvent event, long value, @Nullable Object owner) {
-        if (event.isOfAnyThread()) { // a ring without locks has one writer
+        if (event.isOfAnyThread()) { // the ring has no lock: only the loop's thread writes
             return;
         }
         long now = ticker.nanoTime();
@@ -108,20 +116,20 @@ public final class LoopTrace implements LoopObserver {
     }
     // endregion
 
-    /** How many events there have been, those that are kept no longer included. */
+    /** The number of events so far, including those that are overwritten. */
     public long count() {
         return count;
     }
 
-    /** How many events are kept at most. */
+    /** The maximum number of events that are kept. */
     public int capacity() {
         return capacity;
     }
 
     /**
-     * A copy of what is in the ring. From another thread: {@code loop.submit(() -> Future.completed(trace.recording()))}.
+     * A copy of the ring. From another thread, call {@code loop.submit(() -> Future.completed(trace.recording()))}.
      *
-     * @throws IllegalStateException on any thread but the loop's, as long as the loop is open
+     * @throws IllegalStateException on another thread than the loop's, while the loop is open
      */
     public Recording recording() {
         if (!loop.isClosed()) {
@@ -134,7 +142,7 @@ public final class LoopTrace implements LoopObserver {
         return new Recording(loop.toString(), origin, records);
     }
 
-    /** The record with this number, which must be in the ring still. */
+    /** The record with this number, which the ring must still {@link #holds hold}. */
     TraceRecord record(long number) {
         int slot = slot(number);
         long last = words[slot * WORDS + 2];
@@ -147,17 +155,17 @@ public final class LoopTrace implements LoopObserver {
                 Names.of(labels[slot * LABELS], labels[slot * LABELS + 1]));
     }
 
-    /** Whether the record with this number is in the ring still. */
+    /** Whether the record with this number is not overwritten yet. */
     boolean holds(long number) {
         return number >= count - capacity;
     }
 
-    /** The time of the event that was observed last, in the ticker's nanoseconds. */
+    /** The time of the last event, in the ticker's nanoseconds. */
     long lastTime() {
         return words[slot(count - 1) * WORDS];
     }
 
-    /** The value of the event that was observed last. */
+    /** The value of the last event. */
     long lastValue() {
         return words[slot(count - 1) * WORDS + 1];
     }

@@ -7,22 +7,22 @@ import io.snowloop.loop.channel.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the owners of events are called.
+ * The names of the owners of events.
  *
- * <p>It goes in two steps. While the loop runs, an owner is turned into a <em>label</em>: a string or a class, which is there
- * already and which it does no harm to keep, as the owner itself might hold a whole response. Only who reads the trace
- * makes a name of it.
+ * <p>A name is made in two steps. While the loop runs, the owner is replaced by a <em>label</em>: a string or a class
+ * that exists already, so this allocates nothing, and unlike the owner it does not keep a response or a body reachable.
+ * The name is made of the label when the trace is read.
  */
 final class Names {
-    /** What the name of a request's handler begins with. */
+    /** The prefix of the name of a request's handler. */
     static final String HANDLER = "handler ";
 
-    /** Whom a callback works for may itself work for somebody; but not without end. */
+    /** The maximum number of {@link Owned} steps from a wrapper to its source: owners could form a cycle. */
     private static final int DEPTH = 8;
 
     private Names() {}
 
-    /** The one who says most about an owner. */
+    /** The object that describes an owner best: for a wrapper, the object that it works for. */
     static @Nullable Object source(@Nullable Object owner) {
         Object source = owner instanceof Registration registration ? registration.handler() : owner;
         for (int i = 0; i < DEPTH && source instanceof Owned owned; i++) {
@@ -31,27 +31,27 @@ final class Names {
         return source;
     }
 
-    /** What to keep of a source: its text, its class, or a request's method, to which {@link #target} belongs. */
+    /** The label of a source: its text, its class, or the method of a request, to which {@link #target} belongs. */
     static @Nullable Object label(@Nullable Object source) {
         return source == null || source instanceof String
                 ? source
                 : source instanceof Request request ? request.method() : source.getClass();
     }
 
-    /** What to keep of a request beside its label. */
+    /** The second label of a request: its target. Null for other sources. */
     static @Nullable String target(@Nullable Object source) {
         return source instanceof Request request ? request.target() : null;
     }
 
     static String of(@Nullable Object label, @Nullable Object target) {
         if (label instanceof Method && target instanceof String text) {
-            int query = text.indexOf('?'); // which may be long, and secret
+            int query = text.indexOf('?'); // left out: a query may be long, or secret
             return HANDLER + label + " " + (query < 0 ? text : text.substring(0, query));
         }
         return label instanceof Class<?> type ? ofClass(type.getName()) : label == null ? "" : label.toString();
     }
 
-    /** {@code Report} for {@code org.example.Report}; a lambda has no name but that of the class that it stands in. */
+    /** {@code Report} for {@code org.example.Report}. For a lambda, the class in which it is written. */
     private static String ofClass(String name) {
         int lambda = name.indexOf("$$Lambda");
         String outer = lambda < 0 ? name : name.substring(0, lambda);

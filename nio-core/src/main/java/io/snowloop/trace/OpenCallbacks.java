@@ -2,12 +2,12 @@ package io.snowloop.trace;
 
 import java.util.Arrays;
 
-/** The callbacks under way, each inside the one before it, and how much of its time each has spent itself. */
+/** A stack of the callbacks in progress, each nested in the one below it, with the self time of each. */
 final class OpenCallbacks {
     private long[] numbers = new long[16];
     private long[] begins = new long[16];
 
-    /** How much of each one's time was spent by those inside it. */
+    /** The time of each that its nested callbacks took. */
     private long[] inner = new long[16];
 
     private int depth;
@@ -23,14 +23,14 @@ final class OpenCallbacks {
         inner[depth++] = 0;
     }
 
-    /** The number of the innermost one; {@link Watchdog#IDLE} if there is none. */
+    /** The record number of the innermost callback; {@link Watchdog#IDLE} if there is none. */
     long number() {
         return depth == 0 ? Watchdog.IDLE : numbers[depth - 1];
     }
 
-    /** Ends the innermost one, and says how long it took by itself. */
+    /** Ends the innermost callback. Returns its self time: its duration without its nested callbacks. */
     long pop(long time) {
-        if (depth == 0) { // the loop could not even begin it: another thread had closed the channel
+        if (depth == 0) { // an END without a begin: another thread had closed the channel before its handler ran
             return 0;
         }
         long lasted = time - begins[--depth];

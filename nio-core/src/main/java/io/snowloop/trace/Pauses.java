@@ -2,21 +2,21 @@ package io.snowloop.trace;
 
 import java.util.List;
 
-/** When the machine stood still: the garbage collector's pauses, as far as a loop's clock can see them. */
+/** The pauses of the garbage collector, in the time of a loop's ticker. */
 @FunctionalInterface
 public interface Pauses {
-    /** Nobody knows of any. */
+    /** No known pauses. */
     Pauses NONE = (from, to) -> List.of();
 
-    /** The pauses that reach into this stretch of time, in their order. In nanoseconds of the loop's ticker. */
+    /** The pauses that overlap this span of time, in order. All times are in nanoseconds of the loop's ticker. */
     List<Pause> between(long from, long to);
 
-    /** They are not asked for any more. */
+    /** Releases resources: {@link #between} is not called any more. */
     default void close() {}
 
     /** One pause, in nanoseconds of the loop's ticker. */
     record Pause(long start, long end) {
-        /** Whether it reaches into this stretch of time. */
+        /** Whether it overlaps this span of time. */
         boolean isWithin(long from, long to) {
             return start - to < 0 && from - end < 0;
         }

@@ -3,19 +3,18 @@ package io.snowloop.trace;
 import java.util.List;
 
 /**
- * What a thread was doing at one moment while a callback ran. It may have done other things before and after; it is a
- * sample.
+ * The stack of the loop's thread at one moment while a callback ran. It says nothing of the time before and after it.
  *
- * @param number of the record with which the callback began
- * @param frames the innermost first
+ * @param number the number of the record with which the callback began
+ * @param frames the stack, the innermost frame first
  */
 public record StackSample(long number, List<StackTraceElement> frames) {
-    /** Keeps a copy of the list. */
+    /** Copies the list. */
     public StackSample {
         frames = List.copyOf(frames);
     }
 
-    /** Where the thread was, in short: the first frame that is not the JDK's. */
+    /** The place in short: the innermost frame that is not the JDK's. */
     static String place(List<StackTraceElement> frames) {
         StackTraceElement frame = frames.stream()
                 .filter(each -> !isOfTheJdk(each.getClassName()))

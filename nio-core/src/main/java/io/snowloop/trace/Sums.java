@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
-/** Sums in words, rounded so that they still add up. */
+/** Sentences with a sum of causes, rounded so that the parts still add up to the total. */
 final class Sums {
     private static final long MILLISECOND = 1_000_000;
     private static final long MICROSECOND = 1_000;
 
     private Sums() {}
 
-    /** Such as {@code timer retry ran 137 ms late: 96 ms in handler GET /report, 41 ms garbage collection}. */
+    /**
+     * A sentence such as {@code timer retry ran 137 ms late: 96 ms in handler GET /report, 41 ms garbage collection}.
+     */
     static String sentence(String before, long total, String after, List<Cause> causes) {
         long unit = unit(total);
         String claim = before + rounded(total, unit) + symbol(unit) + after;
@@ -28,7 +30,7 @@ final class Sums {
     }
 
     // region parts
-    /** Rounds down, and gives what is missing in the sum to those that lost most by it. */
+    /** The largest remainder method: rounds down, then adds the missing units to the parts that lost most. */
     private static long[] parts(long total, long unit, List<Cause> causes) {
         long[] parts = causes.stream().mapToLong(cause -> cause.nanos() / unit).toArray();
         long missing = rounded(total, unit)
@@ -41,7 +43,7 @@ final class Sums {
     }
     // endregion
 
-    /** A duration by itself: {@code 137 ms}. */
+    /** A duration as text: {@code 137 ms}. */
     static String duration(long nanos) {
         return rounded(nanos, unit(nanos)) + symbol(unit(nanos));
     }

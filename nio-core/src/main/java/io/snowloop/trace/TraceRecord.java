@@ -3,16 +3,16 @@ package io.snowloop.trace;
 import io.snowloop.loop.LoopEvent;
 
 /**
- * One thing that a loop did.
+ * An event of a loop, as a trace has recorded it.
  *
- * @param number its place among all events of the loop, from 0 on
- * @param time nanoseconds since the trace began
- * @param value what {@link LoopEvent} says of this event; but of a timer or a task, by how many nanoseconds it was late
- * @param channel the channel's number in its loop; 0 where there is none
- * @param owner the name of whose it was; empty where it was nobody's
+ * @param number the number of the event in its loop, from 0
+ * @param time the time of the event, in nanoseconds since the trace began
+ * @param value the value that {@link LoopEvent} specifies; but for a timer or a task, its delay in nanoseconds
+ * @param channel the number of the channel in its loop; 0 if there is none
+ * @param owner the name of the owner; empty if there is none
  */
 public record TraceRecord(long number, long time, LoopEvent event, long value, int channel, String owner) {
-    /** In words, what has begun here: {@code timer retry}. */
+    /** The callback that begins with this record, as text: {@code timer retry}. */
     String title() {
         String name = channel == 0 ? owner : owner + " " + channel;
         return switch (event) {

@@ -6,41 +6,44 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread beside the loop's, which looks at it a few times within the time that makes a callback slow, and takes the
- * loop's stack if it finds it in the same callback for long enough.
+ * A thread that checks a loop periodically, and samples its stack if it finds it in the same callback for long enough.
  *
- * <p>The loop writes one field for each callback; the rest happens over here.
+ * <p>The stack has to be taken while the callback runs, and so by another thread. For this the loop only writes one
+ * volatile field at the begin and the end of each callback; all other work is done on the watchdog's thread.
  */
 final class Watchdog {
     static final long IDLE = -1;
 
-    /** How often it looks, in the time that makes a callback slow. */
-    private static final int LOOKS = 4;
+    /** The number of checks within the time that makes a callback slow. */
+    private static final int CHECKS = 4;
 
     private final Ticker ticker;
     private final long slow;
     private final Function<Thread, StackTraceElement[]> stacks;
     private final Runnable alsoCheck;
 
-    /** The number of the innermost callback under way. Written by the loop. */
+    /** The record number of the innermost callback in progress. Written by the loop. */
     private volatile long running = IDLE;
 
-    /** Who runs it. Written by the loop. */
+    /** The thread that runs the loop. Written by the loop. */
     private volatile @Nullable Thread runner;
 
+    /** The last sample. Written by the watchdog, read by the loop. */
     private volatile @Nullable StackSample sample;
 
-    /** The callback that the last look found, and when a look found it first. */
+    /** The callback that the last check found. */
     private long found = IDLE;
 
+    /** The time of the check that found this callback first. */
     private long since;
+
     private boolean stopped;
 
     /**
-     * A watchdog that looks when {@link #check} is called, or, once started, by itself.
+     * A watchdog without a thread. It checks when {@link #check} is called and, after {@link #start}, periodically.
      *
-     * @param slow from when on a callback is slow, in nanoseconds
-     * @param alsoCheck what else is to be looked after each time
+     * @param slow the duration from which on a callback is slow, in nanoseconds
+     * @param alsoCheck a further check that runs each time
      */
     Watchdog(Ticker ticker, long slow, Function<Thread, StackTraceElement[]> stacks, Runnable alsoCheck) {
         this.ticker = ticker;
@@ -58,11 +61,11 @@ final class Watchdog {
     private synchronized void watch() {
         try {
             while (!stopped) {
-                wait(Math.max(1, slow / LOOKS / 1_000_000));
+                wait(Math.max(1, slow / CHECKS / 1_000_000));
                 check();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // whoever does that wants it to end
+            Thread.currentThread().interrupt(); // an interrupt ends this thread
         }
     }
 
@@ -72,7 +75,7 @@ final class Watchdog {
     }
 
     // region check
-    /** Takes a sample when the callback has been under way for half the time that makes it slow, so that it has one then. */
+    /** Samples the stack of a callback after half of the time that makes it slow, so that a slow one has a sample. */
     synchronized void check() {
         alsoCheck.run();
         long now = ticker.nanoTime();
@@ -83,7 +86,7 @@ final class Watchdog {
             since = now;
         } else if (current != IDLE && thread != null && now - since >= slow / 2 && !hasSample(current)) {
             List<StackTraceElement> frames = List.of(stacks.apply(thread));
-            if (running == current) { // else they may be another callback's
+            if (running == current) { // otherwise the stack may be that of the next callback
                 sample = new StackSample(current, frames);
             }
         }
@@ -95,14 +98,14 @@ final class Watchdog {
         return last != null && last.number() == number;
     }
 
-    /** Which callback is under way now. On the loop's thread. */
-    void runs(long number) {
+    /** Sets the callback in progress. On the loop's thread. */
+    void running(long number) {
         running = number;
     }
 
-    /** Whose stack it is. On the loop's thread, which it is. */
-    void isRunBy(Thread thread) {
-        if (runner != thread) {
+    /** Sets the thread that runs the loop. On this thread. */
+    void runner(Thread thread) {
+        if (runner != thread) { // a volatile read is cheaper than a write, and this is called in each turn
             runner = thread;
         }
     }

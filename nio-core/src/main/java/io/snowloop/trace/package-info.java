@@ -1,15 +1,15 @@
 /**
- * What a loop did, and why something was late.
+ * Traces of event loops, and explanations of late timers, tasks and channels.
  *
  * <p>Read in this order:
  *
  * <ol>
- *   <li>{@link io.snowloop.loop.LoopObserver}, the one point at which a loop can be watched, and
- *       {@link io.snowloop.loop.LoopEvent}, all that it tells.
- *   <li>{@link io.snowloop.trace.LoopTrace}, the ring that the events are kept in; {@link io.snowloop.trace.Recording}, what
- *       is read out of it; {@link io.snowloop.trace.JsonLines}, the same as a file.
- *   <li>{@link io.snowloop.trace.LateReport}: causes that add up.
- *   <li>{@link io.snowloop.trace.DebugMode}: a loop that complains.
+ *   <li>{@link io.snowloop.loop.LoopObserver}, the interface that observes a loop, and
+ *       {@link io.snowloop.loop.LoopEvent}, the events that it gets.
+ *   <li>{@link io.snowloop.trace.LoopTrace}, a ring buffer of events; {@link io.snowloop.trace.Recording}, a copy of
+ *       it; {@link io.snowloop.trace.JsonLines}, its file format.
+ *   <li>{@link io.snowloop.trace.LateReport}: the causes of a delay, which add up.
+ *   <li>{@link io.snowloop.trace.DebugMode}: reports of slow callbacks and of common mistakes.
  * </ol>
  */
 @NullMarked

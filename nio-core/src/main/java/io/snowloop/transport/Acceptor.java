@@ -1,5 +1,6 @@
 package io.snowloop.transport;
 
+import io.snowloop.future.Owned;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Reactor;
@@ -19,16 +20,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening socket in a loop: hands out the connections that come.
+ * A listening socket in a loop: it hands out incoming connections.
  *
  * <p>All methods belong to the loop's thread.
  */
-public final class Acceptor implements ReadyHandler {
-    /** How many connections one turn accepts before those that are there already have their chance. */
+public final class Acceptor {
+    /** How many connections one turn accepts, before the connections that are open already get their turn. */
     private static final int ACCEPTS_PER_TURN = 64;
 
-    /** How long accepting rests when the process has no file descriptor left, instead of spinning on the error. */
-    private static final Duration REST = Duration.ofMillis(200);
+    /**
+     * How long it doesn't accept after an error, mostly that the process has no file descriptor left. The connection stays
+     * in the backlog then, so without a pause the loop would get the same error again and again, at full speed.
+     */
+    private static final Duration BACK_OFF = Duration.ofMillis(200);
 
     private static final LazyLogger LOG = new LazyLogger(Acceptor.class);
 
@@ -38,7 +42,7 @@ public final class Acceptor implements ReadyHandler {
     private final SocketAddress address;
     private final Registration registration;
     private boolean paused;
-    private boolean resting;
+    private boolean backingOff;
 
     private Acceptor(Reactor reactor, ServerSocketChannel channel, Consumer<SocketChannel> accepted)
             throws IOException {
@@ -46,16 +50,16 @@ public final class Acceptor implements ReadyHandler {
         this.channel = channel;
         this.accepted = accepted;
         this.address = channel.getLocalAddress();
-        this.registration = reactor.register(channel, SelectionKey.OP_ACCEPT, this);
+        this.registration = reactor.register(channel, SelectionKey.OP_ACCEPT, new Accepting());
     }
 
     /**
      * Listens.
      *
-     * @param address a TCP address, port 0 for any free one, or a Unix-domain one
+     * @param address a TCP address, with port 0 for any free one, or a Unix-domain one
      * @param backlog how many connections the kernel may hold until they are accepted
-     * @param accepted is given each connection, which it owns from then on; if it throws, the connection is closed
-     * @throws java.net.BindException naming the address, if it is taken or not ours
+     * @param accepted is given each connection and owns it from then on; if it throws, the connection is closed
+     * @throws java.net.BindException naming the address, if it is in use or not local
      */
     public static Acceptor listen(Scheduler loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
             throws IOException {
@@ -74,7 +78,7 @@ public final class Acceptor implements ReadyHandler {
         }
     }
 
-    /** Where it listens, with the real port. */
+    /** The address that it listens on, with the real port. */
     public SocketAddress address() {
         return address;
     }
@@ -85,15 +89,15 @@ public final class Acceptor implements ReadyHandler {
         updateInterest();
     }
 
-    /** Takes back {@link #pause}. Idempotent. */
+    /** Undoes {@link #pause}. Idempotent. */
     public void resume() {
         paused = false;
         updateInterest();
     }
 
-    /** Stops listening; connections that were accepted live on. The file of a Unix-domain address is deleted. */
+    /** Stops listening; accepted connections stay open. The file of a Unix-domain address is deleted. */
     public void close() {
-        if (channel.isOpen()) { // else the file may be somebody else's by now
+        if (channel.isOpen()) { // after the first call another socket may be bound to that file
             registration.close();
             deleteFile();
         }
@@ -104,23 +108,18 @@ public final class Acceptor implements ReadyHandler {
             try {
                 Files.deleteIfExists(unix.getPath());
             } catch (IOException e) {
-                LOG.get()
-                        .log(
-                                Level.WARNING,
-                                () -> "cannot delete " + unix + ": it keeps others from listening there",
-                                e);
+                LOG.get().log(Level.WARNING, () -> "cannot delete " + unix + ": nothing can listen there", e);
             }
         }
     }
 
-    @Override
-    public void ready(int readyOps) {
+    private void accept() {
         for (int i = 0; i < ACCEPTS_PER_TURN && !paused && channel.isOpen(); i++) {
             SocketChannel connection;
             try {
                 connection = channel.accept();
             } catch (IOException e) {
-                rest(e);
+                backOff(e);
                 return;
             }
             if (connection == null) {
@@ -143,36 +142,54 @@ public final class Acceptor implements ReadyHandler {
         try {
             connection.close();
         } catch (IOException e) {
-            // why it is closed has been reported already
+            // the reason to close it has been reported already
         }
     }
 
-    @Override
-    public void closed(@Nullable Throwable cause) {
-        deleteFile();
-    }
-
-    private void rest(IOException e) {
+    private void backOff(IOException e) {
         LOG.get()
                 .log(
                         Level.WARNING,
-                        () -> "accepting on " + address + " rests for " + REST.toMillis()
+                        () -> "cannot accept on " + address + ", next attempt in " + BACK_OFF.toMillis()
                                 + " ms (if file descriptors ran out, raise the limit, ulimit -n)",
                         e);
-        resting = true;
+        backingOff = true;
         updateInterest();
-        reactor.loop().schedule(REST, () -> {
-            resting = false;
+        reactor.loop().schedule(BACK_OFF, () -> {
+            backingOff = false;
             updateInterest();
         });
     }
 
     private void updateInterest() {
-        registration.interest(paused || resting ? 0 : SelectionKey.OP_ACCEPT);
+        registration.interest(paused || backingOff ? 0 : SelectionKey.OP_ACCEPT);
     }
 
     @Override
     public String toString() {
         return "Acceptor[" + address + "]";
+    }
+
+    /** The side that the reactor calls. */
+    private final class Accepting implements ReadyHandler, Owned {
+        @Override
+        public void ready(int readyOps) {
+            accept();
+        }
+
+        @Override
+        public void closed(@Nullable Throwable cause) {
+            deleteFile();
+        }
+
+        @Override
+        public Object owner() {
+            return Acceptor.this;
+        }
+
+        @Override
+        public String toString() {
+            return Acceptor.this.toString();
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 
-/** Addresses in error messages: the JDK's own say "Connection refused", but not by whom. */
+/** Addresses in error messages: the JDK's say "Connection refused", and not by which address. */
 final class Addresses {
     private Addresses() {}
 
@@ -19,7 +19,7 @@ final class Addresses {
         return address.toString();
     }
 
-    /** The same kind of exception, saying what could not be done to which address. */
+    /** An exception of the same kind whose message says what failed, and for which address. */
     static IOException named(Exception e, String what, SocketAddress address) {
         String reason = e instanceof UnresolvedAddressException ? "unknown host" : e.getMessage();
         String message = what + " " + describe(address) + ": " + reason;

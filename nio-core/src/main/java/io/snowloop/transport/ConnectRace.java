@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One call of {@link Connector#connect}: attempts that start one after the other, until one of them has won. */
+/** One call of {@link Connector#connect}: attempts that start one after the other, until one of them connects. */
 final class ConnectRace {
     private final Connector connector;
     private final Reactor reactor;
@@ -64,7 +64,7 @@ final class ConnectRace {
         return promise;
     }
 
-    /** Starts the next attempt; when there is none left and none is pending, the race is lost. */
+    /** Starts the next attempt. When none is left and none is pending, the race fails. */
     private void next() {
         stopTimer();
         while (!promise.isDone() && untried.hasNext()) {
@@ -82,15 +82,15 @@ final class ConnectRace {
         }
     }
 
-    /** Whether the attempt is under way; false if it failed at once. */
+    /** Starts an attempt. Returns false if it failed at once. */
     private boolean begin(SocketAddress address) {
         SocketChannel channel = null;
         try {
             channel = address instanceof UnixDomainSocketAddress
                     ? reactor.provider().openSocketChannel(StandardProtocolFamily.UNIX)
                     : reactor.provider().openSocketChannel();
-            SocketTransport.prepare(channel);
-            boolean connected = channel.connect(address); // a local address may be there at once
+            Sockets.prepare(channel);
+            boolean connected = channel.connect(address); // true at once for some local addresses
             Attempt attempt = new Attempt(address);
             attempt.registration = reactor.register(channel, connected ? 0 : SelectionKey.OP_CONNECT, attempt);
             if (connected) {
@@ -109,11 +109,11 @@ final class ConnectRace {
     }
 
     private void won(Registration registration) {
-        if (promise.isDone()) { // two connected in the same turn, or it was called off in this one
+        if (promise.isDone()) { // two connected in the same turn, or it was cancelled in this one
             registration.close();
             return;
         }
-        SocketTransport transport = SocketTransport.take(reactor, registration, protocol, connector.marks());
+        SocketTransport transport = new SocketTransport(reactor, registration, protocol, connector.marks());
         Throwable thrown = transport.begin();
         if (thrown != null) {
             promise.fail(thrown);
@@ -143,11 +143,11 @@ final class ConnectRace {
         try {
             channel.close();
         } catch (IOException e) {
-            // the attempt has failed already, and that is what gets reported
+            // the attempt has failed already, and its error is reported
         }
     }
 
-    /** A connection being made to one address. */
+    /** An attempt to connect to one address. */
     private final class Attempt implements ReadyHandler {
         private final SocketAddress address;
         private @Nullable Registration registration;
@@ -165,7 +165,7 @@ final class ConnectRace {
             SocketChannel channel = (SocketChannel) registration().channel();
             try {
                 if (!channel.finishConnect()) {
-                    return; // woken for nothing
+                    return; // a spurious wake-up
                 }
             } catch (IOException e) {
                 pending.remove(this);

@@ -2,11 +2,11 @@ package io.snowloop.transport;
 
 import java.net.SocketTimeoutException;
 
-/** No connection within the connect time-out. */
+/** No connection was made within the connect time-out. */
 public class ConnectTimeoutException extends SocketTimeoutException {
     private static final long serialVersionUID = 1L;
 
-    /** Says whereto, and after how long. */
+    /** The message says to which address, and after how long. */
     public ConnectTimeoutException(String message) {
         super(message);
     }

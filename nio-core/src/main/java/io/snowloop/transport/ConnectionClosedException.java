@@ -3,16 +3,16 @@ package io.snowloop.transport;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The connection ended before what was wanted of it was done. */
+/** The connection was closed before the operation on it was complete. */
 public class ConnectionClosedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** Says which connection, and what it was doing. */
+    /** The message says which connection, and what it was doing. */
     public ConnectionClosedException(String message) {
         super(message);
     }
 
-    /** Says which connection, what it was doing, and what ended it. */
+    /** The message says which connection, and what it was doing; the cause is what closed it. */
     public ConnectionClosedException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -63,10 +63,10 @@ public final class Connector {
      * Connects, on the loop's thread. {@link Protocol#connected} is called before the future completes.
      *
      * @param address a Unix-domain address or a TCP one; an unresolved {@link InetSocketAddress} is looked up
-     * @param timeout for all of it: look-up and all attempts
-     * @return fails with {@link ConnectTimeoutException}, {@link java.net.UnknownHostException}, or the error of the
-     *     last attempt with those of the others as suppressed ones, or what {@link Protocol#connected} threw; cancelling
-     *     it, or what is derived from it, closes what is open
+     * @param timeout for the look-up and all attempts together
+     * @return fails with {@link ConnectTimeoutException}, with {@link java.net.UnknownHostException}, with the error of
+     *     the last attempt (those of the others are suppressed ones of it), or with what {@link Protocol#connected} threw;
+     *     to cancel it, or a future derived from it, closes what is open
      */
     public Future<Transport> connect(Scheduler loop, SocketAddress address, Duration timeout, Protocol protocol) {
         Reactor reactor = Reactor.of(loop);
@@ -85,7 +85,7 @@ public final class Connector {
     private Future<List<InetAddress>> resolve(Scheduler loop, String host) {
         try {
             return resolver.resolve(loop, host);
-        } catch (RuntimeException e) { // its executor refuses, say: a failed connection like any other
+        } catch (RuntimeException e) { // its executor may refuse: a failed connection like any other
             return Future.failed(new IOException("cannot look up " + host + ": " + e, e));
         }
     }

@@ -8,7 +8,6 @@ import io.snowloop.loop.channel.ReadyHandler;
 import io.snowloop.loop.channel.Registration;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
@@ -16,24 +15,30 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket, TCP or Unix-domain, in a loop: reads when there is something to read, writes at once what fits and the rest
- * when there is room.
+ * A socket, TCP or Unix-domain, in a loop. It reads when bytes have come. It writes at once what the socket takes, and the
+ * rest when the socket is writable again.
  *
  * <pre>
- *   OPEN --close()--&gt; FLUSHING --all sent--&gt; CLOSED
- *     \------------------\-- abort(), error --&gt; CLOSED
+ *   OPEN --shutdownOutput()--&gt; HALF_CLOSED
+ *     |                            |
+ *     +--------- close() ----------+--&gt; FLUSHING --all is sent--&gt; CLOSED
+ *     |                            |        |                       ^
+ *     +----------------------------+--------+-- abort(), error -----/
  * </pre>
  *
- * <p>Reading goes through the loop's one buffer, so a connection that is idle holds no buffer at all.
+ * <p>It reads through the loop's buffer, so an idle connection holds no buffer.
  */
 public final class SocketTransport implements Transport, ReadyHandler, Owned {
-    /** How often one connection may fill the read buffer in one turn, before the others have theirs. */
+    /** How often one connection may fill the read buffer in one turn, before the others get theirs. */
     private static final int READS_PER_TURN = 4;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private enum State {
         OPEN,
+        /** The output is shut down, or will be once all is sent. Reading goes on. */
+        HALF_CLOSED,
+        /** Closed by the protocol: nothing is read or accepted for writing any more; what was written is still sent. */
         FLUSHING,
         CLOSED
     }
@@ -46,15 +51,15 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     private State state = State.OPEN;
     private boolean readingPaused;
     private boolean inputEnded;
-    private boolean outputEnding;
 
-    private SocketTransport(
-            Reactor reactor, SocketChannel channel, Registration registration, Protocol protocol, WaterMarks marks) {
+    /** Takes over a channel that is in the loop already. */
+    SocketTransport(Reactor reactor, Registration registration, Protocol protocol, WaterMarks marks) {
         this.reactor = reactor;
-        this.channel = channel;
+        this.channel = (SocketChannel) registration.channel();
         this.registration = registration;
         this.protocol = protocol;
         this.queue = new WriteQueue(marks);
+        registration.handler(this);
     }
 
     /**
@@ -65,18 +70,11 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
      */
     public static SocketTransport open(Scheduler loop, SocketChannel channel, Protocol protocol, WaterMarks marks)
             throws IOException {
-        prepare(channel);
+        Sockets.prepare(channel);
         Reactor reactor = Reactor.of(loop);
-        SocketTransport transport = take(reactor, reactor.register(channel, 0, NOBODY_YET), protocol, marks);
+        Registration registration = reactor.register(channel, 0, ReadyHandler.NONE);
+        SocketTransport transport = new SocketTransport(reactor, registration, protocol, marks);
         transport.begin();
-        return transport;
-    }
-
-    /** Takes over a channel that is in the loop already, from whoever connected it. */
-    static SocketTransport take(Reactor reactor, Registration registration, Protocol protocol, WaterMarks marks) {
-        SocketTransport transport =
-                new SocketTransport(reactor, (SocketChannel) registration.channel(), registration, protocol, marks);
-        registration.handler(transport);
         return transport;
     }
 
@@ -87,15 +85,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
         return call(() -> protocol.connected(this));
     }
 
-    /** Non-blocking, and without Nagle's algorithm, which trades latency for packets that we batch ourselves. */
-    static void prepare(SocketChannel channel) throws IOException {
-        channel.configureBlocking(false);
-        if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        }
-    }
-
-    // ---------------------------------------------------------------------------------- called by the loop
+    // --------------------------------------------------------------------------------- called by the reactor
 
     @Override
     public void ready(int readyOps) {
@@ -135,7 +125,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
                 reactor.observe(LoopEvent.READ, count, registration);
                 protocol.received(buffer.flip());
             }
-            if (count < buffer.capacity()) { // the socket is empty now: asking it again would cost a system call
+            if (count < buffer.capacity()) { // the socket is empty: to read again would cost a system call
                 return;
             }
         }
@@ -164,16 +154,15 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     @Override
     public void write(ByteBuffer first, ByteBuffer second) {
         reactor.checkThread();
-        if (state != State.OPEN) {
-            skip(first, second);
+        if (!takesBytes()) {
+            WriteQueue.skip(first, second);
             return;
         }
-        requireOutput();
         int before = queue.size() + first.remaining() + second.remaining();
         try {
             queue.write(first, second, channel);
         } catch (IOException e) {
-            skip(first, second);
+            WriteQueue.skip(first, second);
             end(e);
             return;
         }
@@ -181,23 +170,17 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
         afterWrite();
     }
 
-    private static void skip(ByteBuffer first, ByteBuffer second) {
-        first.position(first.limit());
-        second.position(second.limit());
-    }
-
     // region transfer
     @Override
     public long transferFrom(FileChannel file, long position, long count) throws IOException {
         reactor.checkThread();
-        if (state != State.OPEN) {
+        if (!takesBytes()) {
             return count;
         }
-        requireOutput();
         long taken;
         try {
             taken = queue.transfer(file, position, count, channel);
-        } catch (IOException e) { // whose failure it is shows on the long way, a step at a time
+        } catch (IOException e) { // of the file or of the socket? To read a piece and to write it shows which
             return Transport.super.transferFrom(file, position, count);
         }
         if (taken > 0) {
@@ -208,10 +191,12 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     }
     // endregion
 
-    private void requireOutput() {
-        if (outputEnding) {
+    /** Whether bytes can be written; false once it is closed, when they are dropped without an error. */
+    private boolean takesBytes() {
+        if (state == State.HALF_CLOSED) {
             throw new IllegalStateException("write after shutdownOutput: " + this);
         }
+        return state == State.OPEN;
     }
 
     @Override
@@ -231,8 +216,8 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     @Override
     public void shutdownOutput() {
         reactor.checkThread();
-        if (state == State.OPEN && !outputEnding) {
-            outputEnding = true;
+        if (state == State.OPEN) {
+            state = State.HALF_CLOSED;
             afterWrite();
         }
     }
@@ -240,7 +225,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     @Override
     public void close() {
         reactor.checkThread();
-        if (state == State.OPEN) {
+        if (isOpen()) {
             state = State.FLUSHING;
             afterWrite();
         }
@@ -250,13 +235,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     public void abort() {
         reactor.checkThread();
         if (state != State.CLOSED) {
-            try {
-                if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
-                    channel.setOption(StandardSocketOptions.SO_LINGER, 0); // what makes the kernel send a reset
-                }
-            } catch (IOException e) {
-                // closed by the peer meanwhile: then there is nothing to reset
-            }
+            Sockets.resetOnClose(channel);
             end(null);
         }
     }
@@ -267,23 +246,19 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
         protocol = next;
     }
 
-    // --------------------------------------------------------------------------------------------- inside
-
-    /** What is due once the level of the queue has changed. */
+    /** Reacts to a changed level of the queue. */
     private void afterWrite() {
         if (queue.crossedMark()) {
             boolean writable = queue.isWritable();
             reactor.observe(writable ? LoopEvent.LOW_WATER : LoopEvent.HIGH_WATER, queue.size(), registration);
             loop().execute(() -> call(() -> protocol.writable(writable)));
         }
-        if (queue.isEmpty()) {
-            if (state == State.FLUSHING) {
-                end(null);
-                return;
-            }
-            if (outputEnding) {
-                endOutput();
-            }
+        if (queue.isEmpty() && state == State.FLUSHING) {
+            end(null);
+            return;
+        }
+        if (queue.isEmpty() && state == State.HALF_CLOSED) {
+            endOutput();
         }
         updateInterest();
     }
@@ -304,10 +279,10 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     }
 
     private boolean isReading() {
-        return state == State.OPEN && !readingPaused && !inputEnded;
+        return isOpen() && !readingPaused && !inputEnded;
     }
 
-    /** Closes the socket now; the protocol is told from the queue, as it may be in the middle of calling us. */
+    /** Closes the socket now. The protocol is told from the queue: it may be in the middle of a call to this transport. */
     private void end(@Nullable Throwable cause) {
         if (state != State.CLOSED) {
             state = State.CLOSED;
@@ -317,7 +292,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
         }
     }
 
-    /** A call to the protocol from outside of {@link #ready}: if it throws, the connection ends here as it does there. */
+    /** Calls the protocol from outside of {@link #ready}: what it throws ends the connection, as it does there. */
     private @Nullable Throwable call(Runnable callback) {
         if (state == State.CLOSED) {
             return null;
@@ -332,8 +307,6 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
         }
     }
 
-    // ------------------------------------------------------------------------------------------- questions
-
     @Override
     public boolean isWritable() {
         return queue.isWritable();
@@ -346,7 +319,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     @Override
     public boolean isOpen() {
-        return state == State.OPEN;
+        return state == State.OPEN || state == State.HALF_CLOSED;
     }
 
     @Override
@@ -356,20 +329,12 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     @Override
     public @Nullable SocketAddress localAddress() {
-        try {
-            return channel.getLocalAddress();
-        } catch (IOException e) {
-            return null;
-        }
+        return Sockets.localAddress(channel);
     }
 
     @Override
     public @Nullable SocketAddress remoteAddress() {
-        try {
-            return channel.getRemoteAddress();
-        } catch (IOException e) {
-            return null;
-        }
+        return Sockets.remoteAddress(channel);
     }
 
     @Override
@@ -381,13 +346,4 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     public String toString() {
         return "SocketTransport[" + localAddress() + " to " + remoteAddress() + ", " + state + "]";
     }
-
-    /** Holds the place between registering and {@link #take}; as no operation is waited for, it is never called. */
-    private static final ReadyHandler NOBODY_YET = new ReadyHandler() {
-        @Override
-        public void ready(int readyOps) {}
-
-        @Override
-        public void closed(@Nullable Throwable cause) {}
-    };
 }

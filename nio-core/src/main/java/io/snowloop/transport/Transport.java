@@ -11,37 +11,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a protocol may call: the side of a connection that moves the bytes.
  *
- * <p>All methods belong to the loop's thread and return at once. None of them calls the protocol back before it returns.
- * On a connection that is closed they do nothing: {@link Protocol#closed} has told, or is about to tell, why.
+ * <p>All methods belong to the loop's thread and return at once. None of them calls the protocol before it returns. On a
+ * closed connection they do nothing: {@link Protocol#closed} has told why, or is about to.
  *
- * <p>As the value of a future that was cancelled while it was on its way, it is aborted.
+ * <p>A transport that is the value of a cancelled future is aborted.
  */
 public interface Transport extends Cancellable {
     /**
-     * Sends all bytes of the buffer, after those of earlier calls. When this returns the buffer is the caller's again:
+     * Sends all bytes of the buffer, after those of earlier calls. When this returns, the buffer is the caller's again:
      * what the socket did not take has been copied.
      *
-     * <p>There is no limit to what may be written, only the advice of {@link Protocol#writable} and {@link #isWritable}.
+     * <p>There is no limit to what may be written; {@link Protocol#writable} and {@link #isWritable} advise when to stop.
+     *
+     * @throws IllegalStateException after {@link #shutdownOutput}
      */
     void write(ByteBuffer bytes);
 
-    /** Sends both, one after the other: where it can, with one system call for the two. */
+    /** Sends both, one after the other; with one system call for the two where possible. */
     default void write(ByteBuffer first, ByteBuffer second) {
         write(first);
         write(second);
     }
 
     /**
-     * Sends bytes of a file, after those of earlier calls: as many as there is room for now. Where it can, a transport
-     * has the kernel move them, and they never come into the process. Nothing of the file is kept when this returns.
+     * Sends bytes of a file, after those of earlier calls: as many as there is room for now. Where possible the kernel
+     * moves them, and they never come into the process. Nothing of the file is kept when this returns.
      *
-     * <p>Ask again as long as {@link #isWritable} says that there is room; when it doesn't, wait for
-     * {@link Protocol#writable writable(true)}. Unlike {@link #write}, this never queues more than the water marks like.
+     * <p>Call again as long as {@link #isWritable} is true; when it is false, wait for
+     * {@link Protocol#writable writable(true)}. Unlike {@link #write}, this never queues more than the water marks allow.
      *
-     * @param position of the first byte in the file, whose own position plays no part
-     * @param count the most that may be sent, at least 1: so long other connections have to wait
+     * @param position of the first byte in the file; the channel's own position is neither used nor changed
+     * @param count the most bytes to send, at least 1; other connections wait that long
      * @return how many bytes were sent, 0 only if there is no room; -1 if the file ends before {@code position}
-     * @throws IOException if the file can't be read; the failures of a connection end it, as always, and are told there
+     * @throws IOException if the file can't be read; a failure of the connection ends it and is told there
      */
     default long transferFrom(FileChannel file, long position, long count) throws IOException {
         if (!isWritable()) {
@@ -59,22 +61,22 @@ public interface Transport extends Cancellable {
     /** How many bytes have been written that the socket has not taken yet. */
     int queued();
 
-    /** No more {@link Protocol#received} until {@link #resumeReading}; the peer is slowed down by TCP. Idempotent. */
+    /** No more {@link Protocol#received} until {@link #resumeReading}; TCP slows the peer down. Idempotent. */
     void pauseReading();
 
-    /** Takes back {@link #pauseReading}. Idempotent. */
+    /** Undoes {@link #pauseReading}. Idempotent. */
     void resumeReading();
 
-    /** Ends our half of the connection once all that was written is sent; the peer sees the end of the stream. */
+    /** Half-close: shuts the output down once all that was written is sent. The peer reads EOF, and may go on sending. */
     void shutdownOutput();
 
     /** Stops reading, sends all that was written, then closes. */
     void close();
 
-    /** Closes at once and forgets what was not sent; the peer sees a reset. */
+    /** Closes at once and drops what was not sent; the peer sees a reset. */
     void abort();
 
-    /** {@link #abort}, and whether there was a connection to end. On the loop's thread, as all the others. */
+    /** {@link #abort}s. Returns whether there was an open connection. On the loop's thread, as all methods here. */
     @Override
     default boolean cancel() {
         boolean open = isOpen();
@@ -82,12 +84,12 @@ public interface Transport extends Cancellable {
         return open;
     }
 
-    /** Whether neither side has closed it. */
+    /** Whether it can be read or written: neither side has closed it. */
     boolean isOpen();
 
     /**
-     * From now on calls another protocol, even with what is on its way to this one. It hears nothing of
-     * {@link Protocol#connected}: it has been told by whoever calls this.
+     * From now on calls another protocol, with events that are under way to this one, too. That protocol gets no
+     * {@link Protocol#connected}: the caller has told it.
      */
     void protocol(Protocol next);
 

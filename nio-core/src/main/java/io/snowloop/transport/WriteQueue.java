@@ -7,11 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** The bytes that a socket has not taken yet, and whether they are too many. */
+/** The bytes that a socket has not taken yet, and whether they are above the high water mark. */
 final class WriteQueue {
     /**
-     * How much is given to the socket at once. The JDK copies a heap buffer into a direct one of the same size, and
-     * keeps that one for ever: without a bound, one large write would cost its size twice.
+     * How much is given to the socket at once. The JDK copies a heap buffer into a direct one of the same size, which the
+     * thread then keeps: without a bound, one large write would cost its size twice.
      */
     private static final int SLICE = 128 * 1024;
 
@@ -19,7 +19,7 @@ final class WriteQueue {
     private final ByteQueue bytes = new ByteQueue();
     private boolean aboveHigh;
 
-    /** Somebody with a file has found no room: there is some once the channel has taken all that is kept. */
+    /** A {@link #transfer} has found too little room: there is some once the channel has taken all kept bytes. */
     private boolean starved;
 
     WriteQueue(WaterMarks marks) {
@@ -30,14 +30,14 @@ final class WriteQueue {
     /** Writes what the channel takes at once and keeps a copy of the rest. */
     void write(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
         if (bytes.isEmpty()) {
-            drain(buffer, channel);
+            writeSlices(buffer, channel);
         }
         if (buffer.hasRemaining()) {
             bytes.append(buffer);
         }
     }
 
-    /** The same with two buffers, which mostly leave together: a head and its body. */
+    /** The same with two buffers, by one system call where possible: a head and its body. */
     void write(ByteBuffer first, ByteBuffer second, GatheringByteChannel channel) throws IOException {
         if (first.hasRemaining() && bytes.isEmpty() && second.remaining() <= SLICE) {
             channel.write(new ByteBuffer[] {first, second});
@@ -52,17 +52,17 @@ final class WriteQueue {
     /** Writes what the channel takes of the bytes kept. */
     void flush(WritableByteChannel channel) throws IOException {
         ByteBuffer kept = bytes.peek();
-        drain(kept, channel);
+        writeSlices(kept, channel);
         bytes.skip(bytes.size() - kept.remaining());
         bytes.trim();
         starved &= !bytes.isEmpty();
     }
 
     /**
-     * Has the channel take bytes of a file, past this queue, which has to be empty for that.
+     * Has the channel take bytes of a file directly. It takes none as long as bytes are kept, which are to go first.
      *
      * @return how many it took; -1 if the file ends before {@code position}
-     * @throws IOException of the channel or of the file, there is no telling
+     * @throws IOException of the channel or of the file: the JDK doesn't say which
      */
     long transfer(FileChannel file, long position, long count, WritableByteChannel channel) throws IOException {
         long taken = bytes.isEmpty() ? file.transferTo(position, count, channel) : 0;
@@ -70,11 +70,11 @@ final class WriteQueue {
             return -1;
         }
         starved = taken < count;
-        aboveHigh |= starved; // known to the caller, so it is no crossing to tell of
+        aboveHigh |= starved; // the caller sees it in the result, so this is no crossing of the mark to tell
         return taken;
     }
 
-    private static void drain(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
+    private static void writeSlices(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
         int limit = buffer.limit();
         try {
             boolean taken = true;
@@ -89,6 +89,12 @@ final class WriteQueue {
     }
     // endregion
 
+    /** Takes both buffers without writing them. */
+    static void skip(ByteBuffer first, ByteBuffer second) {
+        first.position(first.limit());
+        second.position(second.limit());
+    }
+
     int size() {
         return bytes.size();
     }
@@ -97,7 +103,7 @@ final class WriteQueue {
         return bytes.isEmpty();
     }
 
-    /** Whether something is to be done once the channel has room. */
+    /** Whether there is something to do once the channel has room. */
     boolean awaitsRoom() {
         return starved || !bytes.isEmpty();
     }

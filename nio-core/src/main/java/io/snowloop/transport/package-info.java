@@ -1,15 +1,15 @@
 /**
- * Byte streams that call you.
+ * Connections as byte streams, with callbacks.
  *
  * <p>Read in this order:
  *
  * <ol>
- *   <li>{@link io.snowloop.transport.Transport}, what I may call, and {@link io.snowloop.transport.Protocol}, what calls
- *       me: the two halves of every connection (the names are asyncio's).
- *   <li>{@link io.snowloop.transport.SocketTransport}, a socket in the loop: the only class that reads and writes one;
- *       its {@link io.snowloop.transport.WriteQueue} and {@link io.snowloop.transport.WaterMarks}.
- *   <li>{@link io.snowloop.transport.Acceptor}, connections that come.
- *   <li>{@link io.snowloop.transport.Connector}, connections that go, with its {@link io.snowloop.transport.Resolver}.
+ *   <li>{@link io.snowloop.transport.Transport}, what a protocol may call, and {@link io.snowloop.transport.Protocol}, what
+ *       calls it: the two halves of every connection (the names are asyncio's).
+ *   <li>{@link io.snowloop.transport.SocketTransport}: a socket in a loop. It alone reads and writes sockets. Its
+ *       {@code WriteQueue} and the {@link io.snowloop.transport.WaterMarks}.
+ *   <li>{@link io.snowloop.transport.Acceptor}: incoming connections.
+ *   <li>{@link io.snowloop.transport.Connector}: outgoing connections, with its {@link io.snowloop.transport.Resolver}.
  * </ol>
  */
 @NullMarked

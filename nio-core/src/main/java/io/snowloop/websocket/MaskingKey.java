@@ -4,18 +4,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The four octets that the payload of a client's frame is combined with (RFC 6455 §5.3), so that no proxy on the way takes
- * what a page makes its browser send for a request (§10.3). Applied twice, it gives back what was there: masking and unmasking are
- * one. Any thread may use it.
+ * The masking key of a client's frame (RFC 6455 §5.3): four octets that are combined with the payload by XOR.
  *
- * @param octets the first is the most significant
+ * <p>A client masks so that a script in a page cannot choose the bytes on the wire, and thereby make a proxy take the
+ * payload for a request (§10.3). Masking and unmasking are the same operation. Any thread may use a key.
+ *
+ * @param octets the key; its first octet is the most significant byte
  */
 public record MaskingKey(int octets) {
     /**
-     * Masks or unmasks these bytes in place, eight at a time; position and limit stay where they are.
+     * Masks or unmasks a piece of a payload in place. Position and limit of the buffer do not change.
      *
-     * @param bytes a piece of the payload, from its position to its limit
-     * @param offset how many bytes of the payload come before this piece
+     * <p>It handles eight octets at a time: the key twice, in the byte order of the buffer, so that no octets have to
+     * be swapped. The last octets, fewer than eight, are handled one by one.
+     *
+     * @param bytes the piece, from its position to its limit
+     * @param offset the number of octets of the payload before this piece
      * @throws java.nio.ReadOnlyBufferException if the buffer is read-only and not empty
      */
     public void apply(ByteBuffer bytes, long offset) {

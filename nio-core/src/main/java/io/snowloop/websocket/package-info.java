@@ -1,6 +1,5 @@
 /**
- * The WebSocket protocol without I/O (RFC 6455). So far there is its innermost part, {@link
- * io.snowloop.websocket.MaskingKey}.
+ * The WebSocket protocol without I/O (RFC 6455). So far it has only {@link io.snowloop.websocket.MaskingKey}.
  */
 @NullMarked
 package io.snowloop.websocket;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.testing.ManualExecutor;
+import io.snowloop.testing.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AwaitTest {
@@ -118,32 +120,100 @@ class AwaitTest {
             assertThat(promise.await(Duration.ofSeconds(1))).isEqualTo("value");
         } finally {
             assertThat(Thread.interrupted())
-                    .as("the interrupt is left for whoever waits next")
+                    .as("the interrupt is left for the next wait")
                     .isTrue();
         }
     }
 
     @Test
-    void whoAsksAgainAndAgainLeavesOneLatch() throws Exception {
+    void pollingWithALimitAddsOneLatch() throws Exception {
         assertThatThrownBy(() -> promise.await(Duration.ZERO)).isInstanceOf(TimeoutException.class);
-        Object latch = promise.latchOfEarlier();
+        Object latch = promise.earlierLatch();
         promise.onComplete((value, error) -> {});
         assertThatThrownBy(() -> promise.await(Duration.ZERO)).isInstanceOf(TimeoutException.class);
 
         assertThat(latch).isNotNull();
-        assertThat(promise.latchOfEarlier()).isSameAs(latch);
+        assertThat(promise.earlierLatch()).isSameAs(latch);
         promise.complete("value");
         assertThat(promise.await(ChronoUnit.FOREVER.getDuration())).isEqualTo("value");
     }
 
+    // -------------------------------------------------------------------- an executor that only this thread could run
+
+    /** A promise whose executor is stalled at the first call, and gives {@code later} as its reason from then on. */
+    private static Promise<String> stalled(@Nullable String later) {
+        return new Promise<>(new ManualExecutor() {
+            private boolean asked;
+
+            @Override
+            public String stallReason() {
+                String reason = asked ? later : "the executor is not running";
+                asked = true;
+                return reason;
+            }
+        });
+    }
+
+    @Test
+    void isRefusedIfOnlyThisThreadCouldRunTheExecutor() {
+        Promise<String> hopeless = stalled("the executor is still not running");
+
+        assertThatThrownBy(() -> hopeless.blockUnlessStalled(Duration.ZERO))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the executor is still not running");
+    }
+
+    @Test
+    void isNotRefusedIfAnotherThreadHasBegunToRunTheExecutor() throws Exception {
+        Promise<String> handedOver = stalled(null);
+        FutureTask<Void> awaiting = new FutureTask<>(() -> {
+            handedOver.blockUnlessStalled(Duration.ZERO);
+            return null;
+        });
+        start(awaiting);
+
+        handedOver.complete("value");
+
+        assertThat(awaiting.get(30, TimeUnit.SECONDS)).isNull();
+    }
+
+    @Test
+    void returnsWhatComesBeforeItIsRefused() throws Exception {
+        Promise<String> inTime = stalled("the executor is still not running");
+        FutureTask<String> awaiting = new FutureTask<>(() -> {
+            inTime.blockUnlessStalled(Duration.ofDays(1));
+            return inTime.resultNow();
+        });
+        start(awaiting);
+
+        inTime.complete("value");
+
+        assertThat(awaiting.get(30, TimeUnit.SECONDS)).isEqualTo("value");
+    }
+
+    @Test
+    void withALimitItWaitsForTheLimitAndSaysWhyItWasInVain() {
+        Promise<String> hopeless = stalled("the executor is still not running");
+        assertThat(hopeless.executor().stallReason()).isEqualTo("the executor is not running");
+
+        assertThatThrownBy(() -> hopeless.await(Duration.ofNanos(1)))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("no outcome within PT0.000000001S: Promise[pending]; the executor is still not running");
+    }
+
     private FutureTask<String> awaitOnAnotherThread() {
         FutureTask<String> awaiting = new FutureTask<>(promise::await);
-        Thread thread = new Thread(awaiting, "awaiting");
-        thread.setDaemon(true);
-        thread.start();
-        while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+        start(awaiting);
+        return awaiting;
+    }
+
+    /** Returns when the task's thread is blocked, or has ended. */
+    private static void start(FutureTask<?> awaiting) {
+        Thread thread = Threads.start("awaiting", awaiting);
+        while (thread.isAlive()
+                && thread.getState() != Thread.State.WAITING
+                && thread.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
-        return awaiting;
     }
 }

@@ -198,7 +198,7 @@ class CancellationTest {
         assertThatThrownBy(promise::await).isInstanceOf(CancellationException.class);
     }
 
-    /** One thread cancels while the executor's passes from the outer future to the inner: neither may be forgotten. */
+    /** One thread cancels while the executor moves on from the outer future to the inner one: both must be cancelled. */
     @Test
     void atTheMomentWhenAFlatMapPassesToItsInnerReachesTheInner() throws Exception {
         ExecutorService otherThread = Executors.newSingleThreadExecutor();
@@ -207,8 +207,7 @@ class CancellationTest {
                 Promise<String> outer = new Promise<>(executor);
                 Promise<Integer> inner = new Promise<>(executor);
                 AtomicBoolean go = new AtomicBoolean();
-                int spins =
-                        round % 200; // so that the other thread comes sometimes before, sometimes after, sometimes amid
+                int spins = round % 200; // the other thread comes earlier, later, or in between
                 Future<Integer> derived = outer.flatMap(value -> {
                     go.set(true);
                     for (int i = 0; i < spins; i++) {
@@ -227,7 +226,7 @@ class CancellationTest {
 
                 assertThat(cancelled.get(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(inner.isCancelled())
-                        .as("in round %d the inner future, as the derived one was cancelled", round)
+                        .as("in round %d: the derived future was cancelled, so the inner one must be", round)
                         .isTrue();
             }
         } finally {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A value that was on its way when its future was cancelled, and which has something open: a response, say. */
+/** A value that arrives after its future was cancelled, and that holds a resource, as a response does. */
 class DiscardTest {
     private final ManualExecutor executor = new ManualExecutor();
     private final Promise<Value> promise = new Promise<>(executor);

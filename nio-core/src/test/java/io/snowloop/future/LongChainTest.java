@@ -110,7 +110,7 @@ class LongChainTest {
         assertThat(order).hasSize(LENGTH).isSorted();
     }
 
-    /** A loop, as an asynchronous program writes it. */
+    /** A loop, written as asynchronous programs write one: each round returns the future of the next one. */
     private Future<Integer> countDown(int number) {
         return first.flatMap(start -> number == 0 ? Future.completed(0) : countDown(number - 1));
     }

@@ -34,8 +34,8 @@ class UnseenFailureTest {
 
         assertThat(failure().error()).isSameAs(error);
         assertThat(failure().isSeen()).isFalse();
-        assertThat(failure().isLost()).as("somebody holds %s", promise).isFalse();
-        failure().clear(); // what the garbage collector would do
+        assertThat(failure().isLost()).as("%s is still referenced", promise).isFalse();
+        failure().clear(); // as the garbage collector does
         assertThat(failure().isLost()).isTrue();
     }
 

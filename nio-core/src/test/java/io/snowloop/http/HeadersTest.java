@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.http.syntax.Grammar;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,14 +54,38 @@ class HeadersTest {
         assertThat(headers.size()).isEqualTo(4);
     }
 
+    /** After each size of the builder's array, because it may be the built headers' array too. */
     @Test
-    void aBuilderMayGoOn() {
+    void aBuilderStaysAsItIsAndMayGoOn() {
+        for (int fields = 0; fields < 9; fields++) {
+            Headers.Builder builder = Headers.builder();
+            for (int i = 0; i < fields; i++) {
+                builder.add("N" + i, "v");
+            }
+            Headers first = builder.build();
+            Headers same = builder.build();
+            Headers second = builder.add("A", "b").build();
+            Headers third = builder.add("C", "d").build();
+
+            assertThat(builder.size()).isEqualTo(fields + 2);
+            assertThat(first).isEqualTo(same).hasToString(same.toString());
+            assertThat(first.size()).isEqualTo(fields);
+            assertThat(first.contains("A")).isFalse();
+            assertThat(second).isEqualTo(first.plus("A", "b"));
+            assertThat(third).isEqualTo(first.plus("A", "b").plus("C", "d"));
+        }
+    }
+
+    @Test
+    void aBuilderMayBeginAgain() {
         Headers.Builder builder = Headers.builder().addAll(headers);
-        assertThat(builder.size()).isEqualTo(4);
         Headers first = builder.build();
-        Headers second = builder.add("A", "b").build();
+        Headers second = builder.clear().add("A", "b").build();
+
         assertThat(first).isEqualTo(headers);
         assertThat(second).isEqualTo(Headers.of("A", "b"));
+        assertThat(second.contains("Host")).isFalse();
+        assertThat(builder.clear().size()).isZero();
         assertThat(builder.build()).isSameAs(Headers.empty());
         assertThat(Headers.empty().isEmpty()).isTrue();
     }

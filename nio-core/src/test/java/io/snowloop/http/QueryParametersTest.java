@@ -59,6 +59,15 @@ class QueryParametersTest {
     }
 
     @Test
+    void areEqualIfTheyHaveTheSameInTheSameOrder() {
+        assertThat(QueryParameters.of("a", "1", "b", ""))
+                .isEqualTo(QueryParameters.parse("a=%31&b"))
+                .hasSameHashCodeAs(QueryParameters.parse("a=%31&b"))
+                .isNotEqualTo(QueryParameters.parse("b&a=1"))
+                .isNotEqualTo("a=1&b=");
+    }
+
+    @Test
     void aNameWithoutAValueInCodeIsAMistake() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> QueryParameters.of("a", "1", "b"))

@@ -3,16 +3,20 @@ package io.snowloop.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.syntax.Grammar;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTest {
 
@@ -36,6 +40,7 @@ class RequestTest {
     @CsvSource(textBlock = """
                     /,                               /,
                     /a%20b/c,                        /a%20b/c,
+                    /a/../b//c,                      /a/../b//c,
                     /a?x=1,                          /a,        1
                     /a?x=http://other/b,             /a,        http://other/b
                     *,                               *,
@@ -50,7 +55,7 @@ class RequestTest {
     void takesItsTargetApart(String target, String path, String x) {
         Request request = Request.get(target);
 
-        assertThat(request.path()).isEqualTo(path);
+        assertThat(request.rawPath()).isEqualTo(path);
         assertThat(request.query("x")).isEqualTo(x);
         assertThat(request.target()).isEqualTo(target);
     }
@@ -90,6 +95,7 @@ class RequestTest {
         assertThat(changed.headers().all("X")).containsExactly("2");
         assertThat(changed.headers().all("Y")).containsExactly("3", "4");
         assertThat(changed.text()).isEqualTo("text");
+        assertThat(changed.bytes()).isEqualTo("text".getBytes(StandardCharsets.UTF_8));
         assertThat(changed.withHeaders(Headers.empty()).header("Y")).isNull();
         assertThat(changed.header("Z")).isNull();
     }
@@ -128,6 +134,72 @@ class RequestTest {
                 .withMessageContaining("id");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"seven", "7x", "+7", "1.0", "", "-", "2147483648", "\u0667"})
+    void hasAPathParameterThatIsNoIntAsABadRequest(String text) {
+        Request request = Request.get("/users/x").withPathParameters(Map.of("id", text));
+
+        assertBadRequest(
+                () -> request.pathInt("id"), "path parameter \"id\" must be an int, not " + Grammar.quote(text));
+    }
+
+    @Test
+    void hasAPathParameterThatIsNoLongAsABadRequest() {
+        Request request = Request.get("/users/x").withPathParameters(Map.of("id", "9223372036854775808"));
+
+        assertBadRequest(
+                () -> request.pathLong("id"), "path parameter \"id\" must be a long, not \"9223372036854775808\"");
+    }
+
+    @Test
+    void hasQueryParametersOfTypes() {
+        Request request = Request.get("/?page=-7&big=5000000000&on=true&off=false&page=8");
+
+        assertThat(request.queryInt("page")).isEqualTo(-7);
+        assertThat(request.queryInt("page", 1)).isEqualTo(-7);
+        assertThat(request.queryInt("size", 20)).isEqualTo(20);
+        assertThat(request.queryLong("big")).isEqualTo(5_000_000_000L);
+        assertThat(request.queryLong("big", 1)).isEqualTo(5_000_000_000L);
+        assertThat(request.queryLong("size", 20)).isEqualTo(20);
+        assertThat(request.queryBoolean("on")).isTrue();
+        assertThat(request.queryBoolean("off")).isFalse();
+        assertThat(request.queryBoolean("off", true)).isFalse();
+        assertThat(request.queryBoolean("size", true)).isTrue();
+    }
+
+    @Test
+    void hasAQueryParameterThatIsMissingAsABadRequest() {
+        Request request = Request.get("/?a=1");
+
+        assertBadRequest(() -> request.queryInt("page"), "query parameter \"page\" is missing: an int is expected");
+        assertBadRequest(() -> request.queryLong("page"), "query parameter \"page\" is missing: a long is expected");
+        assertBadRequest(
+                () -> request.queryBoolean("on"), "query parameter \"on\" is missing: true or false is expected");
+    }
+
+    @Test
+    void hasAQueryParameterOfAnotherTypeAsABadRequestWithADefaultToo() {
+        Request request = Request.get("/?page=x&size=&on=TRUE&log=a%0Ab");
+
+        assertBadRequest(() -> request.queryInt("page"), "query parameter \"page\" must be an int, not \"x\"");
+        assertBadRequest(() -> request.queryInt("page", 1), "query parameter \"page\" must be an int, not \"x\"");
+        assertBadRequest(() -> request.queryInt("size", 1), "query parameter \"size\" must be an int, not \"\"");
+        assertBadRequest(() -> request.queryLong("page"), "query parameter \"page\" must be a long, not \"x\"");
+        assertBadRequest(() -> request.queryLong("page", 1), "query parameter \"page\" must be a long, not \"x\"");
+        assertBadRequest(
+                () -> request.queryBoolean("on"), "query parameter \"on\" must be true or false, not \"TRUE\"");
+        assertBadRequest(
+                () -> request.queryBoolean("on", true), "query parameter \"on\" must be true or false, not \"TRUE\"");
+        assertBadRequest(() -> request.queryInt("log"), "query parameter \"log\" must be an int, not \"a\\u000ab\"");
+    }
+
+    private static void assertBadRequest(ThrowingCallable call, String message) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        HttpException.class, bad -> assertThat(bad.status()).isEqualTo(Status.BAD_REQUEST))
+                .hasMessage(message);
+    }
+
     @Test
     void hasTextInTheCharsetOfItsContentType() {
         byte[] latin = "grün".getBytes(StandardCharsets.ISO_8859_1);
@@ -148,6 +220,7 @@ class RequestTest {
         Request request = Request.post("/", BodyStream.of(() -> Future.completed(null)));
 
         assertThatIllegalStateException().isThrownBy(request::text).withMessageContaining("collect");
+        assertThatIllegalStateException().isThrownBy(request::bytes).withMessageContaining("collect");
     }
 
     @Test

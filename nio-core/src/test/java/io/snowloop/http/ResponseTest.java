@@ -1,11 +1,16 @@
 package io.snowloop.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ResponseTest {
 
@@ -52,9 +57,9 @@ class ResponseTest {
     }
 
     @Test
-    void setsCookiesBesideEachOther() {
+    void addsCookiesToThoseThatAreThere() {
         Response response =
-                Response.of(Status.NO_CONTENT).withCookie(Cookie.of("a", "1")).withCookie(Cookie.of("b", "2"));
+                Response.of(Status.NO_CONTENT).plusCookie(Cookie.of("a", "1")).plusCookie(Cookie.of("b", "2"));
 
         assertThat(response.headers().all("Set-Cookie")).hasSize(2);
         assertThat(response.headers().all("Set-Cookie").get(0)).startsWith("a=1");
@@ -69,6 +74,27 @@ class ResponseTest {
                         .withBody(Body.of("b"))
                         .version())
                 .isEqualTo(Version.HTTP_1_0);
+    }
+
+    @Test
+    void isAFileOfTheTypeThatItsNameSays(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("style.CSS"), "h1 {}");
+
+        Response response = Response.file(file);
+
+        assertThat(response.status()).isEqualTo(Status.OK);
+        assertThat(response.header("Content-Type")).isEqualTo("text/css; charset=utf-8");
+        assertThat(response.body()).isEqualTo(new FileBody(file, 0, 5));
+        assertThat(Response.file(Files.createFile(folder.resolve("x"))).header("Content-Type"))
+                .isEqualTo("application/octet-stream");
+    }
+
+    @Test
+    void isNoFileThatIsNotThere(@TempDir Path folder) {
+        Path missing = folder.resolve("missing.txt");
+
+        assertThatIOException().isThrownBy(() -> Response.file(missing)).withMessageContaining(missing.toString());
+        assertThatIOException().isThrownBy(() -> Response.file(folder)).withMessage(folder + ": is a directory");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.http.syntax.Grammar;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -35,6 +35,13 @@ class EventLoopGroupTest {
     }
 
     @Test
+    void theThreadThatStartsItMayWaitForItsLoops() throws Exception {
+        try (EventLoopGroup group = EventLoopGroup.start(1)) {
+            assertThat(group.next().stallReason()).isNull();
+        }
+    }
+
+    @Test
     void nextIsEachLoopInTurn() throws Exception {
         try (EventLoopGroup group = EventLoopGroup.start(3)) {
             List<EventLoop> dealt = new ArrayList<>();

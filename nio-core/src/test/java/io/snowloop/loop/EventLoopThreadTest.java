@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
+import io.snowloop.logging.CallbackErrors;
 import io.snowloop.loop.channel.Registration;
+import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +120,78 @@ class EventLoopThreadTest {
         test.turn();
 
         assertThat(log).singleElement().asString().contains("await() on the thread of " + loop);
+    }
+
+    @Test
+    void awaitOnAThreadWhoseLoopDoesNotRunHasAReasonToFail() {
+        assertThat(loop.stallReason())
+                .startsWith(loop + " is not running and belongs to this thread")
+                .contains("loop.runUntil(future)", "Fetcher.run()");
+        assertThatThrownBy(() -> loop.newPromise().await(Duration.ZERO))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageEndingWith(loop.stallReason());
+
+        Threads.runElsewhere(() ->
+                assertThat(loop.stallReason()).as("another thread may wait").isNull());
+        test.inTask(() -> {});
+        assertThat(loop.stallReason()).as("this thread has run it, but no more").isNotNull();
+    }
+
+    @Test
+    void awaitOnAThreadWhoseLoopRunsElsewhereHasNoReasonToFail() {
+        Thread opener = Thread.currentThread();
+        loop.execute(() -> {
+            assertThat(Thread.currentThread()).isNotSameAs(opener);
+            log.add("ran elsewhere");
+        });
+        Threads.runElsewhere(test::turn);
+
+        assertThat(log).containsExactly("ran elsewhere");
+        assertThat(loop.stallReason()).as("it may run there again").isNull();
+    }
+
+    @Test
+    void awaitOnAThreadThatHandsItsLoopToAnotherOneIsNotRefused() throws Exception {
+        Thread opener = Thread.currentThread();
+        Thread runner = Threads.start("runner", () -> {
+            while (opener.getState() != Thread.State.TIMED_WAITING) { // in the middle of its await
+                Thread.onSpinWait();
+            }
+            loop.run();
+        });
+
+        assertThat(loop.submit(() -> Future.completed("done")).await()).isEqualTo("done");
+
+        loop.stop();
+        Threads.awaitEnd(runner);
+    }
+
+    @Test
+    void whatACallbackOfACompletedFutureThrowsIsReportedToTheLoopThatRuns() {
+        RuntimeException thrown = new RuntimeException("mine");
+        try (TestLoop inner = new TestLoop();
+                CapturedLog logged = new CapturedLog(CallbackErrors.class)) {
+            test.inTask(() -> {
+                inner.inTask(() -> throwInCallback(thrown));
+                assertThat(inner.reports.takeErrors()).containsExactly(thrown);
+                assertThat(test.reports.takeErrors()).isEmpty();
+
+                throwInCallback(thrown);
+                log.add("the caller goes on");
+            });
+            assertThat(test.reports.takeErrors()).containsExactly(thrown);
+            assertThat(log).containsExactly("the caller goes on");
+            assertThat(logged.records()).isEmpty();
+
+            throwInCallback(thrown);
+            assertThat(logged.records()).as("no loop runs").hasSize(1);
+        }
+    }
+
+    private static void throwInCallback(RuntimeException thrown) {
+        Future.completed("value").onComplete((value, error) -> {
+            throw thrown;
+        });
     }
 
     @Test

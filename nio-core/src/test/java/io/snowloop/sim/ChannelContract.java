@@ -20,18 +20,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What the contract tests stand on: a provider, a selector, connections. Nothing here or there knows the simulator, so
- * each test runs against the JDK's own channels too, and what it asserts is what both do.
+ * The base of the contract tests: a provider, a selector, connections. No contract test knows the simulator, so each
+ * runs against the channels of the JDK too, and asserts what both do.
  */
 abstract class ChannelContract {
-    /** Far more than anything takes; a test that waits so long fails. */
+    /** A timeout, in milliseconds, that only a failing test reaches. */
     static final long LONG = 5_000;
 
     final Deque<Channel> open = new ArrayDeque<>();
     SelectorProvider provider;
     Selector selector;
 
-    /** Whose channels are tested. */
+    /** The provider of the channels under test. */
     abstract SelectorProvider provider();
 
     @BeforeEach
@@ -59,7 +59,7 @@ abstract class ChannelContract {
         return channel;
     }
 
-    /** Listens on any port. */
+    /** Listens on an ephemeral port. */
     ServerSocketChannel listen() throws IOException {
         ServerSocketChannel channel = closing(provider.openServerSocketChannel());
         channel.configureBlocking(false);
@@ -67,8 +67,8 @@ abstract class ChannelContract {
         return channel;
     }
 
-    /** An address where nobody listens. */
-    InetSocketAddress nobody() throws IOException {
+    /** An address on which no program listens. */
+    InetSocketAddress unusedAddress() throws IOException {
         ServerSocketChannel server = listen();
         InetSocketAddress address = (InetSocketAddress) server.getLocalAddress();
         server.close();
@@ -85,7 +85,7 @@ abstract class ChannelContract {
         return finish(client, server);
     }
 
-    /** Both ends of a connection that {@code client} has begun. */
+    /** Both ends of a connection that {@code client} has started to connect. */
     Pair finish(SocketChannel client, ServerSocketChannel server) throws IOException {
         while (!client.finishConnect()) {
             awaitReady(client, SelectionKey.OP_CONNECT);
@@ -107,7 +107,7 @@ abstract class ChannelContract {
         }
     }
 
-    /** Whether the channel gets ready; waits only a moment. */
+    /** Whether the channel becomes ready within a short wait. */
     boolean isReady(SelectableChannel channel, int ops) throws IOException {
         try (Selector waiting = provider.openSelector()) {
             channel.register(waiting, ops);

@@ -25,7 +25,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import org.junit.jupiter.api.Test;
 
-/** Listening, connecting and accepting. */
+/** Listen, connect and accept. */
 abstract class ConnectContract extends ChannelContract {
     @Test
     void aConnectionHasTwoEndsThatKnowEachOther() throws IOException {
@@ -70,10 +70,10 @@ abstract class ConnectContract extends ChannelContract {
 
     @Test
     void aRefusedConnectionFailsAndClosesTheChannel() throws IOException {
-        InetSocketAddress nobody = nobody();
+        InetSocketAddress unused = unusedAddress();
         SocketChannel client = socket();
         assertThatThrownBy(() -> {
-                    if (!client.connect(nobody)) {
+                    if (!client.connect(unused)) {
                         awaitReady(client, SelectionKey.OP_CONNECT);
                         client.finishConnect();
                     }
@@ -108,7 +108,7 @@ abstract class ConnectContract extends ChannelContract {
     }
 
     @Test
-    void acceptingWhereNobodyComesAcceptsNobody() throws IOException {
+    void acceptWithoutAConnectionReturnsNull() throws IOException {
         assertThat(listen().accept()).isNull();
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Connecting, to the millisecond: refused, unanswered, raced, called off. */
+/** Connects: refused, unanswered, raced, cancelled; with the virtual time of each. */
 class ConnectingTest {
     private final Simulation simulation = new Simulation(1);
     private final List<Segment> segments = new ArrayList<>();
@@ -121,7 +121,7 @@ class ConnectingTest {
         scenario.listen(Echo::new);
         scenario.server.execute(scenario.acceptor::pause);
         List<Future<Transport>> connections = new ArrayList<>();
-        for (int i = 0; i < 52; i++) { // the backlog, the one more that Linux holds, and one more
+        for (int i = 0; i < 52; i++) { // the backlog, the one that Linux holds beyond it, and one more
             connections.add(scenario.connect(new RecordingProtocol()));
         }
         simulation.runFor(Duration.ofMillis(500));
@@ -164,9 +164,9 @@ class ConnectingTest {
         scenario.finish();
     }
 
-    /** Called off in the very turn in which it succeeds, too: seed 165 was the first of these. */
+    /** Includes a cancel in the turn in which the connect succeeds: seed 165 was the first of these. */
     @Seeds
-    void aConnectThatIsCalledOffLeavesNothing(Simulation simulation) throws Exception {
+    void aCancelledConnectLeavesNothing(Simulation simulation) throws Exception {
         Scenario scenario = new Scenario(simulation);
         simulation
                 .network()
@@ -176,7 +176,7 @@ class ConnectingTest {
         Future<Transport> connection = scenario.connect(protocol);
         simulation.at(Duration.ofMillis(simulation.random().nextInt(400)), connection::cancel);
         simulation.run();
-        if (connection.outcome().value() != null) { // it was faster than the cancelling
+        if (connection.outcome().value() != null) { // it succeeded before the cancel
             connection.resultNow().close();
         }
         simulation.run();

@@ -16,12 +16,12 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An echo server and its clients, on a network on which everything goes wrong that can. */
+/** An echo server and its clients, on a network with all faults. */
 class EchoTest {
-    /** What comes in one read, of at most the payload, may be written on top of the high mark, and no more. */
+    /** The bytes of one read may be written above the high-water mark: at most those of a payload. */
     private static final int MOST_ECHOED_AT_ONCE = 8_000;
 
-    /** It says loudly when it can't accept. */
+    /** A failed accept is logged; this keeps it out of the output. */
     private final CapturedLog log = new CapturedLog(Acceptor.class);
 
     @AfterEach

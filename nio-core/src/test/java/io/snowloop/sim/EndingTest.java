@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Two ends that pause, shut down, close and abort when they like: how each of them is told of the end. */
+/** Two ends that pause, shut down, close and abort at random: the calls that tell each protocol of the end. */
 class EndingTest {
     private static final Duration END = Duration.ofMinutes(5);
 
@@ -40,7 +40,7 @@ class EndingTest {
         assertThat(to.bytes()).isEqualTo(Arrays.copyOf(Capricious.TEXT, to.received()));
     }
 
-    /** An orderly end loses nothing: whoever closes after writing has it all delivered to a peer that only reads. */
+    /** An orderly close loses nothing: all that was written before it is delivered to a peer that only reads. */
     @Seeds
     void whatWasWrittenBeforeAnOrderlyCloseArrives(Simulation simulation) throws Exception {
         Scenario scenario = new Scenario(simulation);
@@ -70,7 +70,7 @@ class EndingTest {
         assertThat(reader.cause).isNull();
     }
 
-    /** Does something at random times, until it is closed or time is up. */
+    /** Does something at random times until it is closed, or aborts at {@link #END}. */
     private static final class Capricious extends RecordingProtocol {
         static final byte[] TEXT = new byte[40_000];
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each fault by itself: that it is injected, and looks as it does on a real network. */
+/** Each fault alone: it is injected, and a program observes it as on a real network. */
 class FaultsTest {
     private final Simulation simulation = new Simulation(3);
     private final List<Segment> segments = new ArrayList<>();
@@ -55,7 +55,7 @@ class FaultsTest {
     }
 
     @Test
-    void latencyIsTheTimeUnderWay() {
+    void latencyIsTheTimeInTransit() {
         simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(10)));
         send(1);
         assertThat(segments)
@@ -135,7 +135,7 @@ class FaultsTest {
     }
 
     @Test
-    void aPartitionHoldsUpWhatIsSent() {
+    void aPartitionHoldsBackSegments() {
         simulation.network().partition(Scenario.SERVER, Scenario.CLIENT, Duration.ofMillis(5), Duration.ofSeconds(9));
         simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(2)));
         Sender sender = send(10);
@@ -144,7 +144,7 @@ class FaultsTest {
     }
 
     @Test
-    void acceptingThatFailsIsTriedAgain() {
+    void aFailedAcceptIsRetried() {
         simulation.network().faults(Scenario.SERVER, Scenario.SERVER, Faults.NONE.acceptErrors(0.5));
         try (CapturedLog log = new CapturedLog(Acceptor.class)) {
             for (int i = 0; i < 10; i++) {
@@ -155,7 +155,7 @@ class FaultsTest {
     }
 
     @Test
-    void aHostThatStandsStillIsLate() {
+    void aPausedHostIsLate() {
         simulation.network().faults(Scenario.CLIENT, Scenario.CLIENT, Faults.NONE.clockJumps(1, Duration.ofSeconds(1)));
         List<Duration> fired = new ArrayList<>();
         scenario.client.schedule(
@@ -168,7 +168,7 @@ class FaultsTest {
     }
 
     @Test
-    void aSelectMayReturnForNothingAndAReadyKeyHaveNothing() throws Exception {
+    void wakeUpsAndReadyKeysMayBeSpurious() throws Exception {
         simulation.network().faults(Faults.NONE.spuriousWakeUps(1).spuriousReady(1));
         SimHost host = simulation.network().host("10.0.0.9");
         simulation.at(Duration.ofSeconds(5), () -> {});
@@ -200,7 +200,7 @@ class FaultsTest {
     }
 
     @Test
-    void readyKeysAndHostsComeInAnyOrder() {
+    void readyKeysAndHostsComeInRandomOrder() {
         simulation.network().faults(Faults.NONE.shuffled());
         List<Boolean> clientFirst = new ArrayList<>();
         for (int i = 1; i <= 50; i++) {
@@ -219,7 +219,7 @@ class FaultsTest {
     }
 
     @Test
-    void aConnectionToTheSameHostMayBeThereAtOnce() throws Exception {
+    void aConnectionToTheSameHostMayBeEstablishedAtOnce() throws Exception {
         simulation.network().faults(Faults.NONE.immediateConnects(1));
         SocketChannel channel = simulation.network().host(Scenario.SERVER).openSocketChannel();
         channel.configureBlocking(false);
@@ -228,7 +228,7 @@ class FaultsTest {
     }
 
     @Test
-    void nonsenseIsRefused() {
+    void invalidArgumentsAreRefused() {
         assertThatThrownBy(() -> Faults.NONE.resets(1.5)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Faults.NONE.resets(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Faults.NONE.segments(0)).isInstanceOf(IllegalArgumentException.class);

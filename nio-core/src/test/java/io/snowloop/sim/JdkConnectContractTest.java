@@ -2,7 +2,7 @@ package io.snowloop.sim;
 
 import java.nio.channels.spi.SelectorProvider;
 
-/** {@link ConnectContract}, kept by the JDK's own channels, over the loopback interface. */
+/** {@link ConnectContract} for the channels of the JDK, over the loopback interface. */
 class JdkConnectContractTest extends ConnectContract {
     @Override
     SelectorProvider provider() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 
-/** {@link RegistrationContract}, kept by the JDK's own channels, over the loopback interface. */
+/** {@link RegistrationContract} for the channels of the JDK, over the loopback interface. */
 class JdkRegistrationContractTest extends RegistrationContract {
     @Override
     SelectorProvider provider() {

@@ -2,7 +2,7 @@ package io.snowloop.sim;
 
 import java.nio.channels.spi.SelectorProvider;
 
-/** {@link SelectorContract}, kept by the JDK's own channels, over the loopback interface. */
+/** {@link SelectorContract} for the channels of the JDK, over the loopback interface. */
 class JdkSelectorContractTest extends SelectorContract {
     @Override
     SelectorProvider provider() {

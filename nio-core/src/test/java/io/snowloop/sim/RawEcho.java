@@ -11,7 +11,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.Iterator;
 
 /**
- * An echo server as a first program with a selector looks like: one loop, no toolkit. It ends when it has served so many
+ * An echo server that is written directly on a selector, as in a first program. It ends after a given number of
  * connections.
  */
 final class RawEcho {

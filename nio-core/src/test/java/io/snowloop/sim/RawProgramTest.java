@@ -14,7 +14,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** A program that has its own selector and runs by itself, unchanged. */
+/** A program that drives its own selector takes part in a simulation without a change. */
 class RawProgramTest {
     @Seeds
     void servesTheClientsOfASimulation(Simulation simulation) throws Exception {
@@ -64,7 +64,7 @@ class RawProgramTest {
     }
 
     @Test
-    void aLoopThatRunsByItselfTakesTheOthersAlong() throws Exception {
+    void aLoopThatRunsItselfRunsTheOthersToo() throws Exception {
         try (Simulation simulation = new Simulation(1)) {
             Scenario scenario = new Scenario(simulation);
             scenario.listen(Scenario.Echo::new);

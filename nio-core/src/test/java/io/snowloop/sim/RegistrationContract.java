@@ -18,12 +18,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
 
-/** Channels in selectors: registering, keys that are cancelled, channels and selectors that are closed. */
+/** Channels in selectors: registration, cancelled keys, closed channels and selectors. */
 abstract class RegistrationContract extends ChannelContract {
     private static final int READ = SelectionKey.OP_READ;
     private static final int WRITE = SelectionKey.OP_WRITE;
 
-    /** Another provider's selector. */
+    /** A selector of another provider. */
     abstract Selector foreign() throws IOException;
 
     @Test

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A server and a client, a loop each, on two hosts of a simulation. */
+/** A server and a client, each with its own loop, on two hosts of a simulation. */
 final class Scenario {
     static final String SERVER = "10.0.0.1";
     static final String CLIENT = "10.0.0.2";
@@ -48,7 +48,7 @@ final class Scenario {
                 simulation.options(host).toBuilder().exceptionHandler(reports).build()));
     }
 
-    /** Gives each connection that comes to the server a protocol. */
+    /** Listens; each accepted connection gets a protocol from {@code protocols}. */
     void listen(Supplier<? extends RecordingProtocol> protocols) throws IOException {
         acceptor = Acceptor.listen(server, ADDRESS, 50, channel -> {
             RecordingProtocol protocol = protocols.get();
@@ -73,7 +73,7 @@ final class Scenario {
         return client.submit(() -> connector.connect(client, ADDRESS, timeout, protocol));
     }
 
-    /** Stops listening, lets everything come to its end, and makes sure that nothing is left and nothing went wrong. */
+    /** Stops listening and runs to the end; then nothing may be left over and no error may be reported. */
     void finish() {
         server.execute(acceptor::close);
         simulation.run();
@@ -88,7 +88,7 @@ final class Scenario {
                 .matches("connected( writable (true|false))*( ended)?( writable (true|false))* closed");
     }
 
-    /** Sends back what comes, no faster than it goes. */
+    /** Echoes. Stops reading while its write queue is above the high-water mark. */
     static class Echo extends RecordingProtocol {
         int mostQueued;
 
@@ -114,7 +114,9 @@ final class Scenario {
         }
     }
 
-    /** Sends a payload, as fast as it goes and no faster, ends its half, and closes when the peer has ended the other. */
+    /**
+     * Sends a payload with respect for the water marks, shuts its output down, and closes when the peer has done so.
+     */
     static class Sender extends RecordingProtocol {
         static final int PIECE = 1_000;
 

@@ -114,7 +114,9 @@ abstract class SelectorContract extends ChannelContract {
                     second.interestOps(0);
                 },
                 LONG);
-        assertThat(seen).as("what another one waits for no longer").hasSize(1);
+        assertThat(seen)
+                .as("the action for one key has removed the interest of the other")
+                .hasSize(1);
         assertThat(selector.selectNow(seen::add)).isZero();
     }
 
@@ -148,7 +150,7 @@ abstract class SelectorContract extends ChannelContract {
     abstract long now();
 
     @Test
-    void aServerIsReadyWhileSomebodyWaits() throws IOException {
+    void aServerIsReadyWhileAConnectionWaits() throws IOException {
         ServerSocketChannel server = listen();
         SelectionKey key = server.register(selector, SelectionKey.OP_ACCEPT);
         assertThat(selector.selectNow()).isZero();

@@ -2,7 +2,7 @@ package io.snowloop.sim;
 
 import java.nio.channels.spi.SelectorProvider;
 
-/** {@link ConnectContract}, kept by simulated channels. */
+/** {@link ConnectContract} for simulated channels. */
 class SimConnectContractTest extends ConnectContract {
     private final Simulation simulation = new Simulation(1);
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 
-/** {@link RegistrationContract}, kept by simulated channels. */
+/** {@link RegistrationContract} for simulated channels. */
 class SimRegistrationContractTest extends RegistrationContract {
     private final Simulation simulation = new Simulation(1);
 

@@ -2,7 +2,7 @@ package io.snowloop.sim;
 
 import java.nio.channels.spi.SelectorProvider;
 
-/** {@link SelectorContract}, kept by simulated channels. */
+/** {@link SelectorContract} for simulated channels. */
 class SimSelectorContractTest extends SelectorContract {
     private final Simulation simulation = new Simulation(1);
 

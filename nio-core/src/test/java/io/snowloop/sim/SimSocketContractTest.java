@@ -2,7 +2,7 @@ package io.snowloop.sim;
 
 import java.nio.channels.spi.SelectorProvider;
 
-/** {@link SocketContract}, kept by simulated channels. */
+/** {@link SocketContract} for simulated channels. */
 class SimSocketContractTest extends SocketContract {
     private final Simulation simulation = new Simulation(1);
 

@@ -95,7 +95,7 @@ class SimulationTest {
         Promise<String> never = scenario.client.newPromise();
         assertThatThrownBy(() -> simulation.runUntil(never))
                 .isInstanceOf(DeadlockException.class)
-                .hasMessageContaining("Promise[pending] is waited for, but nothing can happen any more")
+                .hasMessageContaining("deadlock: waiting for Promise[pending], but no event is left")
                 .hasMessageContaining("seed 42")
                 .hasMessageContaining("on 10.0.0.1: 0 timers, 2 channels")
                 .hasMessageContaining("listening on 10.0.0.1:7")
@@ -115,7 +115,7 @@ class SimulationTest {
     }
 
     @Test
-    void goingRoundInCirclesEnds() throws IOException {
+    void aLivelockIsDetected() throws IOException {
         EventLoop loop = simulation.add(EventLoop.open(simulation.options("10.0.0.1").toBuilder()
                 .exceptionHandler((error, source) -> {})
                 .build())); // it refuses the task when it is closed
@@ -124,7 +124,7 @@ class SimulationTest {
         again[0].run();
         assertThatThrownBy(simulation::run)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("round in circles");
+                .hasMessageContaining("livelock");
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
 
-/** Reading, writing and ending a connection. */
+/** Reads, writes, and the ends of a connection. */
 abstract class SocketContract extends ChannelContract {
     @Test
     void bytesArriveInOrder() throws IOException {

@@ -6,6 +6,7 @@ import static io.snowloop.tls.TlsFixtures.OTHER_AUTHORITY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.snowloop.testing.TestAuthority;
 import java.io.OutputStream;
@@ -15,6 +16,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +153,20 @@ class TlsConfigTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TlsEngine.server(TlsFixtures.client()))
                 .withMessageContaining("CLIENT");
+    }
+
+    @Test
+    void nullIsRefusedByName() {
+        assertRefused("trust", () -> TlsConfig.client((Trust) null));
+        assertRefused("context", () -> TlsConfig.client((SSLContext) null));
+        assertRefused("identity", () -> TlsConfig.server((Identity) null));
+        assertRefused("context", () -> TlsConfig.server((SSLContext) null));
+        assertRefused("identity", () -> TlsConfig.server(null, Trust.system()));
+        assertRefused("identity", () -> TlsConfig.client(Trust.system(), null));
+    }
+
+    private static void assertRefused(String name, ThrowingCallable call) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(name);
     }
 
     @Test

@@ -93,7 +93,7 @@ class DebugModeTest {
                     .contains("render")
                     .contains("turn");
             assertThat(slow.toString())
-                    .startsWith(loop + " was held up for 110 ms by task report, sampled once while it ran:")
+                    .startsWith(loop + " was blocked for 110 ms by task report; one stack sample:")
                     .contains("\tat io.snowloop.trace.DebugModeTest.render(DebugModeTest.java:");
         });
     }
@@ -113,7 +113,7 @@ class DebugModeTest {
         assertThat(take())
                 .singleElement()
                 .satisfies(slow -> assertThat(slow)
-                        .hasToString(loop + " was held up for 100 ms by task quick enough for the watchdog"));
+                        .hasToString(loop + " was blocked for 100 ms by task quick enough for the watchdog"));
     }
 
     @Test
@@ -163,7 +163,7 @@ class DebugModeTest {
     }
 
     @Test
-    void anEndWithoutABeginningIsNoHarm() {
+    void anEndWithoutABeginIsIgnored() {
         loop.reactor().observe(LoopEvent.END, 0, null);
         loop.execute(task("slow", 200));
         test.turn();
@@ -183,7 +183,7 @@ class DebugModeTest {
 
         assertThat(take())
                 .first()
-                .satisfies(slow -> assertThat(slow).hasToString(loop + " was held up for 200 ms by a callback"));
+                .satisfies(slow -> assertThat(slow).hasToString(loop + " was blocked for 200 ms by a callback"));
     }
 
     @Test
@@ -323,8 +323,8 @@ class DebugModeTest {
         assertThat(take())
                 .singleElement()
                 .satisfies(report -> assertThat(report)
-                        .hasToString(
-                                "a future of " + loop + " failed, and nobody has looked: java.io.IOException: mine"));
+                        .hasToString("a future of " + loop
+                                + " failed, and no code has handled it: java.io.IOException: mine"));
         watchdog().check();
         assertThat(take()).as("once").isEmpty();
     }
@@ -382,7 +382,7 @@ class DebugModeTest {
     }
 
     @Test
-    void aChannelThatNobodyHasClosedIsTold() throws IOException {
+    void aChannelThatIsNotClosedIsReported() throws IOException {
         try (Loopback channel = new Loopback(loop.reactor().provider())) {
             loop.reactor().register(channel.source, 0, new RecordingHandler(() -> {}) {
                 @Override
@@ -395,7 +395,7 @@ class DebugModeTest {
         assertThat(take())
                 .singleElement()
                 .satisfies(report -> assertThat(report)
-                        .hasToString(loop + " was closed, and nobody had closed the handler of this test"));
+                        .hasToString(loop + " was closed before its channel: the handler of this test"));
     }
 
     // ------------------------------------------------------------------------------------------------------ around
@@ -419,7 +419,7 @@ class DebugModeTest {
     }
 
     @Test
-    void aListenerThatThrowsHarmsNobody() {
+    void aListenerThatThrowsIsLogged() {
         try (TestLoop fragile = open(mode.toBuilder()
                 .listener(report -> {
                     throw new IllegalStateException("mine");
@@ -463,7 +463,7 @@ class DebugModeTest {
     }
 
     @Test
-    void onTheMachinesClockTheWatchdogLooksByItself() throws Exception {
+    void inRealTimeTheWatchdogChecksByItself() throws Exception {
         try (EventLoop real = EventLoop.open(EventLoopOptions.builder()
                 .observer(mode.toBuilder()
                         .slowCallback(Duration.ofMillis(40))

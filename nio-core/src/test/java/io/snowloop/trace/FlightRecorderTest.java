@@ -19,7 +19,7 @@ class FlightRecorderTest {
     Path directory;
 
     @Test
-    void slowCallbacksAndLateTimersAreEventsAndOtherReportsAreNone() throws IOException {
+    void slowCallbacksAndLateTimersAreEventsAndOtherReportsAreNot() throws IOException {
         Path file = directory.resolve("recording.jfr");
         LateReport late = new LateReport(
                 "timer retry", 137_000_000, List.of(new Cause(Kind.CALL, "handler GET /", 137_000_000, 1, List.of())));
@@ -28,7 +28,8 @@ class FlightRecorderTest {
             recording.enable("io.snowloop.Late");
             recording.start();
             Duration lasted = Duration.ofMillis(120);
-            Machine.flightRecorder().accept(new DebugReport.SlowCallback("loop-1", "task a", lasted, List.of(FRAME)));
+            JdkModules.flightRecorder()
+                    .accept(new DebugReport.SlowCallback("loop-1", "task a", lasted, List.of(FRAME)));
             FlightRecorder.record(new DebugReport.SlowCallback("loop-1", "task b", lasted, List.of()));
             FlightRecorder.record(new DebugReport.Late("loop-1", late));
             FlightRecorder.record(new DebugReport.Unclosed("loop-1", "a channel"));
@@ -51,7 +52,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void whereNobodyRecordsNothingHappens() {
+    void withoutARecordingNothingHappens() {
         FlightRecorder.record(new DebugReport.SlowCallback("loop-1", "task a", Duration.ofMillis(120), List.of()));
         FlightRecorder.record(new DebugReport.Late("loop-1", new LateReport("timer retry", 0, List.of())));
     }

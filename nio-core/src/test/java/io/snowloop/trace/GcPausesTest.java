@@ -20,11 +20,11 @@ class GcPausesTest {
     private static final String GC = "com.sun.management.gc.notification";
     private static final long MS = 1_000_000;
 
-    private final long jvmStart = Long.MAX_VALUE - 50 * MS; // so that the clock overflows on the way
+    private final long jvmStart = Long.MAX_VALUE - 50 * MS; // so that the clock overflows during the test
     private final GcPauses pauses = GcPauses.ofJvmStartedAt(jvmStart);
 
     @Test
-    void pausesArePlacedOnTheClockOfTheLoops() throws OpenDataException {
+    void pausesAreInTheTimeOfTheLoops() throws OpenDataException {
         pauses.handleNotification(collection(GC, 10, 30), null);
         pauses.handleNotification(collection(GC, 100, 105), null);
 
@@ -44,7 +44,7 @@ class GcPausesTest {
     }
 
     @Test
-    void otherNotificationsAreNotTakenForCollections() throws OpenDataException {
+    void otherNotificationsAreIgnored() throws OpenDataException {
         pauses.handleNotification(collection("something else", 10, 30), null);
         pauses.handleNotification(new Notification(GC, this, 1), null);
 
@@ -52,7 +52,7 @@ class GcPausesTest {
     }
 
     @Test
-    void theOldestAreForgotten() throws OpenDataException {
+    void theOldestAreDropped() throws OpenDataException {
         for (int i = 0; i < 300; i++) {
             pauses.handleNotification(collection(GC, i, i + 1), null);
         }
@@ -61,24 +61,24 @@ class GcPausesTest {
     }
 
     @Test
-    void theCollectorOfThisMachineIsHeard() throws InterruptedException {
+    void theCollectorOfThisJvmIsObserved() throws InterruptedException {
         GcPauses real = GcPauses.listen();
         long from = System.nanoTime();
         while (real.between(from - 5 * MS, System.nanoTime() + 5 * MS).isEmpty()) {
-            System.gc(); // the notification comes a moment after it, from another thread
+            System.gc(); // the notification comes later, from another thread
             assertThat(Thread.interrupted()).as("waited for too long").isFalse();
         }
         real.close();
-        real.close(); // once is enough, and twice does no harm
+        real.close(); // a second time: no effect
     }
 
     @Test
-    void aClockThatIsNotTheMachinesSeesNone() {
-        assertThat(Machine.pauses(new VirtualTicker())).isSameAs(Pauses.NONE);
+    void anotherTickerHasNoPauses() {
+        assertThat(JdkModules.pauses(new VirtualTicker())).isSameAs(Pauses.NONE);
         assertThat(Pauses.NONE.between(0, 1)).isEmpty();
         Pauses.NONE.close();
 
-        Pauses real = Machine.pauses(Ticker.system());
+        Pauses real = JdkModules.pauses(Ticker.system());
         assertThat(real).isInstanceOf(GcPauses.class);
         real.close();
     }

@@ -29,7 +29,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void aLineARecordWithValuesByTheirNames() throws IOException {
+    void oneLineForEachRecordWithNamedValues() throws IOException {
         Recording recording = new Recording(
                 "loop-1",
                 5,
@@ -49,7 +49,7 @@ class JsonLinesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void whatIsWrittenIsReadAgain(long seed) throws IOException {
+    void aWrittenRecordingCanBeRead(long seed) throws IOException {
         Random random = new Random(seed);
         List<TraceRecord> records = new ArrayList<>();
         for (LoopEvent event : LoopEvent.values()) {
@@ -79,7 +79,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void membersThatItDoesNotKnowAreSkippedAndEscapesOfAnyKindUnderstood() throws IOException {
+    void unknownMembersAreSkippedAndAllEscapesAreRead() throws IOException {
         Recording recording = read(HEADER.replace("}", ",\"host\":\"x\"}")
                 + "{\"n\":0,\"t\":1,\"event\":\"end\",\"colour\":3,\"owner\":\"\\b\\f\\n\\r\\t\\/\\u00e4\\u00C4\"}\n");
 
@@ -90,7 +90,7 @@ class JsonLinesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ``                                                                | line 1: expected '{' at column 1
             {"loop":"x"}                                                      | line 1: no number "snowloop-trace"
-            {"snowloop-trace":2,"loop":"x"}                                   | line 1: a trace of version 2, and this reads 1
+            {"snowloop-trace":2,"loop":"x"}                                   | line 1: the version is 2, supported is 1
             {"snowloop-trace":1,"origin":0}                                   | line 1: no string "loop"
             {"snowloop-trace":1                                               | line 1: expected '}'
             {"snowloop-trace":1} x                                            | line 1: expected the end of the line
@@ -101,7 +101,7 @@ class JsonLinesTest {
             {"snowloop\\u00g0"                                                | line 1: expected a hexadecimal digit
             {"snowloop-trace";1}                                              | line 1: expected ':'
             """)
-    void anythingElseIsRefused(String text, String message) {
+    void malformedFilesAreRejected(String text, String message) {
         assertThatThrownBy(() -> read(text.replace("\\\\", "\\")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
@@ -116,14 +116,14 @@ class JsonLinesTest {
             {"n":"0","t":0,"event":"end"}   | line 2: no number "n"
             nonsense                        | line 2: expected '{' at column 1
             """)
-    void aBadRecordIsRefusedByItsLine(String line, String message) {
+    void aMalformedRecordIsRejectedWithItsLine(String line, String message) {
         assertThatThrownBy(() -> read(HEADER + line))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
-    void anEmptyFileIsNoTrace() {
+    void anEmptyFileIsRejected() {
         assertThatThrownBy(() -> read("")).isInstanceOf(IOException.class).hasMessageContaining("line 1");
     }
 }

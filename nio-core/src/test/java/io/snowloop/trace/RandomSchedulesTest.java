@@ -16,9 +16,9 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whatever a loop does: the causes of a lateness add up to it, and each is what the test itself has written down. */
+/** Random schedules: the causes of a delay add up to it, and each is what the test has recorded itself. */
 class RandomSchedulesTest {
-    /** What the test has spent, in whose name. */
+    /** The time that the test has spent in a callback of this name. */
     private record Spent(String name, long from, long to) {}
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d+) (ms|µs|ns) ");
@@ -103,7 +103,7 @@ class RandomSchedulesTest {
         assertThat(sum).as("%s", report).isEqualTo(total);
     }
 
-    /** Those that have a name have the time that the test has spent in that name. */
+    /** Each cause with a name has the time that the test has spent in callbacks of that name. */
     private void assertMatches(TraceRecord record, LateReport report) {
         long to = record.time();
         long from = to - report.late();

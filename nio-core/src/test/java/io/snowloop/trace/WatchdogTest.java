@@ -32,27 +32,27 @@ class WatchdogTest {
     }
 
     @Test
-    void takesASampleOfACallbackThatItFindsAgainAfterHalfTheTime() {
-        watchdog.isRunBy(Thread.currentThread());
-        watchdog.runs(7);
+    void samplesACallbackThatItFindsAgainAfterHalfTheTime() {
+        watchdog.runner(Thread.currentThread());
+        watchdog.running(7);
         checkAfter(25);
         checkAfter(25);
         assertThat(watchdog.sampleOf(7)).isNull();
         checkAfter(25);
 
         assertThat(watchdog.sampleOf(7)).isEqualTo(new StackSample(7, List.of(FRAME)));
-        assertThat(watchdog.sampleOf(8)).as("another one's").isNull();
+        assertThat(watchdog.sampleOf(8)).as("the sample of another callback").isNull();
         checkAfter(25);
         checkAfter(25);
-        assertThat(samples).as("one is enough").hasValue(1);
+        assertThat(samples).as("one for each callback").hasValue(1);
         assertThat(checks).hasValue(5);
     }
 
     @Test
-    void takesNoneOfCallbacksThatFollowOneAnother() {
-        watchdog.isRunBy(Thread.currentThread());
+    void takesNoSampleOfShortCallbacksInARow() {
+        watchdog.runner(Thread.currentThread());
         for (int number = 0; number < 20; number++) {
-            watchdog.runs(number);
+            watchdog.running(number);
             checkAfter(25);
         }
 
@@ -60,8 +60,8 @@ class WatchdogTest {
     }
 
     @Test
-    void takesNoneOfALoopThatDoesNothing() {
-        watchdog.isRunBy(Thread.currentThread());
+    void takesNoSampleOfAnIdleLoop() {
+        watchdog.runner(Thread.currentThread());
         checkAfter(1000);
         checkAfter(1000);
 
@@ -69,8 +69,8 @@ class WatchdogTest {
     }
 
     @Test
-    void takesNoneBeforeItKnowsWhose() {
-        watchdog.runs(7);
+    void takesNoSampleBeforeItKnowsTheThread() {
+        watchdog.running(7);
         checkAfter(1000);
         checkAfter(1000);
 
@@ -78,10 +78,10 @@ class WatchdogTest {
     }
 
     @Test
-    void aSampleThatMayBeOfTheNextCallbackIsThrownAway() {
-        watchdog.isRunBy(Thread.currentThread());
-        watchdog.runs(7);
-        duringSample = () -> watchdog.runs(8);
+    void aSampleThatMayBeOfTheNextCallbackIsDropped() {
+        watchdog.runner(Thread.currentThread());
+        watchdog.running(7);
+        duringSample = () -> watchdog.running(8);
         checkAfter(25);
         checkAfter(100);
 
@@ -91,7 +91,7 @@ class WatchdogTest {
     }
 
     @Test
-    void itsThreadLooksByItselfAndEndsWhenItIsStopped() throws InterruptedException {
+    void itsThreadChecksPeriodicallyUntilItIsStopped() throws InterruptedException {
         CountDownLatch looked = new CountDownLatch(3);
         Watchdog real = new Watchdog(ticker, Duration.ofMillis(4).toNanos(), this::stack, looked::countDown);
         real.start("watchdog of this test");

@@ -357,6 +357,23 @@ class SocketTransportTest {
     }
 
     @Test
+    void closedAfterOurEndItSendsWhatWasWrittenAndDropsWhatComesLater() {
+        SocketChannel peer = fixture.connect(protocol);
+        byte[] bytes = randomBytes(LARGE);
+        protocol.transport.write(ByteBuffer.wrap(bytes));
+        protocol.transport.shutdownOutput();
+        assertThat(protocol.transport.isOpen()).isTrue();
+
+        protocol.transport.close();
+        protocol.write("late");
+
+        assertThat(protocol.transport.isOpen()).isFalse();
+        assertThat(fixture.receiveAll(peer)).isEqualTo(bytes);
+        fixture.await(protocol, "closed");
+        assertThat(protocol.cause).isNull();
+    }
+
+    @Test
     void bothEndsOneAfterTheOtherStillNeedAClose() {
         SocketChannel peer = fixture.connect(protocol);
         shutdownOutput(peer);

@@ -23,7 +23,7 @@ class MaskingKeyTest {
         assertThat(bytes.array()).isEqualTo(HexFormat.of().parseHex("7f9f4d5158")); // RFC 6455 §5.7
     }
 
-    /** The rule of §5.3, an octet at a time. */
+    /** The algorithm of RFC 6455 §5.3, octet by octet. */
     private static byte[] masked(byte[] payload) {
         byte[] octets = ByteBuffer.allocate(4).putInt(KEY.octets()).array();
         byte[] masked = new byte[payload.length];
@@ -47,7 +47,7 @@ class MaskingKeyTest {
     }
 
     @Test
-    void touchesOnlyWhatLiesBetweenPositionAndLimit() {
+    void masksOnlyBetweenPositionAndLimit() {
         ByteBuffer bytes = ByteBuffer.allocate(30).position(3).limit(22);
         KEY.apply(bytes, (1L << 32) + 1);
         assertThat(bytes.position()).isEqualTo(3);
@@ -58,7 +58,7 @@ class MaskingKeyTest {
     }
 
     @Test
-    void givesBackWhatWasThereWhenAppliedTwice() {
+    void appliedTwiceIsTheOriginal() {
         byte[] payload = "twice as good".getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.wrap(payload.clone());
         KEY.apply(bytes, 2);
@@ -68,7 +68,7 @@ class MaskingKeyTest {
     }
 
     @Test
-    void aBufferThatCanOnlyBeReadIsRefused() {
+    void aReadOnlyBufferIsRefused() {
         assertThatThrownBy(() -> KEY.apply(ByteBuffer.allocate(1).asReadOnlyBuffer(), 0))
                 .isInstanceOf(ReadOnlyBufferException.class);
     }

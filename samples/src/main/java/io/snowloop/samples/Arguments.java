@@ -6,7 +6,7 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The kinds of argument that more than one command has, each with its bounds. */
+/** The types of arguments that several commands have, with their bounds. */
 public final class Arguments {
     private Arguments() {}
 
@@ -22,19 +22,19 @@ public final class Arguments {
         throw new TypeConversionException("'" + value + "' is not " + what);
     }
 
-    /** A number of things, at least one. */
+    /** A number, at least 1. */
     public static final class Count implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String value) {
-            return number(value, 1, Integer.MAX_VALUE, "a number from 1 on");
+            return number(value, 1, Integer.MAX_VALUE, "a number of at least 1");
         }
     }
 
-    /** A TCP port; 0 stands for any free one. */
+    /** A TCP port; 0 means any free port. */
     public static final class Port implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String value) {
-            return number(value, 0, 65_535, "a port, which is a number from 0 (any free one) to 65535");
+            return number(value, 0, 65_535, "a port, a number from 0 (any free port) to 65535");
         }
     }
 
@@ -55,7 +55,7 @@ public final class Arguments {
         }
     }
 
-    /** A time in milliseconds, none included. */
+    /** A time in milliseconds, at least 0. */
     public static final class Millis implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
@@ -63,7 +63,7 @@ public final class Arguments {
         }
     }
 
-    /** A time in seconds, fractions allowed, more than none. */
+    /** A time in seconds, more than 0, with fractions. */
     public static final class Seconds implements ITypeConverter<Duration> {
         private static final double MOST = Duration.ofDays(365).toSeconds();
 

@@ -3,7 +3,7 @@ package io.snowloop.samples;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the commands print for programs to read: records as JSON, on one line, with the fields in their order. */
+/** The JSON output of the commands: a record on one line, with the fields in their order. */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -16,7 +16,7 @@ public final class Json {
         return MAPPER.writeValueAsString(value);
     }
 
-    /** Nanoseconds as the milliseconds that all output has: with as many digits as mean something. */
+    /** Nanoseconds in milliseconds, rounded to microseconds. */
     public static double millis(long nanos) {
         return Math.round(nanos / 1_000.0) / 1_000.0;
     }

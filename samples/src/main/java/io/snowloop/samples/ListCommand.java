@@ -4,8 +4,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command that lists the samples, one a line. */
-@Command(name = "list", description = "List the samples, one a line.")
+/** The command that lists the samples. */
+@Command(name = "list", description = "List the samples, one on each line.")
 final class ListCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

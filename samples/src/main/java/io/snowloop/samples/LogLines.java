@@ -9,9 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The log on a terminal: a line a record on standard error, and only what somebody has to know. */
+/** The log format of the launcher: one line for each record, on standard error. */
 final class LogLines extends Formatter {
-    /** Held, because the JDK forgets a logger with its level once nobody holds it. */
+    /** A strong reference: the JDK may collect an unreferenced logger, and its level is lost. */
     private static final Logger LIBRARIES = Logger.getLogger("io.snowloop");
 
     private final boolean stackTraces;
@@ -20,7 +20,7 @@ final class LogLines extends Formatter {
         this.stackTraces = stackTraces;
     }
 
-    /** Sets the JDK's logging up: warnings and errors; with {@code verbose} everything, and with stack traces. */
+    /** Configures the JDK's logging: warnings and errors; with {@code verbose} all records, with stack traces. */
     static void install(boolean verbose) {
         LIBRARIES.setLevel(verbose ? Level.ALL : Level.WARNING);
         for (Handler handler : Logger.getLogger("").getHandlers()) {

@@ -3,9 +3,9 @@ package io.snowloop.samples;
 /**
  * A program that {@code ./snowloop run} can run.
  *
- * @param name what it is called on the command line
+ * @param name its name on the command line
  * @param description one line for {@code ./snowloop list}
- * @param program what it does
+ * @param program the program
  */
 record Sample(String name, String description, Program program) {
     /** A sample that is a class with a {@code main} method. */
@@ -16,17 +16,17 @@ record Sample(String name, String description, Program program) {
         });
     }
 
-    /** A sample that is a class with a {@code main} method, and is given nothing. */
+    /** A sample that is a class with a {@code main} method and takes no arguments. */
     static Sample alone(String name, String description, Main main) {
         return of(name, description, args -> {
             if (args.length > 0) {
-                throw new IllegalArgumentException("it takes no arguments, and was given " + String.join(" ", args));
+                throw new IllegalArgumentException("it takes no arguments, but got " + String.join(" ", args));
             }
             main.call(args);
         });
     }
 
-    /** A sample that is a command, too. */
+    /** A sample that is also a command. */
     static Sample command(String name, String description) {
         return new Sample(name, description, args -> {
             String[] line = new String[args.length + 1];
@@ -36,10 +36,10 @@ record Sample(String name, String description, Program program) {
         });
     }
 
-    /** What a sample does. */
+    /** The program of a sample. */
     @FunctionalInterface
     interface Program {
-        /** Runs to its end, and says with which code to exit. */
+        /** Runs to its end. Returns the exit code. */
         int run(String[] args) throws Exception;
     }
 

@@ -20,23 +20,23 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: the main job when nothing else is said, and the commands beside it. */
+/** The command line: the main job by default, and the other commands. */
 @Command(
         name = "snowloop",
         description = {
-            "An event loop, an HTTP client and a web framework, and samples that show them at work.",
+            "An event loop, an HTTP client and a web framework, with samples.",
             "",
-            "Without a command it does the main job: it serves this project's docs as a web site and crawls that site,"
+            "Without a command it runs the main job: it serves the docs of this project as a web site and crawls it,"
                     + " with server and client on one loop and one thread.",
             "",
-            "To measure both beside their peers: ./snowloop bench.",
+            "To compare both with their peers: ./snowloop bench.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all is well",
+            "0:success",
             "1:a link is broken, or a fetch failed",
-            "2:bad arguments, a port in use, a host that can't be reached",
+            "2:invalid arguments, a port in use, a host that cannot be reached",
             "3:a bug in this program"
         },
         exitCodeOnExecutionException = 3,
@@ -58,7 +58,7 @@ public final class Snowloop implements Callable<Integer> {
     @Mixin
     private CrawlJob mainJob = new CrawlJob();
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Log what the libraries have to say.")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Log all messages of the libraries.")
     private boolean verbose;
 
     @Spec
@@ -82,7 +82,7 @@ public final class Snowloop implements Callable<Integer> {
         System.exit(exitCode);
     }
 
-    /** The command line, for tests and for samples that are commands: it doesn't exit. */
+    /** The command line, for tests and for samples that are commands. It does not exit. */
     static CommandLine commandLine() {
         return commandLine(new Snowloop());
     }
@@ -93,7 +93,7 @@ public final class Snowloop implements Callable<Integer> {
                 .setExecutionExceptionHandler(Snowloop::failed)
                 .setExpandAtFiles(false); // fetch -d @FILE means the file itself
         CommandLine run = Objects.requireNonNull(line.getSubcommands().get("run"));
-        run.setStopAtPositional(true); // what follows the name is the sample's
+        run.setStopAtPositional(true); // arguments after the name are the sample's
         return line;
     }
 
@@ -102,7 +102,7 @@ public final class Snowloop implements Callable<Integer> {
         return mainJob.run(spec.commandLine());
     }
 
-    /** One line, and where to read more: a page of options would hide what is wrong. */
+    /** Prints one line, and how to get help. Picocli would print all options, which hide the message. */
     private static int refuse(ParameterException error) {
         CommandLine command = error.getCommandLine();
         String message = error instanceof UnmatchedArgumentException unmatched
@@ -123,7 +123,7 @@ public final class Snowloop implements Callable<Integer> {
                 : message + " (did you mean " + String.join(" or ", error.getSuggestions()) + "?)";
     }
 
-    /** The network's failures are told in a line; anything else is a bug of ours, and picocli shows where. */
+    /** Prints an I/O error as one line. Any other exception is a bug; picocli prints its stack trace. */
     private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (error instanceof IOException) {
             command.getErr().println("snowloop: " + error.getMessage());
@@ -132,7 +132,7 @@ public final class Snowloop implements Callable<Integer> {
         throw error;
     }
 
-    /** The version in the manifest of the jar; there is none when the classes run from a folder. */
+    /** The version in the manifest of the jar; classes in a folder have none. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -6,8 +6,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.snowloop.http.Body;
@@ -34,6 +38,7 @@ class ArchitectureTest {
             "io.snowloop.buffer",
             "io.snowloop.transport",
             "io.snowloop.tls",
+            "io.snowloop.http.syntax",
             "io.snowloop.http",
             "io.snowloop.http.h1",
             "io.snowloop.http.connection",
@@ -143,7 +148,7 @@ class ArchitectureTest {
     void codecsHaveNoChannelNoLoopAndNoClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.snowloop.http.h1", "io.snowloop.websocket")
+                .resideInAnyPackage("io.snowloop.http.syntax", "io.snowloop.http.h1", "io.snowloop.websocket")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -213,6 +218,35 @@ class ArchitectureTest {
                 .doNotBelongToAnyOf(LazyLogger.class)
                 .should()
                 .callMethod(System.class, "getLogger", String.class)
+                .check(LIBRARIES);
+    }
+
+    /** A connection has its parts: an object with more fields than this is two. Settings are no such objects. */
+    @Test
+    void objectsOfAConnectionHaveFewFields() {
+        classes()
+                .that()
+                .resideInAnyPackage(
+                        "io.snowloop.loop",
+                        "io.snowloop.loop.channel",
+                        "io.snowloop.transport",
+                        "io.snowloop.tls",
+                        "io.snowloop.http.connection",
+                        "io.snowloop.client",
+                        "io.snowloop.server")
+                .and()
+                .haveSimpleNameNotEndingWith("Builder")
+                .should(new ArchCondition<JavaClass>("have at most 10 fields") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        long fields = type.getFields().stream()
+                                .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                                .count();
+                        if (fields > 10) {
+                            events.add(SimpleConditionEvent.violated(type, type.getName() + " has " + fields));
+                        }
+                    }
+                })
                 .check(LIBRARIES);
     }
 

@@ -19,6 +19,10 @@ class HouseRulesTest {
     /** What waits for an amount of time, in a test, is either too short or too long. */
     private static final Pattern SLEEP = Pattern.compile("Thread\\.sleep\\(|TimeUnit\\.\\w+\\.sleep\\(");
 
+    /** Words that readers with another first language read twice. */
+    private static final Pattern HARD_WORD =
+            Pattern.compile("(?i)\\b(whoever|whomever|whom|for ever|nobody|somebody|thereof|wherefrom|be it)\\b");
+
     /** A public method or constructor of a public type: the line in which its declaration begins. */
     private static final Pattern PUBLIC_METHOD = Pattern.compile(
             "^    public (?!static final class |final class |record |interface |enum |sealed |abstract class )[^=;]*\\(.*");
@@ -35,13 +39,42 @@ class HouseRulesTest {
         assertThat(found).isEmpty();
     }
 
+    /** A file that is longer is more than one idea. */
+    @Test
+    void noFileOfALibraryHas350Lines() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : librarySources()) {
+            int lines = Files.readAllLines(file).size();
+            if (lines >= 350) {
+                found.add(ROOT.relativize(file) + ": " + lines);
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void sourcesAndPagesAreInPlainWords() throws IOException {
+        List<Path> files = new ArrayList<>(sources("main"));
+        try (Stream<Path> pages = Files.walk(ROOT.resolve("docs"))) {
+            pages.filter(page -> page.toString().endsWith(".md")).forEach(files::add);
+        }
+        files.add(ROOT.resolve("README.md"));
+        files.add(ROOT.resolve("CONTRIBUTING.md"));
+        List<String> found = new ArrayList<>();
+        for (Path file : files) {
+            HARD_WORD
+                    .matcher(Files.readString(file))
+                    .results()
+                    .forEach(word -> found.add(ROOT.relativize(file) + ": " + word.group()));
+        }
+        assertThat(found).isEmpty();
+    }
+
     @Test
     void whatIsPublicHasJavadoc() throws IOException {
         List<String> found = new ArrayList<>();
-        for (Path file : sources("main")) {
-            if (LIBRARIES.contains(ROOT.relativize(file).getName(0).toString())) {
-                undocumented(file, found);
-            }
+        for (Path file : librarySources()) {
+            undocumented(file, found);
         }
         assertThat(found).isEmpty();
     }
@@ -69,6 +102,13 @@ class HouseRulesTest {
             }
         }
         return false;
+    }
+
+    private static List<Path> librarySources() throws IOException {
+        return sources("main").stream()
+                .filter(file ->
+                        LIBRARIES.contains(ROOT.relativize(file).getName(0).toString()))
+                .toList();
     }
 
     private static List<Path> sources(String kind) throws IOException {

@@ -1,15 +1,13 @@
 package io.snowloop.samples;
 
+import static io.snowloop.samples.LibraryModules.CLIENT;
+import static io.snowloop.samples.LibraryModules.NIO;
+import static io.snowloop.samples.LibraryModules.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.module.Configuration;
+import java.io.File;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires.Modifier;
-import java.lang.module.ModuleFinder;
-import java.lang.module.ModuleReader;
-import java.lang.module.ModuleReference;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
@@ -18,37 +16,32 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
-import java.net.JarURLConnection;
 import java.net.URI;
-import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The three libraries as a module path has them, with the JDK and nothing else beside them. All other tests run on the class
- * path, where descriptors are not read.
- */
+/** What the module descriptors of the libraries let other modules see. */
 class ModulesTest {
-
-    private static final String NIO = "io.snowloop.nio";
-    private static final String CLIENT = "io.snowloop.client";
-    private static final String SERVER = "io.snowloop.server";
-    private static final Set<String> LIBRARIES = Set.of(NIO, CLIENT, SERVER);
-
-    private static ModuleLayer layer;
+    private static LibraryModules libraries;
 
     @BeforeAll
-    static void resolveTheLibrariesBesideTheJdkAlone() throws IOException {
-        ModuleLayer jdk = ModuleLayer.boot();
-        Configuration configuration = jdk.configuration().resolve(libraries(), ModuleFinder.of(), LIBRARIES);
-        layer = jdk.defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
+    static void resolve() throws Exception {
+        libraries = LibraryModules.resolve();
     }
 
     @Test
@@ -63,13 +56,15 @@ class ModulesTest {
     @Test
     void everyTypeInAPublicSignatureCanBeNamedByItsReader() throws Exception {
         List<String> hidden = new ArrayList<>();
-        for (Class<?> type : classes()) {
-            if (canBeNamed(type)) {
-                for (Member member : publicMembers(type)) {
-                    typesOf(member)
-                            .flatMap(ModulesTest::classesIn)
-                            .filter(Predicate.not(ModulesTest::canBeNamed))
-                            .forEach(unknown -> hidden.add(unknown.getName() + " in " + member));
+        for (String module : List.of(NIO, CLIENT, SERVER)) {
+            for (Class<?> type : libraries.classes(module)) {
+                if (LibraryModules.isPublic(type)) {
+                    for (Member member : publicMembers(type)) {
+                        typesOf(member)
+                                .flatMap(ModulesTest::classesIn)
+                                .filter(Predicate.not(LibraryModules::isPublic))
+                                .forEach(unknown -> hidden.add(unknown.getName() + " in " + member));
+                    }
                 }
             }
         }
@@ -77,6 +72,81 @@ class ModulesTest {
                 .as("all but the door of our own transports")
                 .containsExactly("io.snowloop.loop.channel.Reactor in "
                         + "public io.snowloop.loop.channel.Reactor io.snowloop.loop.EventLoop.reactor()");
+    }
+
+    @Test
+    void aModuleOfAUserCompiles(@TempDir Path classes) {
+        assertThat(errors(classes, """
+                        import io.snowloop.client.Fetcher;
+                        import io.snowloop.http.Response;
+                        import io.snowloop.loop.EventLoop;
+                        import io.snowloop.server.Snow;
+                        class User {
+                            Snow app = new Snow().get("/", (request, loop) -> loop.newPromise());
+                            Fetcher on(EventLoop loop) {
+                                return Fetcher.on(loop);
+                            }
+                        }
+                        """)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "io.snowloop.http.connection.Inflow",
+                "io.snowloop.http.syntax.Grammar",
+                "io.snowloop.logging.LazyLogger",
+                "io.snowloop.loop.channel.Reactor",
+                "io.snowloop.websocket.MaskingKey"
+            })
+    void aModuleOfAUserCannotUseWhatIsHidden(String type, @TempDir Path classes) throws Exception {
+        assertThat(libraries.classes(NIO)).extracting(Class::getName).contains(type);
+        assertThat(errors(classes, "class User { " + type + " plumbing; }"))
+                .contains("is not visible")
+                .contains("does not export it");
+    }
+
+    @Test
+    void aModuleOfAUserCannotCallTheReactor(@TempDir Path classes) {
+        assertThat(errors(classes, """
+                        class User {
+                            int channels(io.snowloop.loop.EventLoop loop) {
+                                return loop.reactor().registrations();
+                            }
+                        }
+                        """)).contains("is not accessible");
+    }
+
+    /** What the compiler objects to in a module that requires client and server and has this class. */
+    private static String errors(Path classes, String source) {
+        String path = libraries.places().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        compiler.getTask(
+                        null,
+                        null,
+                        found,
+                        List.of("-proc:none", "-p", path, "-cp", classes.toString(), "-d", classes.toString()),
+                        null,
+                        List.of(
+                                inMemory(
+                                        "module-info",
+                                        "module user { requires " + CLIENT + "; requires " + SERVER + "; }"),
+                                inMemory("User", "package user; " + source)))
+                .call();
+        return found.getDiagnostics().stream()
+                .filter(diagnostic -> diagnostic.getKind() == javax.tools.Diagnostic.Kind.ERROR)
+                .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static JavaFileObject inMemory(String name, String source) {
+        return new SimpleJavaFileObject(URI.create("memory:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return source;
+            }
+        };
     }
 
     private static List<String> required(String module) {
@@ -88,72 +158,16 @@ class ModulesTest {
     }
 
     private static List<String> requires(String module, Predicate<ModuleDescriptor.Requires> which) {
-        return layer.findModule(module).orElseThrow().getDescriptor().requires().stream()
+        return libraries.descriptor(module).requires().stream()
                 .filter(which)
                 .map(ModuleDescriptor.Requires::name)
                 .toList();
     }
 
-    /** A finder of our libraries, among all that is on the class path. */
-    private static ModuleFinder libraries() throws IOException {
-        List<Path> places = new ArrayList<>();
-        for (URL url : Collections.list(ModulesTest.class.getClassLoader().getResources("module-info.class"))) {
-            try (InputStream descriptor = url.openStream()) {
-                if (LIBRARIES.contains(ModuleDescriptor.read(descriptor).name())) {
-                    places.add(placeOf(url));
-                }
-            }
-        }
-        return ModuleFinder.of(places.toArray(Path[]::new));
-    }
-
-    /** The jar or the folder that a descriptor stands in. */
-    private static Path placeOf(URL descriptor) throws IOException {
-        if (descriptor.openConnection() instanceof JarURLConnection jar) {
-            return Path.of(URI.create(jar.getJarFileURL().toString()));
-        }
-        return Path.of(URI.create(descriptor.toString())).getParent();
-    }
-
-    private static List<Class<?>> classes() throws Exception {
-        List<Class<?>> classes = new ArrayList<>();
-        for (Module module : layer.modules()) {
-            ModuleReference reference = layer.configuration()
-                    .findModule(module.getName())
-                    .orElseThrow()
-                    .reference();
-            try (ModuleReader reader = reference.open()) {
-                for (String file : reader.list().filter(ModulesTest::isClass).toList()) {
-                    String name = file.substring(0, file.length() - ".class".length());
-                    classes.add(Class.forName(name.replace('/', '.'), false, module.getClassLoader()));
-                }
-            }
-        }
-        return classes;
-    }
-
-    private static boolean isClass(String file) {
-        return file.endsWith(".class") && !file.endsWith("-info.class");
-    }
-
-    private static boolean canBeNamed(Class<?> type) {
-        if (type.isArray()) {
-            return canBeNamed(type.getComponentType());
-        }
-        Class<?> outer = type.getEnclosingClass();
-        return isOpenToReaders(type.getModifiers())
-                && type.getModule().isExported(type.getPackageName())
-                && (outer == null || canBeNamed(outer));
-    }
-
-    private static boolean isOpenToReaders(int modifiers) {
-        return java.lang.reflect.Modifier.isPublic(modifiers) || java.lang.reflect.Modifier.isProtected(modifiers);
-    }
-
     private static List<Member> publicMembers(Class<?> type) {
         return Stream.<Member[]>of(type.getDeclaredFields(), type.getDeclaredMethods(), type.getDeclaredConstructors())
                 .flatMap(Stream::of)
-                .filter(member -> isOpenToReaders(member.getModifiers()) && !member.isSynthetic())
+                .filter(member -> LibraryModules.isPublic(member.getModifiers()) && !member.isSynthetic())
                 .toList();
     }
 

@@ -65,18 +65,18 @@ class SnowloopTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ftech                                  | unknown command 'ftech' (did you mean fetch
             --kepe                                 | unknown option '--kepe'
-            --concurrency 0                        | '0' is not a number from 1 on
-            --concurrency many                     | 'many' is not a number from 1 on
+            --concurrency 0                        | '0' is not a number of at least 1
+            --concurrency many                     | 'many' is not a number of at least 1
             --port 70000                           | '70000' is not a port
             --url example.org                      | does not begin with http://
             --url ftp://example.org/               | does not begin with http://
-            --url http://127.0.0.1/ --keep         | --keep, --port and --docs are for our own
+            --url http://127.0.0.1/ --keep         | --keep, --port and --docs are only for the docs
             --docs /nowhere                        | there is no folder
             run                                    | 'NAME'
             run nothing                            | there is no sample "nothing"
             run seed-selector nonsense             | seed-selector: cannot fetch nonsense
             run seed-snow nonsense                 | seed-snow: 'nonsense' is not a port
-            run why-late --slow                    | why-late: it takes no arguments, and was given --slow
+            run why-late --slow                    | why-late: it takes no arguments, but got --slow
             run seed-async-http nonsense           | seed-async-http: it takes no arguments
             simulated-outage --seed many           | 'many' is not a long
             fetch                                  | 'URL'
@@ -90,7 +90,7 @@ class SnowloopTest {
             fetch nonsense                         | 'nonsense' does not begin with http://
             fetch http://                          | 'http://'
             fetch --output x http://a/ http://b/   | --output is for a single URL, not for 2
-            bench-server --loops 0                 | '0' is not a number from 1 on
+            bench-server --loops 0                 | '0' is not a number of at least 1
             """)
     void aMistakeIsToldInALine(String line, String message) {
         CommandRun run = CommandRun.of(line.split(" ", -1));

@@ -13,17 +13,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter that logs each request with its response, in one line at INFO: {@code GET /home/?a=1 200 4 bytes 0.213 ms}.
+ * A filter that logs each request with its response, in one line at level INFO:
+ * {@code GET /home/?a=1 200 4 bytes 0.213 ms}.
  *
- * <p>The time is that until the response's head is there; its body may take longer. The number of bytes is left out
- * where it isn't known by then.
+ * <p>The target is logged as it was sent. The time ends when the response's head is there; the body may take longer. The
+ * number of bytes is left out if it is not known then.
  */
 public final class AccessLog implements Filter {
     private static final LazyLogger LOG = new LazyLogger(AccessLog.class);
 
     private AccessLog() {}
 
-    /** The filter. Add it first: then it sees what the others answer. */
+    /** The filter. Add it first, so that it also logs the responses of other filters. */
     public static AccessLog accessLog() {
         return new AccessLog();
     }
@@ -39,7 +40,7 @@ public final class AccessLog implements Filter {
                 .onComplete((response, error) -> log(request, response, error, ticker.nanoTime() - start));
     }
 
-    /** The loop's clock; the machine's where there is no loop, as when a test calls an app. */
+    /** The loop's clock; the system's if no loop runs on this thread, as in a test that calls an app. */
     private static Ticker ticker() {
         try {
             return Scheduler.current().ticker();

@@ -1,7 +1,7 @@
 /**
- * Filters for apps, to be added with {@link io.snowloop.server.Snow#filter}.
+ * Filters for apps. Add them with {@link io.snowloop.server.Snow#filter}.
  *
- * <p>{@link io.snowloop.server.filter.AccessLog} is the one to read first, as an example of how one is written.
+ * <p>Read {@link io.snowloop.server.filter.AccessLog} first: it is an example of a filter.
  */
 @NullMarked
 package io.snowloop.server.filter;

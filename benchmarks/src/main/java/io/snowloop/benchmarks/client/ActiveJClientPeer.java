@@ -11,13 +11,13 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** ActiveJ's client, on a thread of its own. By default it keeps no connection. */
+/** ActiveJ's client, on its own thread. Keep-alive is turned on, which is not its default. */
 public final class ActiveJClientPeer implements ClientPeer {
     private final Eventloop loop = Eventloop.create();
     private final HttpClient client;
     private final String base;
 
-    /** Ready to fetch; its pool knows no bound. */
+    /** A client for this port. Its pool is unbounded. */
     public ActiveJClientPeer(int port, int connections) throws UnknownHostException {
         DnsClient unused =
                 DnsClient.builder(loop, InetAddress.getByName("127.0.0.1")).build();

@@ -11,12 +11,14 @@ import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 
-/** Apache's HttpAsyncClient with one I/O thread, and the pool that it recommends for many connections to one host. */
+/**
+ * Apache's HttpAsyncClient with one I/O thread, and the pool that it recommends for many connections to the same host.
+ */
 public final class ApacheClientPeer implements ClientPeer {
     private final CloseableHttpAsyncClient client;
     private final String base;
 
-    /** Ready to fetch. */
+    /** A client for this port. */
     public ApacheClientPeer(int port, int connections) {
         client = HttpAsyncClients.custom()
                 .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(1).build())

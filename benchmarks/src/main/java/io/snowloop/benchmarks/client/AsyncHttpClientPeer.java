@@ -9,12 +9,12 @@ import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.Response;
 import org.jspecify.annotations.Nullable;
 
-/** AsyncHttpClient, on one thread of Netty's. */
+/** AsyncHttpClient, on one thread of Netty. */
 public final class AsyncHttpClientPeer implements ClientPeer {
     private final AsyncHttpClient client;
     private final String base;
 
-    /** Ready to fetch. */
+    /** A client for this port. */
     public AsyncHttpClientPeer(int port, int connections) {
         client = asyncHttpClient(
                 config().setIoThreadsCount(1).setMaxConnections(connections).setMaxConnectionsPerHost(connections));

@@ -12,18 +12,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures clients side by side, in turn, against the server in C. */
+/** The measurement of clients, in turn, with the server in C. */
 public final class ClientBenchmark {
     private static final int WARM_BURSTS = 5;
 
     private final Rig rig;
 
-    /** With this. */
+    /** A benchmark with these parameters. */
     public ClientBenchmark(Rig rig) {
         this.rig = rig;
     }
 
-    /** How much CPU a fetch costs, with so many under way at any time. */
+    /** The CPU per fetch, with a constant number of fetches in flight. */
     public List<Row> load(List<ClientEntry> entries, int concurrent) throws IOException, InterruptedException {
         List<RunningClient> clients = new ArrayList<>();
         try (RunningServer server = server()) {
@@ -58,7 +58,7 @@ public final class ClientBenchmark {
         }
     }
 
-    /** How long so many requests take that are sent at once to a server that answers after 200 ms. */
+    /** The time of simultaneous requests to a server that answers each after 200 ms. */
     public List<Figure> burst(List<ClientEntry> entries, int requests) throws IOException, InterruptedException {
         String group = "burst-" + requests;
         List<Figure> figures = new ArrayList<>();
@@ -75,7 +75,9 @@ public final class ClientBenchmark {
         return figures;
     }
 
-    /** In a process of its own. Warm is what comes after the first bursts. Who fails has no figures in this round. */
+    /**
+     * Runs in a new process. Warm is the burst after the first ones. An entry that fails has no figures in this round.
+     */
     private void burst(ClientEntry entry, int requests, List<Figure> coldWarmPeak)
             throws IOException, InterruptedException {
         try (RunningServer server = server();
@@ -94,7 +96,7 @@ public final class ClientBenchmark {
     }
 
     private RunningClient start(ClientEntry entry, int port, int connections) throws IOException, InterruptedException {
-        return new RunningClient(entry, rig.jvm(), port, connections, rig.cServer());
+        return new RunningClient(entry, rig.jvmOf(entry.name()), port, connections, rig.cServer());
     }
 
     private RunningServer server() throws IOException, InterruptedException {

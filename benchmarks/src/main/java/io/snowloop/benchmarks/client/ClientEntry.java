@@ -1,15 +1,16 @@
 package io.snowloop.benchmarks.client;
 
+import io.snowloop.benchmarks.server.Rig;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A client in the table.
+ * An entry of the tables of clients.
  *
- * @param name on the command line
- * @param title in the table
- * @param peer what runs in its JVM
- * @param quick whether {@code --quick} has it
+ * @param name its name on the command line
+ * @param title its title in the tables
+ * @param peer its implementation
+ * @param quick whether {@code --quick} includes it
  */
 public record ClientEntry(String name, String title, Class<? extends ClientPeer> peer, boolean quick) {
     private static final List<ClientEntry> ALL = List.of(
@@ -23,21 +24,25 @@ public record ClientEntry(String name, String title, Class<? extends ClientPeer>
             new ClientEntry("reactor", "Reactor Netty", ReactorNettyPeer.class, false),
             new ClientEntry("jdk", "java.net.http", JdkClientPeer.class, true));
 
-    /** All there are, in the order of the table. */
+    /** The Fetcher of another checkout, which is measured on request only. */
+    public static final ClientEntry BASELINE =
+            new ClientEntry(Rig.BASELINE, "Fetcher before", FetcherPeer.class, true);
+
+    /** All entries, in the order of the tables. */
     public static List<ClientEntry> all() {
         return ALL;
     }
 
-    /** The one of this name. */
+    /** The entry with this name. */
     public static ClientEntry of(String name) {
         return ALL.stream()
                 .filter(entry -> entry.name.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no client '" + name + "', but "
+                .orElseThrow(() -> new IllegalArgumentException("there is no client '" + name + "'; there are "
                         + ALL.stream().map(ClientEntry::name).collect(Collectors.joining(", "))));
     }
 
-    /** Whether it only shows what is possible, and is no client that one could use. */
+    /** Whether it is a baseline, and no usable client. */
     public boolean isYardstick() {
         return name.equals("raw");
     }

@@ -3,24 +3,26 @@ package io.snowloop.benchmarks.client;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A client that is measured. Each has a process of its own ({@link ClientProcess}), and is set up as its own project
- * recommends, with one thread for its connections where it can be told so. It keeps connections alive, and
- * collects bodies. With the process it ends. It has a
- * public constructor of two numbers: the port on 127.0.0.1 to fetch from, and how many connections there may be.
+ * A measured client. Each has its own process ({@link ClientProcess}), and is set up as its project recommends, with
+ * one thread for its connections if it has such a setting. It keeps connections alive and collects bodies. It runs
+ * until the process ends.
+ *
+ * <p>An implementation has a public constructor with two numbers: the port on 127.0.0.1, and the maximum number of
+ * connections.
  */
 public interface ClientPeer {
-    /** Fetches. On the thread that {@link #run} runs things on, or any of the client's. */
+    /** Fetches. Called on the thread of {@link #run}, or on any thread of the client. */
     void fetch(String path, Answer answer);
 
-    /** Runs this on the client's thread, and returns when the latch is down. */
+    /** Runs {@code begin} on the client's thread, and returns when the latch has counted down. */
     void run(Runnable begin, CountDownLatch done) throws Exception;
 
-    /** What is to be told when a fetch is over. */
+    /** The callback of a fetch. */
     interface Answer {
-        /** The answer is there, with all of its body. */
+        /** The response is complete. */
         void complete(int status, int length);
 
-        /** There will be none. */
+        /** The fetch has failed. */
         void fail(Throwable error);
     }
 }

@@ -6,9 +6,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The process of one client peer. It lives until its standard input ends, and does what is asked for there:
- * {@code load MILLIS CONCURRENT} is answered by the number of requests, the nanoseconds and the bytes allocated;
- * {@code burst REQUESTS}, all at once to a path that is answered late, by nanoseconds.
+ * The process of one client peer. It runs until its standard input ends, and executes commands from there.
+ *
+ * <p>The answer to {@code load MILLIS CONCURRENT} is the number of requests, the nanoseconds and the allocated bytes.
+ * {@code burst REQUESTS} sends requests simultaneously to a path with a delay; the answer is the nanoseconds.
  */
 public final class ClientProcess {
     private static final int PLAINTEXT_LENGTH = 13;
@@ -21,9 +22,9 @@ public final class ClientProcess {
     }
 
     /**
-     * Waits for what to do.
+     * Executes commands.
      *
-     * @param args the class of the peer, the port of the server, how many connections there may be
+     * @param args the class of the peer, the port of the server, the maximum number of connections
      */
     public static void main(String[] args) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
@@ -31,7 +32,7 @@ public final class ClientProcess {
             String line;
             while ((line = in.readLine()) != null) {
                 long start = System.nanoTime();
-                if (process == null) { // now, so that it counts in a first burst
+                if (process == null) { // here, so that the first burst includes it
                     process = new ClientProcess(peer(args));
                 }
                 System.out.println(process.execute(line.split(" "), start));
@@ -39,7 +40,7 @@ public final class ClientProcess {
         } catch (Exception e) {
             System.getLogger(ClientProcess.class.getName()).log(System.Logger.Level.ERROR, "failed", e);
         }
-        Runtime.getRuntime().halt(0); // whatever threads the peer may have
+        Runtime.getRuntime().halt(0); // ends all threads of the peer
     }
 
     private static ClientPeer peer(String[] args) throws ReflectiveOperationException {

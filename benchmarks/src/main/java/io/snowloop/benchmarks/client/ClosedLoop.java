@@ -7,8 +7,8 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So many requests under way at any time: who has its answer asks again, as long as there is to be more. Counters are atomic
- * because some clients have several threads.
+ * A closed-loop load: a constant number of requests in flight. Each response starts the next request, until the load
+ * ends. The counters are atomic because some clients have several threads.
  */
 final class ClosedLoop implements ClientPeer.Answer {
     private final ClientPeer peer;
@@ -21,9 +21,10 @@ final class ClosedLoop implements ClientPeer.Answer {
     private final CountDownLatch end = new CountDownLatch(1);
 
     /**
-     * Asks for this path, whose answer is so many bytes.
+     * A load for this path.
      *
-     * @param more whether to go on, given how many requests have begun
+     * @param length the length of each response
+     * @param more whether to continue, given the number of requests that have begun
      */
     ClosedLoop(ClientPeer peer, String path, int length, LongPredicate more) {
         this.peer = peer;
@@ -32,7 +33,7 @@ final class ClosedLoop implements ClientPeer.Answer {
         this.more = more;
     }
 
-    /** Returns the number of requests when all are answered. */
+    /** Runs the load. Returns the number of requests when all are answered. */
     long run(int concurrent) throws Exception {
         peer.run(
                 () -> {

@@ -5,12 +5,12 @@ import io.snowloop.client.FetcherOptions;
 import io.snowloop.http.Request;
 import java.util.concurrent.CountDownLatch;
 
-/** The Fetcher, on the calling thread, with its limits, time-outs and checks as they are by default. */
+/** The Fetcher on the calling thread, with its default limits, time-outs and checks. */
 public final class FetcherPeer implements ClientPeer {
     private final Fetcher fetcher;
     private final String base;
 
-    /** Ready to fetch. */
+    /** A client for this port. */
     public FetcherPeer(int port, int connections) {
         fetcher = Fetcher.create(FetcherOptions.builder().maxPerOrigin(connections).maxConnections(connections).build());
         base = "http://127.0.0.1:" + port;

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** {@code java.net.http}: a thread of its own for the selector, and one for the rest. */
+/** {@code java.net.http}: one thread for the selector, and one for the rest. */
 public final class JdkClientPeer implements ClientPeer {
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final HttpClient client = HttpClient.newBuilder()
@@ -17,7 +17,7 @@ public final class JdkClientPeer implements ClientPeer {
             .build();
     private final String base;
 
-    /** Ready to fetch; its pool knows no bound. */
+    /** A client for this port. Its pool is unbounded. */
     public JdkClientPeer(int port, int connections) {
         base = "http://127.0.0.1:" + port;
     }

@@ -24,13 +24,13 @@ import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** A bare pipeline of Netty's: its HTTP codec, an aggregator, and a deque for a pool. No time-outs, no limits. */
+/** A plain Netty pipeline: its HTTP codec, an aggregator, and a deque as pool. No time-outs, no limits. */
 public final class NettyClientPeer implements ClientPeer {
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Deque<Exchange> idle = new ArrayDeque<>();
     private final Bootstrap bootstrap = new Bootstrap();
 
-    /** Ready to fetch; it has as many connections as there are requests at once. */
+    /** A client for this port. It has as many connections as there are simultaneous requests. */
     public NettyClientPeer(int port, int connections) {
         bootstrap
                 .group(loop)

@@ -13,8 +13,8 @@ import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The wall: the least that a client on {@code java.nio} can do. It looks for the empty line and the length, and checks
- * nothing; it has no limits and no time-outs.
+ * The baseline: the minimum that a client on {@code java.nio} can do. It finds the empty line and the length, and
+ * checks nothing. It has no limits and no time-outs.
  */
 public final class RawSelectorClient implements ClientPeer {
     private static final int SIZE = 64 * 1024;
@@ -39,7 +39,7 @@ public final class RawSelectorClient implements ClientPeer {
         }
     }
 
-    /** Ready to fetch; it has as many connections as there are requests at once. */
+    /** A client for this port. It has as many connections as there are simultaneous requests. */
     public RawSelectorClient(int port, int connections) throws IOException {
         address = new InetSocketAddress("127.0.0.1", port);
         selector = Selector.open();
@@ -73,7 +73,7 @@ public final class RawSelectorClient implements ClientPeer {
         }
     }
 
-    @SuppressWarnings("deprecation") // the quickest way from ASCII to bytes
+    @SuppressWarnings("deprecation") // the fastest conversion of ASCII to bytes
     private void send(Connection connection) throws IOException {
         String request = "GET " + connection.path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
         request.getBytes(0, request.length(), bytes, 0);
@@ -105,7 +105,7 @@ public final class RawSelectorClient implements ClientPeer {
         }
     }
 
-    /** An answer comes in one piece: it is smaller than anything that cuts a packet on the loopback interface. */
+    /** A response arrives in one piece, because it is smaller than a packet on the loopback interface. */
     private void receive(Connection connection) throws IOException {
         in.clear();
         int read = connection.channel.read(in);
@@ -118,7 +118,7 @@ public final class RawSelectorClient implements ClientPeer {
         connection.answer.complete(status, length(read));
     }
 
-    /** How long the body is, by the field as by the bytes; else -1. */
+    /** The length of the body; -1 if that of the field and of the bytes differ. */
     private int length(int end) {
         int length = -1;
         for (int i = 0; i < end; i++) {

@@ -10,7 +10,7 @@ public final class ReactorNettyPeer implements ClientPeer {
     private final LoopResources loops = LoopResources.create("client", 1, true);
     private final HttpClient client;
 
-    /** Ready to fetch. */
+    /** A client for this port. */
     public ReactorNettyPeer(int port, int connections) {
         ConnectionProvider pool = ConnectionProvider.builder("client")
                 .maxConnections(connections)

@@ -10,17 +10,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The process of a client, from its start until it is closed. */
+/** The process of a client. */
 final class RunningClient implements AutoCloseable {
     private final ClientEntry entry;
     private final Child process;
 
     /**
-     * Starts it.
+     * Starts a client.
      *
-     * @param port of the server
-     * @param connections how many there may be
-     * @param cServer the server in C, beside which its log goes
+     * @param port the port of the server
+     * @param connections the maximum number of connections
+     * @param cServer the server in C; the log is written to its folder
      */
     RunningClient(ClientEntry entry, Jvm jvm, int port, int connections, Path cServer) throws IOException {
         List<String> command = jvm.command(
@@ -37,7 +37,7 @@ final class RunningClient implements AutoCloseable {
         return entry;
     }
 
-    /** Has it fetch for so long. */
+    /** Runs a load for this time. */
     Round load(long millis, int concurrent) throws IOException {
         CpuTime before = cpuTime();
         String[] answer = process.ask("load " + millis + " " + concurrent).split(" ");
@@ -45,7 +45,7 @@ final class RunningClient implements AutoCloseable {
         return new Round(Long.parseLong(answer[0]), Long.parseLong(answer[1]), cpu, Long.parseLong(answer[2]), 0, 0, 0);
     }
 
-    /** Has it send so many requests at once to a server that answers late; the milliseconds until it has all answers. */
+    /** Sends simultaneous requests to a server with a delay. Returns the milliseconds until the last response. */
     double burst(int requests) throws IOException {
         return Long.parseLong(process.ask("burst " + requests)) / 1e6;
     }

@@ -16,7 +16,7 @@ public final class VertxClientPeer implements ClientPeer {
     private final Context context = vertx.getOrCreateContext();
     private final HttpClient client;
 
-    /** Ready to fetch. */
+    /** A client for this port. */
     public VertxClientPeer(int port, int connections) {
         client = vertx.createHttpClient(
                 new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),

@@ -1,6 +1,6 @@
 /**
- * The clients that are measured, each a {@code ClientPeer} in a {@code ClientProcess} of its own; {@code ClientEntry} lists
- * them, {@code ClientBenchmark} measures them.
+ * The measured clients, each a {@code ClientPeer} in its own {@code ClientProcess}. {@code ClientEntry} lists them,
+ * {@code ClientBenchmark} measures them.
  */
 @NullMarked
 package io.snowloop.benchmarks.client;

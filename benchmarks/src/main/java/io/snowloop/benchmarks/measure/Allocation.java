@@ -3,13 +3,13 @@ package io.snowloop.benchmarks.measure;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** How many bytes this JVM has allocated, by its own count. */
+/** The number of bytes that this JVM has allocated, from its own counter. */
 public final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allocation() {}
 
-    /** By all threads there ever were, virtual ones on the account of their carriers. */
+    /** The bytes of all threads since the start; those of virtual threads count for their carriers. */
     public static long total() {
         return THREADS.getTotalThreadAllocatedBytes();
     }

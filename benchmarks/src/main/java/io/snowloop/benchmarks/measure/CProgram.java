@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What is written in C: compiled when its source is newer. */
+/** A program in C, compiled if its source is newer. */
 public final class CProgram {
     private CProgram() {}
 
     /**
-     * Compiles it, if it isn't yet, and tells where it is.
+     * Compiles the program if necessary. Returns its path.
      *
      * @param home the folder of the project
-     * @param name of the source, without {@code .c}
+     * @param name the name of the source, without {@code .c}
      */
     public static Path compiled(Path home, String name) throws IOException, InterruptedException {
         Path source = home.resolve("benchmarks/src/main/c").resolve(name + ".c");
@@ -25,7 +25,7 @@ public final class CProgram {
                 .inheritIO()
                 .start();
         if (gcc.waitFor() != 0) {
-            throw new IOException("gcc can't compile " + source);
+            throw new IOException("gcc cannot compile " + source);
         }
         return binary;
     }

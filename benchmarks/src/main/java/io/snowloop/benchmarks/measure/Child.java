@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process that is measured, or that one which is measured works with: on one CPU, from its start until it is closed. */
+/** A measured process, or its load generator: pinned to CPUs, from its start until it is closed. */
 public final class Child implements AutoCloseable {
     private final Process process;
     private final Path log;
@@ -22,7 +22,7 @@ public final class Child implements AutoCloseable {
         this.questions = process.outputWriter();
     }
 
-    /** Starts it. What it has to say goes into the log. */
+    /** Starts a process. Its standard error goes to the log. */
     public static Child start(String cpus, List<String> command, Path log) throws IOException {
         Files.createDirectories(log.getParent());
         List<String> pinned = new ArrayList<>(List.of("taskset", "-c", cpus));
@@ -30,32 +30,32 @@ public final class Child implements AutoCloseable {
         return new Child(new ProcessBuilder(pinned).redirectError(log.toFile()).start(), log);
     }
 
-    /** Its process: taskset has become the program. */
+    /** The process id. taskset has replaced itself by the program, so it is that of the program. */
     public long pid() {
         return process.pid();
     }
 
-    /** Whether it is still there. */
+    /** Whether the process runs. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
     /**
-     * Asks it in one line, and waits for the line that it answers.
+     * Sends one line, and waits for the answer, which is one line.
      *
-     * @throws GoneException if it has ended, naming its log
+     * @throws GoneException if the process has ended; the message names its log
      */
     public String ask(String question) throws IOException {
         questions.write(question + "\n");
         questions.flush();
         String answer = answers.readLine();
         if (answer == null) {
-            throw new GoneException("the process has gone, see " + log);
+            throw new GoneException("the process has ended, see " + log);
         }
         return answer;
     }
 
-    /** The process has ended before it was to. */
+    /** The process has ended unexpectedly. */
     public static final class GoneException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -64,7 +64,7 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** Lets it end in its own way, which it does when its standard input does; waits for that. */
+    /** Closes the standard input, at which the process exits normally, and waits for its end. */
     public void end() throws IOException, InterruptedException {
         questions.close();
         process.waitFor();

@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The CPU time, user and system, of each thread of a process up to now, in nanoseconds, as the scheduler counts it
- * ({@code /proc/PID/task/TID/schedstat}): finer than the ticks of {@code /proc/PID/stat}. What a thread did that has ended
- * since is not seen.
+ * The CPU time, user and system, of each thread of a process since its start, in nanoseconds, as the scheduler counts
+ * it ({@code /proc/PID/task/TID/schedstat}). {@code /proc/PID/stat} has only ticks. Threads that have ended are not
+ * included.
  */
 public record CpuTime(Map<String, Long> nanosByThread) {
-    /** What it is now. */
+    /** The CPU time now. */
     public static CpuTime of(long pid) throws IOException {
         return of(Path.of("/proc", Long.toString(pid)));
     }
@@ -27,14 +27,14 @@ public record CpuTime(Map<String, Long> nanosByThread) {
                     String onCpu = Files.readString(thread.resolve("schedstat")).split(" ")[0];
                     nanos.put(thread.getFileName().toString(), Long.parseLong(onCpu));
                 } catch (NoSuchFileException e) {
-                    // it has just ended
+                    // the thread has just ended
                 }
             }
         }
         return new CpuTime(nanos);
     }
 
-    /** How much has been added, in nanoseconds. */
+    /** The CPU time since {@code before}, in nanoseconds. */
     public long since(CpuTime before) {
         return nanosByThread.entrySet().stream()
                 .mapToLong(thread -> thread.getValue() - before.nanosByThread.getOrDefault(thread.getKey(), 0L))

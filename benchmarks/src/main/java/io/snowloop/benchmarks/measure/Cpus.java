@@ -1,11 +1,11 @@
 package io.snowloop.benchmarks.measure;
 
-/** Who runs where, as {@code taskset -c} takes it: what is measured has one CPU to itself, what it works with the other. */
+/** The CPUs, as arguments of {@code taskset -c}: one for the measured process, the other for the load generator. */
 public final class Cpus {
-    /** The CPU of what is measured. */
+    /** The CPU of the measured process. */
     public static final String MEASURED = "0";
 
-    /** The CPU of the other side. */
+    /** The CPU of the load generator. */
     public static final String GENERATOR = "1";
 
     private Cpus() {}

@@ -7,36 +7,54 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JVM that peers run in, each in one of its own, and all with the same flags.
+ * The JVM of the peers. Each has its own process; all have the same flags.
  *
  * @param home the folder of the JDK
- * @param classPath jars and folders, with colons between them
+ * @param classPath jars and folders, separated by colons
  */
 public record Jvm(Path home, String classPath) {
-    /** The flags: with one CPU the JVM would choose the serial collector by itself; the heap has room for every entry. */
+    /**
+     * The flags. With one CPU the JVM would choose the serial collector anyway; the heap is large enough for every
+     * entry.
+     */
     public static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-Xms512m",
             "-Xmx1g",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
-            // What Netty and its users ask for on newer JDKs, and all others get too
+            // Netty and the projects that use it need these on newer JDKs; all entries get them
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
             "-Dio.netty.tryReflectionSetAccessible=true");
 
-    /** The one in this folder, which must be a JDK 25 or later: it takes options that 21 doesn't know. */
+    /** The JVM in this folder, which must be a JDK 25 or later: JDK 21 does not have all of these options. */
     public Jvm {
         if (!Files.isExecutable(home.resolve("bin/java"))) {
             throw new IllegalArgumentException("there is no bin/java in " + home);
         }
     }
 
-    /** With our own class path. */
+    /** With the class path of this process. */
     public Jvm(Path home) {
         this(home, System.getProperty("java.class.path"));
+    }
+
+    /**
+     * The same JVM with the classes of another checkout of this project.
+     *
+     * @throws IllegalArgumentException if they are not built
+     */
+    public Jvm ofCheckout(Path checkout) {
+        Path target = checkout.resolve("benchmarks/target");
+        Path jar = target.resolve("benchmarks.jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalArgumentException(
+                    "there is no " + jar + ": build it, by ./snowloop bench --help in that checkout");
+        }
+        return new Jvm(home, jar + ":" + target.resolve("lib") + "/*");
     }
 
     /** The command that runs a main class. */
@@ -50,7 +68,7 @@ public record Jvm(Path home, String classPath) {
         return command;
     }
 
-    /** What it says of itself, such as {@code 25.0.1+8-LTS}. */
+    /** Its version, such as {@code 25.0.1+8-LTS}. */
     public String version() throws IOException {
         return Files.readAllLines(home.resolve("release")).stream()
                 .filter(line -> line.startsWith("JAVA_RUNTIME_VERSION="))

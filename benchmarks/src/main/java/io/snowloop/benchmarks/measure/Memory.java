@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How much physical memory a process has, in KiB.
+ * The physical memory of a process, in KiB.
  *
- * @param resident now
- * @param peak at most, ever
+ * @param resident the current value
+ * @param peak the maximum since its start
  */
 public record Memory(long resident, long peak) {
-    /** What it is now. */
+    /** The memory now. */
     public static Memory of(long pid) throws IOException {
         return parse(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
     }

@@ -3,33 +3,33 @@ package io.snowloop.benchmarks.measure;
 import java.io.IOException;
 
 /**
- * How long it takes.
+ * The length of a measurement.
  *
- * @param warmUp seconds of CPU that don't count, for each entry and work
- * @param seconds of a round
- * @param rounds of each entry and work
+ * @param warmUp the warm-up of each entry and work, in CPU seconds
+ * @param seconds the length of a round, in seconds
+ * @param rounds the number of rounds of each entry and work
  */
 public record Pace(int warmUp, int seconds, int rounds) {
-    /** For results that are kept. */
+    /** For published results. */
     public static final Pace FULL = new Pace(8, 5, 7);
 
-    /** To see where one stands. */
+    /** For a first impression. */
     public static final Pace QUICK = new Pace(3, 2, 3);
 
-    /** How much CPU has been used so far. */
+    /** The CPU time of the measured process. */
     public interface Clock {
         CpuTime read() throws IOException;
     }
 
-    /** Something that goes on for so many seconds. */
+    /** A load that runs for a number of seconds. */
     public interface Load {
         void run(int seconds) throws IOException, InterruptedException;
     }
 
     /**
-     * Warms up by CPU time, so that on a busy machine the compiler gets as far as on an idle one; where the load can't fill
-     * the CPU, it ends after twice the time. It runs as often and as shortly as the rounds will: what was compiled before the
-     * first connection closed is compiled anew after it.
+     * Warms up for an amount of CPU time, so that the compiler gets equally far on a busy machine. If the load cannot
+     * use the whole CPU, the warm-up ends after twice that time. Its runs are as short as the rounds, because the JVM
+     * discards some compiled code when the first connection closes.
      */
     public void warmUp(Clock clock, Load load) throws IOException, InterruptedException {
         CpuTime start = clock.read();

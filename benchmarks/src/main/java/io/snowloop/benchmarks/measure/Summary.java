@@ -3,14 +3,14 @@ package io.snowloop.benchmarks.measure;
 import java.util.Arrays;
 
 /**
- * What several rounds come to.
+ * The summary of several rounds.
  *
- * @param median the one in the middle, or the mean of the two in the middle
- * @param min the smallest
- * @param max the largest
+ * @param median the median
+ * @param min the smallest value
+ * @param max the largest value
  */
 public record Summary(double median, double min, double max) {
-    /** The summary of these values, in any order; there must be one. */
+    /** The summary of these values, at least one, in any order. */
     public static Summary of(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What servers are asked to do. */
+/** The works: the kinds of requests to servers. */
 public enum Work {
-    /** A short text, kept in memory. */
+    /** A short text from memory. */
     PLAINTEXT("GET", "/plaintext", 0, 64, 1),
-    /** The same, 16 requests sent at once. */
+    /** The same, with 16 pipelined requests. */
     PIPELINED("GET", "/plaintext", 0, 64, 16),
     /** A short text, made for each request. */
     JSON("GET", "/json", 0, 256, 1),
-    /** 4 KiB there and back. */
+    /** 4 KiB, which the server sends back. */
     ECHO("POST", "/echo", 4_096, 64, 1),
-    /** 64 KiB that are kept in memory. */
+    /** 64 KiB from memory. */
     BYTES("GET", "/bytes/65536", 0, 64, 1),
-    /** A file of 1 MiB, which the kernel has in its cache. */
+    /** A file of 1 MiB, which is in the kernel's cache. */
     FILE("GET", "/file/1048576", 0, 16, 1);
 
     private final String method;
@@ -33,46 +33,46 @@ public enum Work {
         this.depth = depth;
     }
 
-    /** The one of this name, in small letters. */
+    /** The work with this name, in lower case. */
     public static Work of(String name) {
         return Arrays.stream(values())
                 .filter(work -> work.title().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no work '" + name + "', but "
+                .orElseThrow(() -> new IllegalArgumentException("there is no work '" + name + "'; there are "
                         + Arrays.stream(values()).map(Work::title).collect(Collectors.joining(", "))));
     }
 
-    /** Its name in small letters. */
+    /** Its name in lower case. */
     public String title() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** GET or POST. */
+    /** The method, GET or POST. */
     public String method() {
         return method;
     }
 
-    /** The path it asks for. */
+    /** The path of the requests. */
     public String path() {
         return path;
     }
 
-    /** The bytes that it sends. */
+    /** The length of the body of each request. */
     public int bodySize() {
         return bodySize;
     }
 
-    /** How many bytes of body each answer to the work of this name has, where they are many; else 0. */
+    /** The length of the body of each response, if it is large; otherwise 0. */
     public static int answerSize(String name) {
         return name.equals(BYTES.title()) ? 65_536 : name.equals(FILE.title()) ? 1_048_576 : 0;
     }
 
-    /** How many connections ask at once, all kept alive. */
+    /** The number of concurrent keep-alive connections. */
     public int connections() {
         return connections;
     }
 
-    /** How many requests are sent at once on each. */
+    /** The number of pipelined requests on each connection. */
     public int depth() {
         return depth;
     }

@@ -10,35 +10,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** wrk, the load generator, on one thread and the CPU that the server doesn't have. */
+/** The load generator wrk, with one thread, on the CPU of the load generator. */
 public final class Wrk {
     private static final Path SCRIPT = script();
 
     private Wrk() {}
 
     /**
-     * What wrk has counted.
+     * The counters of a run.
      *
-     * @param requests answered
-     * @param nanos how long it took
-     * @param errors of connecting, reading, writing; bad statuses; answers that took more than 2 s
-     * @param p50 microseconds in which half of the requests were answered
-     * @param p99 microseconds in which 99 % of them were
+     * @param requests the number of answered requests
+     * @param nanos the length of the run
+     * @param errors the errors of connects, reads and writes, the bad statuses, and the responses after more than 2 s
+     * @param p50 the median of the latency in microseconds
+     * @param p99 the 99th percentile of the latency in microseconds
      */
     public record Count(long requests, long nanos, long errors, double p50, double p99) {}
 
-    /** Lets it work. */
+    /** Runs a work. */
     public static Count run(int port, Work work, int seconds) throws IOException, InterruptedException {
         return run(port, work, work.connections(), seconds);
     }
 
-    /** Lets it work, with another number of connections. */
+    /** Runs a work with another number of connections. */
     public static Count run(int port, Work work, int connections, int seconds)
             throws IOException, InterruptedException {
         return run(port, work.method(), work.path(), work.bodySize(), work.depth(), connections, seconds);
     }
 
-    /** Lets it do what is no work of all servers. */
+    /** Runs requests that are not a {@link Work}. */
     public static Count run(int port, String method, String path, int bodySize, int depth, int connections, int seconds)
             throws IOException, InterruptedException {
         List<String> what = List.of(method, path, Integer.toString(bodySize), Integer.toString(depth));
@@ -62,7 +62,7 @@ public final class Wrk {
         String line = output.lines()
                 .filter(text -> text.startsWith("measured "))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("wrk says: " + output));
+                .orElseThrow(() -> new IllegalStateException("unexpected output of wrk: " + output));
         String[] parts = line.split(" ");
         return new Count(
                 Long.parseLong(parts[1]),

@@ -1,4 +1,4 @@
-/** Numbers: CPU time and memory of processes, the load generator, and what several rounds come to. */
+/** The instruments: CPU time and memory of processes, the load generator, and the summary of rounds. */
 @NullMarked
 package io.snowloop.benchmarks.measure;
 

@@ -16,14 +16,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** A request of 32 KiB in chunks: large ones, where bytes count, and small ones, where each chunk does. */
+/**
+ * A request of 32 KiB in chunks: large ones, whose cost is in the bytes, and small ones, whose cost is in the chunks.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ChunkedDecoding {
     private static final int SIZE = 32 * 1024;
 
-    /** Bytes of a chunk. */
+    /** The size of a chunk in bytes. */
     @Param({"16", "4096"})
     public int chunk;
 

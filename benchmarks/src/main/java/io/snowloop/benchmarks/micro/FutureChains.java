@@ -14,7 +14,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** A promise with five steps behind it, kept afterwards. Some run their callbacks from a queue, as we do, others at once. */
+/**
+ * A promise with a chain of five steps. Some implementations run callbacks from a queue, as ours does, others at once.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,10 +36,10 @@ public class FutureChains {
         }
         last.onComplete((number, error) -> hole.consume(number));
         promise.complete(value);
-        queue.drain();
+        queue.runAll();
     }
 
-    /** Ours, of an answer that is there already: at once. */
+    /** Ours with a completed future: at once. */
     @Benchmark
     public void snowloopCompleted(Blackhole hole) {
         Future<Integer> last = Future.completed(value);
@@ -47,7 +49,7 @@ public class FutureChains {
         last.onComplete((number, error) -> hole.consume(number));
     }
 
-    /** The JDK's, by the same queue. */
+    /** The JDK's, with the same queue. */
     @Benchmark
     public void completableFutureQueued(Blackhole hole) {
         CompletableFuture<Integer> promise = new CompletableFuture<>();
@@ -57,7 +59,7 @@ public class FutureChains {
         }
         CompletableFuture<Void> done = last.thenAcceptAsync(hole::consume, queue);
         promise.complete(value);
-        queue.drain();
+        queue.runAll();
         hole.consume(done);
     }
 

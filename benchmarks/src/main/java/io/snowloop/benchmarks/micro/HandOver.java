@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Tasks that another thread hands to a loop which has nothing else to do: 1,000, and the wait for the last. */
+/** 1,000 tasks from another thread to an idle loop, until the last has run. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -54,7 +54,7 @@ public class HandOver {
         handOver(netty);
     }
 
-    /** To a thread of the JDK's with a queue. */
+    /** To a single-thread executor of the JDK. */
     @Benchmark
     @OperationsPerInvocation(TASKS)
     public void singleThreadExecutor() throws InterruptedException {
@@ -70,7 +70,7 @@ public class HandOver {
         last.await();
     }
 
-    /** Ends all. */
+    /** Stops all. */
     @TearDown
     public void end() {
         loops.close();

@@ -17,13 +17,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * From the bytes of a request's head, in a direct buffer, to its event.
+ * Parsing of request heads: from the bytes in a direct buffer to the event.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class HeadParsing {
-    /** Whose head. */
+    /** The head. */
     @Param
     public RequestHeads head = RequestHeads.WRK;
 
@@ -31,7 +31,7 @@ public class HeadParsing {
     private final NettyDecoder netty = new NettyDecoder();
     private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
 
-    /** The same but for a letter of the target: a head that is not the one before. */
+    /** A head that differs in one letter of the target, so that it is not the previous one. */
     private ByteBuffer others = ByteBuffer.allocateDirect(0);
 
     private boolean other;
@@ -47,14 +47,14 @@ public class HeadParsing {
         nettyBytes = Unpooled.directBuffer(text.length).writeBytes(text);
     }
 
-    /** Ours, of two heads in turn. */
+    /** Ours, with two alternating heads. */
     @Benchmark
     public void snowloop(Blackhole hole) throws RemoteProtocolException {
         other = !other;
         snowloop.decode(other ? others : bytes, hole);
     }
 
-    /** Ours, of the same head again and again, which is parsed once. */
+    /** Ours, with the same head repeatedly, which is parsed once. */
     @Benchmark
     public void snowloopAgain(Blackhole hole) throws RemoteProtocolException {
         snowloop.decode(bytes, hole);

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The payload of a WebSocket frame is unmasked in a direct buffer, where it was read into. */
+/** Unmasking the payload of a WebSocket frame in a direct buffer, into which it was read. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,7 +32,7 @@ public class Masking {
         return bytes;
     }
 
-    /** As RFC 6455 §5.3 writes it down. */
+    /** The algorithm of RFC 6455 §5.3. */
     @Benchmark
     public ByteBuffer octetByOctet() {
         ByteBuffer bytes = memory.limit(payload);

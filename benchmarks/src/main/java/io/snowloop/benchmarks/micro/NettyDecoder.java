@@ -6,11 +6,11 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.ReferenceCountUtil;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Netty's decoder of requests, fed through a channel without a socket, as Netty's own benchmarks do. */
+/** Netty's request decoder in an embedded channel, as in Netty's own benchmarks. */
 final class NettyDecoder {
     private final EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder());
 
-    /** Decodes what makes whole messages, and lets go of the events. */
+    /** Decodes complete messages, and releases the events. */
     void decode(ByteBuf bytes, Blackhole hole) {
         channel.writeInbound(bytes.retainedDuplicate());
         Object message;

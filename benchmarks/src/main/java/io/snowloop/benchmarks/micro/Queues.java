@@ -11,7 +11,10 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What a head that comes in pieces needs: pieces of 100 bytes are added, a line is looked for each time, and all is taken. */
+/**
+ * A head that arrives in pieces: each piece of 100 bytes is appended, then the end of a line is searched; at the end
+ * all is taken.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -22,7 +25,7 @@ public class Queues {
     private final ByteQueue queue = new ByteQueue();
     private final ByteBuf netty = Unpooled.buffer(PIECES * piece.length);
 
-    /** Ours, which remembers how far it has searched. */
+    /** Ours, which continues the search where it stopped. */
     @Benchmark
     public int snowloop() {
         int found = 0;
@@ -34,7 +37,7 @@ public class Queues {
         return found;
     }
 
-    /** Netty's, which begins anew each time. */
+    /** Netty's, which searches from the start each time. */
     @Benchmark
     public int netty() {
         int found = 0;

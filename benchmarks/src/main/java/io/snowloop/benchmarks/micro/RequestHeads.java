@@ -1,6 +1,6 @@
 package io.snowloop.benchmarks.micro;
 
-/** Heads of requests as they are really sent, each by the client of its name. */
+/** Request heads of real clients. */
 public enum RequestHeads {
     /** wrk 4.1. */
     WRK("GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n"),
@@ -8,7 +8,7 @@ public enum RequestHeads {
     /** curl 7.88. */
     CURL("GET /plaintext HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nUser-Agent: curl/7.88.1\r\nAccept: */*\r\n\r\n"),
 
-    /** Chromium 124 on Linux, asking for a page. */
+    /** Chromium 124 on Linux, requesting a page. */
     BROWSER("""
             GET /docs/index.html?from=search HTTP/1.1\r
             Host: www.example.com\r
@@ -37,7 +37,7 @@ public enum RequestHeads {
         this.text = text;
     }
 
-    /** All of it, with the empty line. */
+    /** The head, with the empty line. */
     public String text() {
         return text;
     }

@@ -14,14 +14,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A whole app without a connection: to find the view among few or many, and to call it. */
+/** A whole app without a connection: it finds the view among few or many, and calls it. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Routing {
     private static final Response ANSWER = Response.text("found");
 
-    /** How many routes there are of each kind. */
+    /** The number of routes of each kind. */
     @Param({"10", "10000"})
     public int routes;
 
@@ -40,13 +40,13 @@ public class Routing {
         parameter = Request.get("/users" + routes / 2 + "/42/posts");
     }
 
-    /** A path of text. */
+    /** A path without a parameter. */
     @Benchmark
     public Future<Response> text() {
         return app.handle(text);
     }
 
-    /** A path with a parameter, which is a number. */
+    /** A path with a number as parameter. */
     @Benchmark
     public Future<Response> parameter() {
         return app.handle(parameter);

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Our codec, fed one request at a time, with all that it does for one: it checks, keeps its state, and is told of an answer
+ * Our codec with one request at a time and all of its work: it checks the request, keeps its state, and gets a response
  * (204), without which there is no next request.
  */
 final class SnowloopDecoder {
@@ -21,7 +21,7 @@ final class SnowloopDecoder {
     private final Http1Codec codec = new Http1Codec(Role.SERVER, Limits.DEFAULT);
     private final ByteQueue out = new ByteQueue();
 
-    /** Decodes all of {@code request}, from its beginning on. */
+    /** Decodes all of {@code request}. */
     void decode(ByteBuffer request, Blackhole hole) throws RemoteProtocolException {
         codec.receive(request.rewind());
         Event event;

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A time-out as it mostly goes: set and cancelled, among others that are pending. */
+/** A typical time-out: set and cancelled, among other pending timers. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -26,14 +26,14 @@ public class Timers {
     private static final int TIMERS = 1_000;
     private static final Runnable NOTHING = () -> {};
 
-    /** How many are pending. */
+    /** The number of pending timers. */
     @Param({"10", "100000"})
     public int pending;
 
     private EventLoop loop;
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
 
-    /** Sets the others. */
+    /** Sets the pending timers. */
     @Setup
     public void fill() throws IOException {
         executor.setRemoveOnCancelPolicy(true);
@@ -51,7 +51,7 @@ public class Timers {
         }
     }
 
-    /** Ours, by a task of the loop, which this thread runs. */
+    /** Ours, in a task of the loop, which this thread runs. */
     @Benchmark
     @OperationsPerInvocation(TIMERS)
     public void snowloop() {
@@ -71,7 +71,7 @@ public class Timers {
         return executor.schedule(NOTHING, TIMEOUT.toSeconds(), TimeUnit.SECONDS).cancel(false);
     }
 
-    /** Ends both. */
+    /** Stops both. */
     @TearDown
     public void end() {
         executor.shutdownNow();

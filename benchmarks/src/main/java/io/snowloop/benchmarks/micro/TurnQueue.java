@@ -5,7 +5,7 @@ import io.snowloop.future.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
-/** A queue of tasks on the calling thread: a loop without anything else, so that futures are measured and not it. */
+/** An executor with a queue, on the calling thread: the minimum of a loop, so that only futures are measured. */
 final class TurnQueue implements EventExecutor {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
@@ -16,7 +16,7 @@ final class TurnQueue implements EventExecutor {
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
-        throw new UnsupportedOperationException("no benchmark needs timers of it");
+        throw new UnsupportedOperationException("not needed by benchmarks");
     }
 
     @Override
@@ -25,7 +25,7 @@ final class TurnQueue implements EventExecutor {
     }
 
     /** Runs tasks until there are none. */
-    void drain() {
+    void runAll() {
         Runnable task;
         while ((task = tasks.poll()) != null) {
             task.run();

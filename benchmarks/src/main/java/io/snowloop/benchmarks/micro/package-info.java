@@ -1,4 +1,4 @@
-/** The parts, measured alone by JMH: each class is one part, beside what a peer has for the same. */
+/** Single parts, measured with JMH: each class has one part of ours and its counterparts in peers. */
 @NullMarked
 package io.snowloop.benchmarks.micro;
 

@@ -3,7 +3,7 @@ package io.snowloop.benchmarks.report;
 import java.util.List;
 import java.util.Locale;
 
-/** A chart of bars as SVG: each with its title, the median at its end, and a line over the range of the rounds. */
+/** A bar chart as SVG. Each bar has its title, the median at its end, and a line for the range of the rounds. */
 final class BarChart {
     private static final int WIDTH = 720;
     private static final int LEFT = 190;
@@ -16,7 +16,7 @@ final class BarChart {
     /** One bar. */
     record Bar(String title, double value, double min, double max, Kind kind) {}
 
-    /** Whose it is, which is its colour. */
+    /** The kind of an entry, which has its own colour. */
     enum Kind {
         OURS("#0b6bcb"),
         PEER("#8c98a8"),

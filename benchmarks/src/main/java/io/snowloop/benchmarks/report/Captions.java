@@ -4,61 +4,61 @@ import static java.util.Map.entry;
 
 import java.util.Map;
 
-/** What each table is about, in a sentence or two. */
+/** The captions of the tables: one or two sentences for each. */
 final class Captions {
     private static final Map<String, String> CAPTIONS = Map.ofEntries(
-            entry("plaintext", "`GET` of a short text, over 64 connections that are kept alive."),
-            entry("pipelined", "The same, 16 requests sent at once on each connection."),
-            entry("json", "`GET` of a short object, written by hand by all of them, over 256 connections."),
-            entry("echo", "`POST` of 4 KiB, which are sent back, over 64 connections."),
-            entry("bytes", "`GET` of 64 KiB that are kept in memory, over 64 connections."),
-            entry("file", "`GET` of a file of 1 MiB that the kernel has in its cache, over 16 connections."),
+            entry("plaintext", "`GET` of a short text, over 64 keep-alive connections."),
+            entry("pipelined", "The same, with 16 pipelined requests on each connection."),
+            entry("json", "`GET` of a short JSON object, made without a library, over 256 connections."),
+            entry("echo", "`POST` of 4 KiB, which the server sends back, over 64 connections."),
+            entry("bytes", "`GET` of 64 KiB from memory, over 64 connections."),
+            entry("file", "`GET` of a file of 1 MiB, which is in the kernel's cache, over 16 connections."),
             entry(
                     "idle",
-                    "What each of 5,000 connections costs that has had an answer and now waits: on the heap after a collection,"
-                            + " and what the process grows by beside it. Nothing is compiled meanwhile, as compilers' memory comes and goes."),
-            entry("start", "From the start of the process to its first answer; with an archive, and without."),
+                    "Memory per connection, for 5,000 idle connections that have had one response: on the heap after a collection, and"
+                            + " the growth of the process outside the heap. Nothing is compiled meanwhile, because the memory of compilers varies."),
+            entry("start", "From the start of the process to its first response, with a class archive and without."),
             entry(
                     "latency",
-                    "At 70 % of the requests a second that the slowest entry can answer, sent at a steady pace over 64 connections."
-                            + " Time counts from when a request was due."),
+                    "At 70 % of the request rate that the slowest entry can serve, sent at a constant rate over 64 connections."
+                            + " Latency counts from the time at which a request was due."),
             entry(
                     "growth",
-                    "`GET` of a short text with more of everything. To make so many connections is a part of it."),
+                    "`GET` of a short text with more connections, routes or pending timers. Making the connections is included."),
             entry(
                     "growth-raw",
-                    "The same for the wall: most of what connections cost is the kernel's and the caches'."),
+                    "The same for the raw Selector: most of the cost of connections is in the kernel and in the CPU's caches."),
             entry(
                     "loops",
-                    "Requests a second with one loop and with two. Here alone the server has both CPUs, and shares them with the"
-                            + " load generator: so each request takes some CPU of its own, a digest of 64 KiB, beside which the generator's is small."),
+                    "Requests per second with one loop and with two. Only in this measurement the server has both CPUs, and shares them"
+                            + " with the load generator. So each request computes a digest of 64 KiB: compared with this, the generator's CPU is small."),
             entry(
                     "fetch",
-                    "`GET` of a short text from the server in C, over as many connections as the number says, with a request under"
-                            + " way on each at any time."),
+                    "`GET` of a short text from the server in C, over as many connections as the number says, with one request in"
+                            + " flight on each at any time."),
             entry(
                     "burst",
-                    "As many requests as the number says, at once, to a server in C that answers each after 200 ms. Cold is the first"
-                            + " time in a new process, connecting included; warm the sixth."),
-            entry("ChunkedDecoding", "A request of 32 KiB in chunks, large ones and small ones."),
-            entry("FutureChains", "A promise with five steps behind it. Some run them from a queue, others at once."),
-            entry("HandOver", "1,000 tasks from another thread for a loop that has nothing else to do."),
+                    "As many simultaneous requests as the number says, to a server in C that answers each after 200 ms. Cold is the"
+                            + " first burst of a new process, including the connects; warm is the sixth."),
+            entry("ChunkedDecoding", "A request of 32 KiB, in large chunks and in small ones."),
+            entry("FutureChains", "A promise with a chain of five steps. Some implementations run them from a queue, others at once."),
+            entry("HandOver", "1,000 tasks from another thread to an idle loop."),
             entry(
                     "HeadParsing",
-                    "The heads of requests as wrk, curl and a browser send them, alternating or the same again."),
-            entry("Masking", "Unmasking the payload of a WebSocket frame, of so many bytes."),
-            entry("Queues", "A head that comes in 16 pieces, and is searched for the end of a line after each."),
-            entry("Routing", "A whole app without a connection: the view is found among few or many, and called."),
-            entry("Timers", "A time-out as it mostly goes, set and cancelled, among others that are pending."),
+                    "Request heads of wrk, curl and a browser: two in alternation, or the same one again."),
+            entry("Masking", "Unmasking the payload of a WebSocket frame, by its number of bytes."),
+            entry("Queues", "A head that arrives in 16 pieces; after each, the end of a line is searched."),
+            entry("Routing", "A whole app without a connection: it finds the view among few or many, and calls it."),
+            entry("Timers", "A typical time-out: set and cancelled, among other pending timers."),
             entry("Tracing", "A turn of a loop with 100 tasks, with a trace and without."));
 
     private Captions() {}
 
-    /** Of the work or group of this name; one with a number behind it is about that many. */
+    /** The caption of a work or group. A number at the end of the name is ignored. */
     static String of(String name) {
         String caption = CAPTIONS.get(name.replaceFirst("-[0-9]+$", ""));
         if (caption == null) {
-            throw new IllegalArgumentException("nothing says what '" + name + "' is: give it a caption");
+            throw new IllegalArgumentException("'" + name + "' has no caption");
         }
         return caption;
     }

@@ -10,25 +10,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where and with what it was measured.
+ * The machine and the software of a measurement.
  *
- * @param date in UTC
- * @param cpu the model
- * @param cpus how many there are
- * @param kernel the kernel's release
- * @param jdk of the measured JVMs
- * @param flags of the measured JVMs
+ * @param date the date, in UTC
+ * @param cpu the model of the CPUs
+ * @param cpus the number of CPUs
+ * @param kernel the release of the kernel
+ * @param jdk the version of the measured JVMs
+ * @param flags the flags of the measured JVMs
  * @param libraries the jars of the peers, with their versions
  */
 public record Environment(
         String date, String cpu, int cpus, String kernel, String jdk, List<String> flags, List<String> libraries) {
-    /** Whether results from there and from here may stand side by side: all but the date is the same. */
+    /** Whether results of both can be compared: everything but the date is equal. */
     public boolean isLike(Environment other) {
         return equals(
                 new Environment(date, other.cpu, other.cpus, other.kernel, other.jdk, other.flags, other.libraries));
     }
 
-    /** This machine, now. */
+    /** The environment of this process. */
     public static Environment of(Jvm jvm) throws IOException {
         return new Environment(
                 LocalDate.now(ZoneOffset.UTC).toString(),
@@ -48,7 +48,7 @@ public record Environment(
                 .orElse("unknown");
     }
 
-    /** The names of the jars on a class path, in their order. */
+    /** The names of the jars on a class path, sorted. */
     static List<String> jarNames(String classPath) {
         return Arrays.stream(classPath.split(":"))
                 .filter(part -> part.endsWith(".jar"))

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One thing that was measured of one entry, several times.
+ * The measured values of one metric of one entry.
  *
- * @param group what is in one table: {@code idle}, say
+ * @param group the table, for example {@code idle}
  * @param metric the column
- * @param unit of the values
- * @param entry its name
- * @param title of the entry
- * @param values in the order in which they were measured; none if it failed
+ * @param unit the unit of the values
+ * @param entry the name of the entry
+ * @param title the title of the entry
+ * @param values the values in the order in which they were measured; empty if the measurement failed
  */
 public record Figure(String group, String metric, String unit, String entry, String title, List<Double> values) {
-    /** What the values come to. */
+    /** The summary of the values. */
     public Summary summary() {
         return Summary.of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }

@@ -2,11 +2,11 @@ package io.snowloop.benchmarks.report;
 
 import java.util.Locale;
 
-/** Numbers with as many digits as they are worth. */
+/** Numbers as text, with three significant digits. */
 final class Numbers {
     private Numbers() {}
 
-    /** Three digits, or more before the point. */
+    /** Three significant digits, or all digits before the decimal point. */
     static String text(double value) {
         double size = Math.abs(value);
         String format = size < 10 ? "%.2f" : size < 100 ? "%.1f" : "%,.0f";

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The page {@code docs/performance.md}, made of the files of results in the folder {@code docs/performance}, with charts
- * beside them. What stands on the page behind the line {@value #BY_HAND} is written by hand, and stays.
+ * The page {@code docs/performance.md}, generated from the result files in the folder {@code docs/performance}, with
+ * charts beside them. The part of the page after the line {@value #BY_HAND} is written by hand, and kept.
  */
 public final class Page {
     private static final String BY_HAND = "<!-- From here on the page is written by hand. -->";
@@ -63,9 +63,9 @@ public final class Page {
         text.append("""
                 # Performance
 
-                Snow and the Fetcher beside their peers, each in a process of its own. This page and its charts are made by
-                `./snowloop bench all` out of the files in `docs/performance`; the [module](../benchmarks/src/main/java/io/snowloop/benchmarks/package-info.java)
-                says what exactly is done.
+                Snow and the Fetcher compared with their peers, each in its own process. `./snowloop bench all` generates this page and its
+                charts from the files in `docs/performance`. The [module](../benchmarks/src/main/java/io/snowloop/benchmarks/package-info.java)
+                has the details.
 
                 """);
         environment(results.values().iterator().next().environment());
@@ -96,13 +96,15 @@ public final class Page {
                 ## How it was measured
 
                 On %s, with %d CPUs of type %s, Linux %s, JDK %s. Each server or client is pinned to one CPU, with one loop
-                thread where it can be told so; the load generator, wrk, or for clients the server in C, to the other. Rounds go through all entries in turn; a figure is the median of its rounds, with the range
-                behind it. CPU is user and system time of the whole process, as the scheduler counts it, per request. Where
-                *busy* is below 100 %%, the load generator was the limit. Before it is measured, each entry's answer is checked.
-                Snow and the Fetcher run with all their limits, time-outs and checks, as they are by default. The load is one
-                request again and again, whose head Snow parses [but once](adr/0014-a-head-that-comes-twice.md): servers of
-                browsers don't see that; the benchmark of the parts has heads that alternate. The archive of classes that each
-                server starts with, and without, is an ahead-of-time cache, as the build [makes one](start-up.md) for `./snowloop`.
+                thread if it has such a setting. The load generator is pinned to the other CPU: wrk or, for clients, a server in C. In each
+                round all entries are measured in turn. A figure is the median of the rounds, and the range is their smallest and largest
+                value. CPU is the user and system time of the whole process per request, as the scheduler counts it. Where *busy* is
+                below 100 %%, the load generator was the limit. Before the measurement, the responses of each entry are checked.
+
+                Snow and the Fetcher run with all their default limits, time-outs and checks. The load repeats one request, whose head
+                Snow parses [only once](adr/0014-a-head-that-comes-twice.md). Servers for browsers do not have this advantage, so the
+                benchmark of the parts also has alternating heads. The class archive of the start-up times is an ahead-of-time cache,
+                made in the same way as the build [makes one](start-up.md) for `./snowloop`.
 
                 The peers are %s. All JVMs have these flags:
 
@@ -120,7 +122,7 @@ public final class Page {
                 String.join("\n", at.flags())));
     }
 
-    /** Which release of each, by the names of their main jars. */
+    /** The release of each peer, from the name of its main jar. */
     private static String peers(Environment at) {
         return at.libraries().stream()
                 .filter(jar -> PEERS.stream().anyMatch(name -> jar.matches(name + "-[0-9].*")))
@@ -129,7 +131,7 @@ public final class Page {
     }
 
     private void targets(Map<String, Results> results) {
-        text.append("## Targets\n\n| | wanted | measured | |\n| --- | --- | --- | --- |\n");
+        text.append("## Targets\n\n| | target | measured | result |\n| --- | --- | --- | --- |\n");
         for (Results each : results.values()) {
             for (Target target : Targets.of(each)) {
                 line(target.what(), target.wantedText(), target.measuredText(), target.verdict());
@@ -144,7 +146,7 @@ public final class Page {
         List<BarChart.Bar> bars = sorted.stream()
                 .map(row -> bar(row.entry(), row.title(), row.summary(Round::cpuMicros)))
                 .toList();
-        chart(work, work + ": CPU for a request", "µs", bars);
+        chart(work, work + ": CPU per request", "µs", bars);
         text.append(
                 "| | CPU µs | range | MiB/CPU s | requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
         text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
@@ -169,7 +171,7 @@ public final class Page {
         text.append('\n');
     }
 
-    /** A chart of the first metric, or of all where there is but one entry; and a table of all. */
+    /** A chart of the first metric, or of all metrics if there is only one entry; and a table of all. */
     private void figures(String group, List<Figure> figures) throws IOException {
         List<String> metrics = figures.stream().map(Figure::metric).distinct().toList();
         List<String> titles = figures.stream().map(Figure::title).distinct().toList();
@@ -223,7 +225,7 @@ public final class Page {
                 .append(" |\n");
     }
 
-    /** Nothing where nothing was counted. */
+    /** The number, or an empty text if nothing was counted. */
     private static String positive(double value) {
         return value > 0 ? String.format(Locale.ROOT, "%,.0f", value) : "";
     }

@@ -7,29 +7,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Results that are shown and written as soon as they are there: what breaks off after hours has not been for nothing. */
+/**
+ * Results that are printed and stored as soon as they are measured, so that an abort after hours does not lose them.
+ */
 public final class Recording {
     private final Path file;
     private Results results;
 
     private Recording(Path file, Results results) {
         if (Files.isDirectory(file)) {
-            throw new IllegalArgumentException(file + " is a folder: --out wants a file");
+            throw new IllegalArgumentException(file + " is a folder: --out must be a file");
         }
         this.file = file;
         this.results = results;
     }
 
-    /** A new file. One that is there stays until there is a first result to put in its place. */
+    /** A recording into a new file. An existing file is replaced when the first result is stored. */
     public static Recording begin(Path file, String kind, Environment environment) {
         return new Recording(file, new Results(kind, environment, List.of(), List.of()));
     }
 
     /**
-     * What the file has of other works stays; without a file it is a new one.
+     * A recording that keeps the results of other works in the file. If there is no file, a new one.
      *
-     * @throws IllegalArgumentException if the file is from elsewhere, or of another kind
-     * @throws IOException if it can't be read, or holds no results
+     * @throws IllegalArgumentException if the file is of another environment or another kind
+     * @throws IOException if it cannot be read, or has no results
      */
     public static Recording resume(Path file, String kind, Environment environment) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -42,18 +44,18 @@ public final class Recording {
         }
         if (!before.environment().isLike(environment)) {
             throw new IllegalArgumentException(file + " is of another machine, JDK or releases of the peers:"
-                    + " leave --add away, or choose another file with --out");
+                    + " leave out --add, or choose another file with --out");
         }
         return new Recording(file, new Results(kind, environment, before.rows(), before.figures()));
     }
 
-    /** All rows of one work. */
+    /** Adds all rows of one work. */
     public void rows(List<Row> rows) throws IOException {
         System.out.println(Table.of(rows.get(0).work(), rows));
         put(results.withRows(rows));
     }
 
-    /** All figures of some groups. */
+    /** Adds all figures of some groups. */
     public void figures(List<Figure> figures) throws IOException {
         figures.stream()
                 .collect(Collectors.groupingBy(Figure::group, LinkedHashMap::new, Collectors.toList()))
@@ -66,7 +68,7 @@ public final class Recording {
         results.write(file);
     }
 
-    /** Says how the targets fare, and where the results are. */
+    /** Prints the targets and the name of the file. */
     public void end() {
         System.out.println(Table.ofTargets(results));
         System.out.println("written to " + file);

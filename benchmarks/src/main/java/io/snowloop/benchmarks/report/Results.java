@@ -13,23 +13,23 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All that one run has measured, as it is kept in a file.
+ * The results of one run, as stored in a file.
  *
- * @param kind {@code server} or {@code client}
- * @param environment where
- * @param rows what was measured under load, in the order of the tables
- * @param figures all else that was measured, in the order of the tables
+ * @param kind {@code server}, {@code client} or {@code micro}
+ * @param environment the machine and the software
+ * @param rows the measurements under load, in the order of the tables
+ * @param figures all other measurements, in the order of the tables
  */
 public record Results(String kind, Environment environment, List<Row> rows, List<Figure> figures) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /** With these, in the place of what there is of the same works. */
+    /** These results, with the rows of the same works replaced. */
     public Results withRows(List<Row> newer) {
         return new Results(kind, environment, merged(rows, newer, Row::work), figures);
     }
 
-    /** With these, in the place of what there is of the same groups. */
+    /** These results, with the figures of the same groups replaced. */
     public Results withFigures(List<Figure> newer) {
         return new Results(kind, environment, rows, merged(figures, newer, Figure::group));
     }
@@ -44,16 +44,16 @@ public record Results(String kind, Environment environment, List<Row> rows, List
         return values.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** Writes it as JSON. */
+    /** Writes the results as JSON. */
     public void write(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, JSON.writeValueAsString(this) + "\n");
     }
 
     /**
-     * Reads what {@link #write} has written.
+     * Reads a file that {@link #write} has written.
      *
-     * @throws IOException if there is no such file, or it holds something else
+     * @throws IOException if there is no such file, or it has other content
      */
     public static Results read(Path file) throws IOException {
         try {

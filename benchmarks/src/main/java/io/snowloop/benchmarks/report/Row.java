@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One entry at one work.
+ * The rounds of one entry at one work.
  *
- * @param work its name
- * @param entry its name
- * @param title of the entry
- * @param yardstick whether it only shows what is possible
- * @param rounds in their order
- * @param residentKib physical memory after the last round
- * @param note what is to be said of it: the header fields of its answers
+ * @param work the name of the work
+ * @param entry the name of the entry
+ * @param title the title of the entry
+ * @param yardstick whether the entry is a baseline, and no peer
+ * @param rounds the rounds in order
+ * @param residentKib the physical memory after the last round, in KiB
+ * @param note the names of the header fields of its responses
  */
 public record Row(
         String work, String entry, String title, boolean yardstick, List<Round> rounds, long residentKib, String note) {
-    /** What the rounds come to in one respect. */
+    /** The summary of one value of the rounds. */
     public Summary summary(ToDoubleFunction<Round> respect) {
         return Summary.of(rounds.stream().mapToDouble(respect).toArray());
     }
 
-    /** How many MiB it answers with in a second of its CPU; 0 where answers are small. */
+    /** The MiB of responses per second of CPU; 0 if the responses are small. */
     public double mebibytesPerCpuSecond() {
         return Work.answerSize(work) / 1.048576 / summary(Round::cpuMicros).median();
     }

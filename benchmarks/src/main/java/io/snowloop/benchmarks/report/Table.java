@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Results as text for a terminal. */
+/** Results as text tables for a terminal. */
 public final class Table {
     private Table() {}
 
-    /** The table of the rows of one work, the least CPU per request first. */
+    /** The table of one work, sorted by CPU per request. */
     public static String of(String work, List<Row> rows) {
-        double wall = rows.stream()
+        double baseline = rows.stream()
                 .filter(row -> row.entry().equals("raw"))
                 .mapToDouble(Table::cpu)
                 .findFirst()
@@ -31,11 +31,11 @@ public final class Table {
                 "p99 us",
                 "B alloc",
                 "RSS"));
-        rows.stream().sorted(Comparator.comparingDouble(Table::cpu)).forEach(row -> text.append(line(row, wall)));
+        rows.stream().sorted(Comparator.comparingDouble(Table::cpu)).forEach(row -> text.append(line(row, baseline)));
         return text.toString();
     }
 
-    private static String line(Row row, double wall) {
+    private static String line(Row row, double baseline) {
         Summary cpu = row.summary(Round::cpuMicros);
         long errors = row.rounds().stream().mapToLong(Round::errors).sum();
         String line = String.format(
@@ -45,7 +45,7 @@ public final class Table {
                 cpu.median(),
                 cpu.min(),
                 cpu.max(),
-                Double.isNaN(wall) ? "-" : String.format(Locale.ROOT, "%.2f", cpu.median() / wall),
+                Double.isNaN(baseline) ? "-" : String.format(Locale.ROOT, "%.2f", cpu.median() / baseline),
                 positive(row.mebibytesPerCpuSecond()),
                 row.summary(Round::perSecond).median(),
                 100 * row.summary(Round::busy).median(),
@@ -56,12 +56,14 @@ public final class Table {
         return errors == 0 ? line : line.stripTrailing() + "  " + errors + " errors\n";
     }
 
-    /** Clients aren't asked how long a request took: they have always as many under way. */
+    /**
+     * The number, or a dash if it was not measured: clients have no latency, as their number of requests is constant.
+     */
     private static String positive(double value) {
         return value == 0 ? "-" : String.format(Locale.ROOT, "%.0f", value);
     }
 
-    /** The table of the figures of one group: a line for each entry, a column for each metric, the median of each. */
+    /** The table of one group: a line for each entry, a column for each metric, with the medians. */
     public static String ofFigures(String group, List<Figure> figures) {
         List<String> metrics = figures.stream().map(Figure::metric).distinct().toList();
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-30s", group));
@@ -83,7 +85,7 @@ public final class Table {
         return text.toString();
     }
 
-    /** The targets that these results say something about. */
+    /** The table of the targets for which there are results. */
     public static String ofTargets(Results results) {
         StringBuilder text = new StringBuilder();
         for (Target target : Targets.of(results)) {

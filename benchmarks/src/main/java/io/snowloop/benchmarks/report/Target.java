@@ -3,17 +3,17 @@ package io.snowloop.benchmarks.report;
 import java.util.Locale;
 
 /**
- * What we want of one measurement, and what it is.
+ * The target of one measurement, and its result.
  *
- * @param what is measured
- * @param wanted the most that we want; or the least, if {@code atLeast}
- * @param of whose figure that is made from: {@code 1.08 x raw Selector}
- * @param measured what ours is
- * @param unit of both
+ * @param what the name of the measurement
+ * @param wanted the largest value that meets the target; the smallest, if {@code atLeast}
+ * @param of the origin of that value: {@code 1.08 x raw Selector}
+ * @param measured our result
+ * @param unit the unit of both values
  * @param atLeast whether more is better
  */
 public record Target(String what, double wanted, String of, double measured, String unit, boolean atLeast) {
-    /** That ours is at most so much. */
+    /** A target for which less is better. */
     static Target atMost(String what, double wanted, String of, double measured, String unit) {
         return new Target(what, wanted, of, measured, unit, false);
     }
@@ -23,18 +23,18 @@ public record Target(String what, double wanted, String of, double measured, Str
         return atLeast ? measured >= wanted : measured <= wanted;
     }
 
-    /** {@code met}, or by how much it is missed. */
+    /** {@code met}, or the percentage by which it is missed. */
     public String verdict() {
         double ratio = atLeast ? wanted / measured : measured / wanted;
         return isMet() ? "met" : "missed by " + Numbers.text(100 * (ratio - 1)) + " %";
     }
 
-    /** What is wanted, for a table. */
+    /** The target, for a table. */
     public String wantedText() {
         return String.format(Locale.ROOT, "%s %.2f %s (%s)", atLeast ? "≥" : "≤", wanted, unit, of);
     }
 
-    /** What was measured, for a table. */
+    /** The result, for a table. */
     public String measuredText() {
         return String.format(Locale.ROOT, "%.2f %s", measured, unit);
     }

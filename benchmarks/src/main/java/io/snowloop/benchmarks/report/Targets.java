@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Our targets, held against results. Of what a run hasn't measured nothing is said. */
+/** Our targets, compared with results. A target without a result is left out. */
 public final class Targets {
-    /** How much CPU a request may cost, as a multiple of what the raw Selector's does. */
+    /** The target of the CPU per request, as a multiple of the raw Selector's. */
     private static final Map<String, Double> TIMES_RAW = Map.of(
             "plaintext",
             1.08,
@@ -40,7 +40,7 @@ public final class Targets {
         this.results = results;
     }
 
-    /** Those that these results say something about. */
+    /** The targets for which there are results. */
     public static List<Target> of(Results results) {
         Targets targets = new Targets(results);
         results.rows().stream().map(Row::work).distinct().forEach(targets::load);
@@ -77,13 +77,13 @@ public final class Targets {
     }
 
     private void addCpu(String work, double wanted, String of, Row ours) {
-        targets.add(Target.atMost(work + ": CPU a request", wanted, of, cpu(ours), "us"));
+        targets.add(Target.atMost(work + ": CPU per request", wanted, of, cpu(ours), "us"));
     }
 
     private void addBytes(String work, Row best, Row ours) {
         if (ours.mebibytesPerCpuSecond() > 0) {
             targets.add(new Target(
-                    work + ": a second of CPU",
+                    work + ": per second of CPU",
                     best.mebibytesPerCpuSecond(),
                     best.title(),
                     ours.mebibytesPerCpuSecond(),
@@ -97,7 +97,7 @@ public final class Targets {
                 .filter(row -> row.work().equals("plaintext") && OURS.contains(row.entry()))
                 .findFirst()
                 .ifPresent(row -> targets.add(Target.atMost(
-                        "plaintext: allocated a request",
+                        "plaintext: allocated per request",
                         ALLOCATED,
                         "fixed",
                         row.summary(Round::allocatedEach).median(),
@@ -105,13 +105,13 @@ public final class Targets {
     }
 
     private void idle() {
-        leastOfPeers("idle", "each");
+        leastOfPeers("idle", "total");
         ours("idle", "on the heap")
                 .ifPresent(heap ->
                         targets.add(Target.atMost("idle: on the heap", IDLE_HEAP, "fixed", median(heap), "KiB")));
     }
 
-    /** Among the two fastest; and the archive's part. */
+    /** Start-up: among the two fastest without an archive, and the part that an archive saves. */
     private void start() {
         Optional<Figure> without = ours("start", "without archive");
         Optional<Figure> with = ours("start", "with archive");
@@ -122,16 +122,16 @@ public final class Targets {
         if (peers.size() > 1) {
             Figure second = peers.get(1);
             targets.add(Target.atMost(
-                    "start: first answer", median(second), "second: " + second.title(), median(without.get()), "ms"));
+                    "start: first response", median(second), "second of the peers: " + second.title(), median(without.get()), "ms"));
         }
         double wanted = ARCHIVE * median(without.get());
         targets.add(Target.atMost("start: with archive", wanted, ARCHIVE + " x without", median(with.get()), "ms"));
     }
 
     private void loops() {
-        ours("loops", "two to one")
+        ours("loops", "ratio")
                 .ifPresent(ratio ->
-                        targets.add(new Target("two loops to one", TWO_LOOPS, "fixed", median(ratio), "x", true)));
+                        targets.add(new Target("loops: two to one", TWO_LOOPS, "fixed", median(ratio), "x", true)));
     }
 
     private void leastOfPeers(String group, String metric) {
@@ -148,7 +148,7 @@ public final class Targets {
                 .findFirst();
     }
 
-    /** Those of other JVMs' servers or clients, the least first. */
+    /** The figures of the peers, the smallest first; without the baselines. */
     private List<Figure> peers(String group, String metric) {
         return figures(group, metric).stream()
                 .filter(figure -> !OURS.contains(figure.entry()) && !YARDSTICKS.contains(figure.entry()))

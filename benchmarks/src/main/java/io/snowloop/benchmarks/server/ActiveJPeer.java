@@ -18,7 +18,7 @@ import io.activej.reactor.net.ServerSocketSettings;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
 
-/** ActiveJ, set up as its tutorials do: a routing servlet on one event loop. It writes no {@code Date}. */
+/** ActiveJ, set up as in its tutorials: a routing servlet on one event loop. It sends no {@code Date}. */
 public final class ActiveJPeer implements ServerPeer {
     private static final HttpHeaderValue TEXT = HttpHeaderValue.ofContentType(ContentTypes.PLAIN_TEXT_UTF_8);
     private static final HttpHeaderValue JSON = HttpHeaderValue.ofContentType(ContentTypes.JSON_UTF_8);

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/** Sees to it that nobody is measured who answers wrongly. */
+/** The check of the responses of an entry before it is measured. */
 public final class AnswerCheck {
     private static final int TIMEOUT_MILLIS = 5_000;
 
     private AnswerCheck() {}
 
     /**
-     * Asks as the work does, as many requests at once.
+     * Sends the requests of the work, as many as it pipelines, and checks the responses.
      *
-     * @return the names of the header fields of the answer
-     * @throws IOException naming what is wrong with it
+     * @return the names of the header fields of the response
+     * @throws IOException if a response is wrong; the message says why
      */
     public static String check(int port, Work work) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
@@ -29,7 +29,7 @@ public final class AnswerCheck {
         }
     }
 
-    /** A connection that has had its answer. */
+    /** A connection that has had one response. */
     static Socket opened(int port, Work work) throws IOException {
         Socket socket = new Socket("127.0.0.1", port);
         check(socket, work);
@@ -64,11 +64,11 @@ public final class AnswerCheck {
         };
     }
 
-    @SuppressWarnings("deprecation") // readLine of bytes: heads are ASCII
+    @SuppressWarnings("deprecation") // readLine on bytes is right, because heads are ASCII
     private static List<String> readHead(DataInputStream in, Work work) throws IOException {
         String status = in.readLine();
         if (status == null || !status.startsWith("HTTP/1.1 200")) {
-            throw new IOException("the answer to " + work.title() + " begins " + status);
+            throw new IOException("the response to " + work.title() + " begins with " + status);
         }
         List<String> fields = new ArrayList<>();
         String line;
@@ -84,11 +84,11 @@ public final class AnswerCheck {
                 .filter(field -> field.toLowerCase(Locale.ROOT).startsWith("content-length:"))
                 .map(field -> field.substring(field.indexOf(':') + 1).strip())
                 .findFirst()
-                .orElseThrow(() -> new IOException("the answer to " + work.title() + " has no length: " + fields));
+                .orElseThrow(() -> new IOException("the response to " + work.title() + " has no length: " + fields));
         byte[] body = in.readNBytes(Integer.parseInt(length));
         if (!Arrays.equals(body, expected)) {
             throw new IOException(
-                    "the answer to " + work.title() + " is another: " + body.length + " bytes, not " + expected.length);
+                    "the response to " + work.title() + " is wrong: " + body.length + " bytes, not " + expected.length);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.snowloop.benchmarks.server;
 
-/** How many connections the kernel may hold until they are accepted: the same for every server, where it can be told. */
+/** The length of the backlog, the same for each server that has such a setting. */
 final class Backlog {
     static final int LENGTH = 16_384;
 

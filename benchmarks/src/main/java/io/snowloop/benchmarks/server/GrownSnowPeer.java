@@ -11,8 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 
 /**
- * Snow with as much around it as system properties say: so many {@code routes} more, so many pending {@code timers}, so many
- * {@code loops}. A path {@code /work} takes some CPU: a digest of 64 KiB.
+ * Snow with additional {@code routes}, pending {@code timers} and {@code loops}, in numbers that system properties set.
+ * The path {@code /work} needs CPU time: a digest of 64 KiB.
  */
 public final class GrownSnowPeer implements ServerPeer {
     @Override

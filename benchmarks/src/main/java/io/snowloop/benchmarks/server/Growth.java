@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a request to Snow costs when there is more of everything: connections, routes, pending timers. Beside it what more
- * connections cost the raw Selector, for most of that is the kernel's and the caches'.
+ * The CPU per request of Snow with more connections, routes or pending timers. For comparison, that of the raw Selector
+ * with more connections, because most of their cost is in the kernel and in the CPU's caches.
  */
 public final class Growth implements Trial {
     private static final ServerEntry SNOW = new ServerEntry("snow", "Snow", GrownSnowPeer.class, false);
@@ -36,7 +36,7 @@ public final class Growth implements Trial {
             new Size(RAW, "1,000 connections", 1_000, "-Dnothing"),
             new Size(RAW, "10,000 connections", 10_000, "-Dnothing"));
 
-    /** Whatever the entries: it is a question of Snow's own. */
+    /** Ignores the entries: it measures only Snow and the raw Selector. */
     @Override
     public List<Figure> run(Rig rig, List<ServerEntry> entries) throws IOException, InterruptedException {
         List<RunningServer> servers = new ArrayList<>();
@@ -62,15 +62,15 @@ public final class Growth implements Trial {
     }
 
     /**
-     * Microseconds of CPU for a request. Ten thousand connections have to be made first, and that counts: so they get more
-     * time.
+     * The CPU per request, in microseconds. The time to make the connections is included, so runs with ten thousand are
+     * longer.
      */
     private static double load(RunningServer server, Size size, int pace) throws IOException, InterruptedException {
         int seconds = pace * Math.max(1, size.connections / 2_500);
         CpuTime before = server.cpuTime();
         Wrk.Count count = Wrk.run(server.port(), Work.PLAINTEXT, size.connections, seconds);
         if (count.requests() == 0) {
-            throw new IOException("no answer within " + seconds + " s over " + size.metric);
+            throw new IOException("no response within " + seconds + " s over " + size.metric);
         }
         return server.cpuTime().since(before) / 1e3 / count.requests();
     }

@@ -10,8 +10,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 
 /**
- * Helidon SE: a virtual thread for each connection; on one CPU they share one carrier. Of its settings one is not what it comes
- * with: without {@code TCP_NODELAY} large answers wait for the client's delayed acknowledgement.
+ * Helidon SE: a virtual thread for each connection; on one CPU they share one carrier. One setting is not the default:
+ * without {@code TCP_NODELAY}, large responses wait for the client's delayed acknowledgement.
  */
 public final class HelidonPeer implements ServerPeer {
     private static final Header TEXT = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain");
@@ -39,7 +39,7 @@ public final class HelidonPeer implements ServerPeer {
                 .start();
     }
 
-    /** As its module for static content does, which the release at hand is without. */
+    /** The same code as in its module for static content, which this release does not have. */
     private static void file(ServerResponse response) throws IOException {
         response.header(BINARY).contentLength(Files.size(PayloadFile.PATH));
         try (OutputStream out = response.outputStream()) {

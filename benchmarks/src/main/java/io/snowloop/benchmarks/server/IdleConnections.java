@@ -10,14 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What 5,000 connections cost that have had an answer each and now wait: on the heap after a collection, and beside it. The
- * heap has all its memory from the start ({@code AlwaysPreTouch}), so that what grows is what lies outside; and nothing is compiled
- * ({@code -Xint}), because the compilers' own memory comes and goes by more than what is looked for.
+ * The memory of 5,000 idle connections that have had one response each: on the heap after a collection, and outside it.
+ *
+ * <p>The heap is committed at the start ({@code AlwaysPreTouch}), so the process grows only by memory outside the heap.
+ * Nothing is compiled ({@code -Xint}), because the memory of the compilers varies by more than the measured value.
  */
 public final class IdleConnections implements Trial {
     private static final int CONNECTIONS = 5_000;
 
-    /** So many before, so that what all share is there already. */
+    /** The connections before the measurement, so that shared objects exist already. */
     private static final int FIRST = 500;
 
     @Override
@@ -25,20 +26,20 @@ public final class IdleConnections implements Trial {
         List<Figure> figures = new ArrayList<>();
         for (ServerEntry entry : entries) {
             List<Double> heap = new ArrayList<>();
-            List<Double> beside = new ArrayList<>();
-            List<Double> together = new ArrayList<>();
+            List<Double> outside = new ArrayList<>();
+            List<Double> total = new ArrayList<>();
             for (int i = 0; i < Math.min(3, rig.pace().rounds()); i++) {
-                measure(rig, entry, heap, beside);
-                together.add(heap.get(i) + beside.get(i));
+                measure(rig, entry, heap, outside);
+                total.add(heap.get(i) + outside.get(i));
             }
-            figures.add(new Figure("idle", "each", "KiB", entry.name(), entry.title(), together));
+            figures.add(new Figure("idle", "total", "KiB", entry.name(), entry.title(), total));
             figures.add(new Figure("idle", "on the heap", "KiB", entry.name(), entry.title(), heap));
-            figures.add(new Figure("idle", "beside it", "KiB", entry.name(), entry.title(), beside));
+            figures.add(new Figure("idle", "outside the heap", "KiB", entry.name(), entry.title(), outside));
         }
         return figures;
     }
 
-    private static void measure(Rig rig, ServerEntry entry, List<Double> heap, List<Double> beside)
+    private static void measure(Rig rig, ServerEntry entry, List<Double> heap, List<Double> outside)
             throws IOException, InterruptedException {
         List<Socket> sockets = new ArrayList<>();
         try (RunningServer server = rig.start(entry, "-XX:+AlwaysPreTouch", "-Xint")) {
@@ -50,7 +51,7 @@ public final class IdleConnections implements Trial {
             open(CONNECTIONS, server, sockets);
             server.heap();
             heap.add((server.heap() - heapBefore) / 1024.0 / CONNECTIONS);
-            beside.add((double) (Memory.of(server.pid()).resident() - residentBefore) / CONNECTIONS);
+            outside.add((double) (Memory.of(server.pid()).resident() - residentBefore) / CONNECTIONS);
         } finally {
             for (Socket socket : sockets) {
                 socket.close();

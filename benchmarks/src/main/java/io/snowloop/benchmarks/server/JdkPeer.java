@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.util.concurrent.Executors;
 
 /**
- * The server that is in the JDK, with a virtual thread for each request. Two of its settings are not what it comes with:
- * without {@code nodelay} an answer waits for the client's delayed acknowledgement, and past 200 connections it closes those
- * that are idle.
+ * The server of the JDK, with a virtual thread for each request. Two settings are not the default: without
+ * {@code nodelay}, a response waits for the client's delayed acknowledgement, and with more than 200 connections it
+ * closes the idle ones.
  */
 public class JdkPeer implements ServerPeer {
     private final String provider;
 
-    /** The JDK's own implementation, although another one is on the class path. */
+    /** The implementation of the JDK, although another one is on the class path. */
     public JdkPeer() {
         this("sun.net.httpserver.DefaultHttpServerProvider");
     }
@@ -45,7 +45,7 @@ public class JdkPeer implements ServerPeer {
         server.start();
     }
 
-    /** As the handler of {@code SimpleFileServer} does, whose answers robaho's server never ends. */
+    /** The same as in the handler of {@code SimpleFileServer}, whose responses never end with robaho's server. */
     private static void file(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
         exchange.sendResponseHeaders(200, Files.size(PayloadFile.PATH));

@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
-/** Jetty's core with one selector and a handler that doesn't block, set up as its manual for programmers does. */
+/** Jetty's core with one selector and a non-blocking handler, set up as in its programming guide. */
 public final class JettyPeer implements ServerPeer {
     @Override
     public void serve(int port) throws Exception {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long requests wait that come at a steady rate: 70 % of what the slowest of the entries can do. */
+/** The latency at a constant request rate: 70 % of the rate that the slowest entry can serve. */
 public final class LatencyAtRate implements Trial {
     private static final double SHARE = 0.7;
     private static final int CONNECTIONS = 64;
@@ -29,7 +29,7 @@ public final class LatencyAtRate implements Trial {
                 slowest = Math.min(slowest, count.requests() * 1e9 / count.nanos());
             }
             long rate = Math.round(SHARE * slowest);
-            System.out.println("70 % of the slowest: " + rate + " requests a second");
+            System.out.println("70 % of the slowest: " + rate + " requests per second");
             for (RunningServer server : servers) {
                 rig.pace().warmUp(server::cpuTime, seconds -> load(rig, server.port(), rate, seconds));
             }

@@ -14,8 +14,8 @@ import org.microhttp.Request;
 import org.microhttp.Response;
 
 /**
- * microhttp, set up as in its README. One loop for connections; a second thread of its own accepts them. It has no routing
- * and writes no {@code Date}.
+ * microhttp, set up as in its README, with one loop for connections. It accepts connections on a second thread. It has
+ * no routing and sends no {@code Date}.
  */
 public final class MicrohttpPeer implements ServerPeer {
     @Override

@@ -19,7 +19,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 
-/** What {@link NettyPeer} answers. */
+/** The handler of {@link NettyPeer}. */
 final class NettyAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final NettyDate date;
 
@@ -44,7 +44,7 @@ final class NettyAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    /** As in the example {@code HttpStaticFileServer}; the region opens the file when it is sent. */
+    /** The same as in the example {@code HttpStaticFileServer}. The region opens the file when it is sent. */
     private void writeFile(ChannelHandlerContext context) {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         head.headers()

@@ -7,7 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 
-/** The {@code Date} of {@link NettyPeer}, made anew each second by the loop. */
+/** The {@code Date} of {@link NettyPeer}, which the loop updates each second. */
 final class NettyDate {
     private AsciiString text = now();
 

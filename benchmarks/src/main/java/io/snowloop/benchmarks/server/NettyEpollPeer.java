@@ -3,9 +3,9 @@ package io.snowloop.benchmarks.server;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 
-/** Netty on its own native epoll in place of {@code java.nio}. */
+/** Netty with its native epoll transport instead of {@code java.nio}. */
 public final class NettyEpollPeer extends NettyPeer {
-    /** On epoll. */
+    /** The peer with epoll. */
     public NettyEpollPeer() {
         super(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
     }

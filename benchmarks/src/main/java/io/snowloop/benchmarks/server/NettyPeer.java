@@ -14,14 +14,14 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 
 /**
- * Netty's own HTTP codec with an aggregator, as in its example {@code HttpHelloWorldServer}; one loop thread accepts and
- * serves. Flushes once for all that one read has brought, as its users for pipelining do.
+ * Netty's HTTP codec with an aggregator, as in its example {@code HttpHelloWorldServer}. One loop thread accepts and
+ * serves. It flushes once for all requests of a read, as is usual for pipelining.
  */
 public class NettyPeer implements ServerPeer {
     private final IoHandlerFactory io;
     private final Class<? extends ServerSocketChannel> channel;
 
-    /** On {@code java.nio}. */
+    /** The peer with {@code java.nio}. */
     public NettyPeer() {
         this(NioIoHandler.newFactory(), NioServerSocketChannel.class);
     }

@@ -3,12 +3,12 @@ package io.snowloop.benchmarks.server;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** What every server answers with: the same bytes, made in the same way. */
+/** The bodies of all servers: the same bytes, made in the same way. */
 public final class Payload {
-    /** What {@code GET /plaintext} is answered with. */
+    /** The body of {@code GET /plaintext}. */
     public static final String TEXT = "Hello, World!";
 
-    /** What {@code GET /bytes/65536} is answered with: {@code 0123456789012...} */
+    /** The body of {@code GET /bytes/65536}: {@code 0123456789012...} */
     public static final byte[] BYTES = digits(65_536);
 
     private static final ByteBuffer BUFFER =
@@ -18,27 +18,30 @@ public final class Payload {
 
     private Payload() {}
 
-    /** The bytes in direct memory, for servers that can send them from there. */
+    /** The bytes in direct memory, for servers that can send direct buffers. */
     static ByteBuffer buffer() {
         return BUFFER.asReadOnlyBuffer();
     }
 
-    /** The text, for servers that take bytes only. Not to be changed. */
+    /** The text as bytes. The array must not be changed. */
     public static byte[] textBytes() {
         return TEXT_BYTES;
     }
 
-    /** What {@code GET /json} is answered with: made by hand of a new object each time, so that servers are compared, not libraries. */
+    /**
+     * The body of {@code GET /json}: made of a new object each time, without a library, so that servers are compared
+     * and not libraries.
+     */
     public static String json() {
         return "{\"message\":\"" + new Message(TEXT).message() + "\"}";
     }
 
-    /** The JSON, for servers that take bytes only. */
+    /** The JSON as bytes. */
     public static byte[] jsonBytes() {
         return json().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** So many bytes of {@code 0123456789012...} */
+    /** Bytes {@code 0123456789012...} of this length. */
     public static byte[] digits(int length) {
         byte[] digits = new byte[length];
         for (int i = 0; i < length; i++) {

@@ -6,22 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What {@code GET /file/1048576} is answered with: a file of 1 MiB, {@code 0123456789012...} The runner makes it, once, in a
- * temporary folder; its peers are told where that is.
+ * The body of {@code GET /file/1048576}: a file of 1 MiB, {@code 0123456789012...} The runner creates it in a temporary
+ * folder, and passes the folder to the peers.
  */
 public final class PayloadFile {
-    /** How long it is, in bytes. */
+    /** Its length in bytes. */
     public static final int LENGTH = 1024 * 1024;
 
-    /** The path that is asked for, and where it is below {@link #ROOT}. */
+    /** The path of the requests, which is also the path below {@link #ROOT}. */
     static final String NAME = "/file/" + LENGTH;
 
     private static final String PROPERTY = "files";
 
-    /** The folder in which there is a folder {@code file}, with the file in it. */
+    /** The folder that contains the folder {@code file}. */
     static final Path ROOT = root();
 
-    /** The folder with the file in it. */
+    /** The folder that contains the file. */
     static final Path FOLDER = ROOT.resolve("file");
 
     /** The file. */
@@ -29,7 +29,7 @@ public final class PayloadFile {
 
     private PayloadFile() {}
 
-    /** What tells a peer where the file is. */
+    /** The JVM option that passes the folder to a peer. */
     static String jvmOption() {
         return "-D" + PROPERTY + "=" + ROOT;
     }
@@ -45,7 +45,7 @@ public final class PayloadFile {
             Path folder = Files.createDirectory(root.resolve("file"));
             Path file = Files.write(folder.resolve(Integer.toString(LENGTH)), Payload.digits(LENGTH));
             for (Path made : new Path[] {root, folder, file}) {
-                made.toFile().deleteOnExit(); // the last one first
+                made.toFile().deleteOnExit(); // in reverse order
             }
             return root;
         } catch (IOException e) {

@@ -7,9 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of {@link RawSelectorPeer}: what of a request is there, and what of an answer is left. Mostly neither. */
+/**
+ * A connection of {@link RawSelectorPeer}: an incomplete request and an unsent rest of a response. Mostly it has
+ * neither.
+ */
 final class RawConnection {
-    /** Opened once. */
+    /** The file, opened once. */
     private static final FileChannel FILE = open();
 
     private final SocketChannel channel;
@@ -25,7 +28,7 @@ final class RawConnection {
         return channel;
     }
 
-    /** The beginning of a request that has not all come. */
+    /** The first bytes of an incomplete request. */
     byte @Nullable [] begun() {
         return begun;
     }
@@ -38,13 +41,13 @@ final class RawConnection {
         return rest != null || fileLeft > 0;
     }
 
-    /** Writes an answer. What the socket doesn't take stays in this very buffer, which must not change then. */
+    /** Writes a response. Unsent bytes stay in this buffer, which then must not change. */
     void write(ByteBuffer answer) throws IOException {
         channel.write(answer);
         rest = answer.hasRemaining() ? answer : null;
     }
 
-    /** Writes a head, and behind it the file. */
+    /** Writes a head and the file. */
     void writeFile(ByteBuffer head) throws IOException {
         write(head);
         fileLeft = PayloadFile.LENGTH;
@@ -57,7 +60,7 @@ final class RawConnection {
         }
     }
 
-    /** Whether the connection goes on. */
+    /** Writes the rest. Returns whether the connection stays open. */
     boolean writeRest() throws IOException {
         ByteBuffer left = rest;
         if (left != null) {

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Finds the requests in what a connection of {@link RawSelectorPeer} brings, and answers all of them by one write. */
+/**
+ * Finds the requests in the bytes of a connection of {@link RawSelectorPeer}, and answers all of them with one write.
+ */
 final class RawExchange {
     private static final int SIZE = 256 * 1024;
     private static final byte[] PLAINTEXT = with(head("text/plain", Payload.TEXT.length()), Payload.textBytes());
@@ -22,7 +24,7 @@ final class RawExchange {
     private byte[] echoHead = new byte[0];
     private int echoLength = -1;
 
-    /** Reads once and answers what has come. Whether the connection goes on. */
+    /** Reads once and answers the requests. Returns whether the connection stays open. */
     boolean answer(RawConnection connection) throws IOException {
         in.clear();
         int read = connection.channel().read(in);
@@ -36,7 +38,7 @@ final class RawExchange {
         return true;
     }
 
-    /** Puts what has come now behind what had come before. */
+    /** Appends the bytes of this read to those of the incomplete request. */
     private void take(RawConnection connection, int read) {
         byte[] begun = connection.begun();
         int before = begun == null ? 0 : begun.length;
@@ -47,7 +49,7 @@ final class RawExchange {
         end = before + read;
     }
 
-    /** How many bytes were whole requests. */
+    /** Answers all complete requests. Returns their number of bytes. */
     private int answerAll(RawConnection connection) throws IOException {
         out.clear();
         int start = 0;
@@ -57,7 +59,7 @@ final class RawExchange {
             if (head + body > end) {
                 break;
             }
-            if (bytes[start + 5] == 'b') { // wrk doesn't pipeline these
+            if (bytes[start + 5] == 'b') { // these are not pipelined
                 connection.write(BYTES.duplicate());
                 return head;
             }
@@ -85,7 +87,7 @@ final class RawExchange {
         }
     }
 
-    /** All bodies have one length, so its head is made once. */
+    /** All bodies have the same length, so the head is made once. */
     private byte[] echoHead(int length) {
         if (length != echoLength) {
             echoHead = head("application/octet-stream", length);
@@ -94,7 +96,7 @@ final class RawExchange {
         return echoHead;
     }
 
-    /** The index behind the empty line, or -1. */
+    /** The index after the empty line, or -1. */
     private int endOfHead(int start) {
         for (int i = start + 3; i < end; i++) {
             if (bytes[i] == '\n' && bytes[i - 2] == '\n') {

@@ -10,8 +10,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * The wall: the least that a server on {@code java.nio} can do. It looks for the end of each request, tells them apart by
- * one letter of their first line, and checks nothing: no protocol, no limits, no time-outs, no {@code Date}.
+ * The baseline: the minimum that a server on {@code java.nio} can do. It finds the end of each request, distinguishes
+ * requests by one letter of their first line, and checks nothing: no protocol, no limits, no time-outs, no
+ * {@code Date}.
  */
 public final class RawSelectorPeer implements ServerPeer {
     @Override
@@ -67,7 +68,7 @@ public final class RawSelectorPeer implements ServerPeer {
         try {
             connection.channel().close();
         } catch (IOException e) {
-            // it is gone either way
+            // the connection is closed in any case
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.snowloop.benchmarks.server;
 
-/** robaho's implementation of the JDK's interface, a virtual thread for each connection, as its README advises. */
+/**
+ * robaho's implementation of the JDK's server API, with a virtual thread for each connection, as its README recommends.
+ */
 public final class RobahoPeer extends JdkPeer {
-    /** In place of the JDK's own. */
+    /** The peer with robaho's implementation instead of the JDK's. */
     public RobahoPeer() {
         super("robaho.net.httpserver.DefaultHttpServerProvider");
     }

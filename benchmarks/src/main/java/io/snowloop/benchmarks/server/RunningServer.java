@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The process of a server, from its start until it is closed. */
+/** The process of a server. */
 public final class RunningServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
     private final ServerEntry entry;
     private final Child process;
@@ -28,11 +28,11 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Starts it, and waits until it accepts connections.
+     * Starts a server and waits until it accepts connections.
      *
-     * @param cpu where it runs
-     * @param cServer the program of the one in C, beside which there will be logs
-     * @param jvmOptions beside those that all have
+     * @param cpu the CPUs of the process
+     * @param cServer the program of the server in C; logs are written to its folder
+     * @param jvmOptions options in addition to those of all entries
      */
     public static RunningServer start(ServerEntry entry, String cpu, Jvm jvm, Path cServer, List<String> jvmOptions)
             throws IOException, InterruptedException {
@@ -74,43 +74,43 @@ public final class RunningServer implements AutoCloseable {
                 socket.connect(new InetSocketAddress("127.0.0.1", port));
                 return;
             } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() - start > PATIENCE.toNanos()) {
+                if (!process.isAlive() || System.nanoTime() - start > START_TIMEOUT.toNanos()) {
                     close();
                     throw new IOException(
                             entry.title() + " does not listen on port " + port + ", see the log in benchmarks/target",
                             e);
                 }
-                Thread.sleep(1); // as finely as a start is measured
+                Thread.sleep(1); // the precision of the start-up measurement
             }
         }
     }
 
-    /** Which one it is. */
+    /** The entry of this server. */
     public ServerEntry entry() {
         return entry;
     }
 
-    /** Where it listens on 127.0.0.1. */
+    /** Its port on 127.0.0.1. */
     public int port() {
         return port;
     }
 
-    /** How much CPU it has used so far. */
+    /** Its CPU time since the start. */
     public CpuTime cpuTime() throws IOException {
         return CpuTime.of(process.pid());
     }
 
-    /** Its process. */
+    /** Its process id. */
     public long pid() {
         return process.pid();
     }
 
-    /** How many bytes it has allocated; 0 for one that is no JVM. */
+    /** The bytes that it has allocated; 0 without a JVM. */
     public long allocated() throws IOException {
         return ask("allocated");
     }
 
-    /** How many bytes of its heap are in use after a collection; 0 for one that is no JVM. */
+    /** The used bytes of its heap after a collection; 0 without a JVM. */
     public long heap() throws IOException {
         return ask("heap");
     }
@@ -119,7 +119,7 @@ public final class RunningServer implements AutoCloseable {
         return entry.onJvm() ? Long.parseLong(process.ask(question)) : 0;
     }
 
-    /** Lets it end in its own way, and waits for that. */
+    /** Lets it exit normally, and waits for its end. */
     public void end() throws IOException, InterruptedException {
         process.end();
     }

@@ -12,18 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures servers side by side: all run from the beginning to the end, and in each round each has its turn, so that
- * whatever else the machine does meets all of them.
+ * The measurement of servers under load. All servers run all the time, and each round measures all of them in turn, so
+ * that other load on the machine affects all of them.
  */
 public final class ServerBenchmark {
     private final Rig rig;
 
-    /** With this. */
+    /** A benchmark with these parameters. */
     public ServerBenchmark(Rig rig) {
         this.rig = rig;
     }
 
-    /** Measures these entries at these works. */
+    /** Measures these entries with these works. */
     public void run(List<ServerEntry> entries, List<Work> works, Recording recording)
             throws IOException, InterruptedException {
         List<RunningServer> servers = new ArrayList<>();
@@ -80,7 +80,7 @@ public final class ServerBenchmark {
                 count.p99());
     }
 
-    /** A server at one work, with what it has done so far. */
+    /** A server with its rounds of one work so far. */
     private record Turn(RunningServer server, String fields, List<Round> rounds) {
         Row row(Work work) throws IOException {
             ServerEntry entry = server.entry();

@@ -5,12 +5,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server in the table.
+ * An entry of the tables of servers.
  *
- * @param name on the command line
- * @param title in the table
- * @param peer what runs in its JVM; null for the one in C
- * @param quick whether {@code --quick} has it
+ * @param name its name on the command line
+ * @param title its title in the tables
+ * @param peer its implementation; null for the server in C
+ * @param quick whether {@code --quick} includes it
  */
 public record ServerEntry(
         String name, String title, @Nullable Class<? extends ServerPeer> peer, boolean quick) {
@@ -30,26 +30,29 @@ public record ServerEntry(
             new ServerEntry("robaho", "robaho", RobahoPeer.class, false),
             new ServerEntry("jdk", "the JDK's server", JdkPeer.class, false));
 
-    /** All there are, in the order of the table. */
+    /** The Snow of another checkout, which is measured on request only. */
+    public static final ServerEntry BASELINE = new ServerEntry(Rig.BASELINE, "Snow before", SnowPeer.class, true);
+
+    /** All entries, in the order of the tables. */
     public static List<ServerEntry> all() {
         return ALL;
     }
 
-    /** The one of this name. */
+    /** The entry with this name. */
     public static ServerEntry of(String name) {
         return ALL.stream()
                 .filter(entry -> entry.name.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no server '" + name + "', but "
+                .orElseThrow(() -> new IllegalArgumentException("there is no server '" + name + "'; there are "
                         + ALL.stream().map(ServerEntry::name).collect(Collectors.joining(", "))));
     }
 
-    /** Whether it is a JVM's, or in C. */
+    /** Whether it runs on a JVM. */
     public boolean onJvm() {
         return peer != null;
     }
 
-    /** Whether it only shows what is possible, and is no server that one could use. */
+    /** Whether it is a baseline, and no usable server. */
     public boolean isYardstick() {
         return List.of("raw", "c-epoll").contains(name);
     }

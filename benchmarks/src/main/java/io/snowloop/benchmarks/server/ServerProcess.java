@@ -7,16 +7,16 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The process of one server peer. It serves until its standard input ends, so it can't outlive the runner, and answers
- * two questions there: {@code allocated}, and {@code heap}, both in bytes, the latter after a collection.
+ * The process of one server peer. It serves until its standard input ends, so it cannot outlive the runner. It answers
+ * two commands from there: {@code allocated} and {@code heap}, both in bytes, the latter after a collection.
  */
 public final class ServerProcess {
     private ServerProcess() {}
 
     /**
-     * Serves.
+     * Runs the server.
      *
-     * @param args the class of the peer, and the port
+     * @param args the class of the peer and the port
      */
     public static void main(String[] args) throws Exception {
         Thread questions = new Thread(ServerProcess::answerQuestions, "questions");
@@ -37,9 +37,9 @@ public final class ServerProcess {
                 System.out.println(question.equals("heap") ? usedHeap() : Allocation.total());
             }
         } catch (IOException e) {
-            // the runner is gone
+            // the runner has ended
         }
-        System.exit(0); // and not halt: an archive of the classes is written on the way out
+        System.exit(0); // not halt: the class archive is written at exit
     }
 
     private static long usedHeap() {

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * From the start of the process to the first answer; without and with an archive of the classes, the ahead-of-time cache of
- * JDK 25 (JEP 514), which a run before has made as our build makes one for {@code ./snowloop}. On the class path are only the
- * jars that the peer needs.
+ * The time from the start of the process to the first response, without and with a class archive: the ahead-of-time
+ * cache of JDK 25 (JEP 514). A training run makes it, as the build does for {@code ./snowloop}. The class path has only
+ * the jars that the peer needs.
  */
 public final class StartUp implements Trial {
     @Override
@@ -36,7 +36,7 @@ public final class StartUp implements Trial {
         return starters.stream().flatMap(Starter::figures).toList();
     }
 
-    /** A peer, and how many milliseconds it has taken each time. */
+    /** A peer with its times in milliseconds. */
     private record Starter(ServerEntry entry, Jvm jvm, Path archive, List<Double> without, List<Double> with) {
         void start(Rig rig) throws IOException, InterruptedException {
             without.add(millis(rig, entry, jvm, List.of()));
@@ -59,7 +59,9 @@ public final class StartUp implements Trial {
         }
     }
 
-    /** Those of our class path from which classes come until the first answer, or native code, in their order. */
+    /**
+     * The jars of our class path from which classes or native code are loaded until the first response, in their order.
+     */
     private static String neededJars(Rig rig, ServerEntry entry) throws IOException, InterruptedException {
         Path log = rig.cServer().resolveSibling(entry.name() + ".classes");
         try (RunningServer server = rig.start(entry, "-Xlog:class+load:file=" + log)) {
@@ -81,7 +83,7 @@ public final class StartUp implements Trial {
             server.end();
         }
         if (!Files.exists(archive)) {
-            throw new IOException("the JVM of " + entry.title() + " has made no archive");
+            throw new IOException("the JVM of " + entry.title() + " has written no archive");
         }
         return archive;
     }

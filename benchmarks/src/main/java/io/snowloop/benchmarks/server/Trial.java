@@ -4,8 +4,8 @@ import io.snowloop.benchmarks.report.Figure;
 import java.io.IOException;
 import java.util.List;
 
-/** One thing to be measured of servers that is not how they do under load. */
+/** A measurement of servers other than that of a work. */
 public interface Trial {
-    /** Measures it of these. */
+    /** Measures these entries. */
     List<Figure> run(Rig rig, List<ServerEntry> entries) throws IOException, InterruptedException;
 }

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a second loop brings. Here alone the server has both CPUs, and shares one with the load generator: so each request takes
- * some CPU of its own, a digest of 64 KiB, beside which the generator's is small.
+ * The effect of a second loop. Only here the server has both CPUs, and shares one with the load generator. So each
+ * request computes a digest of 64 KiB, compared with which the CPU time of the generator is small.
  */
 public final class TwoLoops implements Trial {
     private static final ServerEntry SNOW = new ServerEntry("snow", "Snow", GrownSnowPeer.class, false);
     private static final int CONNECTIONS = 64;
 
-    /** Whatever the entries: it is a question of Snow's own. */
+    /** Ignores the entries: it measures only Snow. */
     @Override
     public List<Figure> run(Rig rig, List<ServerEntry> entries) throws IOException, InterruptedException {
         List<Double> one = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class TwoLoops implements Trial {
         return List.of(
                 new Figure("loops", "one", "/s", SNOW.name(), SNOW.title(), one),
                 new Figure("loops", "two", "/s", SNOW.name(), SNOW.title(), two),
-                new Figure("loops", "two to one", "x", SNOW.name(), SNOW.title(), ratio));
+                new Figure("loops", "ratio", "x", SNOW.name(), SNOW.title(), ratio));
     }
 
     private static RunningServer start(Rig rig, int loops) throws IOException, InterruptedException {

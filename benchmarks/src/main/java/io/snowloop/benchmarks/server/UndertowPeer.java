@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import org.xnio.Options;
 
 /**
- * Undertow with one I/O thread, on which all answers are made. Without {@code Connection: keep-alive} in each answer, as its
- * authors set it for benchmarks.
+ * Undertow with one I/O thread, which makes all responses. Without {@code Connection: keep-alive} in each response, as
+ * its authors set it for benchmarks.
  */
 public final class UndertowPeer implements ServerPeer {
     @Override

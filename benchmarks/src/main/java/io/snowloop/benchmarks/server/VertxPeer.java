@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Vert.x core on {@code java.nio}, with one event loop, set up as its manual does; names and values of header fields are made
- * once, as the manual's part on performance advises. It writes no {@code Date}.
+ * Vert.x core on {@code java.nio}, with one event loop, set up as in its manual. Names and values of header fields are
+ * made once, as the manual recommends for performance. It sends no {@code Date}.
  */
 public final class VertxPeer implements ServerPeer {
     private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain");
@@ -18,12 +18,12 @@ public final class VertxPeer implements ServerPeer {
     private static final Buffer PLAINTEXT = Buffer.buffer(Payload.TEXT);
     private static final Buffer BYTES = Buffer.buffer(Payload.BYTES);
 
-    /** What every server of Vert.x here has. */
+    /** The Vertx of both Vert.x servers. */
     static Vertx vertx() {
         return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(false));
     }
 
-    /** What every server of Vert.x here has. */
+    /** The options of both Vert.x servers. */
     static HttpServerOptions options(int port) {
         return new HttpServerOptions().setHost("127.0.0.1").setPort(port).setAcceptBacklog(Backlog.LENGTH);
     }

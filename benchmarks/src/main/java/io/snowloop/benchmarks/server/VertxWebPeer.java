@@ -10,7 +10,7 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Vert.x with its router, Vert.x-Web, set up as its manual does. */
+/** Vert.x with its router, Vert.x-Web, set up as in its manual. */
 public final class VertxWebPeer implements ServerPeer {
     private static final Buffer PLAINTEXT = Buffer.buffer(Payload.TEXT);
     private static final Buffer BYTES = Buffer.buffer(Payload.BYTES);

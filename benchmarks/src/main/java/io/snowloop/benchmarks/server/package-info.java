@@ -1,4 +1,7 @@
-/** The servers that are measured, each a {@code ServerPeer} in a {@code ServerProcess} of its own; {@code ServerEntry} lists them, {@code ServerBenchmark} measures them. */
+/**
+ * The measured servers, each a {@code ServerPeer} in its own {@code ServerProcess}. {@code ServerEntry} lists them,
+ * {@code ServerBenchmark} measures them.
+ */
 @NullMarked
 package io.snowloop.benchmarks.server;
 

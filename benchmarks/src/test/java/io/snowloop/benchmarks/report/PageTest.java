@@ -52,22 +52,22 @@ class PageTest {
     void itNamesTheMachineAndHasAChartAndATableOfEach() throws IOException {
         assertThat(page())
                 .contains("a CPU", "JDK 25.0.1", "-Xmx1g", "The peers are jetty-server-12.0.")
-                .contains("![plaintext: CPU for a request](performance/plaintext.svg)")
+                .contains("![plaintext: CPU per request](performance/plaintext.svg)")
                 .contains("| Snow | 4.00 | 4.00 to 4.00 |  | 1,000 |")
                 .contains("![start: A<B](performance/start.svg)")
                 .contains("| A<B | 305 ms |");
     }
 
     @Test
-    void itSaysWhatEachTableIsAbout() throws IOException {
+    void eachTableHasACaption() throws IOException {
         assertThat(page()).contains("## plaintext\n\n`GET` of a short text").contains("## start\n\nFrom the start");
         assertThat(Captions.of("burst-5000")).isEqualTo(Captions.of("burst-77"));
-        assertThatThrownBy(() -> Captions.of("new")).hasMessage("nothing says what 'new' is: give it a caption");
+        assertThatThrownBy(() -> Captions.of("new")).hasMessage("'new' has no caption");
     }
 
-    /** Else the page could not be made when all has been measured. */
+    /** Otherwise the page could not be generated after a complete measurement. */
     @Test
-    void allThatIsMeasuredHasACaption() throws IOException {
+    void allMeasurementsHaveACaption() throws IOException {
         Stream<String> works = Arrays.stream(Work.values()).map(Work::title);
         Stream<String> parts = BenchmarkList.defaultList()
                 .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
@@ -105,7 +105,7 @@ class PageTest {
     }
 
     @Test
-    void whatIsWrittenByHandStays() throws IOException {
+    void thePartByHandIsKept() throws IOException {
         page();
         Files.writeString(docs.resolve("performance.md"), page() + "\n## What was tried\n");
         assertThat(page()).endsWith("\n## What was tried\n").containsOnlyOnce("# Performance\n");

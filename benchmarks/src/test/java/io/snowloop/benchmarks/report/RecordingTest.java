@@ -94,7 +94,7 @@ class RecordingTest {
                 .hasMessageContaining("results.json has results of kind server, not client");
         assertThatThrownBy(() -> Recording.begin(folder, "server", HERE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is a folder: --out wants a file");
+                .hasMessageContaining("is a folder: --out must be a file");
         Files.writeString(file, "{");
         assertThatThrownBy(() -> Recording.resume(file, "server", HERE))
                 .isInstanceOf(IOException.class)

@@ -25,26 +25,26 @@ class TargetsTest {
     }
 
     @Test
-    void aRequestIsToCostLessThanTheBestPeersAndHardlyMoreThanTheWalls() {
+    void cpuPerRequestIsComparedWithTheBestPeerAndTheBaseline() {
         assertThat(verdicts(List.of(row("snow", 4.4), row("raw", 4), row("activej", 4.5), row("netty", 5))))
                 .containsExactly(
-                        "plaintext: CPU a request, activej: met",
-                        "plaintext: CPU a request, 1.08 x raw Selector: missed by 1.85 %",
-                        "plaintext: allocated a request, fixed: met");
+                        "plaintext: CPU per request, activej: met",
+                        "plaintext: CPU per request, 1.08 x raw Selector: missed by 1.85 %",
+                        "plaintext: allocated per request, fixed: met");
     }
 
     @Test
-    void aYardstickIsNoPeer() {
+    void aBaselineIsNoPeer() {
         assertThat(verdicts(
                         List.of(),
-                        figure("idle", "each", "snow", 5.0),
-                        figure("idle", "each", "raw", 4.0),
-                        figure("idle", "each", "netty", 6.0)))
-                .containsExactly("idle: each, netty: met");
+                        figure("idle", "total", "snow", 5.0),
+                        figure("idle", "total", "raw", 4.0),
+                        figure("idle", "total", "netty", 6.0)))
+                .containsExactly("idle: total, netty: met");
     }
 
     @Test
-    void toBeAmongTheTwoFastestIsToBeatTheSecondOfTheOthers() {
+    void startUpMustBeatTheSecondOfThePeers() {
         assertThat(verdicts(
                         List.of(),
                         figure("start", "without archive", "snow", 300.0),
@@ -52,17 +52,17 @@ class TargetsTest {
                         figure("start", "without archive", "a", 200.0),
                         figure("start", "without archive", "b", 400.0),
                         figure("start", "without archive", "c", 500.0)))
-                .containsExactly("start: first answer, second: b: met", "start: with archive, 0.6 x without: met");
+                .containsExactly("start: first response, second of the peers: b: met", "start: with archive, 0.6 x without: met");
     }
 
     @Test
-    void whereMoreIsBetterLessMisses() {
-        assertThat(verdicts(List.of(), figure("loops", "two to one", "snow", 1.36)))
-                .containsExactly("two loops to one, fixed: missed by 25.0 %");
+    void whereMoreIsBetterLessIsAMiss() {
+        assertThat(verdicts(List.of(), figure("loops", "ratio", "snow", 1.36)))
+                .containsExactly("loops: two to one, fixed: missed by 25.0 %");
     }
 
     @Test
-    void whoFailedIsNoPeer() {
+    void aFailedEntryIsNoPeer() {
         assertThat(verdicts(
                         List.of(),
                         figure("burst-1000", "warm", "fetcher", 250.0),

@@ -3,10 +3,10 @@ package io.snowloop.http.h1;
 import static io.snowloop.http.h1.Lines.CR;
 import static io.snowloop.http.h1.Lines.LF;
 
-import io.snowloop.http.Grammar;
 import io.snowloop.http.Headers;
 import io.snowloop.http.h1.Event.Data;
 import io.snowloop.http.h1.Event.EndOfMessage;
+import io.snowloop.http.syntax.Grammar;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -56,7 +56,9 @@ final class FieldLines {
         }
         Lines.skip(bytes, length);
         used = 0;
-        return fields.build();
+        Headers section = fields.build();
+        fields.clear();
+        return section;
     }
 
     private int nextLine(ByteQueue bytes) throws RemoteProtocolException {

@@ -2,13 +2,13 @@ package io.snowloop.http.h1;
 
 import static io.snowloop.http.h1.RemoteProtocolException.bad;
 
-import io.snowloop.http.Grammar;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Status;
 import io.snowloop.http.Version;
 import io.snowloop.http.h1.BodyFraming.ContentLength;
 import io.snowloop.http.h1.BodyFraming.Unmeasured;
+import io.snowloop.http.syntax.Grammar;
 import java.util.List;
 import java.util.Locale;
 

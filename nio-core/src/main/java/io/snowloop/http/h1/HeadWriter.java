@@ -1,10 +1,9 @@
 package io.snowloop.http.h1;
 
-import static io.snowloop.http.Grammar.quote;
+import static io.snowloop.http.syntax.Grammar.quote;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.snowloop.buffer.ByteQueue;
-import io.snowloop.http.Grammar;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Status;
@@ -14,6 +13,7 @@ import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import io.snowloop.http.h1.Event.InformationalHead;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
+import io.snowloop.http.syntax.Grammar;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
 package io.snowloop.http.h1;
 
-import static io.snowloop.http.Grammar.quote;
+import static io.snowloop.http.syntax.Grammar.quote;
 
-import io.snowloop.http.Grammar;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Version;
+import io.snowloop.http.syntax.Grammar;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -94,6 +94,16 @@ public final class Deadline {
         if (left > 0) {
             start(left);
         } else {
+            loop.execute(this::expireUnlessMoved);
+        }
+    }
+
+    /**
+     * One turn after the time has passed. In a turn, timers fire after the callbacks of channels. If those took long, the bytes
+     * that were awaited may be in the socket already, and the loop has had no chance to read them. Now it has.
+     */
+    private void expireUnlessMoved() {
+        if (armed && timer == null && due - loop.ticker().nanoTime() <= 0) {
             armed = false;
             expired.run();
         }

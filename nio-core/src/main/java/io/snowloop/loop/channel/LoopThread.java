@@ -1,5 +1,6 @@
 package io.snowloop.loop.channel;
 
+import io.snowloop.logging.CallbackErrors;
 import io.snowloop.loop.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,14 @@ public final class LoopThread {
     private volatile Thread keeper = Thread.currentThread();
     private volatile @Nullable Thread runner;
 
+    /** Whether a thread other than the keeper has ever run the loop: it may do so again. */
+    private volatile boolean runByOther;
+
     /** The loop whose callback runs this loop, on the same thread; null if there is none. */
     private @Nullable Scheduler outer;
+
+    /** The reporter of {@link #outer}. */
+    private CallbackErrors.@Nullable Reporter outerReporter;
 
     /** The thread of a loop, which alone calls this. It belongs to the calling thread until another one enters. */
     public LoopThread(Scheduler loop) {
@@ -38,8 +45,11 @@ public final class LoopThread {
             throw new IllegalStateException(loop + " runs already, on thread " + running.getName());
         }
         runner = Thread.currentThread();
+        runByOther |= runner != keeper;
         outer = CURRENT.get();
         CURRENT.set(loop);
+        outerReporter =
+                CallbackErrors.replace((error, source) -> Reactor.of(loop).report(error, source));
     }
 
     /** The calling thread runs it no longer. */
@@ -50,7 +60,14 @@ public final class LoopThread {
             CURRENT.set(outer);
         }
         outer = null;
+        CallbackErrors.replace(outerReporter);
+        outerReporter = null;
         runner = null;
+    }
+
+    /** Whether no thread runs the loop, and only the calling thread may be expected to. Any thread. */
+    public boolean isIdleKeeper() {
+        return runner == null && !runByOther && Thread.currentThread() == keeper;
     }
 
     /** Whether the calling thread runs the loop. Any thread. */

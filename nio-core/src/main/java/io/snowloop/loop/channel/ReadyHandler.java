@@ -5,6 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The handler that a {@link Reactor} calls when a channel is ready. All calls come from the loop's thread. */
 public interface ReadyHandler {
+    /** The handler of a channel that waits for no operation yet. */
+    ReadyHandler NONE = new ReadyHandler() {
+        @Override
+        public void ready(int readyOps) {}
+
+        @Override
+        public void closed(@Nullable Throwable cause) {}
+    };
+
     /**
      * The channel is ready for {@code readyOps}, a set of {@link java.nio.channels.SelectionKey} operations. Readiness is
      * level-triggered: bytes that are not read now are signalled again in the next turn.

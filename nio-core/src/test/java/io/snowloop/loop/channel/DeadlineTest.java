@@ -3,7 +3,11 @@ package io.snowloop.loop.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.loop.EventLoop;
+import io.snowloop.testing.Loopback;
+import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -205,9 +209,34 @@ class DeadlineTest {
         assertThat(log).containsExactly("expired after 450 ms");
     }
 
+    /** Else a peer whose bytes are in the socket already would be called silent. */
     @Test
-    void withNoTimeToWaitItExpiresInTheNextTurn() {
+    void expiresOnlyAfterTheLoopHasLookedAtItsChannelsOnceMore() throws IOException {
+        try (Loopback busy = new Loopback(loop.reactor().provider());
+                Loopback peer = new Loopback(loop.reactor().provider())) {
+            loop.reactor().register(busy.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
+                busy.drain();
+                test.ticker.advance(Duration.ofMillis(250)); // a long callback
+                peer.fill(); // meanwhile the bytes arrive
+            }));
+            loop.reactor().register(peer.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
+                peer.drain();
+                deadline.disarm();
+            }));
+            test.inTask(() -> arm(200));
+            busy.fill();
+            for (int turns = 0; turns < 4; turns++) {
+                loop.execute(() -> {});
+                test.turn();
+            }
+        }
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void withNoTimeToWaitItExpiresOneTurnAfterItsTimer() {
         test.inTask(() -> arm(0));
+        test.turn();
         assertThat(log).isEmpty();
 
         test.turn();

@@ -2,21 +2,20 @@ package io.snowloop.samples.bench;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.BodyStream;
-import io.snowloop.http.Method;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.samples.Json;
-import io.snowloop.server.HttpException;
 import io.snowloop.server.Snow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** The app that a server is measured with: small answers, large ones, slow ones, and what was sent. */
+/** The app for benchmarks and conformance tests: small, large and slow responses, and an echo. */
 public final class BenchApp {
     private static final int PIECE = 64 * 1024;
 
-    /** {@code 0123456789012...}, so that a byte that is lost is seen: a piece, wherever in that row it begins. */
+    /** {@code 0123456789012...}, so that a lost byte is visible: long enough for a piece that begins with any digit. */
     private static final ByteBuffer DIGITS = repeatedDigits(PIECE + 10);
 
     private BenchApp() {}
@@ -26,7 +25,7 @@ public final class BenchApp {
         return new Snow()
                 .get("/plaintext", request -> Response.text("Hello, World!"))
                 .get("/json", request -> Response.json(Json.of(new Message("Hello, World!"))))
-                .handle(Method.POST, "/echo", BenchApp::echo)
+                .post("/echo", BenchApp::echo)
                 .get("/bytes/{n:long}", request -> bytes(request.pathLong("n")))
                 .get(
                         "/delay/{ms:long}",
@@ -34,7 +33,7 @@ public final class BenchApp {
                                 .map(slept -> Response.text("waited " + request.path("ms") + " ms")));
     }
 
-    /** A handler, not a view: the body goes back as it comes in, and is never all in memory. */
+    /** A handler and not a view: the body is streamed back, and is never in memory as a whole. */
     private static Future<Response> echo(Request request) {
         String type = request.header("Content-Type");
         return Future.completed(Response.of(Status.OK)
@@ -44,12 +43,12 @@ public final class BenchApp {
 
     private static Response bytes(long length) {
         if (length < 0) {
-            throw new HttpException(Status.BAD_REQUEST, "there are no " + length + " bytes");
+            throw new HttpException(Status.BAD_REQUEST, "the length is negative: " + length);
         }
         return Response.stream(digits(length), "application/octet-stream");
     }
 
-    /** So many bytes, in pieces that are handed out as the socket has room for them. */
+    /** A body of this length, produced in pieces while the socket has room. */
     private static BodyStream digits(long length) {
         long[] given = new long[1];
         return BodyStream.of(length, () -> {
@@ -68,6 +67,6 @@ public final class BenchApp {
         return ByteBuffer.wrap(digits);
     }
 
-    /** The object that {@code /json} is made of, anew for each request. */
+    /** The object of {@code /json}, serialised for each request. */
     private record Message(String message) {}
 }

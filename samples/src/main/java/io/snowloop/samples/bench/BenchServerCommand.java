@@ -15,16 +15,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench-server",
         description = {
-            "Serve what benchmarks and conformance tests ask for, until Ctrl-C:",
+            "Serve the resources of benchmarks and conformance tests, until Ctrl-C:",
             "  GET  /plaintext    Hello, World!",
             "  GET  /json         {\"message\":\"Hello, World!\"}",
-            "  POST /echo         what was sent",
+            "  POST /echo         the body of the request",
             "  GET  /bytes/{n}    n bytes",
-            "  GET  /delay/{ms}   an answer after so many milliseconds",
+            "  GET  /delay/{ms}   a response after ms milliseconds",
             ""
         })
 public final class BenchServerCommand implements Callable<Integer> {
-    /** As many connections as may come at once; the kernel has its own say (net.core.somaxconn). */
+    /** For bursts of connections; the kernel limits it further (net.core.somaxconn). */
     private static final int BACKLOG = 65_535;
 
     @Option(
@@ -39,7 +39,7 @@ public final class BenchServerCommand implements Callable<Integer> {
             paramLabel = "P",
             defaultValue = "8080",
             converter = Arguments.Port.class,
-            description = "The port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
+            description = "The port to listen on, 0 for any free port (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(
@@ -47,10 +47,10 @@ public final class BenchServerCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1",
             converter = Arguments.Count.class,
-            description = "How many loops, a thread each (default: ${DEFAULT-VALUE}).")
+            description = "The number of loops, each with its own thread (default: ${DEFAULT-VALUE}).")
     private int loops;
 
-    @Option(names = "--tls", description = "Speak TLS, with a self-signed certificate that is made at the start.")
+    @Option(names = "--tls", description = "Use TLS, with a self-signed certificate that is generated at the start.")
     private boolean tls;
 
     @Spec
@@ -70,7 +70,7 @@ public final class BenchServerCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on " + server.url(""));
             out.flush();
-            Thread.currentThread().join(); // for ever: the loops do the work, until Ctrl-C or an interrupt
+            Thread.currentThread().join(); // the loops do the work, until Ctrl-C or an interrupt
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

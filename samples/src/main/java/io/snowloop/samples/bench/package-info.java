@@ -1,4 +1,4 @@
-/** The server that benchmarks and conformance tests talk to: {@code BenchApp} is the app, the rest its command line. */
+/** The server for benchmarks and conformance tests: {@code BenchApp} is the app, the rest its command line. */
 @NullMarked
 package io.snowloop.samples.bench;
 

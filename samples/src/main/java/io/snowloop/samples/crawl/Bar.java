@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar on the terminal, or nothing where there is none. Drawn by a thread of its own, which crawls nothing. */
+/** A progress bar on the terminal, if there is one. The library draws it on its own thread. */
 final class Bar implements Crawler.Progress, AutoCloseable {
     private final @Nullable ProgressBar bar;
 
@@ -38,7 +38,7 @@ final class Bar implements Crawler.Progress, AutoCloseable {
         }
     }
 
-    /** From JDK 22 on there may be a console that is no terminal, and a method that tells, which JDK 17 has not. */
+    /** From JDK 22 on, a console need not be a terminal. The method that tells does not exist in JDK 17. */
     @SuppressWarnings("SystemConsoleNull") // on JDK 17 it may well be null
     private static boolean isTerminal() {
         Console console = System.console();

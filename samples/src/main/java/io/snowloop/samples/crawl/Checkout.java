@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The project's own files, as the main job serves them. */
+/** The files of the project, which the main job serves. */
 final class Checkout {
     private Checkout() {}
 
     /**
-     * The checkout that the launcher says it stands in ({@code -Dsnowloop.home}), else the one around the working
+     * The checkout of the launcher ({@code -Dsnowloop.home}); without that property, the one that contains the working
      * directory.
      */
     static SiteMap site() throws IOException {
@@ -22,14 +22,14 @@ final class Checkout {
         return site(home.resolve("docs"), home);
     }
 
-    /** A folder's files, and none around it. */
+    /** The files of a folder only. */
     static SiteMap folder(Path docs) throws IOException {
         return site(docs, docs);
     }
 
     private static SiteMap site(Path docs, Path home) throws IOException {
         if (!Files.isDirectory(docs)) {
-            throw new NoSuchFileException("there is no folder " + docs + ": say with --docs what to serve");
+            throw new NoSuchFileException("there is no folder " + docs + ": choose one with --docs");
         }
         return new SiteMap(docs, home);
     }

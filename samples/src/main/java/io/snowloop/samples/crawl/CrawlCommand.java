@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command that does the main job, which is also what happens without any command. */
+/** The command of the main job, which is also the default command. */
 @Command(
         name = "crawl",
         description = {"Serve the docs as a web site and crawl it, on one loop and one thread: the main job.", ""})

@@ -20,28 +20,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The main job: serves the docs, crawls them, and reports. Server and client share a loop, which the calling thread runs:
- * each of the two only ever does what can be done at once, so neither keeps the other waiting.
+ * The main job: serves the docs, crawls them, and reports. Server and client share a loop, which the calling thread
+ * runs. Neither of them ever blocks the thread, so they do not delay each other.
  */
 public final class CrawlJob {
-    @Option(names = "--keep", description = "Leave the site up for a browser, until Ctrl-C.")
+    @Option(names = "--keep", description = "Keep serving the site for a browser, until Ctrl-C.")
     private boolean keep;
 
     @Option(
             names = "--port",
             paramLabel = "P",
             converter = Arguments.Port.class,
-            description = "The site's port (default: any free one).")
+            description = "The port of the site (default: any free port).")
     private @Nullable Integer port;
 
-    @Option(names = "--docs", paramLabel = "DIR", description = "Serve this folder (default: the project's docs).")
+    @Option(names = "--docs", paramLabel = "DIR", description = "Serve this folder (default: the docs of the project).")
     private @Nullable Path docs;
 
     @Option(
             names = "--url",
             paramLabel = "URL",
             converter = Arguments.Url.class,
-            description = "Crawl this site instead, and no other host.")
+            description = "Crawl this site instead, and only its host.")
     private @Nullable String url;
 
     @Option(
@@ -49,23 +49,23 @@ public final class CrawlJob {
             paramLabel = "N",
             defaultValue = "32",
             converter = Arguments.Count.class,
-            description = "How many pages to fetch at once (default: ${DEFAULT-VALUE}).")
+            description = "The number of concurrent fetches (default: ${DEFAULT-VALUE}).")
     private int concurrency;
 
     @Option(names = "--json", description = "Print the report as one JSON object.")
     private boolean json;
 
     /**
-     * Does it.
+     * Runs the job.
      *
-     * @param command whose options these are, and where to print
+     * @param command the command that has these options; its writers get the output
      * @return the exit code: 1 if a link is broken
-     * @throws IOException saying what could not be reached, or listened on
+     * @throws IOException if the site cannot be reached, or the port is in use
      */
     public int run(CommandLine command) throws Exception {
         if (url != null && (keep || port != null || docs != null)) {
             throw new ParameterException(
-                    command, "--url crawls a site of somebody else's: --keep, --port and --docs are for our own");
+                    command, "--url crawls another site: --keep, --port and --docs are only for the docs");
         }
         try (EventLoop loop = EventLoop.open()) {
             return url == null
@@ -80,7 +80,7 @@ public final class CrawlJob {
         try (Server server = site.listen("127.0.0.1", port == null ? 0 : port)) {
             int exitCode = crawl(loop, URI.create(server.url("/")), command);
             if (keep) {
-                command.getErr().println("The site stays at " + server.url("/") + " until Ctrl-C.");
+                command.getErr().println("Serving " + server.url("/") + " until Ctrl-C.");
                 command.getErr().flush();
                 loop.run();
             }
@@ -99,7 +99,7 @@ public final class CrawlJob {
         return check.broken().isEmpty() ? 0 : 1;
     }
 
-    /** What was found, and what it took. */
+    /** The result of a crawl, with its threads and its time. */
     private record Crawl(Map<URI, Crawler.Visit> visits, ThreadCount threads, long nanos) {}
 
     private Crawl walk(EventLoop loop, URI start) throws Exception {
@@ -120,7 +120,7 @@ public final class CrawlJob {
         }
     }
 
-    /** A site whose first page can't be had is not a site with a broken link. */
+    /** Fails if the first page cannot be fetched. That is an error of the arguments, and no broken link. */
     private static void requireSite(URI start, Map<URI, Crawler.Visit> visits) throws IOException {
         Page first = Objects.requireNonNull(visits.get(start)).page();
         if (first.error() != null) {
@@ -129,8 +129,7 @@ public final class CrawlJob {
         if (first.isRedirect()) {
             Link there = first.links().iterator().next();
             if (there.target() == null || !visits.containsKey(there.target())) {
-                throw new IOException(
-                        "nothing to crawl: " + start + " redirects to " + there.text() + ", another host");
+                throw new IOException("nothing to crawl: " + start + " redirects to another host, " + there.text());
             }
         }
     }

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a crawl came to, in figures; its JSON is what {@code --json} prints.
+ * The figures of a crawl. {@code --json} prints it as JSON.
  *
- * @param pages how many URLs were fetched
- * @param links how many links lead from one of them to one of them
- * @param broken how many of those lead nowhere
- * @param threads how many threads the crawl had, that of the server included when it is ours
- * @param totalMillis how long all of it took
- * @param sumMillis what the times of the single fetches add up to
- * @param results the fetches, in the order in which they came
+ * @param pages the number of fetched URLs
+ * @param links the number of links between these
+ * @param broken the number of broken links
+ * @param threads the number of threads of the crawl, including that of our server
+ * @param totalMillis the total time
+ * @param sumMillis the sum of the times of the single fetches
+ * @param results the fetches, in the order in which they were done
  */
 record CrawlReport(
         int pages, int links, int broken, int threads, double totalMillis, double sumMillis, List<Result> results) {
@@ -22,7 +22,7 @@ record CrawlReport(
     /**
      * One fetch.
      *
-     * @param status null if there was no response
+     * @param status the status; null if there was no response
      */
     record Result(String url, @Nullable Integer status, long bytes, double millis) {}
 

@@ -14,10 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a web site: fetches a page, then all that it leads to on the same host, and so on, as many at once as it may.
+ * A crawler of one host: it fetches a page, then all pages of the host to which it links, and so on, with a bounded
+ * number of concurrent fetches.
  *
- * <p>All of it runs on the fetcher's loop. There is no thread a page and no lock, only a queue of what is left to do, and
- * callbacks that take from it and add to it.
+ * <p>All of it runs on the fetcher's loop. There is no thread per page and no lock: callbacks take URLs from a queue
+ * and add new ones.
  */
 final class Crawler {
     private final Fetcher fetcher;
@@ -25,23 +26,23 @@ final class Crawler {
     private final int concurrency;
     private final Progress progress;
 
-    /** Every URL that a link has led to, so that none is fetched twice. */
+    /** All URLs found so far, so that none is fetched twice. */
     private final Set<URI> known = new HashSet<>();
 
-    /** Those of them that nobody fetches yet. */
+    /** The URLs whose fetch has not started. */
     private final Queue<URI> frontier = new ArrayDeque<>();
 
     private final Map<URI, Visit> visits = new LinkedHashMap<>();
     private final Promise<Map<URI, Visit>> done;
     private int underWay;
 
-    /** A page, and how long it took to fetch, in nanoseconds. */
+    /** A page, and the time of its fetch in nanoseconds. */
     record Visit(Page page, long nanos) {}
 
-    /** Who is told how far a crawler has come. */
+    /** A listener for the progress of a crawler. */
     @FunctionalInterface
     interface Progress {
-        /** So many pages have been fetched, of so many that are known by now. */
+        /** Called after each page, with the numbers of fetched and of known pages. */
         void update(int done, int known);
     }
 
@@ -53,7 +54,9 @@ final class Crawler {
         this.done = fetcher.loop().newPromise();
     }
 
-    /** All pages that can be reached from the first one, in the order in which they came. On the loop's thread. */
+    /**
+     * Fetches all pages that can be reached from the first one; in the order of their arrival. On the loop's thread.
+     */
     Future<Map<URI, Visit>> crawl() {
         discover(start);
         fetchNext();

@@ -14,16 +14,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A folder of Markdown as a web site: pages rendered, all other files as they are.
+ * A folder of Markdown as a web site: pages are rendered, all other files are served as they are.
  *
- * <p>Files are read on the loop's thread, anew for each request: they are small and in the page cache, and whoever writes
- * them sees what they are like by reloading the page. A site with more readers would keep them, or read them in
+ * <p>Files are read on the loop's thread, for each request: they are small and in the kernel's cache, and an author
+ * sees a change when the page is reloaded. A site with more visitors would cache them, or read them in
  * {@link Snow#blocking(io.snowloop.server.View)} views.
  */
 final class DocsSite {
     private static final String STYLE_URL = "/-/style.css";
 
-    /** What a browser would offer to save, and a reader wants to read. */
+    /** Extensions of text files that a browser would offer to save; they are shown as pages. */
     private static final Set<String> CODE =
             Set.of("java", "xml", "properties", "sh", "cmd", "yml", "yaml", "config", "");
 
@@ -35,7 +35,7 @@ final class DocsSite {
         this.pages = new PageRenderer(map);
     }
 
-    /** The app. */
+    /** The app that serves these files. */
     static Snow app(SiteMap map) {
         DocsSite site = new DocsSite(map);
         String style = PageRenderer.resource("style.css");
@@ -52,7 +52,7 @@ final class DocsSite {
             return notFound(request);
         }
         if (Files.isDirectory(file)) {
-            return request.path().endsWith("/") ? folder(file) : Response.redirect(request.path() + "/");
+            return request.path().endsWith("/") ? folder(file) : Response.redirect(request.encodedPath() + "/");
         }
         String extension = extension(file);
         if (extension.equals("md")) {
@@ -71,7 +71,7 @@ final class DocsSite {
                 front == null ? pages.folder(folder, list(folder)) : pages.markdown(Files.readString(front), front));
     }
 
-    /** Of the sources, only the files of the folder itself: one link to a module would bring all of it into the site. */
+    /** Folders of sources list only files: otherwise one link to a module would add all of it to the site. */
     private List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> map.url(file) != null)
@@ -82,7 +82,7 @@ final class DocsSite {
     }
 
     private Response notFound(Request request) {
-        return Response.html(pages.message("404 Not Found", "There is no page " + request.path() + " here."))
+        return Response.html(pages.message("404 Not Found", "There is no page " + request.path() + "."))
                 .withStatus(Status.NOT_FOUND);
     }
 

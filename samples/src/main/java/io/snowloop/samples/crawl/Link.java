@@ -6,17 +6,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page leads to: another page, and perhaps a place on it.
+ * A link to a page, perhaps with a fragment.
  *
- * @param text as it stands in the page, made absolute
- * @param target the page, in the one spelling that it has here, without its fragment; null if this is no URL
- * @param fragment the place on it, decoded; null for the whole page
+ * @param text the link as an absolute URL, not normalised
+ * @param target the normalised URL of the page, without the fragment; null if it is not a valid URL
+ * @param fragment the fragment, decoded; null if there is none
  */
 record Link(String text, @Nullable URI target, @Nullable String fragment) {
-    /** The link that an absolute URL makes. */
+    /** The link of an absolute URL. */
     static Link of(String url) {
         try {
-            URI uri = new URI(url.replace(" ", "%20")); // which browsers let pass
+            URI uri = new URI(url.replace(" ", "%20")); // browsers accept spaces
             return new Link(url, page(uri), uri.getFragment());
         } catch (URISyntaxException e) {
             return new Link(url, null, null);
@@ -24,8 +24,8 @@ record Link(String text, @Nullable URI target, @Nullable String fragment) {
     }
 
     /**
-     * A page's one spelling (RFC 3986 §6.2): scheme and host in lower case, no default port, a path, no fragment, ASCII
-     * only.
+     * The normalised URL of a page (RFC 3986 §6.2): scheme and host in lower case, no default port, a path, no
+     * fragment, ASCII only.
      */
     static URI page(URI uri) throws URISyntaxException {
         if (uri.getHost() == null || uri.getScheme() == null) {

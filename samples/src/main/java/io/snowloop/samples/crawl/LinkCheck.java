@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The links of a site that was crawled: how many lead to a page of it, and which of those lead nowhere. */
+/** The check of all links between the pages of a crawled site: their number, and the broken ones. */
 final class LinkCheck {
     private static final int MAX_REDIRECTS = 20;
 
@@ -18,11 +18,11 @@ final class LinkCheck {
     private int links;
 
     /**
-     * A link that leads nowhere.
+     * A broken link.
      *
-     * @param page where it stands; null for the URL that the crawl began with
-     * @param link where it should lead
-     * @param reason why it doesn't
+     * @param page the page that has the link; null for the URL with which the crawl began
+     * @param link the target of the link
+     * @param reason why it is broken
      */
     record Broken(@Nullable URI page, String link, String reason) {}
 
@@ -30,12 +30,12 @@ final class LinkCheck {
         this.pages = pages;
     }
 
-    /** Follows all links of these pages; those that lead elsewhere are not looked at. */
+    /** Checks all links of these pages. Links to other sites are ignored. */
     static LinkCheck of(URI start, Map<URI, Page> pages) {
         LinkCheck check = new LinkCheck(pages);
         check.require(null, new Link(start.toString(), start, null));
         for (Page page : pages.values()) {
-            if (!page.isRedirect()) { // a redirect is part of the way of those links that lead to it
+            if (!page.isRedirect()) { // a redirect is followed for the links that lead to it
                 page.links().forEach(link -> check.follow(page, link));
             }
         }
@@ -64,7 +64,7 @@ final class LinkCheck {
         }
     }
 
-    /** Why a link is broken; null if it isn't. */
+    /** The reason why a link is broken; null if it is not. */
     private @Nullable String reason(Link link) {
         Link last = link;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -73,7 +73,7 @@ final class LinkCheck {
             }
             Page page = pages.get(last.target());
             if (page == null) {
-                return null; // a redirect leads elsewhere
+                return null; // a redirect to another site
             }
             if (!page.isRedirect()) {
                 return reason(page, link.fragment());
@@ -97,7 +97,7 @@ final class LinkCheck {
                 : "no #" + fragment + " on that page";
     }
 
-    /** The top of a page needs no anchor (HTML §7.4.6.4), and a text fragment looks for words. */
+    /** The top of a page needs no anchor (HTML §7.4.6.4), and a text fragment names words and no anchor. */
     private static boolean isEverywhere(String fragment) {
         return fragment.isEmpty() || fragment.equalsIgnoreCase("top") || fragment.startsWith(":~:");
     }

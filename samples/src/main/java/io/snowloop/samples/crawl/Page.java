@@ -16,14 +16,14 @@ import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What fetching one URL has found.
+ * The result of one fetch.
  *
- * @param url what was fetched
- * @param status null if there was no response
+ * @param url the fetched URL
+ * @param status the status; null if there was no response
  * @param bytes the length of the body
- * @param links where it leads, each once; a redirect leads to its location
- * @param anchors the places on it that a fragment can name; null if it is no HTML, where any fragment will do
- * @param error why there was no response; null if there was one
+ * @param links its links without duplicates; that of a redirect is its location
+ * @param anchors the fragments that exist; null if it is not HTML, where any fragment is valid
+ * @param error the error; null if there was a response
  */
 record Page(
         URI url,
@@ -33,7 +33,7 @@ record Page(
         @Nullable Set<String> anchors,
         @Nullable Throwable error) {
 
-    /** Elements that are hints for a connection, and lead to no page. */
+    /** Values of {@code rel} that are hints to connect, and no links to pages. */
     private static final Set<String> HINTS = Set.of("preconnect", "dns-prefetch");
 
     static Page of(URI url, Response response) {

@@ -19,7 +19,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.TextContentRenderer;
 import org.jspecify.annotations.Nullable;
 
-/** The look of the site: makes pages of Markdown, of source code, of folders and of messages. */
+/** The renderer of the site: it makes pages of Markdown, source code, folders and messages. */
 final class PageRenderer {
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), HeadingAnchorExtension.create());
@@ -39,7 +39,7 @@ final class PageRenderer {
     static String resource(String name) {
         try (InputStream in = PageRenderer.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the jar lacks " + name);
+                throw new IllegalStateException(name + " is missing in the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -47,14 +47,14 @@ final class PageRenderer {
         }
     }
 
-    /** A page of Markdown, whose links lead to where its files are on the site. */
+    /** A page of Markdown. Its links to files become links to the pages of the site. */
     String markdown(String markdown, Path file) {
         Node document = parser.parse(markdown);
         document.accept(new LinkRewriter(file));
         return page(title(document, file), html.render(document));
     }
 
-    /** A page that shows a file as it is; its lines have the anchors that GitHub gives them, such as {@code #L7}. */
+    /** A page that shows a text file. Its lines have the same anchors as on GitHub, such as {@code #L7}. */
     String code(String code, Path file) {
         StringBuilder body =
                 new StringBuilder("<h1>" + escape(file.getFileName()) + "</h1>\n<pre class=\"source\"><code>");
@@ -70,7 +70,7 @@ final class PageRenderer {
         return page(file.getFileName().toString(), body.append("</code></pre>").toString());
     }
 
-    /** A page that lists a folder, for one that has no front page. */
+    /** A page that lists a folder without a front page. */
     String folder(Path folder, List<Path> files) {
         StringBuilder body = new StringBuilder("<h1>" + escape(folder.getFileName()) + "</h1>\n<ul>\n");
         for (Path file : files) {
@@ -80,7 +80,7 @@ final class PageRenderer {
         return page(folder.getFileName().toString(), body.append("</ul>").toString());
     }
 
-    /** A page that says something went otherwise than hoped. */
+    /** A page with a message. */
     String message(String title, String message) {
         return page(title, "<h1>" + escape(title) + "</h1>\n<p>" + escape(message) + "</p>");
     }
@@ -90,7 +90,7 @@ final class PageRenderer {
         return template.replace("{{title}}", escape(full)).replace("{{body}}", body);
     }
 
-    /** The first heading; a page without one goes by its file's name. */
+    /** The first heading; without one, the name of the file. */
     private String title(Node document, Path file) {
         for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Heading) {
@@ -108,7 +108,7 @@ final class PageRenderer {
                 .replace("\"", "&quot;");
     }
 
-    /** Links are written from file to file, as they work on disk; on the site a file may be elsewhere. */
+    /** Replaces links between files, as they work on disk, by links between the pages of the site. */
     private final class LinkRewriter extends AbstractVisitor {
         private final Path page;
 
@@ -142,7 +142,7 @@ final class PageRenderer {
             try {
                 return map.url(page.resolveSibling(URI.create(path).getPath()));
             } catch (IllegalArgumentException e) {
-                return null; // not a path: it stays as it is, and the crawler will say that it is broken
+                return null; // not a path: unchanged, so that the crawler reports it as broken
             }
         }
 

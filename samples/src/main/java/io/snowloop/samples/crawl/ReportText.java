@@ -3,14 +3,14 @@ package io.snowloop.samples.crawl;
 import java.util.List;
 import java.util.Locale;
 
-/** The report for a person to read: a table of the pages, the broken links, and what it all took. */
+/** The report as text: a table of the pages, the broken links, and the times. */
 final class ReportText {
     private static final int WIDEST_URL = 78;
 
     private final CrawlReport report;
     private final String site;
 
-    /** @param site what all URLs begin with, which is left out of them */
+    /** @param site the common prefix of the URLs, which is not printed */
     ReportText(CrawlReport report, String site) {
         this.report = report;
         this.site = site;
@@ -49,8 +49,8 @@ final class ReportText {
 
     String summary(String threadNames) {
         return String.format(
-                "%s on %s, %d broken.%n%s ms in all, while the times of the single pages add up to %s ms.%n"
-                        + "%s did all of it: %s.%n",
+                "%s on %s, %d broken.%nTotal time: %s ms. The times of the single pages add up to %s ms.%n"
+                        + "All of it ran on %s: %s.%n",
                 count(report.links(), "link"),
                 count(report.pages(), "page"),
                 report.broken(),

@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which file has which URL, in both directions: files below {@code docs} begin at {@code /}, all others of the checkout at
- * {@code /source/}, because pages link to the code that they speak of.
+ * The mapping between files and URLs, in both directions: files below {@code docs} have URLs below {@code /}, all
+ * others of the checkout below {@code /source/}, because pages link to source code.
  *
- * <p>Nothing outside the checkout has a URL, and nothing hidden in it, such as {@code .git}.
+ * <p>Files outside the checkout and hidden files, such as {@code .git}, have no URL.
  */
 final class SiteMap {
     private static final String SOURCE = "/source/";
@@ -25,7 +25,7 @@ final class SiteMap {
     /**
      * A map of these folders.
      *
-     * @param home the checkout; {@code docs} itself if there is nothing around it to be shown
+     * @param home the checkout; {@code docs} itself if only that is shown
      */
     SiteMap(Path docs, Path home) throws IOException {
         this.docs = docs.toRealPath();
@@ -36,7 +36,7 @@ final class SiteMap {
         return !file.startsWith(docs);
     }
 
-    /** The page that a folder begins with; null if it has none. */
+    /** The front page of a folder; null if it has none. */
     @Nullable
     Path frontPage(Path folder) {
         return FRONT_PAGES.stream()
@@ -46,7 +46,9 @@ final class SiteMap {
                 .orElse(null);
     }
 
-    /** The URL of a file of the checkout; null if it has none. A folder's ends in a slash, and is its front page's too. */
+    /**
+     * The URL of a file; null if it has none. That of a folder ends with a slash, and is also that of its front page.
+     */
     @Nullable
     String url(Path file) {
         Path normal = file.normalize();
@@ -63,7 +65,9 @@ final class SiteMap {
         return encoded((base == docs ? "/" : SOURCE) + relative + slash);
     }
 
-    /** The file or folder that a path of the site stands for, decoded and without its first slash; null if none. */
+    /**
+     * The file or folder of a path of the site, which is decoded and without its first slash; null if there is none.
+     */
     @Nullable
     Path file(String path) {
         String source = SOURCE.substring(1);
@@ -92,7 +96,7 @@ final class SiteMap {
         try {
             return new URI(null, null, path, null).toASCIIString();
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(e); // any path that begins with a slash can be encoded
+            throw new IllegalArgumentException(e); // cannot happen: any path that begins with a slash can be encoded
         }
     }
 }

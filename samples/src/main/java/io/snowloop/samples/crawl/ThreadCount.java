@@ -6,16 +6,16 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Counts the threads that a piece of work has: the one that begins it, and each one that is started while it lasts.
+ * The number of threads of a piece of work: the current one, and each that is started while it runs.
  *
- * <p>It looks at the live threads of its thread group, from time to time, for some that were not there at the beginning. The
- * JVM's own (garbage collector, compiler, reference handler) are in none or in another group.
+ * <p>{@link #look} compares the live threads of the thread group with those at the start. The JVM's own threads
+ * (garbage collector, compiler, reference handler) are in no group or in another one.
  */
 final class ThreadCount {
     private final Set<Thread> before = live();
     private final Set<Thread> used = new LinkedHashSet<>(Set.of(Thread.currentThread()));
 
-    /** Looks for threads that are new. */
+    /** Adds new threads. */
     void look() {
         for (Thread thread : live()) {
             if (!before.contains(thread)) {
@@ -28,7 +28,7 @@ final class ThreadCount {
         return used.size();
     }
 
-    /** Their names. */
+    /** The names of the threads. */
     String names() {
         return String.join(", ", used.stream().map(Thread::getName).toList());
     }

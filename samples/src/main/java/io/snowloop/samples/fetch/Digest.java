@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The length and the SHA-256 of bytes that need not be there at the same time. */
+/** The length and the SHA-256 of bytes that are added piece by piece. */
 final class Digest {
     private final MessageDigest sha256;
     private long length;
@@ -22,7 +22,7 @@ final class Digest {
         }
     }
 
-    /** Of all that is in a file. */
+    /** The digest of a file. */
     static Digest of(Path file) {
         Digest digest = new Digest();
         ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
@@ -46,7 +46,7 @@ final class Digest {
         return length;
     }
 
-    /** In hexadecimal. Asked once: afterwards it begins anew. */
+    /** The SHA-256 in hexadecimal. It may be called only once, because it resets the digest. */
     String sha256() {
         return HexFormat.of().formatHex(sha256.digest());
     }

@@ -21,12 +21,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command that fetches any number of URLs, all at once, on one thread. */
+/** The command that fetches any number of URLs concurrently, on one thread. */
 @Command(
         name = "fetch",
         description = {
-            "Fetch URLs, all at once on one thread, and print what comes, in the order of the URLs.",
-            "Any status is a success; a fetch has failed when no complete response came.",
+            "Fetch URLs concurrently on one thread, and print the bodies in the order of the URLs.",
+            "A response with any status is a success; a fetch without a complete response has failed.",
             ""
         })
 public final class FetchCommand implements Callable<Integer> {
@@ -40,18 +40,17 @@ public final class FetchCommand implements Callable<Integer> {
             names = "--connect-timeout",
             paramLabel = "S",
             converter = Arguments.Seconds.class,
-            description = "Give up when there is no connection after S seconds, such as 0.5 (default: 10).")
+            description = "Fail without a connection after S seconds, such as 0.5 (default: 10).")
     private Duration connectTimeout = Timeouts.DEFAULT.connect();
 
     @Option(
             names = "--timeout",
             paramLabel = "S",
             converter = Arguments.Seconds.class,
-            description = "Give up when a response is not complete after S seconds"
-                    + " (default: 300, or 60 in which not a byte came).")
+            description = "Fail without a complete response after S seconds" + " (default: 300, or 60 without a byte).")
     private @Nullable Duration timeout;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Save the body to FILE. For a single URL.")
+    @Option(names = "--output", paramLabel = "FILE", description = "Save the body to FILE; only with a single URL.")
     private @Nullable Path file;
 
     @Option(
@@ -59,7 +58,7 @@ public final class FetchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1",
             converter = Arguments.Count.class,
-            description = "Make the same requests N times, one round after the other, over the same connections.")
+            description = "Make the requests N times, one round after the other, over the same connections.")
     private int repeat;
 
     @Option(
@@ -67,16 +66,16 @@ public final class FetchCommand implements Callable<Integer> {
             paramLabel = "MS",
             defaultValue = "0",
             converter = Arguments.Millis.class,
-            description = "Wait so many milliseconds between two rounds.")
+            description = "Wait MS milliseconds between two rounds.")
     private Duration pause = Duration.ZERO;
 
     @ArgGroup
     private @Nullable TrustArguments trust;
 
-    @Option(names = "--json", description = "Print a line of JSON about each response, in place of its body.")
+    @Option(names = "--json", description = "Print a line of JSON for each response instead of its body.")
     private boolean json;
 
-    @Parameters(arity = "1..*", paramLabel = "URL", description = "What to fetch: http://... or https://...")
+    @Parameters(arity = "1..*", paramLabel = "URL", description = "The URLs to fetch: http://... or https://...")
     private List<String> urls = List.of();
 
     @Spec
@@ -97,7 +96,7 @@ public final class FetchCommand implements Callable<Integer> {
         }
     }
 
-    /** As many connections as requests: all of them really go at once. */
+    /** As many connections as requests, so that all requests are in flight at once. */
     private FetcherOptions options() {
         Timeouts.Builder timeouts = Timeouts.builder().connect(connectTimeout);
         if (timeout != null) {
@@ -111,12 +110,12 @@ public final class FetchCommand implements Callable<Integer> {
                 .build();
     }
 
-    /** The same requests, again and again. */
+    /** The rounds of the same requests. */
     private final class Rounds {
         private final Fetcher fetcher;
         private final List<Request> requests;
 
-        /** Not picocli's writer: bodies are bytes. */
+        /** Not picocli's writer, because bodies are bytes. */
         private final OrderedOutput output = new OrderedOutput(System.out);
 
         private final FetchJob.Settings settings =

@@ -1,10 +1,10 @@
 package io.snowloop.samples.fetch;
 
+import static io.snowloop.client.Redirects.redirects;
+
 import io.snowloop.client.Download;
 import io.snowloop.client.Fetcher;
-import io.snowloop.client.Redirects;
 import io.snowloop.future.Future;
-import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.samples.Json;
@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** One request of the command: from sending it to the last byte of its output. */
+/** One request of the command, from its start to the last byte of its output. */
 final class FetchJob {
     private static final int MAX_REDIRECTS = 20;
 
@@ -26,12 +26,12 @@ final class FetchJob {
     private int redirects;
 
     /**
-     * What all requests of a command have in common.
+     * The settings of all requests of a command.
      *
      * @param follow whether to follow redirects
-     * @param json whether to print what is known of a response, in place of its body
-     * @param file where the body goes, instead of to the output; null for the output
-     * @param errors who is told of failures, unless the JSON tells them
+     * @param json whether to print JSON about a response instead of its body
+     * @param file the file for the body; null if the body goes to the output
+     * @param errors the writer of errors, unless these are in the JSON
      */
     record Settings(boolean follow, boolean json, @Nullable Path file, PrintWriter errors) {}
 
@@ -43,21 +43,16 @@ final class FetchJob {
         this.began = fetcher.loop().ticker().nanoTime();
     }
 
-    /** What came of it. Never fails: what goes wrong is part of the result. */
+    /** Runs the request. The future never fails: an error is part of the result. */
     Future<FetchResult> run() {
-        return handler()
+        Fetcher following = settings.follow
+                ? fetcher.with(redirects(MAX_REDIRECTS).withObserver((redirected, response) -> redirects++))
+                : fetcher;
+        return following
                 .handle(request)
                 .flatMap(this::receive)
                 .recover(this::failed)
                 .map(this::print);
-    }
-
-    private Handler handler() {
-        return settings.follow
-                ? Redirects.redirects(MAX_REDIRECTS)
-                        .withObserver((redirected, response) -> redirects++)
-                        .around(fetcher)
-                : fetcher;
     }
 
     private Future<FetchResult> receive(Response response) {
@@ -78,7 +73,7 @@ final class FetchJob {
     private FetchResult failed(Throwable error) {
         String message = String.valueOf(error.getMessage());
         if (message.contains("Too many open files")) {
-            message += " (each request takes one at a time: raise the limit with ulimit -n)";
+            message += " (each request needs one: raise the limit with ulimit -n)";
         }
         if (!settings.json) {
             settings.errors.println("snowloop: " + request.target() + ": " + message);

@@ -8,18 +8,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a fetch at its end; its JSON is what {@code --json} prints. All but the first and the last two is null
- * if it failed.
+ * The result of a fetch. {@code --json} prints it as JSON. If the fetch failed, all but the first and the last two are
+ * null.
  *
- * @param url as it was given
- * @param status of the last response, when redirects were followed
- * @param version that the server speaks, such as {@code HTTP/1.1}
+ * @param url the URL of the command line
+ * @param status the status of the last response, after redirects
+ * @param version the version of that response, such as {@code HTTP/1.1}
  * @param headers all values of each name
- * @param bodyLength in bytes
- * @param bodySha256 in hexadecimal
- * @param redirects how many were followed
- * @param error what went wrong; null if nothing did
- * @param timeMillis from the request to the last byte of the body
+ * @param bodyLength the length of the body in bytes
+ * @param bodySha256 the digest of the body in hexadecimal
+ * @param redirects the number of followed redirects
+ * @param error the error; null if the fetch succeeded
+ * @param timeMillis the time from the request to the last byte of the body
  */
 record FetchResult(
         String url,
@@ -49,12 +49,12 @@ record FetchResult(
         return new FetchResult(url, null, null, null, null, null, null, error, timeMillis);
     }
 
-    /** Not part of the JSON, where {@code error} says it. */
+    /** Whether it failed. Not part of the JSON, which has {@code error}. */
     boolean failed() {
         return error != null;
     }
 
-    /** Names are spelled as they were sent first: in another case they are the same name. */
+    /** The fields by name. Names are case-insensitive; the spelling is that of the first field. */
     private static Map<String, List<String>> byName(Headers headers) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (int i = 0; i < headers.size(); i++) {

@@ -8,10 +8,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One output that many write to at once, and that reads as if they had come one after the other.
+ * An output with several concurrent writers, whose parts appear one after the other.
  *
- * <p>The first one that has not ended writes through; what the others write is kept until it is their turn. So one large
- * body is never in memory, and many small ones may arrive in any order.
+ * <p>The first part that has not ended is written directly; the bytes of the others are kept until it is their turn. So
+ * one large body is never in memory, and many small ones may arrive in any order.
  */
 final class OrderedOutput {
     private final PrintStream out;
@@ -21,14 +21,14 @@ final class OrderedOutput {
         this.out = out;
     }
 
-    /** The part that comes after all those there are. */
+    /** Adds a part at the end. */
     Part next() {
         Part part = new Part();
         parts.addLast(part);
         return part;
     }
 
-    /** Whether writing has failed: then there is no use in writing more. */
+    /** Whether a write has failed, so that further writes have no effect. */
     boolean isBroken() {
         return out.checkError();
     }
@@ -42,15 +42,17 @@ final class OrderedOutput {
         }
     }
 
-    /** A {@code PrintStream} keeps its errors to itself, and whoever reads a pipe may go: so it is asked, each time. */
+    /**
+     * A {@code PrintStream} does not throw, and the reader of a pipe may close it: so each write checks for an error.
+     */
     private void write(byte[] bytes) throws IOException {
         out.write(bytes, 0, bytes.length);
         if (out.checkError()) {
-            throw new IOException("cannot write to standard output: whoever read it has gone");
+            throw new IOException("cannot write to standard output: its reader has closed it");
         }
     }
 
-    /** What one of the many writes. */
+    /** The part of one writer. */
     final class Part {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private boolean ended;

@@ -15,25 +15,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** The arguments that say what a request is, spelled as curl spells them. */
+/** The arguments of a request, with the same names as those of curl. */
 final class RequestArguments {
     @Option(
             names = "-X",
             paramLabel = "METHOD",
-            description = "The request's method (default: GET, or POST where there is a body).")
+            description = "The method of the requests (default: GET, or POST with a body).")
     private @Nullable String method;
 
-    @Option(names = "-H", paramLabel = "'K: V'", description = "A header field; can be repeated.")
+    @Option(names = "-H", paramLabel = "'K: V'", description = "A header field; may be repeated.")
     private List<String> fields = List.of();
 
     @Option(
             names = "-d",
             paramLabel = "DATA|@FILE",
-            description = "The request's body: this text, or what is in the file, byte for byte."
-                    + " A form, unless -H 'Content-Type: ...' says otherwise.")
+            description = "The body of the requests: this text, or the bytes of the file."
+                    + " Its type is that of a form, unless -H 'Content-Type: ...' is given.")
     private @Nullable String data;
 
-    /** The requests for these URLs; what is wrong with one is a {@link ParameterException}. */
+    /** The requests for these URLs. An invalid argument is a {@link ParameterException}. */
     List<Request> requests(List<String> urls, CommandLine command) {
         try {
             Body body = body();
@@ -41,7 +41,7 @@ final class RequestArguments {
             return urls.stream()
                     .map(
                             new Arguments.Url()
-                                    ::convert) // not as they are parsed: an unknown option is the first to be told
+                                    ::convert) // not during parsing, so that an unknown option is reported first
                     .map(prototype::withTarget)
                     .toList();
         } catch (IllegalArgumentException | TypeConversionException e) {

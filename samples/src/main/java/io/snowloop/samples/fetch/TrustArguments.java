@@ -9,15 +9,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The arguments that say whose certificates to believe; one of them, or none for the JDK's own list. */
+/** The arguments for the trusted certificates; without one, those of the JDK. */
 final class TrustArguments {
-    @Option(names = "--insecure", description = "Believe any certificate: for servers of your own, and no others.")
+    @Option(names = "--insecure", description = "Trust any certificate: only for your own servers.")
     private boolean insecure;
 
     @Option(
             names = "--cacert",
             paramLabel = "FILE",
-            description = "Believe the certificates in this PEM file, and those that they have signed.")
+            description = "Trust the certificates in this PEM file, and those that they have signed.")
     private @Nullable Path authorities;
 
     TrustArguments() {}

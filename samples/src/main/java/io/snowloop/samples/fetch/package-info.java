@@ -1,8 +1,8 @@
 /**
  * The client as a command.
  *
- * <p>{@code FetchCommand} makes requests of its arguments, {@code FetchJob} is one of them on its way, {@code FetchResult}
- * what is known at its end. Many are under way at once but must not mix their output: {@code OrderedOutput} sees to that.
+ * <p>{@code FetchCommand} makes requests of its arguments, {@code FetchJob} runs one of them, {@code FetchResult} is
+ * its result. Many requests are in flight at once; {@code OrderedOutput} keeps their output apart.
  */
 @NullMarked
 package io.snowloop.samples.fetch;

@@ -1,10 +1,9 @@
 package io.snowloop.samples.hello;
 
 import io.snowloop.client.Fetcher;
-import io.snowloop.http.Request;
 import java.util.List;
 
-/** A client that fetches all its URLs at once. */
+/** A client that fetches its URLs concurrently. */
 // region client
 public final class HelloClient {
     public static void main(String[] args) {
@@ -14,7 +13,7 @@ public final class HelloClient {
     static void fetch(List<String> urls) {
         try (Fetcher fetcher = Fetcher.create()) {
             for (String url : urls) {
-                fetcher.fetch(Request.get(url)).onComplete((response, error) -> {
+                fetcher.fetch(url).onComplete((response, error) -> {
                     if (response != null) {
                         System.out.println(url + ": " + response.status() + ", " + response.bytes().length + " bytes");
                     } else {
@@ -22,7 +21,7 @@ public final class HelloClient {
                     }
                 });
             }
-            fetcher.run(); // returns when all are done; whoever finishes first is served first
+            fetcher.run(); // returns when all are done; callbacks run in the order of the responses
         }
     }
 }

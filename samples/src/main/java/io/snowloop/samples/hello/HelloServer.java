@@ -10,7 +10,7 @@ import io.snowloop.server.Snow;
 import java.io.IOException;
 import java.net.InetAddress;
 
-/** A server with a view of each kind. */
+/** A server with one view of each kind. */
 // region server
 public final class HelloServer {
     public static void main(String[] args) throws IOException {
@@ -24,12 +24,12 @@ public final class HelloServer {
                 .get("/async/", (request, loop) -> loop.sleep(ofSeconds(1)).map(slept -> Response.text("woke")))
                 .get("/host/", blocking(HelloServer::host))
                 .post("/echo/", request -> Response.text(request.text()))
-                .route("^/old/(.*)", request -> Response.redirect("/" + request.group(1)))
+                .regex("/old/(.*)", request -> Response.redirect("/" + request.group(1)))
                 .filter(accessLog());
     }
 
     private static Response host(Request request) throws IOException {
-        return Response.text(InetAddress.getLocalHost().getHostName()); // asks the name service, and waits for it
+        return Response.text(InetAddress.getLocalHost().getHostName()); // blocks until the name service answers
     }
 }
 // endregion

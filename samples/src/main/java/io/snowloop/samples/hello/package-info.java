@@ -1,4 +1,4 @@
-/** The smallest server and the smallest client: what the README shows. */
+/** A minimal server and a minimal client, shown in the README. */
 @NullMarked
 package io.snowloop.samples.hello;
 

@@ -21,17 +21,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A timer beats on the loop that serves a page. A view that blocks makes it miss its beat, and is found out. */
+/**
+ * A periodic timer on the loop that serves a page. A view that blocks delays the timer, and a report names the view.
+ */
 public final class WhyLate {
     private static final Duration BEAT = ofMillis(20);
     private static final Duration LATE = ofMillis(50);
 
-    /** Of a stack, as many lines as show the culprit and who called it. */
+    /** The number of lines of a stack to print. */
     private static final int LINES = 5;
 
     public static void main(String[] args) throws Exception {
         Snow healthy = new Snow().get("/report", request -> Response.text("ready"));
-        watch(healthy); // not shown: the first request loads classes, and is as slow as a bad view
+        watch(healthy); // not shown: the first request loads classes, and is as slow as a view that blocks
         show("A healthy loop:", watch(healthy));
         show("With a view that blocks:", watch(new Snow().get("/report", WhyLate::render)));
         show("With that view in blocking(...):", watch(new Snow().get("/report", blocking(WhyLate::render))));
@@ -43,12 +45,12 @@ public final class WhyLate {
     }
 
     private static Response render(Request request) throws InterruptedException {
-        Thread.sleep(150); // a query, a large file, a computation: whatever takes so long
+        Thread.sleep(150); // stands for a query, a large file, a computation
         return Response.text("rendered");
     }
 
     // region watch
-    /** Fetches the page, while the timer beats on the same loop; returns what the loop has to say of it. */
+    /** Fetches the page while the timer runs on the same loop; returns the reports of the loop. */
     private static List<String> watch(Snow app) throws Exception {
         List<String> lines = new CopyOnWriteArrayList<>();
         DebugMode debug = DebugMode.builder()
@@ -85,6 +87,6 @@ public final class WhyLate {
                 .map(TraceRecord::value)
                 .sorted()
                 .toList();
-        return late.size() + " beats, the latest one " + late.get(late.size() - 1) / 1_000_000 + " ms late";
+        return late.size() + " beats, the largest delay is " + late.get(late.size() - 1) / 1_000_000 + " ms";
     }
 }

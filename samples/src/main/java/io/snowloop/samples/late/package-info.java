@@ -1,4 +1,4 @@
-/** A loop that says why something was late. */
+/** An example of late reports and the debug mode. */
 @NullMarked
 package io.snowloop.samples.late;
 

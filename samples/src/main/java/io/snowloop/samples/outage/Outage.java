@@ -22,10 +22,11 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Two hosts and a link that is cut for a while, and a fetch that goes on trying until it succeeds.
+ * Two hosts with a link that is cut for a while, and a fetch that is retried until it succeeds.
  *
- * <p>Server and client are the real ones. They run on a simulated network, so that half a minute passes in no time, and a
- * seed, from which all that is random follows, gives the same run again, event for event.
+ * <p>Server and client are the real ones. They run on a simulated network, so half a minute of virtual time takes a
+ * fraction of a second. All random decisions follow from the seed, so the same seed gives the same run, event for
+ * event.
  */
 final class Outage {
     private static final String CLIENT = "10.0.0.2";
@@ -52,7 +53,7 @@ final class Outage {
                 clientLoop, FetcherOptions.builder().timeouts(TIMEOUTS).build());
     }
 
-    /** Runs it, and prints what happens. */
+    /** Runs the simulation, and prints its events. */
     static void run(long seed, PrintStream out) throws IOException, ExecutionException, InterruptedException {
         try (Simulation simulation = new Simulation(seed)) {
             new Outage(simulation, out).run();
@@ -62,7 +63,7 @@ final class Outage {
     // region run
     private void run() throws IOException, ExecutionException, InterruptedException {
         timeline.begin(CLIENT, SERVER);
-        weather();
+        setFaults();
         try (Server server = Server.of(app()).on(simulation.loop(SERVER)).listen(SERVER, 80)) {
             Response response = simulation.runUntil(fetch(server.url("/forecast"), 1));
             timeline.client(response.status() + ": " + response.text());
@@ -71,7 +72,7 @@ final class Outage {
         simulation.run();
         List<String> left = simulation.leftovers();
         timeline.end(
-                "Left over: " + (left.isEmpty() ? "nothing" : left) + ". To see it again: --seed " + simulation.seed());
+                "Left over: " + (left.isEmpty() ? "nothing" : left) + ". To run it again: --seed " + simulation.seed());
     }
 
     private Snow app() {
@@ -82,34 +83,36 @@ final class Outage {
     }
     // endregion
 
-    // region weather
-    /** The link is slow, the seed says how slow; and cut for a while, the seed says from when on and for how long. */
-    private void weather() {
-        Duration cut = ofMillis(random.nextInt(300)); // before there can be an answer
+    // region faults
+    /** The faults: a slow link that is cut for a while. The latency and the times follow from the seed. */
+    private void setFaults() {
+        Duration cut = ofMillis(random.nextInt(300)); // before the response can arrive
         Duration healed = cut.plus(ofMillis(10_000 + random.nextInt(20_000)));
         simulation
                 .network()
                 .faults(Faults.NONE.latency(ofMillis(10 + random.nextInt(60))).jitter(ofMillis(10)));
         simulation.network().partition(CLIENT, SERVER, cut, healed);
         simulation.at(cut, () -> timeline.link("the link is cut"));
-        simulation.at(healed, () -> timeline.link("the link is whole"));
+        simulation.at(healed, () -> timeline.link("the link is restored"));
         simulation.network().onSegment(timeline::segment);
     }
     // endregion
 
     // region fetch
-    /** Fetches; if that fails, waits for a while, longer each time, and fetches again. */
+    /** Fetches. After a failure it waits, longer each time, and fetches again. */
     private Future<Response> fetch(String url, int attempt) {
         timeline.client("attempt " + attempt);
         return fetcher.fetch(Request.get(url)).recoverWith(error -> {
             Duration pause = pauseAfter(attempt);
             timeline.client(String.valueOf(error.getMessage()));
-            timeline.client("waits for " + pause.toMillis() + " ms");
+            timeline.client("pause of " + pause.toMillis() + " ms");
             return clientLoop.sleep(pause).flatMap(slept -> fetch(url, attempt + 1));
         });
     }
 
-    /** Twice as long each time, up to a limit; and not to the millisecond the same for all clients of a server. */
+    /**
+     * Exponential backoff with a limit, and with jitter, so that the clients of a server do not retry at the same time.
+     */
     private Duration pauseAfter(int attempt) {
         long doubled = 250L << Math.min(attempt, 10);
         return ofMillis(Math.min(doubled, LONGEST_PAUSE.toMillis()) * (75 + random.nextInt(50)) / 100);

@@ -20,7 +20,7 @@ public final class OutageCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "What all that is random follows from; any, if not given.")
+            description = "The seed of all random decisions (default: a random one).")
     private @Nullable Long seed;
 
     OutageCommand() {}

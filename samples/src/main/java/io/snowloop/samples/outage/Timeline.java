@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Prints who did what, and when: the client at the left, the server at the right, what went between them in the middle. */
+/** A printed sequence diagram: the client at the left, the server at the right, the segments in the middle. */
 final class Timeline {
     private static final int CLIENT_WIDTH = 30;
     private static final int LINK_WIDTH = 26;
@@ -38,7 +38,7 @@ final class Timeline {
         print("", rule + " " + what + " " + rule, "");
     }
 
-    /** An arrow, whose point is where the segment has arrived. */
+    /** An arrow to the host at which the segment has arrived. */
     void segment(Segment segment) {
         String what = segment.kind() + (segment.length() == 0 ? "" : " " + segment.length());
         String shaft = "-".repeat(LINK_WIDTH - what.length() - 3);

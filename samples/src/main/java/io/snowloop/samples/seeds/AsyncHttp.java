@@ -10,39 +10,39 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The second article's client: {@code start} each item, then {@code run}; every item has its callback.
+ * The client of the second article: {@code start} each item, then {@code run}. Every item has its callback.
  *
- * <p>In the article these are 40 lines of sockets and lists. On the {@link Fetcher} one line is left for each call.
+ * <p>In the article these are 40 lines with sockets and lists. With the {@link Fetcher}, each call needs one line.
  */
 public final class AsyncHttp implements AutoCloseable {
     private final Fetcher fetcher;
     private BiConsumer<Item, Throwable> failed;
 
     /**
-     * What to fetch and whom to tell: the article's dictionary.
+     * A request with its callback: a dictionary in the article.
      *
-     * @param url path and query, beginning with a slash
+     * @param url the path and the query; it begins with a slash
      */
     public record Item(String host, int port, String url, Consumer<Response> callback) {
-        /** On port 80, the article's only one. */
+        /** An item on port 80, the only one in the article. */
         public Item(String host, String url, Consumer<Response> callback) {
             this(host, 80, url, callback);
         }
     }
 
-    /** Without items. */
+    /** A client without items. */
     public AsyncHttp() {
         this(Fetcher.create());
     }
 
-    /** Without items, on a fetcher that belongs to this from now on. */
+    /** A client without items that owns this fetcher, and closes it. */
     public AsyncHttp(Fetcher fetcher) {
         this.fetcher = fetcher;
         this.failed = (item, error) -> Reactor.of(fetcher.loop()).report(error, item);
     }
 
     // region calls
-    /** Begins to fetch an item. */
+    /** Starts to fetch an item. */
     public void start(Item item) {
         Request request = Request.get("http://" + item.host() + ":" + item.port() + item.url());
         fetcher.fetch(request).onComplete((response, error) -> {
@@ -54,13 +54,13 @@ public final class AsyncHttp implements AutoCloseable {
         });
     }
 
-    /** Turns the loop until all items are done, those included which callbacks have started meanwhile. */
+    /** Runs the loop until all items are done, including those that callbacks start meanwhile. */
     public void run() {
         fetcher.run();
     }
     // endregion
 
-    /** Whom to tell of an item that failed; the others go on. Default: a log record. */
+    /** Sets the handler of failed items; other items go on. The default logs the error. */
     public void onError(BiConsumer<Item, Throwable> failed) {
         this.failed = failed;
     }
@@ -71,7 +71,7 @@ public final class AsyncHttp implements AutoCloseable {
         fetcher.close();
     }
 
-    /** Asks for three pages of a server of its own; the slowest is asked first and answers last. */
+    /** Requests three pages of a local server. The slowest is requested first and answered last. */
     public static void main(String[] args) throws IOException {
         try (LocalSite site = LocalSite.start();
                 AsyncHttp http = new AsyncHttp()) {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client of the third article, which the fifth one repeats: any method, a body, and a time-out for each request.
+ * The client of the third and the fifth article: any method, a body, and a time-out for each request.
  *
  * <pre>{@code
  * AsyncRequest requests = new AsyncRequest();
@@ -16,26 +16,27 @@ import org.jspecify.annotations.Nullable;
  * requests.running(); // ends when all are done
  * }</pre>
  *
- * <p>The article looks at its clock twenty times a second, for connections that are not there yet: once connected, a request
- * has no time-out at all. Here it is {@link io.snowloop.future.Future#timeout} around the {@link Fetcher}'s future: one timer of
- * the loop, from the call to the last byte, and when it fires the fetch is cancelled, which closes its connection.
+ * <p>The article reads its clock twenty times a second, and only for connections that are not established yet; after
+ * that, a request has no time-out. Here the time-out is {@link io.snowloop.future.Future#timeout} on the
+ * {@link Fetcher}'s future: one timer of the loop, from the call to the last byte. When it expires, the fetch is
+ * cancelled and its connection closed.
  */
 public final class AsyncRequest implements AutoCloseable {
     private final Fetcher fetcher;
 
-    /** Without requests. */
+    /** A client without requests. */
     public AsyncRequest() {
         this(Fetcher.create());
     }
 
-    /** Without requests, on a fetcher that belongs to this from now on. */
+    /** A client without requests that owns this fetcher, and closes it. */
     public AsyncRequest(Fetcher fetcher) {
         this.fetcher = fetcher;
     }
 
     // region calls
     /**
-     * Begins a request.
+     * Starts a request.
      *
      * @param timeout in seconds
      */
@@ -54,7 +55,7 @@ public final class AsyncRequest implements AutoCloseable {
                 .onComplete((response, error) -> callback.finished(context, response, named(error, context)));
     }
 
-    /** Turns the loop until all requests are done, those included which callbacks have added meanwhile. */
+    /** Runs the loop until all requests are done, including those that callbacks add meanwhile. */
     public void running() {
         fetcher.run();
     }
@@ -67,7 +68,7 @@ public final class AsyncRequest implements AutoCloseable {
                 : error;
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     int connections() {
         return fetcher.connections();
     }
@@ -78,7 +79,7 @@ public final class AsyncRequest implements AutoCloseable {
         fetcher.close();
     }
 
-    /** Asks a server of its own for a page, for an echo, and for a page that never comes. */
+    /** Requests a page of a local server, an echo, and a page that is never answered. */
     public static void main(String[] args) throws IOException {
         try (LocalSite site = LocalSite.start();
                 AsyncRequest requests = new AsyncRequest()) {

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeoutException;
 public class AsyncTimeoutException extends TimeoutException {
     private static final long serialVersionUID = 1L;
 
-    /** Says which request, and how long it had. */
+    /** An exception with this message: the request and its time-out. */
     public AsyncTimeoutException(String message) {
         super(message);
     }

@@ -10,10 +10,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GET on a connection of its own.
+ * The protocol of one GET on its own connection.
  *
- * <p>The article keeps this in two lists, of sockets that are not connected yet and of sockets that have not answered yet.
- * Here the transport calls what is due: there is no list to forget somebody in.
+ * <p>The article has two lists, of sockets that are not connected yet and of sockets that have not answered yet. Here
+ * the transport calls the protocol, so there are no lists, and no request can be missing from them.
  */
 final class GetProtocol implements Protocol {
     private final RequestInfo info;
@@ -64,14 +64,14 @@ final class GetProtocol implements Protocol {
         }
     }
 
-    /** Closes the connection, if there is one. What was not sent by now, nobody wants any more. */
+    /** Closes the connection, if there is one. Unsent bytes are dropped: the request is done. */
     void close() {
         if (transport != null) {
             transport.abort();
         }
     }
 
-    /** A call that may find the response complete. */
+    /** A call that may complete the response. */
     private interface Step {
         @Nullable
         Response take() throws RemoteProtocolException;

@@ -9,34 +9,34 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of {@link AsyncRequest}: what is asked of whom, how long it may take, and who is told.
+ * A request of {@link AsyncRequest}, with its time-out and its callback.
  *
- * <p>In the article it also holds the socket, the start time and the pieces of the response. Those are the connection's,
- * the timer's and the codec's business; what is left is a value.
+ * <p>In the article it also has the socket, the start time and the pieces of the response. Here these belong to the
+ * connection, the timer and the codec, so a value is left.
  *
- * @param method in upper or lower case
- * @param url path and query, beginning with a slash
- * @param data the request's body, sent in UTF-8; empty for none
- * @param timeout from the start of the request to the last byte of the response
+ * @param method the method, in upper or lower case
+ * @param url the path and the query; it begins with a slash
+ * @param data the body of the request, sent in UTF-8; empty if there is none
+ * @param timeout the time limit from the start of the request to the last byte of the response
  */
 public record HttpContext(
         String host, int port, String method, String url, String data, Callback callback, Duration timeout) {
 
-    /** Whom to tell how a request ended. */
+    /** The callback of a request. */
     @FunctionalInterface
     public interface Callback {
         /**
          * Called exactly once for each request.
          *
-         * @param response null if it failed
-         * @param error what went wrong, an {@link AsyncTimeoutException} if it took too long; null if nothing did
+         * @param response the response; null if the request failed
+         * @param error the error, an {@link AsyncTimeoutException} after the time-out; null if the request succeeded
          */
         void finished(HttpContext context, @Nullable Response response, @Nullable Throwable error);
     }
 
     /**
-     * The article's {@code send_request_data}. That one leaves out the length of the data, without which no server can
-     * know where it ends; here the codec writes it, in bytes.
+     * The {@code send_request_data} of the article. There the length of the data is missing, so no server knows where
+     * it ends. Here the codec writes the length, in bytes.
      */
     Request request() {
         return Request.of(Method.of(method.toUpperCase(Locale.ROOT)), "http://" + host + ":" + port + url)

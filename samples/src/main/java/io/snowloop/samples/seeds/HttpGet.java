@@ -16,11 +16,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One GET without a socket: the bytes to send, and what the bytes that come back amount to.
+ * One GET without I/O: the bytes to send, and the response that the received bytes contain.
  *
- * <p>Every article's client takes one {@code recv} for the response. Where a response ends is HTTP's business, and HTTP's
- * alone: this class knows it, and imports no channel and no loop. So {@link NoBlockIO} can put a transport around it, and
- * {@link io.snowloop.samples.seeds.selector.Fetcher} a bare channel.
+ * <p>The client of every article takes one {@code recv} as the response. Only HTTP says where a response ends. This
+ * class knows it, and imports no channel and no loop. So {@link NoBlockIO} can use it with a transport, and
+ * {@link io.snowloop.samples.seeds.selector.Fetcher} with a bare channel.
  */
 public final class HttpGet {
     private static final long MAX_BODY = 64 * 1024 * 1024;
@@ -34,7 +34,7 @@ public final class HttpGet {
     public HttpGet() {}
 
     // region sans-io
-    /** The request's bytes; the server is asked to close the connection after its response. */
+    /** The bytes of the request. It asks the server to close the connection after its response. */
     public ByteBuffer request(String host, int port, String path) {
         ByteQueue out = new ByteQueue();
         codec.closeAfterCycle();
@@ -44,9 +44,9 @@ public final class HttpGet {
     }
 
     /**
-     * Takes bytes of the response, as many as happened to arrive. The buffer is the caller's again afterwards.
+     * Takes the next bytes of the response, any number of them. After the call the buffer is the caller's again.
      *
-     * @return the response if it is complete now, else null
+     * @return the response if it is complete, otherwise null
      */
     public @Nullable Response received(ByteBuffer bytes) throws RemoteProtocolException {
         codec.receive(bytes);
@@ -56,9 +56,10 @@ public final class HttpGet {
     }
 
     /**
-     * Takes note that the server will send no more. That completes a response which says no length; any other breaks off.
+     * Handles the end of the stream. It completes a response without a length (RFC 9112 §6.3); any other is incomplete.
      *
-     * @throws RemoteProtocolException if it broke off
+     * @return the response if it is complete, otherwise null
+     * @throws RemoteProtocolException if the response is incomplete
      */
     public @Nullable Response ended() throws RemoteProtocolException {
         codec.receiveEnd();
@@ -90,7 +91,7 @@ public final class HttpGet {
         return Response.received(first.status(), first.version(), first.headers(), Body.of(body.toByteArray()));
     }
 
-    /** The Host field's value: the port belongs to it, unless it is the usual one (RFC 9110 §7.2). */
+    /** The value of the Host field: with the port, unless it is the default one (RFC 9110 §7.2). */
     private static String authority(String host, int port) {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return port == 80 ? name : name + ":" + port;

@@ -6,7 +6,7 @@ import io.snowloop.server.Snow;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A few pages on a free port of this machine: whom the clients among the seeds ask. */
+/** A local server with a few pages on an ephemeral port, for the clients among the seeds. */
 public final class LocalSite implements AutoCloseable {
     private final Server server;
 
@@ -14,7 +14,7 @@ public final class LocalSite implements AutoCloseable {
         this.server = server;
     }
 
-    /** Serves on a thread of its own, until it is closed. */
+    /** Starts the server on its own thread. It runs until it is closed. */
     public static LocalSite start() throws IOException {
         Snow app = new Snow()
                 .get("/", request -> Response.text("the front page"))

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first article's client: many requests at once, and whoever finishes first is served first.
+ * The client of the first article: many requests at once, whose callbacks run in the order in which responses complete.
  *
  * <pre>{@code
  * NoBlockIO io = new NoBlockIO();
@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * io.run(); // ends when both are done
  * }</pre>
  *
- * <p>It stands on {@link Connector}, {@link Transport} and a {@link GetProtocol}: the article's idea, a socket and what it
- * is wanted for tied together in one object, with somebody else to do the selecting. The response has its head and its
- * body apart, and {@link #saveTo} writes it to a file: the two things which the article leaves for later.
+ * <p>It uses {@link Connector}, {@link Transport} and a {@link GetProtocol}. As in the article, one object has the
+ * socket and the request; the loop selects. Two parts that the article leaves for later are done here: the response has
+ * its head and its body separate, and {@link #saveTo} writes a body to a file.
  */
 public final class NoBlockIO implements AutoCloseable {
     private final EventLoop loop;
@@ -38,15 +38,15 @@ public final class NoBlockIO implements AutoCloseable {
     private BiConsumer<RequestInfo, Throwable> failed;
     private int unfinished;
 
-    /** Without requests. Each may take 30 seconds. */
+    /** A client without requests. The time limit of each is 30 seconds. */
     public NoBlockIO() {
         this(openLoop(), Connector.DEFAULT, Duration.ofSeconds(30));
     }
 
     /**
-     * With a loop, a connector and a time limit of the caller's choosing.
+     * A client with this loop, connector and time limit.
      *
-     * @param limit for each request, from its start to the last byte of the response
+     * @param limit the time limit of each request, from its start to the last byte of the response
      */
     public NoBlockIO(EventLoop loop, Connector connector, Duration limit) {
         this.loop = loop;
@@ -64,7 +64,7 @@ public final class NoBlockIO implements AutoCloseable {
     }
 
     // region calls
-    /** Adds a request, whose response each of the callbacks is given, in their order. */
+    /** Adds a request. Each of the callbacks gets its response, in their order. */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public final void addRequest(String host, int port, String path, Consumer<Response>... callbacks) {
@@ -85,7 +85,7 @@ public final class NoBlockIO implements AutoCloseable {
         response.onComplete((value, error) -> finished(info, error));
     }
 
-    /** Turns the loop until all requests are done, those included which callbacks have added meanwhile. */
+    /** Runs the loop until all requests are done, including those that callbacks add meanwhile. */
     public void run() {
         loop.runWhile(() -> unfinished > 0 || loop.timeToWait() == 0);
     }
@@ -114,7 +114,7 @@ public final class NoBlockIO implements AutoCloseable {
         }
     }
 
-    /** Whom to tell of a request that failed; the others go on. Default: a log record. */
+    /** Sets the handler of failed requests; other requests go on. The default logs the error. */
     public void onError(BiConsumer<RequestInfo, Throwable> failed) {
         this.failed = failed;
     }
@@ -130,13 +130,13 @@ public final class NoBlockIO implements AutoCloseable {
         };
     }
 
-    /** Closes the loop, and with it all connections. */
+    /** Closes the loop and all its connections. */
     @Override
     public void close() {
         loop.close();
     }
 
-    /** Asks for three pages of a server of its own; the slowest is asked first and answers last. */
+    /** Requests three pages of a local server. The slowest is requested first and answered last. */
     public static void main(String[] args) throws IOException {
         try (LocalSite site = LocalSite.start();
                 NoBlockIO io = new NoBlockIO()) {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What {@link NoBlockIO} is to fetch, and whom to tell: the article's dictionary, with names that are checked when it is
- * compiled.
+ * A request of {@link NoBlockIO} with its callbacks. In the article this is a dictionary, whose keys no compiler
+ * checks.
  *
- * @param path path and query, beginning with a slash
- * @param callbacks one or several, called in this order
+ * @param path the path and the query; it begins with a slash
+ * @param callbacks one or more, called in this order
  */
 public record RequestInfo(String host, int port, String path, List<Consumer<Response>> callbacks) {
     /** Copies the list. */

@@ -1,17 +1,18 @@
 /**
- * The systems that Snowloop grew out of, each with the calls it had in its article, and without its flaws.
+ * The five systems from which Snowloop has been developed, with the calls that each has in its article, and without the
+ * flaws.
  *
- * <p>Each stands on another part of the toolkit, so that together they show what every part is for. Read in this order:
+ * <p>Each uses another part of the toolkit, so together they show the purpose of each part. Read in this order:
  *
  * <ol>
  *   <li>{@link io.snowloop.samples.seeds.selector.Fetcher}, on the bare loop: a callback for each key.
  *   <li>{@link io.snowloop.samples.seeds.NoBlockIO}, on transports and protocols.
  *   <li>{@link io.snowloop.samples.seeds.AsyncHttp} and {@link io.snowloop.samples.seeds.AsyncRequest}, on the real
- *       Fetcher: how little is left.
+ *       Fetcher: little code is left.
  *   <li>{@link io.snowloop.samples.seeds.snow.Snow}, on the real Snow.
  * </ol>
  *
- * <p>What was wrong with each of them, and which test shows that it is right now, stands in {@code docs/seeds.md}.
+ * <p>{@code docs/seeds.md} lists the flaws of the originals, and the tests which show that they are fixed here.
  */
 @NullMarked
 package io.snowloop.samples.seeds;

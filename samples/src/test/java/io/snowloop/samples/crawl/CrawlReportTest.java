@@ -53,8 +53,8 @@ class CrawlReportTest {
     void inSum() {
         assertThat(new ReportText(report, "http://h").summary("main")).isEqualToNormalizingNewlines("""
                         5 links on 2 pages, 1 broken.
-                        12.3 ms in all, while the times of the single pages add up to 1,020.5 ms.
-                        1 thread did all of it: main.
+                        Total time: 12.3 ms. The times of the single pages add up to 1,020.5 ms.
+                        All of it ran on 1 thread: main.
                         """);
     }
 

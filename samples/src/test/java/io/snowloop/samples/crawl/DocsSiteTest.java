@@ -105,7 +105,7 @@ class DocsSiteTest {
                 "/../../secret.md",
                 "/%2e%2e/%2e%2e/secret.md",
                 "//etc/passwd",
-                "/a%00b",
+                "/..%2Fsecret.md",
             })
     void nothingElseIsServed(String path) throws IOException {
         Response response = get(path);
@@ -115,8 +115,13 @@ class DocsSiteTest {
     }
 
     @Test
+    void aPathWithAControlCharacterIsABadRequest() throws IOException {
+        assertThat(get("/a%00b").status().code()).isEqualTo(400);
+    }
+
+    @Test
     void aPageThatIsNotThereSaysSoInHtmlThatIsEscaped() throws IOException {
-        assertThat(get("/<script>").text()).contains("There is no page /&lt;script&gt; here.");
+        assertThat(get("/<script>").text()).contains("There is no page /&lt;script&gt;.");
     }
 
     @Test

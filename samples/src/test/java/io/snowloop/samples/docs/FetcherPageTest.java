@@ -1,8 +1,10 @@
 package io.snowloop.samples.docs;
 
+import static io.snowloop.client.ContentDecoding.contentDecoding;
+import static io.snowloop.client.Redirects.redirects;
+import static io.snowloop.client.Retries.retries;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.snowloop.client.ContentDecoding;
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.ReadTimeoutException;
@@ -12,7 +14,7 @@ import io.snowloop.client.Timeouts;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
-import io.snowloop.http.Handler;
+import io.snowloop.http.Filter;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -42,6 +44,8 @@ class FetcherPageTest {
         server = new Snow()
                 .get("/home/", request -> Response.text("home"))
                 .get("/old/", request -> Response.redirect("/home/"))
+                .get("/old-secret/", request -> Response.redirect("/secret/"))
+                .get("/secret/", FetcherPageTest::secret)
                 .get("/never/", (request, loop) -> loop.newPromise())
                 .get("/busy/", this::busy)
                 .get("/zipped/", FetcherPageTest::zipped)
@@ -60,6 +64,11 @@ class FetcherPageTest {
         return Response.text("at last").withStatus(status);
     }
 
+    private static Response secret(Request request) {
+        boolean allowed = "Bearer secret".equals(request.header("Authorization"));
+        return allowed ? Response.text("for your eyes only") : Response.of(Status.UNAUTHORIZED);
+    }
+
     private static Response zipped(Request request) throws IOException {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
@@ -75,9 +84,9 @@ class FetcherPageTest {
         // region run
         try (Fetcher fetcher = Fetcher.create()) {
             for (String url : urls) {
-                fetcher.fetch(Request.get(url)).onComplete((response, error) -> log.add(url));
+                fetcher.fetch(url).onComplete((response, error) -> log.add(url));
             }
-            fetcher.run(); // returns when all are done, and all that their callbacks asked for
+            fetcher.run(); // returns when all are done, those included that callbacks started
         }
         // endregion
 
@@ -94,7 +103,7 @@ class FetcherPageTest {
                 .build();
         FetcherOptions options = FetcherOptions.builder().timeouts(timeouts).build();
         try (Fetcher fetcher = Fetcher.create(options)) {
-            Future<Response> never = fetcher.fetch(Request.get(server.url("/never/")));
+            Future<Response> never = fetcher.fetch(server.url("/never/"));
             fetcher.run();
             assertThat(never.outcome().error()).isInstanceOf(ReadTimeoutException.class);
         }
@@ -102,16 +111,16 @@ class FetcherPageTest {
     }
 
     @Test
-    void cancelMeansStop() throws IOException {
+    void cancelClosesTheConnection() throws IOException {
         // region cancel
         try (EventLoop loop = EventLoop.open();
                 Fetcher fetcher = Fetcher.on(
                         loop, FetcherOptions.builder().maxConnections(1).build())) {
-            Future<Response> never = fetcher.fetch(Request.get(server.url("/never/")));
-            Future<Response> home = fetcher.fetch(Request.get(server.url("/home/")));
-            loop.runWhile(() -> fetcher.connections() == 0); // "never" has the one connection, "home" waits
+            Future<Response> never = fetcher.fetch(server.url("/never/"));
+            Future<Response> home = fetcher.fetch(server.url("/home/"));
+            loop.runWhile(() -> fetcher.connections() == 0); // now "never" has the only connection, and "home" waits
 
-            never.cancel(); // closes the connection; whoever waits gets a new one
+            never.cancel(); // closes the connection, so that a new one can be opened for "home"
             fetcher.run();
 
             assertThat(home.resultNow().text()).isEqualTo("home");
@@ -120,38 +129,37 @@ class FetcherPageTest {
     }
 
     @Test
-    void redirectsAreAFilter() throws Exception {
+    void filtersAreAddedOneByOne() throws Exception {
         try (Fetcher fetcher = Fetcher.create()) {
-            // region redirects
-            Handler following = Redirects.redirects(5)
-                    .withObserver((request, response) -> log.add(response.status() + " from " + request.path()))
-                    .around(fetcher);
+            // region filters
+            Fetcher site = fetcher.with(redirects(5)).with(retries(3)).with(contentDecoding());
 
-            Response home = fetcher.runUntil(following.handle(Request.get(server.url("/old/"))));
+            Response home = fetcher.runUntil(site.fetch(server.url("/old/"))); // redirected to /home/
+            Response busy = fetcher.runUntil(site.fetch(server.url("/busy/"))); // 503 twice, then 200
+            Response zipped = fetcher.runUntil(site.fetch(server.url("/zipped/"))); // sent as gzip
 
             assertThat(home.text()).isEqualTo("home");
-            assertThat(log).containsExactly("302 Found from /old/");
+            assertThat(busy.text()).isEqualTo("at last");
+            assertThat(zipped.bytes()).hasSize(1_000_000);
             // endregion
+            assertThat(log).containsExactly("asked", "asked", "asked");
         }
     }
 
     @Test
-    void retriesAndDecodingAreFilters() throws Exception {
+    void aFilterHasSettingsOrIsALambda() throws Exception {
         try (Fetcher fetcher = Fetcher.create()) {
-            // region filters
-            Handler patient = Retries.retries(3) // of a server that isn't there, or has no time
-                    .withPauses(Duration.ofMillis(20), Duration.ofSeconds(2))
-                    .andThen(ContentDecoding.contentDecoding()) // the body comes compressed, and is read plain
-                    .andThen((request, next) -> next.handle(request.withHeader("Authorization", "Bearer secret")))
-                    .around(fetcher);
+            // region settings
+            Filter token = (request, next) -> next.handle(request.withHeader("Authorization", "Bearer secret"));
+            Redirects logged = redirects(5)
+                    .withObserver((request, response) -> log.add(response.status() + " from " + request.path()));
+            Retries quick = retries(3).withPauses(Duration.ofMillis(20), Duration.ofSeconds(2));
+            Fetcher site = fetcher.with(token).with(logged).with(quick);
 
-            Response busy = fetcher.runUntil(patient.handle(Request.get(server.url("/busy/"))));
-            Response zipped = fetcher.runUntil(patient.handle(Request.get(server.url("/zipped/")))
-                    .flatMap(response -> response.collect(2_000_000)));
+            Response secret = fetcher.runUntil(site.fetch(server.url("/old-secret/")));
 
-            assertThat(log).containsExactly("asked", "asked", "asked");
-            assertThat(busy.text()).isEqualTo("at last");
-            assertThat(zipped.bytes()).hasSize(1_000_000);
+            assertThat(secret.text()).isEqualTo("for your eyes only");
+            assertThat(log).containsExactly("302 Found from /old-secret/");
             // endregion
         }
     }

@@ -1,10 +1,12 @@
 package io.snowloop.samples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +70,28 @@ class FuturesPageTest {
         assertThat(loop.runUntil(report)).isEqualTo("snow");
     }
 
+    @Test
+    void whatAFunctionThrows() throws Exception {
+        List<Throwable> reported = new ArrayList<>();
+        EventLoopOptions options = EventLoopOptions.builder()
+                .exceptionHandler((error, source) -> reported.add(error))
+                .build();
+        try (EventLoop loop = EventLoop.open(options)) {
+            // region throwing
+            Future<Integer> length = Future.completed("snow").map(value -> Integer.parseInt(value));
+            assertThat(length.outcome().error()).isInstanceOf(NumberFormatException.class);
+
+            loop.execute(() -> {
+                Future.completed("snow").onComplete((value, error) -> Integer.parseInt(value)); // the loop reports it
+                log.add("after onComplete");
+            });
+            // endregion
+            loop.runOnce();
+        }
+        assertThat(reported).singleElement().isInstanceOf(NumberFormatException.class);
+        assertThat(log).containsExactly("after onComplete");
+    }
+
     private Future<Integer> temperature(String city) {
         return loop.sleep(Duration.ofMillis(1)).map(slept -> -city.length());
     }
@@ -113,6 +137,18 @@ class FuturesPageTest {
 
         assertThat(loop.runUntil(all)).containsExactly(1, 2);
         assertThat(loop.runUntil(first)).isEqualTo(2);
+    }
+
+    @Test
+    void awaitOnTheOwnThread() throws Exception {
+        // region await
+        Future<Void> slept = loop.sleep(Duration.ofMillis(1)); // no thread runs the loop
+
+        assertThatIllegalStateException().isThrownBy(slept::await).withMessageContaining("call loop.runUntil(future)");
+
+        loop.runUntil(slept);
+        // endregion
+        assertThat(slept.isDone()).isTrue();
     }
 
     @Test

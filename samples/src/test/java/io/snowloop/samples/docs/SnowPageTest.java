@@ -9,13 +9,13 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Cookie;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.server.ErrorMapper;
-import io.snowloop.server.HttpException;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
@@ -45,8 +45,8 @@ class SnowPageTest {
                         "/users/",
                         request -> Response.text("hello " + request.form().get("name"))
                                 .withStatus(Status.CREATED)
-                                .withCookie(Cookie.of("seen", "yes")))
-                .route("^/old/(.*)", request -> Response.redirect("/" + request.group(1)))
+                                .plusCookie(Cookie.of("seen", "yes")))
+                .regex("/old/(.*)", request -> Response.redirect("/" + request.group(1)))
                 .mount("/api", new Snow().get("/version", request -> Response.json("{\"version\": 1}")));
         // endregion
     }
@@ -159,7 +159,7 @@ class SnowPageTest {
     @Test
     void largeBodiesAreStreams() throws Exception {
         // region streaming
-        Snow app = new Snow().handle(Method.PUT, "/copy", request -> {
+        Snow app = new Snow().route(Method.PUT, "/copy", request -> {
             BodyStream upload = request.body().stream(); // not collected: read piece by piece, as the socket takes it
             return Future.completed(Response.stream(upload, "application/octet-stream"));
         });

@@ -5,17 +5,17 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 
-/** Asks for a Docker engine before the first container is started; see {@link NeedsDocker}. */
+/** The condition of {@link NeedsDocker}: looks for a Docker engine before the first container is started. */
 final class DockerCondition implements ExecutionCondition {
     private final Runnable ask;
     private final boolean required;
 
-    /** Asks Testcontainers, which looks wherever an engine may be and remembers what it found. */
+    /** Asks Testcontainers, which tries all known places once and caches the result. */
     DockerCondition() {
         this(() -> DockerClientFactory.instance().client(), "required".equals(System.getProperty("it.docker")));
     }
 
-    /** Asks for the engine by {@code ask}, which throws if there is none. */
+    /** A condition that calls {@code ask}, which throws if there is no engine. */
     DockerCondition(Runnable ask, boolean required) {
         this.ask = ask;
         this.required = required;

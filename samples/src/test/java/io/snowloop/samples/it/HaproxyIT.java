@@ -2,12 +2,11 @@ package io.snowloop.samples.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.Retries;
 import io.snowloop.future.Future;
 import io.snowloop.http.Filter;
-import io.snowloop.http.Handler;
-import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import java.time.Duration;
@@ -81,11 +80,10 @@ class HaproxyIT {
     }
 
     /** The first so many numbers, all asked for at once. */
-    private static List<Response> numbers(Visitor visitor, Handler handler, int port, int count) throws Exception {
+    private static List<Response> numbers(Visitor visitor, Fetcher fetcher, int port, int count) throws Exception {
         List<Future<Response>> responses = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            responses.add(handler.handle(Request.get(haproxy.url(port, "/numbers/" + i)))
-                    .flatMap(head -> head.collect(1_000)));
+            responses.add(fetcher.fetch(haproxy.url(port, "/numbers/" + i)));
         }
         return visitor.loop.runUntil(Future.all(visitor.loop, responses));
     }
@@ -111,11 +109,10 @@ class HaproxyIT {
             while (visitor.get(haproxy.url("/")).text().contains("is ill")) {
                 assertThat(visitor.loop.isClosed()).isFalse(); // until HAProxy has noticed
             }
-            Handler handler = Retries.retries(50)
-                    .withPauses(Duration.ofMillis(50), Duration.ofMillis(200))
-                    .andThen(recording)
-                    .around(visitor.fetcher);
-            Response response = visitor.loop.runUntil(handler.handle(Request.get(haproxy.url("/"))));
+            Fetcher retrying = visitor.fetcher
+                    .with(Retries.retries(50).withPauses(Duration.ofMillis(50), Duration.ofMillis(200)))
+                    .with(recording);
+            Response response = retrying.runUntil(retrying.fetch(haproxy.url("/")));
 
             assertThat(response.status()).isEqualTo(Status.OK);
             assertThat(codes).hasSizeGreaterThan(1).startsWith(503).endsWith(200);
@@ -132,9 +129,7 @@ class HaproxyIT {
             List<Response> impatient = numbers(visitor, visitor.fetcher, 81, 200);
             List<Response> patient = numbers(
                     visitor,
-                    Retries.retries(50)
-                            .withPauses(Duration.ofMillis(50), Duration.ofMillis(500))
-                            .around(visitor.fetcher),
+                    visitor.fetcher.with(Retries.retries(50).withPauses(Duration.ofMillis(50), Duration.ofMillis(500))),
                     81,
                     200);
 

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /**
- * Marks tests that start containers. Where no Docker engine answers they are skipped, and the reason says so; with
- * {@code -Dit.docker=required} they fail there, so that nobody takes a skipped test for one that passed.
+ * Marks tests that start containers. Without a Docker engine they are skipped, with this reason; with
+ * {@code -Dit.docker=required} they fail, so that a skipped test is not mistaken for one that passed.
  *
  * <p>Their {@link org.testcontainers.junit.jupiter.Container} fields are started and stopped as with
- * {@link Testcontainers}, whose own {@code disabledWithoutDocker} can't be made to insist.
+ * {@link Testcontainers}. Its own {@code disabledWithoutDocker} can only skip.
  */
 // region annotation
 @Target(ElementType.TYPE)

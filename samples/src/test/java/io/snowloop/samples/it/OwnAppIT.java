@@ -14,7 +14,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.junit.jupiter.Container;
 
-/** What {@code docs/real-peers.md} shows: how to write such tests for an app of one's own. */
+/** The examples of {@code docs/real-peers.md}: integration tests for your own app. */
 @NeedsDocker
 class OwnAppIT {
     // region client
@@ -23,10 +23,10 @@ class OwnAppIT {
             .withCommand("nginx", "-g", "daemon off;")
             .withCopyToContainer(Transferable.of("<h1>Hello</h1>"), "/var/www/html/hello.html")
             .withExposedPorts(80)
-            .waitingFor(Wait.forHttp("/hello.html")); // not for the port: that is open before nginx is there
+            .waitingFor(Wait.forHttp("/hello.html")); // not for the port: it is open before nginx answers
 
     @Test
-    void whatWeHaveAlreadyIsNotSentAgain() throws Exception {
+    void aCachedPageIsNotSentAgain() throws Exception {
         String url = "http://" + NGINX.getHost() + ":" + NGINX.getMappedPort(80) + "/hello.html";
         try (Fetcher fetcher = Fetcher.create()) {
             Response page = fetcher.runUntil(fetcher.fetch(Request.get(url)));
@@ -57,8 +57,8 @@ class OwnAppIT {
     private final Snow app = new Snow().get("/", request -> Response.text("You asked " + request.header("Host")));
 
     @Test
-    void theAppLearnsForWhomItAnswers() throws Exception {
-        try (Server server = Server.of(app).listen("0.0.0.0", 0); // 127.0.0.1 is out of a container's reach
+    void theAppGetsTheHostThatTheClientAskedFor() throws Exception {
+        try (Server server = Server.of(app).listen("0.0.0.0", 0); // a container cannot reach 127.0.0.1
                 GenericContainer<?> nginx = inFrontOf(server);
                 Fetcher fetcher = Fetcher.create()) {
             nginx.start();
@@ -73,7 +73,7 @@ class OwnAppIT {
         return new GenericContainer<>(PeerContainer.IMAGE)
                 .withCommand("nginx", "-g", "daemon off;")
                 .withCopyToContainer(Transferable.of(config(server.port())), "/etc/nginx/nginx.conf")
-                .withExtraHost("host.docker.internal", "host-gateway") // what this machine is called in there
+                .withExtraHost("host.docker.internal", "host-gateway") // the name of this machine in a container
                 .withExposedPorts(80)
                 .waitingFor(Wait.forHttp("/"));
     }

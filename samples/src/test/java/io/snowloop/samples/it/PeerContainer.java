@@ -15,11 +15,11 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
 import org.testcontainers.images.builder.Transferable;
 
 /**
- * A program that a test meets, in a container of its own. All programs are in one image, which is built once and shared by
- * all tests; what differs is the command, and the configuration that the test brings.
+ * A peer program in its own container. All programs are in one image, which is built once and shared by all tests. Tests
+ * differ in the command and the configuration.
  */
 final class PeerContainer extends GenericContainer<PeerContainer> {
-    /** What the test's machine is called inside a container. */
+    /** The name of the test's machine in a container. */
     static final String HOST = "host.docker.internal";
 
     // region image
@@ -62,17 +62,17 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
                 .waitingFor(Wait.forLogMessage(".*Loading success.*", 1));
     }
 
-    /** No server at all: a place to {@link #run} clients in. */
+    /** No server: a container in which to {@link #run} clients. */
     static PeerContainer shell() {
         return new PeerContainer("sleep", "infinity");
     }
 
-    /** Puts a text into a file that anyone in the container may read. */
+    /** Puts a text into a file that all users in the container may read. */
     PeerContainer withFile(String text, String path) {
         return withCopyToContainer(Transferable.of(text, 0644), path);
     }
 
-    /** Puts what a server with TLS needs to {@code /etc/peer}: {@code chain.pem}, {@code key.pem}, {@code ca.pem}. */
+    /** Puts the files of a TLS server into {@code /etc/peer}: {@code chain.pem}, {@code key.pem}, {@code ca.pem}. */
     PeerContainer withIdentity(TestAuthority authority) {
         TestAuthority.Issued issued = authority.issue("localhost", "127.0.0.1");
         StringBuilder chain = new StringBuilder();
@@ -97,7 +97,7 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
         return "https://" + getHost() + ":" + getMappedPort(port) + path;
     }
 
-    /** The address on the engine's own network, with no port forwarded and no relay between: for faults of that network. */
+    /** The address on the engine's network, without port forwarding: for faults of that network. */
     String address() {
         Iterator<ContainerNetwork> networks = dockerClient
                 .inspectContainerCmd(getContainerId())
@@ -109,12 +109,12 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
         return networks.next().getIpAddress();
     }
 
-    /** The engine, for what is done to containers rather than in them. */
+    /** The engine, for operations on containers. */
     DockerClient engine() {
         return dockerClient;
     }
 
-    /** Runs a program in the container, to its end, which has to be a good one; returns what it printed. */
+    /** Runs a program in the container to its end. Its exit code must be 0; returns its output. */
     String run(String... command) {
         Container.ExecResult result = tryToRun(command);
         assertThat(result.getExitCode())
@@ -123,7 +123,7 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
         return result.getStdout();
     }
 
-    /** Runs a program in the container, to whatever end. */
+    /** Runs a program in the container to its end, with any exit code. */
     Container.ExecResult tryToRun(String... command) {
         try {
             return execInContainer(command);

@@ -56,7 +56,7 @@ final class Visitor implements AutoCloseable {
     @Override
     public void close() {
         fetcher.close();
-        Future<Void> patience = loop.sleep(Duration.ofSeconds(5)); // sockets say their goodbyes: in a moment, or never
+        Future<Void> patience = loop.sleep(Duration.ofSeconds(5)); // sockets that close do so within it
         loop.runWhile(() -> !patience.isDone() && (loop.reactor().registrations() > 0 || loop.pendingTimers() > 1));
         assertThat(patience.isDone())
                 .as("left are %d sockets, %d timers", loop.reactor().registrations(), loop.pendingTimers())

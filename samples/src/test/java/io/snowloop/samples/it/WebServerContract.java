@@ -3,12 +3,12 @@ package io.snowloop.samples.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.ContentDecoding;
+import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.Redirects;
 import io.snowloop.client.Timeouts;
 import io.snowloop.client.TotalTimeoutException;
 import io.snowloop.future.Future;
-import io.snowloop.http.Handler;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -121,9 +121,9 @@ abstract class WebServerContract {
     void gzip() throws Exception {
         try (Visitor visitor = new Visitor()) {
             Request page = Request.get(url("/gzip/page.txt"));
-            Handler decoding = ContentDecoding.contentDecoding().around(visitor.fetcher);
+            Fetcher decoding = visitor.fetcher.with(ContentDecoding.contentDecoding());
             Response compressed = visitor.fetch(page.withHeader("Accept-Encoding", "gzip"));
-            Response plain = visitor.loop.runUntil(decoding.handle(page).flatMap(head -> head.collect(PAGE.length())));
+            Response plain = decoding.runUntil(decoding.fetch(page));
 
             assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
             assertThat(compressed.bytes()).hasSizeLessThan(PAGE.length() / 10);
@@ -207,9 +207,9 @@ abstract class WebServerContract {
     @Test
     void redirects() throws Exception {
         try (Visitor visitor = new Visitor()) {
-            Handler following = Redirects.redirects(3).around(visitor.fetcher);
-            Future<Response> page = following.handle(Request.get(url("/old"))).flatMap(head -> head.collect(1_000_000));
-            Future<Response> loop = following.handle(Request.get(url("/loop")));
+            Fetcher following = visitor.fetcher.with(Redirects.redirects(3));
+            Future<Response> page = following.fetch(url("/old"));
+            Future<Response> loop = following.fetch(url("/loop"));
 
             assertThat(visitor.loop.runUntil(page).text()).isEqualTo(PAGE);
             assertThat(visitor.failure(loop)).hasMessageContaining("more than 3 redirects");

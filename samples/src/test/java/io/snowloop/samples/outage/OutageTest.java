@@ -24,7 +24,7 @@ class OutageTest {
                 .anyMatch(line -> line.endsWith("the link is cut ===="))
                 .anyMatch(line -> line.endsWith("200 OK: sunny, later on"))
                 .last()
-                .isEqualTo("Left over: nothing. To see it again: --seed " + seed);
+                .isEqualTo("Left over: nothing. To run it again: --seed " + seed);
     }
 
     @Test

@@ -31,7 +31,7 @@ class BackPressureTest {
             .connector(Connector.builder().marks(MARKS).build())
             .build();
 
-    /** What one callback encodes before it gives it to the transport: HttpConnection's bound. */
+    /** The bytes that are encoded before they are written: the bound of Outflow. */
     private static final int CORKED = 16 * 1024;
 
     private static final int SOCKET_BUFFER = 4 * 1024;

@@ -48,7 +48,7 @@ class FilesTest {
         file = Files.write(folder.resolve("file.bin"), CONTENT);
         app = new Snow()
                 .get("/files/{path:path}", StaticFiles.of(folder))
-                .handle(
+                .route(
                         Method.PUT,
                         "/",
                         request -> request.body().collect(LENGTH).map(body -> Response.bytes(body.array(), "a/b")));

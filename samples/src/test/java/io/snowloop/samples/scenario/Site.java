@@ -39,8 +39,8 @@ final class Site {
                         "/sized/{size:int}",
                         (request, loop) -> answer(stream(content(request), content(request).length, random, loop)))
                 .post("/collected/{size:int}", request -> bytes(((Body.Bytes) request.body()).array()))
-                .handle(Method.POST, "/through/{size:int}", request -> answer(request.body()))
-                .handle(Method.PUT, "/unread/{size:int}", request -> answer(Body.of(content(request))))
+                .route(Method.POST, "/through/{size:int}", request -> answer(request.body()))
+                .route(Method.PUT, "/unread/{size:int}", request -> answer(Body.of(content(request))))
                 .filter((request, next) ->
                         next.handle(request).map(response -> response.withHeader(ASKED, request.target())));
     }

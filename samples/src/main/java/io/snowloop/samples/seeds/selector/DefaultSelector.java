@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Python's {@code selectors.DefaultSelector}: a callback for each channel, called when that is ready.
+ * Python's {@code selectors.DefaultSelector}: a callback for each channel, called when the channel is ready.
  *
- * <p>It adds nothing to {@link EventLoop} but the names: a key is a {@link Registration}, its callback a
- * {@link ReadyHandler}. On Linux the JDK's selector is epoll underneath, on macOS kqueue, on Windows wepoll.
+ * <p>It only renames parts of the loop's {@link io.snowloop.loop.channel.Reactor}: a key is a {@link Registration}, its
+ * callback a {@link ReadyHandler}. The JDK's selector uses epoll on Linux, kqueue on macOS, and wepoll on Windows.
  */
 public final class DefaultSelector {
     private final EventLoop loop;
@@ -26,20 +26,21 @@ public final class DefaultSelector {
         this.loop = loop;
     }
 
-    /** Whom to call when a channel is ready. */
+    /** The callback of a channel that is ready. */
     @FunctionalInterface
     public interface Callback {
-        /** The channel is ready. What this throws closes the channel and nothing else. */
+        /** The channel is ready. An exception closes the channel, and only the channel. */
         void ready(Registration key) throws IOException;
     }
 
     // region register
     /**
-     * From now on calls {@code ready} when the channel is ready for {@code events}. A channel that is known already
-     * keeps its key, with the new events and callbacks.
+     * Registers a channel: {@code ready} is called when it is ready for {@code events}. A channel that is registered
+     * already keeps its key, with the new events and callbacks.
      *
      * @param events a set of {@link java.nio.channels.SelectionKey} operations
-     * @param lost called if the channel is given up: with what {@code ready} threw, or with null if the loop was closed
+     * @param lost called if the channel is closed: with the exception of {@code ready}, or with null if the loop is
+     *     closed
      */
     public void register(SelectableChannel channel, int events, Callback ready, Consumer<@Nullable Throwable> lost)
             throws IOException {
@@ -53,13 +54,13 @@ public final class DefaultSelector {
         }
     }
 
-    /** Calls nobody any more for this channel, which stays open and may be registered again. */
+    /** Stops the callbacks of this channel. It stays open and may be registered again. */
     public void unregister(Registration key) {
-        key.interest(0); // not cancel(): a cancelled key can't be had again before the next select
+        key.interest(0); // not cancel(): after it, the channel can be registered again only after the next select
     }
     // endregion
 
-    /** Forgets a channel and closes it; does nothing if that has been done. */
+    /** Deregisters and closes a channel. Idempotent. */
     public void close(SelectableChannel channel) {
         Registration key = keys.remove(channel);
         if (key != null) {
@@ -67,7 +68,7 @@ public final class DefaultSelector {
         }
     }
 
-    /** A callback as the loop calls it. */
+    /** The adapter from the loop's callbacks to these. */
     private final class Handler implements ReadyHandler {
         private final SelectableChannel channel;
         private final Callback ready;

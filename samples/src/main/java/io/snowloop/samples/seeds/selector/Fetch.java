@@ -15,9 +15,14 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One URL on its way: connected, then written, then read, with another callback in the selector for each.
+ * One fetch: connect, then write, then read, with another callback in the selector for each state.
  *
- * <p>In the article this is the {@code Fetcher} itself, so that a second {@code get_url} runs over the first one's socket.
+ * <pre>
+ *   start() --&gt; connected --&gt; write, until all is written --&gt; read, until the response is complete
+ * </pre>
+ *
+ * <p>In the article the {@code Fetcher} has this state itself, so a second {@code get_url} overwrites the socket of the
+ * first.
  */
 final class Fetch {
     private final EventLoop loop;
@@ -37,7 +42,7 @@ final class Fetch {
         this.connection = loop.reactor().provider().openSocketChannel();
     }
 
-    /** Begins to connect. However it ends, the socket is closed then. */
+    /** Starts to connect. When the promise is done, with or without success, the socket is closed. */
     void start(InetAddress address) throws IOException {
         connection.configureBlocking(false);
         boolean atOnce = connection.connect(new InetSocketAddress(address, url.port()));
@@ -47,13 +52,13 @@ final class Fetch {
 
     // region callbacks
     private void connected(Registration key) throws IOException {
-        connection.finishConnect(); // ready is not connected: this throws what connecting failed with
+        connection.finishConnect(); // ready does not mean connected: this throws if the connect failed
         selector.unregister(key);
         register(SelectionKey.OP_WRITE, this::write);
     }
 
     private void write(Registration key) throws IOException {
-        connection.write(request); // takes what the socket has room for, which may be less than all
+        connection.write(request); // writes as many bytes as the socket has room for, maybe not all
         if (!request.hasRemaining()) {
             selector.unregister(key);
             register(SelectionKey.OP_READ, this::read);
@@ -75,7 +80,7 @@ final class Fetch {
         selector.register(connection, events, key -> guard(callback, key), this::lost);
     }
 
-    /** What goes wrong with a connection is the outcome of its fetch, and nobody else's business. */
+    /** An error of a connection fails its fetch, and no other one. */
     private void guard(DefaultSelector.Callback callback, Registration key) {
         try {
             callback.ready(key);

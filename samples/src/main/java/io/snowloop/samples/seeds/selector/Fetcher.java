@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * fetcher.loop(); // ends when all are done
  * }</pre>
  *
- * <p>It stands on {@link EventLoop} and {@link io.snowloop.loop.channel.Registration} alone, so it has to do by itself what a
+ * <p>It stands on {@link EventLoop} and its {@link io.snowloop.loop.channel.Reactor} alone, so it has to do by itself what a
  * {@link io.snowloop.transport.SocketTransport} does: finish connecting, write the rest when there is room, read until the
  * response is complete.
  */

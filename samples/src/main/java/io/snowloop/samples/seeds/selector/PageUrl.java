@@ -3,21 +3,22 @@ package io.snowloop.samples.seeds.selector;
 import java.net.URI;
 
 /**
- * A URL in the parts that a client needs. The article takes {@code netloc} for the host, port and all, and drops the query.
+ * The parts of a URL that a client needs. The article uses {@code netloc} as the host, with the port in it, and drops
+ * the query.
  *
- * @param path path and query, as they go into the request line
+ * @param path the path and the query, as in the request line
  */
 record PageUrl(String host, int port, String path) {
     /**
-     * Splits a URL.
+     * Parses a URL.
      *
-     * @throws IllegalArgumentException if it is none that can be fetched
+     * @throws IllegalArgumentException if it is not a URL of this form
      */
     static PageUrl parse(String url) {
         URI uri = URI.create(url);
         String host = uri.getHost();
         if (!"http".equalsIgnoreCase(uri.getScheme()) || host == null) {
-            throw new IllegalArgumentException("cannot fetch " + url + ": it takes the form http://host:port/path");
+            throw new IllegalArgumentException("cannot fetch " + url + ": the form is http://host:port/path");
         }
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();

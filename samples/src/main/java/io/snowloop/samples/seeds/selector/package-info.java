@@ -1,8 +1,8 @@
 /**
- * The fourth article's client, on selectors: what a loop is before there are transports.
+ * The client of the fourth article, on selectors: a loop without transports.
  *
- * <p>{@link io.snowloop.samples.seeds.selector.DefaultSelector} is Python's class of that name, four calls of it.
- * {@link io.snowloop.samples.seeds.selector.Fetcher} is what the article builds on it.
+ * <p>{@link io.snowloop.samples.seeds.selector.DefaultSelector} is Python's class of that name, with four of its
+ * methods. {@link io.snowloop.samples.seeds.selector.Fetcher} is the client that the article builds on it.
  */
 @NullMarked
 package io.snowloop.samples.seeds.selector;

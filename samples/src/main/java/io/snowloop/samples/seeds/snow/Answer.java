@@ -1,4 +1,4 @@
 package io.snowloop.samples.seeds.snow;
 
-/** What a view answers: a response, or, where the article's view would {@code yield}, the future of one. */
+/** The result of a view: a response or, where a view of the article uses {@code yield}, the future of one. */
 public sealed interface Answer permits HttpResponse, Future {}

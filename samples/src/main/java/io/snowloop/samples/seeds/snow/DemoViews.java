@@ -3,7 +3,7 @@ package io.snowloop.samples.seeds.snow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The views of {@link Snow#main}: one that answers at once, one that waits for a time, and two that share a future. */
+/** The views of {@link Snow#main}: one answers at once, one after a time, and two share a future. */
 final class DemoViews {
     private @Nullable Future news;
 
@@ -20,7 +20,7 @@ final class DemoViews {
         return new HttpResponse("told");
     }
 
-    /** Made by whoever comes first, the one who waits or the one who tells. */
+    /** The shared future. The first request that needs it creates it. */
     private Future news() {
         if (news == null) {
             news = new Future((request, future) -> new HttpResponse("the news: " + future.value()));

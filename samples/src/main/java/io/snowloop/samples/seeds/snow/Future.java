@@ -5,23 +5,23 @@ import io.snowloop.loop.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that is not there yet: somebody, mostly another request's view, will {@link #setResult} it.
+ * A pending answer. Other code, mostly the view of another request, calls {@link #setResult}.
  *
- * <p>The article's server asks all its futures every 5 milliseconds whether they are ready. This one is a {@link Promise}
- * with the article's names: it calls when it is ready, and until then nobody looks at it.
+ * <p>The server of the article polls all its futures every 5 milliseconds. This one is a {@link Promise} with the names
+ * of the article: it calls its callbacks when it is ready, and is not polled.
  */
 public sealed class Future implements Answer permits TimeoutFuture {
     private final Promise<@Nullable Object> promise;
     private final Callback callback;
 
-    /** What makes a response of the result. */
+    /** A function that makes a response of the result. */
     @FunctionalInterface
     public interface Callback {
         /**
-         * Called on the loop's thread once the result is there.
+         * Called on the loop's thread when the result is set.
          *
-         * @param request the one that waits for this future, and no other
-         * @param future whose {@link Future#value} is there
+         * @param request the request that waits for this future
+         * @param future the future, which has its {@link Future#value}
          */
         HttpResponse respond(HttpRequest request, Future future) throws Exception;
     }
@@ -29,7 +29,7 @@ public sealed class Future implements Answer permits TimeoutFuture {
     /**
      * A future without a result.
      *
-     * @throws IllegalStateException on a thread without a loop: a view runs on one
+     * @throws IllegalStateException on a thread without a loop; views run on a loop's thread
      */
     public Future(Callback callback) {
         this.promise = Scheduler.current().newPromise();
@@ -37,7 +37,7 @@ public sealed class Future implements Answer permits TimeoutFuture {
     }
 
     // region result
-    /** Gives the result. Any thread; only the first call counts. */
+    /** Sets the result. Any thread may call it; only the first call has an effect. */
     public void setResult(@Nullable Object value) {
         promise.complete(value);
     }
@@ -50,13 +50,16 @@ public sealed class Future implements Answer permits TimeoutFuture {
     /**
      * The result.
      *
-     * @throws IllegalStateException if there is none yet
+     * @throws IllegalStateException if it is not set yet
      */
     public @Nullable Object value() {
         return promise.resultNow();
     }
 
-    /** The response to {@code request}. Several may wait for one future: a client that leaves takes only its own wait with it. */
+    /**
+     * The response to {@code request}. Several requests may wait for the same future: if a client closes its
+     * connection, only its own wait is cancelled.
+     */
     io.snowloop.future.Future<HttpResponse> respondTo(HttpRequest request) {
         return promise.shield().flatMap(value -> {
             try {

@@ -2,7 +2,7 @@ package io.snowloop.samples.seeds.snow;
 
 import io.snowloop.http.Status;
 
-/** What a view answers where there is nothing, and what is answered where no view is. In the article the 404 is only a text. */
+/** A 404, returned by views, and by the server if no route matches. In the article it is a text without a status. */
 public final class HttpNotFound extends HttpResponse {
     /** A 404 with this text. */
     public HttpNotFound() {

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A request, in the article's words.
+ * A request with the names of the article.
  *
- * <p>The article reads and splits it here, in the constructor. Now the codec does that, and this only gives the parts their
- * old names: a value keeps its colons, names have no case, and all of the body is there.
+ * <p>In the article, its constructor reads and splits the request. Here the codec does that, and this class only
+ * renames the parts. So a value keeps its colons, names are case-insensitive, and the body is complete.
  */
 public final class HttpRequest {
     private final Request request;
@@ -19,7 +19,7 @@ public final class HttpRequest {
         this.request = request;
     }
 
-    /** {@code GET}. */
+    /** The method, such as {@code GET}. */
     public String method() {
         return request.method().name();
     }
@@ -29,12 +29,12 @@ public final class HttpRequest {
         return request.target();
     }
 
-    /** {@code HTTP/1.1}. */
+    /** The version, such as {@code HTTP/1.1}. */
     public String protocol() {
         return request.version().toString();
     }
 
-    /** The header fields, found by their names in any case. Values of the same name are joined by a comma. */
+    /** The header fields, with case-insensitive names. Values of the same name are joined by a comma. */
     public Map<String, String> headerDict() {
         Map<String, String> dict = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach((name, value) -> dict.merge(name, value, (first, second) -> first + ", " + second));
@@ -46,7 +46,7 @@ public final class HttpRequest {
         return new String(bodyBytes(), StandardCharsets.UTF_8);
     }
 
-    /** The body. */
+    /** The body, as bytes. */
     public byte[] bodyBytes() {
         return request.body() instanceof io.snowloop.http.Body.Bytes bytes ? bytes.array() : new byte[0];
     }

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A response, in the article's words: content, headers and cookies.
+ * A response with the names of the article: content, headers and cookies.
  *
- * <p>The article sends the content alone, without a status line, and its headers and cookies not at all. Here they all go out.
+ * <p>The article sends only the content, without a status line, headers and cookies. Here all of them are sent.
  */
 public sealed class HttpResponse implements Answer permits HttpNotFound {
     private final Status status;
@@ -28,12 +28,12 @@ public sealed class HttpResponse implements Answer permits HttpNotFound {
         this.content = content;
     }
 
-    /** The header fields to send, to be added to. Unless told otherwise, the content is HTML. */
+    /** The header fields to send; a mutable map. The default Content-Type is HTML. */
     public Map<String, String> headers() {
         return headers;
     }
 
-    /** The cookies to set, by name, to be added to. */
+    /** The cookies to set, by name; a mutable map. */
     public Map<String, String> cookies() {
         return cookies;
     }
@@ -49,7 +49,7 @@ public sealed class HttpResponse implements Answer permits HttpNotFound {
             response = response.withHeader(header.getKey(), header.getValue());
         }
         for (Map.Entry<String, String> cookie : cookies.entrySet()) {
-            response = response.withCookie(Cookie.of(cookie.getKey(), cookie.getValue()));
+            response = response.plusCookie(Cookie.of(cookie.getKey(), cookie.getValue()));
         }
         return response;
     }

@@ -1,8 +1,8 @@
 package io.snowloop.samples.seeds.snow;
 
 /**
- * The article's pair {@code (r'/home/', home)}.
+ * A route with a regular expression: the pair {@code (r'/home/', home)} of the article.
  *
- * @param regex has to match from the beginning of the path, but not to its end, as Python's {@code re.match} does
+ * @param regex matches at the beginning of the path, but not necessarily to its end, like Python's {@code re.match}
  */
 public record Route(String regex, View view) {}

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The second article's web framework: a list of (regex, view), and {@code run}.
+ * The web framework of the second article: a list of (regex, view), and {@code run}.
  *
  * <pre>{@code
  * Snow app = new Snow(List.of(
@@ -20,17 +20,18 @@ import java.util.List;
  * app.run(8012);
  * }</pre>
  *
- * <p>It stands on the real {@link io.snowloop.server.Snow} and only translates: the article's request, response and future
- * into the toolkit's. It is a {@link Handler}, so it is tested by calling it.
+ * <p>It is an adapter of the real {@link io.snowloop.server.Snow}: it converts the article's request, response and
+ * future. It is a {@link Handler}, so it is tested by calling it.
  */
 public final class Snow implements Handler {
     private final io.snowloop.server.Snow app = new io.snowloop.server.Snow();
 
     // region calls
-    /** An app with these routes; of several that match, the first one counts. */
+    /** An app with these routes. If several match, the first one is used. */
     public Snow(List<Route> routes) {
         for (Route route : routes) {
-            app.route(route.regex(), (request, loop) -> answer(route.view(), new HttpRequest(request)));
+            String fromTheBeginning = "(?:" + route.regex() + ").*"; // as re.match does it
+            app.regex(fromTheBeginning, (request, loop) -> answer(route.view(), new HttpRequest(request)));
         }
     }
 
@@ -42,7 +43,7 @@ public final class Snow implements Handler {
         if (answer instanceof HttpResponse response) {
             return io.snowloop.future.Future.completed(response.response());
         }
-        throw new IllegalStateException("the view returned null: it has to return an HttpResponse or a Future");
+        throw new IllegalStateException("the view returned null: it must return an HttpResponse or a Future");
     }
 
     @Override
@@ -50,23 +51,23 @@ public final class Snow implements Handler {
         return app.handle(request);
     }
 
-    /** Serves on this machine's port 9999, on the calling thread, until that is interrupted. */
+    /** Serves on 127.0.0.1, port 9999, on the calling thread, until it is interrupted. */
     public void run() throws IOException {
         run(9999);
     }
 
-    /** Serves on this machine, on the calling thread, until that is interrupted. */
+    /** Serves on 127.0.0.1, on the calling thread, until it is interrupted. */
     public void run(int port) throws IOException {
         run("127.0.0.1", port);
     }
 
-    /** Serves on the calling thread, until that is interrupted. */
+    /** Serves on the calling thread, until it is interrupted. */
     public void run(String host, int port) throws IOException {
         app.run(host, port);
     }
     // endregion
 
-    /** Serves a few views on the port given; without one, on any free port, and asks for them itself. */
+    /** Serves a few views on the given port. Without a port, serves on an ephemeral one and requests them itself. */
     public static void main(String[] args) throws IOException {
         Snow app = new DemoViews().app();
         if (args.length > 0) {

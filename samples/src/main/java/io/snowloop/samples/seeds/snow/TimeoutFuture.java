@@ -7,20 +7,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that waits for its result only so long.
+ * A future with a time-out.
  *
- * <p>In the article it has no callback, and when the time is up its connection is closed without a word. Here the client gets
- * an answer in any case. The time is a timer of the loop, on a clock that nobody sets back.
+ * <p>In the article it has no callback, and after the time-out its connection is closed without a response. Here the
+ * client always gets a response. The time-out is a timer of the loop, on a monotonic clock.
  */
 public final class TimeoutFuture extends Future {
     private final Timer timer;
 
-    /** A future whose response is its result as a text, or a 503 when the time is up. */
+    /** A future whose response is its result as text, or a 503 after the time-out. */
     public TimeoutFuture(double seconds) {
         this(seconds, TimeoutFuture::resultOrUnavailable);
     }
 
-    /** A future that has the result null when the time is up. */
+    /** A future whose result is null after the time-out. */
     public TimeoutFuture(double seconds, Callback callback) {
         super(callback);
         Duration duration = Duration.ofNanos((long) (seconds * 1_000_000_000));

@@ -1,8 +1,9 @@
 /**
- * The second article's web framework, with all its names, on the real {@link io.snowloop.server.Snow}.
+ * The web framework of the second article, with all its names, on top of the real {@link io.snowloop.server.Snow}.
  *
- * <p>Read in this order: {@link io.snowloop.samples.seeds.snow.Snow}, {@link io.snowloop.samples.seeds.snow.View} and what a
- * view answers, an {@link io.snowloop.samples.seeds.snow.HttpResponse} or a {@link io.snowloop.samples.seeds.snow.Future}.
+ * <p>Read in this order: {@link io.snowloop.samples.seeds.snow.Snow}, {@link io.snowloop.samples.seeds.snow.View} and
+ * the answers of a view, an {@link io.snowloop.samples.seeds.snow.HttpResponse} or a
+ * {@link io.snowloop.samples.seeds.snow.Future}.
  */
 @NullMarked
 package io.snowloop.samples.seeds.snow;

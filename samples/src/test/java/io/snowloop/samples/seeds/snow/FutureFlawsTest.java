@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is wrong with the article's futures, and is right with ours: on a clock that the test moves, without a socket. */
+/** The flaws of the article's futures, fixed here. The tests use a manual clock and no sockets. */
 class FutureFlawsTest {
     private final AtomicLong clock = new AtomicLong();
     private EventLoop loop;
@@ -57,10 +57,10 @@ class FutureFlawsTest {
     @Test
     void aPollOfFiveMillisecondsOverAllFutures() {
         ask("/wait/");
-        assertThat(loop.timeToWait()).isEqualTo(-1); // for ever: until somebody sets the result
+        assertThat(loop.timeToWait()).isEqualTo(-1); // without a limit: until the result is set
 
         ask("/async/");
-        assertThat(loop.timeToWait()).isEqualTo(Duration.ofSeconds(5).toNanos()); // until its time is up
+        assertThat(loop.timeToWait()).isEqualTo(Duration.ofSeconds(5).toNanos()); // until its time-out
     }
     // endregion
 

@@ -3,23 +3,25 @@ package io.snowloop.trace;
 import io.snowloop.loop.Ticker;
 import java.util.function.Consumer;
 
-/** What of the JDK may be missing, where it was put together without these modules. */
-final class Machine {
+/** The optional modules of the JDK, which a custom runtime image may lack, and what to use then. */
+final class JdkModules {
     private static final boolean HAS_MANAGEMENT = has("java.management");
     private static final boolean HAS_JFR = has("jdk.jfr");
 
-    private Machine() {}
+    private JdkModules() {}
 
     private static boolean has(String module) {
         return ModuleLayer.boot().findModule(module).isPresent();
     }
 
-    /** The garbage collector's pauses, which a clock other than the machine's knows nothing of. */
+    /**
+     * The pauses of the garbage collector. There are none for another ticker than the system's: they have its times.
+     */
     static Pauses pauses(Ticker ticker) {
         return HAS_MANAGEMENT && ticker == Ticker.system() ? GcPauses.listen() : Pauses.NONE;
     }
 
-    /** Who makes events of the Flight Recorder out of reports. */
+    /** A listener that makes events of the Flight Recorder of reports. */
     static Consumer<DebugReport> flightRecorder() {
         return HAS_JFR ? FlightRecorder::record : report -> {};
     }

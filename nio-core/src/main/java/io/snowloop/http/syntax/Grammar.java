@@ -1,15 +1,16 @@
-package io.snowloop.http;
+package io.snowloop.http.syntax;
 
 import static java.lang.invoke.MethodHandles.byteArrayViewVarHandle;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.VarHandle;
 
 /**
- * The character classes of HTTP (RFC 9110 §5) and of URIs (RFC 3986) as tables: one load and one test a character.
+ * The character classes of HTTP (RFC 9110 §5) and of URIs (RFC 3986), as tables: one load and one test for a character.
  *
- * <p>Everything that becomes part of a message passes one of these tables, on its way in and on its way out. So a line
- * end cannot slip into a header, which is what header injection and response splitting are made of.
+ * <p>All text that becomes part of a message head is checked with these tables, when it is received and when it is sent. So
+ * no header field has a line end in it, and header injection and response splitting are not possible.
  */
 public final class Grammar {
     private static final byte TCHAR = 1;
@@ -26,7 +27,7 @@ public final class Grammar {
         String alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
         mark(TCHAR, alphanumeric + "!#$%&'*+-.^_`|~");
         mark(HOST, alphanumeric + "-._~%");
-        // RFC 3986 §2, and the characters []{}|\^` which the URL standard of the browsers lets pass unencoded.
+        // RFC 3986 §2, and the characters []{}|\^` which browsers send unencoded (WHATWG URL).
         mark(TARGET, alphanumeric + "-._~%" + "!$&'()*+,;=" + ":@/?" + "[]{}|\\^`");
         for (int c = 0; c < 256; c++) {
             if (c == '\t' || (c >= ' ' && c != 0x7F)) { // HTAB, SP, VCHAR and obs-text
@@ -43,24 +44,24 @@ public final class Grammar {
         }
     }
 
-    /** Whether {@code c} may stand in a token: a method, a field name, a parameter name (RFC 9110 §5.6.2). */
+    /** Whether {@code c} is allowed in a token: a method, a field name, a parameter name (RFC 9110 §5.6.2). */
     public static boolean isTokenChar(int c) {
         return is(TCHAR, c);
     }
 
-    /** Whether {@code c} may stand in a field value: visible, blank, or from the upper half of Latin-1 (§5.5). */
+    /** Whether {@code c} is allowed in a field value: visible, blank, or from the upper half of Latin-1 (§5.5). */
     public static boolean isFieldChar(int c) {
         return is(FIELD, c);
     }
 
-    /** Whether {@code c} may stand in a request target: no control, no blank, no {@code "<>#}, nothing above ASCII. */
+    /** Whether {@code c} is allowed in a request target: no control, no blank, no {@code "<>#}, nothing above ASCII. */
     public static boolean isTargetChar(int c) {
         return is(TARGET, c);
     }
 
     /**
-     * Whether {@code c} may stand in a host's name or IPv4 address. RFC 3986 §3.2.2 would also allow the sub-delimiters;
-     * no name system uses them, and a comma is what two Host fields joined by a proxy look like.
+     * Whether {@code c} is allowed in a host's name or IPv4 address. RFC 3986 §3.2.2 also allows the sub-delimiters, but no
+     * name system uses them, and a comma may mean that a proxy has joined two Host fields.
      */
     public static boolean isHostChar(int c) {
         return is(HOST, c);
@@ -72,6 +73,7 @@ public final class Grammar {
 
     /** Whether {@code text} is a token: one or more token characters. */
     public static boolean isToken(String text) {
+        requireNonNull(text, "text");
         for (int i = 0; i < text.length(); i++) {
             if (!isTokenChar(text.charAt(i))) {
                 return false;
@@ -80,13 +82,15 @@ public final class Grammar {
         return !text.isEmpty();
     }
 
-    /** Whether {@code text} may be a field value as a whole: field characters, no blank at either end (§5.5). */
+    /** Whether {@code text} is a field value: field characters, without a blank at either end (§5.5). */
     public static boolean isFieldValue(String text) {
+        requireNonNull(text, "text");
         return text.isEmpty()
                 || (indexOfNonFieldChar(text) < 0 && text.charAt(0) > ' ' && text.charAt(text.length() - 1) > ' ');
     }
 
-    static int indexOfNonFieldChar(String text) {
+    /** The index of the first character that no field value may have (RFC 9110 §5.5); -1 if there is none. */
+    public static int indexOfNonFieldChar(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isFieldChar(text.charAt(i))) {
                 return i;
@@ -95,8 +99,8 @@ public final class Grammar {
         return -1;
     }
 
-    /** Where in {@code bytes[from..to)} the first byte is that a field value must not hold; {@code to} if there is none. */
-    static int indexOfNonFieldChar(byte[] bytes, int from, int to) {
+    /** The index of the first byte in {@code bytes[from..to)} that is not allowed in a field value, else {@code to}. */
+    public static int indexOfNonFieldChar(byte[] bytes, int from, int to) {
         int at = from;
         while (to - at >= Long.BYTES && arePlain((long) LONGS.get(bytes, at))) {
             at += Long.BYTES;
@@ -108,8 +112,8 @@ public final class Grammar {
     }
 
     /**
-     * Whether none of eight bytes is a control. Tested are all at once: subtracting sets a byte's top bit where the byte
-     * was smaller (and also in some byte above such a one, which makes no difference here).
+     * Whether none of eight bytes is a control character. All are tested at once: the subtraction sets the top bit of each
+     * byte that was smaller. The borrow may also set it in the byte above such a byte, which does not change the result.
      */
     private static boolean arePlain(long bytes) {
         long belowBlank = (bytes - ONES * ' ') & ~bytes;
@@ -118,8 +122,8 @@ public final class Grammar {
         return ((belowBlank | isDel) & (ONES << 7)) == 0;
     }
 
-    /** Whether one member of a comma-separated list (RFC 9110 §5.6.1) is this token, in whatever case. */
-    static boolean hasMember(String list, String token) {
+    /** Whether one member of a comma-separated list (RFC 9110 §5.6.1) is this token. Case is ignored. */
+    public static boolean hasMember(String list, String token) {
         for (int from = 0; from <= list.length(); ) {
             int comma = list.indexOf(',', from);
             int end = comma < 0 ? list.length() : comma;
@@ -138,12 +142,14 @@ public final class Grammar {
         return false;
     }
 
-    static boolean isBlank(int c) {
+    /** Whether it is a space or a tab: OWS of RFC 9110 §5.6.3. */
+    public static boolean isBlank(int c) {
         return c == ' ' || c == '\t';
     }
 
-    /** {@code text} in quotes and fit for a log: shortened, and without any character that could end a line in it. */
+    /** {@code text} in quotes for a log: at most 60 characters of it, and no control character. */
     public static String quote(String text) {
+        requireNonNull(text, "text");
         StringBuilder quoted = new StringBuilder("\"");
         int shown = Math.min(text.length(), 60);
         for (int i = 0; i < shown; i++) {

@@ -9,41 +9,43 @@ import io.snowloop.http.Status;
 import io.snowloop.logging.LazyLogger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A handler that always has a response: what goes wrong in the one behind it is given to the error mapper and logged,
- * once, here.
+ * What makes a response of each error of an app's handlers, and logs it, once.
  *
- * <p>There is one around the router and one around each filter, so that every filter sees a response too, whatever
- * happened further in.
+ * <p>It is around the routes and around each filter. So each filter gets a response too, whatever happened behind it.
  */
-final class Guard implements Handler {
+final class ErrorHandling {
     private static final LazyLogger LOG = new LazyLogger(Snow.class);
 
-    private final Handler next;
     private final ErrorMapper errors;
 
-    Guard(Handler next, ErrorMapper errors) {
-        this.next = next;
+    ErrorHandling(ErrorMapper errors) {
         this.errors = errors;
     }
 
-    @Override
-    public Future<Response> handle(Request request) {
-        Future<Response> future;
-        try {
-            future = next.handle(request);
-        } catch (Throwable thrown) {
-            return failed(request, thrown);
-        }
+    /** A handler that always has a response. */
+    Handler around(Handler next) {
+        return request -> {
+            try {
+                return checked(request, next.handle(request));
+            } catch (Throwable thrown) {
+                return failed(request, thrown);
+            }
+        };
+    }
+
+    /** The future of a handler, with a response in place of an error. */
+    Future<Response> checked(Request request, @Nullable Future<Response> future) {
         if (future == null) {
             return failed(request, new IllegalStateException("null was returned instead of a future"));
         }
         Completed<Response> atOnce = future.outcome();
-        return atOnce == null ? future.transform(outcome -> settled(request, outcome)) : settled(request, atOnce);
+        return atOnce == null ? future.transform(outcome -> checked(request, outcome)) : checked(request, atOnce);
     }
 
-    private Completed<Response> settled(Request request, Completed<Response> outcome) {
+    private Completed<Response> checked(Request request, Completed<Response> outcome) {
         Throwable error = outcome.error();
         if (error != null) {
             return failed(request, error);
@@ -53,14 +55,15 @@ final class Guard implements Handler {
                 : failed(request, new IllegalStateException("null was returned instead of a response"));
     }
 
-    @SuppressWarnings("ReferenceEquality") // an error can't be its own suppressed one, whatever it says it equals
-    private Completed<Response> failed(Request request, Throwable error) {
+    /** The response to an error. */
+    @SuppressWarnings("ReferenceEquality") // an error must not be suppressed by itself, whatever its equals says
+    Completed<Response> failed(Request request, Throwable error) {
         Response response;
         Throwable cause = error;
         try {
             response = Objects.requireNonNull(errors.response(error, request), "the error mapper returned null");
         } catch (Throwable inMapper) {
-            if (inMapper != error) { // a mapper may throw what it was given
+            if (inMapper != error) { // a mapper may throw the error that it got
                 inMapper.addSuppressed(error);
             }
             cause = inMapper;
@@ -70,9 +73,9 @@ final class Guard implements Handler {
         return Future.completed(response);
     }
 
-    /** Without the query, which may hold secrets. */
+    /** The path is logged as it was sent, because it may be the error. The query is not: it may have secrets. */
     private static void log(Request request, Status status, Throwable cause) {
         Level level = status.equals(Status.INTERNAL_SERVER_ERROR) ? Level.ERROR : Level.DEBUG;
-        LOG.get().log(level, () -> request.method() + " " + request.path() + " was answered with " + status, cause);
+        LOG.get().log(level, () -> request.method() + " " + request.rawPath() + " was answered with " + status, cause);
     }
 }

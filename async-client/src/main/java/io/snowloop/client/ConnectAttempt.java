@@ -1,0 +1,75 @@
+package io.snowloop.client;
+
+import io.snowloop.future.Future;
+import io.snowloop.tls.TlsLayer;
+import io.snowloop.transport.Connector;
+import io.snowloop.transport.Protocol;
+import io.snowloop.transport.Transport;
+import java.time.Duration;
+
+/**
+ * A connection that is being opened for one exchange: the look-up of the name, TCP, and TLS if the scheme says so.
+ *
+ * <p>One of two things happens, once: {@link ClientConnection#connected} is called and the connection carries the exchange
+ * from then on, or the exchange fails.
+ */
+final class ConnectAttempt implements Carrier {
+    private final OriginPool origin;
+    private final Exchange exchange;
+    private final Future<Transport> connecting;
+
+    private ConnectAttempt(OriginPool origin, Exchange exchange) {
+        this.origin = origin;
+        this.exchange = exchange;
+        exchange.carriedBy(this); // before connecting, which a local address may do at once
+        this.connecting = connect(new ClientConnection(origin, exchange));
+    }
+
+    /** Connects to the origin for this exchange. The callbacks of a failure run later, even if it fails at once. */
+    static void start(OriginPool origin, Exchange exchange) {
+        ConnectAttempt attempt = new ConnectAttempt(origin, exchange);
+        attempt.connecting.onComplete((transport, error) -> {
+            if (error != null) { // else connected() has been called
+                attempt.failed(error);
+            }
+        });
+    }
+
+    private Future<Transport> connect(Protocol protocol) {
+        ClientContext context = origin.pool().context();
+        FetcherOptions options = context.options();
+        Connector connector = options.connector();
+        Duration limit = options.timeouts().connect();
+        if (!origin.origin().isSecure()) {
+            return connector.connect(context.loop(), origin.address(), limit, protocol);
+        }
+        try {
+            return TlsLayer.client(
+                            context.loop(),
+                            options.tlsOrDefault(),
+                            origin.origin().host(),
+                            origin.origin().port(),
+                            connector.marks(),
+                            protocol)
+                    .connect(connector, origin.address(), limit);
+        } catch (RuntimeException e) { // for example a JDK without certificates to trust
+            return Future.<Transport>failed(e).on(context.loop());
+        }
+    }
+
+    private void failed(Throwable error) {
+        exchange.fail(error); // does nothing if it was abandoned
+        origin.pool().notConnected(origin);
+    }
+
+    @Override
+    public void abandon(Throwable reason) {
+        exchange.fail(reason);
+        connecting.cancel();
+    }
+
+    @Override
+    public String toString() {
+        return "ConnectAttempt[" + origin.origin() + "]";
+    }
+}

@@ -1,0 +1,58 @@
+package io.snowloop.http;
+
+import io.snowloop.http.syntax.Grammar;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameter of a request, read as a number or a boolean. A value that is missing or of another kind is a mistake of the
+ * client's: 400, with a message that names the parameter and what is expected.
+ *
+ * @param what such as {@code query parameter}
+ */
+record ParameterValue(String what, String name, @Nullable String text) {
+    int asInt() {
+        return read("an int", decimal -> Integer.parseInt(requireDecimal(decimal)));
+    }
+
+    long asLong() {
+        return read("a long", decimal -> Long.parseLong(requireDecimal(decimal)));
+    }
+
+    boolean asBoolean() {
+        return read("true or false", ParameterValue::parseBoolean);
+    }
+
+    private <T> T read(String expected, Function<String, T> parser) {
+        if (text == null) {
+            throw new HttpException(Status.BAD_REQUEST, described() + " is missing: " + expected + " is expected");
+        }
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new HttpException(
+                    Status.BAD_REQUEST, described() + " must be " + expected + ", not " + Grammar.quote(text), e);
+        }
+    }
+
+    private String described() {
+        return what + " " + Grammar.quote(name);
+    }
+
+    /** Digits of ASCII, with a minus sign or without: {@code parseInt} also takes a plus sign, and digits of all scripts. */
+    private static String requireDecimal(String text) {
+        for (int i = text.startsWith("-") ? 1 : 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                throw new NumberFormatException("no decimal number");
+            }
+        }
+        return text;
+    }
+
+    private static boolean parseBoolean(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return text.equals("true");
+        }
+        throw new IllegalArgumentException("no boolean");
+    }
+}

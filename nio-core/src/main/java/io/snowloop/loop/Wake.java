@@ -1,0 +1,23 @@
+package io.snowloop.loop;
+
+import io.snowloop.future.Promise;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** The task of a sleep's timer. */
+record Wake(Promise<@Nullable Void> sleeper) implements Runnable {
+    @Override
+    public void run() {
+        sleeper.complete(null);
+    }
+
+    /** Cancels the sleep, because the loop is closed and would never end it. Returns whether it was still asleep. */
+    boolean cancel(EventLoop closed) {
+        return sleeper.fail(new CancellationException(closed + " was closed"));
+    }
+
+    @Override
+    public String toString() {
+        return "sleep";
+    }
+}

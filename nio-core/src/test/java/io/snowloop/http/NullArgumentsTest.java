@@ -1,0 +1,78 @@
+package io.snowloop.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.syntax.Grammar;
+import io.snowloop.testing.NullArguments;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A null argument is refused by its name")
+class NullArgumentsTest {
+    private final NullArguments arguments = new NullArguments()
+            .sample(boolean.class, () -> false)
+            .sample(int.class, () -> 0)
+            .sample(long.class, () -> 0L)
+            .sample(byte[].class, () -> new byte[0])
+            .sample(String.class, () -> "a")
+            .sample(String[].class, () -> new String[0])
+            .sample(Map.class, Map::of)
+            .sample(BiConsumer.class, () -> (name, value) -> {})
+            .sample(Throwable.class, Exception::new)
+            .sample(Path.class, () -> Path.of("a"))
+            .sample(ByteBuffer.class, () -> ByteBuffer.allocate(0))
+            .sample(Charset.class, () -> StandardCharsets.UTF_8)
+            .sample(Duration.class, () -> Duration.ZERO)
+            .sample(Instant.class, () -> Instant.EPOCH)
+            .sample(SocketAddress.class, () -> new InetSocketAddress(0))
+            .sample(Body.class, () -> Body.EMPTY)
+            .sample(BodyStream.class, Body.EMPTY::stream)
+            .sample(Cookie.class, () -> Cookie.of("a", "b"))
+            .sample(Cookie.SameSite.class, () -> Cookie.SameSite.LAX)
+            .sample(FileBody.class, () -> new FileBody(Path.of("a"), 0, 0))
+            .sample(Filter.class, () -> (request, next) -> next.handle(request))
+            .sample(Handler.class, () -> request -> Future.completed(Response.text("a")))
+            .sample(Headers.class, Headers::empty)
+            .sample(Headers.Builder.class, Headers::builder)
+            .sample(MediaType.class, () -> MediaType.JSON)
+            .sample(Method.class, () -> Method.GET)
+            .sample(QueryParameters.class, QueryParameters::empty)
+            .sample(Request.class, () -> Request.get("/"))
+            .sample(Response.class, () -> Response.text("a"))
+            .sample(Status.class, () -> Status.OK)
+            .sample(Version.class, () -> Version.HTTP_1_1);
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Cookie.class,
+                FileBody.class,
+                Filter.class,
+                Grammar.class,
+                Headers.class,
+                Headers.Builder.class,
+                HttpDate.class,
+                HttpException.class,
+                MediaType.class,
+                Method.class,
+                QueryParameters.class,
+                Request.class,
+                Response.class,
+                Status.class
+            })
+    void in(Class<?> type) throws Exception {
+        assertThat(arguments.unchecked(type)).isEmpty();
+    }
+}
