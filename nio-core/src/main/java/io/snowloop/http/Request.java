@@ -150,7 +150,7 @@ public final class Request {
         return remoteAddress;
     }
 
-    /** The body. */
+    /** The body. That of a received request can be read until the answer is sent; a handler that keeps it must collect it. */
     public Body body() {
         return body;
     }
