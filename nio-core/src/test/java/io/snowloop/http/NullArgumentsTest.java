@@ -3,7 +3,6 @@ package io.snowloop.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
-import io.snowloop.http.syntax.Grammar;
 import io.snowloop.testing.NullArguments;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -60,7 +59,6 @@ class NullArgumentsTest {
                 Cookie.class,
                 FileBody.class,
                 Filter.class,
-                Grammar.class,
                 Headers.class,
                 Headers.Builder.class,
                 HttpDate.class,

@@ -119,7 +119,7 @@ class TracePageTest {
             loop.execute(new NamedTask("import", () -> spend(Duration.ofMillis(80))));
             loop.runOnce();
 
-            assertThat(reports.get(0)).hasToString(loop + " was held up for 80 ms by task import");
+            assertThat(reports.get(0)).hasToString(loop + " was blocked for 80 ms by task import");
         }
         // endregion
     }
