@@ -88,6 +88,11 @@ final class ServerAnswer implements Outflow.Listener {
     }
 
     @Override
+    public void written() {
+        exchange.timeouts.written();
+    }
+
+    @Override
     public void sent() {
         exchange.answerSent();
     }

@@ -162,7 +162,6 @@ final class ServerExchange {
     private void endStep() {
         running = false;
         answer.outflow().flush();
-        timeouts.written();
         ServerConnection served = connection();
         if (!served.isServing()) {
             return;

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.EverySegmentation;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +149,37 @@ class ServerTimeoutsTest {
             waitFor(client, timeouts.responseGrace());
             assertThat(client.socket.isAborted()).isTrue();
             assertThat(log.records().get(0).getMessage()).contains("ServerOptions.minimumRate = 500");
+        }
+    }
+
+    /** What is sent in later turns of the loop is not sent in a step of the exchange. */
+    @Test
+    void aClientThatDoesNotReadTheRestOfItsAnswerIsReset() {
+        TestClient[] client = new TestClient[1];
+        int[] pieces = {0};
+        boolean[] cancelled = {false};
+        BodyStream endless = new BodyStream() {
+            @Override
+            public Future<ByteBuffer> read() {
+                if (++pieces[0] == 2_000) { // about 2 MB, and at most 256 KiB of them in a turn
+                    client[0].socket.block();
+                }
+                return Future.completed(ByteBuffer.allocate(1_000));
+            }
+
+            @Override
+            public void cancel() {
+                cancelled[0] = true;
+            }
+        };
+        try (LogCapture log = new LogCapture(LimitLog.class);
+                TestClient one = new TestClient(request -> Future.completed(Response.stream(endless, "a/b")))) {
+            client[0] = one;
+            one.send(GET);
+            waitFor(one, timeouts.responseGrace());
+            assertThat(one.socket.isAborted()).isTrue();
+            assertThat(cancelled[0]).isTrue();
+            assertThat(log.records()).hasSize(1);
         }
     }
 

@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods belong to the loop's thread.
  */
 public final class Outflow implements BodySink {
-    /** What became of a body that was not sent at once. Called when a later piece, or the end of it, has been written. */
+    /** Hears what becomes of messages: in a step of the connection or, of a body that takes longer, outside of steps. */
     public interface Listener {
+        /** Bytes were given to the transport. The socket may not have taken all of them, see {@link #awaitsPeer}. */
+        default void written() {}
+
         /** The message is complete: encoded, and written or about to be flushed. */
         void sent();
 
@@ -153,6 +156,7 @@ public final class Outflow implements BodySink {
             } finally {
                 shared.clear();
             }
+            listener.written();
             codec.endData(queue());
         }
         return transport().isWritable();
@@ -178,6 +182,7 @@ public final class Outflow implements BodySink {
         flush();
         long moved = file.transferTo(transport(), most);
         written += moved;
+        listener.written();
         return moved;
     }
 
@@ -226,6 +231,7 @@ public final class Outflow implements BodySink {
             } finally {
                 shared.clear(); // also if the transport throws: what is left would go to another connection's peer
             }
+            listener.written();
         }
     }
 
