@@ -60,7 +60,8 @@ final class Combinators {
         List<Future<T>> members = copyOf(futures);
         Promise<List<Completed<T>>> result = new Promise<>(executor);
         Consumer<Completed<T>> settled = new Consumer<>() {
-            /** A plain field, as all outcomes are told on the executor's thread, whatever threads complete the members. */
+            // A plain field: all outcomes are told on the thread of the executor, whatever threads complete the
+            // members.
             private int pending = members.size();
 
             @Override

@@ -57,9 +57,10 @@ public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
      * The bytes, if all of them are in memory: this body itself, or what {@link #collect} made of one that was received.
      * Null otherwise.
      */
-    default @Nullable Bytes collected() {
-        return null;
-    }
+    // No default method: with one, ArrayBytes would initialize this interface, whose EMPTY needs ArrayBytes, and two
+    // threads could deadlock (JLS 12.4.2).
+    @Nullable
+    Bytes collected();
 
     /** A body in memory. Any thread may use it. */
     abstract sealed class Bytes implements Body permits ArrayBytes, BufferBytes {

@@ -42,6 +42,11 @@ public non-sealed interface BodyStream extends Body {
     }
 
     @Override
+    default Body.@Nullable Bytes collected() {
+        return null;
+    }
+
+    @Override
     default Future<Bytes> collect(long limit) {
         return BodyCollector.collect(this, limit);
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body that is a file, or a part of one: a path, a position and a length. It keeps no file open, so it may be sent any
@@ -52,6 +53,11 @@ public record FileBody(Path path, long position, long length) implements Body {
     @Override
     public FileStream stream() {
         return new FileStream(this);
+    }
+
+    @Override
+    public @Nullable Bytes collected() {
+        return null;
     }
 
     /** {@inheritDoc} The future of a file's bytes is complete at once. */
