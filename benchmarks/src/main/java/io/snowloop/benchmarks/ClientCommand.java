@@ -25,7 +25,8 @@ final class ClientCommand implements Callable<Integer> {
             names = "--work",
             split = ",",
             paramLabel = "WORK",
-            description = "Only these works: fetch-64, fetch-1000, burst-1000, burst-5000, or others with another number.")
+            description =
+                    "Only these works: fetch-64, fetch-1000, burst-1000, burst-5000, or others with another number.")
     private List<String> works = List.of("fetch-64", "fetch-1000", "burst-1000", "burst-5000");
 
     @Override
@@ -33,7 +34,8 @@ final class ClientCommand implements Callable<Integer> {
         works.forEach(ClientCommand::requireWork);
         Programs.require("taskset", "gcc");
         ClientBenchmark benchmark = new ClientBenchmark(settings.rig());
-        List<ClientEntry> entries = settings.chosen(ClientEntry.all(), ClientEntry::of, ClientEntry::quick, ClientEntry.BASELINE);
+        List<ClientEntry> entries =
+                settings.chosen(ClientEntry.all(), ClientEntry::of, ClientEntry::quick, ClientEntry.BASELINE);
         Recording recording = output.begin("client", Environment.of(settings.jvm()));
         for (String work : works) {
             int number = Integer.parseInt(work.substring(work.indexOf('-') + 1));
@@ -49,8 +51,7 @@ final class ClientCommand implements Callable<Integer> {
 
     private static void requireWork(String name) {
         if (!name.matches("(fetch|burst)-[1-9][0-9]{0,5}")) {
-            throw new IllegalArgumentException(
-                    "there is no work '" + name + "'; examples are fetch-64 and burst-1000");
+            throw new IllegalArgumentException("there is no work '" + name + "'; examples are fetch-64 and burst-1000");
         }
     }
 }

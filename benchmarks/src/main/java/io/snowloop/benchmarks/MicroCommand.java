@@ -50,8 +50,7 @@ final class MicroCommand implements Callable<Integer> {
             return new Runner(options().build()).run();
         } catch (NoBenchmarksException e) {
             throw new IllegalArgumentException(
-                    "there is no part " + settings.only() + "; examples are HeadParsing and Routing",
-                    e);
+                    "there is no part " + settings.only() + "; examples are HeadParsing and Routing", e);
         }
     }
 

@@ -57,7 +57,8 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Rig rig = settings.rig();
         Programs.require("wrk", "taskset", "gcc");
-        List<ServerEntry> entries = settings.chosen(ServerEntry.all(), ServerEntry::of, ServerEntry::quick, ServerEntry.BASELINE);
+        List<ServerEntry> entries =
+                settings.chosen(ServerEntry.all(), ServerEntry::of, ServerEntry::quick, ServerEntry.BASELINE);
         List<Work> loads = loads();
         Recording recording = output.begin("server", Environment.of(rig.jvm()));
         new ServerBenchmark(rig).run(entries, loads, recording);

@@ -37,7 +37,8 @@ final class Settings {
     @Option(
             names = "--baseline",
             paramLabel = "DIR",
-            description = "Measure another checkout of Snowloop, already built, in the same rounds: what a change costs.")
+            description =
+                    "Measure another checkout of Snowloop, already built, in the same rounds: what a change costs.")
     private @Nullable Path baseline;
 
     Settings() {}

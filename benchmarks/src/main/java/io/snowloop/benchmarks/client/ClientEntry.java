@@ -25,8 +25,7 @@ public record ClientEntry(String name, String title, Class<? extends ClientPeer>
             new ClientEntry("jdk", "java.net.http", JdkClientPeer.class, true));
 
     /** The Fetcher of another checkout, which is measured on request only. */
-    public static final ClientEntry BASELINE =
-            new ClientEntry(Rig.BASELINE, "Fetcher before", FetcherPeer.class, true);
+    public static final ClientEntry BASELINE = new ClientEntry(Rig.BASELINE, "Fetcher before", FetcherPeer.class, true);
 
     /** All entries, in the order of the tables. */
     public static List<ClientEntry> all() {

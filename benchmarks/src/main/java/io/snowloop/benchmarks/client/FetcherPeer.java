@@ -12,7 +12,10 @@ public final class FetcherPeer implements ClientPeer {
 
     /** A client for this port. */
     public FetcherPeer(int port, int connections) {
-        fetcher = Fetcher.create(FetcherOptions.builder().maxPerOrigin(connections).maxConnections(connections).build());
+        fetcher = Fetcher.create(FetcherOptions.builder()
+                .maxPerOrigin(connections)
+                .maxConnections(connections)
+                .build());
         base = "http://127.0.0.1:" + port;
     }
 

@@ -34,7 +34,9 @@ public class Tracing {
     public void open() throws IOException {
         loop = EventLoop.open(
                 trace
-                        ? EventLoopOptions.builder().observer(LoopTrace.ofCapacity(LoopTrace.DEFAULT_CAPACITY)).build()
+                        ? EventLoopOptions.builder()
+                                .observer(LoopTrace.ofCapacity(LoopTrace.DEFAULT_CAPACITY))
+                                .build()
                         : EventLoopOptions.DEFAULT);
     }
 

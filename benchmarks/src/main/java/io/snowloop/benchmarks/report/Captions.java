@@ -41,7 +41,9 @@ final class Captions {
                     "As many simultaneous requests as the number says, to a server in C that answers each after 200 ms. Cold is the"
                             + " first burst of a new process, including the connects; warm is the sixth."),
             entry("ChunkedDecoding", "A request of 32 KiB, in large chunks and in small ones."),
-            entry("FutureChains", "A promise with a chain of five steps. Some implementations run them from a queue, others at once."),
+            entry(
+                    "FutureChains",
+                    "A promise with a chain of five steps. Some implementations run them from a queue, others at once."),
             entry("HandOver", "1,000 tasks from another thread to an idle loop."),
             entry(
                     "HeadParsing",

@@ -122,7 +122,11 @@ public final class Targets {
         if (peers.size() > 1) {
             Figure second = peers.get(1);
             targets.add(Target.atMost(
-                    "start: first response", median(second), "second of the peers: " + second.title(), median(without.get()), "ms"));
+                    "start: first response",
+                    median(second),
+                    "second of the peers: " + second.title(),
+                    median(without.get()),
+                    "ms"));
         }
         double wanted = ARCHIVE * median(without.get());
         targets.add(Target.atMost("start: with archive", wanted, ARCHIVE + " x without", median(with.get()), "ms"));

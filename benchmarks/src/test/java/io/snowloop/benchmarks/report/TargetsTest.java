@@ -52,7 +52,9 @@ class TargetsTest {
                         figure("start", "without archive", "a", 200.0),
                         figure("start", "without archive", "b", 400.0),
                         figure("start", "without archive", "c", 500.0)))
-                .containsExactly("start: first response, second of the peers: b: met", "start: with archive, 0.6 x without: met");
+                .containsExactly(
+                        "start: first response, second of the peers: b: met",
+                        "start: with archive, 0.6 x without: met");
     }
 
     @Test
