@@ -1,5 +1,7 @@
 package io.snowloop.loop;
 
+import static java.util.Objects.requireNonNull;
+
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
@@ -7,9 +9,9 @@ import io.snowloop.future.UnseenFailure;
 import io.snowloop.loop.channel.Deadline;
 import io.snowloop.loop.channel.LoopThread;
 import io.snowloop.loop.channel.Reactor;
+import io.snowloop.options.Bounds;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,7 +66,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     /** A loop on a clock or a network that the caller chooses. It doesn't run yet. */
     public static EventLoop open(EventLoopOptions options) throws IOException {
-        return new EventLoop(options);
+        return new EventLoop(requireNonNull(options, "options"));
     }
 
     // ---------------------------------------------------------------------------------------------------- the turn
@@ -130,17 +132,12 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     /** Turns until {@link #stop} is called or the thread is interrupted. */
     public void run() {
-        enter();
-        try {
-            while (!stopRequested && turn()) {}
-            stopRequested = false;
-        } finally {
-            thread.leave();
-        }
+        runWhile(() -> true);
     }
 
     /** Turns as long as {@code condition} holds, or until {@link #stop} is called or the thread is interrupted. */
     public void runWhile(BooleanSupplier condition) {
+        requireNonNull(condition, "condition");
         enter();
         try {
             while (!stopRequested && condition.getAsBoolean() && turn()) {}
@@ -169,7 +166,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
      * @throws InterruptedException if the thread was interrupted or the loop stopped first
      */
     public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
-        future.on(this).onComplete((value, error) -> {}); // wakes the loop if another thread completes it
+        // Wakes the loop if another thread completes it.
+        requireNonNull(future, "future").on(this).onComplete((value, error) -> {});
         runWhile(() -> !future.isDone());
         if (!future.isDone()) {
             boolean interrupted = Thread.interrupted();
@@ -255,7 +253,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     // region execute
     @Override
     public void execute(Runnable task) {
-        Objects.requireNonNull(task, "task");
+        requireNonNull(task, "task");
         if (closed) {
             throw refusal();
         }
@@ -287,11 +285,9 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     @Override
     public Timer scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable task) {
-        if (period.isNegative() || period.isZero()) {
-            throw new IllegalArgumentException("period must be positive, not " + period);
-        }
-        long first = options.ticker().nanoTime() + Deadline.nanos(initialDelay);
-        return start(new Timer(this, task, first, Deadline.nanos(period)));
+        long interval = Deadline.nanos(Bounds.positive("period", period));
+        long first = options.ticker().nanoTime() + Deadline.nanos(requireNonNull(initialDelay, "initialDelay"));
+        return start(new Timer(this, task, first, interval));
     }
 
     private Timer start(Timer timer) {
@@ -318,7 +314,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     @Override
     public Future<@Nullable Void> sleep(Duration duration) {
         Promise<@Nullable Void> promise = newPromise();
-        Timer timer = schedule(duration, new Wake(promise));
+        Timer timer = schedule(requireNonNull(duration, "duration"), new Wake(promise));
         return promise.onCancel(timer::cancel);
     }
 

@@ -3,6 +3,7 @@ package io.snowloop.loop;
 import io.snowloop.future.Cancellable;
 import io.snowloop.loop.channel.Reactor;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A scheduled task: what {@code schedule} returns, to cancel it. All methods may be called from any thread. */
@@ -25,7 +26,7 @@ public final class Timer implements Cancellable {
 
     Timer(EventLoop loop, Runnable task, long deadline, long period) {
         this.loop = loop;
-        this.task = task;
+        this.task = Objects.requireNonNull(task, "task");
         this.deadline = deadline;
         this.period = period;
     }

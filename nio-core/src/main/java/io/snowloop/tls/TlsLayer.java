@@ -11,6 +11,7 @@ import io.snowloop.transport.Transport;
 import io.snowloop.transport.WaterMarks;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import javax.net.ssl.SSLException;
 
 /**
@@ -53,7 +54,8 @@ public final class TlsLayer {
      */
     public static TlsLayer client(
             Scheduler loop, TlsConfig config, String host, int port, WaterMarks marks, Protocol above) {
-        TlsEngine engine = TlsEngine.client(config, host, port);
+        requireAll(loop, config, marks, above);
+        TlsEngine engine = TlsEngine.client(config, Objects.requireNonNull(host, "host"), port);
         return new TlsLayer(engine, new TlsConnection(loop, config, engine, Peer.of(host, port), marks, above));
     }
 
@@ -64,8 +66,16 @@ public final class TlsLayer {
      * @param above is connected when the handshake is done
      */
     public static TlsLayer server(Scheduler loop, TlsConfig config, WaterMarks marks, Protocol above) {
+        requireAll(loop, config, marks, above);
         TlsEngine engine = TlsEngine.server(config);
         return new TlsLayer(engine, new TlsConnection(loop, config, engine, Peer.CLIENT, marks, above));
+    }
+
+    private static void requireAll(Scheduler loop, TlsConfig config, WaterMarks marks, Protocol above) {
+        Objects.requireNonNull(loop, "loop");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(marks, "marks");
+        Objects.requireNonNull(above, "above");
     }
 
     /**
@@ -76,7 +86,8 @@ public final class TlsLayer {
      */
     public Future<Transport> connect(Connector connector, SocketAddress address, Duration timeout) {
         Promise<Transport> handshake = connection.above().handshake();
-        Future<Transport> socket = connector.connect(transport().loop(), address, timeout, protocol());
+        Future<Transport> socket = Objects.requireNonNull(connector, "connector")
+                .connect(transport().loop(), address, timeout, protocol());
         socket.onComplete((transport, error) -> {
             if (error != null) {
                 handshake.fail(error);

@@ -16,6 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,8 @@ public final class Acceptor {
      */
     public static Acceptor listen(Scheduler loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
             throws IOException {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(accepted, "accepted");
         Reactor reactor = Reactor.of(loop);
         reactor.checkThread();
         ServerSocketChannel channel = address instanceof UnixDomainSocketAddress

@@ -70,6 +70,9 @@ public final class Connector {
      */
     public Future<Transport> connect(Scheduler loop, SocketAddress address, Duration timeout, Protocol protocol) {
         Reactor reactor = Reactor.of(loop);
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(protocol, "protocol");
         reactor.checkThread();
         ConnectRace race = new ConnectRace(this, reactor, address, protocol);
         return race.start(timeout);

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /** Turns host names into addresses. */
@@ -25,6 +26,7 @@ public interface Resolver {
      * no look-up and no thread.
      */
     static Resolver blocking(Executor executor) {
+        Objects.requireNonNull(executor, "executor");
         return (loop, host) -> {
             if (isIpAddress(host)) {
                 return lookUp(host);
@@ -49,7 +51,9 @@ public interface Resolver {
      * up for each connection.
      */
     static InetSocketAddress address(String host, int port) {
-        return isIpAddress(host) ? new InetSocketAddress(host, port) : InetSocketAddress.createUnresolved(host, port);
+        return isIpAddress(Objects.requireNonNull(host, "host"))
+                ? new InetSocketAddress(host, port)
+                : InetSocketAddress.createUnresolved(host, port);
     }
 
     private static Completed<List<InetAddress>> lookUp(String host) {

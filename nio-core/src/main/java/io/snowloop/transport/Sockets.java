@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of a {@link SocketChannel} beside bytes: options, which Unix-domain sockets don't have, and addresses. */
@@ -12,7 +13,7 @@ final class Sockets {
 
     /** Non-blocking, and without Nagle's algorithm, which trades latency for fewer packets: the transport batches itself. */
     static void prepare(SocketChannel channel) throws IOException {
-        channel.configureBlocking(false);
+        Objects.requireNonNull(channel, "channel").configureBlocking(false);
         if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }

@@ -3,6 +3,7 @@ package io.snowloop.loop.channel;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Timer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public final class Deadline {
 
     /** A time to wait in nanoseconds: 0 if it is negative, 146 years if it is longer. */
     public static long nanos(Duration delay) {
-        return Math.max(0, Math.min(FURTHEST, TimeUnit.NANOSECONDS.convert(delay)));
+        return Math.max(0, Math.min(FURTHEST, TimeUnit.NANOSECONDS.convert(Objects.requireNonNull(delay, "delay"))));
     }
 
     /** Sets or moves it: {@code delay} from now; more than 146 years count as 146 years. */

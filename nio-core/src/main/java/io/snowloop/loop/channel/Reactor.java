@@ -16,6 +16,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public final class Reactor {
 
     /** The reactor of a loop. Any thread. */
     public static Reactor of(Scheduler loop) {
-        return ((EventLoop) loop).reactor(); // a sealed interface: there is no other
+        return ((EventLoop) Objects.requireNonNull(loop, "loop")).reactor(); // a sealed interface: there is no other
     }
 
     /** The loop that it is a part of. Any thread. */

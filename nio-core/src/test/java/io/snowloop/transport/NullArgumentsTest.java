@@ -1,0 +1,98 @@
+package io.snowloop.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopGroup;
+import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.testing.NullArguments;
+import io.snowloop.testing.RecordingProtocol;
+import io.snowloop.tls.TlsConfig;
+import io.snowloop.tls.TlsLayer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A null argument is refused by its name")
+class NullArgumentsTest {
+    private final EventLoop loop = open();
+    private final SocketChannel channel = channel();
+    private final NullArguments arguments = new NullArguments()
+            .sample(int.class, () -> 1)
+            .sample(String.class, () -> "localhost")
+            .sample(Duration.class, () -> Duration.ofSeconds(1))
+            .sample(Runnable.class, () -> () -> {})
+            .sample(Callable.class, () -> () -> Future.completed(null))
+            .sample(BooleanSupplier.class, () -> () -> false)
+            .sample(Executor.class, () -> Runnable::run)
+            .sample(Consumer.class, () -> accepted -> {})
+            .sample(EventLoop.class, () -> loop)
+            .sample(Scheduler.class, () -> loop)
+            .sample(Completed.class, () -> Future.completed(null))
+            .sample(Promise.class, loop::newPromise)
+            .sample(EventLoopOptions.class, () -> EventLoopOptions.DEFAULT)
+            .sample(SocketAddress.class, () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .sample(SocketChannel.class, () -> channel)
+            .sample(Protocol.class, RecordingProtocol::new)
+            .sample(WaterMarks.class, () -> WaterMarks.DEFAULT)
+            .sample(Connector.class, () -> Connector.DEFAULT)
+            .sample(TlsConfig.class, TlsConfig::client)
+            .sample(
+                    TlsLayer.class,
+                    () -> TlsLayer.client(
+                            loop, TlsConfig.client(), "localhost", 1, WaterMarks.DEFAULT, new RecordingProtocol()));
+
+    private static EventLoop open() {
+        try {
+            return EventLoop.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static SocketChannel channel() {
+        try {
+            return SocketChannel.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        channel.close();
+        loop.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                EventLoop.class,
+                EventLoopGroup.class,
+                Acceptor.class,
+                Connector.class,
+                Resolver.class,
+                TlsLayer.class
+            })
+    void in(Class<?> type) throws Exception {
+        assertThat(arguments.unchecked(type))
+                .filteredOn(call -> !call.contains("failedUnseen"))
+                .isEmpty();
+    }
+}
