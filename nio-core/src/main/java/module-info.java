@@ -1,5 +1,5 @@
-/** The event loop and what stands directly on it: futures, transports, and HTTP. */
-@SuppressWarnings("module") // that the modules named below are not there: they are built after this one
+/** The event loop, futures, transports, TLS, HTTP/1.1, traces and the simulator. */
+@SuppressWarnings("module") // the compiler does not find modules of "exports ... to": they are built later
 module io.snowloop.nio {
     requires static java.management; // which trace does without where there is none
     requires static jdk.jfr;

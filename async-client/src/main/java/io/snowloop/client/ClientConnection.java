@@ -137,8 +137,8 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
 
     @Override
     public void received(ByteBuffer bytes) {
-        if (exchange
-                == null) { // a response without a request: the next request would get it (response splitting, §9.2)
+        // A response without a request: the next request would get it (response splitting, RFC 9112 §9.2).
+        if (exchange == null) {
             close();
             return;
         }
@@ -149,7 +149,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         inflow.endLoan();
     }
 
-    /** Takes events from the codec as long as they are of use, then sets whether the socket is to be read. */
+    /** Takes events from the codec while {@link Inflow#wantsMore}, then sets whether the socket is to be read. */
     private void takeEvents() {
         try {
             while (inflow.wantsMore() && transport().isOpen()) {

@@ -128,7 +128,10 @@ final class ConnectionTimeouts {
         }
     }
 
-    /** Not before the client has taken all of our last answer. How fast it must do that is the answer rate's business. */
+    /**
+     * Closes the connection if the client has taken the whole response; otherwise waits again. {@code minimumRate} limits
+     * how slowly a client may read.
+     */
     private void closeOnceTaken() {
         if (exchange.answer.outflow().awaitsPeer()) {
             start();
@@ -148,7 +151,10 @@ final class ConnectionTimeouts {
         exchange.answer.refuse(Status.REQUEST_TIMEOUT, "the request's body came too slowly");
     }
 
-    /** The client seems to take nothing. How much it has taken is computed only now: that would cost too much per write. */
+    /**
+     * The response's rate has expired. Computes how much the client has taken; doing this for each write would cost too
+     * much.
+     */
     private void answerTooSlow() {
         Outflow outflow = exchange.answer.outflow();
         long now = outflow.taken();

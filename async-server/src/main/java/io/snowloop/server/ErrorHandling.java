@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a response of each error of an app's handlers, and logs it, once.
+ * The conversion of the errors of an app's handlers to responses; logs each error once.
  *
  * <p>It is around the routes and around each filter. So each filter gets a response too, whatever happened behind it.
  */

@@ -11,10 +11,10 @@ import io.snowloop.http.h1.Http1Codec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server does about the body of a request: has the client send it when a handler reads it, and discards what the
- * handler has left when the answer is sent.
+ * The server's handling of a request body: sends 100 (Continue) when the handler reads it, and discards what is left after
+ * the response.
  *
- * <p>None of it depends on how much of the body has arrived: then a client would get different answers by chance.
+ * <p>None of it depends on how much of the body has arrived: otherwise a client would get different answers by chance.
  */
 final class RequestBodyHandling implements IncomingBody.Source {
     private final ServerContext context;

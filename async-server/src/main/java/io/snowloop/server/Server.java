@@ -75,9 +75,9 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Graceful shutdown: stops listening, answers every request that has arrived, with {@code Connection: close}, and resets
-     * the connections that are open after {@code limit}. Of pipelined requests only the one that is being answered is
-     * answered: its client has to send the others again (RFC 9112 §9.6).
+     * Graceful shutdown: stops listening, answers the request in progress on each connection, with {@code Connection: close},
+     * and resets the connections that are open after {@code limit}. Further pipelined requests are not answered: the client
+     * has to send them again (RFC 9112 §9.6).
      *
      * @return completes when no connection is left; the server must be {@link #close closed} after that
      */

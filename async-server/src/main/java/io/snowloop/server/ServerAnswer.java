@@ -78,7 +78,7 @@ final class ServerAnswer implements Outflow.Listener {
     private void sendHead(Response response) {
         Headers headers = response.headers();
         if (response.body() instanceof IncomingBody received) {
-            received.requireSendable(); // or half of the answer would be out when it turns out that it is not
+            received.requireSendable(); // before the head is encoded, so that an error can still become a 500
         }
         codec.sendHead(
                 new Event.ResponseHead(response.status(), headers),
@@ -140,7 +140,7 @@ final class ServerAnswer implements Outflow.Listener {
                 exchange.linger(); // also if a collector waits for the rest of the body
             });
         } else if (ours == State.SEND_BODY) {
-            exchange.connection().abort(); // half an answer is out: the error cannot be told any more
+            exchange.connection().abort(); // a part of the response was sent: no error response is possible
         } else {
             exchange.linger();
         }

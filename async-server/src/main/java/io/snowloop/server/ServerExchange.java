@@ -134,7 +134,7 @@ final class ServerExchange {
     }
 
     // region events
-    /** Takes events from the codec as long as they are of use. */
+    /** Takes events from the codec while {@link Inflow#wantsMore}. */
     private void takeEvents() {
         try {
             while (inflow.wantsMore() && connection().isServing()) {
@@ -181,7 +181,7 @@ final class ServerExchange {
     }
     // endregion
 
-    /** The one reset: what follows is a new request, perhaps of another connection. */
+    /** Resets this exchange and returns it. Its next request may be from another connection. */
     private void becomeIdle(ServerConnection served) {
         served.transport().resumeReading();
         connection = null;
@@ -190,7 +190,7 @@ final class ServerExchange {
         served.becomeIdle(this);
     }
 
-    /** An error of ours. With a reset: the peer must not take half an answer for a whole one. */
+    /** An internal error. Closes with a reset, so that the client does not take a truncated response for a complete one. */
     private void abort(Throwable thrown) {
         context.reactor().report(thrown, this);
         connection().abort();

@@ -66,7 +66,7 @@ public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
     abstract sealed class Bytes implements Body permits ArrayBytes, BufferBytes {
         Bytes() {}
 
-        /** The bytes, in an array that must not be changed: it is no copy if they are in an array already. */
+        /** The bytes as an array, which must not be changed. They are copied only if the body is in a buffer. */
         public abstract byte[] array();
 
         /** A read-only view. */

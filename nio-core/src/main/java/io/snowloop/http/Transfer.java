@@ -2,10 +2,10 @@ package io.snowloop.http;
 
 import io.snowloop.future.Cancellable;
 
-/** A body on its way to a destination. All methods belong to the loop's thread. */
+/** A transfer of a body from its stream to a sink. All methods belong to the loop's thread. */
 public interface Transfer extends Cancellable {
     /**
-     * A body on its way into a sink. It moves nothing before the first {@link #resume}.
+     * A transfer from a stream to a sink. It moves nothing before the first {@link #resume}.
      *
      * <p>In one turn of the loop it moves at most 256 KiB and 1,024 pieces, so that a body whose pieces are always ready
      * does not starve other connections. When reading fails or the sink throws, the body is cancelled and the sink is
@@ -19,7 +19,7 @@ public interface Transfer extends Cancellable {
     void resume();
 
     /**
-     * Stops, and cancels the source. The destination hears nothing more, neither the end nor an error.
+     * Stops, and cancels the source. The sink is not called any more.
      *
      * @return false if the transfer had ended already
      */

@@ -61,7 +61,7 @@ public final class EventLoopOptions {
         return provider;
     }
 
-    /** What is told of exceptions in callbacks. */
+    /** The handler of exceptions that callbacks throw. */
     public ExceptionHandler exceptionHandler() {
         return exceptionHandler;
     }
@@ -119,7 +119,8 @@ public final class EventLoopOptions {
         }
 
         /**
-         * What is told, on the loop's thread, of exceptions in callbacks. Default: a log record at level ERROR for each.
+         * The handler of exceptions that callbacks throw; called on the loop's thread. Default: a log record at level ERROR
+         * for each.
          */
         public Builder exceptionHandler(ExceptionHandler exceptionHandler) {
             this.exceptionHandler = Objects.requireNonNull(exceptionHandler, "exceptionHandler");

@@ -1,6 +1,6 @@
 package io.snowloop.loop;
 
-/** Gets what the callbacks of a loop throw. */
+/** The handler of exceptions that callbacks of a loop throw. */
 @FunctionalInterface
 public interface ExceptionHandler {
     /**

@@ -3,11 +3,13 @@ package io.snowloop.loop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what a loop does. A loop has no observer unless it is {@linkplain EventLoopOptions#observer opened with one}.
+ * An observer of a loop: it gets each event.
+ *
+ * <p>A loop has no observer unless it is {@linkplain EventLoopOptions#observer opened with one}.
  *
  * <p>It is called up to about ten times for each callback, in the middle of the loop's work. So it must not throw, should
- * not allocate, and must not call the loop. There is one method for all events: what is added to the loop's knowledge of
- * itself is a new {@link LoopEvent}.
+ * not allocate, and must not call the loop. There is one method for all events. A new kind of event is a new constant of
+ * {@link LoopEvent}.
  */
 @FunctionalInterface
 public interface LoopObserver {

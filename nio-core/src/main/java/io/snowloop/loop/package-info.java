@@ -4,7 +4,7 @@
  * <p>Read in this order:
  *
  * <ol>
- *   <li>{@link io.snowloop.loop.EventLoop}: {@code turn} is the whole machine. Its owner runs, stops and closes it.
+ *   <li>{@link io.snowloop.loop.EventLoop}: {@code turn} has all phases of the loop. Its owner runs, stops and closes it.
  *   <li>{@link io.snowloop.loop.Scheduler}: what code that runs on a loop may ask of it.
  *   <li>{@link io.snowloop.loop.Timer}, the queue behind it, and {@link io.snowloop.loop.Ticker}, its clock.
  *   <li>{@code io.snowloop.loop.channel}: the part of the loop that knows channels, for transports.

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLException;
  * engine then: bytes of both directions are kept until the task is done.
  */
 final class EngineDriver {
-    /** What the driver tells. Each of the calls may change the answer to {@link #wantsMore}. */
+    /** The callbacks of the driver. Each of the calls may change the answer to {@link #wantsMore}. */
     interface Listener {
         /** Whether to take the next step. */
         boolean wantsMore();

@@ -167,8 +167,8 @@ final class TlsConnection implements EngineDriver.Listener {
     }
 
     /**
-     * TLS has failed. The peer is told by an alert, and gets time to read it. The protocol above is told when the socket
-     * is closed, and not before: who counts connections, such as a server with a limit, counts sockets.
+     * TLS has failed. The peer gets an alert, and time to read it. The protocol above gets {@code closed} when the socket is
+     * closed. Until then the connection counts against a server's limit of connections.
      */
     @Override
     public void failed(SSLException cause) {

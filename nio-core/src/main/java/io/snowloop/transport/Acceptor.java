@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods belong to the loop's thread.
  */
 public final class Acceptor {
-    /** How many connections one turn accepts, before the connections that are open already get their turn. */
+    /** The largest number of connections accepted in one turn, so that open connections are served too. */
     private static final int ACCEPTS_PER_TURN = 64;
 
     /**

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It reads through the loop's buffer, so an idle connection holds no buffer.
  */
 public final class SocketTransport implements Transport, ReadyHandler, Owned {
-    /** How often one connection may fill the read buffer in one turn, before the others get theirs. */
+    /** The largest number of reads of one connection in one turn. */
     private static final int READS_PER_TURN = 4;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a protocol may call: the side of a connection that moves the bytes.
  *
  * <p>All methods belong to the loop's thread and return at once. None of them calls the protocol before it returns. On a
- * closed connection they do nothing: {@link Protocol#closed} has told why, or is about to.
+ * closed connection they do nothing: {@link Protocol#closed} with the cause was called, or is queued.
  *
  * <p>A transport that is the value of a cancelled future is aborted.
  */
@@ -43,7 +43,7 @@ public interface Transport extends Cancellable {
      * @param position of the first byte in the file; the channel's own position is neither used nor changed
      * @param count the most bytes to send, at least 1; other connections wait that long
      * @return how many bytes were sent, 0 only if there is no room; -1 if the file ends before {@code position}
-     * @throws IOException if the file can't be read; a failure of the connection ends it and is told there
+     * @throws IOException if the file can't be read; a failure of the connection closes it and is the cause of {@code closed}
      */
     default long transferFrom(FileChannel file, long position, long count) throws IOException {
         if (!isWritable()) {
@@ -88,8 +88,8 @@ public interface Transport extends Cancellable {
     boolean isOpen();
 
     /**
-     * From now on calls another protocol, with events that are under way to this one, too. That protocol gets no
-     * {@link Protocol#connected}: the caller has told it.
+     * Replaces the protocol. The new protocol gets all later events, including those already queued for the old one.
+     * {@link Protocol#connected} is not called again.
      */
     void protocol(Protocol next);
 

@@ -6,8 +6,8 @@ import io.snowloop.transport.Transport;
 import java.io.IOException;
 
 /**
- * A file on its way into a connection. Where the transport can do it, the kernel moves the bytes and they never come into
- * the process. For the codec the whole file is one piece of data, so the codec hears only of its beginning and its end.
+ * The transfer of a file to a connection. Where the transport can do it, the kernel moves the bytes and they never come
+ * into the process. To the codec the file is one piece of data: {@code beginData} before it and {@code endData} after it.
  */
 final class FileTransfer implements Transfer {
     /** How much is moved before other connections have their turn, in bytes. */

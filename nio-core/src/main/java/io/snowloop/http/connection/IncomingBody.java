@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a message that is being received. The connection puts pieces in, a handler or caller takes them out.
  *
- * <p>Back-pressure: a connection reads only while a reader waits here, so there is at most what one read brought.
+ * <p>Back-pressure: a connection reads only while a reader waits, so at most the bytes of one read are in memory.
  *
  * <p>It has one reader: the caller of {@link #read}, or a collector, or the {@link Outflow} that sends it on. What each of
  * them gets, and what the others get afterwards, must not depend on how much had arrived when they came.
@@ -113,7 +113,7 @@ public final class IncomingBody implements BodyStream {
         }
     }
 
-    /** Whether more bytes are of use: a reader waits for them, or they are discarded. */
+    /** Whether to receive more bytes: a reader waits for them, or they are discarded. */
     public boolean isWanted() {
         return isAwaited() || state == State.DISCARDED;
     }
@@ -127,7 +127,7 @@ public final class IncomingBody implements BodyStream {
         return state == State.COLLECTED && collected() == null;
     }
 
-    /** The message was answered: discards what no reader has taken or will. A collector goes on. */
+    /** The response was sent: discards all bytes that were not read. A pending {@code collect} is not affected. */
     public void discard() {
         if (state != State.COLLECTED && state != State.DISCARDED && (state != State.SENT || end == null)) {
             drop(State.DISCARDED);
@@ -141,7 +141,7 @@ public final class IncomingBody implements BodyStream {
 
     /**
      * How many bytes no reader has taken: of all, or of those that have arrived if the length is not known. A collector
-     * has taken all of them, or none if it has failed: how many it got before there were too many is chance.
+     * counts as having taken all of them, or none if it has failed: how many it got depends on the segments.
      */
     public long left() {
         return state == State.COLLECTED ? 0 : left;

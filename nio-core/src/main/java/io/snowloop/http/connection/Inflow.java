@@ -61,8 +61,8 @@ public final class Inflow {
     }
 
     /**
-     * Whether an event would be of use: no body is being received whose reader pauses. While this is false, the socket is
-     * not to be read.
+     * Whether to take the next event. False while a body is being received and no reader waits for it: then the socket must
+     * not be read.
      */
     public boolean wantsMore() {
         return incoming == null || ahead != null || incoming.isWanted();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods belong to the loop's thread.
  */
 public final class Outflow implements BodySink {
-    /** Hears what becomes of messages: in a step of the connection or, of a body that takes longer, outside of steps. */
+    /** The callbacks of an outflow, called within a step of the connection or, for a body that takes longer, later. */
     public interface Listener {
         /** Bytes were given to the transport. The socket may not have taken all of them, see {@link #awaitsPeer}. */
         default void written() {}
@@ -87,7 +87,7 @@ public final class Outflow implements BodySink {
 
     // ------------------------------------------------------------------------------------------------------ bodies
 
-    /** Sends the body that belongs to the head which has just been encoded. The listener may hear of its end by now. */
+    /** Sends the body of the head that was encoded before. The listener's {@code sent} may be called before this returns. */
     public void send(Body body) {
         if (!codec.sendsBody()) { // RFC 9110 §6.4.1: HEAD, 204, 304
             if (body instanceof BodyStream stream) {
@@ -202,7 +202,7 @@ public final class Outflow implements BodySink {
         return sending == transfer;
     }
 
-    /** Cancels the body that is being sent, if there is one. The listener hears nothing. */
+    /** Cancels the body that is being sent, if there is one. The listener is not called. */
     public void cancel() {
         Transfer transfer = sending;
         sending = null;

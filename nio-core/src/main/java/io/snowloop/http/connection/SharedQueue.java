@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue into which all connections of a loop encode, one after the other: it is large and in the CPU's cache, where a
- * queue for each connection would be neither.
+ * One queue into which all connections of a loop encode, one after the other: it stays in the CPU's cache, and idle
+ * connections need no queue.
  *
  * <p>A connection writes what it has encoded before it returns to the loop. But code of the application runs before that:
  * a handler for the next of several pipelined requests, or the stream that an answer's body comes from. That code may have

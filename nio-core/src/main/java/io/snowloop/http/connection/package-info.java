@@ -7,7 +7,7 @@
  *   <li>{@link io.snowloop.http.connection.Inflow}, the receiving half: events of the codec, bodies for handlers.
  *   <li>{@link io.snowloop.http.connection.IncomingBody}, a body that is being received, and its back-pressure.
  *   <li>{@link io.snowloop.http.connection.Outflow}, the sending half: bodies, and one write for all that was encoded.
- *       {@code FileTransfer} is its way for files.
+ *       {@code FileTransfer} sends files.
  * </ol>
  */
 @NullMarked

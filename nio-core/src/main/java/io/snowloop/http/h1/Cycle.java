@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and its response: the states of both sides, and what the heads have negotiated.
  *
- * <p>It is told what happens on the connection, no matter whether it was read or written. So it is the same for both
- * roles, and the codecs at the two ends compute the same states from the same messages.
+ * <p>It gets each message that is read or written, in both directions. So both roles use the same code, and the codecs at
+ * the two ends compute the same states from the same messages.
  *
  * <pre>
  * what                          decided by                        until
@@ -53,8 +53,8 @@ final class Cycle {
 
     /**
      * Whether a final response with this status has no body, whatever its headers say: RFC 9110 §6.4.1, RFC 9112 §6.3
-     * rules 1 and 2. Not so 205 (Reset Content): its server sends no content, but has to say that by its framing (RFC
-     * 9110 §15.3.6), and a reader has to trust the framing.
+     * rules 1 and 2. 205 (Reset Content) is not one of them: it has no content, but its framing must say so (RFC 9110
+     * §15.3.6), and a reader must follow the framing.
      */
     boolean isBodiless(Status status) {
         return status.equals(Status.NO_CONTENT)

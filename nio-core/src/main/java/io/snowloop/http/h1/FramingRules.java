@@ -58,7 +58,8 @@ final class FramingRules {
     }
 
     /**
-     * Rules 3 and 4. Chunked is the only coding here: a client that wants another one must send {@code TE}, ours don't.
+     * Rules 3 and 4. Only chunked is supported. A server may use another coding only if the client sends {@code TE}, which
+     * this client does not do.
      */
     private static BodyFraming ofTransferEncoding(Version version, Headers headers) throws RemoteProtocolException {
         if (version == Version.HTTP_1_0) {

@@ -67,12 +67,12 @@ public final class Deadline {
         return armed;
     }
 
-    /** Calls it off until the next {@link #arm}; its timer stays in the loop. */
+    /** Disarms it until the next {@link #arm}. Its timer stays in the loop. */
     public void disarm() {
         armed = false;
     }
 
-    /** Calls it off and takes its timer out of the loop. */
+    /** Disarms it and removes its timer from the loop. */
     public void cancel() {
         armed = false;
         if (timer != null) {
@@ -100,8 +100,9 @@ public final class Deadline {
     }
 
     /**
-     * One turn after the time has passed. In a turn, timers fire after the callbacks of channels. If those took long, the bytes
-     * that were awaited may be in the socket already, and the loop has had no chance to read them. Now it has.
+     * One turn after the time has passed. In a turn, timers fire after the callbacks of channels. If those took long, the
+     * bytes may be in the socket, not read yet. So the deadline expires one turn later, after the loop has read the ready
+     * channels.
      */
     private void expireUnlessMoved() {
         if (armed && timer == null && due - loop.ticker().nanoTime() <= 0) {
