@@ -2,6 +2,7 @@ package io.snowloop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The page on what of HTTP is supported")
 class SupportedHttpTest {
-    private static final Path ROOT = Path.of("..");
+    private static final Path ROOT = ProjectFolder.ROOT;
     private static final Pattern NAME = Pattern.compile("`(?:io\\.snowloop\\.)?(?:[a-z0-9]+\\.)*([A-Z]\\w+)`");
 
     @Test

@@ -2,6 +2,7 @@ package io.snowloop.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, and the archive of classes that the build makes for the JVM that it runs in. */
 class ClassArchiveIT {
-    private static final Path HOME = Path.of("").toAbsolutePath().getParent();
+    private static final Path HOME = ProjectFolder.ROOT;
 
     @TempDir
     private Path folder;

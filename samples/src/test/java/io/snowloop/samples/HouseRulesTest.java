@@ -2,6 +2,7 @@ package io.snowloop.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The rules of the house that can be read off the sources. */
 class HouseRulesTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = ProjectFolder.ROOT;
     private static final List<String> LIBRARIES = List.of("nio-core", "async-client", "async-server");
 
     /** What waits for an amount of time, in a test, is either too short or too long. */

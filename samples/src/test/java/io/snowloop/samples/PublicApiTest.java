@@ -2,6 +2,7 @@ package io.snowloop.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.testing.ProjectFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class PublicApiTest {
     @ParameterizedTest
     @CsvSource({"nio-core, io.snowloop.nio", "async-client, io.snowloop.client", "async-server, io.snowloop.server"})
     void isWhatItsFileSays(String folder, String module) throws Exception {
-        Path file = Path.of("..", folder, "public-api.txt");
+        Path file = ProjectFolder.ROOT.resolve(folder).resolve("public-api.txt");
         List<String> api = PublicApi.of(libraries.classes(module));
         if (UPDATE) {
             Files.write(file, api);

@@ -8,6 +8,7 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
+import io.snowloop.testing.ProjectFolder;
 import java.lang.StackWalker.StackFrame;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code docs/a-bytes-journey.md} says of the stack at a view, held against the stack of a real request. */
 class JourneyPageTest {
-    private static final Path PAGE = Path.of("..", "docs", "a-bytes-journey.md");
+    private static final Path PAGE = ProjectFolder.ROOT.resolve("docs/a-bytes-journey.md");
 
     /** {@code Type.method}, at the beginning of a line. */
     private static final Pattern CALL = Pattern.compile("(?m)^([A-Z]\\w+\\.\\w+) ");

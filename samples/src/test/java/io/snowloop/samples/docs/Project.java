@@ -1,5 +1,6 @@
 package io.snowloop.samples.docs;
 
+import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,15 +9,9 @@ import java.util.stream.Stream;
 
 /** The project's files. */
 final class Project {
-    static final Path HOME = home();
+    static final Path HOME = ProjectFolder.ROOT;
 
     private Project() {}
-
-    /** The tests run in a module's folder, or in the project's. */
-    private static Path home() {
-        Path folder = Path.of("").toAbsolutePath();
-        return Files.isDirectory(folder.resolve("docs")) ? folder : folder.getParent();
-    }
 
     /** The README and all pages of the docs. */
     static List<Path> pages() throws IOException {

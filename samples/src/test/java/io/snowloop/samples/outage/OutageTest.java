@@ -3,12 +3,12 @@ package io.snowloop.samples.outage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.samples.CommandRun;
+import io.snowloop.testing.ProjectFolder;
 import io.snowloop.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class OutageTest {
@@ -47,6 +47,7 @@ class OutageTest {
     @Test
     void theChapterShowsWhatItPrints() throws Exception {
         String printed = String.join("\n", run(42).lines().toList());
-        assertThat(Files.readString(Path.of("../docs/simulator.md"))).contains(printed);
+        assertThat(Files.readString(ProjectFolder.ROOT.resolve("docs/simulator.md")))
+                .contains(printed);
     }
 }
