@@ -29,7 +29,7 @@ if not errorlevel 1 goto run
 echo building... 1>&2
 set "log=%TEMP%\snowloop-build-%RANDOM%.log"
 pushd "%root%"
-call mvnw.cmd -q -B -ntp -pl samples -am package -P "!static-analysis" -Dmaven.test.skip=true -Denforcer.skip=true -Djacoco.skip=true >"%log%" 2>&1
+call mvnw.cmd -q -B -ntp -pl samples -am package -Dmaven.test.skip=true -Denforcer.skip=true -Djacoco.skip=true >"%log%" 2>&1
 set "built=%errorlevel%"
 popd
 if not "%built%"=="0" type "%log%" 1>&2

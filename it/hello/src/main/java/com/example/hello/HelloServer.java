@@ -1,0 +1,18 @@
+package com.example.hello;
+
+import io.snowloop.http.Response;
+import io.snowloop.server.Snow;
+import java.io.IOException;
+
+/** An app with one view. */
+public final class HelloServer {
+    private HelloServer() {}
+
+    public static void main(String[] args) throws IOException {
+        app().run(8012);
+    }
+
+    static Snow app() {
+        return new Snow().get("/hello/{name}", request -> Response.text("Hello, " + request.path("name") + "!"));
+    }
+}
