@@ -476,6 +476,25 @@ class PoolTest {
         }
     }
 
+    /** The JDK would parse some of these, and look others up: on the loop's thread. A redirect may name any of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.1", "2130706433", "0x7f.1", "0177.0.0.1", "foo.123", "300.300.300.300"})
+    void aHostThatOnlyLooksLikeAnAddressIsLeftToTheResolver(String host) {
+        List<String> asked = new ArrayList<>();
+        try (Scene scene = new Scene(FetcherOptions.builder()
+                .connector(Connector.builder()
+                        .resolver((loop, name) -> {
+                            asked.add(name);
+                            return Future.failed(new UnknownHostException("unknown host: " + name));
+                        })
+                        .build())
+                .build())) {
+            assertThat(Scene.error(scene.fetch(Request.get("http://" + host + "/"))))
+                    .isInstanceOf(UnknownHostException.class);
+            assertThat(asked).containsExactly(host);
+        }
+    }
+
     @Test
     void aResolverThatThrowsFailsItsRequestAndFreesItsPlace() {
         try (Scene scene = new Scene(FetcherOptions.builder()

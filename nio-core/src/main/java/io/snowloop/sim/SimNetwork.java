@@ -1,10 +1,10 @@
 package io.snowloop.sim;
 
 import io.snowloop.sim.Segment.Kind;
+import io.snowloop.transport.Resolver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
-import java.net.UnknownHostException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
@@ -192,15 +192,11 @@ public final class SimNetwork extends SelectorProvider {
     }
 
     private static InetAddress parse(String address) {
-        char last = address.isEmpty() ? '?' : address.charAt(address.length() - 1);
-        if (address.indexOf(':') < 0 && !Character.isDigit(last)) { // a name: the JDK would ask a real resolver
+        InetAddress parsed = Resolver.address(address, 0).getAddress();
+        if (parsed == null) {
             throw new IllegalArgumentException("not an IP address literal: " + address);
         }
-        try {
-            return InetAddress.getByName(address);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("not an IP address literal: " + address, e);
-        }
+        return parsed;
     }
 
     // ------------------------------------------------------------------------------------ as a provider: 127.0.0.1

@@ -1,5 +1,6 @@
 package io.snowloop.tls;
 
+import io.snowloop.http.syntax.UriHost;
 import io.snowloop.options.Bounds;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -194,9 +195,8 @@ public final class TlsConfig {
 
     /** RFC 6066 §3: addresses are not permitted, and names come without a trailing dot. */
     private static List<SNIServerName> serverNames(String host) {
-        boolean address = host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1));
         try {
-            return address ? List.of() : List.of(new SNIHostName(host));
+            return UriHost.isName(host) ? List.of(new SNIHostName(host)) : List.of();
         } catch (IllegalArgumentException e) { // an underscore, say: the server has to do without
             return List.of();
         }

@@ -2,12 +2,13 @@ package io.snowloop.transport;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
-import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Timer;
 import io.snowloop.loop.channel.Reactor;
 import io.snowloop.loop.channel.ReadyHandler;
 import io.snowloop.loop.channel.Registration;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -24,53 +25,77 @@ import org.jspecify.annotations.Nullable;
 final class ConnectRace {
     private final Connector connector;
     private final Reactor reactor;
-    private final Scheduler loop;
     private final SocketAddress target;
     private final Protocol protocol;
     private final Promise<Transport> promise;
     private final List<Attempt> pending = new ArrayList<>();
     private final List<IOException> failures = new ArrayList<>();
-    private Iterator<SocketAddress> untried = List.<SocketAddress>of().iterator();
+
+    /** Null until the addresses are known. */
+    private @Nullable Iterator<SocketAddress> untried;
+
+    private @Nullable Timer limit;
     private @Nullable Timer nextAttempt;
 
     ConnectRace(Connector connector, Reactor reactor, SocketAddress target, Protocol protocol) {
         this.connector = connector;
         this.reactor = reactor;
-        this.loop = reactor.loop();
         this.target = target;
         this.protocol = protocol;
-        this.promise = loop.newPromise();
+        this.promise = reactor.loop().newPromise();
     }
 
     Future<Transport> start(Duration timeout) {
-        Future<List<SocketAddress>> addresses = connector.addresses(loop, target);
-        Timer limit = loop.schedule(
-                timeout,
-                () -> promise.fail(new ConnectTimeoutException(
-                        "no connection to " + Addresses.describe(target) + " within " + timeout.toMillis() + " ms")));
-        promise.onComplete((transport, error) -> {
-            limit.cancel();
-            addresses.cancel();
-            cleanUp();
-        });
-        addresses.onComplete((found, error) -> {
-            if (error != null) {
-                promise.fail(error);
-            } else if (!promise.isDone()) {
-                untried = found.iterator();
-                next();
+        promise.onComplete((transport, error) -> cleanUp());
+        if (target instanceof InetSocketAddress name && name.isUnresolved()) {
+            limit(timeout, lookUp(name));
+        } else {
+            limit(timeout, promise);
+            tryAll(List.of(target));
+        }
+        return promise;
+    }
+
+    private Future<?> lookUp(InetSocketAddress name) {
+        Future<List<InetAddress>> lookUp = connector.lookUp(reactor.loop(), name.getHostString());
+        promise.onComplete((transport, error) -> lookUp.cancel());
+        lookUp.map(found -> Connector.interleave(found, name.getPort()))
+                .on(reactor.loop())
+                .onComplete((addresses, error) -> {
+                    if (error != null) {
+                        promise.fail(error);
+                    } else {
+                        tryAll(addresses);
+                    }
+                });
+        return lookUp;
+    }
+
+    /** Fails when the time is over. If the loop was too busy to take the result of the look-up, time starts again. */
+    private void limit(Duration timeout, Future<?> lookUp) {
+        limit = reactor.loop().schedule(timeout, () -> {
+            if (untried == null && lookUp.isDone()) {
+                limit(timeout, lookUp);
+            } else {
+                promise.fail(new ConnectTimeoutException(
+                        "no connection to " + Addresses.describe(target) + " within " + timeout.toMillis() + " ms"));
             }
         });
-        return promise;
+    }
+
+    private void tryAll(List<SocketAddress> addresses) {
+        untried = addresses.iterator();
+        next();
     }
 
     /** Starts the next attempt. When none is left and none is pending, the race fails. */
     private void next() {
-        stopTimer();
-        while (!promise.isDone() && untried.hasNext()) {
-            if (begin(untried.next())) {
-                if (untried.hasNext()) {
-                    nextAttempt = loop.schedule(connector.attemptDelay(), this::next);
+        cancel(nextAttempt);
+        Iterator<SocketAddress> addresses = Objects.requireNonNull(untried);
+        while (!promise.isDone() && addresses.hasNext()) {
+            if (begin(addresses.next())) {
+                if (addresses.hasNext()) {
+                    nextAttempt = reactor.loop().schedule(connector.attemptDelay(), this::next);
                 }
                 return;
             }
@@ -127,15 +152,15 @@ final class ConnectRace {
     }
 
     private void cleanUp() {
-        stopTimer();
+        cancel(limit);
+        cancel(nextAttempt);
         pending.forEach(attempt -> attempt.registration().close());
         pending.clear();
     }
 
-    private void stopTimer() {
-        if (nextAttempt != null) {
-            nextAttempt.cancel();
-            nextAttempt = null;
+    private static void cancel(@Nullable Timer timer) {
+        if (timer != null) {
+            timer.cancel();
         }
     }
 

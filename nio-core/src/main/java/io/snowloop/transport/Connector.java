@@ -63,7 +63,8 @@ public final class Connector {
      * Connects, on the loop's thread. {@link Protocol#connected} is called before the future completes.
      *
      * @param address a Unix-domain address or a TCP one; an unresolved {@link InetSocketAddress} is looked up
-     * @param timeout for the look-up and all attempts together
+     * @param timeout for the look-up and all attempts together. If it is over while the result of the look-up waits in
+     *     the loop's queue, because the loop was busy, the attempts get this time once more.
      * @return fails with {@link ConnectTimeoutException}, with {@link java.net.UnknownHostException}, with the error of
      *     the last attempt (those of the others are suppressed ones of it), or with what {@link Protocol#connected} threw;
      *     to cancel it, or a future derived from it, closes what is open
@@ -78,17 +79,10 @@ public final class Connector {
         return race.start(timeout);
     }
 
-    Future<List<SocketAddress>> addresses(Scheduler loop, SocketAddress address) {
-        if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
-            return resolve(loop, inet.getHostString()).map(found -> interleave(found, inet.getPort()));
-        }
-        return Future.completed(List.of(address));
-    }
-
-    private Future<List<InetAddress>> resolve(Scheduler loop, String host) {
+    Future<List<InetAddress>> lookUp(Scheduler loop, String host) {
         try {
             return resolver.resolve(loop, host);
-        } catch (RuntimeException e) { // its executor may refuse: a failed connection like any other
+        } catch (RuntimeException e) { // the resolver may be anyone's: a failed connection like any other
             return Future.failed(new IOException("cannot look up " + host + ": " + e, e));
         }
     }

@@ -1,8 +1,6 @@
 package io.snowloop.transport;
 
-import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
-import io.snowloop.future.Promise;
 import io.snowloop.loop.Scheduler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,62 +15,42 @@ public interface Resolver {
     /**
      * Looks a name up. It is called on the loop's thread and must not block it.
      *
+     * @param host what {@link #address} has left unresolved. It need not be a good name: it may be {@code 127.1}.
      * @return at least one address, in the order in which to try them; fails with {@link UnknownHostException}
      */
     Future<List<InetAddress>> resolve(Scheduler loop, String host);
 
     /**
-     * The JDK's look-up, which follows the machine's settings but blocks: it runs on {@code executor}. An IP address needs
-     * no look-up and no thread.
+     * The JDK's look-up, which follows the machine's settings but blocks: it runs on {@code executor}. There is at most
+     * one look-up of a host at a time, and all that ask for the host meanwhile get its result. If nobody waits for it any
+     * more before it has a thread, it is not done. An IP address needs no look-up and no thread.
+     *
+     * <p>What is neither an IP address nor a name is unknown: see {@link #address}.
      */
     static Resolver blocking(Executor executor) {
-        Objects.requireNonNull(executor, "executor");
-        return (loop, host) -> {
-            if (isIpAddress(host)) {
-                return lookUp(host);
-            }
-            Promise<List<InetAddress>> promise = loop.newPromise();
-            executor.execute(() -> {
-                if (!promise.isDone()) { // the fetch may have been cancelled while this waited for a thread
-                    promise.settle(lookUp(host));
-                }
-            });
-            return promise;
-        };
+        return new BlockingResolver(executor, InetAddress::getAllByName);
     }
 
-    /** {@link #blocking} on at most four daemon threads, shared by the JVM, which end after 5 idle seconds. */
+    /**
+     * {@link #blocking} on daemon threads, shared by the JVM, which end after 5 idle seconds. There are at most {@value
+     * SystemResolver#MAX_THREADS}: that many hosts may have name servers that do not answer. {@value
+     * SystemResolver#MAX_WAITING} more can wait for a thread; further look-ups fail.
+     */
     static Resolver system() {
         return SystemResolver.INSTANCE;
     }
 
     /**
      * The address of a host, for {@link Connector#connect}: an IP address is parsed; a name stays unresolved and is looked
-     * up for each connection.
+     * up for each connection. So this never blocks.
+     *
+     * <p>An IP address is what RFC 3986 §3.2.2 calls so: four decimal numbers, or IPv6 with or without brackets. Other
+     * forms that the JDK and the C library read, such as {@code 127.1}, {@code 0x7f.0.0.1} and {@code 2130706433}, stay
+     * unresolved, and {@link #blocking} refuses them: a check of hosts before it would have read them as names. For an
+     * IPv6 address with a zone, make an {@link InetSocketAddress} of an {@link java.net.Inet6Address}.
      */
     static InetSocketAddress address(String host, int port) {
-        return isIpAddress(Objects.requireNonNull(host, "host"))
-                ? new InetSocketAddress(host, port)
-                : InetSocketAddress.createUnresolved(host, port);
-    }
-
-    private static Completed<List<InetAddress>> lookUp(String host) {
-        try {
-            return Future.completed(List.of(InetAddress.getAllByName(host)));
-        } catch (UnknownHostException e) {
-            UnknownHostException named = new UnknownHostException("unknown host: " + host);
-            named.initCause(e);
-            return Future.failed(named);
-        }
-    }
-
-    /** Whether it is an IP address, which the JDK parses without a look-up: the last label of a host name is no number. */
-    private static boolean isIpAddress(String host) {
-        int label = host.lastIndexOf('.') + 1;
-        boolean digits = label < host.length();
-        for (int i = label; digits && i < host.length(); i++) {
-            digits = host.charAt(i) >= '0' && host.charAt(i) <= '9';
-        }
-        return digits || host.indexOf(':') >= 0;
+        InetAddress address = BlockingResolver.address(Objects.requireNonNull(host, "host"));
+        return address != null ? new InetSocketAddress(address, port) : InetSocketAddress.createUnresolved(host, port);
     }
 }

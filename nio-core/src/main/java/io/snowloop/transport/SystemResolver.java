@@ -1,6 +1,5 @@
 package io.snowloop.transport;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -8,15 +7,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The {@link Resolver} of the JVM. In a class of its own, so that its threads exist only once a name was looked up. */
 final class SystemResolver {
+    static final int MAX_THREADS = 64;
+    static final int MAX_WAITING = 10_000;
     static final Resolver INSTANCE = Resolver.blocking(threads());
 
     private SystemResolver() {}
 
-    /** The queue needs no bound: each look-up in it holds a place in a connection pool, which has one. */
-    private static Executor threads() {
+    static ThreadPoolExecutor threads() {
         AtomicInteger count = new AtomicInteger();
-        ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(4, 4, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MAX_THREADS, MAX_THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {
                     Thread thread = new Thread(task, "snowloop-resolver-" + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

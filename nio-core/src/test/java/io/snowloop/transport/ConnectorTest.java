@@ -307,6 +307,40 @@ class ConnectorTest {
         assertNothingLeft(0);
     }
 
+    /** The loop was busy: in its next turn the timer comes before the task with the result. */
+    @Test
+    void aResultThatWaitsInTheQueueBeatsTheTimeoutThatRanOutMeanwhile() throws IOException {
+        Promise<List<InetAddress>> lookUp = test.loop.newPromise();
+        int port = port(listen(ONE, 0));
+        Future<Transport> connecting = connector((loop, host) -> lookUp)
+                .connect(test.loop, InetSocketAddress.createUnresolved("web1", port), TIMEOUT, protocol);
+        test.turnUntilIdle();
+
+        test.ticker.advance(TIMEOUT.plusSeconds(1));
+        lookUp.complete(List.of(ONE));
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.resultNow().remoteAddress()).isEqualTo(new InetSocketAddress(ONE, port));
+        assertNothingLeft(1);
+    }
+
+    @Test
+    void theAttemptsAfterSuchAResultHaveATimeoutToo() throws IOException {
+        Promise<List<InetAddress>> lookUp = test.loop.newPromise();
+        InetSocketAddress silent = blackHole(ONE, 0);
+        Future<Transport> connecting = connector((loop, host) -> lookUp)
+                .connect(test.loop, InetSocketAddress.createUnresolved("web1", silent.getPort()), TIMEOUT, protocol);
+        test.turnUntilIdle();
+
+        test.ticker.advance(TIMEOUT);
+        lookUp.complete(List.of(ONE));
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.outcome().error()).isInstanceOf(ConnectTimeoutException.class);
+        assertThat(test.ticker.elapsed()).isEqualTo(TIMEOUT.multipliedBy(2));
+        assertNothingLeft(0);
+    }
+
     @Test
     void cancellingDuringTheLookUpCancelsIt() {
         Promise<List<InetAddress>> never = test.loop.newPromise();

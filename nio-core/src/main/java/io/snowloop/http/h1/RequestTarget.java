@@ -6,6 +6,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Version;
 import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.UriHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,13 +128,10 @@ final class RequestTarget {
         return i;
     }
 
-    /** An IPv6 address in brackets (RFC 3986 §3.2.2), by its characters. */
+    /** An IPv6 address in brackets (RFC 3986 §3.2.2). */
     private static int endOfLiteral(String text) {
-        int i = 1;
-        while (i < text.length() && (Character.digit(text.charAt(i), 16) >= 0 || ":.".indexOf(text.charAt(i)) >= 0)) {
-            i++;
-        }
-        return i > 2 && i < text.length() && text.charAt(i) == ']' ? i + 1 : -1;
+        int end = text.indexOf(']') + 1;
+        return UriHost.literal(text.substring(0, end)) != null ? end : -1;
     }
 
     /** Digits up to 65535; or none, which means the default port (RFC 9110 §4.2.3). */
