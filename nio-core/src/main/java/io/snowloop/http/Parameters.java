@@ -46,18 +46,21 @@ final class Parameters {
         return text.length();
     }
 
+    /** The text between quotes; {@code value} as it is if it does not begin with a quote, or end with the next one. */
     private static String unquote(String value) {
-        if (value.length() < 2 || value.charAt(0) != '"' || value.charAt(value.length() - 1) != '"') {
+        if (!value.startsWith("\"")) {
             return value;
         }
         StringBuilder plain = new StringBuilder(value.length());
-        for (int i = 1; i < value.length() - 1; i++) {
-            if (value.charAt(i) == '\\' && i + 1 < value.length() - 1) {
-                i++;
+        int last = value.length() - 1;
+        for (int i = 1; i <= last; i++) {
+            char c = value.charAt(i);
+            if (c == '"') {
+                return i == last ? plain.toString() : value;
             }
-            plain.append(value.charAt(i));
+            plain.append(c == '\\' && i < last ? value.charAt(++i) : c);
         }
-        return plain.toString();
+        return value;
     }
 
     /** {@code value}, in quotes unless it is a token. */

@@ -69,6 +69,13 @@ class ValuesTest {
         }
 
         @ParameterizedTest
+        @ValueSource(ints = {100, 599, 600, 999})
+        void theFirstAndTheLast(int code) {
+            assertThat(Status.of(code).code()).isEqualTo(code);
+            assertThat(new Status(code)).isEqualTo(Status.of(code));
+        }
+
+        @ParameterizedTest
         @ValueSource(ints = {-1, 0, 99, 1000})
         void outOfRange(int code) {
             assertThatThrownBy(() -> Status.of(code)).isInstanceOf(IllegalArgumentException.class);
@@ -128,6 +135,15 @@ class ValuesTest {
                     "multipart/form-data; boundary=\"a; \\\"b\\\"\" | multipart/form-data; boundary=\"a; \\\"b\\\"\"",
                     "a/b; c=d; c=e; nonsense; =x; f g=h; i=\"\u0001\"; j=\"k | a/b; c=d; j=\"\\\"k\"",
                     "a/b; c=\"d\\ | a/b; c=\"\\\"d\\\\\"",
+                    "a/b; c=\"\" | a/b; c=\"\"",
+                    "a/b; c=\"\"; d=e | a/b; c=\"\"; d=e",
+                    // one, two and three backslashes before the quote, and before another character
+                    "a/b; c=\"d\\\" | a/b; c=\"\\\"d\\\\\\\"\"",
+                    "a/b; c=\"d\\\\\"; e=f | a/b; c=\"d\\\\\"; e=f",
+                    "a/b; c=\"d\\\\\\\"; e=f\" | a/b; c=\"d\\\\\\\"; e=f\"",
+                    "a/b; c=\"d\\e\" | a/b; c=de",
+                    "a/b; c=\"d\"e\" | a/b; c=\"\\\"d\\\"e\\\"\"",
+                    "a/b; c=\" | a/b; c=\"\\\"\"",
                     "*/* | */*",
                 })
         void parsed(String text, String normal) {
@@ -225,6 +241,11 @@ class ValuesTest {
         void yearsOfTwoDigits() {
             assertThat(HttpDate.parse("Fri, 01-Jan-69 00:00:00 GMT")).isEqualTo(Instant.parse("2069-01-01T00:00:00Z"));
             assertThat(HttpDate.parse("Fri, 01-Jan-70 00:00:00 GMT")).isEqualTo(Instant.EPOCH);
+            assertThat(HttpDate.parse("Fri, 01-Jan-99 00:00:00 GMT")).isEqualTo(Instant.parse("1999-01-01T00:00:00Z"));
+            assertThat(HttpDate.parse("Fri, 01-Jan-100 00:00:00 GMT")).isNull();
+            assertThat(HttpDate.parse("Fri, 01-Jan-0100 00:00:00 GMT")).isNull();
+            assertThat(HttpDate.parse("Mon, 01-Jan-1601 00:00:00 GMT"))
+                    .isEqualTo(Instant.parse("1601-01-01T00:00:00Z"));
         }
 
         @ParameterizedTest

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.http.Method;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each limit allows its value and refuses one more, wherever the bytes are cut. */
@@ -95,6 +98,45 @@ class LimitsTest {
                         CHUNKED + "2\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
                         CHUNKED + "2\r\nab\r\n2\r\ncd\r\n0\r\n\r\n",
                         413));
+    }
+
+    static Stream<Arguments> settings() {
+        return Stream.of(
+                setting("startLine", (builder, value) -> builder.startLine(value), Limits::startLine),
+                setting("headerLine", (builder, value) -> builder.headerLine(value), Limits::headerLine),
+                setting("headers", (builder, value) -> builder.headers(value), Limits::headers),
+                setting("headerCount", (builder, value) -> builder.headerCount(value), Limits::headerCount),
+                setting("chunkLine", (builder, value) -> builder.chunkLine(value), Limits::chunkLine),
+                setting("trailers", (builder, value) -> builder.trailers(value), Limits::trailers),
+                setting("body", (builder, value) -> builder.body(value), Limits::body));
+    }
+
+    private static Arguments setting(
+            String name, BiFunction<Limits.Builder, Integer, Limits.Builder> set, ToLongFunction<Limits> get) {
+        return Arguments.of(name, set, get);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("settings")
+    void aLimitMayBeZeroAndNotLess(
+            String name, BiFunction<Limits.Builder, Integer, Limits.Builder> set, ToLongFunction<Limits> get) {
+        assertThat(get.applyAsLong(set.apply(Limits.builder(), 0).build())).isZero();
+        assertThatThrownBy(() -> set.apply(Limits.builder(), -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(name + " must be at least 0, not -1");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("settings")
+    void aCopyHasTheLimitAndTheOthersAsTheyWere(
+            String name, BiFunction<Limits.Builder, Integer, Limits.Builder> set, ToLongFunction<Limits> get) {
+        Limits copy = set.apply(DEFAULT.toBuilder(), 77).build().toBuilder().build();
+
+        assertThat(get.applyAsLong(copy)).isEqualTo(77);
+        assertThat(copy.toString())
+                .contains(name + " 77")
+                .hasToString(
+                        DEFAULT.toString().replaceFirst("\\b" + name + " " + get.applyAsLong(DEFAULT), name + " 77"));
     }
 
     private static void assertAll(Row row, String bytes, String last) {

@@ -62,6 +62,12 @@ class ReadRequestTest {
                         "GET / HTTP/1.1 {Host: a.b-c:8080}",
                         "end"),
                 row(
+                        "host with the highest port",
+                        "GET / HTTP/1.1\r\nHost: a:65535\r\n\r\n",
+                        "GET / HTTP/1.1 {Host: a:65535}",
+                        "end"),
+                row("host with port 0", "GET / HTTP/1.1\r\nHost: a:0\r\n\r\n", "GET / HTTP/1.1 {Host: a:0}", "end"),
+                row(
                         "host with an empty port",
                         "GET / HTTP/1.1\r\nHost: a:\r\n\r\n",
                         "GET / HTTP/1.1 {Host: a:}",
@@ -71,6 +77,7 @@ class ReadRequestTest {
                         "GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
                         "GET / HTTP/1.1 {Host: [::1]:80}",
                         "end"),
+                row("the shortest IPv6", "GET / HTTP/1.1\r\nHost: [::]\r\n\r\n", "GET / HTTP/1.1 {Host: [::]}", "end"),
                 row(
                         "host with percent-encoding",
                         "GET / HTTP/1.1\r\nHost: a%20b\r\n\r\n",
@@ -209,6 +216,8 @@ class ReadRequestTest {
                 line(400, "CONNECT without a port", "CONNECT a HTTP/1.1"),
                 line(400, "CONNECT with an empty port", "CONNECT a: HTTP/1.1"),
                 line(400, "CONNECT to an IPv6 address without a port", "CONNECT [::1] HTTP/1.1"),
+                line(400, "CONNECT to an open bracket", "CONNECT [::1:80 HTTP/1.1"),
+                line(400, "absolute-form with an open bracket", "GET http://[::1/ HTTP/1.1"),
                 line(400, "CONNECT to a name that ends like a port", "CONNECT a1 HTTP/1.1"),
                 line(400, "CONNECT to nowhere", "CONNECT :80 HTTP/1.1"),
                 row(
@@ -235,6 +244,12 @@ class ReadRequestTest {
                 header("Host in an open bracket", "Host: [::1\r\n"),
                 header("Host in empty brackets", "Host: []\r\n"),
                 header("Host in brackets that is no address", "Host: [g]\r\n"),
+                header("Host of brackets and a colon", "Host: [:]\r\n"),
+                header("Host in brackets that is IPv4", "Host: [127.0.0.1]\r\n"),
+                header("Host with a zone", "Host: [fe80::1%25lo]\r\n"),
+                header("Host of one bracket", "Host: [\r\n"),
+                header("Host with a bracket at its end", "Host: ::1]\r\n"),
+                header("Host with a port in its bracket", "Host: [::1:80\r\n"),
                 header("Host in brackets and more", "Host: [::1]a\r\n"),
                 row("two Hosts in HTTP/1.0", "GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n", "error 400"),
                 header("no colon", "Host: a\r\nnonsense\r\n"),
