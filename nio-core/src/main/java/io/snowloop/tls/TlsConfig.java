@@ -156,7 +156,7 @@ public final class TlsConfig {
         return clientCertificates;
     }
 
-    /** Whether a client requires that the server's certificate is for the host of the URL. */
+    /** Whether a client requires that the server's certificate is for the host of the URL: see {@link Builder#verifiesHost}. */
     public boolean verifiesHost() {
         return verifiesHost;
     }
@@ -293,6 +293,9 @@ public final class TlsConfig {
         /**
          * For a client: whether the server's certificate must be for the host of the URL (RFC 9110 §4.3.4). Default:
          * true. False is insecure, as any trusted certificate is accepted for any host.
+         *
+         * <p>A certificate is for the hosts that its subjectAltName extension lists (RFC 9525): names, in which {@code *.}
+         * stands for one label, and IP addresses. Its common name is not one of them.
          */
         public Builder verifiesHost(boolean verifiesHost) {
             this.verifiesHost = verifiesHost;

@@ -1,6 +1,7 @@
 package io.snowloop.tls;
 
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -66,6 +67,9 @@ public final class TlsEngine {
     private final SSLEngine engine;
     private final RecordReader reader;
 
+    /** The host that the peer's certificate must be for; null if it may be for any. */
+    private final @Nullable String verifiedHost;
+
     /** The JDK's engine has been told to begin the handshake. */
     private boolean begun;
 
@@ -77,8 +81,9 @@ public final class TlsEngine {
 
     private @Nullable SSLException failure;
 
-    TlsEngine(SSLEngine engine) {
+    TlsEngine(SSLEngine engine, @Nullable String verifiedHost) {
         this.engine = engine;
+        this.verifiedHost = verifiedHost;
         this.reader = new RecordReader(engine);
     }
 
@@ -88,12 +93,13 @@ public final class TlsEngine {
      * @param host the name that the certificate has to be for; an IPv6 address without brackets
      */
     public static TlsEngine client(TlsConfig config, String host, int port) {
-        return new TlsEngine(config.clientEngine(host, port));
+        SSLEngine engine = config.clientEngine(host, port);
+        return new TlsEngine(engine, config.verifiesHost() ? engine.getPeerHost() : null);
     }
 
     /** The server's side. */
     public static TlsEngine server(TlsConfig config) {
-        return new TlsEngine(config.serverEngine());
+        return new TlsEngine(config.serverEngine(), null);
     }
 
     // ------------------------------------------------------------------------------------------------------------ in
@@ -178,6 +184,7 @@ public final class TlsEngine {
                 }
             }
             if (status == HandshakeStatus.NOT_HANDSHAKING && !opened) {
+                verifyHost();
                 opened = true;
                 return Step.OPENED;
             }
@@ -185,6 +192,14 @@ public final class TlsEngine {
             if (step != null) {
                 return step;
             }
+        }
+    }
+
+    /** Before any data is sent. It holds for a session that is resumed, too. */
+    private void verifyHost() throws SSLException {
+        if (verifiedHost != null) {
+            ServerIdentity.verify(
+                    verifiedHost, (X509Certificate) engine.getSession().getPeerCertificates()[0]);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.snowloop.testing;
 
+import io.snowloop.transport.Resolver;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -71,9 +72,18 @@ public final class TestAuthority {
         return issue("EC", Instant.now().minus(Duration.ofDays(3)), names);
     }
 
+    /** A certificate for some host names or IP addresses, or for none, with a common name that is none of them. */
+    public Issued issueNamed(String commonName, String... names) {
+        return issue(commonName, "EC", Instant.now(), names);
+    }
+
     private Issued issue(String algorithm, Instant from, String... names) {
+        return issue(names[0], algorithm, from, names);
+    }
+
+    private Issued issue(String commonName, String algorithm, Instant from, String... names) {
         KeyPair own = newKeys(algorithm);
-        Request request = new Request(names[0], own, List.of(names), from, false);
+        Request request = new Request(commonName, own, List.of(names), from, false);
         String issuer = certificate.getSubjectX500Principal().getName();
         return new Issued(own.getPrivate(), List.of(sign(request, issuer, keys.getPrivate()), certificate));
     }
@@ -102,7 +112,7 @@ public final class TestAuthority {
         if (!request.hosts.isEmpty()) {
             List<GeneralName> names = new ArrayList<>();
             for (String host : request.hosts) {
-                boolean address = host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1));
+                boolean address = !Resolver.address(host, 0).isUnresolved();
                 names.add(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host));
             }
             builder.addExtension(

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,75 @@ class TlsRefusalTest {
         assertThat(client.told).containsExactly("FAILED");
         assertThat(client.failure).hasMessageContaining("No subject alternative");
         assertThat(server.failure).hasMessageContaining("certificate_unknown");
+    }
+
+    /** RFC 9525 §6.3: the JDK alone would accept the common name, and the last three wildcards. */
+    @ParameterizedTest
+    @CsvSource({
+        "www.example.test, www.example.test, ''",
+        "www.example.test, www.example.test, 127.0.0.1",
+        "127.0.0.1, 127.0.0.1, other.test",
+        "example.test, example.test, *.example.test",
+        "a.b.example.test, example.test, *.example.test",
+        "www.example.test, example.test, w*.example.test",
+        "www.example.test, example.test, *w.example.test",
+        "www.example.test, example.test, www.*.test",
+    })
+    void aCertificateWithoutTheHostAmongItsSubjectAltNames(String host, String commonName, String names) {
+        String[] listed = names.isEmpty() ? new String[0] : new String[] {names};
+
+        connect(TlsFixtures.client(), host, TlsConfig.server(identity(AUTHORITY.issueNamed(commonName, listed))));
+
+        assertThat(client.told).containsExactly("FAILED");
+        assertThat(server.failure).as("it has an alert").isNotNull();
+    }
+
+    @Test
+    void theCommonNameIsNotAHost() {
+        connect(TlsFixtures.client(), TlsConfig.server(identity(AUTHORITY.issueNamed(HOST))));
+
+        assertThat(client.failure)
+                .isInstanceOf(SSLPeerUnverifiedException.class)
+                .hasMessageContaining("\"example.test\"")
+                .hasMessageContaining("common name does not count");
+    }
+
+    @Test
+    void theCommonNameIsNotAHostIfTheSessionIsResumedOrTheContextIsTheCallersOwn() {
+        TlsConfig any = TlsFixtures.client().toBuilder().verifiesHost(false).build();
+        TlsConfig named = TlsConfig.server(identity(AUTHORITY.issueNamed(HOST)));
+        connect(any, named);
+        assertBothOpen();
+
+        connect(TlsConfig.client(any.context()), named);
+
+        assertThat(client.failure).isInstanceOf(SSLPeerUnverifiedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"www.example.test", "WWW.EXAMPLE.TEST", "xn--bcher-kva.example.test", "www.example.test."})
+    void aWildcardIsForOneLabel(String host) {
+        connect(TlsFixtures.client(), host, TlsConfig.server(identity(AUTHORITY.issueNamed("x", "*.Example.test"))));
+
+        assertBothOpen();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "2001:db8::1", "2001:DB8:0:0::1"})
+    void anAddressIsComparedByItsBytes(String host) {
+        TlsConfig addresses = TlsConfig.server(identity(AUTHORITY.issueNamed("x", "192.0.2.1", "2001:db8::1")));
+
+        connect(TlsFixtures.client(), host, addresses);
+
+        assertBothOpen();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"web1", "node-01", "db.node-7"})
+    void aServerNameMayEndInADigit(String host) {
+        connect(TlsFixtures.client(), host, TlsConfig.server(identity(AUTHORITY.issueNamed("x", host))));
+
+        assertThat(server.engine.session().serverName()).isEqualTo(host);
     }
 
     @Test

@@ -44,7 +44,7 @@ class TlsTaskTest {
                 .taskExecutor(threads)
                 .closeTimeout(Duration.ofSeconds(1))
                 .build();
-        connection = new TlsConnection(test.loop, config, new TlsEngine(withTasks()), Peer.CLIENT, MARKS, above);
+        connection = new TlsConnection(test.loop, config, new TlsEngine(withTasks(), null), Peer.CLIENT, MARKS, above);
         upper = connection.upper();
         below = TestTransport.connect(test, connection.lower());
         peer = new EngineEnd(TlsEngine.client(TlsFixtures.client(), HOST, 443));
