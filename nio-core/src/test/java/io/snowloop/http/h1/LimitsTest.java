@@ -212,13 +212,6 @@ class LimitsTest {
     }
 
     @Test
-    void negativeLimit() {
-        assertThatThrownBy(() -> Limits.builder().body(-1).build())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("body must be at least 0, not -1");
-    }
-
-    @Test
     void defaultsAreAsDocumented() {
         assertThat(DEFAULT)
                 .hasToString(
