@@ -16,7 +16,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  *
  * <p>The JDK's engine checks this, too, and earlier in the handshake. But it accepts more: the common name, if the
  * certificate has no DNS name, and a wildcard that is a part of a label, or not the first one. RFC 9525 forbids these: a
- * common name is free text, and nobody has checked that it is the name of a host.
+ * common name is free text, which no authority checks to be the name of a host.
  */
 final class ServerIdentity {
     /** {@code GeneralName} of RFC 5280 §4.2.1.6. */

@@ -119,7 +119,7 @@ final class BlockingResolver implements Resolver {
         }
 
         private void settle(Completed<List<InetAddress>> outcome) {
-            queries.remove(host); // nobody is added after this
+            queries.remove(host); // after this, all that ask begin a look-up of their own
             for (Promise<List<InetAddress>> promise : waiting) {
                 try {
                     promise.settle(outcome);

@@ -22,8 +22,8 @@ public interface Resolver {
 
     /**
      * The JDK's look-up, which follows the machine's settings but blocks: it runs on {@code executor}. There is at most
-     * one look-up of a host at a time, and all that ask for the host meanwhile get its result. If nobody waits for it any
-     * more before it has a thread, it is not done. An IP address needs no look-up and no thread.
+     * one look-up of a host at a time, and all that ask for the host meanwhile get its result. If all of them
+     * have cancelled before it has a thread, it is not done. An IP address needs no look-up and no thread.
      *
      * <p>What is neither an IP address nor a name is unknown: see {@link #address}.
      */
