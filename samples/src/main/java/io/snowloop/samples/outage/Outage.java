@@ -1,5 +1,14 @@
 package io.snowloop.samples.outage;
 
+import static io.snowloop.samples.outage.Step.Kind.ATTEMPT;
+import static io.snowloop.samples.outage.Step.Kind.CUT;
+import static io.snowloop.samples.outage.Step.Kind.FAILURE;
+import static io.snowloop.samples.outage.Step.Kind.PAUSE;
+import static io.snowloop.samples.outage.Step.Kind.REQUEST;
+import static io.snowloop.samples.outage.Step.Kind.RESTORED;
+import static io.snowloop.samples.outage.Step.Kind.SUCCESS;
+import static io.snowloop.samples.outage.Step.Kind.TO_CLIENT;
+import static io.snowloop.samples.outage.Step.Kind.TO_SERVER;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
@@ -13,13 +22,14 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
+import io.snowloop.sim.Segment;
 import io.snowloop.sim.Simulation;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /**
  * Two hosts with a link that is cut for a while, and a fetch that is retried until it succeeds.
@@ -29,8 +39,8 @@ import java.util.concurrent.ExecutionException;
  * event.
  */
 final class Outage {
-    private static final String CLIENT = "10.0.0.2";
-    private static final String SERVER = "10.0.0.1";
+    static final String CLIENT = "10.0.0.2";
+    static final String SERVER = "10.0.0.1";
     private static final Timeouts TIMEOUTS = Timeouts.builder()
             .connect(ofSeconds(2))
             .read(ofSeconds(2))
@@ -40,44 +50,47 @@ final class Outage {
 
     private final Simulation simulation;
     private final Random random;
-    private final Timeline timeline;
+    private final Consumer<Step> steps;
     private final EventLoop clientLoop;
     private final Fetcher fetcher;
 
-    private Outage(Simulation simulation, PrintStream out) {
+    private Outage(Simulation simulation, Consumer<Step> steps) {
         this.simulation = simulation;
+        this.steps = steps;
         random = simulation.random();
-        timeline = new Timeline(simulation.ticker()::elapsed, out);
         clientLoop = simulation.loop(CLIENT);
         fetcher = Fetcher.on(
                 clientLoop, FetcherOptions.builder().timeouts(TIMEOUTS).build());
     }
 
-    /** Runs the simulation, and prints its events. */
-    static void run(long seed, PrintStream out) throws IOException, ExecutionException, InterruptedException {
+    /**
+     * Runs the simulation.
+     *
+     * @param steps is told each event, in the order of their times
+     * @return what is left over at the end: it should be nothing
+     */
+    static List<String> run(long seed, Consumer<Step> steps)
+            throws IOException, ExecutionException, InterruptedException {
         try (Simulation simulation = new Simulation(seed)) {
-            new Outage(simulation, out).run();
+            return new Outage(simulation, steps).run();
         }
     }
 
     // region run
-    private void run() throws IOException, ExecutionException, InterruptedException {
-        timeline.begin(CLIENT, SERVER);
+    private List<String> run() throws IOException, ExecutionException, InterruptedException {
         setFaults();
         try (Server server = Server.of(app()).on(simulation.loop(SERVER)).listen(SERVER, 80)) {
             Response response = simulation.runUntil(fetch(server.url("/forecast"), 1));
-            timeline.client(response.status() + ": " + response.text());
+            step(SUCCESS, response.status() + ": " + response.text());
             fetcher.close();
         }
         simulation.run();
-        List<String> left = simulation.leftovers();
-        timeline.end(
-                "Left over: " + (left.isEmpty() ? "nothing" : left) + ". To run it again: --seed " + simulation.seed());
+        return simulation.leftovers();
     }
 
     private Snow app() {
         return new Snow().get("/forecast", (request, loop) -> {
-            timeline.server(request.method() + " " + request.target());
+            step(REQUEST, request.method() + " " + request.target());
             return loop.sleep(ofMillis(300)).map(slept -> Response.text("sunny, later on"));
         });
     }
@@ -92,20 +105,20 @@ final class Outage {
                 .network()
                 .faults(Faults.NONE.latency(ofMillis(10 + random.nextInt(60))).jitter(ofMillis(10)));
         simulation.network().partition(CLIENT, SERVER, cut, healed);
-        simulation.at(cut, () -> timeline.link("the link is cut"));
-        simulation.at(healed, () -> timeline.link("the link is restored"));
-        simulation.network().onSegment(timeline::segment);
+        simulation.at(cut, () -> step(CUT, "the link is cut"));
+        simulation.at(healed, () -> step(RESTORED, "the link is restored"));
+        simulation.network().onSegment(this::arrived);
     }
     // endregion
 
     // region fetch
     /** Fetches. After a failure it waits, longer each time, and fetches again. */
     private Future<Response> fetch(String url, int attempt) {
-        timeline.client("attempt " + attempt);
+        step(ATTEMPT, "attempt " + attempt);
         return fetcher.fetch(Request.get(url)).recoverWith(error -> {
             Duration pause = pauseAfter(attempt);
-            timeline.client(String.valueOf(error.getMessage()));
-            timeline.client("pause of " + pause.toMillis() + " ms");
+            step(FAILURE, String.valueOf(error.getMessage()));
+            step(PAUSE, "pause of " + pause.toMillis() + " ms");
             return clientLoop.sleep(pause).flatMap(slept -> fetch(url, attempt + 1));
         });
     }
@@ -118,4 +131,15 @@ final class Outage {
         return ofMillis(Math.min(doubled, LONGEST_PAUSE.toMillis()) * (75 + random.nextInt(50)) / 100);
     }
     // endregion
+
+    private void arrived(Segment segment) {
+        boolean fromClient = segment.from().getAddress().getHostAddress().equals(CLIENT);
+        step(
+                fromClient ? TO_SERVER : TO_CLIENT,
+                segment.kind() + (segment.length() == 0 ? "" : " " + segment.length()));
+    }
+
+    private void step(Step.Kind kind, String text) {
+        steps.accept(new Step(simulation.ticker().elapsed(), kind, text));
+    }
 }

@@ -1,5 +1,9 @@
 package io.snowloop.samples.outage;
 
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +27,22 @@ public final class OutageCommand implements Callable<Integer> {
             description = "The seed of all random decisions (default: a random one).")
     private @Nullable Long seed;
 
+    @Option(names = "--svg", paramLabel = "FILE", description = "Write the run as a picture (SVG) to this file, too.")
+    private @Nullable Path picture;
+
     OutageCommand() {}
 
     @Override
     public Integer call() throws Exception {
-        Outage.run(seed != null ? seed : new Random().nextInt(SEEDS), System.out);
+        long number = seed != null ? seed : new Random().nextInt(SEEDS);
+        PrintStream out = System.out;
+        Drawing drawing = new Drawing();
+        List<String> left = Outage.run(number, drawing.andThen(new Timeline(out)));
+        out.println();
+        out.println("Left over: " + (left.isEmpty() ? "nothing" : left) + ". To run it again: --seed " + number);
+        if (picture != null) {
+            Files.writeString(picture, drawing.svg());
+        }
         return 0;
     }
 }

@@ -1,58 +1,44 @@
 package io.snowloop.samples.outage;
 
-import io.snowloop.sim.Segment;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /** A printed sequence diagram: the client at the left, the server at the right, the segments in the middle. */
-final class Timeline {
+final class Timeline implements Consumer<Step> {
     private static final int CLIENT_WIDTH = 30;
     private static final int LINK_WIDTH = 26;
 
-    private final Supplier<Duration> clock;
     private final PrintStream out;
-    private String client = "";
 
-    Timeline(Supplier<Duration> clock, PrintStream out) {
-        this.clock = clock;
+    Timeline(PrintStream out) {
         this.out = out;
+        out.println(row("seconds", "client " + Outage.CLIENT, "", "server " + Outage.SERVER));
     }
 
-    void begin(String client, String server) {
-        this.client = client;
-        out.println(row("seconds", "client " + client, "", "server " + server));
+    @Override
+    public void accept(Step step) {
+        String text = step.text();
+        switch (step.kind()) {
+            case ATTEMPT, FAILURE, PAUSE, SUCCESS -> print(step, text, "", "");
+            case REQUEST -> print(step, "", "", text);
+            case CUT, RESTORED -> print(step, "", rule(text), "");
+            case TO_SERVER -> print(step, "", text + " " + shaft(text) + ">", "");
+            case TO_CLIENT -> print(step, "", "<" + shaft(text) + " " + text, "");
+        }
     }
 
-    void client(String what) {
-        print(what, "", "");
+    private static String rule(String text) {
+        String half = "=".repeat((LINK_WIDTH - text.length() - 2) / 2);
+        return half + " " + text + " " + half;
     }
 
-    void server(String what) {
-        print("", "", what);
+    private static String shaft(String text) {
+        return "-".repeat(LINK_WIDTH - text.length() - 3);
     }
 
-    void link(String what) {
-        String rule = "=".repeat((LINK_WIDTH - what.length() - 2) / 2);
-        print("", rule + " " + what + " " + rule, "");
-    }
-
-    /** An arrow to the host at which the segment has arrived. */
-    void segment(Segment segment) {
-        String what = segment.kind() + (segment.length() == 0 ? "" : " " + segment.length());
-        String shaft = "-".repeat(LINK_WIDTH - what.length() - 3);
-        boolean fromClient = segment.from().getAddress().getHostAddress().equals(client);
-        print("", fromClient ? what + " " + shaft + ">" : "<" + shaft + " " + what, "");
-    }
-
-    void end(String what) {
-        out.println();
-        out.println(what);
-    }
-
-    private void print(String left, String middle, String right) {
-        long millis = clock.get().toMillis();
+    private void print(Step step, String left, String middle, String right) {
+        long millis = step.at().toMillis();
         out.println(row(String.format(Locale.ROOT, "%d.%03d", millis / 1_000, millis % 1_000), left, middle, right));
     }
 

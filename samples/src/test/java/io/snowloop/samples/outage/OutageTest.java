@@ -5,21 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.samples.CommandRun;
 import io.snowloop.testing.ProjectFolder;
 import io.snowloop.testing.Seeds;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OutageTest {
-    private static String run(long seed) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Outage.run(seed, new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        return bytes.toString(StandardCharsets.UTF_8);
+    @TempDir
+    private Path folder;
+
+    private static String run(long seed) {
+        return CommandRun.of("run", "simulated-outage", "--seed", String.valueOf(seed))
+                .out();
     }
 
     @Seeds
-    void theFetchSurvivesEveryOutageAndLeavesNothing(long seed) throws Exception {
+    void theFetchSurvivesEveryOutageAndLeavesNothing(long seed) {
         assertThat(run(seed).lines())
                 .anyMatch(line -> line.endsWith("the link is cut ===="))
                 .anyMatch(line -> line.endsWith("200 OK: sunny, later on"))
@@ -37,7 +40,7 @@ class OutageTest {
     }
 
     @Test
-    void withoutASeedItDrawsOneAndNamesIt() throws Exception {
+    void withoutASeedItDrawsOneAndNamesIt() {
         CommandRun run = CommandRun.of("run", "simulated-outage");
         assertThat(run.exitCode()).isZero();
         String seed = run.out().strip().replaceFirst("(?s).*--seed ", "");
@@ -49,5 +52,35 @@ class OutageTest {
         String printed = String.join("\n", run(42).lines().toList());
         assertThat(Files.readString(ProjectFolder.ROOT.resolve("docs/simulator.md")))
                 .contains(printed);
+    }
+
+    @Test
+    void theReadmesPictureIsTheRunOfASeed() throws Exception {
+        Path picture = ProjectFolder.ROOT.resolve("docs/outage.svg");
+        String drawn = draw(2668);
+        if (Boolean.getBoolean("docs.update")) {
+            Files.writeString(picture, drawn);
+        }
+        assertThat(Files.readString(picture)).isEqualTo(drawn);
+    }
+
+    @Test
+    void thePictureHasEachAttemptAndEachSegmentThatArrived() {
+        String drawn = draw(42);
+        assertThat(drawn).contains("6 attempts, then the response").contains("200 OK");
+        assertThat(drawn.lines().filter(line -> line.contains("class=\"sent\"")))
+                .hasSize(11);
+        assertThat(drawn.lines().filter(line -> line.contains("class=\"lost\"")))
+                .hasSize(4);
+    }
+
+    private String draw(long seed) {
+        Path file = folder.resolve("outage.svg");
+        CommandRun.of("run", "simulated-outage", "--seed", String.valueOf(seed), "--svg", file.toString());
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
