@@ -70,7 +70,9 @@ class SnowloopTest {
             --port 70000                           | '70000' is not a port
             --url example.org                      | does not begin with http://
             --url ftp://example.org/               | does not begin with http://
-            --url http://127.0.0.1/ --keep         | --keep, --port and --docs are only for the docs
+            --url http://127.0.0.1/ --keep         | --keep, --port, --docs and --latency are only for the docs
+            --latency -1                           | '-1' is not a number of milliseconds
+            --url http://127.0.0.1/ --latency 5    | only for the docs
             --docs /nowhere                        | there is no folder
             run                                    | 'NAME'
             run nothing                            | there is no sample "nothing"

@@ -1,17 +1,18 @@
 package io.snowloop.samples.crawl;
 
-import io.snowloop.client.Fetcher;
-import io.snowloop.client.FetcherOptions;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.samples.Arguments;
 import io.snowloop.samples.Json;
+import io.snowloop.samples.site.Checkout;
+import io.snowloop.samples.site.DocsSite;
+import io.snowloop.samples.site.SiteMap;
 import io.snowloop.server.Server;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import picocli.CommandLine.ParameterException;
  * runs. Neither of them ever blocks the thread, so they do not delay each other.
  */
 public final class CrawlJob {
+    /** A typical time of a database or of another service, and long enough to be worth using. */
+    private static final Duration LATENCY = Duration.ofMillis(10);
+
     @Option(names = "--keep", description = "Keep serving the site for a browser, until Ctrl-C.")
     private boolean keep;
 
@@ -52,6 +56,23 @@ public final class CrawlJob {
             description = "The number of concurrent fetches (default: ${DEFAULT-VALUE}).")
     private int concurrency;
 
+    @Option(
+            names = "--latency",
+            paramLabel = "MS",
+            converter = Arguments.Millis.class,
+            description =
+                    "The store of the docs answers after MS milliseconds, on the clock of the loop (default: 10).")
+    private @Nullable Duration latency;
+
+    @Option(
+            names = "--compare",
+            negatable = true,
+            description = "Crawl one page after the other as well, to compare (default: only the docs).")
+    private @Nullable Boolean compare;
+
+    @Option(names = "--all", description = "List all pages, and not only the slowest.")
+    private boolean all;
+
     @Option(names = "--json", description = "Print the report as one JSON object.")
     private boolean json;
 
@@ -63,22 +84,23 @@ public final class CrawlJob {
      * @throws IOException if the site cannot be reached, or the port is in use
      */
     public int run(CommandLine command) throws Exception {
-        if (url != null && (keep || port != null || docs != null)) {
+        if (url != null && (keep || port != null || docs != null || latency != null)) {
             throw new ParameterException(
-                    command, "--url crawls another site: --keep, --port and --docs are only for the docs");
+                    command, "--url crawls another site: --keep, --port, --docs and --latency are only for the docs");
         }
         try (EventLoop loop = EventLoop.open()) {
             return url == null
                     ? crawlDocs(loop, command)
-                    : crawl(loop, Objects.requireNonNull(Link.of(url).target()), command);
+                    : crawl(loop, Objects.requireNonNull(Link.of(url).target()), null, command);
         }
     }
 
     private int crawlDocs(EventLoop loop, CommandLine command) throws Exception {
         SiteMap map = docs == null ? Checkout.site() : Checkout.folder(docs);
-        Server.Builder site = Server.of(DocsSite.app(map)).on(loop);
+        Duration wait = latency == null ? LATENCY : latency;
+        Server.Builder site = Server.of(DocsSite.app(map, wait)).on(loop);
         try (Server server = site.listen("127.0.0.1", port == null ? 0 : port)) {
-            int exitCode = crawl(loop, URI.create(server.url("/")), command);
+            int exitCode = crawl(loop, URI.create(server.url("/")), wait, command);
             if (keep) {
                 command.getErr().println("Serving " + server.url("/") + " until Ctrl-C.");
                 command.getErr().flush();
@@ -88,66 +110,61 @@ public final class CrawlJob {
         }
     }
 
-    private int crawl(EventLoop loop, URI start, CommandLine command) throws Exception {
-        Crawl crawl = walk(loop, start);
-        requireSite(start, crawl.visits);
+    private int crawl(EventLoop loop, URI start, @Nullable Duration wait, CommandLine command) throws Exception {
+        ThreadCount threads = new ThreadCount();
+        Crawls crawls = crawl(loop, start, threads);
         Map<URI, Page> pages = new LinkedHashMap<>();
-        crawl.visits.forEach((url, visit) -> pages.put(url, visit.page()));
+        crawls.timed().visits().forEach((url, visit) -> pages.put(url, visit.page()));
+        requireSite(start, pages);
         LinkCheck check = LinkCheck.of(start, pages);
-        CrawlReport report = CrawlReport.of(crawl.visits.values(), check, crawl.threads.count(), crawl.nanos);
-        print(report, check.broken(), start, crawl.threads.names(), command);
+        CrawlReport report = CrawlReport.of(crawls, check, threads.count());
+        ReportText text = new ReportText(report, new ReportText.Settings(start, concurrency, wait, all));
+        if (json) {
+            command.getOut().println(Json.of(report));
+            command.getErr().print(text.brokenLinks(check.broken()));
+        } else {
+            print(text, start, crawls, check, threads, command.getOut());
+        }
+        command.getOut().flush();
+        command.getErr().flush();
         return check.broken().isEmpty() ? 0 : 1;
     }
 
-    /** The result of a crawl, with its threads and its time. */
-    private record Crawl(Map<URI, Crawler.Visit> visits, ThreadCount threads, long nanos) {}
-
-    private Crawl walk(EventLoop loop, URI start) throws Exception {
-        FetcherOptions options = FetcherOptions.builder()
-                .maxPerOrigin(concurrency)
-                .maxConnections(concurrency)
-                .build();
-        try (Fetcher fetcher = Fetcher.on(loop, options);
-                Bar bar = new Bar()) {
-            ThreadCount threads = new ThreadCount();
-            Crawler crawler = new Crawler(fetcher, start, concurrency, (done, known) -> {
+    private Crawls crawl(EventLoop loop, URI start, ThreadCount threads) throws Exception {
+        // A site of another host is crawled once, unless it is asked for. One at a time, there is nothing to compare.
+        boolean compared = concurrency > 1 && (compare != null ? compare : url == null);
+        try (Bar bar = new Bar()) {
+            return Crawls.of(loop, start, concurrency, compared, (done, known) -> {
                 threads.look();
                 bar.update(done, known);
             });
-            long began = System.nanoTime();
-            Map<URI, Crawler.Visit> visits = loop.runUntil(loop.submit(crawler::crawl));
-            return new Crawl(visits, threads, System.nanoTime() - began);
         }
     }
 
     /** Fails if the first page cannot be fetched. That is an error of the arguments, and no broken link. */
-    private static void requireSite(URI start, Map<URI, Crawler.Visit> visits) throws IOException {
-        Page first = Objects.requireNonNull(visits.get(start)).page();
+    private static void requireSite(URI start, Map<URI, Page> pages) throws IOException {
+        Page first = Objects.requireNonNull(pages.get(start));
         if (first.error() != null) {
             throw new IOException("cannot crawl " + start + ": " + first.error().getMessage(), first.error());
         }
         if (first.isRedirect()) {
             Link there = first.links().iterator().next();
-            if (there.target() == null || !visits.containsKey(there.target())) {
+            if (there.target() == null || !pages.containsKey(there.target())) {
                 throw new IOException("nothing to crawl: " + start + " redirects to another host, " + there.text());
             }
         }
     }
 
-    private void print(
-            CrawlReport report, List<LinkCheck.Broken> broken, URI start, String threads, CommandLine command) {
-        ReportText text = new ReportText(report, start.getScheme() + "://" + start.getAuthority());
-        PrintWriter out = command.getOut();
-        if (json) {
-            out.println(Json.of(report));
-            command.getErr().print(text.brokenLinks(broken));
-        } else {
-            out.println("Crawled " + start + System.lineSeparator());
-            out.println(text.table());
-            out.print(text.brokenLinks(broken));
-            out.print(text.summary(threads));
+    private static void print(
+            ReportText text, URI start, Crawls crawls, LinkCheck check, ThreadCount threads, PrintWriter out) {
+        out.println("Crawled " + start);
+        out.println();
+        out.println(text.summary(threads.names()));
+        out.println(text.times(crawls));
+        out.print(text.pages(crawls.oneByOne() != null));
+        if (!check.broken().isEmpty()) {
+            out.println();
+            out.print(text.brokenLinks(check.broken()));
         }
-        out.flush();
-        command.getErr().flush();
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param links the number of links between these
  * @param broken the number of broken links
  * @param threads the number of threads of the crawl, including that of our server
- * @param totalMillis the total time
+ * @param totalMillis the time of the concurrent crawl
  * @param sumMillis the sum of the times of the single fetches
  * @param results the fetches, in the order in which they were done
  */
@@ -23,17 +23,20 @@ record CrawlReport(
      * One fetch.
      *
      * @param status the status; null if there was no response
+     * @param millis its time, from the request to the last byte: in the crawl one by one if there is one, where it does not
+     *     wait for others; otherwise in the concurrent crawl
      */
     record Result(String url, @Nullable Integer status, long bytes, double millis) {}
 
-    static CrawlReport of(Collection<Crawler.Visit> visits, LinkCheck check, int threads, long nanos) {
+    static CrawlReport of(Crawls crawls, LinkCheck check, int threads) {
+        Collection<Crawler.Visit> visits = crawls.timed().visits().values();
         long sum = visits.stream().mapToLong(Crawler.Visit::nanos).sum();
         return new CrawlReport(
                 visits.size(),
                 check.links(),
                 check.broken().size(),
                 threads,
-                Json.millis(nanos),
+                Json.millis(crawls.concurrent().nanos()),
                 Json.millis(sum),
                 visits.stream().map(CrawlReport::result).toList());
     }

@@ -7,9 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -47,7 +47,10 @@ record Page(
             return new Page(url, status, bytes, Set.of(), null, null);
         }
         Document html = parse(url, response);
-        return new Page(url, status, bytes, links(html), anchors(html), null);
+        Set<Link> links = new LinkedHashSet<>();
+        Set<String> anchors = new HashSet<>();
+        html.forEach(element -> addTo(links, anchors, element));
+        return new Page(url, status, bytes, links, anchors, null);
     }
 
     static Page failed(URI url, Throwable error) {
@@ -84,19 +87,16 @@ record Page(
         }
     }
 
-    private static Set<Link> links(Document html) {
-        Set<Link> links = new LinkedHashSet<>();
-        for (Element element : html.select("[href], [src]")) {
-            if (!element.nameIs("base") && !HINTS.contains(element.attr("rel"))) {
-                links.add(Link.of(element.absUrl(element.hasAttr("href") ? "href" : "src")));
-            }
+    private static void addTo(Set<Link> links, Set<String> anchors, Element element) {
+        String attribute = element.hasAttr("href") ? "href" : "src";
+        if (element.hasAttr(attribute) && !element.nameIs("base") && !HINTS.contains(element.attr("rel"))) {
+            links.add(Link.of(element.absUrl(attribute)));
         }
-        return links;
-    }
-
-    private static Set<String> anchors(Document html) {
-        Stream<String> ids = html.select("[id]").stream().map(Element::id);
-        Stream<String> names = html.select("a[name]").stream().map(a -> a.attr("name"));
-        return Set.copyOf(Stream.concat(ids, names).distinct().toList());
+        if (element.hasAttr("id")) {
+            anchors.add(element.id());
+        }
+        if (element.nameIs("a") && element.hasAttr("name")) {
+            anchors.add(element.attr("name"));
+        }
     }
 }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +37,16 @@ class CrawlIT {
         CommandRun run = CommandRun.of();
 
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).doesNotContain("broken link on").contains("All of it ran on 1 thread");
+        assertThat(run.out())
+                .doesNotContain("broken link on")
+                .contains(
+                        "All of it ran on 1 thread",
+                        "32 at a time",
+                        "one by one",
+                        "times as long",
+                        "a store that answers after 10 ms (--latency)",
+                        "The 10 slowest of ");
+        assertThat(run.lines()).allMatch(line -> line.length() <= 80);
         assertThat(run.exitCode()).isZero();
     }
 
@@ -52,6 +63,45 @@ class CrawlIT {
         assertThat(report.get("broken").intValue()).isZero();
         assertThat(report.get("threads").intValue()).isEqualTo(1);
         assertThat(report.get("results").get(0).propertyNames()).containsExactly("url", "status", "bytes", "millis");
+    }
+
+    /** A timer is never early: what was really fetched one by one takes the latency of the store for each page. */
+    @Test
+    void theTimesOfThePagesAreMeasuredOneByOne() throws IOException {
+        docs("[a](a.md) [b](b.md)");
+        Files.writeString(folder.resolve("a.md"), "# A");
+        Files.writeString(folder.resolve("b.md"), "# B");
+
+        JsonNode report = json(CommandRun.of("--json", "--latency", "30", "--docs", folder.toString()));
+
+        List<JsonNode> pages = report.get("results")
+                .valueStream()
+                .filter(result -> !result.get("url").stringValue().contains("/-/"))
+                .toList();
+        assertThat(pages).hasSize(3);
+        assertThat(pages).allMatch(page -> page.get("millis").doubleValue() >= 30);
+    }
+
+    @Test
+    void withoutAComparisonEachPageIsFetchedOnce() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        Snow app = new Snow().get("/", request -> {
+            requests.incrementAndGet();
+            return Response.html("x");
+        });
+        try (Server server = app.listen(0)) {
+            CommandRun once = CommandRun.of("--url", server.url("/"));
+            assertThat(requests).hasValue(1);
+            assertThat(once.out()).contains("32 at a time").doesNotContain("one by one", "store");
+
+            CommandRun compared = CommandRun.of("--url", server.url("/"), "--compare");
+            assertThat(requests).hasValue(4);
+            assertThat(compared.out()).contains("32 at a time", "one by one").doesNotContain("store");
+        }
+        assertThat(CommandRun.of("--no-compare", "--docs", docs("# x")).out()).doesNotContain("one by one");
+        assertThat(CommandRun.of("--concurrency", "1", "--docs", docs("# x")).out())
+                .contains("1 at a time")
+                .doesNotContain("one by one");
     }
 
     @Test

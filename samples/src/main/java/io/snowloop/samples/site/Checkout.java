@@ -1,4 +1,4 @@
-package io.snowloop.samples.crawl;
+package io.snowloop.samples.site;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,14 +6,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The files of the project, which the main job serves. */
-final class Checkout {
+public final class Checkout {
     private Checkout() {}
 
     /**
      * The checkout of the launcher ({@code -Dsnowloop.home}); without that property, the one that contains the working
      * directory.
      */
-    static SiteMap site() throws IOException {
+    public static SiteMap site() throws IOException {
         String home = System.getProperty("snowloop.home");
         return home != null ? site(Path.of(home)) : site(around(Path.of("").toAbsolutePath()));
     }
@@ -23,7 +23,7 @@ final class Checkout {
     }
 
     /** The files of a folder only. */
-    static SiteMap folder(Path docs) throws IOException {
+    public static SiteMap folder(Path docs) throws IOException {
         return site(docs, docs);
     }
 

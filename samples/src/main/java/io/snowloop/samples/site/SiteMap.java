@@ -1,4 +1,4 @@
-package io.snowloop.samples.crawl;
+package io.snowloop.samples.site;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The mapping between files and URLs, in both directions: files below {@code docs} have URLs below {@code /}, all
- * others of the checkout below {@code /source/}, because pages link to source code.
+ * others of the checkout below {@code /source/}, because pages link to source code. The URL of a page of Markdown has no
+ * extension.
  *
  * <p>Files outside the checkout and hidden files, such as {@code .git}, have no URL.
  */
-final class SiteMap {
+public final class SiteMap {
     private static final String SOURCE = "/source/";
+    private static final String MARKDOWN = ".md";
     private static final List<String> FRONT_PAGES = List.of("README.md", "index.md");
 
     private final Path docs;
@@ -32,8 +34,20 @@ final class SiteMap {
         this.home = home.toRealPath();
     }
 
+    Path docs() {
+        return docs;
+    }
+
+    Path home() {
+        return home;
+    }
+
     boolean isSource(Path file) {
         return !file.startsWith(docs);
+    }
+
+    static boolean isMarkdown(Path file) {
+        return file.toString().endsWith(MARKDOWN);
     }
 
     /** The front page of a folder; null if it has none. */
@@ -62,7 +76,9 @@ final class SiteMap {
         Path base = normal.startsWith(docs) ? docs : home;
         String relative = base.relativize(normal).toString().replace('\\', '/');
         String slash = Files.isDirectory(normal) && !relative.isEmpty() ? "/" : "";
-        return encoded((base == docs ? "/" : SOURCE) + relative + slash);
+        boolean page = isMarkdown(normal) && Files.isRegularFile(normal); // a broken link keeps its name
+        String name = page ? relative.substring(0, relative.length() - MARKDOWN.length()) : relative;
+        return encoded((base == docs ? "/" : SOURCE) + name + slash);
     }
 
     /**
@@ -73,9 +89,14 @@ final class SiteMap {
         String source = SOURCE.substring(1);
         boolean isSource = path.startsWith(source) && !home.equals(docs);
         Path base = isSource ? home : docs;
+        String name = isSource ? path.substring(source.length()) : path;
+        Path page = name.isEmpty() || name.endsWith("/") ? null : shown(base, name + MARKDOWN);
+        return page != null && Files.isRegularFile(page) ? page : shown(base, name);
+    }
+
+    private @Nullable Path shown(Path base, String name) {
         try {
-            Path file = base.resolve(isSource ? path.substring(source.length()) : path)
-                    .normalize();
+            Path file = base.resolve(name).normalize();
             boolean shown = file.startsWith(base) && !isHidden(base.relativize(file)) && Files.exists(file);
             return shown && file.toRealPath().startsWith(home) ? file : null; // a symbolic link may lead outside
         } catch (InvalidPathException | IOException e) {

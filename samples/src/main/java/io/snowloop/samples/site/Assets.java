@@ -1,0 +1,43 @@
+package io.snowloop.samples.site;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The files that belong to the site and are in the jar. */
+final class Assets {
+    private static final List<String> SERVED = List.of("style.css", "site.js", "icon.svg");
+
+    private Assets() {}
+
+    /** A folder with those that are served, because a jar is no folder. It is deleted when the JVM exits. */
+    static Path folder() throws IOException {
+        Path folder = Files.createTempDirectory("snowloop-site");
+        folder.toFile().deleteOnExit(); // the last that is registered is deleted first: a folder, when it is empty
+        for (String name : SERVED) {
+            Path file = Files.write(folder.resolve(name), bytes(name));
+            file.toFile().deleteOnExit();
+        }
+        return folder;
+    }
+
+    static String text(String name) {
+        try {
+            return new String(bytes(name), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + name + " in the jar", e);
+        }
+    }
+
+    private static byte[] bytes(String name) throws IOException {
+        try (InputStream in = Assets.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing in the jar");
+            }
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.snowloop.samples.site;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Link;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.ListItem;
+import org.commonmark.node.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of contents: the pages to which the lists of the front page link, in their order, and below the front page of
+ * another folder those to which its own lists link.
+ *
+ * @param front the front page; null if there is none
+ * @param sections the lists of the front page
+ */
+record Contents(@Nullable Entry front, List<Section> sections) {
+    /** A list of pages, with the heading above it. */
+    record Section(String title, List<Entry> entries) {}
+
+    /**
+     * A page.
+     *
+     * @param title the text of the link
+     * @param below the pages to which this page links in its lists, if it is the front page of a folder
+     */
+    record Entry(String title, Path file, String url, List<Entry> below) {
+        private Stream<Entry> flat() {
+            return Stream.concat(Stream.of(this), below.stream().flatMap(Entry::flat));
+        }
+
+        boolean contains(Path page) {
+            return flat().anyMatch(entry -> entry.file.equals(page));
+        }
+    }
+
+    /** The contents of a folder of pages. */
+    static Contents of(SiteMap map) throws IOException {
+        Path front = map.frontPage(map.docs());
+        return front == null
+                ? new Contents(null, List.of())
+                : new Contents(entry("Contents", front, List.of(), map), sections(front, map));
+    }
+
+    private static List<Section> sections(Path page, SiteMap map) throws IOException {
+        List<Section> sections = new ArrayList<>();
+        String title = "";
+        Node document = Markdown.parse(Files.readString(page));
+        for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
+            if (node instanceof Heading) {
+                title = Markdown.text(node);
+            } else if (node instanceof ListBlock) {
+                List<Entry> entries = entries(node, page, map);
+                if (!entries.isEmpty()) {
+                    sections.add(new Section(title, entries));
+                }
+            }
+        }
+        return sections;
+    }
+
+    private static List<Entry> entries(Node list, Path page, SiteMap map) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (Node item = list.getFirstChild(); item instanceof ListItem; item = item.getNext()) {
+            Link link = firstLink(item);
+            Path file = link == null ? null : target(link, page, map);
+            if (link != null && file != null) {
+                entries.add(entry(Markdown.text(link), file, below(file, page, map), map));
+            }
+        }
+        return entries;
+    }
+
+    private static Entry entry(String title, Path file, List<Entry> below, SiteMap map) {
+        return new Entry(title, file, Objects.requireNonNull(map.url(file)), below);
+    }
+
+    private static List<Entry> below(Path file, Path page, SiteMap map) throws IOException {
+        boolean frontPage = file.equals(map.frontPage(file.resolveSibling("")));
+        boolean deeper =
+                !file.resolveSibling("").equals(page.resolveSibling("")); // or a list that links back never ends
+        return frontPage && deeper
+                ? sections(file, map).stream()
+                        .flatMap(section -> section.entries.stream())
+                        .toList()
+                : List.of();
+    }
+
+    private static @Nullable Link firstLink(Node item) {
+        List<Link> links = new ArrayList<>();
+        item.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Link link) {
+                links.add(link);
+            }
+        });
+        return links.isEmpty() ? null : links.get(0);
+    }
+
+    /** The page of this folder to which a link leads; null if it leads to another folder or to a source. */
+    private static @Nullable Path target(Link link, Path page, SiteMap map) {
+        try {
+            URI destination = URI.create(link.getDestination());
+            if (destination.isAbsolute() || !link.getDestination().endsWith(".md")) {
+                return null;
+            }
+            Path file = page.resolveSibling(destination.getPath()).normalize();
+            boolean below = file.startsWith(page.resolveSibling("")) && map.url(file) != null;
+            return below && !map.isSource(file) && Files.isRegularFile(file) ? file : null;
+        } catch (IllegalArgumentException e) {
+            return null; // not a path
+        }
+    }
+
+    /** All pages: the front page, and then those of the lists, each once. */
+    List<Entry> chain() {
+        Stream<Entry> start = front == null ? Stream.of() : Stream.of(front);
+        return Stream.concat(
+                        start,
+                        sections.stream()
+                                .flatMap(section -> section.entries.stream())
+                                .flatMap(Entry::flat))
+                .distinct()
+                .toList();
+    }
+
+    /** The page before this one; null if there is none. */
+    @Nullable
+    Entry previous(Path page) {
+        return neighbour(page, -1);
+    }
+
+    /** The page after this one; null if there is none. */
+    @Nullable
+    Entry next(Path page) {
+        return neighbour(page, 1);
+    }
+
+    private @Nullable Entry neighbour(Path page, int step) {
+        List<Entry> chain = chain();
+        for (int i = 0; i < chain.size(); i++) {
+            if (chain.get(i).file.equals(page)) {
+                return i + step >= 0 && i + step < chain.size() ? chain.get(i + step) : null;
+            }
+        }
+        return null;
+    }
+}

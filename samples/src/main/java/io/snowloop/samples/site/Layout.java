@@ -1,0 +1,136 @@
+package io.snowloop.samples.site;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The frame of all pages: the head, the search, the table of contents, and the links to the pages before and after. */
+final class Layout {
+    private static final String SITE = "Snowloop";
+    /** Opens the contents where they have no room beside the text. It works without a script. */
+    private static final String BUTTON =
+            "<button type=\"button\" class=\"menu\" popovertarget=\"contents\">Contents</button>\n";
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private final String template = Assets.text("page.html");
+
+    /**
+     * The place of a page in the site.
+     *
+     * @param file its file; null if it has none, such as the results of a search
+     * @param shownIn the pages that link to it, if it is a source file
+     */
+    record Place(SiteMap map, Contents contents, @Nullable Path file, List<Contents.Entry> shownIn) {
+        boolean is(Contents.Entry entry) {
+            return entry.file().equals(file);
+        }
+
+        /** Code has long lines: it takes the place of the contents. */
+        boolean isSource() {
+            return file != null && map.isSource(file) && !SiteMap.isMarkdown(file);
+        }
+    }
+
+    String html(Content content, Place place) {
+        String title = content.title().contains(SITE) ? content.title() : content.title() + " · " + SITE;
+        Map<String, String> values = Map.of(
+                "title", Html.escape(title),
+                "heading", Html.escape(content.title()),
+                "description", Html.escape(content.description()),
+                "button", place.isSource() ? "" : BUTTON,
+                "kind", place.isSource() ? "code-page" : "text-page",
+                "contents", place.isSource() ? "" : contents(content, place),
+                "body", content.body(),
+                "shown", shownIn(place),
+                "turn", turn(place));
+        return PLACEHOLDER.matcher(template).replaceAll(found -> value(found, values));
+    }
+
+    private static String value(MatchResult found, Map<String, String> values) {
+        return Matcher.quoteReplacement(Objects.requireNonNull(values.get(found.group(1))));
+    }
+
+    private static String contents(Content content, Place place) {
+        StringBuilder html = new StringBuilder("<nav id=\"contents\" popover aria-label=\"Contents\">\n");
+        for (Contents.Section section : place.contents.sections()) {
+            html.append("<p class=\"part\">")
+                    .append(Html.escape(section.title()))
+                    .append("</p>\n");
+            entries(section.entries(), content, place, html);
+        }
+        return html.append("</nav>\n").toString();
+    }
+
+    private static void entries(List<Contents.Entry> entries, Content content, Place place, StringBuilder html) {
+        html.append("<ul>\n");
+        for (Contents.Entry entry : entries) {
+            String current = place.is(entry) ? " aria-current=\"page\"" : "";
+            html.append("<li><a href=\"")
+                    .append(Html.escape(entry.url()))
+                    .append("\"")
+                    .append(current)
+                    .append(">");
+            html.append(Html.escape(entry.title())).append("</a>\n");
+            if (place.is(entry)) {
+                headings(content, html);
+            }
+            if (!entry.below().isEmpty() && place.file != null && entry.contains(place.file)) {
+                entries(entry.below(), content, place, html);
+            }
+            html.append("</li>\n");
+        }
+        html.append("</ul>\n");
+    }
+
+    /** The contents of the page itself. */
+    private static void headings(Content content, StringBuilder html) {
+        List<Content.Section> headings = content.sections().stream()
+                .filter(section -> section.level() == 2)
+                .toList();
+        if (headings.isEmpty()) {
+            return;
+        }
+        html.append("<ul class=\"page\">\n");
+        for (Content.Section heading : headings) {
+            html.append("<li>")
+                    .append(Html.link("#" + heading.id(), heading.title()))
+                    .append("</li>\n");
+        }
+        html.append("</ul>\n");
+    }
+
+    private static String shownIn(Place place) {
+        if (place.shownIn.isEmpty()) {
+            return "";
+        }
+        List<String> links = place.shownIn.stream()
+                .map(entry -> Html.link(entry.url(), entry.title()))
+                .toList();
+        return "<p class=\"shown\">Pages that refer to it: " + String.join(", ", links) + "</p>";
+    }
+
+    private static String turn(Place place) {
+        if (place.file == null) {
+            return "";
+        }
+        Contents.Entry previous = place.contents.previous(place.file);
+        Contents.Entry next = place.contents.next(place.file);
+        return previous == null && next == null
+                ? ""
+                : "<nav class=\"turn\" aria-label=\"Pages before and after\">\n" + turn(previous, "prev", "Previous")
+                        + turn(next, "next", "Next") + "</nav>";
+    }
+
+    private static String turn(Contents.@Nullable Entry entry, String rel, String label) {
+        return entry == null
+                ? ""
+                : "<a rel=\"" + rel + "\" href=\"" + Html.escape(entry.url()) + "\"><span>" + label + "</span> "
+                        + Html.escape(entry.title()) + "</a>\n";
+    }
+}

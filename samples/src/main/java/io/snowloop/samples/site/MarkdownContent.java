@@ -1,0 +1,97 @@
+package io.snowloop.samples.site;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.commonmark.ext.heading.anchor.IdGenerator;
+import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
+
+/** The content of a page of Markdown. */
+final class MarkdownContent {
+    /** Search engines show about so many characters of a description. */
+    private static final int DESCRIPTION = 160;
+
+    private final SiteMap map;
+
+    MarkdownContent(SiteMap map) {
+        this.map = map;
+    }
+
+    Content of(String markdown, Path file) {
+        Node document = Markdown.parse(markdown);
+        List<Content.Section> sections = sections(document, file);
+        String title = sections.get(0).title();
+        String description = description(document, title);
+        Set<Path> links = new HashSet<>();
+        removeNext(document);
+        addAnchors(document, sections);
+        document.accept(new SiteLinks(file, map, links));
+        return new Content(title, description, Markdown.html(document), sections, Set.copyOf(links));
+    }
+
+    /** The text before the first heading, if there is any, belongs to a section that is named after the file. */
+    private static List<Content.Section> sections(Node document, Path file) {
+        List<Content.Section> sections = new ArrayList<>();
+        IdGenerator ids = IdGenerator.builder().build();
+        Node node = document.getFirstChild();
+        if (!(node instanceof Heading)) {
+            sections.add(new Content.Section(1, "", file.getFileName().toString(), textUpToHeading(node)));
+        }
+        for (; node != null; node = node.getNext()) {
+            if (node instanceof Heading heading) {
+                String title = Markdown.text(heading);
+                String text = textUpToHeading(heading.getNext());
+                sections.add(new Content.Section(heading.getLevel(), ids.generateId(title), title, text));
+            }
+        }
+        return sections;
+    }
+
+    private static String textUpToHeading(Node first) {
+        StringBuilder text = new StringBuilder();
+        for (Node node = first; node != null && !(node instanceof Heading); node = node.getNext()) {
+            text.append(Markdown.text(node)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String description(Node document, String title) {
+        for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
+            if (node instanceof Paragraph) {
+                String text = Markdown.text(node);
+                int end = text.length() <= DESCRIPTION ? text.length() : text.lastIndexOf(' ', DESCRIPTION);
+                return end == text.length() ? text : text.substring(0, end) + " ...";
+            }
+        }
+        return title;
+    }
+
+    /** A page names the next one for readers of the file. On the site, each page has that link anyway. */
+    private static void removeNext(Node document) {
+        Node last = document.getLastChild();
+        if (last instanceof Paragraph && Markdown.text(last).startsWith("Next: ")) {
+            last.unlink();
+        }
+    }
+
+    /** Adds a link to itself to each heading, so that one can copy it. */
+    private static void addAnchors(Node document, List<Content.Section> sections) {
+        int index = sections.get(0).id().isEmpty() ? 1 : 0;
+        for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
+            if (node instanceof Heading heading) {
+                Content.Section section = sections.get(index++);
+                if (heading.getLevel() > 1) {
+                    HtmlInline anchor = new HtmlInline();
+                    anchor.setLiteral("<a class=\"anchor\" href=\"#" + Html.escape(section.id())
+                            + "\" aria-label=\"Link to: " + Html.escape(section.title()) + "\">#</a>");
+                    heading.appendChild(anchor);
+                }
+            }
+        }
+    }
+}

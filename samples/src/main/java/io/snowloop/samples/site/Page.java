@@ -1,0 +1,39 @@
+package io.snowloop.samples.site;
+
+import io.snowloop.http.Headers;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/**
+ * A page that is ready to be sent.
+ *
+ * @param entityTag the validator of this text (RFC 9110 §8.8.3)
+ */
+record Page(String html, String entityTag) {
+    static Page of(String html) {
+        CRC32C sum = new CRC32C();
+        sum.update(html.getBytes(StandardCharsets.UTF_8));
+        return new Page(
+                html, "\"" + Long.toHexString(sum.getValue()) + "-" + Integer.toHexString(html.length()) + "\"");
+    }
+
+    /** The page, or a 304 if the client has it (RFC 9110 §13.1.2). */
+    Response response(Request request) {
+        for (String tags : request.headers().all("If-None-Match")) {
+            for (String tag : tags.split(",", -1)) { // our tags have no comma
+                if (tag.strip().equals("*") || withoutWeak(tag.strip()).equals(entityTag)) {
+                    return Response.of(Status.NOT_MODIFIED).withHeaders(Headers.of("ETag", entityTag));
+                }
+            }
+        }
+        return Response.html(html).withHeader("ETag", entityTag);
+    }
+
+    /** The comparison is a weak one: a cache that compresses a response may weaken its tag. */
+    private static String withoutWeak(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
+    }
+}

@@ -1,0 +1,152 @@
+package io.snowloop.samples.site;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The search for words in the docs. It reads the text of all sections, which takes less than a millisecond for half a
+ * megabyte: an index would be more code, and no faster for a reader.
+ */
+final class Search {
+    private static final int MOST_RESULTS = 30;
+    private static final int MOST_WORDS = 8;
+
+    /** The length of the text around the first word that was found. */
+    private static final int CONTEXT = 160;
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}_]+");
+
+    private final SiteMap map;
+    private final Pages pages;
+
+    Search(SiteMap map, Pages pages) {
+        this.map = map;
+        this.pages = pages;
+    }
+
+    private record Result(Path file, Content page, Content.Section section, int score) {}
+
+    /** A page with the results. */
+    Content results(String query) throws IOException {
+        Set<String> words = words(query);
+        List<Result> results = words.isEmpty() ? List.of() : find(words);
+        StringBuilder body = new StringBuilder("<h1>Search</h1>\n").append(form(query));
+        body.append("<p role=\"status\">")
+                .append(Html.escape(summary(query, words, results.size())))
+                .append("</p>\n");
+        if (!results.isEmpty()) {
+            body.append("<ol class=\"results\">\n");
+            results.forEach(result -> append(result, words, body));
+            body.append("</ol>\n");
+        }
+        return Content.of("Search", body.toString());
+    }
+
+    static String form(String query) {
+        return "<form role=\"search\" aria-label=\"Search again\" class=\"large\" action=\"/search\">"
+                + "<input type=\"search\" name=\"q\" aria-label=\"Words to search for\" value=\"" + Html.escape(query)
+                + "\"> <button>Search</button></form>\n";
+    }
+
+    private static String summary(String query, Set<String> words, int count) {
+        if (words.isEmpty()) {
+            return "Enter one or more words, such as back-pressure or EventLoop.";
+        }
+        String found = count == 0
+                ? "Nothing"
+                : count == MOST_RESULTS
+                        ? "The first " + count + " sections"
+                        : count == 1 ? "1 section" : count + " sections";
+        return found + (count == 0 ? " has all words of: " : " with all words of: ") + query;
+    }
+
+    static Set<String> words(String query) {
+        return Stream.of(BETWEEN_WORDS.split(query.toLowerCase(Locale.ROOT), -1))
+                .filter(word -> !word.isEmpty())
+                .limit(MOST_WORDS)
+                .collect(java.util.stream.Collectors.toCollection(java.util.LinkedHashSet::new));
+    }
+
+    private List<Result> find(Set<String> words) throws IOException {
+        Map<Path, Content> docs = pages.docs();
+        return docs.entrySet().stream()
+                .flatMap(page -> page.getValue().sections().stream()
+                        .map(section -> new Result(
+                                page.getKey(), page.getValue(), section, score(page.getValue(), section, words))))
+                .filter(result -> result.score > 0)
+                .sorted(Comparator.comparingInt(Result::score).reversed().thenComparing(Result::file))
+                .limit(MOST_RESULTS)
+                .toList();
+    }
+
+    /** The more often and the nearer to a title, the better; 0 if a word is missing. */
+    private static int score(Content page, Content.Section section, Set<String> words) {
+        String title = section.title().toLowerCase(Locale.ROOT);
+        String text = section.text().toLowerCase(Locale.ROOT);
+        String pageTitle = page.title().toLowerCase(Locale.ROOT);
+        int sum = 0;
+        for (String word : words) {
+            int score = Math.min(count(text, word), 10) + (title.contains(word) ? 30 : 0);
+            if (score == 0) {
+                return 0;
+            }
+            sum += score + (pageTitle.contains(word) ? 10 : 0);
+        }
+        return sum;
+    }
+
+    private static int count(String text, String word) {
+        int count = 0;
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length())) {
+            count++;
+        }
+        return count;
+    }
+
+    private void append(Result result, Set<String> words, StringBuilder body) {
+        String url = Objects.requireNonNull(map.url(result.file));
+        boolean top = result.section.level() == 1;
+        String title = top ? result.page.title() : result.page.title() + ": " + result.section.title();
+        body.append("<li>").append(Html.link(top ? url : url + "#" + result.section.id(), title));
+        body.append("<br>")
+                .append(marked(excerpt(result.section.text(), words), words))
+                .append("</li>\n");
+    }
+
+    private static String excerpt(String text, Set<String> words) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        String lower = line.toLowerCase(Locale.ROOT);
+        int at = words.stream()
+                .mapToInt(lower::indexOf)
+                .filter(index -> index >= 0)
+                .min()
+                .orElse(0);
+        int begin = at < CONTEXT / 2 ? 0 : line.indexOf(' ', at - CONTEXT / 2) + 1;
+        int end = Math.min(line.length(), begin + CONTEXT);
+        return (begin > 0 ? "... " : "") + line.substring(begin, end) + (end < line.length() ? " ..." : "");
+    }
+
+    private static String marked(String text, Set<String> words) {
+        Pattern any = Pattern.compile(
+                String.join(
+                        "|", new HashSet<>(words).stream().map(Pattern::quote).toList()),
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        StringBuilder html = new StringBuilder();
+        int[] done = {0};
+        any.matcher(text).results().forEach(found -> {
+            html.append(Html.escape(text.substring(done[0], found.start())));
+            html.append("<mark>").append(Html.escape(found.group())).append("</mark>");
+            done[0] = found.end();
+        });
+        return html.append(Html.escape(text.substring(done[0]))).toString();
+    }
+}

@@ -1,0 +1,161 @@
+package io.snowloop.samples.site;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.CustomBlock;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a document, which has links as they work on disk, a part of the site: links lead to pages, images have their sizes, and
+ * code is highlighted and has a link to its source.
+ */
+final class SiteLinks extends AbstractVisitor {
+    private static final Pattern REGION = Pattern.compile("<!-- region (\\S+)#(\\S+) -->\\s*");
+
+    /** The width and the height of an SVG file, from its {@code viewBox}. */
+    private static final Pattern SIZE = Pattern.compile("viewBox=\"0 0 ([0-9.]+) ([0-9.]+)\"");
+
+    private final Path page;
+    private final SiteMap map;
+    private final Set<Path> targets;
+
+    /** @param targets gets the files to which the page links */
+    SiteLinks(Path page, SiteMap map, Set<Path> targets) {
+        this.page = page;
+        this.map = map;
+        this.targets = targets;
+    }
+
+    @Override
+    public void visit(Link link) {
+        link.setDestination(onSite(link.getDestination()));
+        visitChildren(link);
+    }
+
+    @Override
+    public void visit(Image image) {
+        String url = onSite(image.getDestination());
+        HtmlInline html = new HtmlInline();
+        html.setLiteral("<img src=\"" + Html.escape(url) + "\" alt=\"" + Html.escape(Markdown.text(image)) + "\""
+                + size(page.resolveSibling(image.getDestination())) + ">");
+        image.insertBefore(html);
+        image.unlink();
+    }
+
+    /** With its size, an image takes its place before it has arrived, and the text does not jump. */
+    private static String size(Path image) {
+        try {
+            Matcher size = SIZE.matcher(image.toString().endsWith(".svg") ? Files.readString(image) : "");
+            return size.find() ? " width=\"" + size.group(1) + "\" height=\"" + size.group(2) + "\"" : "";
+        } catch (IOException e) {
+            return ""; // the link check reports it
+        }
+    }
+
+    @Override
+    public void visit(FencedCodeBlock block) {
+        String language = block.getInfo() == null ? "" : block.getInfo().strip();
+        replace(block, CodeHtml.block(block.getLiteral(), language, source(block.getPrevious())));
+    }
+
+    @Override
+    public void visit(IndentedCodeBlock block) {
+        replace(block, CodeHtml.block(block.getLiteral(), "", null));
+    }
+
+    private static void replace(Node block, String html) {
+        HtmlBlock replacement = new HtmlBlock();
+        replacement.setLiteral(html);
+        block.insertBefore(replacement);
+        block.unlink();
+    }
+
+    /** A link to the region that a block of code shows; null if it shows none. */
+    private @Nullable String source(@Nullable Node before) {
+        Matcher region = before instanceof HtmlBlock comment ? REGION.matcher(comment.getLiteral()) : null;
+        if (region == null || !region.matches()) {
+            return null;
+        }
+        Path file = map.home().resolve(region.group(1));
+        String url = map.url(file);
+        int line = lineAfter("// region " + region.group(2), file);
+        if (url == null || line == 0) {
+            return null;
+        }
+        targets.add(file);
+        return Html.link(url + "#L" + line, file.getFileName() + ", line " + line);
+    }
+
+    /** The number of the line after the one with this mark, counted from 1; 0 if there is none. */
+    private static int lineAfter(String mark, Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).strip().equals(mark)) {
+                    return i + 2;
+                }
+            }
+            return 0;
+        } catch (IOException e) {
+            return 0; // a test compares pages with sources
+        }
+    }
+
+    /** A table of figures scrolls by itself, also by the keyboard. */
+    @Override
+    public void visit(CustomBlock block) {
+        visitChildren(block);
+        if (block instanceof TableBlock table && Markdown.isWide(table)) {
+            HtmlBlock begin = new HtmlBlock();
+            begin.setLiteral("<div class=\"scroll\" tabindex=\"0\">");
+            HtmlBlock end = new HtmlBlock();
+            end.setLiteral("</div>");
+            block.insertBefore(begin);
+            block.insertAfter(end);
+        }
+    }
+
+    private String onSite(String destination) {
+        int end = endOfPath(destination);
+        String path = destination.substring(0, end);
+        if (path.isEmpty() || path.startsWith("/") || path.contains(":")) {
+            return destination;
+        }
+        String url = url(path);
+        return url == null ? destination : url + destination.substring(end);
+    }
+
+    private @Nullable String url(String path) {
+        try {
+            Path file = page.resolveSibling(URI.create(path).getPath()).normalize();
+            targets.add(file);
+            return map.url(file);
+        } catch (IllegalArgumentException e) {
+            return null; // not a path: unchanged, so that the crawler reports it as broken
+        }
+    }
+
+    private static int endOfPath(String destination) {
+        for (int i = 0; i < destination.length(); i++) {
+            if (destination.charAt(i) == '#' || destination.charAt(i) == '?') {
+                return i;
+            }
+        }
+        return destination.length();
+    }
+}

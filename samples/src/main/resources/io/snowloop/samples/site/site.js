@@ -1,0 +1,26 @@
+// What the site can do without a script, it does without. This adds a button to each block of code that copies it.
+for (const pre of document.querySelectorAll(".code > pre")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+        try {
+            await navigator.clipboard.writeText(pre.textContent);
+            button.textContent = "Copied";
+        } catch { // no permission, or not a secure context: the text is selected, for Ctrl+C
+            getSelection().selectAllChildren(pre);
+            button.textContent = "Selected";
+        }
+        setTimeout(() => button.textContent = "Copy", 2000);
+    });
+    pre.before(button);
+}
+
+// In a long list of contents, the entry of this page is in view.
+const current = document.querySelector("#contents [aria-current]");
+const contents = document.querySelector("#contents");
+if (contents && current && contents.scrollHeight > contents.clientHeight) {
+    contents.scrollTop = current.offsetTop - contents.clientHeight / 3;
+}

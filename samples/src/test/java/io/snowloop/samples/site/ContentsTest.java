@@ -1,0 +1,117 @@
+package io.snowloop.samples.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+/** The order of our own pages: the list in {@code docs/README.md}, and nothing else. */
+class ContentsTest {
+    private static final Pattern ITEM = Pattern.compile("(?m)^(?:\\d+\\.|-) \\[[^]]+]\\(([\\w/-]+\\.md)\\)");
+
+    private final SiteMap map = Checkout.site();
+    private final Pages pages = new Pages(map);
+
+    ContentsTest() throws IOException {}
+
+    private Document page(String url) throws IOException {
+        Path file = Objects.requireNonNull(map.file(url.substring(1)), url);
+        Path page = Files.isDirectory(file) ? Objects.requireNonNull(map.frontPage(file)) : file;
+        return Jsoup.parse(pages.page(page).html());
+    }
+
+    /** The list read with a regular expression, and not as the site reads it. */
+    private List<String> listed() throws IOException {
+        List<String> urls = new ArrayList<>(List.of("/"));
+        for (MatchResult item : items(map.docs().resolve("README.md"))) {
+            Path page = map.docs().resolve(item.group(1));
+            urls.add(map.url(page));
+            if (page.endsWith("README.md")) {
+                items(page).forEach(below -> urls.add(map.url(page.resolveSibling(below.group(1)))));
+            }
+        }
+        return urls;
+    }
+
+    private static List<MatchResult> items(Path file) throws IOException {
+        return ITEM.matcher(Files.readString(file)).results().toList();
+    }
+
+    private List<String> walk(String from, String rel) throws IOException {
+        List<String> urls = new ArrayList<>(List.of(from));
+        for (String url = from; !url.isEmpty() && urls.size() < 1_000; ) {
+            url = page(url).select(".turn a[rel=" + rel + "]").attr("href");
+            if (!url.isEmpty()) {
+                urls.add(url);
+            }
+        }
+        return urls;
+    }
+
+    @Test
+    void theChainOfNextPagesIsTheList() throws IOException {
+        assertThat(walk("/", "next"))
+                .isEqualTo(listed())
+                .hasSizeGreaterThan(40)
+                .contains("/tls", "/adr/0001-callbacks-from-the-queue");
+    }
+
+    @Test
+    void theChainBackIsTheSame() throws IOException {
+        List<String> forwards = new ArrayList<>(listed());
+        java.util.Collections.reverse(forwards);
+
+        assertThat(walk(forwards.get(0), "prev")).isEqualTo(forwards);
+    }
+
+    @Test
+    void everyPageIsInTheList() throws IOException {
+        try (Stream<Path> files = Files.walk(map.docs())) {
+            List<String> all = files.filter(SiteMap::isMarkdown).map(map::url).toList();
+
+            assertThat(listed()).containsAll(all);
+        }
+    }
+
+    @Test
+    void theContentsBesideEachPageMarkItAndNameItsHeadings() throws IOException {
+        Document page = page("/the-loop");
+
+        assertThat(page.select("#contents [aria-current=page]").text()).isEqualTo("The loop");
+        assertThat(page.select("#contents .page a").eachAttr("href"))
+                .contains("#a-turn", "#timers")
+                .allSatisfy(anchor -> assertThat(page.select(anchor)).hasSize(1));
+        assertThat(page.select("#contents a").eachAttr("href")).contains("/tls", "/architecture");
+        assertThat(page.select("#contents a[href^=/adr/0]")).isEmpty();
+        assertThat(page("/adr/").select("#contents a[href^=/adr/0]")).isNotEmpty();
+    }
+
+    /** Readers of the files have no links before and after the page: each chapter ends with the next one. */
+    @Test
+    void everyChapterEndsWithTheNext() throws IOException {
+        List<Contents.Entry> chapters = pages.table().sections().get(0).entries();
+        for (Contents.Entry chapter : chapters) {
+            Contents.Entry next = Objects.requireNonNull(pages.table().next(chapter.file()));
+            assertThat(Files.readString(chapter.file()))
+                    .as(chapter.title())
+                    .endsWith("\nNext: [" + next.title() + "](" + map.docs().relativize(next.file()) + ").\n");
+        }
+    }
+
+    @Test
+    void onTheSiteTheLinkIsThereOnce() throws IOException {
+        assertThat(page("/the-loop").select("main").text())
+                .contains("Next Futures")
+                .doesNotContain("Next: ");
+    }
+}
