@@ -11,6 +11,9 @@ module io.snowloop.nio {
             io.snowloop.client,
             io.snowloop.server;
     exports io.snowloop.http.h1;
+    exports io.snowloop.http.syntax to
+            io.snowloop.client,
+            io.snowloop.server;
     exports io.snowloop.http;
     exports io.snowloop.logging to
             io.snowloop.client,

@@ -62,6 +62,9 @@ final class ErrorHandling {
         Throwable cause = error;
         try {
             response = Objects.requireNonNull(errors.response(error, request), "the error mapper returned null");
+            if (error instanceof NoRouteException noRoute) {
+                response = noRoute.complete(response);
+            }
         } catch (Throwable inMapper) {
             if (inMapper != error) { // a mapper may throw the error that it got
                 inMapper.addSuppressed(error);
@@ -73,9 +76,16 @@ final class ErrorHandling {
         return Future.completed(response);
     }
 
-    /** The path is logged as it was sent, because it may be the error. The query is not: it may have secrets. */
+    /**
+     * The path is logged as it was sent, because it may be the error, and also the part that a mount has taken away. The
+     * query is not: it may have secrets.
+     */
     private static void log(Request request, Status status, Throwable cause) {
         Level level = status.equals(Status.INTERNAL_SERVER_ERROR) ? Level.ERROR : Level.DEBUG;
-        LOG.get().log(level, () -> request.method() + " " + request.rawPath() + " was answered with " + status, cause);
+        LOG.get().log(level, () -> request.method() + " " + sentPath(request) + " was answered with " + status, cause);
+    }
+
+    private static String sentPath(Request request) {
+        return request.withTarget(request.originalTarget()).rawPath();
     }
 }

@@ -4,9 +4,16 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A handler for the paths below a prefix. It gets its requests without the prefix: below {@code /api}, {@code /users}. */
 final class Mount implements Handler {
+    /** What its route has behind the prefix. A parameter of the prefix cannot have this name. */
+    static final String REST = "/{below:path}";
+
+    private static final String BELOW = "below";
+
     private final int segments;
     private final Handler handler;
 
@@ -15,10 +22,16 @@ final class Mount implements Handler {
         this.handler = handler;
     }
 
-    /** What is below the prefix stays encoded as it was sent, so that a proxy can pass it on. */
+    /**
+     * What is below the prefix stays encoded as it was sent, so that a proxy can pass it on. The parameters of the prefix
+     * stay, too; the one for what is below it is none of the handler's.
+     */
     @Override
     public Future<Response> handle(Request request) {
-        return handler.handle(request.withTarget(below(request.encodedPath()) + query(request.target())));
+        Map<String, String> parameters = new HashMap<>(request.pathParameters());
+        parameters.remove(BELOW);
+        return handler.handle(request.withTarget(below(request.encodedPath()) + query(request.target()))
+                .withPathParameters(parameters));
     }
 
     /** Counts slashes, because the prefix may be sent in another encoding than it is written in the app. */

@@ -74,27 +74,30 @@ final class Router implements Handler {
         PathSearch search = new PathSearch(request.method(), path);
         route = search.find(root);
         if (route != null) {
-            return route.handler().handle(request.withPathParameters(search.parameters(route)));
+            return route.handler().handle(request.plusPathParameters(search.parameters(route)));
         }
         for (RegexRoute regexRoute : regexRoutes) {
             Map<String, String> groups = regexRoute.match(path);
             if (groups != null) {
-                return regexRoute.handler().handle(request.withPathParameters(groups));
+                return regexRoute.handler().handle(request.plusPathParameters(groups));
             }
         }
-        return Future.completed(noRoute(request, search.allowed()));
+        return noRoute(request, search.allowed());
     }
 
-    private Response noRoute(Request request, Set<String> methods) {
+    /** The methods of the whole server or of one path (RFC 9110 §9.3.7); an error if there is no such path or method. */
+    private Future<Response> noRoute(Request request, Set<String> methods) {
         boolean options = request.method().equals(Method.OPTIONS);
-        if (options && request.target().equals("*")) { // asks for the methods of the whole server (RFC 9110 §9.3.7)
+        if (options && request.target().equals("*")) {
             methods = allMethods;
         } else if (methods.isEmpty()) {
-            return StatusPage.of(Status.NOT_FOUND);
+            return Future.failed(NoRouteException.notFound());
         }
-        Response response = options ? Response.of(Status.NO_CONTENT) : StatusPage.of(Status.METHOD_NOT_ALLOWED);
         Set<String> allowed = new TreeSet<>(methods);
         allowed.add("OPTIONS");
-        return response.withHeader("Allow", String.join(", ", allowed));
+        String allow = String.join(", ", allowed);
+        return options
+                ? Future.completed(Response.of(Status.NO_CONTENT).withHeader("Allow", allow))
+                : Future.failed(NoRouteException.methodNotAllowed(allow));
     }
 }

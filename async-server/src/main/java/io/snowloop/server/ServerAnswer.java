@@ -1,6 +1,8 @@
 package io.snowloop.server;
 
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.FileBody;
+import io.snowloop.http.FileStream;
 import io.snowloop.http.Headers;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.Method;
@@ -15,6 +17,7 @@ import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.State;
 import io.snowloop.logging.LazyLogger;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +66,10 @@ final class ServerAnswer implements Outflow.Listener {
             exchange.closeAfterCycle();
         }
         try {
+            response = withOpenFile(response);
             sendHead(response);
-        } catch (IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
-            LOG.get()
-                    .log(Level.ERROR, "the response to " + exchange.request() + " can't be sent: " + e.getMessage(), e);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
+            LOG.get().log(Level.ERROR, "the response to " + exchange.request() + " can't be sent: " + e, e);
             response.cancel();
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
             sendHead(response);
@@ -74,6 +77,18 @@ final class ServerAnswer implements Outflow.Listener {
         outflow.send(response.body());
     }
     // endregion
+
+    /** Opens a file before the head is encoded: if that fails, the answer can still be an error. HEAD needs no bytes. */
+    private Response withOpenFile(Response response) throws IOException {
+        Request request = exchange.request();
+        boolean head = request != null && request.method().equals(Method.HEAD);
+        if (head || !(response.body() instanceof FileBody file)) {
+            return response;
+        }
+        FileStream stream = file.stream();
+        stream.open();
+        return response.withBody(stream);
+    }
 
     private void sendHead(Response response) {
         Headers headers = response.headers();

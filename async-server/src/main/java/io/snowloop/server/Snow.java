@@ -205,9 +205,9 @@ public final class Snow implements Handler {
 
     /**
      * A handler, such as another app, of all methods and all paths below a prefix. It gets its requests without the
-     * prefix: below {@code /api}, {@code /users}.
+     * prefix: below {@code /api}, {@code /users}. {@link Request#originalTarget} still has it.
      *
-     * @param prefix without a slash at the end; or {@code /} for all paths that have no other route
+     * @param prefix may have parameters, which the handler gets, too; without a slash at the end; or {@code /} for all paths that have no other route
      * @throws IllegalArgumentException if the prefix is bad, or another route takes the same requests
      * @throws IllegalStateException if the app has had its first request
      */
@@ -217,7 +217,7 @@ public final class Snow implements Handler {
         if (!base.isEmpty()) {
             add(null, base, mount);
         }
-        return add(null, base + "/{below:path}", mount);
+        return add(null, base + Mount.REST, mount);
     }
 
     private Snow add(@Nullable Method method, String pattern, Handler handler) {

@@ -64,7 +64,10 @@ public final class StaticFiles implements View {
             return answer(request, found, MediaType.ofFileName(name));
         }
         boolean aFolder = found != null && found.attributes().isDirectory();
-        return aFolder && !slash ? toFolder(request) : StatusPage.of(Status.NOT_FOUND);
+        if (aFolder && !slash) {
+            return toFolder(request);
+        }
+        throw NoRouteException.notFound();
     }
 
     /** Relative, so that it is right wherever the app is mounted, and never leads to another host. */

@@ -116,6 +116,48 @@ class ErrorsTest {
     }
 
     @Test
+    void noRouteIsAnErrorLikeAnyOther() {
+        app.get("/here", request -> Response.text("here"))
+                .onError((error, request) -> Response.html("<h1>Oh</h1>").withStatus(((HttpException) error).status()));
+
+        Response notFound = app.handle(Request.get("/nowhere")).resultNow();
+        Response notAllowed = app.handle(Request.delete("/here")).resultNow();
+
+        assertThat(notFound.status()).isEqualTo(Status.NOT_FOUND);
+        assertThat(notFound.text()).isEqualTo("<h1>Oh</h1>");
+        assertThat(notFound.headers().contains("Allow")).isFalse();
+        assertThat(notAllowed.status()).isEqualTo(Status.METHOD_NOT_ALLOWED);
+        assertThat(notAllowed.text()).isEqualTo("<h1>Oh</h1>");
+        assertThat(notAllowed.headers().all("Allow"))
+                .as("a 405 must have it (RFC 9110 §15.5.6)")
+                .containsExactly("GET, HEAD, OPTIONS");
+        assertThat(log.records()).hasSize(2).allMatch(record -> record.getLevel() == Level.FINE);
+    }
+
+    @Test
+    void aMapperHasTheLastWordOnAllow() {
+        app.get("/here", request -> Response.text("here"))
+                .onError((error, request) -> request.target().equals("/here")
+                        ? Response.of(Status.METHOD_NOT_ALLOWED).withHeader("Allow", "BREW")
+                        : Response.of(Status.GONE));
+
+        assertThat(app.handle(Request.delete("/here")).resultNow().headers().all("Allow"))
+                .containsExactly("BREW");
+        assertThat(app.handle(Request.delete("/%68ere")).resultNow().headers().contains("Allow"))
+                .isFalse();
+    }
+
+    @Test
+    void noRouteHasNoStackTrace() {
+        app.handle(Request.get("/nowhere"));
+
+        assertThat(log.records())
+                .singleElement()
+                .satisfies(
+                        record -> assertThat(record.getThrown().getStackTrace()).isEmpty());
+    }
+
+    @Test
     void aNullResponse() {
         app.get("/", request -> null);
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EverySegmentation
 @DisplayName("An answer that is a file")
@@ -130,20 +132,39 @@ class FileAnswerTest {
         assertThat(OpenFiles.of(file)).isZero();
     }
 
-    @Test
-    void thatIsGoneBreaksTheConnection() throws IOException {
-        answerWith(LARGE);
+    @ParameterizedTest
+    @ValueSource(ints = {10_000, 200_000})
+    void thatCannotBeOpenedIsAnErrorAndTheConnectionGoesOn(int size) throws IOException {
+        String content = "x".repeat(size);
+        answerWith(content);
         Files.delete(file);
         try (LogCapture log = new LogCapture(ServerExchange.class)) {
             client.send(GET);
 
-            assertThat(client.socket.isAborted()).isTrue();
+            assertThat(client.answer()).isEqualTo("HTTP/1.1 500 Internal Server Error\nContent-Length: 0\n\n");
             assertThat(log.records())
                     .singleElement()
                     .satisfies((LogRecord record) ->
                             assertThat(record.getThrown()).isInstanceOf(NoSuchFileException.class));
-            assertThat(client.answer()).as("nor a head").isEmpty();
         }
+        answerWith(content);
+        client.send(GET);
+
+        assertThat(client.answer()).endsWith("\n\n" + content);
+        assertThat(OpenFiles.of(file)).isZero();
+    }
+
+    @Test
+    void isClosedIfItsHeadCannotBeSent() throws IOException {
+        answerWith(LARGE);
+        response = response.withHeader("Content-Length", "7");
+        try (LogCapture log = new LogCapture(ServerExchange.class)) {
+            client.send(GET);
+
+            assertThat(client.answer()).startsWith("HTTP/1.1 500 ");
+            assertThat(log.records()).hasSize(1);
+        }
+        assertThat(OpenFiles.of(file)).isZero();
     }
 
     @Test

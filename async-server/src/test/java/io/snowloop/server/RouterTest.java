@@ -345,7 +345,9 @@ class RouterTest {
         return handle(Request.get(target)).text();
     }
 
+    /** As in an app: that there is no route is an error, which the app makes a response of. */
     private Response handle(Request request) {
-        return router.handle(request).resultNow();
+        Handler app = new ErrorHandling(ErrorMapper.standard()).around(router);
+        return app.handle(request).resultNow();
     }
 }

@@ -21,10 +21,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A Snow app")
 class SnowTest {
@@ -163,6 +167,23 @@ class SnowTest {
         }
     }
 
+    /** README's example. The backslash is a slash to browsers, and a location of two slashes is another site. */
+    @ParameterizedTest
+    @CsvSource({
+        "/old//evil.example, /evil.example",
+        "/old/\\evil.example, /%5Cevil.example",
+        "/old/%5Cevil.example, /%5Cevil.example",
+        "/old/%5c/evil.example, /%5C/evil.example",
+        "/old/%2Fevil.example, /%2Fevil.example",
+        "/old/https://evil.example, /https:/evil.example",
+        "/old/a%20b, /a%20b",
+    })
+    void aRedirectOfWhatTheClientSentStaysOnThisSite(String target, String location) {
+        app.regex("/old/(.*)", request -> Response.redirect("/" + request.group(1)));
+
+        assertThat(send(Request.get(target)).header("Location")).isEqualTo(location);
+    }
+
     @Test
     void routesByTheSeedsRegularExpressionsForAllMethods() throws Exception {
         app.regex("/old/(.*)", request -> Response.redirect("/new/" + request.group(1)))
@@ -208,6 +229,49 @@ class SnowTest {
             assertThat(send(Request.get("/x/../%61//./pi//b/../c/..")).text()).isEqualTo("/");
             assertThat(send(Request.get("//x/.././a/pi/b%20c//d")).text()).isEqualTo("/b%20c/d");
             assertThat(send(Request.get("http://host/a/x/../pi/b")).text()).isEqualTo("/b");
+        }
+
+        @Test
+        void anAppGetsTheParametersOfItsPrefixAndOfItsRoutesAndNoOthers() {
+            Snow shop = new Snow()
+                    .get("/", request -> parameters(request))
+                    .get("/items/{item}/{tenant}", request -> parameters(request))
+                    .get("/files/{below:path}", request -> parameters(request))
+                    .regex("/old/(?<name>.*)", request -> parameters(request));
+            app.mount("/t/{tenant}", shop).mount("/outer", new Snow().mount("/{tenant}/{sub}", shop));
+
+            assertThat(send(Request.get("/t/a")).text()).isEqualTo("{tenant=a}");
+            assertThat(send(Request.get("/t/a/")).text()).isEqualTo("{tenant=a}");
+            assertThat(send(Request.get("/t/a/items/7/b")).text()).isEqualTo("{item=7, tenant=b}");
+            assertThat(send(Request.get("/t/a/files/x/y")).text()).isEqualTo("{below=x/y, tenant=a}");
+            assertThat(send(Request.get("/t/a/old/z")).text()).isEqualTo("{1=z, name=z, tenant=a}");
+            assertThat(send(Request.get("/outer/a/b/")).text()).isEqualTo("{sub=b, tenant=a}");
+        }
+
+        private static Response parameters(Request request) {
+            return Response.text(new TreeMap<>(request.pathParameters()).toString());
+        }
+
+        @Test
+        void anAppWhoseErrorsNameThePathThatWasAskedFor() {
+            List<String> asked = new ArrayList<>();
+            app.mount("/api", new Snow().mount("/v1", inner));
+            inner.get("/bad", request -> {
+                        throw new IllegalStateException("bad");
+                    })
+                    .onError((error, request) -> {
+                        asked.add(request.target() + " of " + request.originalTarget());
+                        return Response.of(Status.INTERNAL_SERVER_ERROR);
+                    });
+            try (LogCapture log = new LogCapture(Snow.class)) {
+                send(Request.get("/api/v1/%62ad?token=secret"));
+
+                assertThat(asked).containsExactly("/%62ad?token=secret of /api/v1/%62ad?token=secret");
+                assertThat(log.records())
+                        .singleElement()
+                        .extracting(LogRecord::getMessage)
+                        .isEqualTo("GET /api/v1/%62ad was answered with 500 Internal Server Error");
+            }
         }
 
         @Test

@@ -23,7 +23,7 @@ public final class Request {
     private final Version version;
     private final Headers headers;
     private final Body body;
-    private final Map<String, String> pathParameters;
+    private final Routing routing;
     private final @Nullable SocketAddress remoteAddress;
 
     private Request(
@@ -32,20 +32,20 @@ public final class Request {
             Version version,
             Headers headers,
             Body body,
-            Map<String, String> pathParameters,
+            Routing routing,
             @Nullable SocketAddress remoteAddress) {
         this.method = requireNonNull(method, "method");
         this.target = requireNonNull(target, "target");
         this.version = requireNonNull(version, "version");
         this.headers = requireNonNull(headers, "headers");
         this.body = requireNonNull(body, "body");
-        this.pathParameters = pathParameters;
+        this.routing = routing;
         this.remoteAddress = remoteAddress;
     }
 
     /** A request without header fields and without a body. */
     public static Request of(Method method, String target) {
-        return new Request(method, target, Version.HTTP_1_1, Headers.empty(), Body.EMPTY, Map.of(), null);
+        return new Request(method, target, Version.HTTP_1_1, Headers.empty(), Body.EMPTY, Routing.NONE, null);
     }
 
     /** A request that a connection has received. */
@@ -56,7 +56,7 @@ public final class Request {
             Headers headers,
             Body body,
             @Nullable SocketAddress remoteAddress) {
-        return new Request(method, target, version, headers, body, Map.of(), remoteAddress);
+        return new Request(method, target, version, headers, body, Routing.NONE, remoteAddress);
     }
 
     /** A GET request. */
@@ -110,6 +110,11 @@ public final class Request {
         return target;
     }
 
+    /** The target that was asked for, before a mount took its prefix away or a filter changed it: for logs and links. */
+    public String originalTarget() {
+        return routing.originalTarget(target);
+    }
+
     /**
      * The target as a URI.
      *
@@ -139,10 +144,9 @@ public final class Request {
         return cookies().get(requireNonNull(name, "name"));
     }
 
-    /** All cookies, by name. */
+    /** All cookies, by name. A proxy may have spread them over several fields (RFC 9113 §8.2.3). */
     public Map<String, String> cookies() {
-        String sent = headers.get("Cookie");
-        return sent == null ? Map.of() : Cookie.parseCookie(sent);
+        return Cookie.parseCookie(String.join("; ", headers.all("Cookie")));
     }
 
     /** The address of the sender; null if the request did not come over a connection. */
@@ -164,22 +168,19 @@ public final class Request {
         return Content.text(headers, body);
     }
 
-    /**
-     * The body's bytes, not a copy: do not change them.
-     *
-     * @throws IllegalStateException if the body is not collected
-     */
+    /** The body's bytes, not a copy: do not change them. It throws what {@link #text} throws. */
     public byte[] bytes() {
         return Content.collected(body).array();
     }
 
     /**
-     * The body as a form.
+     * The body as a form, {@code application/x-www-form-urlencoded}; no parameters if there is neither a body nor a type.
      *
      * @throws IllegalStateException if the body is not collected
+     * @throws HttpException 415, if {@code Content-Type} is another type, such as JSON or {@code multipart/form-data}
      */
     public QueryParameters form() {
-        return QueryParameters.parse(text());
+        return Content.form(headers, body);
     }
 
     // -------------------------------------------------------------------------------- the path and the query
@@ -209,7 +210,7 @@ public final class Request {
 
     /** All path parameters, decoded, by name; those of a regular expression by number and by name. */
     public Map<String, String> pathParameters() {
-        return pathParameters;
+        return routing.parameters();
     }
 
     /**
@@ -218,12 +219,7 @@ public final class Request {
      * @throws IllegalArgumentException if the route has no such parameter
      */
     public String path(String parameter) {
-        String value = pathParameters.get(requireNonNull(parameter, "parameter"));
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    "this route has no path parameter \"" + parameter + "\", only " + pathParameters.keySet());
-        }
-        return value;
+        return routing.parameter(requireNonNull(parameter, "parameter"));
     }
 
     /**
@@ -266,11 +262,7 @@ public final class Request {
         return queryValue(name).asInt();
     }
 
-    /**
-     * A query parameter as an int, or {@code otherwise} if it is missing.
-     *
-     * @throws HttpException 400, naming the parameter, if it is not an int
-     */
+    /** A query parameter as an int, or {@code otherwise} if it is missing. Else as {@link #queryInt(String)}. */
     public int queryInt(String name, int otherwise) {
         ParameterValue value = queryValue(name);
         return value.text() == null ? otherwise : value.asInt();
@@ -306,17 +298,17 @@ public final class Request {
 
     /** With another method. */
     public Request withMethod(Method method) {
-        return new Request(method, target, version, headers, body, pathParameters, remoteAddress);
+        return new Request(method, target, version, headers, body, routing, remoteAddress);
     }
 
-    /** With another target. */
+    /** With another target. The {@link #originalTarget} stays. */
     public Request withTarget(String target) {
-        return new Request(method, target, version, headers, body, pathParameters, remoteAddress);
+        return new Request(method, target, version, headers, body, routing.from(this.target), remoteAddress);
     }
 
     /** With these header fields and no others. */
     public Request withHeaders(Headers headers) {
-        return new Request(method, target, version, headers, body, pathParameters, remoteAddress);
+        return new Request(method, target, version, headers, body, routing, remoteAddress);
     }
 
     /** With this header field in place of all of the same name. */
@@ -331,13 +323,21 @@ public final class Request {
 
     /** With another body. */
     public Request withBody(Body body) {
-        return new Request(method, target, version, headers, body, pathParameters, remoteAddress);
+        return new Request(method, target, version, headers, body, routing, remoteAddress);
     }
 
-    /** With these path parameters and no others: what a router found in the path. */
-    public Request withPathParameters(Map<String, String> pathParameters) {
-        Map<String, String> copy = Map.copyOf(requireNonNull(pathParameters, "pathParameters"));
-        return new Request(method, target, version, headers, body, copy, remoteAddress);
+    /** With these path parameters and no others. */
+    public Request withPathParameters(Map<String, String> parameters) {
+        return withRouting(routing.with(requireNonNull(parameters, "parameters")));
+    }
+
+    /** With these path parameters added to those that are there. Of two with the same name, the new one counts. */
+    public Request plusPathParameters(Map<String, String> parameters) {
+        return withRouting(routing.plus(requireNonNull(parameters, "parameters")));
+    }
+
+    private Request withRouting(Routing changed) {
+        return new Request(method, target, version, headers, body, changed, remoteAddress);
     }
 
     /** {@code GET /home/?a=1}. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.snowloop.future.Cancellable;
 import io.snowloop.future.Future;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +84,36 @@ public final class Response implements Cancellable {
         return ok(ofType(MediaType.ofFileName(file.toString()).toString()), body);
     }
 
-    /** 302 (Found), which sends the client to {@code location}. For another kind of redirect, {@code withStatus}. */
+    /**
+     * 302 (Found), which sends the client to another page of this site. For another kind of redirect, {@code withStatus}.
+     *
+     * <p>{@code Location} leads to no other site, whatever the text is made of. Characters that no URI can hold are
+     * percent-encoded: a blank, a line end, a letter above ASCII; and the backslash, which browsers read as a slash. A
+     * text that names a scheme or a host is refused.
+     *
+     * @param location a reference relative to the request's URL (RFC 3986 §4.2): {@code /a}, {@code ../a}, {@code ?a=b}
+     * @throws IllegalArgumentException if it leads elsewhere: {@code https://host/}, {@code //host/}. If it shall, see
+     *     {@link #redirectElsewhere}
+     */
     public static Response redirect(String location) {
-        return of(Status.FOUND).withHeader("Location", requireNonNull(location, "location"));
+        return found(RelativeReference.encoded(location));
+    }
+
+    /**
+     * 302 (Found), which sends the client to any site. Do not make {@code location} of what a client has sent, unless you
+     * compare its host with those that you know: else your site lends its good name to another one (an open redirect).
+     *
+     * @throws IllegalArgumentException if it has no scheme
+     */
+    public static Response redirectElsewhere(URI location) {
+        if (!requireNonNull(location, "location").isAbsolute()) {
+            throw new IllegalArgumentException("this leads to no other site, as it has no scheme: " + location);
+        }
+        return found(location.toASCIIString());
+    }
+
+    private static Response found(String location) {
+        return of(Status.FOUND).withHeader("Location", location);
     }
 
     private static Headers ofType(String contentType) {

@@ -1,6 +1,7 @@
 package io.snowloop.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -75,6 +76,41 @@ class RequestTest {
         assertThat(request.cookies()).containsOnly(Map.entry("a", "1"), Map.entry("b", "2"));
         assertThat(request.cookie("c")).isNull();
         assertThat(Request.get("/").cookies()).isEmpty();
+    }
+
+    @Test
+    void hasTheCookiesOfAllItsFields() {
+        Request request = Request.get("/")
+                .plusHeader("Cookie", "a=1; b=2")
+                .plusHeader("Cookie", "c=3; a=4")
+                .plusHeader("cookie", "")
+                .plusHeader("cookie", "d=5");
+
+        assertThat(request.cookies())
+                .containsOnly(Map.entry("a", "1"), Map.entry("b", "2"), Map.entry("c", "3"), Map.entry("d", "5"));
+        assertThat(request.cookie("c")).isEqualTo("3");
+    }
+
+    @Test
+    void keepsTheTargetThatWasAskedFor() {
+        Request request = Request.get("/a/b?c");
+
+        Request changed = request.withTarget("/b?c").withTarget("/c").withMethod(Method.PUT);
+
+        assertThat(request.originalTarget()).isEqualTo("/a/b?c");
+        assertThat(changed.target()).isEqualTo("/c");
+        assertThat(changed.originalTarget()).isEqualTo("/a/b?c");
+    }
+
+    @Test
+    void addsPathParametersToThoseThatAreThere() {
+        Request request = Request.get("/a").withPathParameters(Map.of("a", "1", "b", "2"));
+
+        assertThat(request.plusPathParameters(Map.of("b", "3", "c", "4")).pathParameters())
+                .containsOnly(Map.entry("a", "1"), Map.entry("b", "3"), Map.entry("c", "4"));
+        assertThat(request.withPathParameters(Map.of("c", "4")).pathParameters())
+                .containsOnly(Map.entry("c", "4"));
+        assertThat(request.withTarget("/b").pathParameters()).hasSize(2);
     }
 
     @Test
@@ -221,6 +257,38 @@ class RequestTest {
 
         assertThatIllegalStateException().isThrownBy(request::text).withMessageContaining("collect");
         assertThatIllegalStateException().isThrownBy(request::bytes).withMessageContaining("collect");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "multipart/form-data; boundary=x",
+                "text/plain",
+                "application/x-www-form-urlencoded-too",
+                "nonsense",
+                ""
+            })
+    void whatIsNoFormIsNotReadAsOne(String type) {
+        Request request = Request.post("/", Body.of("a=1")).withHeader("Content-Type", type);
+
+        assertThatExceptionOfType(HttpException.class)
+                .isThrownBy(request::form)
+                .withMessageContaining("application/x-www-form-urlencoded")
+                .withMessageContaining('"' + type + '"')
+                .matches(e -> e.status().equals(Status.UNSUPPORTED_MEDIA_TYPE));
+        assertThatExceptionOfType(HttpException.class)
+                .isThrownBy(Request.post("/", Body.of("a=1"))::form)
+                .withMessageContaining("no Content-Type");
+    }
+
+    @Test
+    void aFormIsInUtf8WhateverItsTypeSaysAndMayBeEmpty() {
+        Request latin1 = Request.post("/", Body.of("name=\u00fc"))
+                .withHeader("Content-Type", "Application/X-WWW-Form-Urlencoded ; charset=iso-8859-1");
+
+        assertThat(latin1.form().get("name")).isEqualTo("\u00fc");
+        assertThat(Request.post("/", Body.EMPTY).form().entries()).isEmpty();
     }
 
     @Test

@@ -2,15 +2,20 @@ package io.snowloop.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseTest {
 
@@ -37,6 +42,71 @@ class ResponseTest {
         assertThat(response.header("Location")).isEqualTo("/new");
         assertThat(response.body()).isSameAs(Body.EMPTY);
         assertThat(response.withStatus(Status.SEE_OTHER).header("Location")).isEqualTo("/new");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "/a?b=c&d#e | /a?b=c&d#e",
+                "../a/./b;c=d | ../a/./b;c=d",
+                "?page=2 | ?page=2",
+                "~~ | ~~",
+                "./a:b | ./a:b",
+                "/a:b//c | /a:b//c",
+                "/a b | /a%20b",
+                "/a\"<>^`{}b | /a%22%3C%3E%5E%60%7B%7Db",
+                "/über/文/😀 | /%C3%BCber/%E6%96%87/%F0%9F%98%80",
+                "/100% | /100%25",
+                "/a%20b%2Fc%2fd | /a%20b%2Fc%2fd",
+                "/%zz%4 | /%25zz%254",
+                "~/a\r\nSet-Cookie: b=c~ | /a%0D%0ASet-Cookie:%20b=c",
+                "~/a\u0000\u007F\u0085b~ | /a%00%7F%C2%85b",
+                "~/a\ud83db~ | /a%EF%BF%BDb",
+                // what a browser would read as another site
+                "/\\evil.example | /%5Cevil.example",
+                "\\\\evil.example | %5C%5Cevil.example",
+                "~/\t/evil.example~ | /%09/evil.example",
+                "~java\tscript/a~ | java%09script/a",
+                "~ //evil.example~ | %20//evil.example",
+            })
+    void aRedirectStaysWithinTheSiteAndIsAUri(String location, String sent) {
+        assertThat(Response.redirect(location).header("Location")).isEqualTo(sent);
+        assertThat(URI.create("http://site.example/x/y").resolve(sent).getHost())
+                .isEqualTo("site.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.example",
+                "///evil.example",
+                "//",
+                "http://evil.example/",
+                "HTTPS:evil.example",
+                "https:/evil.example",
+                "javascript:alert(1)",
+                "mailto:a@evil.example",
+                "a:b",
+                ":",
+            })
+    void aRedirectToAnotherSiteIsSaid(String location) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Response.redirect(location))
+                .withMessageContaining('"' + location + '"')
+                .withMessageContaining("redirectElsewhere");
+    }
+
+    @Test
+    void redirectsElsewhere() {
+        Response response = Response.redirectElsewhere(URI.create("https://bücher.example/a%20b?c=ü"));
+
+        assertThat(response.status()).isEqualTo(Status.FOUND);
+        assertThat(response.header("Location")).isEqualTo("https://b%C3%BCcher.example/a%20b?c=%C3%BC");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Response.redirectElsewhere(URI.create("//host/a")))
+                .withMessageContaining("//host/a");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A filter that logs each request with its response, in one line at level INFO:
  * {@code GET /home/?a=1 200 4 bytes 0.213 ms}.
  *
- * <p>The target is logged as it was sent. The time ends when the response's head is there; the body may take longer. The
+ * <p>The target is logged as it was sent, also in an app that is mounted in another one. The time ends when the response's head is there; the body may take longer. The
  * number of bytes is left out if it is not known then.
  */
 public final class AccessLog implements Filter {
@@ -55,7 +55,7 @@ public final class AccessLog implements Filter {
         LOG.get()
                 .log(
                         Level.INFO,
-                        request.method() + " " + request.target() + " " + outcome + " " + milliseconds + " ms");
+                        request.method() + " " + request.originalTarget() + " " + outcome + " " + milliseconds + " ms");
     }
 
     private static String outcome(Response response) {

@@ -49,6 +49,13 @@ class AccessLogTest {
     }
 
     @Test
+    void hasTheTargetThatWasAskedForAlsoInAMountedApp() {
+        new Snow().mount("/app", app).handle(Request.get("/app/home/?a=1"));
+
+        assertThat(log.records().get(0).getMessage()).startsWith("GET /app/home/?a=1 200 ");
+    }
+
+    @Test
     void leavesOutTheNumberOfBytesWhereItIsNotKnown() {
         app.handle(Request.get("/stream"));
 

@@ -99,6 +99,9 @@ final class HeadWriter {
             // and a wrong one would be worse than none. The caller may have stated it: that stays.
             return Unmeasured.NONE;
         }
+        // RFC 9110 §15.3.6: "a server MUST NOT generate content in a 205 response". Its framing says so, see
+        // isBodiless.
+        require(bodyLength == 0 || !head.status().equals(Status.RESET_CONTENT), "body in a response with", "205");
         BodyFraming framing = framing(head.headers(), bodyLength);
         // RFC 9112 §6.1: no Transfer-Encoding to a client that may not know it. Then only the close can end the body.
         boolean unknownToClient = framing == Unmeasured.CHUNKED && cycle.clientVersion() == Version.HTTP_1_0;

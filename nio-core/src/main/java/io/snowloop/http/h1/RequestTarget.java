@@ -7,6 +7,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Version;
 import io.snowloop.http.syntax.Grammar;
 import io.snowloop.http.syntax.UriHost;
+import io.snowloop.http.syntax.UriText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,17 +81,11 @@ final class RequestTarget {
     private static void requireTargetCharacters(String target) {
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
-            if (!Grammar.isTargetChar(c) || (c == '%' && !isPercentEncoding(target, i))) {
+            if (!Grammar.isTargetChar(c) || (c == '%' && !UriText.isPercentEncoding(target, i))) {
                 throw new IllegalArgumentException(
                         "request target has an invalid character at index " + i + ": " + quote(target));
             }
         }
-    }
-
-    private static boolean isPercentEncoding(String text, int at) {
-        return at + 2 < text.length()
-                && Character.digit(text.charAt(at + 1), 16) >= 0
-                && Character.digit(text.charAt(at + 2), 16) >= 0;
     }
 
     /** The host and port in an absolute http or https URI; null if {@code target} is none. */
@@ -120,7 +115,7 @@ final class RequestTarget {
     private static int endOfName(String text) {
         int i = 0;
         while (i < text.length() && Grammar.isHostChar(text.charAt(i))) {
-            if (text.charAt(i) == '%' && !isPercentEncoding(text, i)) {
+            if (text.charAt(i) == '%' && !UriText.isPercentEncoding(text, i)) {
                 return -1;
             }
             i++;

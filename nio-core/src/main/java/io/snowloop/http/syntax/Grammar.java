@@ -17,6 +17,7 @@ public final class Grammar {
     private static final byte FIELD = 2;
     private static final byte TARGET = 4;
     private static final byte HOST = 8;
+    private static final byte URI = 16;
 
     private static final VarHandle LONGS = byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
@@ -27,7 +28,8 @@ public final class Grammar {
         String alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
         mark(TCHAR, alphanumeric + "!#$%&'*+-.^_`|~");
         mark(HOST, alphanumeric + "-._~%");
-        // RFC 3986 §2, and the characters []{}|\^` which browsers send unencoded (WHATWG URL).
+        mark(URI, alphanumeric + "-._~%" + "!$&'()*+,;=" + ":@/?#[]"); // RFC 3986 §2
+        // RFC 3986 §2 without the number sign, and the characters []{}|\^` which browsers send unencoded (WHATWG URL).
         mark(TARGET, alphanumeric + "-._~%" + "!$&'()*+,;=" + ":@/?" + "[]{}|\\^`");
         for (int c = 0; c < 256; c++) {
             if (c == '\t' || (c >= ' ' && c != 0x7F)) { // HTAB, SP, VCHAR and obs-text
@@ -57,6 +59,11 @@ public final class Grammar {
     /** Whether {@code c} is allowed in a request target: no control, no blank, no {@code "<>#}, nothing above ASCII. */
     public static boolean isTargetChar(int c) {
         return is(TARGET, c);
+    }
+
+    /** Whether {@code c} is allowed in a URI (RFC 3986 §2): a percent sign only if two hexadecimal digits follow it. */
+    public static boolean isUriChar(int c) {
+        return is(URI, c);
     }
 
     /**

@@ -1,6 +1,7 @@
 /**
  * The syntax that messages and URIs have in common with nothing but text: {@link io.snowloop.http.syntax.Grammar}, which
- * characters may be where, and {@link io.snowloop.http.syntax.UriHost}, what is an IP address. It is not exported.
+ * characters may be where; {@link io.snowloop.http.syntax.UriHost}, what is an IP address; {@link
+ * io.snowloop.http.syntax.UriText}, what has to be encoded. It is exported to Snowloop's modules only.
  */
 @NullMarked
 package io.snowloop.http.syntax;

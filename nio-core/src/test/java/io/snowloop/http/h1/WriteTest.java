@@ -391,6 +391,20 @@ class WriteTest {
         }
 
         @Test
+        void resetContent() throws Exception {
+            assertThat(to("GET", "1.1", "").answer(Status.RESET_CONTENT, Headers.empty(), 0, ""))
+                    .isEqualTo("HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n");
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {1, Http1Codec.UNKNOWN_LENGTH})
+        void resetContentWithABody(long length) throws Exception {
+            to("GET", "1.1", "");
+            assertInvalid(
+                    "body in a response with \"205", () -> answer(Status.RESET_CONTENT, Headers.empty(), length, "x"));
+        }
+
+        @Test
         void notModified() throws Exception {
             assertThat(to("GET", "1.1", "").answer(Status.NOT_MODIFIED, Headers.of("Content-Length", "5"), 7, ""))
                     .isEqualTo("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n");

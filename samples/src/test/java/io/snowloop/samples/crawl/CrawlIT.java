@@ -7,6 +7,7 @@ import io.snowloop.samples.CommandRun;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,7 +161,7 @@ class CrawlIT {
     @Test
     void aSiteThatRedirectsElsewhereIsSaidToDoSo() throws IOException {
         try (Server server = new Snow()
-                .get("/", request -> Response.redirect("https://example.org/"))
+                .get("/", request -> Response.redirectElsewhere(URI.create("https://example.org/")))
                 .listen(0)) {
             CommandRun run = CommandRun.of("--url", server.url("/"));
 

@@ -75,7 +75,7 @@ class LinkCheckTest {
         page("/old", Response.redirect("/older"));
         page("/older", Response.redirect("/new"));
         page("/new", "<h1 id=x>x</h1>");
-        page("/away", Response.redirect("http://elsewhere/"));
+        page("/away", Response.redirectElsewhere(URI.create("http://elsewhere/")));
 
         assertThat(check().links()).isEqualTo(3);
         assertThat(check().broken()).extracting(LinkCheck.Broken::reason).containsExactly("no #y on that page");

@@ -1,0 +1,49 @@
+package io.snowloop.http;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What routes and mounts have added to a request.
+ *
+ * @param parameters path parameters, decoded, by name
+ * @param firstTarget the request's first target; null if it still has it
+ */
+record Routing(Map<String, String> parameters, @Nullable String firstTarget) {
+    /** Of a request that has not met a route with parameters. */
+    static final Routing NONE = new Routing(Map.of(), null);
+
+    Routing with(Map<String, String> others) {
+        return new Routing(Map.copyOf(others), firstTarget);
+    }
+
+    /** Of two parameters with the same name, the new one counts: it is the one of the inner app. */
+    Routing plus(Map<String, String> more) {
+        if (parameters.isEmpty()) {
+            return with(more);
+        }
+        Map<String, String> all = new HashMap<>(parameters);
+        all.putAll(more);
+        return with(all);
+    }
+
+    /** The request's first target, if {@code current} is the one that it has now. */
+    String originalTarget(String current) {
+        return firstTarget != null ? firstTarget : current;
+    }
+
+    /** That of a request whose target is about to be changed. */
+    Routing from(String target) {
+        return firstTarget != null ? this : new Routing(parameters, target);
+    }
+
+    String parameter(String name) {
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "this route has no path parameter \"" + name + "\", only " + parameters.keySet());
+        }
+        return value;
+    }
+}

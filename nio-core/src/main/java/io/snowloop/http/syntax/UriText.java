@@ -1,0 +1,58 @@
+package io.snowloop.http.syntax;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.util.HexFormat;
+
+/** Text that shall be a URI, or a relative reference, and may hold characters that none can (RFC 3986 §2). */
+public final class UriText {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final int REPLACEMENT = 0xFFFD;
+
+    private UriText() {}
+
+    /**
+     * The text with each character that no URI can hold percent-encoded, as UTF-8: a blank, a control, a quote, a
+     * backslash, all above ASCII, and a percent sign that encodes nothing. What is encoded already stays as it is.
+     */
+    public static String encode(String text) {
+        requireNonNull(text, "text");
+        int first = 0;
+        while (first < text.length() && isHeld(text, first)) {
+            first++;
+        }
+        if (first == text.length()) {
+            return text;
+        }
+        StringBuilder encoded = new StringBuilder(text.length() + 16).append(text, 0, first);
+        for (int i = first; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (isHeld(text, i)) {
+                encoded.append(text.charAt(i));
+            } else {
+                append(encoded, text.codePointAt(i));
+            }
+        }
+        return encoded.toString();
+    }
+
+    private static boolean isHeld(String text, int at) {
+        char c = text.charAt(at);
+        return Grammar.isUriChar(c) && (c != '%' || isPercentEncoding(text, at));
+    }
+
+    /** Whether a percent sign at {@code at} and what follows it encode a byte (RFC 3986 §2.1). */
+    public static boolean isPercentEncoding(String text, int at) {
+        return at + 2 < text.length()
+                && HexFormat.isHexDigit(text.charAt(at + 1))
+                && HexFormat.isHexDigit(text.charAt(at + 2));
+    }
+
+    /** Half of a surrogate pair is no character: getBytes would make a question mark of it, which begins a query. */
+    private static void append(StringBuilder encoded, int character) {
+        boolean half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+        for (byte each : Character.toString(half ? REPLACEMENT : character).getBytes(UTF_8)) {
+            encoded.append('%').append(HEX.toHexDigits(each));
+        }
+    }
+}
