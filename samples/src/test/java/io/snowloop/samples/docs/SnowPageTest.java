@@ -11,6 +11,7 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Cookie;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.Method;
+import io.snowloop.http.QueryParameters;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -68,8 +69,8 @@ class SnowPageTest {
     void routesAnswer() {
         Snow app = routes();
 
-        Response created =
-                app.handle(Request.post("/users/", Body.of("name=Holle"))).resultNow();
+        Response created = app.handle(Request.post("/users/", QueryParameters.of("name", "Holle")))
+                .resultNow();
 
         assertThat(created.text()).isEqualTo("hello Holle");
         assertThat(created.header("Set-Cookie")).startsWith("seen=yes");
