@@ -3,7 +3,6 @@ package io.snowloop.server;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import org.jspecify.annotations.Nullable;
 
 /**
  * No route takes a request: 404 or 405. It is an error, so that an app's {@link ErrorMapper} makes its page, too.
@@ -13,16 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class NoRouteException extends HttpException {
     private static final long serialVersionUID = 1L;
 
-    private final @Nullable String allow;
+    /** The methods that the path has; empty if there is no such path. */
+    private final String allow;
 
-    private NoRouteException(Status status, @Nullable String allow) {
+    private NoRouteException(Status status, String allow) {
         super(status, status.toString());
         this.allow = allow;
     }
 
     /** There is no such path. */
     static NoRouteException notFound() {
-        return new NoRouteException(Status.NOT_FOUND, null);
+        return new NoRouteException(Status.NOT_FOUND, "");
     }
 
     /**
@@ -36,7 +36,7 @@ final class NoRouteException extends HttpException {
 
     /** The mapper's response, with the {@code Allow} that a 405 must have (RFC 9110 §15.5.6). */
     Response complete(Response response) {
-        boolean lacksAllow = allow != null
+        boolean lacksAllow = !allow.isEmpty()
                 && response.status().equals(Status.METHOD_NOT_ALLOWED)
                 && !response.headers().contains("Allow");
         return lacksAllow ? response.withHeader("Allow", allow) : response;
