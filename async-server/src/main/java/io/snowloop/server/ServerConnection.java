@@ -3,6 +3,7 @@ package io.snowloop.server;
 import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.h1.Event;
+import io.snowloop.loop.channel.TurnShare;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
@@ -36,6 +37,12 @@ final class ServerConnection implements Protocol {
         CLOSED
     }
 
+    /**
+     * The number of requests that a connection may bring in one turn. They take about as long as it takes to read and copy
+     * some hundred kilobytes.
+     */
+    private static final int REQUESTS_PER_TURN = 64;
+
     private final LoopServer server;
     private @Nullable Transport transport;
     private @Nullable SocketAddress remoteAddress;
@@ -48,7 +55,8 @@ final class ServerConnection implements Protocol {
     /** The peer has sent EOF: it sends no more requests, but may read answers (half-close). */
     private boolean inputEnded;
 
-    private long requests;
+    /** Counts the requests, of all turns and of this one. */
+    private final TurnShare requests;
 
     /** When it became idle, in the ticker's nanoseconds. Of use only while it is idle. */
     long idleSince;
@@ -62,6 +70,7 @@ final class ServerConnection implements Protocol {
 
     ServerConnection(LoopServer server) {
         this.server = server;
+        this.requests = new TurnShare(server.context().reactor(), REQUESTS_PER_TURN, this::goOn);
     }
 
     // ----------------------------------------------------------------------------------- called by the transport
@@ -135,15 +144,27 @@ final class ServerConnection implements Protocol {
     /** A request has arrived. Returns whether it has to be the last one. */
     boolean countRequest() {
         long most = server.context().options().maxRequests();
-        if (++requests == most) {
+        requests.use();
+        if (requests.total() == most) {
             server.context().limits().hit("maxRequests", most, "closing connections that have brought so many");
         }
-        return requests >= most || server.isDraining();
+        return requests.total() >= most || server.isDraining();
     }
 
     /** Whether no request has arrived so far. */
     boolean isNew() {
-        return requests == 0;
+        return requests.total() == 0;
+    }
+
+    /** Whether the next request may begin in this turn of the loop. If not, the exchange goes on in the next turn. */
+    boolean mayBringAnother() {
+        return requests.hasRest();
+    }
+
+    private void goOn() {
+        if (exchange != null && isServing()) {
+            exchange.goOn();
+        }
     }
 
     /** No request after the current one is answered. */

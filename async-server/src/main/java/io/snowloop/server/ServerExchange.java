@@ -98,6 +98,11 @@ final class ServerExchange {
         run(answer.outflow().isSending() ? answer.outflow()::resume : this::nextCycle);
     }
 
+    /** The connection has had its share of requests in the turn before this. */
+    void goOn() {
+        run(this::nextCycle);
+    }
+
     /** The connection is closed: nothing more can be received or sent. */
     void connectionClosed(ConnectionClosedException cause) {
         timeouts.cancel();
@@ -304,7 +309,8 @@ final class ServerExchange {
             linger();
         } else if (theirs == State.SEND_BODY) {
             timeouts.bodyAwaited();
-        } else if (connection().transport().isWritable()) { // else a client that never reads would fill our memory
+        } else if (connection().transport().isWritable() // else a client that never reads would fill our memory
+                && connection().mayBringAnother()) {
             request = null;
             codec.startNextCycle();
         }

@@ -2,6 +2,8 @@ package io.snowloop.tls;
 
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.Reactor;
+import io.snowloop.loop.channel.TurnShare;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,15 +39,22 @@ final class EngineDriver {
         /** TLS has failed. {@link EngineDriver#flush} gives the alert. */
         void failed(SSLException cause);
 
+        /** The engine has taken steps in a turn of the loop in which no bytes came. */
+        void wentOn();
+
         /** A task is done, and the engine has taken the steps that were possible since. */
         void taskDone();
     }
+
+    /** The number of steps in a turn. Those for records of full size are fewer, since a read has a bound of bytes. */
+    private static final int STEPS_PER_TURN = 128;
 
     private final Scheduler loop;
     private final Executor executor;
     private final TlsEngine engine;
     private final Listener listener;
     private final TlsBuffers buffers;
+    private final TurnShare share;
 
     /** What was written before the handshake was done, or while a task ran: plaintext. */
     private final ByteQueue kept = new ByteQueue();
@@ -62,6 +71,7 @@ final class EngineDriver {
         this.engine = engine;
         this.listener = listener;
         this.buffers = TlsBuffers.of(loop);
+        this.share = new TurnShare(Reactor.of(loop), STEPS_PER_TURN, this::goOn);
     }
 
     /** Whether a task runs on another thread. */
@@ -109,11 +119,12 @@ final class EngineDriver {
         advance();
     }
 
-    /** Takes steps until the engine needs bytes, a task runs, or the listener wants no more. */
+    /** Takes steps until the engine needs bytes, a task runs, this turn's share is used, or the listener wants no more. */
     void advance() {
         try {
             boolean more = true;
-            while (more && !busy && listener.wantsMore()) {
+            while (more && !busy && listener.wantsMore() && share.hasRest()) {
+                share.use();
                 more = take(engine.next(buffers.plaintext(), buffers.output()));
             }
         } catch (SSLException e) {
@@ -128,11 +139,27 @@ final class EngineDriver {
             case OPENED -> listener.opened();
             case PLAINTEXT -> listener.plaintext(buffers.plaintext());
             case ENDED -> listener.peerEnded();
+            case CONTINUE -> {}
             case NEED_BYTES -> {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Takes the next steps in the next turn, with the bytes that were kept. */
+    void goOnLater() {
+        share.waitForNextTurn();
+    }
+
+    /** Whether it waits for the next turn. */
+    boolean isWaiting() {
+        return share.isWaiting();
+    }
+
+    private void goOn() {
+        advance();
+        listener.wentOn();
     }
 
     // region task

@@ -7,13 +7,18 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a {@link TlsEngine}: takes the records of the peer, decrypts them, and tells an end of its data
  * from a stream that was truncated.
  */
 final class RecordReader {
+    /**
+     * The most records in a row without data, once the handshake is done: session tickets, key updates, empty ones. Each
+     * costs a decryption, and a key update two derivations of keys and an answer. The same bound is in BoringSSL and Go.
+     */
+    private static final int MOST_WITHOUT_DATA = 32;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SSLEngine engine;
@@ -21,6 +26,9 @@ final class RecordReader {
 
     /** The peer has sent close_notify. */
     private boolean ended;
+
+    /** How many records without data have come in a row. */
+    private int withoutData;
 
     /** The stream below has ended, with a close_notify before or without one. */
     private boolean cutOff;
@@ -49,9 +57,7 @@ final class RecordReader {
      * Takes the next record.
      *
      * @param opened whether the handshake is done
-     * @return null if the caller has nothing to do for this record
      */
-    @Nullable
     Step read(ByteBuffer plaintext, boolean opened) throws SSLException {
         if (ended) {
             records.discard(); // RFC 8446 §6.1: data after a closure alert MUST be ignored
@@ -77,7 +83,21 @@ final class RecordReader {
             // A whole record, and a buffer that holds any: no reason is left, and another try would be a busy loop.
             throw new SSLException("the TLS engine did not take a record: " + result);
         }
-        return plaintext.hasRemaining() ? Step.PLAINTEXT : null; // an empty record is allowed (RFC 8446 §5.1)
+        return plaintext.hasRemaining() ? data() : noData(opened);
+    }
+
+    private Step data() {
+        withoutData = 0;
+        return Step.PLAINTEXT;
+    }
+
+    /** Such a record is allowed (RFC 8446 §5.1, §4.6), but not any number of them. */
+    private Step noData(boolean opened) throws SSLException {
+        if (opened && ++withoutData > MOST_WITHOUT_DATA) {
+            throw new SSLException("it sent more than " + MOST_WITHOUT_DATA
+                    + " records in a row without data, such as key updates and empty ones");
+        }
+        return Step.CONTINUE;
     }
 
     /**

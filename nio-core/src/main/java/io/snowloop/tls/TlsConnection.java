@@ -53,7 +53,7 @@ final class TlsConnection implements EngineDriver.Listener {
         this.timeout = new TlsTimeout(loop, config);
         this.above = new ProtocolAbove(loop, protocol, this::breakOff);
         this.driver = new EngineDriver(loop, config.taskExecutor(), engine, this);
-        this.lower = new TlsProtocol(loop, this, driver);
+        this.lower = new TlsProtocol(this, driver);
         this.upper = new TlsTransport(Reactor.of(loop), marks, this, driver, lower);
         above.handshake().onCancel(this::abort);
     }
@@ -177,6 +177,11 @@ final class TlsConnection implements EngineDriver.Listener {
         driver.flush();
         lower.linger();
         timeout.startClose(limit -> end());
+    }
+
+    @Override
+    public void wentOn() {
+        lower.updateReading();
     }
 
     @Override

@@ -52,6 +52,8 @@ public final class TlsEngine {
     public enum Step {
         /** Nothing, until more bytes of the peer arrive. */
         NEED_BYTES,
+        /** Call {@link #next} again: the engine has used a record in which there was no data. */
+        CONTINUE,
         /** Run {@link #task()}, on any thread. Do not call the engine before the task is done. */
         NEED_TASK,
         /** Send the content of the output buffer. */
@@ -170,29 +172,24 @@ public final class TlsEngine {
     }
 
     private Step step(ByteBuffer plaintext, ByteBuffer output) throws SSLException {
-        while (true) {
-            HandshakeStatus status = engine.getHandshakeStatus();
-            if (status == HandshakeStatus.NEED_TASK) {
-                return Step.NEED_TASK;
+        HandshakeStatus status = engine.getHandshakeStatus();
+        if (status == HandshakeStatus.NEED_TASK) {
+            return Step.NEED_TASK;
+        }
+        if (status == HandshakeStatus.NEED_WRAP) {
+            if (flush(output)) {
+                return Step.OUTPUT;
             }
-            if (status == HandshakeStatus.NEED_WRAP) {
-                if (flush(output)) {
-                    return Step.OUTPUT;
-                }
-                if (engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
-                    continue;
-                }
-            }
-            if (status == HandshakeStatus.NOT_HANDSHAKING && !opened) {
-                verifyHost();
-                opened = true;
-                return Step.OPENED;
-            }
-            Step step = reader.read(plaintext, opened);
-            if (step != null) {
-                return step;
+            if (engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
+                return Step.CONTINUE;
             }
         }
+        if (status == HandshakeStatus.NOT_HANDSHAKING && !opened) {
+            verifyHost();
+            opened = true;
+            return Step.OPENED;
+        }
+        return reader.read(plaintext, opened);
     }
 
     /** Before any data is sent. It holds for a session that is resumed, too. */

@@ -1,7 +1,6 @@
 package io.snowloop.tls;
 
 import io.snowloop.future.Owned;
-import io.snowloop.loop.Scheduler;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
 import java.nio.ByteBuffer;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * reads the socket only as long as the protocol above takes what the engine makes of them.
  */
 final class TlsProtocol implements Protocol, Owned {
-    private final Scheduler loop;
     private final TlsConnection connection;
     private final EngineDriver driver;
     private @Nullable Transport below;
@@ -21,14 +19,10 @@ final class TlsProtocol implements Protocol, Owned {
     /** The protocol above wants no bytes. */
     private boolean paused;
 
-    /** A task of the loop, which will go on with the bytes that were kept, is queued. */
-    private boolean resuming;
-
     /** Our direction has ended below, too: a write would be an error there. */
     private boolean outputShut;
 
-    TlsProtocol(Scheduler loop, TlsConnection connection, EngineDriver driver) {
-        this.loop = loop;
+    TlsProtocol(TlsConnection connection, EngineDriver driver) {
         this.connection = connection;
         this.driver = driver;
     }
@@ -80,13 +74,8 @@ final class TlsProtocol implements Protocol, Owned {
     // region resume
     void resume() {
         paused = false;
-        if (!resuming && driver.hasInput()) {
-            resuming = true; // kept input comes before new input, and never from inside this call
-            loop.execute(() -> {
-                resuming = false;
-                driver.advance();
-                updateReading();
-            });
+        if (driver.hasInput()) {
+            driver.goOnLater(); // kept input comes before new input, and never from inside this call
         }
         updateReading();
     }
@@ -100,7 +89,7 @@ final class TlsProtocol implements Protocol, Owned {
     /** Reads the socket if its bytes could be used at once. Otherwise TCP slows the peer down. */
     void updateReading() {
         if (connection.isAlive()) {
-            if (driver.isBusy() || isPaused() || resuming || driver.hasEnded()) {
+            if (driver.isBusy() || isPaused() || driver.isWaiting() || driver.hasEnded()) {
                 below().pauseReading();
             } else {
                 below().resumeReading();

@@ -103,7 +103,7 @@ final class EngineEnd {
                 plaintext.write(plain.array(), plain.position(), plain.remaining());
             }
             case OPENED, ENDED -> told.add(step.name());
-            case NEED_BYTES -> {}
+            case NEED_BYTES, CONTINUE -> {}
         }
     }
 

@@ -50,6 +50,13 @@ final class JdkPeer {
         in.skip(engine.unwrap(in.peek(), buffer.clear()).bytesConsumed());
     }
 
+    /** Sends a key update, and reads the one that answers it. */
+    void updateKeys(EngineEnd server) throws SSLException {
+        engine.beginHandshake();
+        server.receive(wrap(""));
+        unwrap(server.takeAll());
+    }
+
     /** A text as a record; or the engine's own message, if it has one to send first. */
     byte[] wrap(String text) throws SSLException {
         engine.wrap(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), buffer.clear());

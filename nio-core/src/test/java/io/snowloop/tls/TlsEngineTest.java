@@ -104,6 +104,24 @@ class TlsEngineTest {
         }
     }
 
+    /** RFC 8446 §4.6.3 sets no bound: a peer could make us derive keys for as long as it likes. */
+    @Test
+    void keyUpdatesWithoutEndAreRefused() throws Exception {
+        EngineEnd end = new EngineEnd(TlsEngine.server(TlsFixtures.server()));
+        JdkPeer peer = JdkPeer.openTo(end, "TLSv1.3");
+        for (int i = 0; i < 32; i++) {
+            peer.updateKeys(end);
+        }
+        end.receive(peer.wrap("data"));
+        for (int i = 0; i < 32; i++) {
+            peer.updateKeys(end);
+        }
+        assertThat(end.failure).isNull();
+        assertThat(end.text()).isEqualTo("data");
+        peer.updateKeys(end);
+        assertThat(end.failure).hasMessageContaining("more than 32 records in a row without data");
+    }
+
     @Test
     void aByteAtATimeAsksTheEngineOncePerRecord() {
         open("TLSv1.3", WHOLE);

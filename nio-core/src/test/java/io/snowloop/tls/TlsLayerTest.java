@@ -126,6 +126,27 @@ class TlsLayerTest {
         assertThat(test.ticker.elapsed()).isEqualTo(end);
     }
 
+    // ------------------------------------------------------------------------------------------------------- turns
+
+    /** A read may hold thousands of records: other connections have their turn in between. */
+    @Test
+    void recordsHaveAShareOfTheTurn() {
+        openServer();
+        for (int i = 0; i < 300; i++) {
+            peer.write("x");
+        }
+        String records = new String(peer.takeAll(), ISO_8859_1);
+        test.inTask(() -> below.deliverNow(records));
+        assertThat(above.text()).hasSizeLessThan(200).isNotEmpty();
+        assertThat(below.isReading()).isFalse();
+        int first = above.text().length();
+        test.turn();
+        assertThat(above.text().length() - first).isBetween(1, 200);
+        test.turnUntilIdle();
+        assertThat(above.text()).hasSize(300);
+        assertThat(below.isReading()).isTrue();
+    }
+
     // --------------------------------------------------------------------------------------------------- handshake
 
     @Test

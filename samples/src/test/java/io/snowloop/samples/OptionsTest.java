@@ -68,6 +68,7 @@ class OptionsTest {
             "Limits.chunkLine",
             "Limits.trailers",
             "Limits.body",
+            "Limits.informational",
             "FetcherOptions.maxBody",
             "FetcherOptions.keepAlive",
             "ServerOptions.maxDiscard");

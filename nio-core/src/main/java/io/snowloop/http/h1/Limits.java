@@ -23,6 +23,7 @@ public final class Limits {
     private final int chunkLine;
     private final int trailers;
     private final long body;
+    private final int informational;
 
     private Limits(Builder builder) {
         this.startLine = builder.startLine;
@@ -32,6 +33,7 @@ public final class Limits {
         this.chunkLine = builder.chunkLine;
         this.trailers = builder.trailers;
         this.body = builder.body;
+        this.informational = builder.informational;
     }
 
     /** A builder with every setting at its default. */
@@ -79,11 +81,18 @@ public final class Limits {
         return body;
     }
 
+    /** The most informational responses (1xx) before a final one. */
+    public int informational() {
+        return informational;
+    }
+
     /** All settings, for the log. */
     @Override
     public String toString() {
         return "startLine " + startLine + ", headerLine " + headerLine + ", headers " + headers + ", headerCount "
-                + headerCount + ", chunkLine " + chunkLine + ", trailers " + trailers + ", body " + body;
+                + headerCount + ", chunkLine " + chunkLine + ", trailers " + trailers + ", body " + body
+                + ", informational "
+                + informational;
     }
 
     /** Sets limits. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
@@ -95,6 +104,7 @@ public final class Limits {
         private int chunkLine = 256;
         private int trailers = 8 * 1024;
         private long body = Long.MAX_VALUE;
+        private int informational = 100;
 
         private Builder() {}
 
@@ -106,6 +116,7 @@ public final class Limits {
             this.chunkLine = limits.chunkLine;
             this.trailers = limits.trailers;
             this.body = limits.body;
+            this.informational = limits.informational;
         }
 
         /** The longest request line or status line, in bytes. At least 0; default: 8 KiB. Longer: 414. */
@@ -153,6 +164,15 @@ public final class Limits {
          */
         public Builder body(long bytes) {
             this.body = Bounds.atLeast("body", 0, bytes);
+            return this;
+        }
+
+        /**
+         * The most informational responses (1xx, RFC 9110 §15.2) before a final one. At least 0; default: 100. More: 502. A
+         * server without this bound could keep a client busy without end.
+         */
+        public Builder informational(int responses) {
+            this.informational = Bounds.atLeast("informational", 0, responses);
             return this;
         }
 

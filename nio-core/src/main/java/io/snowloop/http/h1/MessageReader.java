@@ -1,5 +1,6 @@
 package io.snowloop.http.h1;
 
+import io.snowloop.http.Status;
 import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import io.snowloop.http.h1.Event.Data;
 import io.snowloop.http.h1.Event.InformationalHead;
@@ -39,6 +40,9 @@ final class MessageReader {
 
     /** The reader of the current body. Used in SEND_BODY only; a message without a body has one that ends at once. */
     private BodyReader body = BodyReader.Measured.NONE;
+
+    /** The number of informational responses since the last final one. */
+    private int informational;
 
     /** Whether the peer has ended its stream (EOF). Bytes that came before it may still be unread. */
     private boolean ended;
@@ -182,10 +186,15 @@ final class MessageReader {
             if (!cycle.mayAnswer(head)) {
                 throw RemoteProtocolException.bad("101 (Switching Protocols) to a request without Upgrade");
             }
+            if (++informational > limits.informational()) {
+                throw new RemoteProtocolException(
+                        Status.BAD_GATEWAY, "more than " + limits.informational() + " informational responses (1xx)");
+            }
             cycle.informational(head);
             return head;
         }
         ResponseHead head = (ResponseHead) answer;
+        informational = 0;
         if (head.framing() == Unmeasured.UNTIL_CLOSE) {
             // Also if the response says keep-alive: its body ends with the connection (RFC 9112 §9.3).
             cycle.disableKeepAlive();

@@ -43,6 +43,7 @@ public final class Reactor {
 
     private @Nullable ByteBuffer readBuffer;
     private long turnTime;
+    private long turn;
     private int channels;
 
     /** The reactor of a loop, which alone calls this. */
@@ -113,6 +114,11 @@ public final class Reactor {
      */
     public long turnTime() {
         return turnTime;
+    }
+
+    /** The number of this turn, from 1; 0 before the first one. */
+    public long turn() {
+        return turn;
     }
 
     // --------------------------------------------------------------------------------------------- threads, errors
@@ -227,6 +233,7 @@ public final class Reactor {
     /** Calls the handlers of the channels that are ready. What one throws ends its channel and no other. */
     public void dispatch(long now) {
         turnTime = now;
+        turn++;
         List<Registration> ready = selection.ready();
         for (int i = 0; i < ready.size(); i++) {
             Registration registration = ready.get(i);

@@ -11,6 +11,7 @@
  *       loop, and its handler.
  *   <li>{@link io.snowloop.loop.channel.LoopThread}: the thread that all of this belongs to.
  *   <li>{@link io.snowloop.loop.channel.Deadline}: a timer that is moved far more often than it fires.
+ *   <li>{@link io.snowloop.loop.channel.TurnShare}: what one connection may do in a turn.
  * </ol>
  */
 @NullMarked

@@ -211,11 +211,29 @@ class LimitsTest {
         assertThat(more).containsExactly("HTTP/1.1 200 OK {}", "data abc", "error 413");
     }
 
+    /** A server that sends nothing else would keep its client busy. */
+    @Test
+    void informationalResponses() {
+        Limits limits = Limits.builder().informational(2).build();
+        String early = "HTTP/1.1 103 Early Hints\r\n\r\n";
+        String answer = "HTTP/1.1 204 No Content\r\n\r\n";
+        assertThat(Feed.client(Method.GET, limits).text(early + early + answer).lines())
+                .hasSize(4)
+                .last()
+                .isEqualTo("end");
+        assertThat(Feed.client(Method.GET, limits)
+                        .text(early + early + early + answer)
+                        .lines())
+                .hasSize(3)
+                .last()
+                .isEqualTo("error 502");
+    }
+
     @Test
     void defaultsAreAsDocumented() {
         assertThat(DEFAULT)
                 .hasToString(
                         "startLine 8192, headerLine 8192, headers 65536, headerCount 100, chunkLine 256, trailers 8192, body "
-                                + Long.MAX_VALUE);
+                                + Long.MAX_VALUE + ", informational 100");
     }
 }

@@ -94,7 +94,7 @@ class TlsPageTest {
                     peer.receive(output); // lent until keep(), which copies the unused bytes
                     peer.keep();
                 }
-                case OPENED, PLAINTEXT, ENDED -> {}
+                case OPENED, PLAINTEXT, ENDED, CONTINUE -> {}
                 case NEED_BYTES -> {
                     return;
                 }

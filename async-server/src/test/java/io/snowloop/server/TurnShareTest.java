@@ -1,0 +1,107 @@
+package io.snowloop.server;
+
+import static io.snowloop.server.TestClient.GET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Response;
+import io.snowloop.testing.TestTransport;
+import org.junit.jupiter.api.Test;
+
+/** How many requests of one connection are served in one turn of the loop. */
+class TurnShareTest {
+    private static final int SHARE = 64;
+
+    private int calls;
+    private final TestClient client = new TestClient(request -> {
+        calls++;
+        return Future.completed(Response.text("x"));
+    });
+
+    private void turn(int expected) {
+        client.test.turn();
+        assertThat(calls).isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsPipelinedBeyondItWaitsForTheNextTurn() {
+        try (client) {
+            client.test.inTask(() -> client.sendNow(GET.repeat(2 * SHARE + 1)));
+            assertThat(calls).isEqualTo(SHARE);
+            assertThat(client.socket.isReading()).isFalse();
+            turn(2 * SHARE);
+            assertThat(client.socket.isReading()).isFalse();
+            turn(2 * SHARE + 1);
+            assertThat(client.socket.isReading()).isTrue();
+            assertThat(client.statusLines().lines()).hasSize(2 * SHARE + 1);
+            client.assertKept();
+        }
+    }
+
+    @Test
+    void anotherConnectionHasAShareOfItsOwn() {
+        try (client) {
+            TestTransport other = TestTransport.connect(client.test, new ServerConnection(client.server));
+            client.test.inTask(() -> {
+                client.sendNow(GET.repeat(SHARE + 1));
+                other.deliverNow(GET.replace("\n", "\r\n"));
+            });
+            assertThat(calls).isEqualTo(SHARE + 1);
+            assertThat(other.takeWritten()).startsWith("HTTP/1.1 200 OK");
+            client.test.turnUntilIdle();
+            assertThat(calls).isEqualTo(SHARE + 2);
+        }
+    }
+
+    /** As the records of TLS arrive: a connection that is idle between two of them has one share all the same. */
+    @Test
+    void itIsOneShareForAllThatArrivesInTheTurn() {
+        try (client) {
+            client.test.inTask(() -> {
+                for (int i = 0; i < SHARE + 2; i++) {
+                    client.sendNow(GET);
+                }
+            });
+            assertThat(calls).isEqualTo(SHARE);
+            client.test.turnUntilIdle();
+            assertThat(calls).isEqualTo(SHARE + 2);
+            client.assertKept();
+        }
+    }
+
+    @Test
+    void aClientThatEndsAfterwardsGetsAllAnswers() {
+        try (client) {
+            client.test.inTask(() -> client.sendNow(GET.repeat(SHARE + 1)));
+            client.socket.sendEnd();
+            assertThat(client.statusLines().lines()).hasSize(SHARE + 1);
+            assertThat(client.socket.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void aDrainEndsTheConnectionAfterTheAnswersOfTheTurn() {
+        try (client) {
+            client.test.inTask(() -> {
+                client.sendNow(GET.repeat(SHARE + 1));
+                client.server.drain();
+            });
+            client.test.turnUntilIdle();
+            assertThat(client.statusLines().lines()).hasSize(SHARE);
+            assertThat(client.socket.isOutputShut()).isTrue();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsClosedMeanwhileIsLeftAlone() {
+        try (client) {
+            client.test.inTask(() -> {
+                client.sendNow(GET.repeat(SHARE + 1));
+                client.server.abort();
+            });
+            client.test.turnUntilIdle();
+            assertThat(calls).isEqualTo(SHARE);
+            assertThat(client.closed).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.snowloop.loop.channel;
+
+/**
+ * One connection's share of each turn of the loop, in uses: requests that it brings, or records. Bytes alone are no
+ * measure, since a read may hold thousands of small requests. Who has used the share of this turn goes on in the next one,
+ * and the other connections are served in between.
+ *
+ * <p>All methods belong to the loop's thread.
+ */
+public final class TurnShare {
+    private final Reactor reactor;
+    private final int perTurn;
+    private final Runnable goOn;
+    private long turn;
+    private int used;
+    private long total;
+    private boolean waiting;
+
+    /**
+     * A share of which nothing is used.
+     *
+     * @param perTurn the number of uses in a turn
+     * @param goOn run in the next turn if {@link #hasRest} has returned false, or if {@link #waitForNextTurn} was called. The
+     *     connection may be closed by then
+     */
+    public TurnShare(Reactor reactor, int perTurn, Runnable goOn) {
+        this.reactor = reactor;
+        this.perTurn = perTurn;
+        this.goOn = goOn;
+    }
+
+    /** Whether another use is left in this turn. If none is, {@code goOn} is run in the next turn. */
+    public boolean hasRest() {
+        if (turn == reactor.turn() && used >= perTurn) {
+            waitForNextTurn();
+            return false;
+        }
+        return true;
+    }
+
+    /** Counts a use. */
+    public void use() {
+        long now = reactor.turn();
+        used = turn == now ? used + 1 : 1;
+        turn = now;
+        total++;
+    }
+
+    /** The number of uses in all turns. */
+    public long total() {
+        return total;
+    }
+
+    /** Has {@code goOn} run in the next turn, once. */
+    public void waitForNextTurn() {
+        if (!waiting) {
+            waiting = true;
+            reactor.loop().execute(this::nextTurn);
+        }
+    }
+
+    /** Whether {@code goOn} is queued. */
+    public boolean isWaiting() {
+        return waiting;
+    }
+
+    private void nextTurn() {
+        waiting = false;
+        goOn.run();
+    }
+
+    @Override
+    public String toString() {
+        return "TurnShare[" + goOn + "]";
+    }
+}

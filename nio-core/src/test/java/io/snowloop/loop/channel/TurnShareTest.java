@@ -1,0 +1,71 @@
+package io.snowloop.loop.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.testing.TestLoop;
+import org.junit.jupiter.api.Test;
+
+class TurnShareTest {
+    private int times;
+
+    private int useAll(TurnShare share) {
+        int uses = 0;
+        while (uses < 100 && share.hasRest()) {
+            share.use();
+            uses++;
+        }
+        return uses;
+    }
+
+    @Test
+    void whoHasUsedTheShareOfATurnGoesOnInTheNextOne() {
+        try (TestLoop test = new TestLoop()) {
+            int[] uses = new int[4];
+            TurnShare[] share = new TurnShare[1];
+            share[0] = new TurnShare(test.loop.reactor(), 3, () -> {
+                if (++times < 4) {
+                    uses[times] = useAll(share[0]);
+                }
+            });
+            test.inTask(() -> uses[0] = useAll(share[0]));
+            assertThat(share[0].isWaiting()).isTrue();
+            test.turn();
+            assertThat(times).isEqualTo(1);
+            test.turnUntilIdle();
+            assertThat(uses).containsOnly(3);
+            assertThat(times).isEqualTo(4);
+            assertThat(share[0].isWaiting()).isFalse();
+            assertThat(share[0].total()).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void goesOnOnceHoweverOftenItIsAsked() {
+        try (TestLoop test = new TestLoop()) {
+            TurnShare share = new TurnShare(test.loop.reactor(), 1, () -> times++);
+            test.inTask(() -> {
+                share.use();
+                assertThat(share.hasRest()).isFalse();
+                assertThat(share.hasRest()).isFalse();
+                share.waitForNextTurn();
+            });
+            test.turnUntilIdle();
+            assertThat(times).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void eachTurnHasAShareOfItsOwn() {
+        try (TestLoop test = new TestLoop()) {
+            TurnShare share = new TurnShare(test.loop.reactor(), 2, () -> times++);
+            for (int turn = 0; turn < 3; turn++) {
+                test.inTask(() -> {
+                    share.use();
+                    assertThat(share.hasRest()).isTrue();
+                    share.use();
+                });
+            }
+            assertThat(times).isZero();
+        }
+    }
+}
