@@ -22,9 +22,14 @@ final class ConnectionTimeouts {
         HEAD,
         /** The handler's response. */
         HANDLER,
+        /** The next piece of a stream that is the answer to a client that has ended its side. */
+        HALF_CLOSED,
         /** The peer's close, after our last answer. */
         LINGER
     }
+
+    /** The shortest time after which a half-closed connection is looked at again, so that a short limit is no busy loop. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final ServerContext context;
     private final ServerExchange exchange;
@@ -64,6 +69,7 @@ final class ConnectionTimeouts {
             case IDLE -> deadline.arm(timeouts.keepAlive());
             case HEAD -> deadline.arm(timeouts.head());
             case HANDLER -> deadline.arm(timeouts.handler());
+            case HALF_CLOSED -> deadline.arm(timeouts.halfClosed());
             case LINGER -> {
                 lingeringSince = context.loop().ticker().nanoTime();
                 stillSending();
@@ -100,6 +106,9 @@ final class ConnectionTimeouts {
             taken = outflow.taken();
             answerRate.waiting();
         }
+        if (phase == Phase.HALF_CLOSED) {
+            start();
+        }
     }
 
     /** Starts again, for another connection. The timers stay in the loop: they are used again soon. */
@@ -124,6 +133,7 @@ final class ConnectionTimeouts {
             case NONE -> {}
             case HEAD -> headTooSlow();
             case HANDLER -> exchange.answer.refuseSlowHandler();
+            case HALF_CLOSED -> streamIsQuiet();
             case IDLE, LINGER -> closeOnceTaken();
         }
     }
@@ -137,6 +147,23 @@ final class ConnectionTimeouts {
             start();
         } else {
             exchange.connection().transport().close();
+        }
+    }
+
+    /**
+     * The client may have closed its socket, which looks the same as an end of its side only. A write would tell, but the
+     * stream has given nothing to write. The reset has the stream cancelled.
+     */
+    private void streamIsQuiet() {
+        if (exchange.answer.outflow().awaitsSource()) {
+            context.limits()
+                    .hit(
+                            "timeouts.halfClosed",
+                            timeouts.halfClosed(),
+                            "a client has ended its side, and the stream of its answer was silent for that time");
+            exchange.connection().abort();
+        } else { // it is the client's turn, and minimumRate limits how long that may take; or the loop's
+            deadline.arm(timeouts.halfClosed().compareTo(AGAIN) < 0 ? AGAIN : timeouts.halfClosed());
         }
     }
 

@@ -167,6 +167,11 @@ final class ServerConnection implements Protocol {
         }
     }
 
+    /** Whether the peer has sent EOF. */
+    boolean hasEnded() {
+        return inputEnded;
+    }
+
     /** No request after the current one is answered. */
     void takeNoMoreRequests() {
         if (state == State.OPEN) {

@@ -171,6 +171,9 @@ final class ServerExchange {
         if (!served.isServing()) {
             return;
         }
+        if (served.hasEnded() && answer.outflow().isSending()) {
+            timeouts.enter(Phase.HALF_CLOSED);
+        }
         if (codec.isFresh() && !served.isNew()) {
             if (!answer.outflow().awaitsPeer()) {
                 becomeIdle(served);

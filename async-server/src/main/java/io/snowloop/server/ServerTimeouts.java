@@ -21,6 +21,7 @@ public final class ServerTimeouts {
     private final Duration keepAlive;
     private final Duration linger;
     private final Duration maxLinger;
+    private final Duration halfClosed;
 
     private ServerTimeouts(Builder builder) {
         this.head = builder.head;
@@ -30,6 +31,7 @@ public final class ServerTimeouts {
         this.keepAlive = builder.keepAlive;
         this.linger = builder.linger;
         this.maxLinger = builder.maxLinger;
+        this.halfClosed = builder.halfClosed;
     }
 
     /** A builder with every setting at its default. */
@@ -77,6 +79,11 @@ public final class ServerTimeouts {
         return maxLinger;
     }
 
+    /** How long a stream may be silent whose client has ended its side. */
+    public Duration halfClosed() {
+        return halfClosed;
+    }
+
     /** Sets time-outs. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
     public static final class Builder {
         private Duration head = Duration.ofSeconds(10);
@@ -86,6 +93,7 @@ public final class ServerTimeouts {
         private Duration keepAlive = Duration.ofSeconds(60);
         private Duration linger = Duration.ofSeconds(2);
         private Duration maxLinger = Duration.ofSeconds(30);
+        private Duration halfClosed = Duration.ofSeconds(30);
 
         private Builder() {}
 
@@ -97,6 +105,7 @@ public final class ServerTimeouts {
             this.keepAlive = timeouts.keepAlive;
             this.linger = timeouts.linger;
             this.maxLinger = timeouts.maxLinger;
+            this.halfClosed = timeouts.halfClosed;
         }
 
         /**
@@ -160,6 +169,20 @@ public final class ServerTimeouts {
          */
         public Builder maxLinger(Duration timeout) {
             this.maxLinger = Bounds.positive("maxLinger", timeout);
+            return this;
+        }
+
+        /**
+         * How long the stream of an answer may be silent after the client has ended its side of the connection (half-close).
+         * Positive; default: 30 s. Then the connection is reset, and the stream is cancelled. A client that has closed its
+         * socket looks the same to a server that has nothing to write: without this, such a connection would stay for ever.
+         * A nanosecond is at once.
+         *
+         * <p>The server notices the end only where it reads: not while a part of the request's body is unread, or a pipelined
+         * request waits.
+         */
+        public Builder halfClosed(Duration silence) {
+            this.halfClosed = Bounds.positive("halfClosed", silence);
             return this;
         }
 

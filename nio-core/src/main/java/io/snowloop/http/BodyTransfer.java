@@ -143,6 +143,11 @@ final class BodyTransfer implements Transfer {
     }
 
     @Override
+    public boolean awaitsSource() {
+        return reading != null;
+    }
+
+    @Override
     public boolean cancel() {
         if (state == State.DONE) {
             return false;

@@ -18,6 +18,9 @@ public interface Transfer extends Cancellable {
     /** Begins, or continues after a pause. Does nothing while the transfer waits for its source, or has ended. */
     void resume();
 
+    /** Whether it waits for its source: a read is pending. */
+    boolean awaitsSource();
+
     /**
      * Stops, and cancels the source. The sink is not called any more.
      *

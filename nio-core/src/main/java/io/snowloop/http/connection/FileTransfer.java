@@ -58,6 +58,12 @@ final class FileTransfer implements Transfer {
         });
     }
 
+    /** A file is always ready. */
+    @Override
+    public boolean awaitsSource() {
+        return false;
+    }
+
     @Override
     public boolean cancel() {
         file.cancel();

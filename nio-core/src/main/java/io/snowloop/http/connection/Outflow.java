@@ -197,6 +197,11 @@ public final class Outflow implements BodySink {
         return sending != null;
     }
 
+    /** Whether a body is being sent whose stream has not given its next piece: it is the stream's turn. */
+    public boolean awaitsSource() {
+        return sending != null && sending.awaitsSource();
+    }
+
     /** Whether this transfer has been neither completed nor cancelled. */
     boolean isSending(Transfer transfer) {
         return sending == transfer;
