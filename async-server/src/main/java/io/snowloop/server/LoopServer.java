@@ -46,6 +46,7 @@ final class LoopServer {
      * A part without connections.
      *
      * @param tls secures all connections; null for plain HTTP
+     * @param memory bounds what the connections in this loop keep in memory
      * @param whenClosed run on the loop, once for each channel given to {@link #accept}, when its connection is over
      */
     LoopServer(
@@ -53,10 +54,11 @@ final class LoopServer {
             Handler handler,
             ServerOptions options,
             @Nullable TlsConfig tls,
+            MemoryBudget memory,
             LimitLog limits,
             Runnable whenClosed) {
         this.loop = loop;
-        this.context = ServerContext.of(loop.reactor(), handler, options, limits);
+        this.context = ServerContext.of(loop.reactor(), handler, options, memory, limits);
         this.tls = tls;
         this.whenClosed = whenClosed;
         this.connections = new Connections(loop, options.timeouts());

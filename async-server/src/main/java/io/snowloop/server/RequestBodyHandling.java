@@ -53,7 +53,7 @@ final class RequestBodyHandling implements IncomingBody.Source {
 
     /** The body of the request that is being answered; null if it has none. */
     private @Nullable IncomingBody body() {
-        Request request = exchange.request();
+        Request request = exchange.call.request();
         return request != null && request.body() instanceof IncomingBody body ? body : null;
     }
 
@@ -88,6 +88,12 @@ final class RequestBodyHandling implements IncomingBody.Source {
         }
         body.discard();
         return isTooMuch(body);
+    }
+
+    /** How many bytes of it are kept in memory. */
+    long kept() {
+        IncomingBody body = body();
+        return body == null ? 0 : body.kept();
     }
 
     /** Whether what arrives is discarded. */

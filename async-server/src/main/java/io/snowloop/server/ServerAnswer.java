@@ -54,8 +54,12 @@ final class ServerAnswer implements Outflow.Listener {
         if (response == null) {
             Status status = error instanceof HttpException http ? http.status() : Status.INTERNAL_SERVER_ERROR;
             Level level = status.equals(Status.INTERNAL_SERVER_ERROR) ? Level.ERROR : Level.DEBUG;
-            LOG.get().log(level, () -> "the handler failed for " + exchange.request(), error);
+            LOG.get().log(level, () -> "the handler failed for " + exchange.call.request(), error);
             response = Response.of(status);
+        }
+        if (context.memory().isTooFullFor(response.body().length())) {
+            response.cancel();
+            response = Response.of(Status.SERVICE_UNAVAILABLE);
         }
         if (response.body() instanceof BodyStream) { // it may be made of the request's body
             exchange.requestBody.sendContinue();
@@ -69,7 +73,7 @@ final class ServerAnswer implements Outflow.Listener {
             response = withOpenFile(response);
             sendHead(response);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
-            LOG.get().log(Level.ERROR, "the response to " + exchange.request() + " can't be sent: " + e, e);
+            LOG.get().log(Level.ERROR, "the response to " + exchange.call.request() + " can't be sent: " + e, e);
             response.cancel();
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
             sendHead(response);
@@ -80,7 +84,7 @@ final class ServerAnswer implements Outflow.Listener {
 
     /** Opens a file before the head is encoded: if that fails, the answer can still be an error. HEAD needs no bytes. */
     private Response withOpenFile(Response response) throws IOException {
-        Request request = exchange.request();
+        Request request = exchange.call.request();
         boolean head = request != null && request.method().equals(Method.HEAD);
         if (head || !(response.body() instanceof FileBody file)) {
             return response;
@@ -105,6 +109,7 @@ final class ServerAnswer implements Outflow.Listener {
     @Override
     public void written() {
         exchange.timeouts.written();
+        exchange.kept.count();
     }
 
     @Override
@@ -114,7 +119,7 @@ final class ServerAnswer implements Outflow.Listener {
 
     @Override
     public void failed(Throwable error) {
-        LOG.get().log(Level.WARNING, "the body of the response to " + exchange.request() + " broke off", error);
+        LOG.get().log(Level.WARNING, "the body of the response to " + exchange.call.request() + " broke off", error);
         exchange.run(
                 exchange.connection()::abort); // after an orderly close the peer would take what it has for the whole
     }
@@ -146,7 +151,7 @@ final class ServerAnswer implements Outflow.Listener {
 
     /** Answers with an error if no answer has begun, and ends the connection. */
     void refuse(Status status, @Nullable String why) {
-        exchange.cancelPending();
+        exchange.call.cancel();
         State ours = codec.ourState();
         if (ours == State.IDLE || ours == State.SEND_RESPONSE) {
             exchange.closeAfterCycle();
@@ -166,9 +171,9 @@ final class ServerAnswer implements Outflow.Listener {
         LOG.get()
                 .log(
                         Level.WARNING,
-                        () -> "no response to " + exchange.request() + " within ServerTimeouts.handler = "
+                        () -> "no response to " + exchange.call.request() + " within ServerTimeouts.handler = "
                                 + context.options().timeouts().handler());
-        exchange.cancelPending();
+        exchange.call.cancel();
         exchange.run(() -> exchange.respond(Response.of(Status.SERVICE_UNAVAILABLE), null));
     }
 }

@@ -10,6 +10,7 @@ import io.snowloop.loop.channel.Reactor;
  * What all connections of a server in one loop share.
  *
  * @param handler answers the requests
+ * @param memory bounds what they keep in memory
  * @param limits logs limits that were hit, for all loops of the server
  * @param date the {@code Date} field of responses
  * @param out the queue that messages are encoded into
@@ -19,13 +20,16 @@ record ServerContext(
         Reactor reactor,
         Handler handler,
         ServerOptions options,
+        MemoryBudget memory,
         LimitLog limits,
         DateHeader date,
         SharedQueue out,
         DecoderContext decoder) {
-    static ServerContext of(Reactor reactor, Handler handler, ServerOptions options, LimitLog limits) {
+    static ServerContext of(
+            Reactor reactor, Handler handler, ServerOptions options, MemoryBudget memory, LimitLog limits) {
         DateHeader date = new DateHeader(options.clock(), reactor);
-        return new ServerContext(reactor, handler, options, limits, date, new SharedQueue(), new DecoderContext());
+        return new ServerContext(
+                reactor, handler, options, memory, limits, date, new SharedQueue(), new DecoderContext());
     }
 
     Scheduler loop() {

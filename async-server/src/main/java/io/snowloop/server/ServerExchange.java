@@ -1,7 +1,5 @@
 package io.snowloop.server;
 
-import io.snowloop.future.Completed;
-import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -11,7 +9,6 @@ import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
-import io.snowloop.loop.LoopEvent;
 import io.snowloop.server.ConnectionTimeouts.Phase;
 import io.snowloop.transport.ConnectionClosedException;
 import java.nio.ByteBuffer;
@@ -34,15 +31,11 @@ final class ServerExchange {
     private final Inflow inflow;
     final ServerAnswer answer;
     final ConnectionTimeouts timeouts;
+    final HandlerCall call;
+    final KeptBytes kept;
 
     /** The connection that borrows this; null in between. */
     private @Nullable ServerConnection connection;
-
-    /** The request that is being answered. */
-    private @Nullable Request request;
-
-    /** The handler's answer, as long as it is pending. */
-    private @Nullable Future<Response> pending;
 
     private boolean running;
 
@@ -53,6 +46,8 @@ final class ServerExchange {
         this.inflow = new Inflow(context.reactor(), codec, requestBody);
         this.answer = new ServerAnswer(context, this, codec);
         this.timeouts = new ConnectionTimeouts(context, this);
+        this.call = new HandlerCall(context, this);
+        this.kept = new KeptBytes(context.memory(), this, codec);
     }
 
     /** Serves this connection until it becomes idle or is closed. */
@@ -108,7 +103,8 @@ final class ServerExchange {
         timeouts.cancel();
         inflow.fail(cause);
         answer.outflow().cancel();
-        cancelPending();
+        call.cancel();
+        kept.release();
     }
 
     /** Closes the connection when the current request is answered; at once if there is none. */
@@ -145,7 +141,7 @@ final class ServerExchange {
             while (inflow.wantsMore() && connection().isServing()) {
                 Event event = inflow.next();
                 if (event instanceof Event.RequestHead head) {
-                    call(head);
+                    begin(head);
                 } else if (event instanceof Event.Data data) {
                     bodyReceived(data.bytes());
                 } else if (event instanceof Event.EndOfMessage) {
@@ -169,6 +165,7 @@ final class ServerExchange {
         answer.outflow().flush();
         ServerConnection served = connection();
         if (!served.isServing()) {
+            kept.count();
             return;
         }
         if (served.hasEnded() && answer.outflow().isSending()) {
@@ -181,6 +178,7 @@ final class ServerExchange {
             }
             timeouts.enter(Phase.IDLE);
         }
+        kept.count();
         if (inflow.wantsToRead()) {
             served.transport().resumeReading();
         } else {
@@ -194,21 +192,22 @@ final class ServerExchange {
         served.transport().resumeReading();
         connection = null;
         timeouts.reset();
+        kept.release();
         answer.outflow().detach();
         served.becomeIdle(this);
     }
 
     /** An internal error. Closes with a reset, so that the client does not take a truncated response for a complete one. */
     private void abort(Throwable thrown) {
+        connection().abort(); // first: after an OutOfMemoryError the report needs the memory that this gives back
         context.reactor().report(thrown, this);
-        connection().abort();
     }
 
     // ------------------------------------------------------------------------------------------------- the request
 
-    private void call(Event.RequestHead head) {
+    private void begin(Event.RequestHead head) {
         Request received = connection().request(head, inflow.body());
-        request = received;
+        call.received(received);
         if (connection().countRequest()) {
             closeAfterCycle();
         }
@@ -217,34 +216,11 @@ final class ServerExchange {
             answer.refuse(refusal, "this server does not do that");
             return;
         }
-        Future<Response> response;
-        context.reactor().observe(LoopEvent.CALL, 0, received);
-        try {
-            response = Objects.requireNonNull(context.handler().handle(received), "the handler returned null");
-        } catch (Throwable thrown) {
-            response = Future.failed(thrown);
-        }
-        context.reactor().observe(LoopEvent.END, 0, received);
-        Completed<Response> ready = response.outcome();
-        if (ready != null) {
-            respond(ready.value(), ready.error());
-        } else {
-            await(response);
-        }
-    }
-
-    private void await(Future<Response> future) {
-        pending = future;
-        timeouts.enter(Phase.HANDLER);
-        future.on(context.loop()).onComplete((response, error) -> {
-            if (pending == future) { // else it was cancelled, and this exchange may serve another connection
-                run(() -> respond(response, error));
-            }
-        });
+        call.call(received);
     }
 
     void respond(@Nullable Response response, @Nullable Throwable error) {
-        pending = null;
+        call.answered();
         timeouts.enter(Phase.NONE);
         answer.send(response, error);
     }
@@ -262,27 +238,20 @@ final class ServerExchange {
             nextCycle();
         } else {
             timeouts.bodyNotAwaited();
-            awaitHandler();
+            call.awaitHandler();
         }
     }
 
     private void requestReceived() {
         timeouts.bodyNotAwaited();
-        awaitHandler();
+        call.awaitHandler();
         nextCycle();
-    }
-
-    /** From now on it is the handler that the connection waits for, not the client. */
-    private void awaitHandler() {
-        if (pending != null) {
-            timeouts.enter(Phase.HANDLER);
-        }
     }
 
     /** There is no event now. */
     private void pauseReceiving(Event.Outcome outcome) {
         if (outcome == Event.Outcome.CLOSED) {
-            if (pending == null && !answer.outflow().isSending()) { // a half-closed client still gets its answer
+            if (!call.isPending() && !answer.outflow().isSending()) { // a half-closed client still gets its answer
                 connection().transport().close();
             }
         } else if (outcome == Event.Outcome.NEED_DATA && codec.isMidHead()) {
@@ -314,7 +283,7 @@ final class ServerExchange {
             timeouts.bodyAwaited();
         } else if (connection().transport().isWritable() // else a client that never reads would fill our memory
                 && connection().mayBringAnother()) {
-            request = null;
+            call.end();
             codec.startNextCycle();
         }
     }
@@ -328,22 +297,8 @@ final class ServerExchange {
         timeouts.enter(Phase.LINGER);
     }
 
-    /** The handler's answer is not needed any more. */
-    void cancelPending() {
-        Future<Response> unfinished = pending;
-        pending = null;
-        if (unfinished != null) {
-            unfinished.cancel();
-        }
-    }
-
-    @Nullable
-    Request request() {
-        return request;
-    }
-
     @Override
     public String toString() {
-        return "ServerExchange[" + (request == null ? "no request" : request) + "]";
+        return "ServerExchange[" + call + "]";
     }
 }

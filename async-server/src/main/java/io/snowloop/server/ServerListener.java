@@ -41,7 +41,14 @@ final class ServerListener {
             throws IOException {
         this.loop = loops.get(0);
         this.parts = loops.stream()
-                .map(part -> new LoopServer(part, handler, options, tls, limits, this::left))
+                .map(part -> new LoopServer(
+                        part,
+                        handler,
+                        options,
+                        tls,
+                        new MemoryBudget(options.maxMemory() / loops.size(), limits),
+                        limits,
+                        this::left))
                 .toList();
         this.maxConnections = options.maxConnections();
         this.terminated = loop.newPromise();

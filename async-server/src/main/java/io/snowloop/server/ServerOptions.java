@@ -25,6 +25,7 @@ public final class ServerOptions {
     private final int maxConnections;
     private final long maxRequests;
     private final long maxDiscard;
+    private final long maxMemory;
     private final int backlog;
     private final WaterMarks writeMarks;
     private final InstantSource clock;
@@ -36,6 +37,7 @@ public final class ServerOptions {
         this.maxConnections = builder.maxConnections;
         this.maxRequests = builder.maxRequests;
         this.maxDiscard = builder.maxDiscard;
+        this.maxMemory = builder.maxMemory;
         this.backlog = builder.backlog;
         this.writeMarks = builder.writeMarks;
         this.clock = builder.clock;
@@ -81,6 +83,11 @@ public final class ServerOptions {
         return maxDiscard;
     }
 
+    /** The most bytes that all connections together keep in memory. */
+    public long maxMemory() {
+        return maxMemory;
+    }
+
     /** How many connections the kernel holds until they are accepted. */
     public int backlog() {
         return backlog;
@@ -107,6 +114,7 @@ public final class ServerOptions {
         private int maxConnections = 16_384;
         private long maxRequests = 100_000;
         private long maxDiscard = 64 * 1024;
+        private long maxMemory = Runtime.getRuntime().maxMemory() / 4;
         private int backlog = 1_024;
         private WaterMarks writeMarks = WaterMarks.DEFAULT;
         private InstantSource clock = InstantSource.system();
@@ -120,6 +128,7 @@ public final class ServerOptions {
             this.maxConnections = options.maxConnections;
             this.maxRequests = options.maxRequests;
             this.maxDiscard = options.maxDiscard;
+            this.maxMemory = options.maxMemory;
             this.backlog = options.backlog;
             this.writeMarks = options.writeMarks;
             this.clock = options.clock;
@@ -173,6 +182,20 @@ public final class ServerOptions {
          */
         public Builder maxDiscard(long bytes) {
             this.maxDiscard = Bounds.atLeast("maxDiscard", 0, bytes);
+            return this;
+        }
+
+        /**
+         * The most bytes that all connections together keep in memory: of request bodies that are collected, of received
+         * bytes that nobody has taken, and of answers that clients have not read. At least 1; default: a quarter of the
+         * largest heap ({@link Runtime#maxMemory}). Each loop of the server has an equal share.
+         *
+         * <p>A request that needs more is answered with 503, and so is one whose answer is large or a stream; an answer that
+         * has begun, and that its client does not read, ends with a reset. What the app itself keeps is not counted, such as
+         * a body in memory that it sends.
+         */
+        public Builder maxMemory(long bytes) {
+            this.maxMemory = Bounds.atLeast("maxMemory", 1, bytes);
             return this;
         }
 

@@ -30,7 +30,9 @@ final class TestClient implements AutoCloseable {
     }
 
     TestClient(Handler handler, ServerOptions options) {
-        server = new LoopServer(test.loop, handler, options, null, new LimitLog(), () -> closed++);
+        LimitLog limits = new LimitLog();
+        MemoryBudget memory = new MemoryBudget(options.maxMemory(), limits);
+        server = new LoopServer(test.loop, handler, options, null, memory, limits, () -> closed++);
         socket = TestTransport.connect(test, new ServerConnection(server));
     }
 

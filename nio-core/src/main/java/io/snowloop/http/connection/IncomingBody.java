@@ -35,20 +35,6 @@ public final class IncomingBody implements BodyStream {
         void unwanted();
     }
 
-    private enum State {
-        READABLE(""),
-        COLLECTED("was collected, or is being: use collect() or stream()"),
-        SENT("was sent on as it came, and is gone: collect it before that, to keep it"),
-        CANCELLED("was cancelled: no more can be read"),
-        DISCARDED("was discarded, as the answer was sent before it was read: collect it before that, to keep it");
-
-        private final String why;
-
-        State(String why) {
-            this.why = why;
-        }
-    }
-
     private final Reactor reactor;
     private final long length;
     private final Source source;
@@ -63,7 +49,10 @@ public final class IncomingBody implements BodyStream {
     /** What {@link #collect} returned first. */
     private @Nullable Future<Body.Bytes> collecting;
 
-    private State state = State.READABLE;
+    private BodyState state = BodyState.READABLE;
+
+    /** How many bytes have arrived. */
+    private long arrived;
 
     /** How many bytes no reader has taken: of all, or of those that have arrived if the length is not known. */
     private long left;
@@ -80,10 +69,9 @@ public final class IncomingBody implements BodyStream {
 
     /** A piece has arrived. It is copied if it is not the whole: the codec may reuse its bytes for the next event. */
     public void offer(ByteBuffer piece) {
-        if (length < 0) {
-            left += piece.remaining();
-        }
-        if (state == State.CANCELLED || state == State.DISCARDED || !piece.hasRemaining()) {
+        arrived += piece.remaining();
+        left += length < 0 ? piece.remaining() : 0;
+        if (state == BodyState.CANCELLED || state == BodyState.DISCARDED || !piece.hasRemaining()) {
             return;
         }
         if (reader == null && piece.remaining() == length) {
@@ -115,7 +103,7 @@ public final class IncomingBody implements BodyStream {
 
     /** Whether to receive more bytes: a reader waits for them, or they are discarded. */
     public boolean isWanted() {
-        return isAwaited() || state == State.DISCARDED;
+        return isAwaited() || state == BodyState.DISCARDED;
     }
 
     private boolean isAwaited() {
@@ -124,19 +112,19 @@ public final class IncomingBody implements BodyStream {
 
     /** Whether it is being collected, and not complete. */
     public boolean isBeingCollected() {
-        return state == State.COLLECTED && collected() == null;
+        return state == BodyState.COLLECTED && collected() == null;
     }
 
     /** The response was sent: discards all bytes that were not read. A pending {@code collect} is not affected. */
     public void discard() {
-        if (state != State.COLLECTED && state != State.DISCARDED && (state != State.SENT || end == null)) {
-            drop(State.DISCARDED);
+        if (state != BodyState.COLLECTED && state != BodyState.DISCARDED && (state != BodyState.SENT || end == null)) {
+            drop(BodyState.DISCARDED);
         }
     }
 
     /** Whether what arrives is discarded. */
     public boolean isDiscarded() {
-        return state == State.DISCARDED;
+        return state == BodyState.DISCARDED;
     }
 
     /**
@@ -144,7 +132,13 @@ public final class IncomingBody implements BodyStream {
      * counts as having taken all of them, or none if it has failed: how many it got depends on the segments.
      */
     public long left() {
-        return state == State.COLLECTED ? 0 : left;
+        return state == BodyState.COLLECTED ? 0 : left;
+    }
+
+    /** How many bytes it keeps in memory. A collector keeps all that has arrived, until it fails. */
+    public long kept() {
+        boolean failed = end != null && end.error() != null;
+        return state == BodyState.COLLECTED && !failed ? arrived : received.size();
     }
 
     private void deliver() {
@@ -154,7 +148,7 @@ public final class IncomingBody implements BodyStream {
             Completed<@Nullable ByteBuffer> piece = next();
             ByteBuffer bytes = piece.value();
             if (!waiting.settle(piece) && bytes != null) { // the read was cancelled: the next read gets the piece
-                left += state == State.COLLECTED ? 0 : bytes.remaining();
+                left += state == BodyState.COLLECTED ? 0 : bytes.remaining();
                 received.keep(bytes);
             }
         }
@@ -177,8 +171,8 @@ public final class IncomingBody implements BodyStream {
     }
 
     private void requireReadable() {
-        if (state != State.READABLE) {
-            throw new IllegalStateException("this body " + state.why);
+        if (state != BodyState.READABLE) {
+            throw new IllegalStateException("this body " + state.why());
         }
         if (isAwaited()) {
             throw new IllegalStateException("the read before has not completed: one read at a time");
@@ -199,7 +193,7 @@ public final class IncomingBody implements BodyStream {
     private Completed<@Nullable ByteBuffer> next() {
         if (!received.isEmpty()) {
             ByteBuffer bytes = received.take();
-            left -= state == State.COLLECTED ? 0 : bytes.remaining();
+            left -= state == BodyState.COLLECTED ? 0 : bytes.remaining();
             return Future.completed(bytes);
         }
         Throwable error = end == null ? null : end.error();
@@ -229,7 +223,7 @@ public final class IncomingBody implements BodyStream {
             giveUp();
             return Future.failed(new BodyTooLargeException(limit));
         }
-        state = State.COLLECTED;
+        state = BodyState.COLLECTED;
         return isWhole() ? Future.completed(received.takeBody()) : collectRest(limit);
     }
 
@@ -261,39 +255,39 @@ public final class IncomingBody implements BodyStream {
     /** The body for sending it on before the loan ends, without a copy; null if it is not all here, or has trailers. */
     @Nullable
     ByteBuffer takeWhole() {
-        if (state != State.READABLE || !isWhole() || !trailers().isEmpty()) {
+        if (state != BodyState.READABLE || !isWhole() || !trailers().isEmpty()) {
             return null;
         }
-        state = State.SENT;
+        state = BodyState.SENT;
         left = 0;
         return received.takeLent();
     }
 
     /** The body for sending it on as it comes. Both use it up. */
     BodyStream takeStream() {
-        if (state != State.READABLE || isAwaited()) {
+        if (state != BodyState.READABLE || isAwaited()) {
             return stream(); // which is what was collected, or says why it cannot be read
         }
-        state = State.SENT;
+        state = BodyState.SENT;
         return new Rest();
     }
 
     @Override
     public void cancel() {
         reactor.checkThread();
-        if (state == State.READABLE || isBeingCollected()) {
+        if (state == BodyState.READABLE || isBeingCollected()) {
             giveUp();
         }
     }
 
     private void giveUp() {
-        drop(State.CANCELLED);
+        drop(BodyState.CANCELLED);
         if (end == null) { // else the connection may be busy with another message
             source.unwanted();
         }
     }
 
-    private void drop(State next) {
+    private void drop(BodyState next) {
         state = next;
         received.clear();
         Promise<@Nullable ByteBuffer> waiting = reader;
@@ -305,11 +299,11 @@ public final class IncomingBody implements BodyStream {
 
     /** The body for its collector or sender, when no other code may read it. */
     private final class Rest implements BodyStream {
-        private final State taken = state;
+        private final BodyState taken = state;
 
         @Override
         public Future<@Nullable ByteBuffer> read() {
-            return state == taken ? nextPiece() : Future.failed(new CancellationException("this body " + state.why));
+            return state == taken ? nextPiece() : Future.failed(new CancellationException("this body " + state.why()));
         }
 
         @Override

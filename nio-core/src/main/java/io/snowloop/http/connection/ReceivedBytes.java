@@ -23,6 +23,10 @@ final class ReceivedBytes {
         return !lent.hasRemaining() && (kept == null || kept.isEmpty());
     }
 
+    int size() {
+        return lent.remaining() + (kept == null ? 0 : kept.size());
+    }
+
     /** Adds the only bytes, without copying them before {@link #endLoan}. */
     void lend(ByteBuffer bytes) {
         lent = bytes;

@@ -99,6 +99,11 @@ public final class Http1Codec {
         return reader.hasTrailingData();
     }
 
+    /** How many received bytes no event has used. */
+    public int unread() {
+        return reader.unread();
+    }
+
     /**
      * Takes the received bytes that no event has used, as a copy: after a switch of protocols, the first of the new
      * one.

@@ -71,6 +71,10 @@ final class Inbound {
         pulled = 0;
     }
 
+    int size() {
+        return queue.size() + lent.remaining();
+    }
+
     boolean isEmpty() {
         return queue.isEmpty() && !lent.hasRemaining();
     }

@@ -91,6 +91,10 @@ final class MessageReader {
         return !in.isEmpty();
     }
 
+    int unread() {
+        return in.size();
+    }
+
     ByteBuffer trailingData() {
         return in.takeAll();
     }

@@ -1,0 +1,101 @@
+package io.snowloop.server;
+
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.loop.LoopEvent;
+import io.snowloop.server.ConnectionTimeouts.Phase;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The call of the handler for the request of an exchange, until its response is there. One call at a time. */
+final class HandlerCall {
+    private final ServerContext context;
+    private final ServerExchange exchange;
+
+    /** The request that is being answered. */
+    private @Nullable Request request;
+
+    /** The handler's response, as long as it is pending. */
+    private @Nullable Future<Response> pending;
+
+    HandlerCall(ServerContext context, ServerExchange exchange) {
+        this.context = context;
+        this.exchange = exchange;
+    }
+
+    /** A request has arrived. */
+    void received(Request next) {
+        request = next;
+    }
+
+    /** Calls the handler, and responds; at once if the response is there. */
+    void call(Request received) {
+        Future<Response> response;
+        context.reactor().observe(LoopEvent.CALL, 0, received);
+        try {
+            response = Objects.requireNonNull(context.handler().handle(received), "the handler returned null");
+        } catch (Throwable thrown) {
+            response = Future.failed(thrown);
+        }
+        context.reactor().observe(LoopEvent.END, 0, received);
+        Completed<Response> ready = response.outcome();
+        if (ready != null) {
+            exchange.respond(ready.value(), ready.error());
+        } else {
+            await(response);
+        }
+    }
+
+    private void await(Future<Response> future) {
+        pending = future;
+        awaitHandler();
+        future.on(context.loop()).onComplete((response, error) -> {
+            if (pending == future) { // else it was cancelled, and the exchange may serve another connection
+                exchange.run(() -> exchange.respond(response, error));
+            }
+        });
+    }
+
+    /** From now on it is the handler that the connection waits for, not the client. */
+    void awaitHandler() {
+        if (pending != null) {
+            exchange.timeouts.enter(Phase.HANDLER);
+        }
+    }
+
+    boolean isPending() {
+        return pending != null;
+    }
+
+    /** The response is here. */
+    void answered() {
+        pending = null;
+    }
+
+    /** The response is not needed any more. */
+    void cancel() {
+        Future<Response> unfinished = pending;
+        pending = null;
+        if (unfinished != null) {
+            unfinished.cancel();
+        }
+    }
+
+    /** The response is sent: the next request may come. */
+    void end() {
+        request = null;
+    }
+
+    /** The request that is being answered; null if there is none. */
+    @Nullable
+    Request request() {
+        return request;
+    }
+
+    @Override
+    public String toString() {
+        return request == null ? "no request" : request.toString();
+    }
+}

@@ -1,0 +1,47 @@
+package io.snowloop.server;
+
+import io.snowloop.http.Status;
+import io.snowloop.http.h1.Http1Codec;
+
+/** How many bytes an exchange keeps in memory, as it was counted in the {@link MemoryBudget} last. */
+final class KeptBytes {
+    private final MemoryBudget budget;
+    private final ServerExchange exchange;
+    private final Http1Codec codec;
+    private long counted;
+
+    KeptBytes(MemoryBudget budget, ServerExchange exchange, Http1Codec codec) {
+        this.budget = budget;
+        this.exchange = exchange;
+        this.codec = codec;
+    }
+
+    /** Counts them again. An exchange that keeps more than before, although there is no room, ends. */
+    void count() {
+        long now = codec.unread()
+                + exchange.requestBody.kept()
+                + exchange.connection().transport().queued();
+        long more = now - counted;
+        counted = now;
+        if (more != 0 && budget.add(more)) {
+            end();
+        }
+    }
+
+    /** With a 503, unless an answer has begun. Its client has not read all of that, so it ends with a reset. */
+    private void end() {
+        if (exchange.answer.outflow().awaitsPeer()) {
+            exchange.connection().abort();
+        } else {
+            exchange.answer.refuse(Status.SERVICE_UNAVAILABLE, "the server has no memory for this request now");
+        }
+    }
+
+    /** None are kept any more. */
+    void release() {
+        if (counted != 0) {
+            budget.add(-counted);
+            counted = 0;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.snowloop.server;
+
+/**
+ * A bound on the bytes that all connections of one loop keep in memory: request bodies that are collected, received bytes
+ * that nobody has taken, and answers that the clients have not read. Each loop has an equal share of the server's bound, so
+ * that it is a plain counter.
+ */
+final class MemoryBudget {
+    /** How much one answer may add: a write queue and a piece. */
+    private static final int ONE_ANSWER = 128 * 1024;
+
+    private final long most;
+    private final LimitLog limits;
+    private long used;
+
+    MemoryBudget(long most, LimitLog limits) {
+        this.most = most;
+        this.limits = limits;
+    }
+
+    /** So many bytes more are kept, or fewer if negative. Returns whether they are too many. */
+    boolean add(long bytes) {
+        used += bytes;
+        return bytes > 0 && used > most && hit();
+    }
+
+    /** Whether there may be no room for an answer that the client does not read at once. */
+    boolean isTooFullFor(long length) {
+        boolean large = length < 0 || length > ONE_ANSWER;
+        return large && used > most - Math.min(ONE_ANSWER, most / 2) && hit();
+    }
+
+    private boolean hit() {
+        limits.hit("maxMemory", most, "answering 503 where more bytes would have to be kept, in one of the loops");
+        return true;
+    }
+
+    /** How many bytes are kept. */
+    long used() {
+        return used;
+    }
+}

@@ -1,0 +1,201 @@
+package io.snowloop.server;
+
+import static io.snowloop.server.TestClient.GET;
+import static io.snowloop.server.TestClient.post;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.testing.EverySegmentation;
+import io.snowloop.testing.TestTransport;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What all connections together keep in memory, against {@link ServerOptions#maxMemory}. */
+@EverySegmentation
+class MemoryBudgetTest {
+    private static final int MOST = 400_000;
+
+    private final LogCapture log = new LogCapture(LimitLog.class);
+    private final List<Promise<Response>> answers = new ArrayList<>();
+    private int cancelled;
+    private Promise<ByteBuffer> gate;
+
+    private final TestClient first = new TestClient(
+            this::handle, TestClient.OPTIONS.toBuilder().maxMemory(MOST).build());
+
+    @AfterEach
+    void nothingIsKeptInTheEnd() {
+        first.test.inTask(first.server::abort);
+        first.test.turnUntilIdle();
+        assertThat(used()).isZero();
+        first.close();
+        log.close();
+    }
+
+    private Future<Response> handle(Request request) {
+        return switch (request.path()) {
+            case "/stream" -> Future.completed(Response.stream(new Endless(), "a/b"));
+            case "/gated" -> Future.completed(Response.stream(new Gated(), "a/b"));
+            case "/large" -> Future.completed(Response.bytes(new byte[200_000], "a/b"));
+            case "/later" -> request.body().collect(1_000_000).flatMap(body -> later());
+            case "/upload" -> request.body().collect(1_000_000).map(body -> Response.text("got " + body.length()));
+            default -> Future.completed(Response.text("small"));
+        };
+    }
+
+    private Promise<Response> later() {
+        Promise<Response> promise = Scheduler.current().newPromise();
+        answers.add(promise);
+        return promise;
+    }
+
+    /** Gives one piece, when the test lets it. */
+    private final class Gated implements BodyStream {
+        @Override
+        public Future<ByteBuffer> read() {
+            if (gate != null) {
+                return Scheduler.current().newPromise();
+            }
+            gate = Scheduler.current().newPromise();
+            return gate;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled++;
+        }
+    }
+
+    private final class Endless implements BodyStream {
+        @Override
+        public Future<ByteBuffer> read() {
+            return Future.completed(ByteBuffer.allocate(10_000));
+        }
+
+        @Override
+        public void cancel() {
+            cancelled++;
+        }
+    }
+
+    private TestTransport connect() {
+        return TestTransport.connect(first.test, new ServerConnection(first.server));
+    }
+
+    private static String to(String path, String request) {
+        return request.replaceFirst(" / ", " " + path + " ").replace("\n", "\r\n");
+    }
+
+    private long used() {
+        return first.server.context().memory().used();
+    }
+
+    private static String upload(int length) {
+        return to("/upload", "POST / HTTP/1.1\nHost: a\nContent-Length: " + length + "\n\n");
+    }
+
+    private static String some(int bytes) {
+        return "x".repeat(bytes);
+    }
+
+    @Test
+    void theUploadThatNeedsMoreIsAnswered503AndTheOthersGoOn() {
+        List<TestTransport> uploads = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            TestTransport upload = connect();
+            upload.send(upload(100_000));
+            upload.sendExactly(some(50_000));
+            upload.sendExactly(some(40_000));
+            uploads.add(upload);
+        }
+        assertThat(used()).isEqualTo(360_000);
+        assertThat(uploads.get(4).takeWritten())
+                .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+                .contains("Connection: close\r\n");
+        assertThat(log.records()).hasSize(1);
+        assertThat(log.records().get(0).getMessage()).contains("ServerOptions.maxMemory = " + MOST);
+        for (TestTransport upload : uploads.subList(0, 4)) {
+            upload.sendExactly(some(10_000));
+            assertThat(upload.takeWritten()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("got 100000");
+        }
+        assertThat(used()).isZero();
+    }
+
+    @Test
+    void aBodyThatWasCollectedCountsUntilTheAnswerIsSent() {
+        first.send(post(some(90_000)).replaceFirst(" / ", " /later "));
+        assertThat(used()).isEqualTo(90_000);
+        answers.get(0).complete(Response.text("late"));
+        first.test.turnUntilIdle();
+        assertThat(used()).isZero();
+        first.assertKept();
+    }
+
+    @Test
+    void requestsThatWaitBehindAnotherOneCount() {
+        first.sendExactly(to("/later", GET).replace("\r", "") + some(60_000));
+        assertThat(answers).hasSize(1);
+        assertThat(used()).isEqualTo(60_000);
+    }
+
+    @Test
+    void aStreamOrLargeAnswerIsRefusedWhenSlowClientsHaveTakenTheRoom() {
+        for (int i = 0; i < 4; i++) {
+            TestTransport slow = connect();
+            slow.block();
+            slow.send(to("/stream", GET));
+            assertThat(slow.isAborted()).isFalse();
+        }
+        assertThat(used()).isBetween(260_000L, (long) MOST);
+        for (String path : List.of("/stream", "/large")) {
+            TestTransport next = connect();
+            next.send(to(path, GET));
+            assertThat(next.takeWritten()).startsWith("HTTP/1.1 503 Service Unavailable\r\n");
+        }
+        assertThat(cancelled).as("the stream that was refused").isEqualTo(1);
+        assertThat(log.records()).hasSize(1);
+        first.assertKept();
+    }
+
+    @Test
+    void anAnswerThatHasBegunAndIsNotReadIsResetWhenThereIsNoRoomForMore() {
+        TestTransport slow = connect();
+        slow.block();
+        slow.send(to("/gated", GET));
+        for (int i = 0; i < 4; i++) {
+            TestTransport upload = connect();
+            upload.send(upload(100_000));
+            upload.sendExactly(some(95_000));
+        }
+        gate.complete(ByteBuffer.allocate(30_000));
+        first.test.turnUntilIdle();
+        assertThat(slow.isAborted()).isTrue();
+        assertThat(cancelled).isEqualTo(1);
+        assertThat(used()).isEqualTo(380_000);
+        assertThat(log.records()).hasSize(1);
+    }
+
+    @Test
+    void aClientThatReadsIsServedWhateverIsKeptForOthers() {
+        TestTransport reader = connect();
+        reader.send(to("/gated", GET));
+        for (int i = 0; i < 4; i++) {
+            TestTransport upload = connect();
+            upload.send(upload(100_000));
+            upload.sendExactly(some(95_000));
+        }
+        gate.complete(ByteBuffer.allocate(30_000));
+        first.test.turnUntilIdle();
+        assertThat(reader.isAborted()).isFalse();
+        assertThat(reader.takeWritten()).hasSizeGreaterThan(30_000);
+        assertThat(log.records()).isEmpty();
+    }
+}
