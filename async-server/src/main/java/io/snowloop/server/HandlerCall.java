@@ -1,15 +1,12 @@
 package io.snowloop.server;
 
-import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.loop.LoopEvent;
 import io.snowloop.server.ConnectionTimeouts.Phase;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The call of the handler for the request of an exchange, until its response is there. One call at a time. */
+/** The call of the handler for the request of an exchange, while its response is pending. One call at a time. */
 final class HandlerCall {
     private final ServerContext context;
     private final ServerExchange exchange;
@@ -30,25 +27,8 @@ final class HandlerCall {
         request = next;
     }
 
-    /** Calls the handler, and responds; at once if the response is there. */
-    void call(Request received) {
-        Future<Response> response;
-        context.reactor().observe(LoopEvent.CALL, 0, received);
-        try {
-            response = Objects.requireNonNull(context.handler().handle(received), "the handler returned null");
-        } catch (Throwable thrown) {
-            response = Future.failed(thrown);
-        }
-        context.reactor().observe(LoopEvent.END, 0, received);
-        Completed<Response> ready = response.outcome();
-        if (ready != null) {
-            exchange.respond(ready.value(), ready.error());
-        } else {
-            await(response);
-        }
-    }
-
-    private void await(Future<Response> future) {
+    /** The handler's response is pending. */
+    void await(Future<Response> future) {
         pending = future;
         awaitHandler();
         future.on(context.loop()).onComplete((response, error) -> {

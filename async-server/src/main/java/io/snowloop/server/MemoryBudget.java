@@ -2,7 +2,7 @@ package io.snowloop.server;
 
 /**
  * A bound on the bytes that all connections of one loop keep in memory: request bodies that are collected, received bytes
- * that nobody has taken, and answers that the clients have not read. Each loop has an equal share of the server's bound, so
+ * that are not used, and answers that the clients have not read. Each loop has an equal share of the server's bound, so
  * that it is a plain counter.
  */
 final class MemoryBudget {

@@ -1,5 +1,7 @@
 package io.snowloop.server;
 
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -9,6 +11,7 @@ import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
+import io.snowloop.loop.LoopEvent;
 import io.snowloop.server.ConnectionTimeouts.Phase;
 import io.snowloop.transport.ConnectionClosedException;
 import java.nio.ByteBuffer;
@@ -141,7 +144,7 @@ final class ServerExchange {
             while (inflow.wantsMore() && connection().isServing()) {
                 Event event = inflow.next();
                 if (event instanceof Event.RequestHead head) {
-                    begin(head);
+                    call(head);
                 } else if (event instanceof Event.Data data) {
                     bodyReceived(data.bytes());
                 } else if (event instanceof Event.EndOfMessage) {
@@ -205,7 +208,7 @@ final class ServerExchange {
 
     // ------------------------------------------------------------------------------------------------- the request
 
-    private void begin(Event.RequestHead head) {
+    private void call(Event.RequestHead head) {
         Request received = connection().request(head, inflow.body());
         call.received(received);
         if (connection().countRequest()) {
@@ -216,7 +219,20 @@ final class ServerExchange {
             answer.refuse(refusal, "this server does not do that");
             return;
         }
-        call.call(received);
+        Future<Response> response;
+        context.reactor().observe(LoopEvent.CALL, 0, received);
+        try {
+            response = Objects.requireNonNull(context.handler().handle(received), "the handler returned null");
+        } catch (Throwable thrown) {
+            response = Future.failed(thrown);
+        }
+        context.reactor().observe(LoopEvent.END, 0, received);
+        Completed<Response> ready = response.outcome();
+        if (ready != null) {
+            respond(ready.value(), ready.error());
+        } else {
+            call.await(response);
+        }
     }
 
     void respond(@Nullable Response response, @Nullable Throwable error) {

@@ -187,7 +187,7 @@ public final class ServerOptions {
 
         /**
          * The most bytes that all connections together keep in memory: of request bodies that are collected, of received
-         * bytes that nobody has taken, and of answers that clients have not read. At least 1; default: a quarter of the
+         * bytes that are not used yet, and of answers that clients have not read. At least 1; default: a quarter of the
          * largest heap ({@link Runtime#maxMemory}). Each loop of the server has an equal share.
          *
          * <p>A request that needs more is answered with 503, and so is one whose answer is large or a stream; an answer that

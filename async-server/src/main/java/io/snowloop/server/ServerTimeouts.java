@@ -175,7 +175,7 @@ public final class ServerTimeouts {
         /**
          * How long the stream of an answer may be silent after the client has ended its side of the connection (half-close).
          * Positive; default: 30 s. Then the connection is reset, and the stream is cancelled. A client that has closed its
-         * socket looks the same to a server that has nothing to write: without this, such a connection would stay for ever.
+         * socket looks the same to a server that has nothing to write: without this, such a connection would never end.
          * A nanosecond is at once.
          *
          * <p>The server notices the end only where it reads: not while a part of the request's body is unread, or a pipelined
