@@ -18,28 +18,42 @@ final class BarChart {
 
     /** The kind of an entry, which has its own colour. */
     enum Kind {
-        OURS("#0b6bcb"),
-        PEER("#8c98a8"),
-        YARDSTICK("#d3d9e0");
+        OURS("ours"),
+        PEER("peer"),
+        YARDSTICK("yardstick");
 
-        private final String colour;
+        /** The class in {@link #STYLE}. */
+        private final String style;
 
-        Kind(String colour) {
-            this.colour = colour;
+        Kind(String style) {
+            this.style = style;
         }
     }
+
+    /** On a dark page a chart is dark too: an image follows the scheme of the browser. */
+    private static final String STYLE = """
+            <style>
+            .back { fill: #ffffff } text { fill: #1f2933 } line { stroke: #222222 }
+            .ours { fill: #0b6bcb } .peer { fill: #8c98a8 } .yardstick { fill: #d3d9e0 }
+            @media (prefers-color-scheme: dark) {
+            .back { fill: #14191f } text { fill: #d9e1e8 } line { stroke: #d9e1e8 }
+            .ours { fill: #4a9be8 } .peer { fill: #6f7d8d } .yardstick { fill: #404b57 }
+            }
+            </style>
+            """;
 
     /** The chart. */
     static String svg(String title, String unit, List<Bar> bars) {
         double largest = bars.stream().mapToDouble(Bar::max).max().orElse(1);
         double scale = (WIDTH - LEFT - RIGHT) / largest;
+        int height = TOP + STEP * bars.size() + 10;
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT, """
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" font-family="sans-serif" font-size="13">
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="13">
                 <title>%s</title>
-                <rect width="100%%" height="100%%" fill="#ffffff"/>
+                %s<rect class="back" width="100%%" height="100%%"/>
                 <text x="10" y="22" font-weight="bold">%s</text>
-                """, WIDTH, TOP + STEP * bars.size() + 10, WIDTH, escaped(title), escaped(title)));
+                """, WIDTH, height, WIDTH, height, escaped(title), STYLE, escaped(title)));
         for (int i = 0; i < bars.size(); i++) {
             svg.append(bar(bars.get(i), TOP + i * STEP, scale, unit));
         }
@@ -51,8 +65,8 @@ final class BarChart {
                 Locale.ROOT,
                 """
                 <text x="%d" y="%d" text-anchor="end">%s</text>
-                <rect x="%d" y="%d" width="%.1f" height="16" fill="%s"/>
-                <line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="#222222"/>
+                <rect x="%d" y="%d" width="%.1f" height="16" class="%s"/>
+                <line x1="%.1f" x2="%.1f" y1="%d" y2="%d"/>
                 <text x="%.1f" y="%d">%s %s</text>
                 """,
                 LEFT - 8,
@@ -61,7 +75,7 @@ final class BarChart {
                 LEFT,
                 y,
                 Math.max(1, bar.value * scale),
-                bar.kind.colour,
+                bar.kind.style,
                 LEFT + bar.min * scale,
                 LEFT + bar.max * scale,
                 y + 8,

@@ -131,7 +131,7 @@ public final class Page {
     }
 
     private void targets(Map<String, Results> results) {
-        text.append("## Targets\n\n| | target | measured | result |\n| --- | --- | --- | --- |\n");
+        text.append("## Targets\n\n| work | target | measured | result |\n| --- | --- | --- | --- |\n");
         for (Results each : results.values()) {
             for (Target target : Targets.of(each)) {
                 line(target.what(), target.wantedText(), target.measuredText(), target.verdict());
@@ -148,7 +148,7 @@ public final class Page {
                 .toList();
         chart(work, work + ": CPU per request", "µs", bars);
         text.append(
-                "| | CPU µs | range | MiB/CPU s | requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
+                "| entry | CPU µs | range | MiB/CPU s | requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
         text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (Row row : sorted) {
             Summary cpu = row.summary(Round::cpuMicros);
@@ -184,7 +184,7 @@ public final class Page {
                 .map(figure -> bar(figure.entry(), alone ? figure.metric() : figure.title(), figure.summary()))
                 .toList();
         chart(group, group + (alone ? ": " + first.title() : ": " + first.metric()), first.unit(), bars);
-        text.append("| | ").append(String.join(" | ", metrics)).append(" |\n| --- |");
+        text.append("| entry | ").append(String.join(" | ", metrics)).append(" |\n| --- |");
         text.append(" ---: |".repeat(metrics.size())).append('\n');
         for (String title : titles) {
             line(

@@ -28,10 +28,10 @@ final class CodeHtml {
         String name = file.getFileName().toString();
         String folder =
                 map.home().relativize(file.resolveSibling("")).toString().replace('\\', '/');
-        String body = "<h1>" + Html.escape(name) + "</h1>\n<p class=\"path\">" + Html.escape(folder) + "</p>\n"
-                + "<div class=\"code\"><pre class=\"source\" tabindex=\"0\"><code>"
+        String lead = "<h1>" + Html.escape(name) + "</h1>\n<p class=\"path\">" + Html.escape(folder) + "</p>\n";
+        String body = "<div class=\"code\"><pre class=\"source\" tabindex=\"0\"><code>"
                 + Highlighter.lines(code, language(name, code)) + "</code></pre></div>";
-        return new Content(name, "The source file " + name + " in " + folder + ".", body, List.of(), Set.of());
+        return new Content(name, "The source file " + name + " in " + folder + ".", lead, body, List.of(), Set.of());
     }
 
     private static String language(String name, String code) {

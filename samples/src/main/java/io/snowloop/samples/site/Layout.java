@@ -46,6 +46,7 @@ final class Layout {
                 "button", place.isSource() ? "" : BUTTON,
                 "kind", place.isSource() ? "code-page" : "text-page",
                 "contents", place.isSource() ? "" : contents(content, place),
+                "lead", content.lead(),
                 "body", content.body(),
                 "shown", shownIn(place),
                 "turn", turn(place));

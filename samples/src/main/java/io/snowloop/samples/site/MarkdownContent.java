@@ -31,7 +31,7 @@ final class MarkdownContent {
         removeNext(document);
         addAnchors(document, sections);
         document.accept(new SiteLinks(file, map, links));
-        return new Content(title, description, Markdown.html(document), sections, Set.copyOf(links));
+        return new Content(title, description, "", Markdown.html(document), sections, Set.copyOf(links));
     }
 
     /** The text before the first heading, if there is any, belongs to a section that is named after the file. */

@@ -24,3 +24,10 @@ const contents = document.querySelector("#contents");
 if (contents && current && contents.scrollHeight > contents.clientHeight) {
     contents.scrollTop = current.offsetTop - contents.clientHeight / 3;
 }
+
+// On a narrow screen the contents lie on the page: a link to a part of it closes them.
+contents?.addEventListener("click", event => {
+    if (event.target.closest("a") && contents.matches(":popover-open")) {
+        contents.hidePopover();
+    }
+});

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 /** The order of our own pages: the list in {@code docs/README.md}, and nothing else. */
@@ -113,5 +114,50 @@ class ContentsTest {
         assertThat(page("/the-loop").select("main").text())
                 .contains("Next Futures")
                 .doesNotContain("Next: ");
+    }
+
+    @Test
+    void codeLinksToTheLineThatItShows() throws IOException {
+        for (Element figure : page("/the-loop").select("figure.code")) {
+            String[] link = figure.select("figcaption a").attr("href").split("#", -1);
+            String first = figure.select("pre").text().lines().findFirst().orElseThrow();
+
+            assertThat(page(link[0]).select("#" + link[1]).text()).isNotEmpty().isEqualTo(first);
+        }
+        assertThat(page("/the-loop").select("figure.code")).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void aSourceFileNamesThePagesThatReferToIt() throws IOException {
+        Document source = page("/source/nio-core/src/main/java/io/snowloop/loop/EventLoop.java");
+
+        assertThat(source.select(".shown a").eachAttr("href")).contains("/the-loop", "/a-bytes-journey");
+    }
+
+    @Test
+    void everyPageHasWhatReadersAndMachinesLookFor() throws IOException {
+        for (String url : listed()) {
+            Document page = page(url);
+
+            assertThat(page.select("h1")).as(url).hasSize(1);
+            assertThat(page.title()).as(url).contains(page.select("h1").text());
+            assertThat(page.select("meta[name=description]").attr("content"))
+                    .as(url)
+                    .isNotBlank()
+                    .hasSizeLessThan(170)
+                    .isEqualTo(page.select("meta[property=og:description]").attr("content"));
+            assertThat(page.select("body > :first-child").attr("href")).isEqualTo("#main");
+            assertThat(page.select("header, main#main, nav#contents, footer"))
+                    .as(url)
+                    .hasSize(4);
+            assertThat(page.select("h2").stream()
+                            .filter(h2 -> h2.select("a.anchor").isEmpty()))
+                    .as(url)
+                    .isEmpty();
+            assertThat(page.select("pre:not([tabindex=0])")).as(url).isEmpty();
+            assertThat(page.select("img:not([width]), img:not([height])"))
+                    .as(url)
+                    .isEmpty();
+        }
     }
 }
