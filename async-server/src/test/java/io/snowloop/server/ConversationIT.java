@@ -55,7 +55,7 @@ class ConversationIT {
     }
 
     private Promise<Response> handlersTurn() throws InterruptedException {
-        Promise<Response> promise = waiting.poll(20, TimeUnit.SECONDS);
+        Promise<Response> promise = waiting.poll(40, TimeUnit.SECONDS);
         assertThat(promise).as("the request has reached its view").isNotNull();
         return promise;
     }
@@ -109,7 +109,7 @@ class ConversationIT {
         CountDownLatch cancelled = new CountDownLatch(1);
         view.onCancel(cancelled::countDown);
         client.reset();
-        assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(cancelled.await(40, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

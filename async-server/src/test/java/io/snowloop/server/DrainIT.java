@@ -53,7 +53,7 @@ class DrainIT {
             assertThat(drained.await(LONG)).isNull();
             int answers = 0;
             for (java.util.concurrent.Future<Integer> result : results) {
-                answers += result.get(20, TimeUnit.SECONDS);
+                answers += result.get(40, TimeUnit.SECONDS);
             }
             assertThat(answers).isGreaterThanOrEqualTo(200);
         } finally {
@@ -104,7 +104,7 @@ class DrainIT {
                 SocketClient busy = new SocketClient(server)) {
             idle.send(GET).answer();
             busy.send("GET /later HTTP/1.1\nHost: a\n\n");
-            Promise<Response> view = waiting.poll(20, TimeUnit.SECONDS);
+            Promise<Response> view = waiting.poll(40, TimeUnit.SECONDS);
             Future<Void> drained = server.drain(LONG);
             assertThat(idle.rest()).isEmpty();
             assertThat(drained.isDone()).isFalse();
@@ -124,9 +124,9 @@ class DrainIT {
                 SocketClient client = new SocketClient(server)) {
             client.send("GET /later HTTP/1.1\nHost: a\n\n");
             CountDownLatch cancelled = new CountDownLatch(1);
-            waiting.poll(20, TimeUnit.SECONDS).onCancel(cancelled::countDown);
+            waiting.poll(40, TimeUnit.SECONDS).onCancel(cancelled::countDown);
             assertThat(server.drain(Duration.ofMillis(100)).await(LONG)).isNull();
-            assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(cancelled.await(40, TimeUnit.SECONDS)).isTrue();
             assertThatThrownBy(client::rest).hasMessageContaining("reset");
         }
     }
@@ -150,13 +150,13 @@ class DrainIT {
                     SocketClient third = new SocketClient(server)) {
                 for (SocketClient client : List.of(first, second, third)) {
                     client.send("GET /later HTTP/1.1\nHost: a\n\n");
-                    assertThat(waiting.poll(20, TimeUnit.SECONDS)).isNotNull();
+                    assertThat(waiting.poll(40, TimeUnit.SECONDS)).isNotNull();
                 }
                 Future<Void> drained = server.drain(LONG);
                 CountDownLatch told = new CountDownLatch(1);
                 drained.onComplete((nothing, error) -> told.countDown());
                 server.close();
-                assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(told.await(40, TimeUnit.SECONDS)).isTrue();
                 assertThat(drained.await(LONG)).isNull();
             }
         }

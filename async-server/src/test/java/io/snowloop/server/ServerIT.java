@@ -48,7 +48,7 @@ class ServerIT {
             third.send(GET);
             third.socket.setSoTimeout(100);
             assertThatThrownBy(third::answer).isInstanceOf(SocketTimeoutException.class);
-            third.socket.setSoTimeout(20_000);
+            third.socket.setSoTimeout(40_000);
             first.close();
             assertThat(third.answer().body()).isEqualTo("hello");
             assertThat(second.send(GET).answer().body()).isEqualTo("hello");

@@ -238,7 +238,7 @@ class ThrowingIT {
                         channel -> open(channel, callback)));
         InetSocketAddress address = (InetSocketAddress) acceptor.address();
         try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(40_000);
             socket.getOutputStream().write('x');
             socket.shutdownOutput();
             assertThat(socket.getInputStream().read()).isNegative();

@@ -40,13 +40,8 @@ class ManyRequestsIT {
                 Fetcher fetcher = Fetcher.create(all)) {
             int threads = Thread.activeCount();
             for (int round = 1; round <= 3; round++) {
-                long began = System.nanoTime();
-
                 List<Response> responses = fetchAll(fetcher, server.url("/delay/200"));
 
-                System.out.printf(
-                        "%,d GET /delay/200 at once: %,d ms (round %d)%n",
-                        REQUESTS, (System.nanoTime() - began) / 1_000_000, round);
                 assertThat(responses)
                         .hasSize(REQUESTS)
                         .allMatch(response -> response.text().equals("waited 200 ms"));

@@ -297,6 +297,6 @@ class HttpsIT {
             socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().readAllBytes();
         }
-        server.drain(Duration.ofSeconds(30)).await(Duration.ofSeconds(20));
+        server.drain(Duration.ofSeconds(30)).await(Duration.ofSeconds(40));
     }
 }

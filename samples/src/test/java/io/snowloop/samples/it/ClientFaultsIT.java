@@ -61,7 +61,7 @@ class ClientFaultsIT {
     private void assertNothingIsLeft() throws Exception {
         serveUntilStreams(0);
         assertThat(visitor.get(backend.server.url("/")).text()).isEqualTo("one");
-        backend.server.drain(Duration.ofSeconds(20)).await(Duration.ofSeconds(5));
+        backend.server.drain(Duration.ofSeconds(20)).await(Duration.ofSeconds(30));
     }
 
     @Test

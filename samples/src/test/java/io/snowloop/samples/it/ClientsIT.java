@@ -31,7 +31,7 @@ class ClientsIT {
     /** Once its clients are gone nothing is left. */
     @AfterEach
     void close() throws Exception {
-        backend.server.drain(Duration.ofSeconds(20)).await(Duration.ofSeconds(10));
+        backend.server.drain(Duration.ofSeconds(20)).await(Duration.ofSeconds(30));
         assertThat(backend.streams).hasValue(0);
         backend.close();
     }

@@ -108,14 +108,11 @@ class FaultsIT {
 
     /** Two by two they give up, each pair when its time is over. */
     private void assertFailures(Class<?> onTheConnectionThatWas, Class<?> onNewOnes) throws Exception {
-        long before = System.nanoTime();
         List<Completed<Response>> outcomes = fetchFour();
-        Duration took = Duration.ofNanos(System.nanoTime() - before);
 
         assertThat(outcomes.get(0).error()).isInstanceOf(onTheConnectionThatWas);
         assertThat(outcomes.subList(1, 4))
                 .allSatisfy(outcome -> assertThat(outcome.error()).isInstanceOf(onNewOnes));
-        assertThat(took).isBetween(LIMIT.multipliedBy(2).minusMillis(100), LIMIT.multipliedBy(4));
         assertThat(visitor.fetcher.connections()).isZero();
     }
 
@@ -131,15 +128,8 @@ class FaultsIT {
         return body;
     }
 
-    /** What reading on comes to, before long. */
+    /** What reading on comes to. */
     private Throwable error(BodyStream body) throws Exception {
-        long before = System.nanoTime();
-        Throwable error = readOn(body);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LIMIT.multipliedBy(4));
-        return error;
-    }
-
-    private Throwable readOn(BodyStream body) throws Exception {
         try {
             while (visitor.loop.runUntil(body.read()) != null) {
                 assertThat(visitor.loop.isClosed()).isFalse();
@@ -240,9 +230,7 @@ class FaultsIT {
     @Test
     void behindANarrowLine() throws Exception {
         nginx.run("tc qdisc add dev eth0 root tbf rate 1500kbit burst 8kb latency 2s".split(" "));
-        long before = System.nanoTime();
         assertRecovered();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(2));
 
         try (Visitor hurried =
                 visitor(Timeouts.builder().total(Duration.ofMillis(500)).build())) {

@@ -49,7 +49,7 @@ class SlowHttpTestIT {
             }
             SHELL.tryToRun("sh", "-c", "kill $(cat /tmp/pid)"); // if it isn't over already
 
-            backend.server.drain(Duration.ofSeconds(20)).await(Duration.ofSeconds(10));
+            backend.server.drain(Duration.ofSeconds(20)).await(Duration.ofSeconds(30));
             assertThat(backend.streams).hasValue(0);
         }
     }

@@ -6,6 +6,10 @@ import io.snowloop.samples.CommandRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * The view sleeps for longer than makes it slow, so it is reported on any machine. Its stack is sampled by another thread, which
+ * a busy machine may not let run: {@code DebugModeTest} waits for that.
+ */
 class WhyLateTest {
     private final CommandRun run = CommandRun.of("run", "why-late");
 
@@ -15,11 +19,10 @@ class WhyLateTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(blocked)
-                .anyMatch(line ->
-                        line.matches("  loop-\\d+ was blocked for \\d+ ms by handler GET /report; one stack sample:"));
+                .anyMatch(line -> line.matches("  loop-\\d+ was blocked for \\d+ ms by handler GET /report.*"));
         assertThat(blocked)
-                .anyMatch(line -> line.matches("  timer heartbeat ran \\d+ ms late: "
-                        + "\\d+ ms in handler GET /report \\(sampled at WhyLate.render\\(WhyLate.java:\\d+\\)\\).*"));
+                .anyMatch(
+                        line -> line.matches("  timer heartbeat ran \\d+ ms late: .*\\d+ ms in handler GET /report.*"));
     }
 
     @Test
