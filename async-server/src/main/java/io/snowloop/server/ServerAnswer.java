@@ -73,7 +73,11 @@ final class ServerAnswer implements Outflow.Listener {
             response = withOpenFile(response);
             sendHead(response);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
-            LOG.get().log(Level.ERROR, "the response to " + exchange.call.request() + " can't be sent: " + e, e);
+            LOG.get()
+                    .log(
+                            Level.ERROR,
+                            "the response to " + exchange.call.request() + " can't be sent: " + e.getMessage(),
+                            e);
             response.cancel();
             response = Response.of(Status.INTERNAL_SERVER_ERROR);
             sendHead(response);

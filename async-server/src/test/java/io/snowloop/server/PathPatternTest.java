@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.Handler;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -138,7 +139,8 @@ class PathPatternTest {
                 Method.GET,
                 pattern,
                 request -> Future.completed(Response.text(new TreeMap<>(request.pathParameters()).toString())));
-        Response response = router.handle(Request.get(target)).resultNow();
+        Handler app = new ErrorHandling(ErrorMapper.standard()).around(router);
+        Response response = app.handle(Request.get(target)).resultNow();
         return response.status().equals(Status.NOT_FOUND) ? "none" : response.text();
     }
 }
