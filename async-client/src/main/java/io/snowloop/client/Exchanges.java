@@ -65,7 +65,7 @@ final class Exchanges {
     Future<Response> filter(Callable<Future<Response>> fetch) {
         filtered.incrementAndGet();
         try {
-            return loop.submit(fetch).onComplete((response, error) -> filtered.decrementAndGet());
+            return loop.submit(fetch).onDone(filtered::decrementAndGet);
         } catch (RejectedExecutionException e) {
             filtered.decrementAndGet();
             return failed(isClosed());

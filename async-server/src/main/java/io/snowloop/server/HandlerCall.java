@@ -34,6 +34,8 @@ final class HandlerCall {
         future.on(context.loop()).onComplete((response, error) -> {
             if (pending == future) { // else it was cancelled, and the exchange may serve another connection
                 exchange.run(() -> exchange.respond(response, error));
+            } else if (response != null) { // it was on its way when the exchange ended: no other code has it
+                response.cancel();
             }
         });
     }

@@ -88,7 +88,7 @@ public final class Server implements AutoCloseable {
         on(firstLoop(), () -> {
             listener.close();
             Timer timer = firstLoop().schedule(limit, () -> onEach(LoopServer::abort));
-            listener.terminated().onComplete((nothing, error) -> timer.cancel());
+            listener.terminated().onDone(timer::cancel);
         });
         onEach(LoopServer::drain);
         return listener.terminated().shield();

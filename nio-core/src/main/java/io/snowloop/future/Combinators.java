@@ -1,7 +1,6 @@
 package io.snowloop.future;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -12,11 +11,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The combinators of {@link Future} that need more than one line. */
 final class Combinators {
     private Combinators() {}
+
+    /** The function of {@link Future#map}, as one of {@link Future#transform}. */
+    @SuppressWarnings("NullAway") // T itself says whether the value may be null
+    static <T extends @Nullable Object, R extends @Nullable Object> Function<Completed<T>, Future<R>> mapping(
+            Function<? super T, ? extends R> function) {
+        Objects.requireNonNull(function, "function");
+        return done -> done.error() != null ? done.as() : Future.completed(function.apply(done.value()));
+    }
 
     static <T extends @Nullable Object> Future<T> timeout(Promise<T> source, Duration limit) {
         if (source.isDone()) {
@@ -30,93 +39,88 @@ final class Combinators {
                 source.cancel();
             }
         });
-        limited.onComplete((value, error) -> timer.cancel());
-        source.onComplete((value, error) -> limited.settleOrDiscard(Objects.requireNonNull(source.outcome())));
+        limited.onDone(timer::cancel);
+        source.link(limited::passOrRelease);
         return limited;
-    }
-
-    static <T extends @Nullable Object> Future<T> shield(Promise<T> source) {
-        Promise<T> shielded = new Promise<>(source.executor()); // without a source: a cancellation ends here
-        source.onComplete((value, error) -> shielded.settle(Objects.requireNonNull(source.outcome())));
-        return shielded;
     }
 
     static <T extends @Nullable Object> Future<List<T>> all(
             EventExecutor executor, Collection<? extends Future<T>> futures) {
-        return allSettled(executor, futures, true).map(outcomes -> {
-            List<T> values = new ArrayList<>(outcomes.size());
-            outcomes.forEach(outcome -> values.add(outcome.resultNow()));
-            return values;
-        });
+        return gather(executor, futures, true, Combinators::valueOf);
     }
 
     static <T extends @Nullable Object> Future<List<Completed<T>>> allSettled(
             EventExecutor executor, Collection<? extends Future<T>> futures) {
-        return allSettled(executor, futures, false);
+        return gather(executor, futures, false, outcome -> outcome);
     }
 
-    private static <T extends @Nullable Object> Future<List<Completed<T>>> allSettled(
-            EventExecutor executor, Collection<? extends Future<T>> futures, boolean failFast) {
+    private static <T extends @Nullable Object, E extends @Nullable Object> Future<List<E>> gather(
+            EventExecutor executor,
+            Collection<? extends Future<T>> futures,
+            boolean failFast,
+            Function<Completed<T>, E> element) {
         List<Future<T>> members = copyOf(futures);
-        Promise<List<Completed<T>>> result = new Promise<>(executor);
-        Consumer<Completed<T>> settled = new Consumer<>() {
-            // A plain field: all outcomes are told on the thread of the executor, whatever threads complete the
-            // members.
-            private int pending = members.size();
-
-            @Override
-            public void accept(Completed<T> outcome) {
-                pending--;
-                if (failFast && outcome.error() != null) {
-                    result.settle(outcome.failed());
-                } else if (pending == 0) {
-                    List<Completed<T>> outcomes = new ArrayList<>(members.size());
-                    members.forEach(member -> outcomes.add(Objects.requireNonNull(member.outcome())));
-                    result.complete(outcomes);
+        Promise<List<E>> result = new Promise<>(executor);
+        Gathered<T, E> gathered = new Gathered<>(members.size(), element);
+        for (int i = 0; i < members.size(); i++) {
+            int index = i;
+            receive(members.get(i), executor, outcome -> {
+                if (result.isDone()) {
+                    outcome.release();
+                } else if (failFast && outcome.error() != null) {
+                    result.settle(outcome.as());
+                } else if (gathered.put(index, outcome)) {
+                    result.complete(gathered);
                 }
-            }
-        };
-        if (members.isEmpty()) {
-            result.complete(List.of());
+            });
         }
-        return watch(executor, members, result, settled);
+        if (members.isEmpty()) {
+            result.complete(gathered);
+        }
+        result.onDone(() -> {
+            members.forEach(Future::cancel);
+            if (Completed.errorOf(result) != null) { // else the list has the values, and is on its way
+                gathered.cancel();
+            }
+        });
+        return result;
     }
 
     static <T extends @Nullable Object> Future<T> any(EventExecutor executor, Collection<? extends Future<T>> futures) {
         List<Future<T>> members = atLeastOne("any", futures);
-        Promise<T> result = new Promise<>(executor);
-        List<Throwable> errors = new ArrayList<>();
-        return watch(executor, members, result, outcome -> {
-            Throwable error = outcome.error();
-            if (error == null) {
-                result.settleOrDiscard(outcome);
-                return;
-            }
-            errors.add(error);
-            if (errors.size() == members.size()) {
-                errors.stream().filter(earlier -> earlier != error).forEach(error::addSuppressed);
-                result.fail(error);
-            }
-        });
+        int[] failed = {0};
+        return first(executor, members, outcome -> outcome.error() == null || ++failed[0] == members.size());
     }
 
     static <T extends @Nullable Object> Future<T> race(
             EventExecutor executor, Collection<? extends Future<T>> futures) {
-        Promise<T> result = new Promise<>(executor);
-        return watch(executor, atLeastOne("race", futures), result, result::settleOrDiscard);
+        return first(executor, atLeastOne("race", futures), outcome -> true);
     }
 
     /**
-     * Calls {@code settled} with each member's outcome, on the executor. Cancels all members when the result is done: those
-     * that are done already ignore it. So a cancelled result cancels the members, too, and needs no source.
+     * The first outcome that {@code wins}. Cancels all members when the result is done: those that are done already ignore
+     * it. So a cancelled result cancels the members, too, and needs no source.
      */
-    private static <T extends @Nullable Object, R extends @Nullable Object> Future<R> watch(
-            EventExecutor executor, List<Future<T>> members, Promise<R> result, Consumer<Completed<T>> settled) {
+    private static <T extends @Nullable Object> Future<T> first(
+            EventExecutor executor, List<Future<T>> members, Predicate<Completed<T>> wins) {
+        Promise<T> result = new Promise<>(executor);
         for (Future<T> member : members) {
-            member.on(executor).onComplete((value, error) -> settled.accept(Objects.requireNonNull(member.outcome())));
+            receive(member, executor, outcome -> {
+                if (wins.test(outcome)) {
+                    result.passOrRelease(outcome);
+                }
+            });
         }
-        result.onComplete((value, error) -> members.forEach(Future::cancel));
+        result.onDone(() -> members.forEach(Future::cancel));
         return result;
+    }
+
+    /** Calls {@code next} with the outcome, on the executor, and a claim to it: see {@link Promise#link}. */
+    private static <T extends @Nullable Object> void receive(
+            Future<T> future, EventExecutor executor, Consumer<? super Completed<T>> next) {
+        if (future.on(executor) instanceof Promise<T> promise) { // which it is in any case
+            promise.link(next);
+        }
     }
 
     private static <T extends @Nullable Object> List<Future<T>> atLeastOne(
@@ -135,13 +139,17 @@ final class Combinators {
     @SuppressWarnings("FutureReturnValueIgnored") // whenComplete's stage is not needed, only its callback
     static <T extends @Nullable Object> CompletableFuture<T> toCompletableFuture(Future<T> future) {
         CompletableFuture<T> stage = new CompletableFuture<>();
-        future.onComplete((value, error) -> {
-            if (error == null) {
-                stage.complete(value);
-            } else {
-                stage.completeExceptionally(error);
+        Consumer<Completed<T>> next = outcome -> {
+            Throwable error = outcome.error();
+            if (error != null ? !stage.completeExceptionally(error) : !stage.complete(valueOf(outcome))) {
+                outcome.release();
             }
-        });
+        };
+        if (future instanceof Promise<T> promise) {
+            promise.link(next);
+        } else {
+            next.accept(future.outcome());
+        }
         stage.whenComplete((value, error) -> {
             if (stage.isCancelled()) {
                 future.cancel();
@@ -150,17 +158,22 @@ final class Combinators {
         return stage;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // whenComplete's stage is not needed, only its callback
     static <T extends @Nullable Object> Future<T> from(EventExecutor executor, CompletionStage<T> stage) {
         Objects.requireNonNull(stage, "stage");
         Promise<T> promise = new Promise<>(executor);
-        stage.whenComplete((value, error) -> {
-            if (error == null) {
-                promise.complete(value);
-            } else {
-                promise.fail(unwrap(error));
-            }
-        });
-        return promise.onCancel(() -> stage.toCompletableFuture().cancel(true));
+        stage.whenComplete((value, error) ->
+                promise.passOrRelease(error == null ? Completed.claimed(value) : Completed.failure(unwrap(error))));
+        return promise.onCancel(() -> cancel(stage));
+    }
+
+    /** Cancels a stage of which this is possible. It is not of a minimal stage, whose {@code CompletableFuture} is a copy. */
+    private static void cancel(CompletionStage<?> stage) {
+        try {
+            stage.toCompletableFuture().cancel(true);
+        } catch (UnsupportedOperationException e) { // allowed by CompletionStage.toCompletableFuture
+            return;
+        }
     }
 
     /** The error itself: a dependent stage wraps it in a CompletionException, the first stage of a chain does not. */
@@ -178,6 +191,11 @@ final class Combinators {
         if (error != null) {
             throw new ExecutionException(error);
         }
+        return outcome.value();
+    }
+
+    @SuppressWarnings("NullAway") // T itself says whether the value may be null
+    private static <T extends @Nullable Object> T valueOf(Completed<T> outcome) {
         return outcome.value();
     }
 }

@@ -13,25 +13,37 @@ import org.jspecify.annotations.Nullable;
  * <p>It is bound to no executor, because nothing is left to wait for. A function given to it is called at once, on the
  * calling thread. So a view that answers at once costs no turn of the loop.
  *
+ * <p>A function may give another function to a completed future, and so on. When {@value Trampoline#MAX_DEPTH} of them are
+ * inside each other on one thread, the next one is called later: from the queue of the loop that runs on this thread, or,
+ * if there is none, when the others have returned. So an asynchronous loop over completed futures needs no deep stack, and
+ * other tasks of the loop have their turn.
+ *
  * @param <T> the value's type
  */
-public final class Completed<T extends @Nullable Object> implements Future<T> {
+public sealed class Completed<T extends @Nullable Object> implements Future<T> permits ResourceOutcome {
     private final @Nullable T value;
     private final @Nullable Throwable error;
 
     /**
-     * Whether code has asked a promise for this failure. If several promises have failed with it, this may be wrong for
-     * one of them.
+     * Of a value that holds a resource, how many wait for it: see {@link ResourceOutcome}. Of a failure, not zero if code
+     * has asked a promise for it; if several promises have failed with it, this may be wrong for one of them.
      */
-    boolean seen;
+    int claims;
 
-    private Completed(@Nullable T value, @Nullable Throwable error) {
+    Completed(@Nullable T value, @Nullable Throwable error) {
         this.value = value;
         this.error = error;
     }
 
     static <T extends @Nullable Object> Completed<T> success(T value) {
-        return new Completed<>(value, null);
+        return value instanceof Cancellable ? new ResourceOutcome<>(value) : new Completed<>(value, null);
+    }
+
+    /** A value to which the caller has a claim. */
+    static <T extends @Nullable Object> Completed<T> claimed(T value) {
+        Completed<T> outcome = success(value);
+        outcome.claims = outcome instanceof ResourceOutcome ? 1 : 0;
+        return outcome;
     }
 
     static <T extends @Nullable Object> Completed<T> failure(Throwable error) {
@@ -48,19 +60,51 @@ public final class Completed<T extends @Nullable Object> implements Future<T> {
         return error;
     }
 
+    /**
+     * The error of a future, which counts as seeing a failure; null if it is pending or has a value. The value does not
+     * count as seen.
+     */
+    static @Nullable Throwable errorOf(Future<?> future) {
+        Completed<?> outcome = future instanceof Promise<?> promise ? promise.settled() : (Completed<?>) future;
+        if (outcome == null || outcome.error == null) {
+            return null;
+        }
+        outcome.see();
+        return outcome.error;
+    }
+
     @Override
     public Completed<T> outcome() {
         return this;
     }
 
     @Override
+    public boolean isDone() {
+        return true;
+    }
+
+    @Override
     public Future<T> onComplete(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback) {
         Objects.requireNonNull(callback, "callback");
+        Trampoline calls = Trampoline.current();
+        if (!calls.enter()) {
+            on(Trampoline.executor()).onComplete(callback);
+            return this;
+        }
         try {
             callback.accept(value, error);
         } catch (Throwable thrown) { // the caller has nothing to do with it: see Future.onComplete
             CallbackErrors.report(thrown, callback);
+        } finally {
+            calls.leave();
         }
+        return this;
+    }
+
+    @Override
+    public Future<T> onDone(Runnable action) {
+        Objects.requireNonNull(action, "action");
+        success(null).onComplete((nothing, noError) -> action.run()); // not of this: the action gets no value
         return this;
     }
 
@@ -68,6 +112,27 @@ public final class Completed<T extends @Nullable Object> implements Future<T> {
     public <R extends @Nullable Object> Future<R> transform(
             Function<? super Completed<T>, ? extends Future<R>> function) {
         Objects.requireNonNull(function, "function");
+        Trampoline calls = Trampoline.current();
+        if (!calls.enter()) {
+            return on(Trampoline.executor()).transform(function);
+        }
+        Future<R> result;
+        try {
+            result = call(function);
+        } finally {
+            calls.leave();
+        }
+        return Trampoline.returned(result);
+    }
+
+    /** At once, however deep the stack is: a function that returns a value does not go on to another future. */
+    @Override
+    public <R extends @Nullable Object> Future<R> map(Function<? super T, ? extends R> function) {
+        return call(Combinators.mapping(function));
+    }
+
+    /** What {@code function} returns for this outcome, or a failure if it throws or returns null. */
+    <R extends @Nullable Object> Future<R> call(Function<? super Completed<T>, ? extends Future<R>> function) {
         try {
             return Objects.requireNonNull(function.apply(this), "the function returned null instead of a future");
         } catch (Throwable thrown) {
@@ -96,16 +161,34 @@ public final class Completed<T extends @Nullable Object> implements Future<T> {
         return error instanceof CancellationException;
     }
 
-    /** Releases what the value holds: it arrived after a cancellation, so no code will use it. */
-    void discard() {
-        if (value instanceof Cancellable held) {
-            held.cancel();
+    // ------------------------------------------------------------- who owns the value: ResourceOutcome has the details
+
+    /** Adds claims to the value. */
+    void claim(int count) {}
+
+    /** Gives a claim back because the one who had it refuses the value. */
+    void release() {}
+
+    /** Code has asked for the outcome. */
+    void see() {
+        if (error != null) { // a value is not written to: many threads may read it
+            claims = 1;
         }
     }
 
-    /** This failure as a future of another type. It holds no value, so the cast is safe. */
+    /** Whether code has asked for this failure. */
+    boolean isSeen() {
+        return claims != 0;
+    }
+
+    /** This outcome without an owner's rights. */
+    Completed<T> shielded() {
+        return this;
+    }
+
+    /** This outcome as one of another type: it is a failure, or the caller knows that its value has that type. */
     @SuppressWarnings("unchecked")
-    <R extends @Nullable Object> Completed<R> failed() {
+    <R extends @Nullable Object> Completed<R> as() {
         return (Completed<R>) this;
     }
 }

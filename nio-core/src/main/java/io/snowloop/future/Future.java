@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,33 @@ import org.jspecify.annotations.Nullable;
  * <p>What a function throws depends on where its result goes: what {@link #map}, {@link #flatMap}, {@link #recover},
  * {@link #recoverWith} and {@link #transform} get becomes the error of the future that they return; {@link #onComplete}
  * returns no new future, so an exception of its callback is reported.
+ *
+ * <h2>Who owns a value</h2>
+ *
+ * <p>A value that holds a resource, such as a connection or the body of a response, is {@link Cancellable}. As long as no
+ * code has received it, it belongs to the futures that it is on its way through. If none of them delivers it, it is
+ * <em>discarded</em>: cancelled, so that the resource is released. The rule is:
+ *
+ * <blockquote>A value is discarded when a receiver refuses it, no code has received it, and no other receiver waits for it.
+ * </blockquote>
+ *
+ * <ul>
+ *   <li>The <em>receivers</em> of a future are the callbacks and functions that were given to it, the threads that await
+ *       it, and the futures made of it by {@link #on}, {@link #timeout}, {@link #race}, {@link #any}, {@link #all}, {@link
+ *       #allSettled}, or by returning it to {@link #flatMap}. A future without receivers waits for the first one: its
+ *       holder may still ask.
+ *   <li>A receiver <em>refuses</em> the value if its own future has its outcome already: it was cancelled, its time was
+ *       over, it lost a race, another member of {@code all} has failed.
+ *   <li>Code has <em>received</em> the value when a callback or a function was called with it, or when {@link #outcome},
+ *       {@link #resultNow} or {@link #await()} has returned it. From then on that code is its owner, and no future
+ *       discards it. {@link #isDone}, {@link #isFailed} and {@link #onDone} do not receive it.
+ *   <li>What a function returns is on its way again, through the future of that function, and by the same rule. A function
+ *       that returns the value it was given passes it on: it counts as not received by this function.
+ *   <li>{@link #shield} lends the value: what is made of a shield never discards it. A function that returns a value which
+ *       others use, too, returns it shielded: {@code Future.completed(value).shield()}.
+ *   <li>A value that {@link Promise#complete} refuses still belongs to the caller, as does the value of a future whose
+ *       {@code cancel()} returns false.
+ * </ul>
  *
  * <p>All methods may be called from any thread. A parameter that is null, or a collection with a null in it, is refused
  * with a {@link NullPointerException}; only a value may be null.
@@ -64,8 +92,22 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     Future<T> onComplete(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback);
 
     /**
+     * Calls {@code action} once when there is an outcome, as {@link #onComplete} calls its callback. The action does not
+     * get the outcome. So it is for what has to be done in any case, such as counting or stopping a timer, by code that
+     * does not own the value.
+     *
+     * @return this future
+     */
+    Future<T> onDone(Runnable action);
+
+    /**
      * Calls {@code function} with the outcome, and has the outcome of the future that it returns. This is the primitive of
      * {@link #map}, {@link #flatMap} and {@link #recover}. If the function throws or returns null, the result fails.
+     *
+     * <p>The function may call this method again and return the result, and so on: an asynchronous loop. A loop of any
+     * length needs the memory and the stack of a few rounds if all its promises have the same executor. For this, a derived
+     * future that the function returns while it is pending and nothing has been added to it becomes one with the result:
+     * both complete, and are cancelled, at the same moment. Any other promise has its outcome a turn before the result.
      */
     <R extends @Nullable Object> Future<R> transform(Function<? super Completed<T>, ? extends Future<R>> function);
 
@@ -75,8 +117,10 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     /**
      * Ends this future, if it is pending, with a {@link java.util.concurrent.CancellationException}. The futures that it
      * is derived from end as well, and the work behind them stops: a fetch closes its connection, a sleep ends its timer.
-     * If the work is done and its value is on the way to this future, the value is discarded: it is cancelled if it is
-     * {@link Cancellable}.
+     * If the work is done and its value is on the way to this future, the value is discarded, but only if no code has it
+     * and no other receiver waits for it: see "Who owns a value" above.
+     *
+     * @return false if this was done already
      */
     @Override
     boolean cancel();
@@ -88,14 +132,12 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
 
     /** Whether the outcome is an error. */
     default boolean isFailed() {
-        Completed<T> outcome = outcome();
-        return outcome != null && outcome.error() != null;
+        return Completed.errorOf(this) != null;
     }
 
     /** Whether the outcome is a cancellation. */
     default boolean isCancelled() {
-        Completed<T> outcome = outcome();
-        return outcome != null && outcome.isCancellation();
+        return Completed.errorOf(this) instanceof CancellationException;
     }
 
     /**
@@ -113,17 +155,15 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     }
 
     /** The result of {@code function} applied to the value. An error passes through. */
-    @SuppressWarnings("NullAway") // T itself says whether the value may be null
     default <R extends @Nullable Object> Future<R> map(Function<? super T, ? extends R> function) {
-        Objects.requireNonNull(function, "function");
-        return transform(done -> done.error() != null ? done.failed() : Future.completed(function.apply(done.value())));
+        return transform(Combinators.mapping(function));
     }
 
     /** The outcome of the future that {@code function} returns for the value. An error passes through. */
     @SuppressWarnings("NullAway") // T itself says whether the value may be null
     default <R extends @Nullable Object> Future<R> flatMap(Function<? super T, ? extends Future<R>> function) {
         Objects.requireNonNull(function, "function");
-        return transform(done -> done.error() != null ? done.failed() : function.apply(done.value()));
+        return transform(done -> done.error() != null ? done.as() : function.apply(done.value()));
     }
 
     /** The result of {@code function} applied to the error. A value passes through. */
@@ -150,9 +190,12 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
         return this instanceof Promise<T> promise ? Combinators.timeout(promise, limit) : this;
     }
 
-    /** The same outcome, but cancelling the result does not cancel this future. */
+    /**
+     * The same outcome, but cancelling the result does not cancel this future, nor discard its value. A result that is
+     * cancelled leaves this future: many may be made of one that lasts.
+     */
     default Future<T> shield() {
-        return this instanceof Promise<T> promise ? Combinators.shield(promise) : this;
+        return this instanceof Promise<T> promise ? Shields.shield(promise) : ((Completed<T>) this).shielded();
     }
 
     /**
@@ -169,7 +212,7 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
      */
     default T await() throws InterruptedException, ExecutionException {
         if (this instanceof Promise<T> promise) {
-            promise.block();
+            Blocking.await(promise);
         }
         return Combinators.valueOrThrow(Objects.requireNonNull(outcome()));
     }
@@ -188,23 +231,30 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     default T await(Duration limit) throws InterruptedException, ExecutionException, TimeoutException {
         Objects.requireNonNull(limit, "limit");
         if (this instanceof Promise<T> promise) {
-            promise.block(limit);
+            Blocking.awaitWithin(promise, limit);
         }
         return Combinators.valueOrThrow(Objects.requireNonNull(outcome()));
     }
 
-    /** This future as the JDK's type. Cancelling the result cancels this future. */
+    /** This future as the JDK's type. Cancelling the result cancels this future. A value that comes then is discarded. */
     default CompletableFuture<T> toCompletableFuture() {
         return Combinators.toCompletableFuture(this);
     }
 
-    /** A stage of the JDK as a future whose callbacks run on {@code executor}. Cancelling it cancels the stage. */
+    /**
+     * A stage of the JDK as a future whose callbacks run on {@code executor}. A value that comes after it was cancelled is
+     * discarded, because a stage does not tell who else has it. If others do, take its {@link #shield}.
+     *
+     * <p>Cancelling it cancels the stage's {@link CompletionStage#toCompletableFuture}. A minimal stage, or one that
+     * refuses to be a {@link CompletableFuture}, cannot be cancelled: its work goes on.
+     */
     static <T extends @Nullable Object> Future<T> from(EventExecutor executor, CompletionStage<T> stage) {
         return Combinators.from(executor, stage);
     }
 
     /**
-     * All values, in the order of {@code futures}. Fails as soon as one fails, and cancels the others.
+     * All values, in the order of {@code futures}, as an unmodifiable list. Fails as soon as one fails, and cancels the
+     * others; the values that have come by then, or still come, are discarded.
      *
      * @param executor where the result's callbacks run; the futures may belong to other executors
      */
@@ -213,15 +263,18 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
         return Combinators.all(executor, futures);
     }
 
-    /** All outcomes, in the order of {@code futures}. It does not fail. */
+    /**
+     * All outcomes, in the order of {@code futures}, as an unmodifiable list. It does not fail. If it is cancelled, the
+     * values that have come by then, or still come, are discarded.
+     */
     static <T extends @Nullable Object> Future<List<Completed<T>>> allSettled(
             EventExecutor executor, Collection<? extends Future<T>> futures) {
         return Combinators.allSettled(executor, futures);
     }
 
     /**
-     * The first value; the other futures are cancelled. If all fail, the result fails with the last error, to which the
-     * others are added as suppressed exceptions.
+     * The first value; the other futures are cancelled, and their values are discarded. If all fail, the result fails with
+     * the last error. No error is changed; {@link #allSettled} has all of them.
      *
      * @throws IllegalArgumentException if there are no futures
      */
@@ -230,7 +283,7 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     }
 
     /**
-     * The first outcome, a value or an error; the other futures are cancelled.
+     * The first outcome, a value or an error; the other futures are cancelled, and their values are discarded.
      *
      * @throws IllegalArgumentException if there are no futures
      */

@@ -1,41 +1,17 @@
 package io.snowloop.future;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The write side of a future: its holder gives the outcome, once.
  *
- * <pre>
- *   pending                                              done
- *
- *   null --add--&gt; Waiter --add--&gt; Waiter --settle--&gt; Completed
- *    |               |                                     ^
- *    +---settle------+---settle----------------------------+
- * </pre>
- *
- * <p>These are the values of the one field {@code state}. While the promise is pending, it holds the top of a stack of
- * waiters. When it is done, it holds the outcome, and never changes again.
- *
  * <p><b>Threads.</b> Any thread may complete, cancel and query a promise, and add callbacks. Callbacks run on the
  * executor's thread only.
- *
- * <p><b>Why one field and compare-and-set.</b> One thread may add a callback while another one completes the promise.
- * Then the callback must either be on the stack that the completing thread takes, or see the outcome; if waiters and
- * outcome were two fields, it could miss both. Compare-and-set makes each change of the field atomic. A lock would do so,
- * too, but it could block the thread of a loop.
- *
- * <p><b>Why a stack.</b> A waiter can be added to a stack with one compare-and-set and no list. The order is restored
- * when the stack is taken ({@link Waiter#wakeAll}).
  *
  * <p><b>Why callbacks go through the executor's queue.</b> If a callback ran inside {@link #complete}, it would run in
  * the middle of the caller's method, whose fields may be half changed. A chain of callbacks would also need a stack as
@@ -43,89 +19,61 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the value's type
  */
-public final class Promise<T extends @Nullable Object> implements Future<T> {
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Promise.class, "state", Object.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
+public final class Promise<T extends @Nullable Object> extends PromiseState<T> implements Future<T> {
     /**
-     * How long {@link #await()} waits for another thread to start an executor that only the calling thread could run so
-     * far. A thread that was just started with {@code loop::run} needs some time before it runs the loop.
+     * What this promise is derived from; null if there is nothing, or if it no longer matters. {@link #cancel} goes there.
+     * In a {@code flatMap} it changes once, from the outer future to the inner one.
      */
-    private static final Duration START_LIMIT = Duration.ofSeconds(1);
-
-    private final EventExecutor executor;
-
-    /** See the diagram above: null, a {@link Waiter}, or a {@link Completed}. */
-    private volatile @Nullable Object state;
-
-    /**
-     * The future that this one is derived from; null if there is none, or if it no longer matters. {@link #cancel} goes
-     * there. In a {@code flatMap} it changes once, from the outer future to the inner one.
-     */
-    private volatile @Nullable Future<?> source;
+    private volatile @Nullable Cancellable source;
 
     /** A pending promise. Its callbacks will run on {@code executor}. */
     public Promise(EventExecutor executor) {
-        this.executor = Objects.requireNonNull(executor, "executor");
+        super(Objects.requireNonNull(executor, "executor"));
     }
 
-    Promise(EventExecutor executor, Future<?> source) {
+    Promise(EventExecutor executor, Cancellable source) {
         this(executor);
         this.source = source;
     }
 
     // ---------------------------------------------------------------------------------------------------- completing
 
-    /** Gives the value. Returns whether the promise was pending; if it was not, nothing changes. */
+    /** Gives the value. Returns whether the promise was pending; if it was not, nothing changes, and the value is yours. */
     public boolean complete(T value) {
-        return settle(Completed.success(value));
+        return pass(Completed.claimed(value));
     }
 
     /** Gives the error. Returns whether the promise was pending; if it was not, nothing changes. */
     public boolean fail(Throwable error) {
-        return settle(Completed.failure(error));
+        return pass(Completed.failure(error));
     }
 
-    // region settle
     /** Gives the outcome. Returns whether the promise was pending; if it was not, nothing changes. */
     public boolean settle(Completed<? extends T> outcome) {
-        if (!decide(Objects.requireNonNull(outcome, "outcome"))) {
+        Objects.requireNonNull(outcome, "outcome").claim(1);
+        if (pass(outcome)) {
+            return true;
+        }
+        outcome.claim(-1); // and not release: the caller has the value
+        return false;
+    }
+
+    /** Gives an outcome, or releases its value if this promise is done, for example because it was cancelled. */
+    void passOrRelease(Completed<? extends T> outcome) {
+        if (!pass(outcome)) {
+            outcome.release();
+        }
+    }
+
+    /** Gives an outcome. The caller's claim to the value goes to this promise's receivers, but not if it is done. */
+    private boolean pass(Completed<? extends T> outcome) {
+        Promise<?> decided = decide(outcome);
+        if (decided == null) {
             return false;
         }
-        source = null; // a long chain must not stay in memory behind its last future
+        decided.source = null; // a long chain must not stay in memory behind its last future
         return true;
     }
-
-    /** Gives an outcome, and discards it if this promise was cancelled before: then no code will use its value. */
-    void settleOrDiscard(Completed<? extends T> outcome) {
-        if (!settle(outcome) && outcome() != outcome) {
-            outcome.discard();
-        }
-    }
-
-    private boolean decide(Completed<?> outcome) {
-        while (true) {
-            Object before = state;
-            if (before instanceof Completed) {
-                return false;
-            }
-            if (STATE.compareAndSet(this, before, outcome)) { // else a waiter was added, or another thread decided
-                if (before == null && outcome.error() != null && !outcome.isCancellation()) {
-                    executor.failedUnseen(this, outcome);
-                }
-                Waiter.wakeAll((Waiter<?>) before);
-                return true;
-            }
-        }
-    }
-    // endregion
 
     // ---------------------------------------------------------------------------------------------------- cancelling
 
@@ -135,12 +83,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
      * @return this promise
      */
     public Promise<T> onCancel(Runnable action) {
-        Objects.requireNonNull(action, "action");
-        onComplete((value, error) -> {
-            if (error instanceof CancellationException) {
-                action.run();
-            }
-        });
+        add(new Waiter.Watch<>(this, Objects.requireNonNull(action, "action"), true));
         return this;
     }
 
@@ -148,30 +91,37 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
      * {@inheritDoc}
      *
      * <p>Cancellation goes upstream: from a derived promise to its source, and from there to the next source, up to the
-     * promise whose {@link #onCancel} stops the work. It ends at a promise that is done already. Futures derived from a
-     * cancelled one get the cancellation as any other error, from the queue.
+     * promise whose {@link #onCancel} stops the work. It ends at a promise that is done already. All of them have the same
+     * exception. Futures derived from a cancelled one get it as any other error, from the queue.
      */
     @Override
     public boolean cancel() {
-        if (!decide(Completed.failure(new CancellationException("cancelled")))) {
+        Completed<?> cancelled =
+                Completed.failure(new CancellationException("cancelled: this future, or one that is derived from it"));
+        Promise<?> decided = decide(cancelled);
+        if (decided == null) {
             return false;
         }
         // A loop and not a recursion, because a chain may be longer than the stack is deep.
-        Future<?> upstream = takeSource();
-        while (upstream instanceof Promise<?> promise
-                && promise.decide(
-                        Completed.failure(new CancellationException("cancelled by what was derived from it")))) {
-            upstream = promise.takeSource();
+        Cancellable upstream = decided.takeSource();
+        while (upstream instanceof Promise<?> promise) {
+            decided = promise.decide(cancelled);
+            upstream = decided == null ? null : decided.takeSource();
+        }
+        if (upstream != null) {
+            upstream.cancel();
         }
         return true;
     }
 
-    /** The source of a promise that has just been decided. Must not be called before: see {@link #follow}. */
-    private @Nullable Future<?> takeSource() {
-        Future<?> taken = source;
+    /** The source of a promise that has just been decided or joined. Must not be called before: see {@link #follow}. */
+    private @Nullable Cancellable takeSource() {
+        Cancellable taken = source;
         source = null;
         return taken;
     }
+
+    // ----------------------------------------------------------------------------------------------------- following
 
     /**
      * Takes over the outcome of {@code inner}, now or later.
@@ -183,16 +133,52 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
      * could miss, and the work would go on.
      */
     void follow(Future<? extends T> inner) {
-        Completed<? extends T> done = inner.outcome();
-        if (done != null) {
-            settle(done);
-            return;
+        if (inner instanceof Completed<? extends T> done) {
+            done.claim(1);
+            passOrRelease(done);
+        } else if (inner instanceof Promise<? extends T> promise) {
+            root().follow(promise);
         }
-        source = inner;
-        if (isDone()) {
-            inner.cancel();
+    }
+
+    private void follow(Promise<? extends T> inner) {
+        if (inner.root() == this) {
+            fail(new IllegalStateException("the function returned the future that waits for it"));
+        } else if (inner.isDone()) {
+            passOrRelease(inner.takeOutcome());
+        } else {
+            source = inner;
+            if (isDone()) {
+                inner.cancel();
+            }
+            if (!inner.join(this)) {
+                inner.link(this::passOrRelease);
+            }
         }
-        inner.onComplete((value, error) -> settleOrDiscard(Objects.requireNonNull(inner.outcome())));
+    }
+
+    /**
+     * Makes this promise one with another one of the same executor, if it is a derived one that no code waits for yet. From
+     * then on, all that is done to either is done to {@code other}.
+     *
+     * <p>An asynchronous loop is a function that calls {@code flatMap} and returns its result to the {@code flatMap} of
+     * the round before. If each of these promises waited for the next one, all rounds would stay in memory until the last
+     * one. Joined, they are one promise, and all but the first are garbage.
+     *
+     * @return false if {@code other} has to wait for this promise
+     */
+    private boolean join(Promise<?> other) {
+        if (source == null || executor() != other.executor() || !becomeLink(other)) {
+            return false;
+        }
+        other.source = takeSource();
+        if (other.isDone()) { // cancelled by another thread, which may have come too early to find this source
+            Cancellable upstream = other.takeSource();
+            if (upstream != null) {
+                upstream.cancel();
+            }
+        }
+        return true;
     }
 
     // ------------------------------------------------------------------------------------------------------ reading
@@ -201,7 +187,7 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
     public @Nullable Completed<T> outcome() {
         Completed<T> outcome = settled();
         if (outcome != null) {
-            see(outcome);
+            outcome.see();
         }
         return outcome;
     }
@@ -211,19 +197,6 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         return settled() != null; // does not count as seeing a failure
     }
 
-    /** The outcome, without marking a failure as seen. */
-    @SuppressWarnings("unchecked")
-    @Nullable
-    Completed<T> settled() {
-        return state instanceof Completed<?> done ? (Completed<T>) done : null;
-    }
-
-    private static void see(Completed<?> outcome) {
-        if (outcome.error() != null) { // a value is not written to: many threads may read it
-            outcome.seen = true;
-        }
-    }
-
     @Override
     public Future<T> onComplete(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback) {
         add(new Waiter.Callback<>(this, Objects.requireNonNull(callback, "callback")));
@@ -231,16 +204,22 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
     }
 
     @Override
+    public Future<T> onDone(Runnable action) {
+        add(new Waiter.Watch<>(this, Objects.requireNonNull(action, "action"), false));
+        return this;
+    }
+
+    @Override
     public <R extends @Nullable Object> Future<R> transform(
             Function<? super Completed<T>, ? extends Future<R>> function) {
-        Promise<R> derived = new Promise<>(executor, this);
+        Promise<R> derived = new Promise<>(executor(), this);
         add(new Waiter.Step<>(this, derived, Objects.requireNonNull(function, "function")));
         return derived;
     }
 
     @Override
     public Future<T> on(EventExecutor other) {
-        if (other == executor) {
+        if (other == executor()) {
             return this;
         }
         Promise<T> moved = new Promise<>(other);
@@ -248,85 +227,9 @@ public final class Promise<T extends @Nullable Object> implements Future<T> {
         return moved;
     }
 
-    private void add(Waiter<T> waiter) {
-        while (true) {
-            Object before = state;
-            if (before instanceof Completed<?> done) {
-                see(done);
-                waiter.wake();
-                return;
-            }
-            waiter.below = (Waiter<?>) before;
-            if (STATE.compareAndSet(this, before, waiter)) {
-                return;
-            }
-        }
-    }
-
-    // ------------------------------------------------------------------------------------------------------ blocking
-
-    void block() throws InterruptedException {
-        blockUnlessStalled(START_LIMIT);
-    }
-
-    /** Blocks until the outcome is there; fails if the executor is still stalled after {@code startLimit}. */
-    void blockUnlessStalled(Duration startLimit) throws InterruptedException {
-        if (isDone()) {
-            return;
-        }
-        CountDownLatch latch = latch();
-        if (executor.stallReason() != null && !await(latch, startLimit)) {
-            String reason = executor.stallReason();
-            if (reason != null) {
-                throw new IllegalStateException(reason);
-            }
-        }
-        latch.await();
-    }
-
-    /** Blocks until the outcome is there, or the limit is over. */
-    void block(Duration limit) throws InterruptedException, TimeoutException {
-        if (!isDone() && !await(latch(), limit)) {
-            String reason = executor.stallReason();
-            throw new TimeoutException(
-                    "no outcome within " + limit + ": " + this + (reason == null ? "" : "; " + reason));
-        }
-    }
-
-    private static boolean await(CountDownLatch latch, Duration limit) throws InterruptedException {
-        return latch.await(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
-    }
-
-    private CountDownLatch latch() {
-        if (executor.inEventLoop()) {
-            throw new IllegalStateException(
-                    "await() on the thread of " + executor + " would wait for itself: use onComplete, map or flatMap");
-        }
-        Waiter.Latch<T> latch = earlierLatch();
-        if (latch == null) {
-            latch = new Waiter.Latch<>(this);
-            add(latch);
-        }
-        return latch.done;
-    }
-
-    /**
-     * The latch of an earlier call, if there is one: a caller that polls with a limit must not add one each time.
-     *
-     * <p>The promise may be completed meanwhile, so that another thread reverses the links which are read here. A latch
-     * that is found then is woken, as all waiters are. If none is found, {@link #add} sees the outcome.
-     */
-    @SuppressWarnings("unchecked")
-    Waiter.@Nullable Latch<T> earlierLatch() {
-        Waiter<?> waiter = state instanceof Waiter<?> top ? top : null;
-        while (waiter != null && !(waiter instanceof Waiter.Latch)) {
-            waiter = waiter.below;
-        }
-        return (Waiter.Latch<T>) waiter;
-    }
-
-    EventExecutor executor() {
-        return executor;
+    /** Calls {@code next} with the outcome, and a claim to it that {@code next} must pass on or release. */
+    void link(Consumer<? super Completed<T>> next) {
+        add(new Waiter.Link<>(this, next));
     }
 
     @Override

@@ -16,7 +16,7 @@ public final class UnseenFailure extends WeakReference<Promise<?>> {
     public UnseenFailure(Promise<?> promise, Completed<?> outcome) {
         super(Objects.requireNonNull(promise, "promise"));
         this.outcome = Objects.requireNonNull(outcome, "outcome");
-        outcome.seen = false; // it may have been seen in the promise that it came from, but not in this one
+        outcome.claims = 0; // it may have been seen in the promise that it came from, but not in this one
     }
 
     /** The error. */
@@ -26,7 +26,7 @@ public final class UnseenFailure extends WeakReference<Promise<?>> {
 
     /** Whether code has asked the promise for its outcome since it failed. */
     public boolean isSeen() {
-        return outcome.seen;
+        return outcome.isSeen();
     }
 
     /** Whether the promise is garbage and no code has asked for its outcome. */

@@ -4,15 +4,20 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An element of a promise's stack of waiters: a callback, a step of a chain, or a blocked thread.
  *
+ * <p>Most waiters are <em>receivers</em>: they get the value, and have a claim to it, which they keep, pass on or release.
+ * See {@link ResourceOutcome}.
+ *
  * <p>A waiter is itself the task that its promise gives to the executor. So a callback costs one object, not two.
  */
 abstract class Waiter<T extends @Nullable Object> implements Runnable, Owned {
+    /** The promise that it was added to. That promise may be joined to another one, on whose stack this waiter is then. */
     final Promise<T> promise;
 
     /**
@@ -24,6 +29,46 @@ abstract class Waiter<T extends @Nullable Object> implements Runnable, Owned {
 
     Waiter(Promise<T> promise) {
         this.promise = promise;
+    }
+
+    /** Whether it gets the value. */
+    boolean isReceiver() {
+        return true;
+    }
+
+    /** How many receivers are on a stack. */
+    static int receivers(@Nullable Waiter<?> top) {
+        int count = 0;
+        for (Waiter<?> waiter = top; waiter != null; waiter = waiter.below) {
+            count += waiter.isReceiver() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** How many of them were added to {@code promise} itself, and not to one that is joined to it. */
+    static int receivers(@Nullable Waiter<?> top, Promise<?> promise) {
+        int count = 0;
+        for (Waiter<?> waiter = top; waiter != null; waiter = waiter.below) {
+            count += waiter.promise == promise && waiter.isReceiver() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /**
+     * The nearest waiter of a class among the {@code depth} that were added last to {@code promise}; null if none is.
+     *
+     * <p>The promise may be completed meanwhile, so that another thread reverses the links which are read here. A waiter
+     * that is found then is woken, as all are. If none is found, {@link Promise#add} sees the outcome.
+     */
+    static <W extends Waiter<?>> @Nullable W nearest(Promise<?> promise, Class<W> type, int depth) {
+        Waiter<?> waiter = promise.waiters();
+        for (int i = 0; waiter != null && i < depth; i++) {
+            if (type.isInstance(waiter)) {
+                return type.cast(waiter);
+            }
+            waiter = waiter.below;
+        }
+        return null;
     }
 
     /** The promise has its outcome. */
@@ -99,10 +144,16 @@ abstract class Waiter<T extends @Nullable Object> implements Runnable, Owned {
 
         @Override
         public void run() {
-            if (derived.isDone()) { // it was cancelled: no code will use the outcome
-                outcome().discard();
+            Completed<T> outcome = outcome();
+            if (derived.isDone()) { // it was cancelled
+                outcome.release();
+                return;
+            }
+            Future<R> result = outcome.call(function);
+            if (result == outcome) {
+                derived.passOrRelease(outcome.as());
             } else {
-                derived.follow(outcome().transform(function));
+                derived.follow(result);
             }
         }
 
@@ -112,12 +163,74 @@ abstract class Waiter<T extends @Nullable Object> implements Runnable, Owned {
         }
     }
 
+    /** Gives the outcome to another future. */
+    static final class Link<T extends @Nullable Object> extends Waiter<T> {
+        private final Consumer<? super Completed<T>> next;
+
+        /** A link to {@code next}, which must pass the claim to the outcome on, or release it. */
+        Link(Promise<T> promise, Consumer<? super Completed<T>> next) {
+            super(promise);
+            this.next = next;
+        }
+
+        @Override
+        public void run() {
+            next.accept(outcome());
+        }
+
+        @Override
+        public Object owner() {
+            return next;
+        }
+    }
+
+    /** Calls an action that does not get the outcome. */
+    static final class Watch<T extends @Nullable Object> extends Waiter<T> {
+        private final Runnable action;
+        private final boolean ofCancellation;
+
+        /** An action for any outcome, or for a cancellation only. */
+        Watch(Promise<T> promise, Runnable action, boolean ofCancellation) {
+            super(promise);
+            this.action = action;
+            this.ofCancellation = ofCancellation;
+        }
+
+        @Override
+        boolean isReceiver() {
+            return false;
+        }
+
+        @Override
+        public void run() {
+            if (!ofCancellation || outcome().isCancellation()) {
+                action.run();
+            }
+        }
+
+        @Override
+        public Object owner() {
+            return action;
+        }
+    }
+
     /** Releases the threads that are blocked in {@link Future#await()}. */
     static final class Latch<T extends @Nullable Object> extends Waiter<T> {
         final CountDownLatch done = new CountDownLatch(1);
 
-        Latch(Promise<T> promise) {
+        private Latch(Promise<T> promise) {
             super(promise);
+        }
+
+        /** The latch of a promise: that of an earlier call, because a caller that polls must not add one each time. */
+        static <T extends @Nullable Object> Latch<?> of(Promise<T> promise) {
+            Latch<?> earlier = nearest(promise, Latch.class, Integer.MAX_VALUE);
+            if (earlier != null) {
+                return earlier;
+            }
+            Latch<T> latch = new Latch<>(promise);
+            promise.add(latch);
+            return latch;
         }
 
         /** Not through the queue: it runs no user code, and the blocked thread is never the executor's. */

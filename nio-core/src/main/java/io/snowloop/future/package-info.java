@@ -7,8 +7,9 @@
  *   <li>{@link io.snowloop.future.Future}, the read side: what a caller gets. All derivations use one primitive, {@code
  *       transform}.
  *   <li>{@link io.snowloop.future.Completed}, the simple case: a future that is done.
- *   <li>{@link io.snowloop.future.Promise}, the write side: pending at first, then done. {@code Waiter} is what it holds
- *       while it is pending.
+ *   <li>{@link io.snowloop.future.Promise}, the write side: pending at first, then done. {@code PromiseState} is its
+ *       one field, {@code Waiter} what that holds while it is pending.
+ *   <li>{@code ResourceOutcome}, a value that holds a resource and must not be lost.
  *   <li>{@link io.snowloop.future.EventExecutor}, where a promise's callbacks run. The event loop is one.
  * </ol>
  */

@@ -1,6 +1,7 @@
 package io.snowloop.logging;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,17 @@ public final class CallbackErrors {
     public interface Reporter {
         /** Reports what {@code callback} threw. Must not throw. */
         void report(Throwable thrown, Object callback);
+
+        /** The executor that runs on the thread; null if it cannot take tasks. */
+        default @Nullable Executor executor() {
+            return null;
+        }
+    }
+
+    /** The executor that runs on the calling thread; null if there is none. */
+    public static @Nullable Executor executor() {
+        Reporter reporter = REPORTER.get();
+        return reporter == null ? null : reporter.executor();
     }
 
     /**

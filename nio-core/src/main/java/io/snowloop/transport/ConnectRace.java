@@ -46,7 +46,7 @@ final class ConnectRace {
     }
 
     Future<Transport> start(Duration timeout) {
-        promise.onComplete((transport, error) -> cleanUp());
+        promise.onDone(this::cleanUp);
         if (target instanceof InetSocketAddress name && name.isUnresolved()) {
             limit(timeout, lookUp(name));
         } else {
@@ -58,7 +58,7 @@ final class ConnectRace {
 
     private Future<?> lookUp(InetSocketAddress name) {
         Future<List<InetAddress>> lookUp = connector.lookUp(reactor.loop(), name.getHostString());
-        promise.onComplete((transport, error) -> lookUp.cancel());
+        promise.onDone(lookUp::cancel);
         lookUp.map(found -> Connector.interleave(found, name.getPort()))
                 .on(reactor.loop())
                 .onComplete((addresses, error) -> {

@@ -128,12 +128,13 @@ class AwaitTest {
     @Test
     void pollingWithALimitAddsOneLatch() throws Exception {
         assertThatThrownBy(() -> promise.await(Duration.ZERO)).isInstanceOf(TimeoutException.class);
-        Object latch = promise.earlierLatch();
+        Object latch = Waiter.nearest(promise, Waiter.Latch.class, Integer.MAX_VALUE);
         promise.onComplete((value, error) -> {});
         assertThatThrownBy(() -> promise.await(Duration.ZERO)).isInstanceOf(TimeoutException.class);
 
         assertThat(latch).isNotNull();
-        assertThat(promise.earlierLatch()).isSameAs(latch);
+        assertThat(Waiter.nearest(promise, Waiter.Latch.class, Integer.MAX_VALUE))
+                .isSameAs(latch);
         promise.complete("value");
         assertThat(promise.await(ChronoUnit.FOREVER.getDuration())).isEqualTo("value");
     }
@@ -158,7 +159,7 @@ class AwaitTest {
     void isRefusedIfOnlyThisThreadCouldRunTheExecutor() {
         Promise<String> hopeless = stalled("the executor is still not running");
 
-        assertThatThrownBy(() -> hopeless.blockUnlessStalled(Duration.ZERO))
+        assertThatThrownBy(() -> Blocking.await(hopeless, Duration.ZERO))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the executor is still not running");
     }
@@ -167,7 +168,7 @@ class AwaitTest {
     void isNotRefusedIfAnotherThreadHasBegunToRunTheExecutor() throws Exception {
         Promise<String> handedOver = stalled(null);
         FutureTask<Void> awaiting = new FutureTask<>(() -> {
-            handedOver.blockUnlessStalled(Duration.ZERO);
+            Blocking.await(handedOver, Duration.ZERO);
             return null;
         });
         start(awaiting);
@@ -181,7 +182,7 @@ class AwaitTest {
     void returnsWhatComesBeforeItIsRefused() throws Exception {
         Promise<String> inTime = stalled("the executor is still not running");
         FutureTask<String> awaiting = new FutureTask<>(() -> {
-            inTime.blockUnlessStalled(Duration.ofDays(1));
+            Blocking.await(inTime, Duration.ofDays(1));
             return inTime.resultNow();
         });
         start(awaiting);

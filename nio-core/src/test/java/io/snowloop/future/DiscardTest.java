@@ -3,11 +3,23 @@ package io.snowloop.future;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.testing.ManualExecutor;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A value that arrives after its future was cancelled, and that holds a resource, as a response does. */
+/** A value that holds a resource, as a response does: see "Who owns a value" in {@link Future}. */
 class DiscardTest {
     private final ManualExecutor executor = new ManualExecutor();
     private final Promise<Value> promise = new Promise<>(executor);
@@ -114,5 +126,414 @@ class DiscardTest {
 
         assertThat(derived.resultNow()).isSameAs(value);
         assertThat(value.cancelled).isZero();
+    }
+
+    /** What a function returns while, or after, its future is cancelled. */
+    @Nested
+    class ReturnedByAFunction {
+        private final AtomicReference<Future<?>> derived = new AtomicReference<>();
+        private final Promise<String> outer = new Promise<>(executor);
+
+        private void run(Function<String, Future<Value>> function) {
+            derived.set(outer.flatMap(any -> {
+                derived.get().cancel();
+                return function.apply(any);
+            }));
+            outer.complete("go");
+            executor.runAll();
+        }
+
+        @Test
+        void isCancelled() {
+            run(any -> Future.completed(value));
+
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isCancelledThoughAPromiseHasIt() {
+            promise.complete(value);
+            run(any -> promise);
+
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isCancelledThoughItComesLater() {
+            run(any -> promise.map(later -> later));
+            promise.complete(value);
+            executor.runAll();
+
+            assertThat(promise.isCancelled())
+                    .as("and complete() has said that the value is the caller's")
+                    .isTrue();
+            assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isLeftAloneIfItIsShielded() {
+            run(any -> Future.completed(value).shield());
+
+            assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isCancelledIfItIsTheGivenOneAndNobodyElseHasIt() {
+            derived.set(promise.map(given -> {
+                derived.get().cancel();
+                return given;
+            }));
+            promise.complete(value);
+            executor.runAll();
+
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isLeftAloneIfItIsTheGivenOneAndACallbackHasIt() {
+            promise.onComplete((seen, error) -> {});
+            isGivenBack();
+        }
+
+        @Test
+        void isLeftAloneIfItIsTheGivenOneAndAnotherFunctionWaitsForIt() {
+            isGivenBack();
+        }
+
+        private void isGivenBack() {
+            derived.set(promise.map(given -> {
+                derived.get().cancel();
+                return given;
+            }));
+            Future<Value> other = promise.map(given -> given);
+            promise.complete(value);
+            executor.runAll();
+
+            assertThat(value.cancelled).isZero();
+            assertThat(other.resultNow()).isSameAs(value);
+        }
+    }
+
+    /** A value that code has received, or that somebody else waits for. */
+    @Nested
+    class InUse {
+        private final ManualExecutor other = new ManualExecutor();
+
+        /** Makes a future of {@code promise}, cancels it before the value comes to it, and lets everything run. */
+        private void cancelled(Function<Future<Value>, Future<?>> use) {
+            use.apply(promise).cancel();
+            executor.runAll();
+            other.runAll();
+            executor.advance(Duration.ofMinutes(1));
+        }
+
+        private void allUses() {
+            cancelled(live -> live.map(Value::toString));
+            cancelled(live -> live.map(same -> same));
+            cancelled(live -> live.on(other));
+            cancelled(live -> live.on(other).map(Value::toString));
+            cancelled(live -> live.timeout(Duration.ofSeconds(1)).map(Value::toString));
+            cancelled(live -> Future.race(executor, List.of(live, new Promise<>(executor))));
+            cancelled(live -> Future.race(other, List.of(live, new Promise<>(executor))));
+            cancelled(live -> Future.any(executor, List.of(live, new Promise<>(executor))));
+            cancelled(live -> Future.all(executor, List.of(live, new Promise<>(executor))));
+            cancelled(live -> Future.all(executor, List.of(live)).map(List::size));
+            cancelled(live -> Future.allSettled(other, List.of(live)));
+            cancelled(live -> Future.race(executor, List.of(Future.completed(new Value()), live)));
+        }
+
+        @Test
+        void isLeftAloneIfACallbackHasReceivedIt() {
+            promise.onComplete((live, error) -> {});
+            promise.complete(value);
+            executor.runAll();
+
+            allUses();
+
+            assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isLeftAloneIfAFunctionHasReceivedIt() {
+            promise.map(Value::toString);
+            promise.complete(value);
+            executor.runAll();
+
+            allUses();
+
+            assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isLeftAloneIfCodeHasAskedForIt() {
+            promise.complete(value);
+            assertThat(promise.resultNow()).isSameAs(value);
+
+            allUses();
+
+            assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isLeftAloneIfItComesThroughAnotherFuture() {
+            Future<Value> moved = promise.on(other);
+            promise.complete(value);
+            executor.runAll();
+            assertThat(moved.outcome().value()).isSameAs(value);
+
+            allUses();
+
+            assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isLeftAloneIfAnotherFunctionWaitsForIt() {
+            Future<Integer> dead = promise.map(any -> 1);
+            Future<Value> alive = promise.timeout(Duration.ofSeconds(1));
+            promise.complete(value);
+
+            dead.cancel();
+            executor.runAll();
+
+            assertThat(value.cancelled).isZero();
+            assertThat(alive.resultNow()).isSameAs(value);
+        }
+
+        @Test
+        void isCancelledWhenTheLastOneThatWaitsIsCancelled() {
+            Future<Integer> one = promise.map(any -> 1);
+            Future<Value> two = promise.timeout(Duration.ofSeconds(1));
+            promise.complete(value);
+            executor.runAll();
+            assertThat(one.resultNow()).isEqualTo(1);
+            assertThat(value.cancelled).isZero();
+
+            Value second = new Value();
+            Promise<Value> again = new Promise<>(executor);
+            Future<Integer> three = again.map(any -> 1);
+            Future<Integer> four = again.timeout(Duration.ofSeconds(1)).map(any -> 1);
+            again.complete(second);
+            three.cancel();
+            executor.runNext();
+            assertThat(second.cancelled).isZero();
+            four.cancel();
+            executor.runAll();
+
+            assertThat(second.cancelled).isEqualTo(1);
+            assertThat(two.resultNow()).isSameAs(value);
+        }
+
+        @Test
+        void isCancelledOnceIfItWaitedInAFutureForItsFirstReceiver() {
+            Future<Value> limited = promise.timeout(Duration.ofSeconds(1));
+            promise.complete(value);
+            executor.runAll();
+            assertThat(limited.isDone()).isTrue();
+            assertThat(limited.isFailed()).isFalse();
+
+            Future<Integer> one = limited.map(any -> 1);
+            Future<Integer> two = limited.map(any -> 2);
+            one.cancel();
+            executor.runNext();
+            assertThat(value.cancelled).isZero();
+            two.cancel();
+            executor.runAll();
+
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isNotReceivedByAnActionOrByAskingWhetherItIsThere() {
+            Future<Integer> derived = promise.onDone(() -> {}).map(any -> 1);
+            promise.onCancel(() -> {});
+            promise.complete(value);
+            assertThat(promise.isDone()).isTrue();
+            assertThat(promise.isCancelled()).isFalse();
+            assertThat(promise).hasToString("Completed[a value]");
+
+            derived.cancel();
+            executor.runAll();
+
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isLeftAloneByWhatIsMadeOfAShield() {
+            Promise<Value> slow = new Promise<>(executor);
+            Future<Integer> mapped = promise.shield().map(any -> 1);
+            Future<Integer> ofDone =
+                    Future.completed(value).shield().on(executor).map(any -> 1);
+            Future<Value> race = Future.race(executor, List.of(Future.completed(new Value()), promise.shield()));
+            Future<Value> expiring = promise.shield().on(other).timeout(Duration.ofSeconds(1));
+            promise.complete(value);
+            mapped.cancel();
+            ofDone.cancel();
+            executor.runAll();
+            other.advance(Duration.ofSeconds(1));
+            executor.runAll();
+
+            assertThat(slow.isDone()).isFalse();
+            assertThat(race.isDone()).isTrue();
+            assertThat(expiring.isDone()).isTrue();
+            assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isLeftAloneOnceAShieldHasIt() {
+            Future<Value> shield = promise.shield();
+            promise.complete(value);
+            Future<Integer> derived = promise.map(any -> 1);
+            executor.runNext();
+            derived.cancel();
+            executor.runAll();
+
+            assertThat(shield.resultNow()).isSameAs(value);
+            assertThat(value.cancelled).isZero();
+        }
+    }
+
+    /** The values of several futures. */
+    @Nested
+    class OfSeveral {
+        private final Promise<Value> second = new Promise<>(executor);
+        private final List<Future<Value>> members = List.of(promise, second);
+
+        @Test
+        void isCancelledIfAnotherMemberFails() {
+            Future<List<Value>> all = Future.all(executor, members);
+            promise.complete(value);
+            executor.runAll();
+            second.fail(new IOException("broken"));
+            executor.runAll();
+
+            assertThat(all.isFailed()).isTrue();
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isCancelledIfAnotherMemberHasFailed() {
+            Future<List<Value>> all = Future.all(executor, members);
+            second.fail(new IOException("broken"));
+            promise.complete(value);
+            executor.runAll();
+
+            assertThat(all.isFailed()).isTrue();
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isCancelledIfTheResultIs() {
+            Future<List<Completed<Value>>> all = Future.allSettled(executor, members);
+            promise.complete(value);
+            executor.runAll();
+            all.cancel();
+            executor.runAll();
+
+            assertThat(second.isCancelled()).isTrue();
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isCancelledIfTheListIsRefused() {
+            Future<Integer> size = Future.all(executor, List.of(promise)).map(List::size);
+            promise.complete(value);
+            executor.runNext();
+            size.cancel();
+            executor.runAll();
+
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isLeftAloneIfTheListIsReceived() {
+            Future<List<Value>> all = Future.all(executor, members);
+            promise.complete(value);
+            second.complete(new Value());
+            executor.runAll();
+
+            assertThat(all.resultNow()).hasSize(2).contains(value);
+            all.map(List::size).cancel();
+            executor.runAll();
+            assertThat(value.cancelled).isZero();
+        }
+    }
+
+    /** The JDK's futures. */
+    @Nested
+    class OfAStage {
+        @Test
+        void isCancelledIfItComesTooLate() {
+            CompletableFuture<Value> stage = new CompletableFuture<>();
+            Future.from(executor, stage).cancel(); // its action would cancel the stage, but has not run yet
+            stage.complete(value);
+            executor.runAll();
+
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isCancelledIfItsStageCannotBe() {
+            CompletableFuture<Value> work = new CompletableFuture<>();
+            Future.from(executor, work.minimalCompletionStage()).cancel();
+            executor.runAll();
+            work.complete(value);
+
+            assertThat(executor.errors()).isEmpty();
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isCancelledIfTheStageIsDoneByOthers() {
+            CompletableFuture<Value> stage = promise.toCompletableFuture();
+            stage.completeExceptionally(new IOException("broken"));
+            promise.complete(value);
+            executor.runAll();
+
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+    }
+
+    /** One thread cancels at the moment when a function returns: the value is delivered or discarded, never lost. */
+    @ParameterizedTest
+    @ValueSource(strings = {"map", "flatMap", "on", "from"})
+    void atTheMomentOfACancellationIsNotLost(String kind) throws Exception {
+        ExecutorService otherThread = Executors.newSingleThreadExecutor();
+        try {
+            CyclicBarrier start = new CyclicBarrier(2);
+            for (int round = 0; round < 3_000; round++) {
+                Promise<Value> source = new Promise<>(executor);
+                Value fresh = new Value();
+                AtomicBoolean onItsWay = new AtomicBoolean(kind.equals("on") || kind.equals("from"));
+                Function<Value, Value> function = given -> {
+                    onItsWay.set(true);
+                    return fresh;
+                };
+                CompletableFuture<Value> stage = new CompletableFuture<>();
+                Future<Value> derived = switch (kind) {
+                    case "map" -> source.map(function);
+                    case "flatMap" ->
+                        source.flatMap(
+                                given -> Future.completed(function.apply(given)).on(executor));
+                    case "on" -> source.on(new ManualExecutor());
+                    default -> Future.from(executor, stage);
+                };
+                source.complete(kind.equals("on") ? fresh : new Value());
+                java.util.concurrent.Future<Boolean> cancelled = otherThread.submit(() -> {
+                    start.await();
+                    return derived.cancel();
+                });
+                start.await();
+                stage.complete(fresh);
+                executor.runAll();
+
+                boolean ended = cancelled.get(30, TimeUnit.SECONDS);
+                executor.runAll();
+                assertThat(fresh.cancelled)
+                        .as("%s in round %d, cancelled: %s", kind, round, ended)
+                        .isEqualTo(ended && onItsWay.get() ? 1 : 0);
+            }
+        } finally {
+            otherThread.shutdownNow();
+        }
     }
 }

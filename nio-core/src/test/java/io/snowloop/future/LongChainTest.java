@@ -52,6 +52,9 @@ class LongChainTest {
         executor.runAll();
 
         assertThat(chain).allMatch(Future::isCancelled);
+        assertThat(chain.stream().map(future -> future.outcome().error()).distinct())
+                .as("one exception for all")
+                .hasSize(1);
         assertThat(executor.errors()).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package io.snowloop.loop.channel;
 
 import io.snowloop.logging.CallbackErrors;
 import io.snowloop.loop.Scheduler;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,7 @@ public final class LoopThread {
         runByOther |= runner != keeper;
         outer = CURRENT.get();
         CURRENT.set(loop);
-        outerReporter =
-                CallbackErrors.replace((error, source) -> Reactor.of(loop).report(error, source));
+        outerReporter = CallbackErrors.replace(new Reporter(loop));
     }
 
     /** The calling thread runs it no longer. */
@@ -84,5 +84,17 @@ public final class LoopThread {
     /** Gives the loop to a thread that is about to run it. Until that thread enters, no other one may touch the loop. */
     public void giveTo(Thread thread) {
         keeper = thread;
+    }
+
+    private record Reporter(Scheduler loop) implements CallbackErrors.Reporter {
+        @Override
+        public void report(Throwable thrown, Object callback) {
+            Reactor.of(loop).report(thrown, callback);
+        }
+
+        @Override
+        public Executor executor() {
+            return loop;
+        }
     }
 }

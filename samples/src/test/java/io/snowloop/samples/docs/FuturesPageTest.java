@@ -3,6 +3,7 @@ package io.snowloop.samples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.snowloop.future.Cancellable;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
@@ -110,6 +111,34 @@ class FuturesPageTest {
         assertThat(log).containsExactly("the work stops");
         // endregion
     }
+
+    @Test
+    void aValueOnItsWayIsDiscarded() throws IOException {
+        Cancellable connection = () -> log.add("released");
+        // region owner
+        Promise<Cancellable> connecting = loop.newPromise();
+        Future<String> name = connecting.map(Object::toString);
+
+        connecting.complete(connection); // on its way to the function ...
+        name.cancel(); // ... which is not called any more
+
+        loop.runOnce();
+        assertThat(log).containsExactly("released");
+        // endregion
+    }
+
+    @Test
+    void anAsynchronousLoop() throws Exception {
+        assertThat(loop.runUntil(countDown(10_000))).isZero();
+    }
+
+    // region loop
+    private Future<Integer> countDown(int left) {
+        return left == 0
+                ? Future.completed(0)
+                : loop.submit(() -> Future.completed(left - 1)).flatMap(this::countDown);
+    }
+    // endregion
 
     @Test
     void aTimeOutCancelsWhatItGaveUp() {

@@ -47,7 +47,7 @@ final class Fetch {
         connection.configureBlocking(false);
         boolean atOnce = connection.connect(new InetSocketAddress(address, url.port()));
         register(atOnce ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT, this::connected);
-        promise.onComplete((response, error) -> selector.close(connection));
+        promise.onDone(() -> selector.close(connection));
     }
 
     // region callbacks

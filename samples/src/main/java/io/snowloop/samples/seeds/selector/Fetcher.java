@@ -65,7 +65,7 @@ public final class Fetcher implements AutoCloseable {
         Promise<Response> promise = loop.newPromise();
         unfinished++;
         resolver.resolve(loop, page.host()).onComplete((addresses, error) -> begin(page, promise, addresses, error));
-        return promise.timeout(limit).onComplete((response, error) -> unfinished--);
+        return promise.timeout(limit).onDone(() -> unfinished--);
     }
 
     /** Turns until all URLs are done, those included which callbacks have asked for meanwhile. */
