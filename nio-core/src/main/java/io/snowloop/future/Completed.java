@@ -131,10 +131,15 @@ public sealed class Completed<T extends @Nullable Object> implements Future<T> p
         return call(Combinators.mapping(function));
     }
 
-    /** What {@code function} returns for this outcome, or a failure if it throws or returns null. */
+    /**
+     * What {@code function} returns for this outcome, or a failure if it throws or returns null. A function that returns
+     * the resource it was given passes it on, and with it the question who owns it: then the result is this outcome.
+     */
     <R extends @Nullable Object> Future<R> call(Function<? super Completed<T>, ? extends Future<R>> function) {
         try {
-            return Objects.requireNonNull(function.apply(this), "the function returned null instead of a future");
+            Future<R> result =
+                    Objects.requireNonNull(function.apply(this), "the function returned null instead of a future");
+            return result instanceof ResourceOutcome<R> same && same.value() == value ? as() : result;
         } catch (Throwable thrown) {
             return failure(thrown);
         }

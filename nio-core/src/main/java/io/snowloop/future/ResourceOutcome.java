@@ -53,6 +53,7 @@ final class ResourceOutcome<T extends @Nullable Object> extends Completed<T> {
     @Override
     void release() {
         if ((int) CLAIMS.getAndAdd(this, -1) == 1 && value() instanceof Cancellable resource) {
+            see(); // a receiver that comes later gets a discarded value, and must not discard it again
             resource.cancel();
         }
     }
@@ -85,14 +86,13 @@ final class ResourceOutcome<T extends @Nullable Object> extends Completed<T> {
         return super.onComplete(callback);
     }
 
-    /** A function that returns the value it was given passes it on, with the same claims. Other functions keep it. */
+    /** A function that does not pass the value on keeps it. */
     @Override
     <R extends @Nullable Object> Future<R> call(Function<? super Completed<T>, ? extends Future<R>> function) {
         Future<R> result = super.call(function);
-        if (result instanceof ResourceOutcome<R> passed && passed.value() == value()) {
-            return as();
+        if (result != this) {
+            see();
         }
-        see();
         return result;
     }
 }

@@ -343,6 +343,18 @@ class DiscardTest {
         }
 
         @Test
+        void isDiscardedOnce() {
+            for (int i = 0; i < 3; i++) {
+                Future<Integer> derived = promise.map(any -> 1);
+                promise.complete(value);
+                derived.cancel();
+                executor.runAll();
+            }
+
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
         void isNotReceivedByAnActionOrByAskingWhetherItIsThere() {
             Future<Integer> derived = promise.onDone(() -> {}).map(any -> 1);
             promise.onCancel(() -> {});
@@ -376,6 +388,36 @@ class DiscardTest {
             assertThat(race.isDone()).isTrue();
             assertThat(expiring.isDone()).isTrue();
             assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isLeftAloneThoughAFunctionPassesOnWhatAShieldLends() {
+            Future<Integer> last = promise.shield().map(same -> same).map(any -> 1);
+            promise.complete(value);
+            executor.runNext();
+            executor.runNext();
+            last.cancel();
+            executor.runAll();
+
+            assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isLeftAloneIfTheResultOfAFlatMapWaitsForItsFirstReceiver() {
+            Future<Value> inner = promise.map(same -> same);
+            Future<Value> result = Future.completed("go").on(executor).flatMap(any -> inner);
+            executor.runAll(); // inner and result are one from now on
+            Future<Integer> ofInner = inner.map(any -> 1);
+            promise.complete(value);
+            executor.runNext();
+            ofInner.cancel();
+            executor.runAll();
+
+            assertThat(value.cancelled).isZero();
+            assertThat(result.isDone()).isTrue();
+            result.map(any -> 1).cancel();
+            executor.runAll();
+            assertThat(value.cancelled).isEqualTo(1);
         }
 
         @Test
