@@ -320,9 +320,9 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         return phase == Phase.IDLE;
     }
 
-    /** Whether it can take a request: neither end has closed it. */
+    /** Whether it can take a request: neither end has closed it, and the socket takes bytes. */
     boolean isUsable() {
-        return transport != null && transport.isOpen();
+        return transport != null && transport.isOpen() && transport.isWritable();
     }
 
     private Transport transport() {

@@ -39,7 +39,8 @@ public interface Protocol {
     void ended();
 
     /**
-     * The connection is closed: the last call. It comes exactly once.
+     * The connection is closed: the last call. It comes exactly once. If a write failed, it comes when what the peer had
+     * sent before has been received; a protocol that has paused reading has 5 seconds for that.
      *
      * @param cause what went wrong; null if this side has closed it in an orderly way
      */

@@ -16,41 +16,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A socket, TCP or Unix-domain, in a loop. It reads when bytes have come. It writes at once what the socket takes, and the
- * rest when the socket is writable again.
- *
- * <pre>
- *   OPEN --shutdownOutput()--&gt; HALF_CLOSED
- *     |                            |
- *     +--------- close() ----------+--&gt; FLUSHING --all is sent--&gt; CLOSED
- *     |                            |        |                       ^
- *     +----------------------------+--------+-- abort(), error -----/
- * </pre>
- *
- * <p>It reads through the loop's buffer, so an idle connection holds no buffer.
+ * rest when the socket is writable again. It reads through the loop's buffer, so an idle connection holds no buffer.
+ * {@link SocketState} has its states.
  */
 public final class SocketTransport implements Transport, ReadyHandler, Owned {
     /** The largest number of reads of one connection in one turn. */
     private static final int READS_PER_TURN = 4;
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
-    private enum State {
-        OPEN,
-        /** The output is shut down, or will be once all is sent. Reading goes on. */
-        HALF_CLOSED,
-        /** Closed by the protocol: nothing is read or accepted for writing any more; what was written is still sent. */
-        FLUSHING,
-        CLOSED
-    }
 
     private final Reactor reactor;
     private final SocketChannel channel;
     private final Registration registration;
     private Protocol protocol;
     private final WriteQueue queue;
-    private State state = State.OPEN;
+    private SocketState state = SocketState.OPEN;
     private boolean readingPaused;
     private boolean inputEnded;
+    private @Nullable BrokenOutput broken;
 
     /** Takes over a channel that is in the loop already. */
     SocketTransport(Reactor reactor, Registration registration, Protocol protocol, WaterMarks marks) {
@@ -93,34 +74,30 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             flush();
         }
         if ((readyOps & SelectionKey.OP_READ) != 0) {
-            read();
+            try {
+                read();
+            } catch (IOException e) {
+                end(e);
+            }
         }
     }
 
     @Override
     public void closed(@Nullable Throwable cause) {
-        if (state != State.CLOSED) { // else end() has queued the call already
-            state = State.CLOSED;
+        if (state != SocketState.CLOSED) { // else end() has queued the call already
+            state = SocketState.CLOSED;
             queue.clear();
             protocol.closed(cause);
         }
     }
 
     // region read
-    private void read() {
+    private void read() throws IOException {
         for (int reads = 0; reads < READS_PER_TURN && isReading(); reads++) {
             ByteBuffer buffer = reactor.readBuffer();
-            int count;
-            try {
-                count = channel.read(buffer);
-            } catch (IOException e) {
-                end(e);
-                return;
-            }
+            int count = channel.read(buffer);
             if (count < 0) {
-                inputEnded = true;
-                updateInterest();
-                protocol.ended();
+                endInput();
             } else if (count > 0) {
                 reactor.observe(LoopEvent.READ, count, registration);
                 protocol.received(buffer.flip());
@@ -132,12 +109,23 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     }
     // endregion
 
+    /** EOF. The kernel tells of a reset once; after a failed write, EOF may mean that the peer's bytes are not complete. */
+    private void endInput() {
+        inputEnded = true;
+        updateInterest();
+        if (state == SocketState.BROKEN) {
+            end(null);
+        } else {
+            protocol.ended();
+        }
+    }
+
     private void flush() {
         int before = queue.size();
         try {
             queue.flush(channel);
         } catch (IOException e) {
-            end(e);
+            outputBroke(e);
             return;
         }
         reactor.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
@@ -148,7 +136,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     @Override
     public void write(ByteBuffer bytes) {
-        write(NOTHING, bytes);
+        write(WriteQueue.NOTHING, bytes);
     }
 
     @Override
@@ -163,7 +151,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             queue.write(first, second, channel);
         } catch (IOException e) {
             WriteQueue.skip(first, second);
-            end(e);
+            outputBroke(e);
             return;
         }
         reactor.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
@@ -193,10 +181,10 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     /** Whether bytes can be written; false once it is closed, when they are dropped without an error. */
     private boolean takesBytes() {
-        if (state == State.HALF_CLOSED) {
+        if (state == SocketState.HALF_CLOSED) {
             throw new IllegalStateException("write after shutdownOutput: " + this);
         }
-        return state == State.OPEN;
+        return state == SocketState.OPEN;
     }
 
     @Override
@@ -216,8 +204,8 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     @Override
     public void shutdownOutput() {
         reactor.checkThread();
-        if (state == State.OPEN) {
-            state = State.HALF_CLOSED;
+        if (state == SocketState.OPEN) {
+            state = SocketState.HALF_CLOSED;
             afterWrite();
         }
     }
@@ -226,7 +214,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     public void close() {
         reactor.checkThread();
         if (isOpen()) {
-            state = State.FLUSHING;
+            state = SocketState.FLUSHING;
             afterWrite();
         }
     }
@@ -234,7 +222,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     @Override
     public void abort() {
         reactor.checkThread();
-        if (state != State.CLOSED) {
+        if (state != SocketState.CLOSED) {
             Sockets.resetOnClose(channel);
             end(null);
         }
@@ -253,48 +241,60 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             reactor.observe(writable ? LoopEvent.LOW_WATER : LoopEvent.HIGH_WATER, queue.size(), registration);
             loop().execute(() -> call(() -> protocol.writable(writable)));
         }
-        if (queue.isEmpty() && state == State.FLUSHING) {
+        if (queue.isEmpty() && state == SocketState.FLUSHING) {
             end(null);
             return;
         }
-        if (queue.isEmpty() && state == State.HALF_CLOSED) {
-            endOutput();
+        if (queue.isEmpty() && state == SocketState.HALF_CLOSED) {
+            try {
+                channel.shutdownOutput();
+            } catch (IOException e) {
+                outputBroke(e);
+            }
         }
         updateInterest();
     }
 
-    private void endOutput() {
-        try {
-            channel.shutdownOutput();
-        } catch (IOException e) {
-            end(e);
+    /**
+     * The socket takes no bytes any more, but it may hold some of the peer's: an answer to a request whose rest the peer
+     * did not want, for example (RFC 9112 §9.5). So reading goes on to its end, and {@code closed} comes after that.
+     */
+    private void outputBroke(IOException cause) {
+        if (!isOpen() || inputEnded) { // there are no bytes, or the protocol, which has closed it, wants none
+            end(cause);
+        } else {
+            state = SocketState.BROKEN;
+            broken = new BrokenOutput(cause, loop(), () -> end(null));
+            queue.refuse();
+            updateInterest();
         }
     }
 
     private void updateInterest() {
-        if (state != State.CLOSED) {
+        if (state != SocketState.CLOSED) {
             registration.interest(
                     (isReading() ? SelectionKey.OP_READ : 0) | (queue.awaitsRoom() ? SelectionKey.OP_WRITE : 0));
         }
     }
 
     private boolean isReading() {
-        return isOpen() && !readingPaused && !inputEnded;
+        return state.isOpen() && !readingPaused && !inputEnded;
     }
 
     /** Closes the socket now. The protocol is told from the queue: it may be in the middle of a call to this transport. */
     private void end(@Nullable Throwable cause) {
-        if (state != State.CLOSED) {
-            state = State.CLOSED;
+        if (state != SocketState.CLOSED) {
+            state = SocketState.CLOSED;
             queue.clear();
             registration.close();
-            loop().execute(() -> reactor.runSafely(() -> protocol.closed(cause), protocol));
+            Throwable first = broken == null ? cause : broken.end();
+            loop().execute(() -> reactor.runSafely(() -> protocol.closed(first), protocol));
         }
     }
 
     /** Calls the protocol from outside of {@link #ready}: what it throws ends the connection, as it does there. */
     private @Nullable Throwable call(Runnable callback) {
-        if (state == State.CLOSED) {
+        if (state == SocketState.CLOSED) {
             return null;
         }
         try {
@@ -319,7 +319,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     @Override
     public boolean isOpen() {
-        return state == State.OPEN || state == State.HALF_CLOSED;
+        return state.isOpen();
     }
 
     @Override

@@ -84,7 +84,10 @@ public interface Transport extends Cancellable {
         return open;
     }
 
-    /** Whether it can be read or written: neither side has closed it. */
+    /**
+     * Whether it can be read: neither side has closed it. After a write has failed it stays open, and is not writable, until
+     * the protocol has got what the peer had sent before.
+     */
     boolean isOpen();
 
     /**

@@ -15,12 +15,17 @@ final class WriteQueue {
      */
     private static final int SLICE = 128 * 1024;
 
+    static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final WaterMarks marks;
     private final ByteQueue bytes = new ByteQueue();
     private boolean aboveHigh;
 
     /** A {@link #transfer} has found too little room: there is some once the channel has taken all kept bytes. */
     private boolean starved;
+
+    /** The channel takes no bytes any more. */
+    private boolean refused;
 
     WriteQueue(WaterMarks marks) {
         this.marks = marks;
@@ -112,8 +117,15 @@ final class WriteQueue {
         bytes.clear();
     }
 
+    /** The channel takes no bytes any more: drops those that are kept. There is no room from now on. */
+    void refuse() {
+        clear();
+        starved = false;
+        refused = true;
+    }
+
     boolean isWritable() {
-        return !aboveHigh;
+        return !aboveHigh && !refused;
     }
 
     // region marks

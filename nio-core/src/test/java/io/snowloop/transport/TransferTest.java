@@ -197,7 +197,7 @@ class TransferTest {
         SocketChannel peer = fixture.connect(protocol);
         TransportFixture.reset(peer);
 
-        for (long sent = 0; protocol.transport.isOpen(); ) {
+        for (long sent = 0; protocol.transport.isWritable(); ) {
             sent += transfer(sent % LARGE, 1_000);
         }
         fixture.await(protocol, "closed");
