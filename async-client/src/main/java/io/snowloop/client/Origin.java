@@ -1,5 +1,6 @@
 package io.snowloop.client;
 
+import io.snowloop.http.syntax.Printable;
 import java.util.Locale;
 
 /**
@@ -25,7 +26,7 @@ record Origin(String scheme, String host, int port) {
         String scheme = prefix.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals(HTTPS)) {
             throw new IllegalArgumentException(
-                    "cannot fetch " + prefix + ": only http:// and https:// URLs are supported");
+                    "cannot fetch " + Printable.of(prefix) + ": only http:// and https:// URLs are supported");
         }
         String authority = prefix.substring(colon + 3);
         if (authority.indexOf('@') >= 0) { // the message does not show the URL: this may be a password
@@ -45,7 +46,7 @@ record Origin(String scheme, String host, int port) {
 
     private static void requireHost(String host, String url) {
         if (host.isEmpty()) {
-            throw new IllegalArgumentException("this URL has no host: " + url);
+            throw new IllegalArgumentException("this URL has no host: " + Printable.of(url));
         }
         boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0;
         String name = bracketed ? withoutBrackets(host) : host;
@@ -54,7 +55,7 @@ record Origin(String scheme, String host, int port) {
             boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!letterOrDigit && (bracketed ? ":." : "-._~").indexOf(c) < 0) {
                 throw new IllegalArgumentException(
-                        "the host of " + url + " has the character U+" + String.format("%04X", (int) c)
+                        "the host of " + Printable.of(url) + " has the character U+" + String.format("%04X", (int) c)
                                 + ", which no host name has (see java.net.IDN for others than ASCII)");
             }
         }
@@ -67,7 +68,8 @@ record Origin(String scheme, String host, int port) {
             port = digit < 0 || digit > 9 ? Integer.MAX_VALUE : 10 * port + digit;
         }
         if (port == 0 || port > 65_535) {
-            throw new IllegalArgumentException("port " + digits + " in " + url + " is not between 1 and 65535");
+            throw new IllegalArgumentException(
+                    "port " + Printable.of(digits) + " in " + Printable.of(url) + " is not between 1 and 65535");
         }
         return port;
     }

@@ -1,5 +1,6 @@
 package io.snowloop.client;
 
+import io.snowloop.http.syntax.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ record Target(String prefix, Origin origin, String path) {
     static Target of(String url, @Nullable Target earlier) {
         int scheme = url.indexOf(':');
         if (scheme < 1 || !url.startsWith("://", scheme) || url.lastIndexOf('/', scheme) >= 0) {
-            throw new IllegalArgumentException("not an absolute URL: \"" + url + "\" (it begins with http://)");
+            throw new IllegalArgumentException(
+                    "not an absolute URL: \"" + Printable.of(url) + "\" (it begins with http://)");
         }
         int fragment = url.indexOf('#');
         int end = fragment < 0 ? url.length() : fragment;
@@ -49,7 +51,7 @@ record Target(String prefix, Origin origin, String path) {
             char c = url.charAt(i);
             if (c <= ' ' || c > '~') {
                 throw new IllegalArgumentException("this URL has the character U+" + String.format("%04X", (int) c)
-                        + " at index " + i + ", which has to be percent-encoded: " + url);
+                        + " at index " + i + ", which has to be percent-encoded: " + Printable.of(url));
             }
         }
     }

@@ -34,7 +34,7 @@ public final class Timeouts {
         return new Builder(this);
     }
 
-    /** The longest time for the look-up of the name and connecting. */
+    /** The longest time for the look-up of the name, connecting, and TLS. */
     public Duration connect() {
         return connect;
     }
@@ -64,7 +64,7 @@ public final class Timeouts {
         }
 
         /**
-         * The longest time for the look-up of the name and connecting; a TLS handshake has its own,
+         * The longest time for the look-up of the name, connecting, and the TLS handshake; a handshake also has its own,
          * {@link io.snowloop.tls.TlsConfig#handshakeTimeout}. Positive; default: 10 s. Then the fetch fails with
          * {@link io.snowloop.transport.ConnectTimeoutException}.
          */

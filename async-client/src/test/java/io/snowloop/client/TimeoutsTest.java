@@ -12,6 +12,7 @@ import io.snowloop.http.Response;
 import io.snowloop.sim.Faults;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.OpenFiles;
+import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.ConnectTimeoutException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,6 +43,23 @@ class TimeoutsTest {
         scene.pass(limit.minus(INSTANT));
         assertThat(future.isDone()).isFalse();
         scene.pass(INSTANT);
+    }
+
+    /** As curl's --connect-timeout does. */
+    @Test
+    void connectingIncludesTheHandshake() {
+        TlsConfig tls = TlsConfig.insecureClient().toBuilder()
+                .taskExecutor(Runnable::run)
+                .build();
+        try (Scene scene = new Scene(options.toBuilder().tls(tls).build())) {
+            scene.simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(300)));
+            scene.listen(443);
+            Future<Response> response = scene.fetcher.fetch("https://10.0.0.1/");
+            pass(scene, timeouts.connect(), response);
+            assertThat(Scene.error(response))
+                    .isInstanceOf(ConnectTimeoutException.class)
+                    .hasMessage("no TLS handshake with 10.0.0.1:443 within 2000 ms");
+        }
     }
 
     @Test

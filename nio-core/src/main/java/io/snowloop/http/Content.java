@@ -1,6 +1,6 @@
 package io.snowloop.http;
 
-import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class Content {
             throw new HttpException(
                     Status.UNSUPPORTED_MEDIA_TYPE,
                     "the body must be " + MediaType.FORM_URLENCODED + ", but "
-                            + (sent == null ? "has no Content-Type" : "is " + Grammar.quote(sent)));
+                            + (sent == null ? "has no Content-Type" : "is " + Printable.quote(sent)));
         }
         return QueryParameters.parse(bytes.text(StandardCharsets.UTF_8));
     }

@@ -3,6 +3,7 @@ package io.snowloop.http;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public record Cookie(
         requireNonNull(name, "name");
         requireNonNull(value, "value");
         if (!Grammar.isToken(name)) {
-            throw new IllegalArgumentException("cookie name " + Grammar.quote(name) + " is not a token");
+            throw new IllegalArgumentException("cookie name " + Printable.quote(name) + " is not a token");
         }
         require("value", value, isCookieValue(value));
         require("domain", domain, domain == null || isAttributeValue(domain));
@@ -62,7 +63,7 @@ public record Cookie(
 
     private static void require(String what, @Nullable String text, boolean good) {
         if (!good) {
-            throw new IllegalArgumentException("cookie " + what + " " + Grammar.quote(String.valueOf(text))
+            throw new IllegalArgumentException("cookie " + what + " " + Printable.quote(String.valueOf(text))
                     + " has a character that is not allowed in a cookie; encode it first");
         }
     }

@@ -1,6 +1,7 @@
 package io.snowloop.http;
 
 import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -65,7 +66,7 @@ final class FieldNames {
         }
         String name = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
         if (!Grammar.isToken(name)) {
-            throw new IllegalArgumentException("header name " + Grammar.quote(name) + " is not a token");
+            throw new IllegalArgumentException("header name " + Printable.quote(name) + " is not a token");
         }
         return name;
     }

@@ -3,6 +3,7 @@ package io.snowloop.http;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -261,7 +262,7 @@ public final class Headers {
             requireNonNull(name, "name");
             requireNonNull(value, "value");
             if (!Grammar.isToken(name)) {
-                throw new IllegalArgumentException("header name " + Grammar.quote(name) + " is not a token");
+                throw new IllegalArgumentException("header name " + Printable.quote(name) + " is not a token");
             }
             int bad = Grammar.indexOfNonFieldChar(value);
             if (bad >= 0) {

@@ -3,6 +3,7 @@ package io.snowloop.http;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -45,14 +46,14 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
 
     private static String lowerCaseToken(String text) {
         if (!Grammar.isToken(text)) {
-            throw new IllegalArgumentException("media type with " + Grammar.quote(text) + ", which is not a token");
+            throw new IllegalArgumentException("media type with " + Printable.quote(text) + ", which is not a token");
         }
         return text.toLowerCase(Locale.ROOT);
     }
 
     private static String checked(String value) {
         if (Grammar.indexOfNonFieldChar(value) >= 0) {
-            throw new IllegalArgumentException("media type with a parameter of " + Grammar.quote(value));
+            throw new IllegalArgumentException("media type with a parameter of " + Printable.quote(value));
         }
         return value;
     }

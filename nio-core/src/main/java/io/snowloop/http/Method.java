@@ -3,6 +3,7 @@ package io.snowloop.http;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public final class Method {
             }
         }
         if (!Grammar.isToken(name)) {
-            throw new IllegalArgumentException("method " + Grammar.quote(name) + " is not a token");
+            throw new IllegalArgumentException("method " + Printable.quote(name) + " is not a token");
         }
         return new Method(name, false, false);
     }

@@ -1,6 +1,6 @@
 package io.snowloop.http;
 
-import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +31,12 @@ record ParameterValue(String what, String name, @Nullable String text) {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
             throw new HttpException(
-                    Status.BAD_REQUEST, described() + " must be " + expected + ", not " + Grammar.quote(text), e);
+                    Status.BAD_REQUEST, described() + " must be " + expected + ", not " + Printable.quote(text), e);
         }
     }
 
     private String described() {
-        return what + " " + Grammar.quote(name);
+        return what + " " + Printable.quote(name);
     }
 
     /** Digits of ASCII, with a minus sign or without: {@code parseInt} also takes a plus sign, and digits of all scripts. */

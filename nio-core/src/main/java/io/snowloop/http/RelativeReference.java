@@ -2,7 +2,7 @@ package io.snowloop.http;
 
 import static java.util.Objects.requireNonNull;
 
-import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import io.snowloop.http.syntax.UriText;
 
 /**
@@ -22,7 +22,7 @@ final class RelativeReference {
     static String encoded(String text) {
         String reference = UriText.encode(requireNonNull(text, "location"));
         if (reference.startsWith("//") || beginsWithScheme(reference)) {
-            throw new IllegalArgumentException("a redirect within the site cannot lead to " + Grammar.quote(text)
+            throw new IllegalArgumentException("a redirect within the site cannot lead to " + Printable.quote(text)
                     + ": write a path, or say Response.redirectElsewhere(URI)");
         }
         return reference;

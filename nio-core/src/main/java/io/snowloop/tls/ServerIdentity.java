@@ -1,6 +1,6 @@
 package io.snowloop.tls;
 
-import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import io.snowloop.http.syntax.UriHost;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -40,7 +40,7 @@ final class ServerIdentity {
                 : UriHost.isName(host) && names.stream().anyMatch(name -> isName(name, host));
         if (!matches) {
             throw new SSLPeerUnverifiedException(
-                    "the certificate is not for " + Grammar.quote(host) + ", but for " + describe(names));
+                    "the certificate is not for " + Printable.quote(host) + ", but for " + describe(names));
         }
     }
 
@@ -86,7 +86,7 @@ final class ServerIdentity {
         String described = names.stream()
                 .filter(name -> isOfType(name, DNS_NAME) || isOfType(name, IP_ADDRESS))
                 .limit(5)
-                .map(name -> Grammar.quote(text(name)))
+                .map(name -> Printable.quote(text(name)))
                 .collect(Collectors.joining(", "));
         return described.isEmpty()
                 ? "no host at all: it has no subjectAltName that is one, and its common name does not count (RFC 9525)"

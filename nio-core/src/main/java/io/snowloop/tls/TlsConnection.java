@@ -6,6 +6,7 @@ import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
 import io.snowloop.transport.WaterMarks;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,11 @@ final class TlsConnection implements EngineDriver.Listener {
     }
 
     // ----------------------------------------------------------------------------------------- called by the halves
+
+    /** The transport below is about to connect: the handshake must be done within this time, too. */
+    void connecting(Duration limit) {
+        timeout.startConnect(limit);
+    }
 
     /** The transport below is connected: the handshake begins. */
     void begin(Transport below) {

@@ -81,10 +81,12 @@ public final class TlsLayer {
     /**
      * Connects the transport below, then performs the handshake.
      *
-     * @param timeout of the connection below; the handshake has its own, {@link TlsConfig#handshakeTimeout}
+     * @param timeout of the connection below and the handshake together; the handshake also has its own,
+     *     {@link TlsConfig#handshakeTimeout}
      * @return {@link #handshake}. It also fails as {@link Connector#connect} does. Cancelling it closes the connection.
      */
     public Future<Transport> connect(Connector connector, SocketAddress address, Duration timeout) {
+        connection.connecting(Objects.requireNonNull(timeout, "timeout"));
         Promise<Transport> handshake = connection.above().handshake();
         Future<Transport> socket = Objects.requireNonNull(connector, "connector")
                 .connect(transport().loop(), address, timeout, protocol());

@@ -12,14 +12,36 @@ final class TlsTimeout {
     private final TlsConfig config;
     private @Nullable Timer timer;
 
+    /** The limit of all of connecting, and when it began in nanoseconds of the ticker; null if there is none. */
+    private @Nullable Duration connectLimit;
+
+    private long connectBegan;
+
     TlsTimeout(Scheduler loop, TlsConfig config) {
         this.loop = loop;
         this.config = config;
     }
 
-    /** Starts {@link TlsConfig#handshakeTimeout}; {@code expired} is told the limit. */
+    /** Connecting begins. The connection below has its own timer; the handshake gets what is left then. */
+    void startConnect(Duration limit) {
+        connectLimit = limit;
+        connectBegan = loop.ticker().nanoTime();
+    }
+
+    /**
+     * Starts {@link TlsConfig#handshakeTimeout}, or the rest of the limit of connecting if that is shorter; {@code expired}
+     * is told the limit.
+     */
     void startHandshake(Consumer<Duration> expired) {
         start(config.handshakeTimeout(), expired);
+        Duration limit = connectLimit;
+        if (limit != null) {
+            Duration left = limit.minusNanos(loop.ticker().nanoTime() - connectBegan);
+            if (left.compareTo(config.handshakeTimeout()) < 0) {
+                stop();
+                timer = loop.schedule(left, () -> expired.accept(limit));
+            }
+        }
     }
 
     /** Starts {@link TlsConfig#closeTimeout}; {@code expired} is told the limit. */

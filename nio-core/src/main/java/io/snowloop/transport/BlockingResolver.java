@@ -3,7 +3,7 @@ package io.snowloop.transport;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
-import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import io.snowloop.http.syntax.UriHost;
 import io.snowloop.loop.Scheduler;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class BlockingResolver implements Resolver {
             return Future.completed(List.of(address));
         }
         if (!UriHost.isName(host)) { // the JDK could take it for an address
-            return Future.failed(new UnknownHostException("unknown host: " + Grammar.quote(host)
+            return Future.failed(new UnknownHostException("unknown host: " + Printable.quote(host)
                     + " is neither a host name nor an IP address as RFC 3986 §3.2.2 spells it, like 127.0.0.1 or ::1"));
         }
         Promise<List<InetAddress>> promise = loop.newPromise();

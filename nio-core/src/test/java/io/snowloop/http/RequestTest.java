@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
-import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -176,7 +176,7 @@ class RequestTest {
         Request request = Request.get("/users/x").withPathParameters(Map.of("id", text));
 
         assertBadRequest(
-                () -> request.pathInt("id"), "path parameter \"id\" must be an int, not " + Grammar.quote(text));
+                () -> request.pathInt("id"), "path parameter \"id\" must be an int, not " + Printable.quote(text));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -117,8 +118,8 @@ class ValuesTest {
 
         @Test
         void quotesAreFitForALog() {
-            assertThat(Grammar.quote("a\r\n\u001b\u2028")).isEqualTo("\"a\\u000d\\u000a\\u001b\\u2028\"");
-            assertThat(Grammar.quote("x".repeat(61))).isEqualTo("\"" + "x".repeat(60) + "...\"");
+            assertThat(Printable.quote("a\r\n\u001b\u2028")).isEqualTo("\"a\\u000d\\u000a\\u001b\\u2028\"");
+            assertThat(Printable.quote("x".repeat(61))).isEqualTo("\"" + "x".repeat(60) + "...\"");
         }
     }
 

@@ -1,11 +1,13 @@
 package io.snowloop.samples;
 
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON output of the commands: a record on one line, with the fields in their order. */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // a terminal takes U+0080 to U+009F as commands
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
 

@@ -1,5 +1,6 @@
 package io.snowloop.samples;
 
+import io.snowloop.http.syntax.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -32,12 +33,12 @@ final class LogLines extends Formatter {
     @Override
     public String format(LogRecord entry) {
         Throwable thrown = entry.getThrown();
-        String line = entry.getLevel().getName().toLowerCase(Locale.ROOT) + ": " + formatMessage(entry);
+        String line = entry.getLevel().getName().toLowerCase(Locale.ROOT) + ": " + Printable.of(formatMessage(entry));
         if (thrown == null) {
             return line + System.lineSeparator();
         }
         return line
-                + (stackTraces ? System.lineSeparator() + stackTrace(thrown) : ": " + thrown)
+                + (stackTraces ? System.lineSeparator() + stackTrace(thrown) : ": " + Printable.of(thrown.toString()))
                 + System.lineSeparator();
     }
 

@@ -1,5 +1,6 @@
 package io.snowloop.samples;
 
+import io.snowloop.http.syntax.Printable;
 import io.snowloop.samples.bench.BenchServerCommand;
 import io.snowloop.samples.crawl.CrawlCommand;
 import io.snowloop.samples.crawl.CrawlJob;
@@ -109,7 +110,7 @@ public final class Snowloop implements Callable<Integer> {
                 ? unmatched(unmatched)
                 : String.valueOf(error.getMessage());
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println("snowloop: " + message + "; see " + name + " --help");
+        command.getErr().println("snowloop: " + Printable.of(message) + "; see " + name + " --help");
         return CommandLine.ExitCode.USAGE;
     }
 
@@ -126,7 +127,7 @@ public final class Snowloop implements Callable<Integer> {
     /** Prints an I/O error as one line. Any other exception is a bug; picocli prints its stack trace. */
     private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (error instanceof IOException) {
-            command.getErr().println("snowloop: " + error.getMessage());
+            command.getErr().println("snowloop: " + Printable.of(String.valueOf(error.getMessage())));
             return CommandLine.ExitCode.USAGE;
         }
         throw error;

@@ -8,7 +8,7 @@ import io.snowloop.http.Status;
 import io.snowloop.http.Version;
 import io.snowloop.http.h1.BodyFraming.ContentLength;
 import io.snowloop.http.h1.BodyFraming.Unmeasured;
-import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import java.util.List;
 import java.util.Locale;
 
@@ -95,7 +95,7 @@ final class FramingRules {
                 && !codings.substring(0, last).contains("chunked");
         return new RemoteProtocolException(
                 wellFormed ? Status.NOT_IMPLEMENTED : Status.BAD_REQUEST,
-                "Transfer-Encoding " + Grammar.quote(String.join(", ", fields)) + " is not chunked");
+                "Transfer-Encoding " + Printable.quote(String.join(", ", fields)) + " is not chunked");
     }
 
     /**
@@ -103,12 +103,19 @@ final class FramingRules {
      */
     private static BodyFraming ofContentLength(Headers headers) throws RemoteProtocolException {
         String value = headers.get("Content-Length");
-        long length = value != null && headers.count("Content-Length") == 1 ? number(value, 0) : -1;
+        boolean single = headers.count("Content-Length") == 1;
+        long length = value != null && single ? number(value, 0) : -1;
         if (length < 0) {
-            String all = String.join(", ", headers.all("Content-Length"));
-            throw bad("Content-Length " + Grammar.quote(all) + " is not one number");
+            String all = Printable.quote(String.join(", ", headers.all("Content-Length")));
+            throw value != null && single && isDigits(value)
+                    ? new RemoteProtocolException(Status.CONTENT_TOO_LARGE, "Content-Length " + all + " is too large")
+                    : bad("Content-Length " + all + " is not one number");
         }
         return new ContentLength(length);
+    }
+
+    private static boolean isDigits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.snowloop.http.h1;
 
-import static io.snowloop.http.syntax.Grammar.quote;
+import static io.snowloop.http.syntax.Printable.quote;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.snowloop.buffer.ByteQueue;

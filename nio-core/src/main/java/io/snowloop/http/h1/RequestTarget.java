@@ -1,6 +1,6 @@
 package io.snowloop.http.h1;
 
-import static io.snowloop.http.syntax.Grammar.quote;
+import static io.snowloop.http.syntax.Printable.quote;
 
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;

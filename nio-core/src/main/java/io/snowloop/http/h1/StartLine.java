@@ -13,6 +13,7 @@ import io.snowloop.http.h1.Event.InformationalHead;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
 import io.snowloop.http.syntax.Grammar;
+import io.snowloop.http.syntax.Printable;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,6 @@ sealed interface StartLine {
     }
 
     private static String quote(byte[] line, int from, int to) {
-        return Grammar.quote(text(line, from, to));
+        return Printable.quote(text(line, from, to));
     }
 }

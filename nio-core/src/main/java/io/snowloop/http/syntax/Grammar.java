@@ -153,20 +153,4 @@ public final class Grammar {
     public static boolean isBlank(int c) {
         return c == ' ' || c == '\t';
     }
-
-    /** {@code text} in quotes for a log: at most 60 characters of it, and no control character. */
-    public static String quote(String text) {
-        requireNonNull(text, "text");
-        StringBuilder quoted = new StringBuilder("\"");
-        int shown = Math.min(text.length(), 60);
-        for (int i = 0; i < shown; i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c < 0x7F) {
-                quoted.append(c);
-            } else {
-                quoted.append(String.format("\\u%04x", (int) c));
-            }
-        }
-        return quoted.append(shown < text.length() ? "...\"" : "\"").toString();
-    }
 }

@@ -1,8 +1,10 @@
 package io.snowloop.http.syntax;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.nio.charset.Charset;
 import java.util.HexFormat;
 
 /** Text that shall be a URI, or a relative reference, and may hold characters that none can (RFC 3986 §2). */
@@ -17,6 +19,18 @@ public final class UriText {
      * backslash, all above ASCII, and a percent sign that encodes nothing. What is encoded already stays as it is.
      */
     public static String encode(String text) {
+        return encode(text, UTF_8);
+    }
+
+    /**
+     * The same for the value of a header field, whose characters are its bytes, as ISO-8859-1: raw UTF-8 in a field becomes
+     * what its characters are encoded as.
+     */
+    public static String encodeField(String value) {
+        return encode(value, ISO_8859_1);
+    }
+
+    private static String encode(String text, Charset charset) {
         requireNonNull(text, "text");
         int first = 0;
         while (first < text.length() && isHeld(text, first)) {
@@ -30,7 +44,7 @@ public final class UriText {
             if (isHeld(text, i)) {
                 encoded.append(text.charAt(i));
             } else {
-                append(encoded, text.codePointAt(i));
+                append(encoded, text.codePointAt(i), charset);
             }
         }
         return encoded.toString();
@@ -49,9 +63,10 @@ public final class UriText {
     }
 
     /** Half of a surrogate pair is no character: getBytes would make a question mark of it, which begins a query. */
-    private static void append(StringBuilder encoded, int character) {
+    private static void append(StringBuilder encoded, int character, Charset charset) {
         boolean half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
-        for (byte each : Character.toString(half ? REPLACEMENT : character).getBytes(UTF_8)) {
+        String text = Character.toString(half ? REPLACEMENT : character);
+        for (byte each : text.getBytes(character <= 0xFF ? charset : UTF_8)) {
             encoded.append('%').append(HEX.toHexDigits(each));
         }
     }

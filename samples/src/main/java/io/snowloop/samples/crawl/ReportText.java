@@ -1,5 +1,6 @@
 package io.snowloop.samples.crawl;
 
+import io.snowloop.http.syntax.Printable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
@@ -118,7 +119,7 @@ final class ReportText {
         for (LinkCheck.Broken link : broken) {
             URI on = link.page();
             String page = "broken link on " + (on == null ? "the command line" : path(on.toString())) + ":";
-            String target = path(link.link()) + " (" + link.reason() + ")";
+            String target = path(link.link()) + " (" + Printable.of(link.reason()) + ")";
             boolean fits = page.length() + 1 + target.length() <= COLUMNS;
             text.append(String.format(fits ? "%s %s%n" : "%s%n    %s%n", page, target));
         }
@@ -135,7 +136,7 @@ final class ReportText {
     }
 
     private String path(String url) {
-        return url.startsWith(site + "/") ? url.substring(site.length()) : url;
+        return Printable.of(url.startsWith(site + "/") ? url.substring(site.length()) : url);
     }
 
     private static String millis(double millis) {

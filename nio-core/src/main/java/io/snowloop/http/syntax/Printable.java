@@ -1,0 +1,51 @@
+package io.snowloop.http.syntax;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Text from outside, for a terminal or a log. A terminal takes control characters as commands: ESC and the C1 controls
+ * U+0080 to U+009F move the cursor, set the title, or answer as if the user had typed. A line end makes two log lines of one.
+ * Format characters, such as U+202E, change the order of what is shown.
+ */
+public final class Printable {
+    private Printable() {}
+
+    /** {@code text} with an escape, such as <code>&#92;u001b</code>, for each character that is not shown as itself. */
+    public static String of(String text) {
+        int plain = 0;
+        while (plain < requireNonNull(text, "text").length() && isShown(text.charAt(plain))) {
+            plain++;
+        }
+        return plain == text.length() ? text : text.substring(0, plain) + escaped(text.substring(plain));
+    }
+
+    private static String escaped(String text) {
+        StringBuilder printable = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isShown(c)) {
+                printable.append(c);
+            } else {
+                printable.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        return printable.toString();
+    }
+
+    private static boolean isShown(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+
+    /** At most 60 characters of {@code text}, in quotes. */
+    public static String quote(String text) {
+        int most = 60;
+        return text.length() <= most ? '"' + of(text) + '"' : '"' + of(text.substring(0, most)) + "...\"";
+    }
+}
