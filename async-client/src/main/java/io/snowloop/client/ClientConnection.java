@@ -212,9 +212,13 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         phase = Phase.IDLE;
         served++;
         timeouts.stop();
-        // After an early response our side is not DONE: the rest of the request is of no use, and so is the connection
-        // (§9.5). Bytes after the response belong to no request.
-        boolean reusable = codec.ourState() == State.DONE && codec.theirState() == State.DONE && isUsable();
+        // After an early response our side is not DONE, or the socket has not taken all: the rest of the request is of
+        // no
+        // use, and so is the connection (§9.5). Bytes after the response belong to no request.
+        boolean reusable = codec.ourState() == State.DONE
+                && codec.theirState() == State.DONE
+                && isUsable()
+                && !outflow.awaitsPeer();
         if (reusable) {
             codec.startNextCycle();
             reusable = !codec.hasTrailingData();
@@ -320,9 +324,9 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         return phase == Phase.IDLE;
     }
 
-    /** Whether it can take a request: neither end has closed it, and the socket takes bytes. */
+    /** Whether it can take a request: neither end has closed it. */
     boolean isUsable() {
-        return transport != null && transport.isOpen() && transport.isWritable();
+        return transport != null && transport.isOpen();
     }
 
     private Transport transport() {

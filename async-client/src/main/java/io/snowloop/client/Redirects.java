@@ -9,6 +9,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.syntax.Printable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,10 @@ import java.util.function.BiConsumer;
  * <p>303, and 301 and 302 for POST, turn the request into a GET without a body, as every browser does. 307 and 308 repeat it
  * as it was. Credentials are not sent to another origin: {@code Authorization}, {@code Proxy-Authorization} and
  * {@code Cookie} are removed there.
+ *
+ * <p>Characters of a {@code Location} that no URL has are percent-encoded, as browsers do it, and one without a fragment has
+ * that of the request's URL (RFC 9110 §10.2.2). The body of a redirect is received and discarded, up to 16 KiB and for up to
+ * 1 s, so that its connection can be used again.
  *
  * <p>A redirect that cannot be followed fails the fetch with an {@link IOException}: there were too many, the URL is not
  * valid, or the body is a stream, which is used up.
@@ -80,12 +85,12 @@ public final class Redirects implements Filter {
             if (location == null || !isRedirect(response.status())) {
                 return Future.completed(response);
             }
-            response.cancel(); // its body is not read
             try {
                 Request redirected = redirected(request, response.status(), location, followed);
                 observer.accept(request, response);
-                return send(redirected, next, followed + 1);
+                return UnwantedBody.discard(response).flatMap(discarded -> send(redirected, next, followed + 1));
             } catch (IOException e) {
+                response.cancel();
                 return Future.failed(e);
             }
         });
@@ -102,7 +107,7 @@ public final class Redirects implements Filter {
         if (followed == limit) {
             throw new IOException("more than " + limit + " redirects, the last one from " + request.target());
         }
-        String url = Reference.parse(location).resolve(request.target());
+        String url = Reference.redirect(location, request.target());
         Request redirected = request.withTarget(url);
         if (becomesGet(request.method(), status)) {
             redirected = redirected
@@ -110,7 +115,7 @@ public final class Redirects implements Filter {
                     .withBody(Body.EMPTY)
                     .withHeaders(without(redirected.headers(), BODY_FIELDS));
         } else if (!Exchange.isRepeatable(request.body())) {
-            throw new IOException(request + " was redirected with " + status + " to " + url
+            throw new IOException(request + " was redirected with " + status + " to " + Printable.quote(url)
                     + ", and cannot be repeated: its body was a stream, and is used up");
         }
         if (!origin(url, request).equals(Target.of(request.target()).origin())) {

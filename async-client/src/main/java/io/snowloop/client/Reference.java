@@ -1,5 +1,6 @@
 package io.snowloop.client;
 
+import io.snowloop.http.syntax.UriText;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,27 @@ record Reference(
     /** The URL that it means in a document with the URL {@code base} (RFC 3986 §5.2.2). */
     String resolve(String base) {
         return resolve(parse(base)).toString();
+    }
+
+    /**
+     * The URL of a redirect to {@code location} from {@code base}. What no URL has is percent-encoded, and the fragment of
+     * the base is kept if the location has none (RFC 9110 §10.2.2).
+     */
+    static String redirect(String location, String base) {
+        Reference from = parse(base);
+        Reference to = parse(location).encoded().resolve(from);
+        String fragment = to.fragment == null ? from.fragment : to.fragment;
+        return new Reference(to.scheme, to.authority, to.path, to.query, fragment).toString();
+    }
+
+    /** With path, query and fragment percent-encoded where they need it. The host of a URL has an encoding of its own. */
+    private Reference encoded() {
+        return new Reference(
+                scheme,
+                authority,
+                UriText.encodeField(path),
+                query == null ? null : UriText.encodeField(query),
+                fragment == null ? null : UriText.encodeField(fragment));
     }
 
     private Reference resolve(Reference base) {

@@ -4,6 +4,7 @@ import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
+import io.snowloop.http.HttpDate;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.Scheduler;
@@ -11,6 +12,7 @@ import io.snowloop.transport.ConnectTimeoutException;
 import io.snowloop.transport.ConnectionClosedException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -26,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request is sent again only if its method is idempotent (RFC 9110 §9.2.2) and its body is not a stream. The pause
  * doubles each time. A random part of it, up to a half, is left out, so that clients that failed at the same time do not come
- * back at the same time (exponential backoff with jitter). If the response has a {@code Retry-After} in seconds (RFC 9110
- * §10.2.3), the pause is that long. If that is longer than the longest pause, the response is passed on. So is the last one.
+ * back at the same time (exponential backoff with jitter). If the response has a {@code Retry-After}, in seconds or as a date
+ * (RFC 9110 §10.2.3), the pause is that long. A date is compared with the response's {@code Date}, which is of the same clock,
+ * or with this machine's clock. If the pause would be longer than the longest, the response is passed on. So is the last one.
  *
  * <p>{@link Fetcher#with} is the way to add it. {@link Fetcher#run} does not know of a handler that {@code
  * retries(3).around(fetcher)} makes, and may return during its pause, while no request is in flight; use
@@ -96,10 +99,9 @@ public final class Retries implements Filter {
                 return outcome;
             }
             Response response = outcome.value();
-            if (response != null) {
-                response.cancel(); // its body is not read
-            }
-            return Scheduler.current().sleep(pause).flatMap(slept -> attempt(request, next, failed + 1));
+            Future<?> ready = response == null ? Future.completed(null) : UnwantedBody.discard(response);
+            return ready.flatMap(discarded -> Scheduler.current().sleep(pause))
+                    .flatMap(slept -> attempt(request, next, failed + 1));
         });
     }
 
@@ -140,6 +142,27 @@ public final class Retries implements Filter {
 
     private static @Nullable Duration retryAfter(Response response) {
         String value = response.header("Retry-After");
-        return value != null && value.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(value)) : null;
+        if (value == null) {
+            return null;
+        }
+        return value.matches("[0-9]+") ? ofSeconds(value) : until(HttpDate.parse(value), response.header("Date"));
+    }
+
+    /** More digits than a long has are longer than every pause, too. */
+    private static Duration ofSeconds(String digits) {
+        try {
+            return Duration.ofSeconds(Long.parseLong(digits));
+        } catch (NumberFormatException e) {
+            return Duration.ofSeconds(Long.MAX_VALUE);
+        }
+    }
+
+    private static @Nullable Duration until(@Nullable Instant date, @Nullable String sent) {
+        if (date == null) {
+            return null;
+        }
+        Instant now = sent == null ? null : HttpDate.parse(sent);
+        Duration pause = Duration.between(now == null ? Instant.now() : now, date);
+        return pause.isNegative() ? Duration.ZERO : pause;
     }
 }

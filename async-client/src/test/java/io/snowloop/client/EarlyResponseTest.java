@@ -81,7 +81,7 @@ class EarlyResponseTest {
         scene.close();
     }
 
-    /** The answer would let the connection live, but its socket takes no bytes: a request that waits needs another one. */
+    /** The answer would let the connection live, but the server does not read: a request that waits needs another one. */
     @Test
     void theConnectionIsNotUsedAgain() {
         scene.simulation.network().faults(Faults.NONE.buffers(20_000));

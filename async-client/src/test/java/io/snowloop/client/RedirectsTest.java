@@ -15,6 +15,7 @@ import io.snowloop.http.Status;
 import io.snowloop.testing.EverySegmentation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,59 @@ class RedirectsTest {
         assertThat(get("http://h/a").text()).isEqualTo("there");
         assertThat(asked.stream().map(Request::target))
                 .containsExactly("http://h/a", "http://h/b/", "http://h/b/c?d", "http://other/e#fragment");
+    }
+
+    @Test
+    void aLocationThatIsNoUrlIsEncodedAndKeepsTheFragment() {
+        redirect(302, "/caf\u00c3\u00a9 \"1\" 100%");
+        assertThat(get("http://h/a#top").text()).isEqualTo("there");
+        assertThat(asked.get(1).target()).isEqualTo("http://h/caf%C3%A9%20%221%22%20100%25#top");
+    }
+
+    /** A terminal takes the C1 controls as commands. */
+    @Test
+    void whatCannotBeFollowedIsShownWithoutControls() {
+        redirect(302, "http://a\u009b31mb/c");
+        assertThat(error(Request.get("http://h/a")))
+                .hasMessageContaining("http://a\\u009b31mb")
+                .message()
+                .matches("\\P{Cntrl}*")
+                .doesNotContain("\u009b");
+    }
+
+    /** What comes later than the head: the next request waits for it, and goes over the same connection. */
+    @Test
+    void aShortBodyIsReceivedSoThatTheConnectionIsKept() {
+        try (Scene scene = new Scene()) {
+            Future<Response> response =
+                    scene.fetcher.with(Redirects.redirects(1)).fetch(Scene.URL);
+            scene.settle();
+            scene.peer().sendExactly("HTTP/1.1 302 Found\nLocation: /b\nContent-Length: 5\n\n");
+            assertThat(response.isDone()).isFalse();
+            scene.peer().sendExactly("moved");
+            scene.peer().sendExactly("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+
+            assertThat(response.resultNow().text()).isEqualTo("ok");
+            assertThat(scene.peers).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIsNotWaitedForLongerThanASecond() {
+        try (Scene scene = new Scene()) {
+            Future<Response> response =
+                    scene.fetcher.with(Redirects.redirects(1)).fetch(Scene.URL);
+            scene.settle();
+            scene.peer().sendExactly("HTTP/1.1 302 Found\nLocation: /b\nContent-Length: 5\n\n");
+            scene.pass(Duration.ofMillis(999));
+            assertThat(scene.peers).hasSize(1);
+            scene.pass(Duration.ofMillis(1));
+            scene.settle();
+            assertThat(scene.peers).hasSize(2);
+            scene.peer().sendExactly("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+
+            assertThat(response.resultNow().text()).isEqualTo("ok");
+        }
     }
 
     @Test
@@ -183,7 +237,9 @@ class RedirectsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://h/", "http://u:p@h/", "http:///", "/a b", "http://h:99999/", "mailto:a@b", "http:b"})
+    @ValueSource(
+            strings = {"ftp://h/", "http://u:p@h/", "http:///", "http://a b/", "http://h:99999/", "mailto:a@b", "http:b"
+            })
     void aLocationThatCannotBeFetchedFailsClearly(String location) {
         redirect(302, location);
         assertThat(error(Request.get("http://h/a")))
@@ -212,7 +268,7 @@ class RedirectsTest {
             Future<Response> response =
                     Redirects.redirects(5).around(scene.fetcher).handle(Request.get(Scene.URL));
             scene.settle();
-            scene.peer().send("HTTP/1.1 302 Found\nLocation: /b\nContent-Length: 1000\n\nhal");
+            scene.peer().send("HTTP/1.1 302 Found\nLocation: /b\nContent-Length: 20000\n\nhal");
             assertThat(scene.peers.get(0).isClosed()).isTrue();
             assertThat(scene.peer().take()).startsWith("GET /b ");
             scene.peer().sendExactly("HTTP/1.1 302 Found\nLocation: /c\nContent-Length: 2\n\nok");

@@ -7,6 +7,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReferenceTest {
+    /** What browsers and curl make of a Location that is no URI. Each character of the text is a byte of the field. */
+    @ParameterizedTest
+    @CsvSource({
+        "/a b,                 http://h/a%20b#f",
+        "/caf\u00c3\u00a9,   http://h/caf%C3%A9#f",
+        "/caf\u00e9,          http://h/caf%E9#f",
+        "'/a?x=\"y\"',       http://h/a?x=%22y%22#f",
+        "/100%,                http://h/100%25#f",
+        "/%zz%4,               http://h/%25zz%254#f",
+        "/%41%c3%a9,           http://h/%41%c3%a9#f",
+        "/<{`^\\}>,          http://h/%3C%7B%60%5E%5C%7D%3E#f",
+        "'/a\tb',             http://h/a%09b#f",
+        "b|[c],                http://h/dir/b%7C[c]#f",
+        "/new#own e,           http://h/new#own%20e",
+        "/new#,                http://h/new#",
+        "?q,                   http://h/dir/a?q#f",
+        "'',                   http://h/dir/a#f",
+        "//\u00e9/\u00e9,    http://\u00e9/%E9#f"
+    })
+    void aLocationIsEncodedAndInheritsTheFragment(String location, String expected) {
+        assertThat(Reference.redirect(location, "http://h/dir/a#f")).isEqualTo(expected);
+    }
+
     /** The examples of RFC 3986 §5.4.1 and §5.4.2. */
     @ParameterizedTest
     @CsvSource({

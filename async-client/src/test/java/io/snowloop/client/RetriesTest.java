@@ -97,6 +97,49 @@ class RetriesTest {
         assertThat(response.resultNow().header("Retry-After")).isEqualTo("6");
     }
 
+    /** A date is of the server's clock, and so is the response's own. */
+    @Test
+    void retryAfterMayBeADate() {
+        String answer = BUSY.replace("Content", "Date: Wed, 21 Oct 2015 07:28:00 GMT\nRetry-After: %s\nContent");
+        Future<Response> response = get(
+                answer.formatted("Wed, 21 Oct 2015 07:28:03 GMT"),
+                answer.formatted("Wed, 21 Oct 2015 07:27:00 GMT"),
+                answer.formatted("Wed, 21 Oct 2015 07:28:06 GMT"));
+
+        scene.pass(Duration.ofMillis(2_999));
+        assertThat(asked).isEqualTo(1);
+        scene.pass(Duration.ofMillis(2)); // the second date is in the past: at once
+        assertThat(asked).isEqualTo(3);
+        assertThat(response.resultNow().header("Retry-After")).endsWith(":06 GMT"); // longer than the longest pause
+    }
+
+    @Test
+    void aDateIsComparedWithThisClockIfTheServerSaysNone() {
+        String far = BUSY.replace("Content", "Retry-After: Wed, 21 Oct 2099 07:28:00 GMT\nContent");
+        String past = BUSY.replace("Content", "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\nContent");
+
+        assertThat(get(past, far).resultNow().header("Retry-After")).contains("2099");
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9999999999", "99999999999999999999999999"})
+    void aRetryAfterOfManyDigitsIsLongerThanEveryPause(String digits) {
+        String never = BUSY.replace("Content", "Retry-After: " + digits + "\nContent");
+
+        assertThat(get(never).resultNow().header("Retry-After")).isEqualTo(digits);
+        assertThat(asked).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "soon", "1.5"})
+    void aRetryAfterThatIsNeitherIsIgnored(String value) {
+        Future<Response> response = get(BUSY.replace("Content", "Retry-After: " + value + "\nContent"), OK);
+        scene.pass(Duration.ofSeconds(1));
+
+        assertThat(response.resultNow().status()).isEqualTo(Status.OK);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"429 A", "502 A", "504 A"})
     void otherTransientStatuses(String status) {

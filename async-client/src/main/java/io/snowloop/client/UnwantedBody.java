@@ -1,0 +1,25 @@
+package io.snowloop.client;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.Response;
+import java.time.Duration;
+
+/**
+ * The body of a response that no one reads: of a redirect, or of a failure after which the request is sent again. While it
+ * is being received, its connection can take no other request.
+ */
+final class UnwantedBody {
+    /** Up to this many bytes, to receive them costs less than to open another connection. */
+    private static final int MOST = 16 * 1024;
+
+    /** A server that does not send them in this time is not waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private UnwantedBody() {}
+
+    /** Completes, without an error, when the body is received or cancelled. Cancelling closes the connection. */
+    static Future<Body.Bytes> discard(Response response) {
+        return response.body().collect(MOST).timeout(PATIENCE).recover(error -> Body.EMPTY);
+    }
+}
