@@ -49,7 +49,16 @@ final class Gunzip {
         }
     }
 
-    private final Inflater inflater = new Inflater(true);
+    /**
+     * How many bytes may hold no data, before the first byte of data and in all: a header that does not end, members or
+     * blocks without data. An encoder needs at most 65,537 bytes for an extra field, and a few for a name.
+     */
+    private static final int MOST_WITHOUT_DATA = 128 * 1024;
+
+    /** How many bytes a byte of data may take besides. In a member of its own it takes 21. */
+    private static final int MOST_PER_BYTE = 64;
+
+    private final Inflater inflater;
     private final CRC32 crc = new CRC32();
     private ByteBuffer in = ByteBuffer.allocate(0);
     private Part part = Part.FIXED;
@@ -62,8 +71,23 @@ final class Gunzip {
 
     private int flags;
 
+    /** How many more bytes may come without data. */
+    private long allowance = MOST_WITHOUT_DATA;
+
+    /** Where data is decoded to; a piece that has data leaves it. */
+    private byte @Nullable [] buffer;
+
     /** Whether the last piece was full: then the inflater may have more without further input. */
     private boolean full;
+
+    /**
+     * A decoder.
+     *
+     * @param inflater for data without the header and trailer of zlib; it is the decoder's to end
+     */
+    Gunzip(Inflater inflater) {
+        this.inflater = inflater;
+    }
 
     /** Takes compressed bytes, after {@link #next} has returned null. */
     void feed(ByteBuffer compressed) {
@@ -74,16 +98,27 @@ final class Gunzip {
     @Nullable
     ByteBuffer next() throws ZipException {
         while (in.hasRemaining() || full) {
+            int before = in.remaining();
+            ByteBuffer piece = null;
             if (part == Part.DATA) {
-                ByteBuffer piece = inflate();
-                if (piece != null) {
-                    return piece;
-                }
+                piece = inflate();
             } else {
                 step(in.get() & 0xff);
             }
+            charge(before - in.remaining(), piece == null ? 0 : piece.remaining());
+            if (piece != null) {
+                return piece;
+            }
         }
         return null;
+    }
+
+    /** Refuses a stream that takes bytes without end and gives none. */
+    private void charge(int taken, int given) throws ZipException {
+        allowance += (long) given * MOST_PER_BYTE - taken;
+        if (allowance < 0) {
+            throw damaged("it has too many bytes without data");
+        }
     }
 
     /** Whether the stream may end here: between its members, or before the first. */
@@ -97,7 +132,7 @@ final class Gunzip {
     }
 
     private @Nullable ByteBuffer inflate() throws ZipException {
-        byte[] decoded = new byte[PIECE];
+        byte[] decoded = buffer == null ? new byte[PIECE] : buffer;
         int length;
         try {
             inflater.setInput(in);
@@ -113,6 +148,7 @@ final class Gunzip {
         if (inflater.finished()) {
             enter(Part.TRAILER);
         }
+        buffer = length == 0 ? decoded : null;
         return length == 0 ? null : ByteBuffer.wrap(decoded, 0, length);
     }
 

@@ -2,16 +2,25 @@ package io.snowloop.client;
 
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
+import io.snowloop.loop.Scheduler;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CancellationException;
+import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** A compressed body, decoded. It reads no more than it needs for the next piece, so back-pressure passes through it. */
 final class GunzipStream implements BodyStream {
     private final BodyStream compressed;
-    private final Gunzip gunzip = new Gunzip();
+    private final Gunzip gunzip = new Gunzip(new Inflater(true));
+
+    /** The last read of the compressed body. */
+    private Future<@Nullable ByteBuffer> reading = Future.completed(null);
+
+    private boolean cancelled;
 
     GunzipStream(BodyStream compressed) {
         this.compressed = compressed;
@@ -19,13 +28,53 @@ final class GunzipStream implements BodyStream {
 
     @Override
     public Future<@Nullable ByteBuffer> read() {
+        if (cancelled) {
+            return Future.failed(new CancellationException("this body was cancelled: no more can be read"));
+        }
+        Completed<@Nullable ByteBuffer> ready = decode();
+        if (ready != null) {
+            return ready;
+        }
+        // One promise for all pieces that give no data. With one for each piece, those of a header without end would
+        // fill
+        // the heap.
+        Promise<@Nullable ByteBuffer> reader = Scheduler.current().newPromise();
+        awaitMore(reader);
+        return reader.onCancel(() -> reading.cancel());
+    }
+
+    private void awaitMore(Promise<@Nullable ByteBuffer> reader) {
+        reading.on(Scheduler.current()).onComplete((bytes, error) -> {
+            try {
+                resume(reader, error == null ? Future.completed(bytes) : Future.failed(error));
+            } catch (Throwable thrown) { // by a stream of the application's
+                reader.fail(thrown);
+            }
+        });
+    }
+
+    private void resume(Promise<@Nullable ByteBuffer> reader, Completed<@Nullable ByteBuffer> outcome) {
+        boolean fed = feed(outcome);
+        if (reader.isDone()) { // it was cancelled: the bytes are for the next read
+            return;
+        }
+        Completed<@Nullable ByteBuffer> ready = fed ? decode() : end(outcome);
+        if (ready == null) {
+            awaitMore(reader);
+        } else {
+            reader.settle(ready);
+        }
+    }
+
+    /** The next piece, or the end; null if that takes a piece of the compressed body that has not come. */
+    private @Nullable Completed<@Nullable ByteBuffer> decode() {
         try {
             ByteBuffer piece = gunzip.next();
             while (piece == null) {
-                Future<@Nullable ByteBuffer> more = compressed.read();
-                Completed<@Nullable ByteBuffer> ready = more.outcome();
+                reading = compressed.read();
+                Completed<@Nullable ByteBuffer> ready = reading.outcome();
                 if (ready == null) {
-                    return more.transform(outcome -> feed(outcome) ? read() : end(outcome));
+                    return null;
                 }
                 if (!feed(ready)) {
                     return end(ready);
@@ -48,7 +97,7 @@ final class GunzipStream implements BodyStream {
         return bytes != null;
     }
 
-    private Future<@Nullable ByteBuffer> end(Completed<@Nullable ByteBuffer> outcome) {
+    private Completed<@Nullable ByteBuffer> end(Completed<@Nullable ByteBuffer> outcome) {
         boolean truncated = outcome.error() == null && !gunzip.mayEnd();
         gunzip.close();
         return truncated ? Future.failed(Gunzip.damaged("it ends too early")) : outcome;
@@ -56,6 +105,7 @@ final class GunzipStream implements BodyStream {
 
     @Override
     public void cancel() {
+        cancelled = true;
         gunzip.close();
         compressed.cancel();
     }
