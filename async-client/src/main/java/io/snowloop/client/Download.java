@@ -1,29 +1,19 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Future;
-import io.snowloop.future.Promise;
-import io.snowloop.http.Body;
-import io.snowloop.http.BodySink;
 import io.snowloop.http.BodyStream;
-import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
+import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Transfer;
-import io.snowloop.logging.LazyLogger;
-import io.snowloop.loop.Scheduler;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /**
  * Saves the body of a response in a file, piece by piece.
  *
- * <p>{@link Fetcher#download} saves every response. To look at the response first:
+ * <p>{@link Fetcher#download} saves what {@link #isWanted}. To look at the response first:
  *
  * <pre>{@code
  * fetcher.handle(request).flatMap(response -> response.status().equals(Status.OK)
@@ -31,17 +21,36 @@ import java.util.Objects;
  *         : Future.failed(new IOException(response.status().toString())));
  * }</pre>
  *
- * <p>The file is written on the loop's thread. Usually that only copies into the page cache, and a piece is as small as one
- * read from the socket. Do not use it for a file system that blocks, for example a network one.
+ * <p>A regular file is written on the loop's thread. Usually that only copies into the page cache, and a piece is as small
+ * as one read from the socket. Do not use it for a file system that blocks, for example a network one. A pipe or a device
+ * may block: a thread of the download writes it.
  */
 public final class Download {
-    private static final LazyLogger LOG = new LazyLogger(Download.class);
-
     private Download() {}
 
     /**
-     * Saves a body. The file appears when it is complete, and replaces one of the same name. Until then the bytes are in a
-     * file beside it whose name ends in {@code .part}. On the loop's thread.
+     * Whether a response has what the request asked for. An error page is not to take the place of a good file, and nor is
+     * the empty body of a 204 (No Content), a 304 (Not Modified) or an answer to HEAD.
+     *
+     * @return true for a 2xx response with content; for 206 (Partial Content) only if the request has a {@code Range}
+     */
+    public static boolean isWanted(Request request, Response response) {
+        Objects.requireNonNull(request, "request");
+        return switch (Objects.requireNonNull(response, "response").status().code()) {
+            case 204, 205 -> false;
+            case 206 -> request.headers().contains("Range") && !request.method().equals(Method.HEAD);
+            default -> response.status().isSuccess() && !request.method().equals(Method.HEAD);
+        };
+    }
+
+    /**
+     * Saves a body, whatever the status of its response. On the loop's thread.
+     *
+     * <p>The file appears when it is complete, and replaces one of the same name in one step. Until then the bytes are in a
+     * new file beside it, {@code download-*.part}. The file has the permissions of the one that it replaces; if there was
+     * none, those that the process gives to new files. A symbolic link stays, and the file that it leads to is replaced.
+     *
+     * <p>What is no regular file, a pipe or a device, is written to and not replaced. A directory fails the download.
      *
      * @return the response, with an empty body. Fails if reading or writing fails, and then deletes the part. Cancelling
      *     it cancels the body and deletes the part.
@@ -50,78 +59,16 @@ public final class Download {
         Objects.requireNonNull(file, "file");
         BodyStream body = Objects.requireNonNull(response, "response").body().stream();
         try {
-            PartFile part = new PartFile(file, response);
-            Transfer transfer = Transfer.of(body, part);
-            transfer.resume();
-            return part.result.onCancel(() -> {
-                part.delete(); // first, because a stream of the application may throw
+            Destination destination = Destination.of(file, response);
+            Transfer transfer = Transfer.of(body, destination);
+            destination.start(transfer);
+            return destination.saved().onCancel(() -> {
+                destination.discard(); // first, because a stream of the application may throw
                 transfer.cancel();
             });
         } catch (IOException e) {
             body.cancel();
-            return Future.failed(cannotWrite(file, e));
-        }
-    }
-
-    private static IOException cannotWrite(Path file, IOException cause) {
-        return new IOException("cannot write " + file + ": " + cause, cause);
-    }
-
-    /** The file while it is incomplete. */
-    private static final class PartFile implements BodySink {
-        private final Path file;
-        private final Path part;
-        private final FileChannel channel;
-        private final Response response;
-        private final Promise<Response> result = Scheduler.current().newPromise();
-
-        PartFile(Path file, Response response) throws IOException {
-            this.file = file;
-            this.part = file.resolveSibling(file.getFileName() + ".part");
-            this.response = response;
-            this.channel = FileChannel.open(
-                    part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        }
-
-        @Override
-        public boolean write(ByteBuffer piece) throws IOException {
-            try {
-                while (piece.hasRemaining()) {
-                    channel.write(piece);
-                }
-                return true;
-            } catch (IOException e) {
-                throw cannotWrite(file, e);
-            }
-        }
-
-        @Override
-        public void end(Headers trailers) throws IOException {
-            if (result.isDone()) { // cancelled by another thread, and the callback is still queued: no file may appear
-                return;
-            }
-            try {
-                channel.close();
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException e) {
-                throw cannotWrite(file, e);
-            }
-            result.complete(response.withBody(Body.EMPTY));
-        }
-
-        @Override
-        public void fail(Throwable error) {
-            delete();
-            result.fail(error);
-        }
-
-        private void delete() {
-            try {
-                channel.close();
-                Files.deleteIfExists(part);
-            } catch (IOException e) {
-                LOG.get().log(Level.WARNING, () -> "cannot delete " + part + ", the part of a download that failed", e);
-            }
+            return Future.failed(Destination.cannotWrite(file, e));
         }
     }
 }

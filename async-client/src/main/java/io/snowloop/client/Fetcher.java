@@ -1,6 +1,7 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.Body;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
@@ -129,13 +130,17 @@ public final class Fetcher implements Handler, AutoCloseable {
     }
 
     /**
-     * Fetches into a file, piece by piece, see {@link Download}. A response of any status is saved.
+     * Fetches into a file, piece by piece, see {@link Download}. The file is written only if the response has what the
+     * request asked for ({@link Download#isWanted}). After any other response, a 404 or a 304 for example, it is as it was.
      *
-     * @return the response, with an empty body
+     * @return the response, with an empty body; its status says whether the file was written
      */
     public Future<Response> download(Request request, Path file) {
         Objects.requireNonNull(file, "file");
-        return handle(request).flatMap(response -> Download.to(file, response));
+        return handle(request)
+                .flatMap(response -> Download.isWanted(request, response)
+                        ? Download.to(file, response)
+                        : UnwantedBody.discard(response).map(discarded -> response.withBody(Body.EMPTY)));
     }
 
     private Future<Response> send(Request request) {

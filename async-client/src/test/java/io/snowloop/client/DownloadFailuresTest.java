@@ -103,7 +103,7 @@ class DownloadFailuresTest {
     void aReadThatThrowsAfterOneThatCompletedLater() throws IOException {
         Future<Response> download = download(body(piece(), () -> later, thrown()));
         assertThat(download.isDone()).isFalse();
-        assertThat(files()).containsExactly(folder.resolve("file.part"));
+        assertThat(files()).singleElement().asString().matches(".*/download-[0-9a-f]{16}\\.part");
         later.complete(ByteBuffer.wrap(new byte[3]));
         scene.settle();
         assertFails(download);

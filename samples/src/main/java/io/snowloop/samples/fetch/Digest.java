@@ -1,13 +1,13 @@
 package io.snowloop.samples.fetch;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.snowloop.future.Future;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Headers;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** The length and the SHA-256 of bytes that are added piece by piece. */
 final class Digest {
@@ -22,19 +22,29 @@ final class Digest {
         }
     }
 
-    /** The digest of a file. */
-    static Digest of(Path file) {
-        Digest digest = new Digest();
-        ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
-        try (FileChannel channel = FileChannel.open(file)) {
-            while (channel.read(buffer) >= 0) {
-                digest.add(buffer.flip());
-                buffer.clear();
+    /** The same body, with its pieces added when they are read. */
+    BodyStream of(BodyStream body) {
+        return new BodyStream() {
+            @Override
+            public Future<@Nullable ByteBuffer> read() {
+                return body.read().map(piece -> {
+                    if (piece != null) {
+                        add(piece.duplicate());
+                    }
+                    return piece;
+                });
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
-        return digest;
+
+            @Override
+            public void cancel() {
+                body.cancel();
+            }
+
+            @Override
+            public Headers trailers() {
+                return body.trailers();
+            }
+        };
     }
 
     void add(ByteBuffer bytes) {

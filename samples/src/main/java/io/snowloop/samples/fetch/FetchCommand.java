@@ -40,7 +40,7 @@ public final class FetchCommand implements Callable<Integer> {
             names = "--connect-timeout",
             paramLabel = "S",
             converter = Arguments.Seconds.class,
-            description = "Fail without a connection after S seconds, such as 0.5 (default: 10).")
+            description = "Fail without a connection after S seconds, such as 0.5, TLS included (default: 10).")
     private Duration connectTimeout = Timeouts.DEFAULT.connect();
 
     @Option(
@@ -50,7 +50,10 @@ public final class FetchCommand implements Callable<Integer> {
             description = "Fail without a complete response after S seconds" + " (default: 300, or 60 without a byte).")
     private @Nullable Duration timeout;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Save the body to FILE; only with a single URL.")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Save the body of a 2xx response to FILE; only with a single URL.")
     private @Nullable Path file;
 
     @Option(
@@ -91,7 +94,8 @@ public final class FetchCommand implements Callable<Integer> {
         List<Request> requests = arguments.requests(urls, spec.commandLine());
         try (Fetcher fetcher = Fetcher.create(options())) {
             Rounds rounds = new Rounds(fetcher, requests);
-            fetcher.runUntil(fetcher.loop().submit(() -> rounds.run(repeat)));
+            Future<?> all = fetcher.loop().submit(() -> rounds.run(repeat));
+            new Interruptible(all).run(fetcher);
             return rounds.failures == 0 ? 0 : 1;
         }
     }

@@ -7,6 +7,8 @@ import io.snowloop.client.Fetcher;
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.http.syntax.Printable;
 import io.snowloop.samples.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,12 +60,24 @@ final class FetchJob {
     private Future<FetchResult> receive(Response response) {
         Path file = settings.file;
         if (file != null) {
-            return Download.to(file, response)
-                    .map(saved -> result(response, settings.json ? Digest.of(file) : new Digest()));
+            return save(file, response);
         }
         Digest digest = new Digest();
         BodyOutput sink = new BodyOutput(settings.json ? digest::add : output::write);
         return sink.take(response.body()).map(end -> result(response, digest));
+    }
+
+    /** A 304 (Not Modified) says that the file is good as it is. Any other answer that is not saved is a failure. */
+    private Future<FetchResult> save(Path file, Response response) {
+        Digest digest = new Digest();
+        if (Download.isWanted(request, response)) {
+            Response digested = response.withBody(digest.of(response.body().stream()));
+            return Download.to(file, digested).map(saved -> result(response, digest));
+        }
+        response.cancel();
+        return response.status().equals(Status.NOT_MODIFIED)
+                ? Future.completed(result(response, digest))
+                : Future.failed(new IOException(response.status() + ", and nothing is written to " + file));
     }
 
     private FetchResult result(Response response, Digest body) {
@@ -76,7 +90,7 @@ final class FetchJob {
             message += " (each request needs one: raise the limit with ulimit -n)";
         }
         if (!settings.json) {
-            settings.errors.println("snowloop: " + request.target() + ": " + message);
+            settings.errors.println("snowloop: " + request.target() + ": " + Printable.of(message));
         }
         return FetchResult.failed(request.target(), error.getClass().getSimpleName() + ": " + message, elapsedMillis());
     }

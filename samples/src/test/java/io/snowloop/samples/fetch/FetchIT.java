@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -40,6 +41,8 @@ class FetchIT {
     static void serve() throws IOException {
         Snow app = BenchApp.create()
                 .get("/from", request -> Response.redirect("/plaintext"))
+                .get("/unchanged", request -> Response.of(Status.NOT_MODIFIED))
+                .get("/hostile", request -> Response.of(Status.FOUND).withHeader("Location", "http://a\u009b31mb/"))
                 .get("/teapot", request -> Response.of(Status.of(418)).withBody(Body.of("short and stout")))
                 .post("/what", request -> Response.text(request.header("Content-Type") + " " + request.header("X")))
                 .filter((request, next) -> {
@@ -176,6 +179,41 @@ class FetchIT {
         assertThat(file).hasContent("Hello, World!");
         assertThat(json(run).get(0).get("bodySha256").stringValue()).isEqualTo(HELLO_SHA256);
         assertThat(folder.toFile().list()).containsExactly("saved");
+    }
+
+    @Test
+    void anErrorPageIsNotSaved() throws IOException {
+        Path file = Files.writeString(folder.resolve("saved"), "good");
+
+        CommandRun run = CommandRun.of("fetch", "--output", file.toString(), server.url("/teapot"));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("418").contains("nothing is written to " + file);
+        assertThat(file).hasContent("good");
+    }
+
+    @Test
+    void afterNotModifiedTheFileIsGoodAsItIs() throws IOException {
+        Path file = Files.writeString(folder.resolve("saved"), "good");
+
+        CommandRun run = CommandRun.of("fetch", "--output", file.toString(), server.url("/unchanged"));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(file).hasContent("good");
+    }
+
+    /** C1 controls are commands to a terminal; a header field may hold them. */
+    @Test
+    void noControlCharacterReachesTheTerminal() {
+        for (String[] options : new String[][] {{"-L"}, {"-L", "--json"}, {"--json"}}) {
+            List<String> arguments = new ArrayList<>(List.of("fetch"));
+            arguments.addAll(List.of(options));
+            arguments.add(server.url("/hostile"));
+            CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+
+            assertThat(run.out() + run.err()).containsIgnoringCase("u009b").doesNotContain("\u009b");
+        }
     }
 
     @Test

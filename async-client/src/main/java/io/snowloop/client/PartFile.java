@@ -1,0 +1,144 @@
+package io.snowloop.client;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.snowloop.future.Promise;
+import io.snowloop.http.Body;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Response;
+import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.Scheduler;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular file while it is incomplete: a new one beside the file that it will become. Its name is its own, so two
+ * downloads into one file do not mix, and no file of the user's is overwritten.
+ */
+final class PartFile implements Destination {
+    private static final LazyLogger LOG = new LazyLogger(Download.class);
+
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
+    private final Path target;
+    private final Path part;
+    private final FileChannel channel;
+    private final Response response;
+    private final Promise<Response> saved = Scheduler.current().newPromise();
+
+    private PartFile(Path target, Path part, FileChannel channel, Response response) {
+        this.target = target;
+        this.part = part;
+        this.channel = channel;
+        this.response = response;
+    }
+
+    /** Creates the part of this file, or of the file that this link leads to. */
+    static PartFile create(Path file, Response response) throws IOException {
+        Path target = followLinks(file);
+        Path part = target.resolveSibling(
+                String.format("download-%016x.part", ThreadLocalRandom.current().nextLong()));
+        Set<PosixFilePermission> permissions = permissions(target);
+        FileAttribute<?>[] attributes = permissions == null
+                ? new FileAttribute<?>[0]
+                : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+        // CREATE_NEW follows no link and overwrites nothing (O_EXCL).
+        PartFile created =
+                new PartFile(target, part, FileChannel.open(part, Set.of(CREATE_NEW, WRITE), attributes), response);
+        if (permissions != null) {
+            created.permit(permissions);
+        }
+        return created;
+    }
+
+    private static Path followLinks(Path file) throws IOException {
+        Path target = file;
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemLoopException(file.toString());
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
+    }
+
+    /** Those of the file that is to be replaced; null if there is none, or on a file system without them. */
+    private static @Nullable Set<PosixFilePermission> permissions(Path target) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+        return view == null || !Files.exists(target)
+                ? null
+                : view.readAttributes().permissions();
+    }
+
+    /** Sets what the process's umask has removed. At no time is the part open to more users than the file. */
+    private void permit(Set<PosixFilePermission> permissions) throws IOException {
+        try {
+            Files.setPosixFilePermissions(part, permissions);
+        } catch (IOException e) {
+            discard();
+            throw e;
+        }
+    }
+
+    @Override
+    public Promise<Response> saved() {
+        return saved;
+    }
+
+    @Override
+    public boolean write(ByteBuffer piece) throws IOException {
+        try {
+            while (piece.hasRemaining()) {
+                channel.write(piece);
+            }
+            return true;
+        } catch (IOException e) {
+            throw Destination.cannotWrite(target, e);
+        }
+    }
+
+    @Override
+    public void end(Headers trailers) throws IOException {
+        if (saved.isDone()) { // cancelled by another thread, and the callback is still queued: no file may appear
+            return;
+        }
+        try {
+            channel.close();
+            Files.move(part, target, ATOMIC_MOVE); // rename(2): at each moment there is the old file or the new one
+        } catch (IOException e) {
+            throw Destination.cannotWrite(target, e);
+        }
+        saved.complete(response.withBody(Body.EMPTY));
+    }
+
+    @Override
+    public void fail(Throwable error) {
+        discard();
+        saved.fail(error);
+    }
+
+    @Override
+    public void discard() {
+        try {
+            channel.close();
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            LOG.get().log(Level.WARNING, () -> "cannot delete " + part + ", the part of a download that failed", e);
+        }
+    }
+}
