@@ -7,7 +7,6 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.logging.LazyLogger;
-import java.lang.System.Logger.Level;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +80,10 @@ final class ErrorHandling {
      * query is not: it may have secrets.
      */
     private static void log(Request request, Status status, Throwable cause) {
-        Level level = status.equals(Status.INTERNAL_SERVER_ERROR) ? Level.ERROR : Level.DEBUG;
-        LOG.get().log(level, () -> request.method() + " " + sentPath(request) + " was answered with " + status, cause);
+        LOG.log(
+                ErrorStatus.level(status),
+                () -> request.method() + " " + sentPath(request) + " was answered with " + status,
+                cause);
     }
 
     private static String sentPath(Request request) {

@@ -4,7 +4,7 @@ import io.snowloop.http.BodyTooLargeException;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.http.Status;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -26,6 +26,7 @@ public interface ErrorMapper {
      *   <tr><td>{@link HttpException}</td><td>its status, and its message as the text</td></tr>
      *   <tr><td>{@link BodyTooLargeException}</td><td>413</td></tr>
      *   <tr><td>{@link TimeoutException}, {@link RejectedExecutionException}</td><td>503</td></tr>
+     *   <tr><td>{@link FileSystemException} because no file descriptor is left</td><td>503</td></tr>
      *   <tr><td>anything else</td><td>500</td></tr>
      * </table>
      *
@@ -37,14 +38,6 @@ public interface ErrorMapper {
     static ErrorMapper standard() {
         return (error, request) -> error instanceof HttpException http
                 ? StatusPage.of(http.status(), String.valueOf(http.getMessage()))
-                : StatusPage.of(status(error));
-    }
-
-    private static Status status(Throwable error) {
-        if (error instanceof BodyTooLargeException) {
-            return Status.CONTENT_TOO_LARGE;
-        }
-        boolean overloaded = error instanceof TimeoutException || error instanceof RejectedExecutionException;
-        return overloaded ? Status.SERVICE_UNAVAILABLE : Status.INTERNAL_SERVER_ERROR;
+                : StatusPage.of(ErrorStatus.of(error));
     }
 }

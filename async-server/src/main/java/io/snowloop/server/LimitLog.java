@@ -19,7 +19,7 @@ final class LimitLog {
      */
     void hit(String setting, Object value, String what) {
         if (said.add(setting)) {
-            LOG.get().log(Level.WARNING, "ServerOptions." + setting + " = " + value + ": " + what + " (said once)");
+            LOG.log(Level.WARNING, "ServerOptions." + setting + " = " + value + ": " + what + " (said once)");
         }
     }
 }

@@ -99,7 +99,7 @@ final class LoopServer {
         layer.handshake().onComplete((transport, error) -> {
             handshakes.remove(layer);
             if (error != null) { // else the connection will say when it is over
-                LOG.get().log(Level.DEBUG, "the TLS handshake failed", error);
+                LOG.log(Level.DEBUG, "the TLS handshake failed", error);
                 whenClosed.run();
             }
         });
@@ -107,11 +107,11 @@ final class LoopServer {
     }
 
     private void giveUp(SocketChannel channel, Exception why) {
-        LOG.get().log(Level.DEBUG, "a connection ended before it began", why);
+        LOG.log(Level.DEBUG, "a connection ended before it began", why);
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.get().log(Level.DEBUG, "and could not be closed", e);
+            LOG.log(Level.DEBUG, "and could not be closed", e);
         }
         whenClosed.run();
     }

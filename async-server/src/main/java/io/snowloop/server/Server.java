@@ -36,7 +36,8 @@ public final class Server implements AutoCloseable {
 
     private Server(Builder builder, List<EventLoop> loops, @Nullable EventLoopGroup ownLoops, SocketAddress address)
             throws IOException {
-        this.listener = ServerListener.open(loops, builder.handler, builder.options, builder.tls, address);
+        this.listener =
+                ServerListener.open(loops, builder.handler, builder.options, builder.tls, address, builder.takeOver);
         this.scheme = builder.tls == null ? "http://" : "https://";
         this.ownLoops = ownLoops;
     }
@@ -49,6 +50,14 @@ public final class Server implements AutoCloseable {
     /** The address it listens on, with the actual port. */
     public SocketAddress address() {
         return listener.address();
+    }
+
+    /**
+     * Whether it accepts connections: false after {@link #drain} and {@link #close}, and if the loop that accepts has ended,
+     * which is logged too. A server that no longer listens does not begin again: close it, and listen with a new one.
+     */
+    public boolean isListening() {
+        return listener.isOpen();
     }
 
     /**
@@ -99,14 +108,27 @@ public final class Server implements AutoCloseable {
      * when this returns. A loop of the caller's goes on, and closes the connections.
      *
      * @throws IllegalStateException if a view or callback calls it on one of the server's own loops, which cannot end the
-     *     thread that runs it
+     *     thread that runs it; the server goes on unchanged
      */
     @Override
     public void close() {
+        if (ownLoops != null) {
+            refuseOnOwnLoop();
+        }
         on(firstLoop(), listener::abandon);
         onEach(LoopServer::abort);
         if (ownLoops != null) {
             ownLoops.close();
+        }
+    }
+
+    private void refuseOnOwnLoop() {
+        for (LoopServer part : listener.parts()) {
+            if (part.loop().inEventLoop()) {
+                throw new IllegalStateException(
+                        "close() waits for the threads of this server and was called on one of them, of " + part.loop()
+                                + ": close the server from another thread, or begin with drain(limit)");
+            }
         }
     }
 
@@ -140,6 +162,7 @@ public final class Server implements AutoCloseable {
         private ServerOptions options = ServerOptions.DEFAULT;
         private @Nullable TlsConfig tls;
         private int loops = 1;
+        private boolean takeOver;
         private @Nullable EventLoop sharedLoop;
 
         private Builder(Handler handler) {
@@ -170,6 +193,16 @@ public final class Server implements AutoCloseable {
         /** A loop that the caller runs and closes. No thread is started. */
         public Builder on(EventLoop loop) {
             this.sharedLoop = Objects.requireNonNull(loop, "loop");
+            return this;
+        }
+
+        /**
+         * Whether the file of a Unix-domain address is taken over that a server has left behind which has ended without closing
+         * its socket. Default: false, and then {@code listen} fails because the address is in use. A file that is not a socket,
+         * or on which a server listens, is never deleted.
+         */
+        public Builder takeOver(boolean takeOver) {
+            this.takeOver = takeOver;
             return this;
         }
 

@@ -53,8 +53,7 @@ final class ServerAnswer implements Outflow.Listener {
     void send(@Nullable Response response, @Nullable Throwable error) {
         if (response == null) {
             Status status = error instanceof HttpException http ? http.status() : Status.INTERNAL_SERVER_ERROR;
-            Level level = status.equals(Status.INTERNAL_SERVER_ERROR) ? Level.ERROR : Level.DEBUG;
-            LOG.get().log(level, () -> "the handler failed for " + exchange.call.request(), error);
+            LOG.log(ErrorStatus.level(status), () -> "the handler failed for " + exchange.call.request(), error);
             response = Response.of(status);
         }
         if (context.memory().isTooFullFor(response.body().length())) {
@@ -73,13 +72,13 @@ final class ServerAnswer implements Outflow.Listener {
             response = withOpenFile(response);
             sendHead(response);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
-            LOG.get()
-                    .log(
-                            Level.ERROR,
-                            "the response to " + exchange.call.request() + " can't be sent: " + e.getMessage(),
-                            e);
+            Status status = ErrorStatus.of(e);
+            LOG.log(
+                    ErrorStatus.level(status),
+                    "the response to " + exchange.call.request() + " can't be sent: " + e.getMessage(),
+                    e);
             response.cancel();
-            response = Response.of(Status.INTERNAL_SERVER_ERROR);
+            response = Response.of(status);
             sendHead(response);
         }
         outflow.send(response.body());
@@ -123,7 +122,7 @@ final class ServerAnswer implements Outflow.Listener {
 
     @Override
     public void failed(Throwable error) {
-        LOG.get().log(Level.WARNING, "the body of the response to " + exchange.call.request() + " broke off", error);
+        LOG.log(Level.WARNING, "the body of the response to " + exchange.call.request() + " broke off", error);
         exchange.run(
                 exchange.connection()::abort); // after an orderly close the peer would take what it has for the whole
     }
@@ -143,10 +142,9 @@ final class ServerAnswer implements Outflow.Listener {
 
     /** Refuses what breaks the protocol. */
     void refuse(RemoteProtocolException error) {
-        LOG.get()
-                .log(
-                        Level.DEBUG,
-                        () -> "bad request from " + exchange.connection().remoteAddress() + ": " + error.getMessage());
+        LOG.log(
+                Level.DEBUG,
+                () -> "bad request from " + exchange.connection().remoteAddress() + ": " + error.getMessage());
         if (OVER_A_LIMIT.contains(error.suggestedStatus())) {
             context.limits().hit("limits", context.options().limits(), "refused a " + error.getMessage());
         }
@@ -172,11 +170,10 @@ final class ServerAnswer implements Outflow.Listener {
 
     /** The handler's time is over: the request is answered without it. */
     void refuseSlowHandler() {
-        LOG.get()
-                .log(
-                        Level.WARNING,
-                        () -> "no response to " + exchange.call.request() + " within ServerTimeouts.handler = "
-                                + context.options().timeouts().handler());
+        LOG.log(
+                Level.WARNING,
+                () -> "no response to " + exchange.call.request() + " within ServerTimeouts.handler = "
+                        + context.options().timeouts().handler());
         exchange.call.cancel();
         exchange.run(() -> exchange.respond(Response.of(Status.SERVICE_UNAVAILABLE), null));
     }

@@ -37,7 +37,8 @@ final class ServerListener {
             Handler handler,
             ServerOptions options,
             @Nullable TlsConfig tls,
-            SocketAddress address)
+            SocketAddress address,
+            boolean takeOver)
             throws IOException {
         this.loop = loops.get(0);
         this.parts = loops.stream()
@@ -52,7 +53,7 @@ final class ServerListener {
                 .toList();
         this.maxConnections = options.maxConnections();
         this.terminated = loop.newPromise();
-        this.acceptor = Acceptor.listen(loop, address, options.backlog(), this::accepted);
+        this.acceptor = Acceptor.listen(loop, address, options.backlog(), takeOver, this::accepted);
     }
 
     /** Listens, for a server that gives its connections to these loops in turn. Any thread. */
@@ -61,10 +62,11 @@ final class ServerListener {
             Handler handler,
             ServerOptions options,
             @Nullable TlsConfig tls,
-            SocketAddress address)
+            SocketAddress address,
+            boolean takeOver)
             throws IOException {
         // On the loop, so that no connection is accepted before the constructor has returned.
-        return loops.get(0).reactor().call(() -> new ServerListener(loops, handler, options, tls, address));
+        return loops.get(0).reactor().call(() -> new ServerListener(loops, handler, options, tls, address, takeOver));
     }
 
     private void accepted(SocketChannel channel) {
@@ -72,9 +74,17 @@ final class ServerListener {
             acceptor.pause();
             limits.hit("maxConnections", maxConnections, "further connections wait in the backlog");
         }
-        LoopServer part = parts.get(next);
-        next = (next + 1) % parts.size();
-        part.accept(channel);
+        nextPart().accept(channel);
+    }
+
+    /** The next part whose loop runs. The loop that runs this is one. */
+    private LoopServer nextPart() {
+        LoopServer part;
+        do {
+            part = parts.get(next);
+            next = (next + 1) % parts.size();
+        } while (part.loop().isClosed());
+        return part;
     }
 
     /** A connection is over. From any loop. */
@@ -117,5 +127,10 @@ final class ServerListener {
 
     SocketAddress address() {
         return acceptor.address();
+    }
+
+    /** Whether connections are accepted, or wait in the backlog. Any thread. */
+    boolean isOpen() {
+        return acceptor.isOpen();
     }
 }

@@ -327,7 +327,7 @@ public final class Snow implements Handler {
         requireNonNull(host, "host");
         try (EventLoop loop = EventLoop.open();
                 Server server = Server.of(this).on(loop).listen(host, port)) {
-            LOG.get().log(Level.INFO, "listening on {0}", server.url("/"));
+            LOG.log(Level.INFO, "listening on {0}", server.url("/"));
             loop.run();
         }
     }

@@ -72,7 +72,7 @@ final class Workers {
         String message = "all " + pool.getMaximumPoolSize() + " threads for blocking views are busy and " + maxWaiting
                 + " more views wait: give some an executor of their own, by Snow.blocking(view, executor)";
         if (warned.compareAndSet(false, true)) {
-            LOG.get().log(Level.WARNING, message);
+            LOG.log(Level.WARNING, message);
         }
         throw new RejectedExecutionException(message);
     }

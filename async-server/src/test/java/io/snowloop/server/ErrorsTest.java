@@ -12,6 +12,7 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.EventLoop;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -48,6 +49,9 @@ class ErrorsTest {
                 arguments(new BodyTooLargeException(7), 413, "413 Content Too Large"),
                 arguments(new TimeoutException("secret"), 503, "503 Service Unavailable"),
                 arguments(new RejectedExecutionException("secret"), 503, "503 Service Unavailable"),
+                arguments(
+                        new FileSystemException("secret", null, "Too many open files"), 503, "503 Service Unavailable"),
+                arguments(new FileSystemException("secret"), 500, "500 Internal Server Error"),
                 arguments(new IllegalArgumentException("secret"), 500, "500 Internal Server Error"),
                 arguments(new IOException("secret"), 500, "500 Internal Server Error"),
                 arguments(new StackOverflowError("secret"), 500, "500 Internal Server Error"),

@@ -34,14 +34,23 @@ final class SocketClient implements AutoCloseable {
         this(server, 0);
     }
 
+    /** Of a server in another process. */
+    SocketClient(int port) throws IOException {
+        this(port, 0);
+    }
+
     /** With a receive buffer of so many bytes, 0 for the usual. */
     SocketClient(Server server, int receiveBuffer) throws IOException {
+        this(server.port(), receiveBuffer);
+    }
+
+    private SocketClient(int port, int receiveBuffer) throws IOException {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), PATIENCE);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
         in = new BufferedInputStream(socket.getInputStream());
     }
 

@@ -57,7 +57,7 @@ public final class CallbackErrors {
         if (reporter != null) {
             reporter.report(thrown, callback);
         } else {
-            LOG.get().log(Level.ERROR, () -> "exception in " + callback, thrown);
+            LOG.log(Level.ERROR, () -> "exception in " + callback, thrown);
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * How Snowloop's own modules log: {@link io.snowloop.logging.LazyLogger}; and where the exceptions of callbacks go that no
- * executor runs, {@link io.snowloop.logging.CallbackErrors}.
+ * How Snowloop's own modules log: {@link io.snowloop.logging.LazyLogger}, which never throws; and where the exceptions of
+ * callbacks go that no executor runs, {@link io.snowloop.logging.CallbackErrors}.
  */
 @NullMarked
 package io.snowloop.logging;

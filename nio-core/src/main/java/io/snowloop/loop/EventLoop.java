@@ -72,7 +72,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     // ---------------------------------------------------------------------------------------------------- the turn
 
     // region turn
-    /** One turn. Returns whether another one may follow: in an interrupted thread select doesn't wait any more. */
+    /** One turn. Returns whether another one may follow: in an interrupted thread of the caller's, select doesn't wait any more. */
     private boolean turn() {
         reactor.observe(LoopEvent.TURN_BEGIN, 0, null);
         reactor.select(sleepTime());
@@ -81,7 +81,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         timers.fireDue(options.ticker().nanoTime());
         runTasks(Math.min(due, options.maxTasksPerTurn()));
         reactor.observe(LoopEvent.TURN_END, 0, null);
-        return !Thread.currentThread().isInterrupted();
+        return !thread.isInterrupted();
     }
     // endregion
 
@@ -123,14 +123,14 @@ public final class EventLoop implements Scheduler, AutoCloseable {
             } catch (Throwable thrown) {
                 reactor.report(thrown, task);
             }
-            reactor.observe(LoopEvent.END, 0, task);
+            reactor.ended(task);
         }
     }
     // endregion
 
     // --------------------------------------------------------------------------------------------- called by its owner
 
-    /** Turns until {@link #stop} is called or the thread is interrupted. */
+    /** Turns until {@link #stop} is called or the thread is interrupted. An {@link EventLoopGroup}'s loop ignores interrupts. */
     public void run() {
         runWhile(() -> true);
     }
@@ -204,8 +204,9 @@ public final class EventLoop implements Scheduler, AutoCloseable {
                 runTasks(tasks.collect());
             }
             endAll(); // what those tasks have begun
-            reactor.close();
         } finally {
+            closed = true; // also if there was no memory for that: no caller may take it for a loop that runs
+            reactor.close();
             thread.leave();
         }
     }

@@ -1,6 +1,9 @@
 package io.snowloop.loop;
 
+import io.snowloop.logging.LazyLogger;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,13 +12,27 @@ import java.util.List;
  *
  * <p>The loops share nothing: a channel stays in one loop until it is closed. All methods may be called from any thread,
  * except that the thread of a loop can't {@link #close} the group that the loop belongs to.
+ *
+ * <p>Only {@link #close} ends a loop. A callback that leaves its thread interrupted is reported to the
+ * {@link ExceptionHandler}, and the interrupt is cleared. If a loop can't go on all the same, it is logged at ERROR and closed
+ * with its channels: {@link EventLoop#isClosed} tells, and {@link #next} leaves it out.
  */
 public final class EventLoopGroup implements AutoCloseable {
-    private final List<EventLoop> loops = new ArrayList<>();
+    private static final LazyLogger LOG = new LazyLogger(EventLoop.class);
+
+    private final List<EventLoop> loops;
     private final List<Thread> threads = new ArrayList<>();
+    private final BlockedWatch watch;
     private int next;
 
-    private EventLoopGroup() {}
+    private EventLoopGroup(List<EventLoop> loops, Duration blockedAfter) {
+        this.loops = loops;
+        this.watch = new BlockedWatch(loops, blockedAfter);
+        loops.forEach(this::startThread);
+        if (!blockedAfter.isZero()) {
+            threads.add(watch.start());
+        }
+    }
 
     /** Starts {@code count} loops on the machine's clock and the JDK's own channels. */
     public static EventLoopGroup start(int count) throws IOException {
@@ -23,7 +40,8 @@ public final class EventLoopGroup implements AutoCloseable {
     }
 
     /**
-     * Starts {@code count} loops. Their threads are not daemons: the JVM runs until the group is closed.
+     * Starts {@code count} loops. Their threads are not daemons: the JVM runs until the group is closed. A daemon thread watches
+     * them ({@link EventLoopOptions.Builder#blockedAfter}).
      *
      * @throws IllegalArgumentException if {@code count} is not positive
      */
@@ -31,41 +49,47 @@ public final class EventLoopGroup implements AutoCloseable {
         if (count < 1) {
             throw new IllegalArgumentException("a group needs at least 1 loop, not " + count);
         }
-        EventLoopGroup group = new EventLoopGroup();
+        List<EventLoop> loops = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                group.loops.add(EventLoop.open(options));
+                loops.add(EventLoop.open(options));
             }
-        } catch (IOException e) {
-            group.loops.forEach(EventLoop::close);
+        } catch (Throwable e) {
+            loops.forEach(EventLoop::close);
             throw e;
         }
-        group.loops.forEach(group::startThread);
-        return group;
+        return new EventLoopGroup(List.copyOf(loops), options.blockedAfter());
     }
 
     private void startThread(EventLoop loop) {
-        Thread thread = new Thread(
-                () -> {
-                    loop.run();
-                    loop.close();
-                },
-                "snowloop-" + loop);
+        Thread thread = new Thread(() -> runToItsEnd(loop), "snowloop-" + loop);
         threads.add(thread);
         loop.giveTo(thread);
         thread.start();
     }
 
-    /** The next loop, in turn. */
+    /** What a turn itself throws is no callback's: a custom Ticker or channel, or no memory is left. */
+    private static void runToItsEnd(EventLoop loop) {
+        try (loop) {
+            loop.run();
+        } catch (Throwable thrown) {
+            LOG.log(Level.ERROR, () -> loop + " could not go on: it is closed, with all its channels", thrown);
+        }
+    }
+
+    /** The next loop that is not closed, in turn; a closed one if all are. */
     public synchronized EventLoop next() {
-        EventLoop loop = loops.get(next);
-        next = (next + 1) % loops.size();
-        return loop;
+        int turn = next;
+        for (int closed = 0; closed < loops.size() && loops.get(turn).isClosed(); closed++) {
+            turn = (turn + 1) % loops.size();
+        }
+        next = (turn + 1) % loops.size();
+        return loops.get(turn);
     }
 
     /** All loops. */
     public List<EventLoop> loops() {
-        return List.copyOf(loops);
+        return loops;
     }
 
     /** Stops all loops, closes their channels, and waits until their threads have ended. */
@@ -74,6 +98,7 @@ public final class EventLoopGroup implements AutoCloseable {
         loops.stream().filter(EventLoop::inEventLoop).findAny().ifPresent(loop -> {
             throw new IllegalStateException(loop + " can't wait for its own end: close the group from another thread");
         });
+        watch.stop();
         loops.forEach(EventLoop::stop);
         boolean interrupted = false;
         for (Thread thread : threads) {

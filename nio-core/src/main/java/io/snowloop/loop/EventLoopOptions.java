@@ -4,6 +4,7 @@ import io.snowloop.logging.LazyLogger;
 import io.snowloop.options.Bounds;
 import java.lang.System.Logger.Level;
 import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ public final class EventLoopOptions {
     private final SelectorProvider provider;
     private final ExceptionHandler exceptionHandler;
     private final int maxTasksPerTurn;
+    private final int maxEarlySelects;
+    private final Duration blockedAfter;
     private final LoopObserver.Factory observer;
 
     private EventLoopOptions(Builder builder) {
@@ -38,6 +41,8 @@ public final class EventLoopOptions {
         this.provider = builder.provider;
         this.exceptionHandler = builder.exceptionHandler;
         this.maxTasksPerTurn = builder.maxTasksPerTurn;
+        this.maxEarlySelects = builder.maxEarlySelects;
+        this.blockedAfter = builder.blockedAfter;
         this.observer = builder.observer;
     }
 
@@ -71,6 +76,16 @@ public final class EventLoopOptions {
         return maxTasksPerTurn;
     }
 
+    /** How many selects in a row may return too early until the selector is replaced; 0 for any number. */
+    public int maxEarlySelects() {
+        return maxEarlySelects;
+    }
+
+    /** How long a turn of a group's loop lasts until it is logged that the loop is blocked; zero for never. */
+    public Duration blockedAfter() {
+        return blockedAfter;
+    }
+
     /** What makes the loop's observer. */
     public LoopObserver.Factory observer() {
         return observer;
@@ -92,8 +107,10 @@ public final class EventLoopOptions {
         private Ticker ticker = Ticker.system();
         private SelectorProvider provider = SelectorProvider.provider();
         private ExceptionHandler exceptionHandler =
-                (error, source) -> LOG.get().log(Level.ERROR, () -> "exception in " + source, error);
+                (error, source) -> LOG.log(Level.ERROR, () -> "exception in " + source, error);
         private int maxTasksPerTurn = 4_096;
+        private int maxEarlySelects = 512;
+        private Duration blockedAfter = Duration.ofSeconds(5);
         private LoopObserver.Factory observer = DEFAULT_OBSERVER;
 
         private Builder() {}
@@ -103,6 +120,8 @@ public final class EventLoopOptions {
             this.provider = options.provider;
             this.exceptionHandler = options.exceptionHandler;
             this.maxTasksPerTurn = options.maxTasksPerTurn;
+            this.maxEarlySelects = options.maxEarlySelects;
+            this.blockedAfter = options.blockedAfter;
             this.observer = options.observer;
         }
 
@@ -133,6 +152,26 @@ public final class EventLoopOptions {
          */
         public Builder maxTasksPerTurn(int tasks) {
             this.maxTasksPerTurn = Bounds.atLeast("maxTasksPerTurn", 1, tasks);
+            return this;
+        }
+
+        /**
+         * How many selects in a row may return before their time, with nothing, until the loop moves its channels to a new
+         * selector. At least 0, which is any number; default: 512. Such a selector would keep a processor busy. If a new one is
+         * no better, the loop pauses before each wait, at most 100 ms.
+         */
+        public Builder maxEarlySelects(int selects) {
+            this.maxEarlySelects = Bounds.atLeast("maxEarlySelects", 0, selects);
+            return this;
+        }
+
+        /**
+         * How long a turn of a loop in an {@link EventLoopGroup} lasts until it is logged, at WARNING and with the stack of the
+         * loop's thread, that the loop is blocked. Not negative; default: 5 s; zero for never. It is logged again each time that
+         * the turn has lasted twice as long, and when the loop goes on.
+         */
+        public Builder blockedAfter(Duration least) {
+            this.blockedAfter = Bounds.notNegative("blockedAfter", least);
             return this;
         }
 

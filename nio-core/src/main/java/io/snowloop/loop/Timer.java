@@ -58,7 +58,7 @@ public final class Timer implements Cancellable {
         Reactor reactor = loop.reactor();
         reactor.observe(LoopEvent.TIMER, deadline, task);
         reactor.runSafely(task, task);
-        reactor.observe(LoopEvent.END, 0, task);
+        reactor.ended(task);
         if (ended.get()) {
             return false;
         }

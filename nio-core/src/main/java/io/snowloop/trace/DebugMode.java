@@ -89,7 +89,7 @@ public final class DebugMode implements LoopObserver.Factory {
 
     /** Logs a report at WARNING. Any thread may call it. */
     public static void log(DebugReport report) {
-        LOG.get().log(Level.WARNING, report.toString(), report.error());
+        LOG.log(Level.WARNING, report.toString(), report.error());
     }
 
     /**

@@ -190,7 +190,7 @@ final class DebugObserver implements LoopObserver {
             flightRecorder.accept(report);
             mode.listener().accept(report);
         } catch (RuntimeException e) { // a listener must not break the loop, or the thread that called wrongly
-            LOG.get().log(Level.ERROR, "a listener of the debug mode failed", e);
+            LOG.log(Level.ERROR, "a listener of the debug mode failed", e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.snowloop.transport;
 import io.snowloop.future.Owned;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.Timer;
 import io.snowloop.loop.channel.Reactor;
 import io.snowloop.loop.channel.ReadyHandler;
 import io.snowloop.loop.channel.Registration;
@@ -14,7 +15,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A listening socket in a loop: it hands out incoming connections.
  *
- * <p>All methods belong to the loop's thread.
+ * <p>All methods belong to the loop's thread, unless they say otherwise.
  */
 public final class Acceptor {
     /** The largest number of connections accepted in one turn, so that open connections are served too. */
@@ -42,8 +42,15 @@ public final class Acceptor {
     private final Consumer<SocketChannel> accepted;
     private final SocketAddress address;
     private final Registration registration;
+    private final AcceptFailures failures;
+
+    /** Null for a TCP address. */
+    private final @Nullable SocketFile file;
+
     private boolean paused;
-    private boolean backingOff;
+
+    /** The end of the pause after a failure; null if there is none. */
+    private @Nullable Timer retry;
 
     private Acceptor(Reactor reactor, ServerSocketChannel channel, Consumer<SocketChannel> accepted)
             throws IOException {
@@ -51,6 +58,8 @@ public final class Acceptor {
         this.channel = channel;
         this.accepted = accepted;
         this.address = channel.getLocalAddress();
+        this.file = address instanceof UnixDomainSocketAddress unix ? SocketFile.of(unix) : null;
+        this.failures = new AcceptFailures(reactor.loop(), address);
         this.registration = reactor.register(channel, SelectionKey.OP_ACCEPT, new Accepting());
     }
 
@@ -64,6 +73,20 @@ public final class Acceptor {
      */
     public static Acceptor listen(Scheduler loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
             throws IOException {
+        return listen(loop, address, backlog, false, accepted);
+    }
+
+    /**
+     * Listens, if asked to also where a server that has ended has left its file.
+     *
+     * @param takeOver whether the file of a Unix-domain address is deleted first if it is a socket that no process listens on. To
+     *     find that out, it is connected to. Two servers that take over the same file at the same time may both succeed, and
+     *     the later one gets the connections
+     * @throws java.net.BindException naming the address, if it is in use or not local, or its file is not a socket
+     */
+    public static Acceptor listen(
+            Scheduler loop, SocketAddress address, int backlog, boolean takeOver, Consumer<SocketChannel> accepted)
+            throws IOException {
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(accepted, "accepted");
         Reactor reactor = Reactor.of(loop);
@@ -73,6 +96,9 @@ public final class Acceptor {
                 : reactor.provider().openServerSocketChannel();
         try {
             channel.configureBlocking(false);
+            if (takeOver && address instanceof UnixDomainSocketAddress unix) {
+                SocketFile.deleteStale(unix, reactor.provider());
+            }
             channel.bind(address, backlog);
             return new Acceptor(reactor, channel, accepted);
         } catch (IOException | RuntimeException e) {
@@ -84,6 +110,11 @@ public final class Acceptor {
     /** The address that it listens on, with the real port. */
     public SocketAddress address() {
         return address;
+    }
+
+    /** Whether it listens, paused or not: false once it or its loop is closed. Any thread. */
+    public boolean isOpen() {
+        return channel.isOpen();
     }
 
     /** Accepts nothing until {@link #resume}: new connections wait in the kernel's backlog. Idempotent. */
@@ -98,21 +129,24 @@ public final class Acceptor {
         updateInterest();
     }
 
-    /** Stops listening; accepted connections stay open. The file of a Unix-domain address is deleted. */
+    /**
+     * Stops listening; accepted connections stay open. The file of a Unix-domain address is deleted, unless another socket was
+     * bound to the path meanwhile.
+     */
     public void close() {
-        if (channel.isOpen()) { // after the first call another socket may be bound to that file
+        if (channel.isOpen()) {
+            release();
             registration.close();
-            deleteFile();
         }
     }
 
-    private void deleteFile() {
-        if (address instanceof UnixDomainSocketAddress unix) {
-            try {
-                Files.deleteIfExists(unix.getPath());
-            } catch (IOException e) {
-                LOG.get().log(Level.WARNING, () -> "cannot delete " + unix + ": nothing can listen there", e);
-            }
+    private void release() {
+        failures.cancel();
+        if (retry != null) {
+            retry.cancel();
+        }
+        if (file != null) {
+            file.delete();
         }
     }
 
@@ -150,22 +184,16 @@ public final class Acceptor {
     }
 
     private void backOff(IOException e) {
-        LOG.get()
-                .log(
-                        Level.WARNING,
-                        () -> "cannot accept on " + address + ", next attempt in " + BACK_OFF.toMillis()
-                                + " ms (if file descriptors ran out, raise the limit, ulimit -n)",
-                        e);
-        backingOff = true;
-        updateInterest();
-        reactor.loop().schedule(BACK_OFF, () -> {
-            backingOff = false;
+        failures.failed(e, BACK_OFF);
+        retry = reactor.loop().schedule(BACK_OFF, () -> {
+            retry = null;
             updateInterest();
         });
+        updateInterest();
     }
 
     private void updateInterest() {
-        registration.interest(paused || backingOff ? 0 : SelectionKey.OP_ACCEPT);
+        registration.interest(paused || retry != null ? 0 : SelectionKey.OP_ACCEPT);
     }
 
     @Override
@@ -182,7 +210,13 @@ public final class Acceptor {
 
         @Override
         public void closed(@Nullable Throwable cause) {
-            deleteFile();
+            Level level = cause == null ? Level.DEBUG : Level.WARNING;
+            LOG.log(
+                    level,
+                    () -> "no longer listening on " + address + ": "
+                            + (cause == null ? reactor.loop() + " was closed" : "accept failed"),
+                    cause);
+            release();
         }
 
         @Override

@@ -1,9 +1,11 @@
 package io.snowloop.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.loop.channel.ReadyHandler;
 import io.snowloop.testing.CapturedLog;
+import io.snowloop.testing.FailingLog;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
@@ -185,6 +187,106 @@ class EventLoopExceptionTest {
                     .singleElement()
                     .satisfies(record -> assertThat(record.getThrown()).isSameAs(thrown));
         }
+    }
+
+    @Test
+    void aLoggerThatThrowsEndsNothing() throws IOException {
+        try (FailingLog disk = new FailingLog(EventLoop.class);
+                EventLoop plain = EventLoop.open()) {
+            plain.execute(() -> {
+                throw thrown;
+            });
+            plain.execute(() -> log.add("next"));
+
+            plain.runOnce();
+
+            assertThat(log).containsExactly("next");
+            assertThat(disk.uncaught())
+                    .singleElement()
+                    .satisfies(lost -> assertThat(lost).hasSuppressedException(thrown));
+        }
+    }
+
+    @Test
+    void anExceptionHandlerAndALoggerThatThrowEndNothing() throws IOException {
+        try (FailingLog disk = new FailingLog(EventLoop.class);
+                EventLoop fragile = EventLoop.open(EventLoopOptions.builder()
+                        .exceptionHandler((error, source) -> {
+                            throw new LinkageError("the handler's");
+                        })
+                        .build())) {
+            fragile.execute(() -> {
+                throw thrown;
+            });
+            fragile.execute(() -> log.add("next"));
+
+            fragile.runOnce();
+
+            assertThat(log).containsExactly("next");
+            assertThat(disk.uncaught()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aCallbackWhoseToStringThrowsIsLoggedAllTheSame() throws IOException {
+        try (CapturedLog logged = new CapturedLog(EventLoop.class);
+                EventLoop plain = EventLoop.open()) {
+            plain.execute(new Runnable() {
+                @Override
+                public void run() {
+                    throw thrown;
+                }
+
+                @Override
+                public String toString() {
+                    throw new StackOverflowError();
+                }
+            });
+            plain.execute(() -> log.add("next"));
+
+            plain.runOnce();
+
+            assertThat(log).containsExactly("next");
+            assertThat(logged.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getThrown()).isSameAs(thrown));
+        }
+    }
+
+    @Test
+    void anObserverThatThrowsAtEachEventIsLoggedOnceAndTheLoopGoesOn() throws IOException {
+        RuntimeException inObserver = new RuntimeException("the observer's");
+        try (CapturedLog logged = new CapturedLog(EventLoop.class);
+                EventLoop observed = EventLoop.open(EventLoopOptions.builder()
+                        .observer(loop -> (event, value, owner) -> {
+                            throw inObserver;
+                        })
+                        .build())) {
+            observed.schedule(Duration.ZERO, () -> log.add("timer"));
+            observed.execute(() -> log.add("task"));
+
+            observed.runOnce();
+            observed.runOnce();
+
+            assertThat(log).containsExactlyInAnyOrder("timer", "task");
+            assertThat(logged.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getThrown()).isSameAs(inObserver));
+        }
+    }
+
+    @Test
+    void aLoopWhoseObserverCannotBeMadeLeavesNoSelectorOpen() {
+        RuntimeException inFactory = new RuntimeException("the factory's");
+        EventLoopOptions options = EventLoopOptions.builder()
+                .provider(test.provider)
+                .observer(loop -> {
+                    throw inFactory;
+                })
+                .build();
+
+        assertThatThrownBy(() -> EventLoop.open(options)).isSameAs(inFactory);
+        assertThat(test.provider.openSelectors()).as("the test's own loop").isOne();
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
+import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
+import io.snowloop.testing.Reports;
 import io.snowloop.testing.TestSelectorProvider;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -15,9 +17,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class EventLoopGroupTest {
+    private volatile EventLoop first;
 
     @Test
     void runsEachLoopOnAThreadOfItsOwn() throws Exception {
@@ -107,6 +113,121 @@ class EventLoopGroupTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(thread.isAlive()).isFalse();
+    }
+
+    @Test
+    void aCallbackThatLeavesItsThreadInterruptedIsReportedAndTheLoopGoesOn() throws Exception {
+        Reports reports = new Reports();
+        try (EventLoopGroup group = EventLoopGroup.start(
+                1, EventLoopOptions.builder().exceptionHandler(reports).build())) {
+            EventLoop loop = group.next();
+            Runnable interrupts = () -> Thread.currentThread().interrupt();
+            CompletableFuture<Boolean> seen = new CompletableFuture<>();
+            loop.submit(
+                            () -> { // both in one turn
+                                loop.execute(interrupts);
+                                loop.execute(() ->
+                                        seen.complete(Thread.currentThread().isInterrupted()));
+                                return Future.completed(null);
+                            })
+                    .await(Duration.ofSeconds(30));
+
+            assertThat(seen.get(30, TimeUnit.SECONDS))
+                    .as("by the next callback")
+                    .isFalse();
+            loop.schedule(Duration.ZERO, interrupts);
+            assertThat(thread(loop).isAlive()).isTrue();
+            loop.sleep(Duration.ofMillis(1)).await(Duration.ofSeconds(30));
+            assertThat(reports.take()).hasSize(2).allSatisfy(report -> {
+                assertThat(report.error()).hasMessageContaining("interrupted").hasMessageContaining(loop.toString());
+                assertThat(report.source()).isSameAs(interrupts);
+            });
+        }
+    }
+
+    @Test
+    void anInterruptFromAnotherThreadIsLoggedAndTheLoopGoesOn() throws Exception {
+        TestSelectorProvider provider = TestSelectorProvider.real();
+        try (CapturedLog log = new CapturedLog(EventLoop.class);
+                EventLoopGroup group = EventLoopGroup.start(
+                        1, EventLoopOptions.builder().provider(provider).build())) {
+            EventLoop loop = group.next();
+            provider.awaitWait();
+            Thread thread = thread(loop);
+            provider.awaitWait();
+
+            thread.interrupt();
+
+            assertThat(thread(loop)).isSameAs(thread);
+            assertThat(thread(loop)).isSameAs(thread);
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage()).contains(loop + " was interrupted"));
+        }
+    }
+
+    @Test
+    void aLoopThatCannotGoOnIsClosedWithItsChannelsAndSaysSoAndIsLeftOut() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        EventLoopOptions options = EventLoopOptions.builder()
+                .ticker(() -> {
+                    if (broken.get() && Thread.currentThread().getName().equals("snowloop-" + first)) {
+                        throw new LinkageError("the clock is broken");
+                    }
+                    return 0;
+                })
+                .build();
+        try (CapturedLog log = new CapturedLog(EventLoop.class);
+                EventLoopGroup group = EventLoopGroup.start(2, options)) {
+            EventLoop loop = group.next();
+            first = loop;
+            Thread thread = thread(loop);
+            Loopback channel = new Loopback(loop.reactor().provider());
+            RecordingHandler handler = new RecordingHandler(() -> {});
+            loop.reactor().call(() -> loop.reactor().register(channel.source, SelectionKey.OP_READ, handler));
+
+            broken.set(true);
+            loop.stop();
+            thread.join(TimeUnit.SECONDS.toMillis(30));
+
+            assertThat(loop.isClosed()).isTrue();
+            assertThat(handler.calls).containsExactly("closed");
+            assertThat(channel.source.isOpen()).isFalse();
+            assertThat(group.next()).isSameAs(group.next()).isNotSameAs(loop);
+            assertThat(log.records()).singleElement().satisfies(record -> {
+                assertThat(record.getMessage()).contains(loop + " could not go on");
+                assertThat(record.getThrown()).hasMessage("the clock is broken");
+            });
+            channel.close();
+        }
+    }
+
+    @Test
+    void theLoopsThatAreOpenWhenALaterOneFailsAreClosed() {
+        TestSelectorProvider provider = TestSelectorProvider.real();
+        provider.failSelectorsAfter(2);
+
+        assertThatThrownBy(() -> EventLoopGroup.start(
+                        3, EventLoopOptions.builder().provider(provider).build()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Too many open files");
+        assertThat(provider.openSelectors()).isZero();
+    }
+
+    @Test
+    void aLoopBelongsToItsThreadFromTheStartToTheEnd() throws Exception {
+        EventLoopGroup group = EventLoopGroup.start(1);
+        EventLoop loop = group.next();
+
+        assertThat(loop.reactor().mayTouch()).isFalse();
+        assertThatThrownBy(loop::pendingTimers).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(loop::runOnce).isInstanceOf(IllegalStateException.class);
+        assertThat(loop.submit(() -> Future.completed(loop.pendingTimers())).await(Duration.ofSeconds(30)))
+                .isZero();
+
+        group.close();
+
+        assertThat(loop.reactor().mayTouch()).as("its thread has ended").isFalse();
     }
 
     @Test

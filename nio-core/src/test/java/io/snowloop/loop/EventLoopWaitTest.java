@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,21 +133,6 @@ class EventLoopWaitTest {
             assertThat(log).isEmpty();
             assertThat(racing.provider.waits()).containsExactly(NOW, NOW);
         }
-    }
-
-    @Test
-    void aSelectThatFailsIsReportedAndTheLoopGoesOn() {
-        IOException error = new IOException("no descriptors");
-        loop.execute(() -> log.add("task"));
-        test.provider.failNextSelect(error);
-
-        test.turn();
-
-        assertThat(test.reports.take()).singleElement().satisfies(report -> {
-            assertThat(report.error()).isSameAs(error);
-            assertThat(report.source()).isSameAs(loop);
-        });
-        assertThat(log).containsExactly("task");
     }
 
     /** A clock that, when the loop reads it to work out how long to wait, has another thread interfere. */

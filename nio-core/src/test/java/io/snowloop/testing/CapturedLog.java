@@ -13,6 +13,7 @@ public final class CapturedLog implements AutoCloseable {
     private final Handler handler = new Handler() {
         @Override
         public synchronized void publish(LogRecord record) {
+            record.getSourceClassName(); // inferred from the stack, which is the logging call's now
             records.add(record);
         }
 

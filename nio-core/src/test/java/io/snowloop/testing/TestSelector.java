@@ -22,19 +22,24 @@ import java.util.function.Consumer;
 final class TestSelector extends AbstractSelector {
     private final TestSelectorProvider provider;
     private final Selector delegate;
+    private final int number;
     private final Set<SelectionKey> keys = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean woken = new AtomicBoolean();
 
-    TestSelector(TestSelectorProvider provider, Selector delegate) {
+    TestSelector(TestSelectorProvider provider, Selector delegate, int number) {
         super(provider);
         this.provider = provider;
         this.delegate = delegate;
+        this.number = number;
     }
 
     @Override
     public int selectNow(Consumer<SelectionKey> action) throws IOException {
         forgetCancelledKeys();
         provider.selecting(TestSelectorProvider.NOW);
+        if (provider.isBroken(number)) {
+            return 0;
+        }
         return delegateNow(action);
     }
 
@@ -42,6 +47,9 @@ final class TestSelector extends AbstractSelector {
     public int select(Consumer<SelectionKey> action, long timeout) throws IOException {
         forgetCancelledKeys();
         provider.selecting(timeout == 0 ? TestSelectorProvider.FOR_EVER : timeout);
+        if (provider.isBroken(number)) {
+            return 0;
+        }
         if (timeout == 0 || !provider.isVirtual()) {
             int count = delegate.select(key -> action.accept((SelectionKey) key.attachment()), timeout);
             woken.set(false);
@@ -91,6 +99,7 @@ final class TestSelector extends AbstractSelector {
         keys.forEach(SelectionKey::cancel);
         forgetCancelledKeys();
         delegate.close();
+        provider.closed();
     }
 
     @Override

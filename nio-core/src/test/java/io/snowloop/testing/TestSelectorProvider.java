@@ -17,6 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's channels, with a selector that writes down how it was asked to wait.
@@ -39,6 +41,12 @@ public final class TestSelectorProvider extends SelectorProvider {
     private final Semaphore waiting = new Semaphore(0);
     private final AtomicReference<Runnable> beforeWait = new AtomicReference<>();
     private final AtomicReference<IOException> nextError = new AtomicReference<>();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
+    private Consumer<ServerSocketChannel> serverSockets = channel -> {};
+    private volatile int broken;
+    private volatile @Nullable IOException brokenThrow;
+    private volatile int mayOpen = Integer.MAX_VALUE;
 
     private TestSelectorProvider(VirtualTicker ticker) {
         this.ticker = ticker;
@@ -81,6 +89,54 @@ public final class TestSelectorProvider extends SelectorProvider {
         nextError.set(error);
     }
 
+    /** How many selectors are open. */
+    public int openSelectors() {
+        return opened.get() - closed.get();
+    }
+
+    /** Has {@link #openSelector} fail when it has opened this many. */
+    public void failSelectorsAfter(int count) {
+        mayOpen = count;
+    }
+
+    /** Has {@code watcher} see each listening channel that is opened. */
+    public void onServerSocket(Consumer<ServerSocketChannel> watcher) {
+        serverSockets = watcher;
+    }
+
+    private ServerSocketChannel opened(ServerSocketChannel channel) {
+        serverSockets.accept(channel);
+        return channel;
+    }
+
+    /** Has the selectors that are open now return at once with nothing, or throw this. */
+    public void breakSelectors(@Nullable IOException thrown) {
+        broken = opened.get();
+        brokenThrow = thrown;
+    }
+
+    /** Has each selector that is opened from now on be broken too, or no further one. */
+    public void breakFurtherSelectors(boolean further) {
+        broken = further ? Integer.MAX_VALUE : opened.get();
+    }
+
+    /** Whether a selector is to return at once with nothing. */
+    boolean isBroken(int number) throws IOException {
+        if (number <= broken && brokenThrow != null) {
+            throw brokenThrow;
+        }
+        return number <= broken;
+    }
+
+    /** How many selectors have been opened. */
+    public int openedSelectors() {
+        return opened.get();
+    }
+
+    void closed() {
+        closed.incrementAndGet();
+    }
+
     void selecting(long wait) throws IOException {
         waits.add(wait);
         IOException error = nextError.getAndSet(null);
@@ -110,7 +166,10 @@ public final class TestSelectorProvider extends SelectorProvider {
 
     @Override
     public AbstractSelector openSelector() throws IOException {
-        return new TestSelector(this, jdk.openSelector());
+        if (opened.get() >= mayOpen) {
+            throw new IOException("Too many open files");
+        }
+        return new TestSelector(this, jdk.openSelector(), opened.incrementAndGet());
     }
 
     @Override
@@ -130,12 +189,12 @@ public final class TestSelectorProvider extends SelectorProvider {
 
     @Override
     public ServerSocketChannel openServerSocketChannel() throws IOException {
-        return jdk.openServerSocketChannel();
+        return opened(jdk.openServerSocketChannel());
     }
 
     @Override
     public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) throws IOException {
-        return jdk.openServerSocketChannel(family);
+        return opened(jdk.openServerSocketChannel(family));
     }
 
     @Override

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.TestLoop;
+import io.snowloop.testing.TestSelectorProvider;
 import io.snowloop.transport.TransportFixture.Family;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -207,6 +210,48 @@ class AcceptorTest {
         assertThat(accepted).hasSize(1);
         assertThat(test.loop.pendingTimers()).isZero();
         assertThat(test.loop.reactor().registrations()).isZero();
+    }
+
+    @Test
+    void aPausedOneLetsTheLoopWaitAlthoughConnectionsCome() throws IOException {
+        Acceptor acceptor = listen(accepted::add);
+        acceptor.pause();
+        connect(acceptor.address());
+        test.inTask(() -> test.loop.schedule(Duration.ofHours(1), () -> {}));
+
+        test.turn();
+
+        assertThat(test.provider.waits())
+                .containsExactly(TestSelectorProvider.NOW, Duration.ofHours(1).toMillis());
+        assertThat(accepted).isEmpty();
+    }
+
+    @Test
+    void anAddressThatIsTakenLeavesNoChannelOpen() throws IOException {
+        Acceptor first = listen(accepted::add);
+        List<ServerSocketChannel> opened = new ArrayList<>();
+        test.provider.onServerSocket(opened::add);
+
+        assertThatThrownBy(() -> Acceptor.listen(test.loop, first.address(), 10, accepted::add))
+                .isInstanceOf(BindException.class);
+
+        assertThat(opened)
+                .singleElement()
+                .satisfies(channel -> assertThat(channel.isOpen()).isFalse());
+    }
+
+    @Test
+    void isOpenUntilItIsClosedOrItsLoopIs() throws IOException {
+        Acceptor one = listen(accepted::add);
+        one.pause();
+        assertThat(one.isOpen()).isTrue();
+        one.close();
+        assertThat(one.isOpen()).isFalse();
+        Acceptor other = listen(accepted::add);
+
+        test.loop.close();
+
+        assertThat(other.isOpen()).isFalse();
     }
 
     private Acceptor listen(Consumer<SocketChannel> receiver) throws IOException {

@@ -35,6 +35,7 @@ class NullArgumentsTest {
     private final SocketChannel channel = channel();
     private final NullArguments arguments = new NullArguments()
             .sample(int.class, () -> 1)
+            .sample(boolean.class, () -> true)
             .sample(String.class, () -> "localhost")
             .sample(Duration.class, () -> Duration.ofSeconds(1))
             .sample(Runnable.class, () -> () -> {})

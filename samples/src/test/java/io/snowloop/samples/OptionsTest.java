@@ -60,6 +60,8 @@ class OptionsTest {
 
     /** The numbers and durations whose lowest value is zero. All others must be positive. */
     private static final List<String> MAY_BE_ZERO = List.of(
+            "EventLoopOptions.maxEarlySelects",
+            "EventLoopOptions.blockedAfter",
             "Connector.attemptDelay",
             "Limits.startLine",
             "Limits.headerLine",

@@ -31,7 +31,7 @@ public final class AccessLog implements Filter {
 
     @Override
     public Future<Response> filter(Request request, Handler next) {
-        if (!LOG.get().isLoggable(Level.INFO)) {
+        if (!LOG.isLoggable(Level.INFO)) {
             return next.handle(request);
         }
         Ticker ticker = ticker();
@@ -52,10 +52,9 @@ public final class AccessLog implements Filter {
     private static void log(Request request, @Nullable Response response, @Nullable Throwable error, long nanoseconds) {
         String outcome = response == null ? String.valueOf(error) : outcome(response);
         double milliseconds = TimeUnit.NANOSECONDS.toMicros(nanoseconds) / 1_000.0;
-        LOG.get()
-                .log(
-                        Level.INFO,
-                        request.method() + " " + request.originalTarget() + " " + outcome + " " + milliseconds + " ms");
+        LOG.log(
+                Level.INFO,
+                request.method() + " " + request.originalTarget() + " " + outcome + " " + milliseconds + " ms");
     }
 
     private static String outcome(Response response) {

@@ -19,6 +19,9 @@ public final class LoopThread {
     /** Whether a thread other than the keeper has ever run the loop: it may do so again. */
     private volatile boolean runByOther;
 
+    /** Whether the keeper exists for this loop only. */
+    private boolean dedicated;
+
     /** The loop whose callback runs this loop, on the same thread; null if there is none. */
     private @Nullable Scheduler outer;
 
@@ -38,12 +41,15 @@ public final class LoopThread {
     /**
      * The calling thread runs the loop from now on.
      *
-     * @throws IllegalStateException if the loop runs already
+     * @throws IllegalStateException if the loop runs already, or was given to another thread
      */
     public void enter() {
         Thread running = runner;
         if (running != null) {
             throw new IllegalStateException(loop + " runs already, on thread " + running.getName());
+        }
+        if (dedicated && Thread.currentThread() != keeper) {
+            throw new IllegalStateException(loop + " is about to run on thread " + keeper.getName() + " and no other");
         }
         runner = Thread.currentThread();
         runByOther |= runner != keeper;
@@ -81,9 +87,23 @@ public final class LoopThread {
         return running == null ? keeper : running;
     }
 
-    /** Gives the loop to a thread that is about to run it. Until that thread enters, no other one may touch the loop. */
+    /**
+     * Gives the loop to a thread that is about to run it, and exists only for that. Until that thread enters, no other one may
+     * touch the loop.
+     */
     public void giveTo(Thread thread) {
         keeper = thread;
+        dedicated = true;
+    }
+
+    /** Whether an interrupt of the calling thread, which runs the loop, asks it to return. */
+    public boolean isInterrupted() {
+        return !dedicated && Thread.currentThread().isInterrupted();
+    }
+
+    /** Clears the interrupt flag of a thread that exists only for the loop. Returns whether it was set. */
+    public boolean clearInterrupt() {
+        return dedicated && Thread.interrupted();
     }
 
     private record Reporter(Scheduler loop) implements CallbackErrors.Reporter {

@@ -46,14 +46,22 @@ public final class Reactor {
     private long turn;
     private int channels;
 
+    /** Whether the observer has thrown: said once. */
+    private boolean observerFailed;
+
     /** The reactor of a loop, which alone calls this. */
     public Reactor(EventLoop loop, EventLoopOptions options, LoopThread thread) throws IOException {
         this.loop = loop;
         this.options = options;
         this.thread = thread;
-        this.selection = new Selection(options.provider().openSelector());
-        this.observer = options.observer().observe(loop);
         this.turnTime = options.ticker().nanoTime();
+        this.selection = new Selection(loop, options);
+        try {
+            this.observer = options.observer().observe(loop);
+        } catch (Throwable inFactory) {
+            selection.selector().close();
+            throw inFactory;
+        }
     }
 
     /** The reactor of a loop. Any thread. */
@@ -106,6 +114,16 @@ public final class Reactor {
     /** How many channels are registered; it still counts those closed in this turn. */
     public int registrations() {
         return selection.selector().keys().size();
+    }
+
+    /** Whether the loop waits for channels, timers and tasks. Any thread. */
+    public boolean isAsleep() {
+        return selection.isAsleep();
+    }
+
+    /** The thread that may touch what belongs to this loop. Any thread. */
+    public Thread owner() {
+        return thread.owner();
     }
 
     /**
@@ -181,18 +199,45 @@ public final class Reactor {
             if (inHandler != error) {
                 inHandler.addSuppressed(error);
             }
-            LOG.get().log(Level.ERROR, () -> loop + ": the exception handler itself failed", inHandler);
+            LOG.log(Level.ERROR, () -> loop + ": the exception handler itself failed", inHandler);
         }
     }
 
     // region observe
-    /** Tells the observer; where there is none, this costs the look at a field. */
+    /** Tells the observer; where there is none, this costs the look at a field. Never throws. */
     public void observe(LoopEvent event, long value, @Nullable Object owner) {
         if (observer != null) {
-            observer.observe(event, value, owner);
+            try {
+                observer.observe(event, value, owner);
+            } catch (Throwable inObserver) {
+                observerFailed(event, inObserver);
+            }
         }
     }
     // endregion
+
+    /** Logged once, and not at each event: there are about ten for each callback. */
+    private void observerFailed(LoopEvent event, Throwable inObserver) {
+        if (!observerFailed) {
+            observerFailed = true;
+            LOG.log(Level.ERROR, () -> loop + ": the observer failed at " + event + " (said once)", inObserver);
+        }
+    }
+
+    /**
+     * A callback has returned: tells the observer, and clears the interrupt that the callback may have left on the loop's
+     * thread. It would close each file that a later callback reads, and have no select wait any more.
+     */
+    public void ended(Object callback) {
+        observe(LoopEvent.END, 0, callback);
+        if (thread.clearInterrupt()) {
+            report(
+                    new IllegalStateException(
+                            "this callback has left the thread of " + loop + " interrupted: a bug in the"
+                                    + " callback. The loop has cleared the interrupt and goes on"),
+                    callback);
+        }
+    }
 
     /** The observer; null if there is none. */
     public @Nullable LoopObserver observer() {
@@ -218,15 +263,13 @@ public final class Reactor {
      */
     public void select(long wait) {
         observe(LoopEvent.SELECT_BEGIN, wait, null);
-        try {
-            selection.select(wait);
-        } catch (IOException e) {
-            report(e, loop);
-        }
-        if (selection.awake()) {
+        if (selection.select(wait, turnTime)) {
             observe(LoopEvent.WAKE_UP, 0, null);
         }
         observe(LoopEvent.SELECT_END, selection.ready().size(), null);
+        if (thread.clearInterrupt()) { // no callback runs now, so it came from another thread
+            LOG.log(Level.WARNING, () -> loop + " was interrupted, which ends no loop of a group: close the group");
+        }
     }
 
     // region dispatch
@@ -247,7 +290,7 @@ public final class Reactor {
                     report(thrown, handler);
                     registration.end(thrown);
                 }
-                observe(LoopEvent.END, 0, registration);
+                ended(registration);
             }
         }
         ready.clear();
@@ -271,7 +314,7 @@ public final class Reactor {
     public void close() {
         try {
             selection.selector().close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             report(e, loop);
         }
         observe(LoopEvent.CLOSED, 0, null);

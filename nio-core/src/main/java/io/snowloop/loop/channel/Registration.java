@@ -4,6 +4,8 @@ import io.snowloop.loop.LoopEvent;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Registration {
     private final Reactor reactor;
-    private final SelectionKey key;
+    private SelectionKey key;
     private final int number;
     private ReadyHandler handler;
     private int interest;
@@ -86,9 +88,14 @@ public final class Registration {
         reactor.checkThread();
         try {
             key.channel().close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             reactor.report(e, handler); // to close fails only where the kernel lost the descriptor: a bug
         }
+    }
+
+    /** The channel is registered with this selector now. */
+    void movedTo(Selector selector) {
+        key = Objects.requireNonNull(key.channel().keyFor(selector));
     }
 
     /** Whether the channel is still open and in the loop. */

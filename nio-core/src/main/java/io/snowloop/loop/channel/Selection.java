@@ -1,15 +1,21 @@
 package io.snowloop.loop.channel;
 
+import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.Scheduler;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Selector} that other threads can wake.
+ * A {@link Selector} that other threads can wake, and that is replaced if it fails.
  *
  * <pre>
  *   AWAKE --fallAsleep()--&gt; ASLEEP --wakeUp()--&gt; WOKEN
@@ -20,6 +26,8 @@ import java.util.function.Consumer;
  * looks at its queue anyway. With the states, the first call of each sleep pays for it and the others are one read.
  */
 final class Selection {
+    private static final LazyLogger LOG = new LazyLogger(EventLoop.class);
+
     private enum State {
         AWAKE,
 
@@ -30,13 +38,25 @@ final class Selection {
         WOKEN
     }
 
-    private final Selector selector;
+    /** Volatile for {@link #wakeUp}. */
+    private volatile Selector selector;
+
+    private final Scheduler loop;
+    private final EventLoopOptions options;
+    private final SelectorHealth health;
+
+    /** Whether the loop pauses before a select. */
+    private volatile boolean pausing;
+
     private final List<Registration> ready = new ArrayList<>();
     private final Consumer<SelectionKey> collector = key -> ready.add((Registration) key.attachment());
     private final AtomicReference<State> state = new AtomicReference<>(State.AWAKE);
 
-    Selection(Selector selector) {
-        this.selector = selector;
+    Selection(EventLoop loop, EventLoopOptions options) throws IOException {
+        this.loop = loop;
+        this.options = options;
+        this.health = new SelectorHealth(options.ticker(), options.maxEarlySelects());
+        this.selector = options.provider().openSelector();
     }
 
     Selector selector() {
@@ -50,11 +70,31 @@ final class Selection {
 
     // region select
     /**
-     * Collects the channels that are ready.
+     * Collects the channels that are ready. A selector that fails is replaced.
      *
      * @param wait the longest wait in nanoseconds; 0 for none, negative for no limit
+     * @param turnTime when the last turn's callbacks began: before this wait
+     * @return whether another thread has ended it
      */
-    void select(long wait) throws IOException {
+    boolean select(long wait, long turnTime) {
+        pause(wait);
+        @Nullable Exception failure = null;
+        try {
+            collect(wait);
+        } catch (IOException | RuntimeException e) {
+            failure = e;
+        }
+        boolean woken = awake();
+        if (failure != null) {
+            health.failed();
+            rebuild("threw", failure);
+        } else if (wait != 0) {
+            check(wait, turnTime, woken);
+        }
+        return woken;
+    }
+
+    private void collect(long wait) throws IOException {
         if (wait == 0) {
             selector.selectNow(collector);
         } else {
@@ -74,16 +114,101 @@ final class Selection {
         state.set(State.ASLEEP);
     }
 
-    /** Ends the select that waits, if there is one. Any thread. */
+    /** Ends the select that waits, if there is one, or the pause. Any thread. */
     void wakeUp() {
         if (state.compareAndSet(State.ASLEEP, State.WOKEN)) {
             selector.wakeup();
+            if (pausing) {
+                endPause();
+            }
         }
     }
 
     /** The select is over. Returns whether another thread has ended it. */
-    boolean awake() {
+    private boolean awake() {
         return state.get() != State.AWAKE && state.getAndSet(State.AWAKE) == State.WOKEN;
+    }
+
+    /** Whether the loop is in a select that waits, or about to begin one. Any thread. */
+    boolean isAsleep() {
+        return state.get() == State.ASLEEP;
+    }
+    // endregion
+
+    // region rebuild
+    /** Looks whether a select that was to wait has done so. Reads the clock only if it has found nothing. */
+    private void check(long wait, long turnTime, boolean woken) {
+        boolean early = ready.isEmpty()
+                && !woken
+                && !Thread.currentThread().isInterrupted()
+                && (wait < 0 || options.ticker().nanoTime() - turnTime < wait);
+        if (!early) {
+            health.worked();
+        } else if (health.returnedEarly()) {
+            rebuild(
+                    options.maxEarlySelects() + " times in a row returned at once (EventLoopOptions.maxEarlySelects)",
+                    null);
+        }
+    }
+
+    /** Moves the channels to a new selector. If none can be opened, they stay, and the old one is asked again. */
+    private void rebuild(String why, @Nullable Exception failure) {
+        String outcome = ": its channels have a new selector";
+        @Nullable Exception error = failure;
+        try {
+            moveTo(options.provider().openSelector());
+        } catch (IOException | RuntimeException e) {
+            outcome = ", and no new selector could be had";
+            error = e;
+        }
+        if (health.isFirst()) {
+            LOG.log(Level.WARNING, "the select of " + loop + " " + why + outcome + " (said once in a while)", error);
+        }
+    }
+
+    /** Either all channels are moved, with what they wait for and their registrations, or none is. */
+    private void moveTo(Selector fresh) throws IOException {
+        Selector old = selector;
+        List<Registration> moving = new ArrayList<>();
+        try {
+            for (SelectionKey key : old.keys()) {
+                if (key.isValid() && key.attachment() instanceof Registration registration) {
+                    key.channel().register(fresh, key.interestOps(), registration);
+                    moving.add(registration);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            fresh.close();
+            throw e;
+        }
+        moving.forEach(registration -> registration.movedTo(fresh));
+        selector = fresh;
+        old.close(); // which cancels the old keys
+    }
+
+    /** A selector that doesn't wait would turn the loop at full speed: this waits before it, for {@link #wakeUp} only. */
+    private void pause(long wait) {
+        long pause = health.pause();
+        if (pause == 0 || wait == 0) {
+            return;
+        }
+        pausing = true;
+        waitFor(Math.max(1, (wait < 0 ? pause : Math.min(wait, pause)) / 1_000_000));
+        pausing = false;
+    }
+
+    private synchronized void endPause() {
+        notifyAll();
+    }
+
+    private synchronized void waitFor(long millis) {
+        try {
+            if (isAsleep()) { // else the thread that has woken the loop may not have seen that it pauses
+                wait(millis);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // then select doesn't wait either
+        }
     }
     // endregion
 }

@@ -1,0 +1,105 @@
+package io.snowloop.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.testing.CapturedLog;
+import io.snowloop.testing.TestLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BlockedWatchTest {
+    private final TestLoop test = new TestLoop();
+    private final CapturedLog log = new CapturedLog(EventLoop.class);
+    private final BlockedWatch watch = new BlockedWatch(List.of(test.loop), Duration.ofSeconds(5));
+
+    @AfterEach
+    void close() {
+        log.close();
+        test.close();
+    }
+
+    @Test
+    void aLoopThatDoesNotComeBackIsLoggedWithItsStackWhileItIsAway() {
+        test.inTask(() -> {
+            watch.check();
+            checkAfter(4);
+            assertThat(log.records()).isEmpty();
+            checkAfter(1);
+
+            assertThat(messages())
+                    .singleElement()
+                    .satisfies(message -> assertThat(message)
+                            .contains(
+                                    test.loop + " is blocked",
+                                    "5000 ms",
+                                    getClass().getName(),
+                                    "EventLoop.runTasks"));
+            checkAfter(4);
+            assertThat(messages()).hasSize(1);
+            checkAfter(1);
+            assertThat(messages()).as("twice as long").hasSize(2);
+        });
+        test.inTask(() -> {});
+        test.inTask(watch::check);
+
+        assertThat(messages()).hasSize(3).last().isEqualTo(test.loop + " is no longer blocked");
+    }
+
+    @Test
+    void aLoopThatTurnsIsNotLogged() {
+        for (int i = 0; i < 10; i++) {
+            test.inTask(() -> {
+                watch.check();
+                checkAfter(4);
+            });
+        }
+
+        assertThat(log.records()).isEmpty();
+    }
+
+    @Test
+    void aLoopThatWaitsIsNotLogged() {
+        test.inTask(() -> test.loop.schedule(Duration.ofHours(1), () -> {}));
+        test.provider.beforeNextWait(() -> {
+            watch.check();
+            checkAfter(60);
+            checkAfter(60);
+        });
+        test.turn();
+
+        assertThat(log.records()).isEmpty();
+    }
+
+    @Test
+    void aLoopThatIsClosedIsNotLogged() {
+        test.loop.close();
+        watch.check();
+        checkAfter(60);
+        checkAfter(60);
+
+        assertThat(log.records()).isEmpty();
+    }
+
+    @Test
+    void itsThreadEndsWhenItIsStopped() throws InterruptedException {
+        Thread thread = watch.start();
+        assertThat(thread.isDaemon()).isTrue();
+
+        watch.stop();
+        thread.join(30_000);
+
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    private void checkAfter(long seconds) {
+        test.ticker.advance(Duration.ofSeconds(seconds));
+        watch.check();
+    }
+
+    private List<String> messages() {
+        return log.records().stream().map(LogRecord::getMessage).toList();
+    }
+}

@@ -1,0 +1,71 @@
+package io.snowloop.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.testing.CapturedLog;
+import io.snowloop.testing.TestLoop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AcceptFailuresTest {
+    private static final Duration BACK_OFF = Duration.ofMillis(200);
+
+    private final TestLoop test = new TestLoop();
+    private final CapturedLog log = new CapturedLog(Acceptor.class);
+    private final IOException error = new IOException("Too many open files");
+    private final AcceptFailures failures = new AcceptFailures(test.loop, new InetSocketAddress("127.0.0.1", 80));
+
+    @AfterEach
+    void close() {
+        log.close();
+        test.close();
+    }
+
+    @Test
+    void aSpellIsOneRecordWhenItBeginsAndOneWhenItIsOver() {
+        fail(835);
+        assertThat(log.records()).singleElement().satisfies(record -> {
+            assertThat(record.getMessage()).contains("cannot accept on /127.0.0.1:80", "every 200 ms", "ulimit -n");
+            assertThat(record.getThrown()).isSameAs(error);
+        });
+
+        test.turnUntil(() -> log.records().size() == 2);
+
+        assertThat(log.records().get(1).getMessage())
+                .isEqualTo("accepting on /127.0.0.1:80 again: 835 attempts failed within 166800 ms");
+        assertThat(test.loop.pendingTimers()).isZero();
+    }
+
+    @Test
+    void theNextSpellIsSaidAgain() {
+        fail(2);
+        test.turnUntil(() -> log.records().size() == 2);
+
+        fail(1);
+        test.turnUntil(() -> log.records().size() == 4);
+
+        assertThat(log.records().get(3).getMessage()).contains("1 attempts failed within 0 ms");
+    }
+
+    @Test
+    void aSocketThatIsClosedInASpellSaysNoMore() {
+        fail(3);
+
+        failures.cancel();
+
+        assertThat(test.loop.pendingTimers()).isZero();
+        assertThat(log.records()).hasSize(1);
+    }
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            if (i > 0) {
+                test.ticker.advance(BACK_OFF);
+            }
+            failures.failed(error, BACK_OFF);
+        }
+    }
+}
