@@ -2,15 +2,18 @@ package io.snowloop.server;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Handler;
+import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.Timer;
 import io.snowloop.options.Bounds;
 import io.snowloop.tls.TlsConfig;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * called from any thread.
  */
 public final class Server implements AutoCloseable {
+    private static final LazyLogger LOG = new LazyLogger(Server.class);
+
     private final ServerListener listener;
     private final @Nullable EventLoopGroup ownLoops;
     private final String scheme;
@@ -214,6 +219,42 @@ public final class Server implements AutoCloseable {
          */
         public Server listen(String host, int port) throws IOException {
             return listen(new InetSocketAddress(Objects.requireNonNull(host, "host"), port));
+        }
+
+        /**
+         * Listens, and serves until the calling thread is interrupted, or the JVM exits: by SIGTERM, Ctrl-C, or
+         * {@link System#exit}. The JVM then waits until the server is {@linkplain Server#drain drained}, up to
+         * {@link ServerTimeouts#drain}; its exit code stays what it would be, 143 for SIGTERM and 130 for Ctrl-C. The calling
+         * thread runs the first loop.
+         *
+         * @throws java.net.BindException with the address in its message, if it is in use or not an address of this machine
+         * @throws IllegalStateException after {@link #on}: that loop is run by its owner
+         */
+        public void run(String host, int port) throws IOException {
+            InetSocketAddress address = new InetSocketAddress(Objects.requireNonNull(host, "host"), port);
+            if (sharedLoop != null) {
+                throw new IllegalStateException("run() runs a loop of its own, and on() gave it one: call listen()");
+            }
+            try (EventLoop first = EventLoop.open();
+                    Server server = listenOnFirst(first, address)) {
+                LOG.get().log(Level.INFO, "listening on {0}", server.url("/"));
+                new DrainOnExit(server, options.timeouts().drain()).during(first::run);
+            }
+        }
+
+        private Server listenOnFirst(EventLoop first, SocketAddress address) throws IOException {
+            if (loops == 1) {
+                return new Server(this, List.of(first), null, address);
+            }
+            EventLoopGroup others = EventLoopGroup.start(loops - 1);
+            try {
+                List<EventLoop> all = new ArrayList<>(List.of(first));
+                all.addAll(others.loops());
+                return new Server(this, all, others, address);
+            } catch (IOException | RuntimeException e) {
+                others.close();
+                throw e;
+            }
         }
 
         /** Listens on a TCP or a Unix-domain address. */

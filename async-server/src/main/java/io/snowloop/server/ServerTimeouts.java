@@ -22,6 +22,7 @@ public final class ServerTimeouts {
     private final Duration linger;
     private final Duration maxLinger;
     private final Duration halfClosed;
+    private final Duration drain;
 
     private ServerTimeouts(Builder builder) {
         this.head = builder.head;
@@ -32,6 +33,7 @@ public final class ServerTimeouts {
         this.linger = builder.linger;
         this.maxLinger = builder.maxLinger;
         this.halfClosed = builder.halfClosed;
+        this.drain = builder.drain;
     }
 
     /** A builder with every setting at its default. */
@@ -84,6 +86,11 @@ public final class ServerTimeouts {
         return halfClosed;
     }
 
+    /** How long the requests in progress may take when the JVM exits. */
+    public Duration drain() {
+        return drain;
+    }
+
     /** Sets time-outs. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
     public static final class Builder {
         private Duration head = Duration.ofSeconds(10);
@@ -94,6 +101,7 @@ public final class ServerTimeouts {
         private Duration linger = Duration.ofSeconds(2);
         private Duration maxLinger = Duration.ofSeconds(30);
         private Duration halfClosed = Duration.ofSeconds(30);
+        private Duration drain = Duration.ofSeconds(8);
 
         private Builder() {}
 
@@ -106,6 +114,7 @@ public final class ServerTimeouts {
             this.linger = timeouts.linger;
             this.maxLinger = timeouts.maxLinger;
             this.halfClosed = timeouts.halfClosed;
+            this.drain = timeouts.drain;
         }
 
         /**
@@ -183,6 +192,15 @@ public final class ServerTimeouts {
          */
         public Builder halfClosed(Duration silence) {
             this.halfClosed = Bounds.positive("halfClosed", silence);
+            return this;
+        }
+
+        /**
+         * How long the requests in progress may take when the JVM exits: {@link Server.Builder#run}. Positive; default: 8 s,
+         * as {@code docker stop} kills after 10 s. Then the connections that are left are reset.
+         */
+        public Builder drain(Duration limit) {
+            this.drain = Bounds.positive("drain", limit);
             return this;
         }
 

@@ -8,10 +8,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
-import io.snowloop.logging.LazyLogger;
-import io.snowloop.loop.EventLoop;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -40,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class Snow implements Handler {
     /** The largest body that a view gets if the app does not set a limit: 1 MiB. */
     public static final long DEFAULT_BODY_LIMIT = 1024 * 1024;
-
-    private static final LazyLogger LOG = new LazyLogger(Snow.class);
 
     private final Router router = new Router();
 
@@ -319,17 +314,9 @@ public final class Snow implements Handler {
         run("127.0.0.1", port);
     }
 
-    /**
-     * Serves the app on the calling thread, until the thread is interrupted.
-     * @throws java.net.BindException with the address in its message, if it is in use or not an address of this machine
-     */
+    /** Serves the app on the calling thread until that is interrupted or the JVM exits: {@link Server.Builder#run}. */
     public void run(String host, int port) throws IOException {
-        requireNonNull(host, "host");
-        try (EventLoop loop = EventLoop.open();
-                Server server = Server.of(this).on(loop).listen(host, port)) {
-            LOG.log(Level.INFO, "listening on {0}", server.url("/"));
-            loop.run();
-        }
+        Server.of(this).run(host, port);
     }
 
     /**

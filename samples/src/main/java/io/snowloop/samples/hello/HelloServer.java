@@ -14,7 +14,7 @@ import java.net.InetAddress;
 // region server
 public final class HelloServer {
     public static void main(String[] args) throws IOException {
-        app().run(8012); // on http://127.0.0.1:8012/, until the thread is interrupted
+        app().run(8012); // on http://127.0.0.1:8012/, until Ctrl-C or SIGTERM
     }
 
     static Snow app() {

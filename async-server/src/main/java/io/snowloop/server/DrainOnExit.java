@@ -1,0 +1,55 @@
+package io.snowloop.server;
+
+import io.snowloop.logging.LazyLogger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Drains a server when the JVM begins to exit: a shutdown hook, for which the JVM waits. SIGTERM and Ctrl-C make it exit, and so
+ * does {@link System#exit}.
+ */
+final class DrainOnExit {
+    private static final LazyLogger LOG = new LazyLogger(Server.class);
+
+    /** For the resets at the end of the limit. A loop that hangs must not keep the JVM from exiting. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    private final Server server;
+    private final Duration limit;
+    private final Thread hook = new Thread(this::drain, "snowloop-drain");
+
+    DrainOnExit(Server server, Duration limit) {
+        this.server = server;
+        this.limit = limit;
+    }
+
+    /** Runs this, and drains if the JVM begins to exit meanwhile. */
+    void during(Runnable serving) {
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            serving.run();
+        } finally {
+            remove();
+        }
+    }
+
+    private void drain() {
+        try {
+            server.drain(limit).await(limit.plus(MARGIN));
+        } catch (TimeoutException e) {
+            LOG.get().log(Level.WARNING, "the server was not drained within ServerTimeouts.drain = " + limit);
+        } catch (ExecutionException | InterruptedException e) {
+            LOG.get().log(Level.WARNING, "the server was not drained", e);
+        }
+    }
+
+    private void remove() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It has begun to exit.
+        }
+    }
+}
