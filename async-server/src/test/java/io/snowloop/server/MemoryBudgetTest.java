@@ -155,7 +155,7 @@ class MemoryBudgetTest {
             assertThat(slow.isAborted()).isFalse();
         }
         assertThat(used()).isBetween(260_000L, (long) MOST);
-        for (String path : List.of("/stream", "/large")) {
+        for (String path : List.of("/gated", "/large")) {
             TestTransport next = connect();
             next.send(to(path, GET));
             assertThat(next.takeWritten()).startsWith("HTTP/1.1 503 Service Unavailable\r\n");

@@ -103,10 +103,8 @@ final class Inbound {
     /** Moves some lent bytes to the end of {@link #lines}; false if there are none. */
     boolean pull() {
         int count = Math.min(lent.remaining(), PULL);
-        if (count > 0) {
-            queue.append(lent, count);
-            pulled += count;
-        }
+        queue.append(lent, count);
+        pulled += count;
         return count > 0;
     }
 

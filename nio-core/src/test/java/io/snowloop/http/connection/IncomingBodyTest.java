@@ -200,6 +200,28 @@ class IncomingBodyTest {
     }
 
     @Test
+    void tellsHowManyBytesItKeeps() {
+        body.offer(bytes("hel"));
+        assertThat(body.kept()).isEqualTo(3);
+        Future<Body.Bytes> all = body.collect(100);
+        body.offer(bytes("lo"));
+        test.turnUntilIdle();
+        assertThat(body.kept()).as("a collector has all").isEqualTo(5);
+        body.fail(new IOException("broken"));
+        test.turnUntilIdle();
+        assertThat(all.isFailed()).isTrue();
+        assertThat(body.kept()).isZero();
+    }
+
+    @Test
+    void keepsNothingOnceItIsCancelled() {
+        body.offer(bytes("hel"));
+        body.cancel();
+        body.offer(bytes("lo"));
+        assertThat(body.kept()).isZero();
+    }
+
+    @Test
     void cancelledItCancelsTheReadThatWaits() {
         Future<ByteBuffer> piece = body.read();
 
