@@ -138,7 +138,7 @@ final class PartFile implements Destination {
             channel.close();
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            LOG.get().log(Level.WARNING, () -> "cannot delete " + part + ", the part of a download that failed", e);
+            LOG.log(Level.WARNING, () -> "cannot delete " + part + ", the part of a download that failed", e);
         }
     }
 }

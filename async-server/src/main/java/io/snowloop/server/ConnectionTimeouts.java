@@ -22,6 +22,8 @@ final class ConnectionTimeouts {
         HEAD,
         /** The handler's response. */
         HANDLER,
+        /** The handler's response to a refusal. */
+        REFUSED,
         /** The next piece of a stream that is the answer to a client that has ended its side. */
         HALF_CLOSED,
         /** The peer's close, after our last answer. */
@@ -69,6 +71,7 @@ final class ConnectionTimeouts {
             case IDLE -> deadline.arm(timeouts.keepAlive());
             case HEAD -> deadline.arm(timeouts.head());
             case HANDLER -> deadline.arm(timeouts.handler());
+            case REFUSED -> deadline.arm(timeouts.linger());
             case HALF_CLOSED -> deadline.arm(timeouts.halfClosed());
             case LINGER -> {
                 lingeringSince = context.loop().ticker().nanoTime();
@@ -133,6 +136,7 @@ final class ConnectionTimeouts {
             case NONE -> {}
             case HEAD -> headTooSlow();
             case HANDLER -> exchange.answer.refuseSlowHandler();
+            case REFUSED -> exchange.answer.refuseAtLast();
             case HALF_CLOSED -> streamIsQuiet();
             case IDLE, LINGER -> closeOnceTaken();
         }

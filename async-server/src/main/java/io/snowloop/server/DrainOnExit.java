@@ -39,9 +39,9 @@ final class DrainOnExit {
         try {
             server.drain(limit).await(limit.plus(MARGIN));
         } catch (TimeoutException e) {
-            LOG.get().log(Level.WARNING, "the server was not drained within ServerTimeouts.drain = " + limit);
+            LOG.log(Level.WARNING, "the server was not drained within ServerTimeouts.drain = " + limit);
         } catch (ExecutionException | InterruptedException e) {
-            LOG.get().log(Level.WARNING, "the server was not drained", e);
+            LOG.log(Level.WARNING, "the server was not drained", e);
         }
     }
 

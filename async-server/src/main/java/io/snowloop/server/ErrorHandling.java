@@ -41,7 +41,9 @@ final class ErrorHandling {
             return failed(request, new IllegalStateException("null was returned instead of a future"));
         }
         Completed<Response> atOnce = future.outcome();
-        return atOnce == null ? future.transform(outcome -> checked(request, outcome)) : checked(request, atOnce);
+        return atOnce == null
+                ? request.context().orRefusal(future).transform(outcome -> checked(request, outcome))
+                : checked(request, atOnce);
     }
 
     private Completed<Response> checked(Request request, Completed<Response> outcome) {

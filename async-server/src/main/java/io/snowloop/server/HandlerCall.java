@@ -1,12 +1,20 @@
 package io.snowloop.server;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.server.ConnectionTimeouts.Phase;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The call of the handler for the request of an exchange, while its response is pending. One call at a time. */
+/**
+ * The call of the handler for the request of an exchange, while its response is pending. One call at a time.
+ *
+ * <p>The handler may ask for more than its request: to be told when the server drains, or when the server gives the request
+ * up ({@link #orRefusal}), so that the handler's own filters see the response to that.
+ */
 final class HandlerCall {
     private final ServerContext context;
     private final ServerExchange exchange;
@@ -16,6 +24,15 @@ final class HandlerCall {
 
     /** The handler's response, as long as it is pending. */
     private @Nullable Future<Response> pending;
+
+    /** Fails when the server gives the request up; null if the handler has not asked. */
+    private @Nullable Promise<Response> refusal;
+
+    /** Whether the connection ends after the response. */
+    private boolean last;
+
+    /** Completes when the server drains; null if the handler has not asked. */
+    private @Nullable Promise<@Nullable Void> draining;
 
     HandlerCall(ServerContext context, ServerExchange exchange) {
         this.context = context;
@@ -33,18 +50,78 @@ final class HandlerCall {
         awaitHandler();
         future.on(context.loop()).onComplete((response, error) -> {
             if (pending == future) { // else it was cancelled, and the exchange may serve another connection
-                exchange.run(() -> exchange.respond(response, error));
+                exchange.run(() -> respond(response, error));
             } else if (response != null) { // it was on its way when the exchange ended: no other code has it
                 response.cancel();
             }
         });
     }
 
+    private void respond(@Nullable Response response, @Nullable Throwable error) {
+        exchange.respond(response, error);
+        if (last) {
+            exchange.linger(); // also if a collector waits for the rest of the body
+        }
+    }
+
+    // -------------------------------------------------------------------------------------- asked by the handler
+
+    /** See {@link io.snowloop.http.RequestContext#draining}. */
+    Future<@Nullable Void> draining() {
+        Promise<@Nullable Void> promise = draining;
+        if (promise == null) {
+            promise = context.loop().newPromise();
+            draining = promise;
+            if (exchange.isDraining()) {
+                promise.complete(null);
+            }
+        }
+        return promise.shield();
+    }
+
+    /** See {@link io.snowloop.http.RequestContext#orRefusal}. The innermost caller is first, and gets the refusal. */
+    Future<Response> orRefusal(Future<Response> answer) {
+        if (refusal != null && !refusal.isDone()) {
+            return answer;
+        }
+        Promise<Response> promise = context.loop().newPromise();
+        refusal = promise;
+        return Future.race(context.loop(), List.of(answer, promise));
+    }
+
+    // ----------------------------------------------------------------------------------------- told by the server
+
+    /** The server drains. */
+    void drain() {
+        if (draining != null) {
+            draining.complete(null);
+        }
+    }
+
+    /**
+     * The server gives the request up, and the handler makes the response to that, in a short time.
+     *
+     * @param end whether the connection ends after it
+     * @return false if the handler is not called, or has not asked: then the server has to respond
+     */
+    boolean refuse(HttpException why, boolean end) {
+        if (pending == null || refusal == null || !refusal.fail(why)) {
+            return false;
+        }
+        last |= end;
+        exchange.timeouts.enter(Phase.REFUSED);
+        return true;
+    }
+
     /** From now on it is the handler that the connection waits for, not the client. */
     void awaitHandler() {
-        if (pending != null) {
+        if (pending != null && !isRefused()) {
             exchange.timeouts.enter(Phase.HANDLER);
         }
+    }
+
+    private boolean isRefused() {
+        return refusal != null && refusal.isFailed() && !refusal.isCancelled();
     }
 
     boolean isPending() {
@@ -65,9 +142,12 @@ final class HandlerCall {
         }
     }
 
-    /** The response is sent: the next request may come. */
+    /** The response is sent, or never will be: another request may come. */
     void end() {
         request = null;
+        refusal = null;
+        draining = null;
+        last = false;
     }
 
     /** The request that is being answered; null if there is none. */

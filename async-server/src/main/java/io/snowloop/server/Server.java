@@ -237,7 +237,7 @@ public final class Server implements AutoCloseable {
             }
             try (EventLoop first = EventLoop.open();
                     Server server = listenOnFirst(first, address)) {
-                LOG.get().log(Level.INFO, "listening on {0}", server.url("/"));
+                LOG.log(Level.INFO, "listening on {0}", server.url("/"));
                 new DrainOnExit(server, options.timeouts().drain()).during(first::run);
             }
         }

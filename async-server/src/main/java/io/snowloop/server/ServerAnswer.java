@@ -56,7 +56,8 @@ final class ServerAnswer implements Outflow.Listener {
             LOG.log(ErrorStatus.level(status), () -> "the handler failed for " + exchange.call.request(), error);
             response = Response.of(status);
         }
-        if (context.memory().isTooFullFor(response.body().length())) {
+        if (!(response.body() instanceof FileBody) // which the kernel sends, or which is read as the client reads it
+                && context.memory().isTooFullFor(response.body().length())) {
             response.cancel();
             response = Response.of(Status.SERVICE_UNAVAILABLE);
         }
@@ -151,8 +152,19 @@ final class ServerAnswer implements Outflow.Listener {
         refuse(error.suggestedStatus(), error.getMessage());
     }
 
-    /** Answers with an error if no answer has begun, and ends the connection. */
+    /**
+     * Answers with an error if no answer has begun, and ends the connection. The handler makes the answer if it has asked to, so
+     * that its filters see it: see {@link io.snowloop.http.RequestContext#orRefusal}.
+     */
     void refuse(Status status, @Nullable String why) {
+        if (exchange.call.refuse(new HttpException(status, String.valueOf(why)), true)) {
+            exchange.closeAfterCycle();
+        } else {
+            refuseAlone(status, why);
+        }
+    }
+
+    private void refuseAlone(Status status, @Nullable String why) {
         exchange.call.cancel();
         State ours = codec.ourState();
         if (ours == State.IDLE || ours == State.SEND_RESPONSE) {
@@ -171,10 +183,18 @@ final class ServerAnswer implements Outflow.Listener {
     /** The handler's time is over: the request is answered without it. */
     void refuseSlowHandler() {
         LOG.log(
-                Level.WARNING,
-                () -> "no response to " + exchange.call.request() + " within ServerTimeouts.handler = "
-                        + context.options().timeouts().handler());
-        exchange.call.cancel();
-        exchange.run(() -> exchange.respond(Response.of(Status.SERVICE_UNAVAILABLE), null));
+                        Level.WARNING,
+                        () -> "no response to " + exchange.call.request() + " within ServerTimeouts.handler = "
+                                + context.options().timeouts().handler());
+        HttpException why = new HttpException(Status.SERVICE_UNAVAILABLE, "the response took too long");
+        if (!exchange.call.refuse(why, false)) {
+            exchange.call.cancel();
+            exchange.run(() -> exchange.respond(Response.of(Status.SERVICE_UNAVAILABLE), null));
+        }
+    }
+
+    /** The handler has made no answer of a refusal, either. */
+    void refuseAtLast() {
+        refuseAlone(Status.SERVICE_UNAVAILABLE, "the response took too long");
     }
 }

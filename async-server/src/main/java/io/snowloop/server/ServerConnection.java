@@ -1,7 +1,10 @@
 package io.snowloop.server;
 
+import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.Request;
+import io.snowloop.http.RequestContext;
+import io.snowloop.http.Response;
 import io.snowloop.http.h1.Event;
 import io.snowloop.loop.channel.TurnShare;
 import io.snowloop.transport.ConnectionClosedException;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * loop. An idle connection has none: no codec, no timers, no buffers. That keeps an idle connection below one kilobyte
  * (docs/adr/0017), and the exchanges in use are few, so they stay in the CPU's cache.
  */
-final class ServerConnection implements Protocol {
+final class ServerConnection implements Protocol, RequestContext {
     enum State {
         /** Requests are received and answered. */
         OPEN,
@@ -138,7 +141,7 @@ final class ServerConnection implements Protocol {
 
     /** The request of a head that has arrived here. */
     Request request(Event.RequestHead head, Body body) {
-        return Request.received(head.method(), head.target(), head.version(), head.headers(), body, remoteAddress);
+        return Request.received(head.method(), head.target(), head.version(), head.headers(), body, this);
     }
 
     /** A request has arrived. Returns whether it has to be the last one. */
@@ -200,6 +203,28 @@ final class ServerConnection implements Protocol {
         return (state == State.OPEN || state == State.DRAINING) && transport().isOpen();
     }
 
+    /** Whether no request is taken after the current one, because the server drains. */
+    boolean isDraining() {
+        return server.isDraining();
+    }
+
+    // --------------------------------------------------------------------------------------- called by the handler
+
+    @Override
+    public @Nullable SocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public Future<@Nullable Void> draining() {
+        return exchange == null ? RequestContext.NONE.draining() : exchange.call.draining();
+    }
+
+    @Override
+    public Future<Response> orRefusal(Future<Response> answer) {
+        return exchange == null || answer.isDone() ? answer : exchange.call.orRefusal(answer);
+    }
+
     // ---------------------------------------------------------------------------------------- called by the server
 
     /** Closes the connection when the current request is answered; at once if there is none. */
@@ -217,11 +242,6 @@ final class ServerConnection implements Protocol {
     /** Closes it at once, with a reset. */
     void abort() {
         transport().abort();
-    }
-
-    @Nullable
-    SocketAddress remoteAddress() {
-        return remoteAddress;
     }
 
     Transport transport() {

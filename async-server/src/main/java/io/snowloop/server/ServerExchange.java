@@ -107,6 +107,7 @@ final class ServerExchange {
         inflow.fail(cause);
         answer.outflow().cancel();
         call.cancel();
+        call.end();
         kept.release();
     }
 
@@ -116,7 +117,13 @@ final class ServerExchange {
             linger();
         } else {
             closeAfterCycle();
+            call.drain();
         }
+    }
+
+    /** Whether the server that this exchange works for drains. */
+    boolean isDraining() {
+        return connection != null && connection.isDraining();
     }
 
     // ---------------------------------------------------------------------------------------------------- steps

@@ -2,11 +2,14 @@ package io.snowloop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.http.BodyStream;
 import io.snowloop.http.Response;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,5 +63,57 @@ class DrainTest {
         assertThat(TestTransport.connect(client.test, new ServerConnection(client.server))
                         .isOutputShut())
                 .isTrue();
+    }
+
+    /** Streams of events have no end of their own. */
+    @Test
+    void anAppIsToldSoThatItsStreamsCanEnd() {
+        List<Promise<ByteBuffer>> reads = new ArrayList<>();
+        try (TestClient events = new TestClient(request -> {
+            request.context()
+                    .draining()
+                    .onComplete((nothing, error) -> reads.get(0).complete(null));
+            return Future.completed(Response.stream(
+                    BodyStream.of(() -> {
+                        reads.add(Scheduler.current().newPromise());
+                        return reads.get(reads.size() - 1);
+                    }),
+                    "text/event-stream"));
+        })) {
+            events.send(GET);
+            assertThat(events.answer()).doesNotEndWith("0\n\n");
+            events.test.inTask(events.server::drain);
+            events.test.turnUntilIdle();
+            assertThat(events.answer()).isEqualTo("0\n\n");
+            assertThat(events.socket.isOutputShut()).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestThatIsReadDuringTheDrainIsToldAtOnce() {
+        List<Future<?>> told = new ArrayList<>();
+        try (TestClient one = new TestClient(request -> {
+            told.add(request.context().draining());
+            return Future.completed(Response.text("last"));
+        })) {
+            one.send("GET / HTTP/1.1\n");
+            one.test.inTask(one.server::drain);
+            one.send("Host: a\n\n");
+            assertThat(told).singleElement().matches(Future::isDone);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsSentBeforeIsNotToldOfIt() {
+        List<Future<?>> told = new ArrayList<>();
+        try (TestClient one = new TestClient(request -> {
+            told.add(request.context().draining());
+            return Future.completed(Response.text("sent"));
+        })) {
+            one.send(GET);
+            one.test.inTask(one.server::drain);
+            one.test.turnUntilIdle();
+            assertThat(told).singleElement().matches(future -> !future.isDone());
+        }
     }
 }

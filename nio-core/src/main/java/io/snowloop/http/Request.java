@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * A request (RFC 9110 §3.4): method, target, header fields and body. Immutable: a {@code with} method returns a copy in
  * which something is replaced, a {@code plus} method one to which something is added.
  *
- * <p>A client makes it with an absolute URL as its target. On a server it has the target as it was sent, usually path and
- * query.
- *
  * <p>It has no {@code equals} of its own: two requests with the same parts are still two requests, and a body may be a
  * stream, which can be read only once. Compare the parts.
  */
@@ -24,7 +21,7 @@ public final class Request {
     private final Headers headers;
     private final Body body;
     private final Routing routing;
-    private final @Nullable SocketAddress remoteAddress;
+    private final RequestContext context;
 
     private Request(
             Method method,
@@ -33,30 +30,26 @@ public final class Request {
             Headers headers,
             Body body,
             Routing routing,
-            @Nullable SocketAddress remoteAddress) {
+            RequestContext context) {
         this.method = requireNonNull(method, "method");
         this.target = requireNonNull(target, "target");
         this.version = requireNonNull(version, "version");
         this.headers = requireNonNull(headers, "headers");
         this.body = requireNonNull(body, "body");
         this.routing = routing;
-        this.remoteAddress = remoteAddress;
+        this.context = requireNonNull(context, "context");
     }
 
     /** A request without header fields and without a body. */
     public static Request of(Method method, String target) {
-        return new Request(method, target, Version.HTTP_1_1, Headers.empty(), Body.EMPTY, Routing.NONE, null);
+        return new Request(
+                method, target, Version.HTTP_1_1, Headers.empty(), Body.EMPTY, Routing.NONE, RequestContext.NONE);
     }
 
     /** A request that a connection has received. */
     public static Request received(
-            Method method,
-            String target,
-            Version version,
-            Headers headers,
-            Body body,
-            @Nullable SocketAddress remoteAddress) {
-        return new Request(method, target, version, headers, body, Routing.NONE, remoteAddress);
+            Method method, String target, Version version, Headers headers, Body body, RequestContext context) {
+        return new Request(method, target, version, headers, body, Routing.NONE, context);
     }
 
     /** A GET request. */
@@ -151,7 +144,12 @@ public final class Request {
 
     /** The address of the sender; null if the request did not come over a connection. */
     public @Nullable SocketAddress remoteAddress() {
-        return remoteAddress;
+        return context.remoteAddress();
+    }
+
+    /** What the server that has received this request can tell its handler: that it drains, for instance. */
+    public RequestContext context() {
+        return context;
     }
 
     /** The body. That of a received request can be read until the answer is sent; a handler that keeps it must collect it. */
@@ -298,17 +296,17 @@ public final class Request {
 
     /** With another method. */
     public Request withMethod(Method method) {
-        return new Request(method, target, version, headers, body, routing, remoteAddress);
+        return new Request(method, target, version, headers, body, routing, context);
     }
 
     /** With another target. The {@link #originalTarget} stays. */
     public Request withTarget(String target) {
-        return new Request(method, target, version, headers, body, routing.from(this.target), remoteAddress);
+        return new Request(method, target, version, headers, body, routing.from(this.target), context);
     }
 
     /** With these header fields and no others. */
     public Request withHeaders(Headers headers) {
-        return new Request(method, target, version, headers, body, routing, remoteAddress);
+        return new Request(method, target, version, headers, body, routing, context);
     }
 
     /** With this header field in place of all of the same name. */
@@ -323,7 +321,7 @@ public final class Request {
 
     /** With another body. */
     public Request withBody(Body body) {
-        return new Request(method, target, version, headers, body, routing, remoteAddress);
+        return new Request(method, target, version, headers, body, routing, context);
     }
 
     /** With these path parameters and no others. */
@@ -337,7 +335,7 @@ public final class Request {
     }
 
     private Request withRouting(Routing changed) {
-        return new Request(method, target, version, headers, body, changed, remoteAddress);
+        return new Request(method, target, version, headers, body, changed, context);
     }
 
     /** {@code GET /home/?a=1}. */

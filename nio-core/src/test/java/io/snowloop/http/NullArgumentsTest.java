@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.testing.NullArguments;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +33,6 @@ class NullArgumentsTest {
             .sample(Charset.class, () -> StandardCharsets.UTF_8)
             .sample(Duration.class, () -> Duration.ZERO)
             .sample(Instant.class, () -> Instant.EPOCH)
-            .sample(SocketAddress.class, () -> new InetSocketAddress(0))
             .sample(Body.class, () -> Body.EMPTY)
             .sample(BodyStream.class, Body.EMPTY::stream)
             .sample(Cookie.class, () -> Cookie.of("a", "b"))
@@ -49,6 +46,7 @@ class NullArgumentsTest {
             .sample(Method.class, () -> Method.GET)
             .sample(QueryParameters.class, QueryParameters::empty)
             .sample(Request.class, () -> Request.get("/"))
+            .sample(RequestContext.class, () -> RequestContext.NONE)
             .sample(Response.class, () -> Response.text("a"))
             .sample(Status.class, () -> Status.OK)
             .sample(Version.class, () -> Version.HTTP_1_1);

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,10 +137,30 @@ class RequestTest {
         assertThat(changed.header("Z")).isNull();
     }
 
+    private static RequestContext from(SocketAddress sender) {
+        return new RequestContext() {
+            @Override
+            public SocketAddress remoteAddress() {
+                return sender;
+            }
+
+            @Override
+            public Future<@Nullable Void> draining() {
+                return Future.completed(null);
+            }
+
+            @Override
+            public Future<Response> orRefusal(Future<Response> answer) {
+                return answer;
+            }
+        };
+    }
+
     @Test
     void keepsItsSenderAndItsVersionThroughChanges() {
         SocketAddress sender = new InetSocketAddress(80);
-        Request received = Request.received(Method.GET, "/", Version.HTTP_1_0, Headers.empty(), Body.EMPTY, sender);
+        Request received =
+                Request.received(Method.GET, "/", Version.HTTP_1_0, Headers.empty(), Body.EMPTY, from(sender));
 
         Request changed = received.withMethod(Method.PUT)
                 .withTarget("/b")

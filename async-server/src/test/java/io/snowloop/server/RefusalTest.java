@@ -1,0 +1,184 @@
+package io.snowloop.server;
+
+import static io.snowloop.server.TestClient.GET;
+import static io.snowloop.server.TestClient.chunked;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.testing.EverySegmentation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A request that the server gives up while a view works at it: the app's filters and its error mapper see the response. */
+@EverySegmentation
+class RefusalTest {
+    private final LogCapture handlerLog = new LogCapture(ServerExchange.class);
+    private final LogCapture limitLog = new LogCapture(LimitLog.class);
+    private final List<String> seen = new ArrayList<>();
+    private final List<Promise<Response>> views = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        handlerLog.close();
+        limitLog.close();
+    }
+
+    private Promise<Response> later() {
+        Promise<Response> promise = Scheduler.current().newPromise();
+        views.add(promise);
+        return promise;
+    }
+
+    /** As an access log does, it notes the status of each response. */
+    private Snow app() {
+        ErrorMapper standard = ErrorMapper.standard();
+        return new Snow()
+                .get("/", (request, loop) -> later())
+                .post("/", request -> Response.text("never"))
+                .mount("/inner", new Snow().get("/", (request, loop) -> later()))
+                .filter((request, next) -> next.handle(request)
+                        .onComplete((response, error) -> seen.add(response == null ? "" + error : status(response))))
+                .onError((error, request) -> {
+                    seen.add("mapped " + error.getMessage());
+                    return standard.response(error, request).withHeader("X-Mapped", "yes");
+                });
+    }
+
+    private static String status(Response response) {
+        return response.status().toString();
+    }
+
+    @Test
+    void aViewThatTakesTooLong() {
+        try (TestClient client = new TestClient(app())) {
+            client.send(GET);
+            client.pass(ServerTimeouts.DEFAULT.handler());
+            assertThat(seen).containsExactly("mapped the response took too long", "503 Service Unavailable");
+            assertThat(client.answer())
+                    .startsWith("HTTP/1.1 503 Service Unavailable\n")
+                    .contains("X-Mapped: yes\n")
+                    .doesNotContain("Connection: close");
+            assertThat(views.get(0).isCancelled()).isTrue();
+            assertThat(handlerLog.records().get(0).getMessage()).contains("ServerTimeouts.handler");
+            client.send(GET);
+            views.get(1).complete(Response.text("in time"));
+            client.test.turnUntilIdle();
+            assertThat(client.answer()).endsWith("in time");
+        }
+    }
+
+    @Test
+    void aViewOfAMountedApp() {
+        try (TestClient client = new TestClient(app())) {
+            client.send(GET.replaceFirst("/", "/inner/"));
+            client.pass(ServerTimeouts.DEFAULT.handler());
+            assertThat(seen).containsExactly("503 Service Unavailable");
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 503 Service Unavailable\n");
+        }
+    }
+
+    @Test
+    void aBodyThatComesTooSlowly() {
+        try (TestClient client = new TestClient(app())) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 9\n\nabc");
+            client.pass(ServerTimeouts.DEFAULT.bodyGrace());
+            assertThat(seen).containsExactly("mapped the request's body came too slowly", "408 Request Timeout");
+            assertThat(client.answer())
+                    .startsWith("HTTP/1.1 408 Request Timeout\n")
+                    .contains("X-Mapped: yes\n")
+                    .contains("Connection: close\n");
+            client.assertEnded();
+        }
+    }
+
+    @Test
+    void aBodyThatIsMalformed() {
+        try (TestClient client = new TestClient(app())) {
+            client.send(chunked("3\nabc\n"));
+            client.send("zz\n");
+            assertThat(seen).hasSize(2).last().isEqualTo("400 Bad Request");
+            assertThat(client.answer())
+                    .startsWith("HTTP/1.1 400 Bad Request\n")
+                    .contains("X-Mapped: yes\n")
+                    .contains("Connection: close\n");
+            client.assertEnded();
+        }
+    }
+
+    @Test
+    void aBodyForWhichThereIsNoMemory() {
+        try (TestClient client = new TestClient(
+                app(), TestClient.OPTIONS.toBuilder().maxMemory(1_000).build())) {
+            client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 5000\n\nabc");
+            client.sendExactly("x".repeat(2_000));
+            assertThat(seen).hasSize(2).last().isEqualTo("503 Service Unavailable");
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 503 Service Unavailable\n");
+            client.assertEnded();
+        }
+    }
+
+    @Test
+    void anAnswerThatIsThereInTimeIsNotRefused() {
+        try (TestClient client = new TestClient(app())) {
+            client.send(GET);
+            client.pass(ServerTimeouts.DEFAULT.handler().minusMillis(1));
+            views.get(0).complete(Response.text("late"));
+            client.test.turnUntilIdle();
+            client.pass(Duration.ofMillis(1));
+            assertThat(client.answer()).endsWith("late");
+            assertThat(seen).containsExactly("200 OK");
+        }
+    }
+
+    /** The server cannot wait for the response to its refusal either. */
+    @Test
+    void aFilterThatMakesNothingOfIt() {
+        Snow app = new Snow()
+                .get("/", (request, loop) -> later())
+                .filter((request, next) -> next.handle(request).flatMap(response -> later()));
+        try (TestClient client = new TestClient(app)) {
+            client.send(GET);
+            client.pass(ServerTimeouts.DEFAULT.handler());
+            assertThat(client.answer()).isEmpty();
+            client.pass(ServerTimeouts.DEFAULT.linger());
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 503 Service Unavailable\n");
+            assertThat(views).allMatch(Future::isCancelled);
+            client.assertEnded();
+        }
+    }
+
+    @Test
+    void aClientThatLeavesAfterwardsLeavesNothingBehind() {
+        Snow app = new Snow()
+                .get("/", (request, loop) -> later())
+                .filter((request, next) -> next.handle(request).flatMap(response -> later()));
+        try (TestClient client = new TestClient(app)) {
+            client.send(GET);
+            client.pass(ServerTimeouts.DEFAULT.handler());
+            client.socket.breakWith(new java.io.IOException("Connection reset"));
+            assertThat(views).allMatch(Future::isCancelled);
+            assertThat(client.test.loop.pendingTimers()).isZero();
+        }
+    }
+
+    @Test
+    void aHandlerThatIsNoAppIsCancelledAndTheServerResponds() {
+        try (TestClient client = new TestClient(request -> later())) {
+            client.send(GET);
+            client.pass(ServerTimeouts.DEFAULT.handler());
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 503 Service Unavailable\n");
+            assertThat(views.get(0).isCancelled()).isTrue();
+            client.send(GET);
+            views.get(1).complete(Response.of(Status.NO_CONTENT));
+            client.test.turnUntilIdle();
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 204 No Content\n");
+        }
+    }
+}
