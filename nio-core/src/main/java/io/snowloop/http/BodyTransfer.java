@@ -24,6 +24,9 @@ final class BodyTransfer implements Transfer {
     /** A bound for small pieces: 1,024 of them cost about as much as 256 KiB. */
     private static final int PIECES_PER_TURN = 1_024;
 
+    /** A stream that gives more empty pieces in a row has no next piece, and would keep the loop busy without an end. */
+    private static final int MOST_EMPTY = 64 * 1_024;
+
     private enum State {
         PAUSED,
         RUNNING,
@@ -34,6 +37,7 @@ final class BodyTransfer implements Transfer {
     private final BodyStream source;
     private final BodySink sink;
     private State state = State.PAUSED;
+    private int empty;
 
     /** The read that a WAITING transfer waits for; null if it waits for the next turn. */
     private @Nullable Future<@Nullable ByteBuffer> reading;
@@ -118,6 +122,7 @@ final class BodyTransfer implements Transfer {
                 return 0;
             }
             int size = piece.remaining();
+            countEmpty(size);
             if (size > 0 && !sink.write(piece) && state == State.RUNNING) {
                 state = State.PAUSED;
                 sink.flush();
@@ -126,6 +131,14 @@ final class BodyTransfer implements Transfer {
         } catch (Throwable thrown) {
             fail(thrown);
             return 0;
+        }
+    }
+
+    private void countEmpty(int size) {
+        empty = size == 0 ? empty + 1 : 0;
+        if (empty > MOST_EMPTY) {
+            throw new IllegalStateException(
+                    source + " gave " + empty + " empty pieces in a row: a piece must have at least one byte");
         }
     }
 

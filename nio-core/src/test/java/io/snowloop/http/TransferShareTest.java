@@ -94,6 +94,19 @@ class TransferShareTest {
     }
 
     @Test
+    void isNotUsedWithoutEndByAStreamOfEmptyPieces() {
+        Transfer transfer = of(() -> reads == 200_000 ? Future.completed(null) : piece(reads == 60_000 ? 1 : 0));
+        test.inTask(transfer::resume);
+        test.turnUntilIdle();
+        assertThat(reads).as("counted since the piece with a byte").isEqualTo(60_000 + 64 * 1_024 + 1);
+        assertThat(cancels).isEqualTo(1);
+        assertThat(calls)
+                .last()
+                .asString()
+                .endsWith(" gave 65537 empty pieces in a row: a piece must have at least one byte");
+    }
+
+    @Test
     void isNotExceededByAResume() {
         Transfer transfer = of(() -> piece(0));
         test.inTask(() -> {
