@@ -1,0 +1,88 @@
+package io.snowloop.samples.attack;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What exhausts the memory, the descriptors, the connections or the time of a server. */
+final class LoadAttacks {
+    private static final int DESCRIPTORS = 60;
+    private static final int UPLOADS = 200;
+    private static final int SLOW_READERS = 2_000;
+    private static final Setup SMALL_HEAP = Setup.DEFAULT.with("-Xmx64m").with("patience", 20_000);
+
+    static final Attack PIPELINING = Attack.of("20 connections pipeline requests without end", LoadAttacks::pipeline);
+
+    private LoadAttacks() {}
+
+    static Stream<Attack> all() {
+        return Stream.of(
+                Attack.of(UPLOADS + " uploads that lack the last kilobyte", LoadAttacks::upload)
+                        .on(SMALL_HEAP),
+                Attack.of("all connections are taken", LoadAttacks::takeConnections)
+                        .on(Setup.DEFAULT.with("maxConnections", 20)),
+                PIPELINING);
+    }
+
+    private static void upload(Target target) throws Exception {
+        byte[] upload = new byte[999_100];
+        byte[] head = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n".getBytes(US_ASCII);
+        System.arraycopy(head, 0, upload, 0, head.length);
+        try (Swarm swarm = Swarm.thatSends(target, UPLOADS, upload)) {
+            target.assertAnswers();
+        }
+    }
+
+    private static void readNothing(Target target) throws Exception {
+        byte[] request = "GET /endless HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII);
+        try (Swarm swarm = Swarm.thatSends(target, SLOW_READERS, request)) {
+            target.assertAnswers();
+        }
+    }
+
+    /** The kernel takes more connections than the process has descriptors for: the last ones wait in the backlog. */
+    private static void takeDescriptors(Target target) throws Exception {
+        List<Client> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * DESCRIPTORS; i++) {
+                clients.add(target.connect().send(Target.GET));
+            }
+            for (int i = 0; i < 100; i++) { // each answer is another turn of the loop, which tries to accept
+                assertThat(clients.get(0).read(1)).isNotEmpty();
+                clients.get(0).send(Target.GET);
+            }
+        } finally {
+            close(clients);
+        }
+        target.assertAnswers();
+        assertThat(target.log().lines().count()).as("lines in the log").isBetween(1L, 10L);
+    }
+
+    private static void takeConnections(Target target) throws Exception {
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            clients.add(target.connect());
+        }
+        close(clients);
+    }
+
+    private static void close(List<Client> clients) throws IOException {
+        for (Client client : clients) {
+            client.close();
+        }
+    }
+
+    private static void pipeline(Target target) throws Exception {
+        byte[] requests =
+                "GET /plaintext HTTP/1.1\r\nHost: a\r\n\r\n".repeat(3_000).getBytes(US_ASCII);
+        try (Swarm swarm = Swarm.thatFloods(target, 20, requests)) {
+            for (int i = 0; i < 10; i++) {
+                target.assertAnswers();
+            }
+        }
+    }
+}
