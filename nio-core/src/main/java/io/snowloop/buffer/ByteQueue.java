@@ -197,7 +197,6 @@ public final class ByteQueue {
         if (start == end) {
             array = NONE;
             view = NO_VIEW;
-            clear();
         }
     }
 

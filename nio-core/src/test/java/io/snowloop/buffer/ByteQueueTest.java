@@ -37,6 +37,14 @@ class ByteQueueTest {
         assertThat(queue).hasToString("ByteQueue(10 bytes)");
     }
 
+    @Test
+    void appendsTwoBytesWhereOneFits() {
+        queue.append(new byte[255]);
+        queue.append('\r', '\n');
+        queue.skip(255);
+        assertThat(text()).isEqualTo("\r\n");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 9, 10, 99, 100, 1234567890, Long.MAX_VALUE})
     void appendsNumbers(long number) {
@@ -57,6 +65,11 @@ class ByteQueueTest {
         queue.appendLatin1("abc");
         queue.skip(1);
         assertThat(text()).isEqualTo("bc");
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(queue.isEmpty()).isFalse();
+        assertThat(queue.array()[queue.arrayOffset()]).isEqualTo((byte) 'b');
+        assertThatThrownBy(() -> queue.get(2)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> queue.skip(3)).isInstanceOf(IllegalArgumentException.class);
         queue.skip(2);
         assertThat(queue.isEmpty()).isTrue();
         assertThatThrownBy(() -> queue.skip(1)).isInstanceOf(IllegalArgumentException.class);
@@ -90,6 +103,28 @@ class ByteQueueTest {
         queue.append(new byte[100_000]);
         queue.skip(100_000);
         assertThat(queue.array()).isEmpty();
+        queue.append(new byte[64 * 1024]);
+        queue.skip(64 * 1024);
+        assertThat(queue.array()).as("the largest that is kept").hasSize(64 * 1024);
+    }
+
+    @Test
+    void growsOnlyWhenItsArrayIsFull() {
+        queue.append(new byte[255]);
+        queue.append((byte) 1);
+        assertThat(queue.array()).hasSize(256);
+        queue.append((byte) 2);
+        assertThat(queue.array()).hasSize(512);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"128, 1", "200, 200"})
+    void movesItsBytesWhenAsManyWereTaken(int taken, int appended) {
+        queue.append(new byte[256]);
+        queue.skip(taken);
+        queue.append(new byte[appended]);
+        assertThat(queue.array()).hasSize(256);
+        assertThat(queue.arrayOffset()).isZero();
     }
 
     @Test

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.snowloop.http.syntax.Grammar;
-import io.snowloop.http.syntax.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -94,32 +92,6 @@ class ValuesTest {
                 assertThat(status.isServerError()).isEqualTo(code / 100 == 5);
                 assertThat(status.isError()).isEqualTo(code / 100 == 4 || code / 100 == 5);
             }
-        }
-    }
-
-    @Nested
-    class Characters {
-        @Test
-        void classesEndWithLatin1() {
-            for (int c : new int[] {-1, 256, 0x161, 0x10041}) {
-                assertThat(Grammar.isTokenChar(c) || Grammar.isFieldChar(c)).isFalse();
-                assertThat(Grammar.isTargetChar(c) || Grammar.isHostChar(c)).isFalse();
-            }
-        }
-
-        @Test
-        void fieldValues() {
-            assertThat(Grammar.isFieldValue("")).isTrue();
-            assertThat(Grammar.isFieldValue("a\t b\u00e9")).isTrue();
-            assertThat(Grammar.isFieldValue(" a")).isFalse();
-            assertThat(Grammar.isFieldValue("a\t")).isFalse();
-            assertThat(Grammar.isFieldValue("a\nb")).isFalse();
-        }
-
-        @Test
-        void quotesAreFitForALog() {
-            assertThat(Printable.quote("a\r\n\u001b\u2028")).isEqualTo("\"a\\u000d\\u000a\\u001b\\u2028\"");
-            assertThat(Printable.quote("x".repeat(61))).isEqualTo("\"" + "x".repeat(60) + "...\"");
         }
     }
 
