@@ -648,6 +648,19 @@ class TlsLayerTest {
     }
 
     @Test
+    void aTruncationWhilePausedComesWithTheNextReading() {
+        openServer();
+        onLoop(upper::pauseReading);
+        test.inTask(lower::ended);
+        test.turnUntilIdle();
+        assertThat(above.calls).containsExactly("connected");
+
+        onLoop(upper::resumeReading);
+
+        assertThat(above.cause).isInstanceOf(TlsTruncationException.class);
+    }
+
+    @Test
     void aTruncationBehindBytesThatArePausedComesAfterThem() {
         openServer();
         onLoop(upper::pauseReading);

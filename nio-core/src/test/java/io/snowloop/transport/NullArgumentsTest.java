@@ -11,8 +11,6 @@ import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.NullArguments;
 import io.snowloop.testing.RecordingProtocol;
-import io.snowloop.tls.TlsConfig;
-import io.snowloop.tls.TlsLayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -52,12 +50,7 @@ class NullArgumentsTest {
             .sample(SocketChannel.class, () -> channel)
             .sample(Protocol.class, RecordingProtocol::new)
             .sample(WaterMarks.class, () -> WaterMarks.DEFAULT)
-            .sample(Connector.class, () -> Connector.DEFAULT)
-            .sample(TlsConfig.class, TlsConfig::client)
-            .sample(
-                    TlsLayer.class,
-                    () -> TlsLayer.client(
-                            loop, TlsConfig.client(), "localhost", 1, WaterMarks.DEFAULT, new RecordingProtocol()));
+            .sample(Connector.class, () -> Connector.DEFAULT);
 
     private static EventLoop open() {
         try {
@@ -82,15 +75,7 @@ class NullArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            classes = {
-                EventLoop.class,
-                EventLoopGroup.class,
-                Acceptor.class,
-                Connector.class,
-                Resolver.class,
-                TlsLayer.class
-            })
+    @ValueSource(classes = {EventLoop.class, EventLoopGroup.class, Acceptor.class, Connector.class, Resolver.class})
     void in(Class<?> type) throws Exception {
         assertThat(arguments.unchecked(type))
                 .filteredOn(call -> !call.contains("failedUnseen"))

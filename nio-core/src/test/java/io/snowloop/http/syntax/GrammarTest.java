@@ -68,7 +68,7 @@ class GrammarTest {
     @Test
     void aCharacterThatIsNotAllowedIsFoundInEveryPlace() {
         byte[] bytes = new byte[2 + 20 + 2];
-        for (int bad = 0; bad < 256; bad++) {
+        for (int bad : new int[] {0, '\t', '\n', '\r', 0x1F, ' ', '~', 0x7F, 0x80, 0xFF}) {
             for (int at = 0; at < 20; at++) {
                 Arrays.fill(bytes, (byte) 'a');
                 bytes[0] = '\n'; // outside
