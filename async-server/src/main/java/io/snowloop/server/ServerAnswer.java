@@ -183,9 +183,9 @@ final class ServerAnswer implements Outflow.Listener {
     /** The handler's time is over: the request is answered without it. */
     void refuseSlowHandler() {
         LOG.log(
-                        Level.WARNING,
-                        () -> "no response to " + exchange.call.request() + " within ServerTimeouts.handler = "
-                                + context.options().timeouts().handler());
+                Level.WARNING,
+                () -> "no response to " + exchange.call.request() + " within ServerTimeouts.handler = "
+                        + context.options().timeouts().handler());
         HttpException why = new HttpException(Status.SERVICE_UNAVAILABLE, "the response took too long");
         if (!exchange.call.refuse(why, false)) {
             exchange.call.cancel();

@@ -201,6 +201,7 @@ final class Selection {
         notifyAll();
     }
 
+    @SuppressWarnings("WaitNotInLoop") // a spurious wake-up makes the pause shorter, and does no harm
     private synchronized void waitFor(long millis) {
         try {
             if (isAsleep()) { // else the thread that has woken the loop may not have seen that it pauses

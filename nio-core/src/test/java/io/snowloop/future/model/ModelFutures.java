@@ -298,7 +298,7 @@ final class ModelFutures implements Futures {
     }
 
     private static Optional<Timer> next(Executor executor, long end) {
-        return executor.timers.stream().filter(timer -> timer.due() <= end).min(Comparator.comparing(Timer::due));
+        return executor.timers.stream().filter(timer -> timer.due() <= end).min(Comparator.comparingLong(Timer::due));
     }
 
     // ---------------------------------------------------------------------------------------------------------- seen

@@ -108,8 +108,9 @@ class GrammarTest {
 
     @Test
     void quotesAreFitForALog() {
-        assertThat(Grammar.quote("a ~\r\n\u001b\u007f\u2028")).isEqualTo("\"a ~\\u000d\\u000a\\u001b\\u007f\\u2028\"");
-        assertThat(Grammar.quote("x".repeat(60))).isEqualTo("\"" + "x".repeat(60) + "\"");
-        assertThat(Grammar.quote("x".repeat(61))).isEqualTo("\"" + "x".repeat(60) + "...\"");
+        assertThat(Printable.quote("a ~\r\n\u001b\u007f\u2028"))
+                .isEqualTo("\"a ~\\u000d\\u000a\\u001b\\u007f\\u2028\"");
+        assertThat(Printable.quote("x".repeat(60))).isEqualTo("\"" + "x".repeat(60) + "\"");
+        assertThat(Printable.quote("x".repeat(61))).isEqualTo("\"" + "x".repeat(60) + "...\"");
     }
 }

@@ -9,7 +9,7 @@ class PrintableTest {
     void noControlReachesATerminal() {
         for (char c = 0; c < 0x300; c++) {
             boolean shown = Printable.of("a" + c + "b").indexOf(c) >= 0;
-            assertThat(shown).as("U+%04X", (int) c).isEqualTo(c >= ' ' && c < 0x7f || c >= 0xa0 && c != 0xad);
+            assertThat(shown).as("U+%04X", (int) c).isEqualTo((c >= ' ' && c < 0x7f) || (c >= 0xa0 && c != 0xad));
         }
     }
 
