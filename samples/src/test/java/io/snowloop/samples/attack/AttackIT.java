@@ -1,9 +1,17 @@
 package io.snowloop.samples.attack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.server.Server;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +43,20 @@ class AttackIT {
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(e + "\nThe server's log:\n" + target.log(), e);
             }
+        }
+    }
+
+    /** As after a restart where the new server is there before the old one has gone. */
+    @Test
+    void theUnixFileWasTheOneOfAnOldServer(@TempDir Path folder) throws Exception {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("socket"));
+        Server old = Server.of(new TargetApp().snow()).listen(address);
+        Files.delete(address.getPath());
+        try (Server fresh = Server.of(new TargetApp().snow()).listen(address);
+                SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            old.close();
+            client.connect(address);
+            assertThat(fresh.address()).isEqualTo(address);
         }
     }
 }

@@ -20,6 +20,9 @@ final class ViewAttacks {
                 Attack.of("a view throws", answered("/throws", 500)),
                 Attack.of("a view returns null", answered("/null", 500)),
                 Attack.of("a view overflows the stack", answered("/overflows", 500)),
+                Attack.of("a view leaves the interrupt flag set", answered("/interrupts", 200)),
+                Attack.of("a view closes its server", answered("/closes", 500)),
+                Attack.of("a view recurses over a million completed futures", answered("/completed/1000000", 200)),
                 Attack.of("a stream throws", brokenOff("/failing")),
                 Attack.of("a stream gives more than it has said", brokenOff("/too-much")),
                 Attack.of("a stream gives empty pieces without end", ViewAttacks::takeEmptyPieces));
@@ -30,10 +33,20 @@ final class ViewAttacks {
         Setup throwingHandler = Setup.DEFAULT.with("throwingHandler", true);
         Attack.Action neverAnswered = target -> assertThat(target.get("/never")).startsWith("HTTP/1.1 503 ");
         return Stream.of(
+                Attack.of("a view throws, and so does the logger", answered("/throws", 500))
+                        .on(throwingLogger),
+                Attack.of("a task throws, and so does the logger", answered("/task-throws", 200))
+                        .on(throwingLogger),
                 Attack.of("a task throws, and so does the exception handler", answered("/task-throws", 200))
                         .on(throwingHandler),
+                Attack.of("a task, the exception handler and the logger throw", answered("/task-throws", 200))
+                        .on(throwingHandler.with("throwingLogger", true)),
+                Attack.of("a view of two loops leaves the interrupt flag set", answered("/interrupts", 200))
+                        .on(Setup.DEFAULT.with("loops", 2)),
                 Attack.of("a view exhausts the heap", answered("/exhausts", 500))
                         .on(Setup.DEFAULT.with("-Xmx64m")),
+                Attack.of("a view recurses over a million promises", answered("/promised/1000000", 200))
+                        .on(Setup.DEFAULT.with("-Xmx32m")),
                 Attack.of("a view never answers", neverAnswered));
     }
 
