@@ -99,7 +99,8 @@ public final class Retries implements Filter {
                 return outcome;
             }
             Response response = outcome.value();
-            Future<?> ready = response == null ? Future.<@Nullable Object>completed(null) : UnwantedBody.discard(response);
+            Future<?> ready =
+                    response == null ? Future.<@Nullable Object>completed(null) : UnwantedBody.discard(response);
             return ready.flatMap(discarded -> Scheduler.current().sleep(pause))
                     .flatMap(slept -> attempt(request, next, failed + 1));
         });

@@ -7,6 +7,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.testing.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -240,19 +241,6 @@ class DownloadFilesTest {
     void aDownloadThatIsDoneHasClosedItsFile() throws IOException {
         download(folder.resolve("file"));
 
-        assertThat(openFiles()).noneMatch(open -> open.startsWith(folder));
-    }
-
-    private static Stream<Path> openFiles() throws IOException {
-        Path descriptors = Path.of("/proc/self/fd");
-        return !Files.exists(descriptors)
-                ? Stream.empty()
-                : Files.list(descriptors).map(descriptor -> {
-                    try {
-                        return Files.readSymbolicLink(descriptor);
-                    } catch (IOException e) { // the descriptor of the list itself
-                        return descriptor;
-                    }
-                });
+        assertThat(OpenFiles.of(folder.resolve("file"))).isZero();
     }
 }

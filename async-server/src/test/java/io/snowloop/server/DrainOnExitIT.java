@@ -85,7 +85,7 @@ class DrainOnExitIT {
                     .startsWith("HTTP/1.1 200 OK\r\n")
                     .contains("Connection: close\r\n")
                     .endsWith("woke");
-            assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(server.exitValue()).isEqualTo(143);
         } finally {
             server.destroyForcibly();
@@ -103,7 +103,7 @@ class DrainOnExitIT {
                 answer = "";
             }
             assertThat(answer).isEmpty();
-            assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(server.exitValue()).isEqualTo(143);
         } finally {
             server.destroyForcibly();

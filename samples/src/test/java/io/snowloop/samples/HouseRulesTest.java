@@ -32,6 +32,9 @@ class HouseRulesTest {
             "HouseRulesTest.java",
             "GcPausesTest.java", // asks for the pauses until now
             "JdkSelectorContractTest.java", // that a select waits: on a busy machine it waits longer
+            "NothingStopsALoopIT.java", // the clock of a loop, until it throws
+            "EnduranceIT.java", // how long it goes on
+            "MutationTesting.java", // a program with a limit for its time
             "TestAuthority.java"); // the days on which a certificate is valid
 
     /** A wait for what will come, with a limit that a busy machine may need. */

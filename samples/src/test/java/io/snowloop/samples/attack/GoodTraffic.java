@@ -36,6 +36,7 @@ final class GoodTraffic implements AutoCloseable {
         thread.start();
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
     private void run() {
         try (EventLoop loop = EventLoop.open();
                 Fetcher fetcher = Fetcher.on(loop, OPTIONS)) {

@@ -42,7 +42,7 @@ final class KeyUpdates {
             }
             assertThat(process.exitValue()).isZero();
         } finally {
-            process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+            process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
         }
     }
 

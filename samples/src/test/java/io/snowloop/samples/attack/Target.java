@@ -158,7 +158,7 @@ final class Target implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+        process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
         Files.deleteIfExists(log);
     }
 }

@@ -69,6 +69,7 @@ final class TargetApp {
                 });
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // it never returns
     private static <T> T raise() {
         throw new IllegalStateException("on purpose");
     }
@@ -89,11 +90,13 @@ final class TargetApp {
     }
 
     /** Ends with a StackOverflowError. */
+    @SuppressWarnings("InfiniteRecursion") // on purpose
     private static int depth(int depth) {
         return depth(depth + 1) + 1;
     }
 
     /** Ends with an OutOfMemoryError. */
+    @SuppressWarnings("ModifiedButNotUsed") // it only has to be full
     private static Response exhaust() {
         List<byte[]> all = new ArrayList<>();
         while (true) {

@@ -106,7 +106,7 @@ final class TargetServer {
     private static int onceIdle(EventLoop loop, IntSupplier number) throws Exception {
         return loop.submit(() -> loop.sleep(Duration.ofMillis(10)).map(slept -> number.getAsInt()))
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     private long descriptors() {
