@@ -193,10 +193,15 @@ public final class Fetcher implements Handler, AutoCloseable {
      * Closes all connections. Fetches in flight fail, and so do later ones. A loop of its own is closed, too; then
      * {@link #run} must have returned. A loop of the caller stays as it is.
      *
-     * @throws IllegalStateException if its own loop is running
+     * @throws IllegalStateException if its own loop is running; nothing is closed then
      */
     @Override
     public void close() {
+        if (ownsLoop && loop.inEventLoop()) {
+            throw new IllegalStateException(
+                    "a callback can't close the Fetcher whose loop runs it: call close() after run()"
+                            + " has returned. The Fetcher stays open");
+        }
         exchanges.close();
         if (ownsLoop) {
             loop.close();

@@ -7,6 +7,7 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.Threads;
 import io.snowloop.transport.Acceptor;
@@ -197,5 +198,26 @@ class LoopbackTest {
         fetcher.run();
         assertThat(fetch.resultNow().text()).isEqualTo("/x");
         fetcher.close();
+    }
+
+    @Test
+    void aCallbackThatClosesItsOwnFetcherIsRefusedAndNothingIsClosed() throws Exception {
+        try (EventLoopGroup group = EventLoopGroup.start(1);
+                Fetcher fetcher = Fetcher.create()) {
+            EventLoop serving = group.next();
+            Acceptor server = serving.submit(() -> Future.completed(serve(serving, anyPort())))
+                    .await();
+            List<String> bodies = new ArrayList<>();
+            fetcher.fetch(url(server)).onComplete((response, error) -> {
+                assertThatIllegalStateException()
+                        .isThrownBy(fetcher::close)
+                        .withMessageContaining("call close() after run() has returned");
+                fetcher.fetch(url(server)).onComplete((second, failure) -> bodies.add(second.text()));
+            });
+
+            fetcher.run();
+
+            assertThat(bodies).containsExactly("/");
+        }
     }
 }

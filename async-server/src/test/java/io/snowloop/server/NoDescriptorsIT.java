@@ -4,7 +4,6 @@ import static io.snowloop.server.SocketClient.GET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Response;
-import io.snowloop.logging.LazyLogger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.Socket;
@@ -26,7 +25,6 @@ class NoDescriptorsIT {
     /** What runs in that process. */
     static final class Program {
         public static void main(String[] args) throws IOException {
-            new LazyLogger(Program.class).load(); // as the watch of the loops does later
             Snow app = new Snow()
                     .get("/", request -> Response.text("hello"))
                     .get("/files/{path:path}", StaticFiles.of(Path.of(args[0])));

@@ -3,15 +3,22 @@ package io.snowloop.transport;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Deadline;
+import io.snowloop.loop.channel.Reactor;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spells in which a listening socket can't accept, mostly because the process has no file descriptor left. A spell is two log
  * records, one when it begins and one when it is over, and not one for each attempt. It is over when {@link #CALM} has passed
  * without a failure: descriptors come and go, and between two failures some connections are accepted.
+ *
+ * <p>One descriptor is kept in reserve, as an unconnected socket, and is released for the record and the pause after it. To
+ * write its first record a JVM opens files, and a class whose initialization has failed stays unusable.
  */
 final class AcceptFailures {
     /** How long no attempt may fail until the spell is over. */
@@ -19,6 +26,7 @@ final class AcceptFailures {
 
     private static final LazyLogger LOG = new LazyLogger(Acceptor.class);
 
+    private final SelectorProvider provider;
     private final Scheduler loop;
     private final SocketAddress address;
     private final Deadline calm;
@@ -31,13 +39,40 @@ final class AcceptFailures {
 
     private long last;
 
-    AcceptFailures(Scheduler loop, SocketAddress address) {
-        this.loop = loop;
+    /** The descriptor in reserve; null while it is released. */
+    private @Nullable SocketChannel reserve;
+
+    AcceptFailures(Reactor reactor, SocketAddress address) {
+        this.provider = reactor.provider();
+        this.loop = reactor.loop();
         this.address = address;
         this.calm = new Deadline(loop, this::over);
+        takeReserve();
+    }
+
+    /** The pause after a failure is over: the reserve comes before new connections. */
+    void takeReserve() {
+        try {
+            reserve = provider.openSocketChannel();
+        } catch (IOException e) {
+            reserve = null; // there is still no descriptor
+        }
+    }
+
+    private void releaseReserve() {
+        SocketChannel held = reserve;
+        reserve = null;
+        if (held != null) {
+            try {
+                held.close();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "the descriptor in reserve could not be closed", e);
+            }
+        }
     }
 
     void failed(IOException error, Duration backOff) {
+        releaseReserve();
         last = loop.ticker().nanoTime();
         if (failures++ == 0) {
             began = last;
@@ -58,5 +93,6 @@ final class AcceptFailures {
     /** The socket is closed: nothing more is said. */
     void cancel() {
         calm.cancel();
+        releaseReserve();
     }
 }

@@ -59,8 +59,8 @@ public final class Acceptor {
         this.accepted = accepted;
         this.address = channel.getLocalAddress();
         this.file = address instanceof UnixDomainSocketAddress unix ? SocketFile.of(unix) : null;
-        this.failures = new AcceptFailures(reactor.loop(), address);
         this.registration = reactor.register(channel, SelectionKey.OP_ACCEPT, new Accepting());
+        this.failures = new AcceptFailures(reactor, address);
     }
 
     /**
@@ -187,6 +187,7 @@ public final class Acceptor {
         failures.failed(e, BACK_OFF);
         retry = reactor.loop().schedule(BACK_OFF, () -> {
             retry = null;
+            failures.takeReserve();
             updateInterest();
         });
         updateInterest();

@@ -37,6 +37,7 @@ public final class TestSelectorProvider extends SelectorProvider {
     private final SelectorProvider jdk = SelectorProvider.provider();
     private final VirtualTicker ticker;
     private final Queue<Long> waits = new ConcurrentLinkedQueue<>();
+    private final Queue<SocketChannel> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger wakeups = new AtomicInteger();
     private final Semaphore waiting = new Semaphore(0);
     private final AtomicReference<Runnable> beforeWait = new AtomicReference<>();
@@ -199,7 +200,14 @@ public final class TestSelectorProvider extends SelectorProvider {
 
     @Override
     public SocketChannel openSocketChannel() throws IOException {
-        return jdk.openSocketChannel();
+        SocketChannel socket = jdk.openSocketChannel();
+        sockets.add(socket);
+        return socket;
+    }
+
+    /** How many TCP sockets have been opened here and not closed. Not those that listen or were accepted. */
+    public long openSockets() {
+        return sockets.stream().filter(SocketChannel::isOpen).count();
     }
 
     @Override

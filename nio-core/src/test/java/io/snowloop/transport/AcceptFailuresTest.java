@@ -16,10 +16,12 @@ class AcceptFailuresTest {
     private final TestLoop test = new TestLoop();
     private final CapturedLog log = new CapturedLog(Acceptor.class);
     private final IOException error = new IOException("Too many open files");
-    private final AcceptFailures failures = new AcceptFailures(test.loop, new InetSocketAddress("127.0.0.1", 80));
+    private final AcceptFailures failures =
+            new AcceptFailures(test.loop.reactor(), new InetSocketAddress("127.0.0.1", 80));
 
     @AfterEach
     void close() {
+        failures.cancel();
         log.close();
         test.close();
     }
@@ -37,6 +39,19 @@ class AcceptFailuresTest {
         assertThat(log.records().get(1).getMessage())
                 .isEqualTo("accepting on /127.0.0.1:80 again: 835 attempts failed within 166800 ms");
         assertThat(test.loop.pendingTimers()).isZero();
+    }
+
+    @Test
+    void theReserveIsReleasedForTheRecordAndTakenAfterThePause() {
+        assertThat(test.provider.openSockets()).isOne();
+
+        fail(1);
+        assertThat(test.provider.openSockets()).isZero();
+
+        failures.takeReserve();
+        assertThat(test.provider.openSockets()).isOne();
+        failures.cancel();
+        assertThat(test.provider.openSockets()).isZero();
     }
 
     @Test
