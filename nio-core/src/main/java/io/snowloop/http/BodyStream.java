@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A body that comes piece by piece: each piece when a reader asks for it.
  *
- * <p>Pulling is the back-pressure: without a read, nothing is read from the socket behind it, and TCP slows the peer down. Compared with {@link java.util.concurrent.Flow.Publisher}: no subscription, no count of demand, one
- * method.
+ * <p>Pulling is the back-pressure: without a read, nothing is read from the socket behind it, and TCP slows the peer down.
+ * Compared with {@link java.util.concurrent.Flow.Publisher}: no subscription, no count of demand, one method.
  *
  * <p>All methods belong to the loop's thread.
  */

@@ -36,7 +36,10 @@ public enum LoopEvent {
     WRITTEN,
     /** More bytes than the high water mark are queued. Value: how many. Owner: the channel's registration. */
     HIGH_WATER,
-    /** The queue has sunk to the low water mark, or there is room for a file again. Value: how many bytes are queued. Owner: the channel's registration. */
+    /**
+     * The queue has sunk to the low water mark, or there is room for a file again. Value: how many bytes are queued. Owner: the
+     * channel's registration.
+     */
     LOW_WATER,
 
     /** A callback threw. Owner: what it threw. */

@@ -1,5 +1,6 @@
 package io.snowloop.samples;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,8 +11,10 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command that runs a sample. */
-@Command(name = "run", description = "Run a sample.")
+@Command(name = "run", description = "Run a sample. snowloop run NAME --help tells its arguments.")
 final class RunCommand implements Callable<Integer> {
+    private static final List<String> HELP = List.of("-h", "--help", "-V", "--version");
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The name of a sample: see snowloop list.")
     private String name = "";
 
@@ -26,10 +29,32 @@ final class RunCommand implements Callable<Integer> {
         Sample sample = Samples.named(name)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "there is no sample \"" + name + "\": see snowloop list"));
+        boolean isCommand = sample.arguments() == null;
+        boolean help = args.stream().anyMatch(HELP::contains);
+        if (help && !isCommand) {
+            print(sample.help(), isCommand);
+            return 0;
+        }
         try {
-            return sample.program().run(args.toArray(new String[0]));
+            sample.requireArguments(args);
+            if (sample.staysUp() && !help) {
+                print(sample.whereToRead(), isCommand);
+            }
+            int exitCode = sample.program().run(args.toArray(new String[0]));
+            if (exitCode == 0 && !sample.staysUp() && !help) {
+                print(String.format("%n%s", sample.whereToRead()), isCommand);
+            }
+            return exitCode;
         } catch (IllegalArgumentException | TypeConversionException e) { // invalid arguments of the sample
             throw new ParameterException(spec.commandLine(), name + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The output of a command, such as JSON, may be read by a program: other texts go beside it. */
+    private void print(String text, boolean beside) {
+        PrintWriter writer =
+                beside ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        writer.print(text);
+        writer.flush();
     }
 }

@@ -1,39 +1,75 @@
 package io.snowloop.samples;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A program that {@code ./snowloop run} can run.
  *
  * @param name its name on the command line
- * @param description one line for {@code ./snowloop list}
+ * @param description a few words for {@code ./snowloop list}
+ * @param arguments its arguments as a usage line has them; empty if it takes none, null if it is a command, which parses its own
+ * @param source the class to read
+ * @param chapter the page on it
+ * @param staysUp whether it runs until it is interrupted
  * @param program the program
  */
-record Sample(String name, String description, Program program) {
+record Sample(
+        String name,
+        String description,
+        @Nullable String arguments,
+        Class<?> source,
+        String chapter,
+        boolean staysUp,
+        Program program) {
+
     /** A sample that is a class with a {@code main} method. */
-    static Sample of(String name, String description, Main main) {
-        return new Sample(name, description, args -> {
+    static Sample of(String name, String description, String arguments, Class<?> source, String chapter, Main main) {
+        return new Sample(name, description, arguments, source, chapter, false, args -> {
             main.call(args);
             return 0;
         });
     }
 
-    /** A sample that is a class with a {@code main} method and takes no arguments. */
-    static Sample alone(String name, String description, Main main) {
-        return of(name, description, args -> {
-            if (args.length > 0) {
-                throw new IllegalArgumentException("it takes no arguments, but got " + String.join(" ", args));
-            }
-            main.call(args);
-        });
-    }
-
     /** A sample that is also a command. */
-    static Sample command(String name, String description) {
-        return new Sample(name, description, args -> {
+    static Sample command(String name, String description, Class<?> source, String chapter) {
+        return new Sample(name, description, null, source, chapter, false, args -> {
             String[] line = new String[args.length + 1];
             line[0] = name;
             System.arraycopy(args, 0, line, 1, args.length);
             return Snowloop.commandLine().execute(line);
         });
+    }
+
+    /** This sample, which runs until it is interrupted. */
+    Sample untilInterrupted() {
+        return new Sample(name, description + ", until Ctrl-C", arguments, source, chapter, true, program);
+    }
+
+    /** Throws an exception if a {@code main} method takes none of these arguments, or needs one. */
+    void requireArguments(List<String> args) {
+        if (arguments == null) {
+            return; // a command looks at its own
+        }
+        if (!args.isEmpty() && arguments.isEmpty()) {
+            throw new IllegalArgumentException("it takes no arguments, but got " + String.join(" ", args));
+        }
+        if (args.isEmpty() && !arguments.isEmpty() && !arguments.startsWith("[")) {
+            throw new IllegalArgumentException("it takes " + arguments);
+        }
+    }
+
+    /** Where to read on. */
+    String whereToRead() {
+        return String.format(
+                "Source:  samples/src/main/java/%s.java%nChapter: %s%n",
+                source.getName().replace('.', '/'), chapter);
+    }
+
+    /** What {@code ./snowloop run NAME --help} prints for a sample that is no command. */
+    String help() {
+        return String.format(
+                "Usage: snowloop run %s%n%s%n%n%s", (name + " " + arguments).strip(), description, whereToRead());
     }
 
     /** The program of a sample. */

@@ -1,6 +1,12 @@
 package io.snowloop.samples;
 
+import io.snowloop.samples.bench.BenchApp;
+import io.snowloop.samples.crawl.CrawlJob;
+import io.snowloop.samples.fetch.FetchCommand;
+import io.snowloop.samples.hello.HelloClient;
+import io.snowloop.samples.hello.HelloServer;
 import io.snowloop.samples.late.WhyLate;
+import io.snowloop.samples.outage.OutageCommand;
 import io.snowloop.samples.seeds.AsyncHttp;
 import io.snowloop.samples.seeds.AsyncRequest;
 import io.snowloop.samples.seeds.NoBlockIO;
@@ -11,18 +17,83 @@ import java.util.Optional;
 
 /** The list of all samples. */
 final class Samples {
+    private static final String SEEDS = "docs/seeds.md";
+
     static final List<Sample> ALL = List.of(
-            Sample.command("crawl", "the main job: the docs as a web site, and a crawler, on one loop"),
-            Sample.command("fetch", "the client: any number of URLs concurrently on one thread"),
-            Sample.command("bench-server", "the server for benchmarks and conformance tests"),
-            Sample.command("simulated-outage", "a fetch survives a partition, in virtual time; --seed N repeats it"),
-            Sample.alone("why-late", "a view that blocks the loop, and the report that names it", WhyLate::main),
-            Sample.of("seed-selector", "a client on the bare loop, with a callback for each key", Fetcher::main),
-            Sample.alone("seed-no-block-io", "concurrent requests, on transports", NoBlockIO::main),
-            Sample.alone("seed-async-http", "a callback for each item, on the Fetcher", AsyncHttp::main),
-            Sample.alone(
-                    "seed-async-request", "time-outs and errors in one callback, on the Fetcher", AsyncRequest::main),
-            Sample.of("seed-snow", "the first Snow with its original names, on the real Snow", Snow::main));
+            Sample.of(
+                            "hello-server",
+                            "the smallest server, on port 8012",
+                            "",
+                            HelloServer.class,
+                            "docs/snow.md",
+                            HelloServer::main)
+                    .untilInterrupted(),
+            Sample.of(
+                    "hello-client",
+                    "the smallest client: the status and the size of URLs",
+                    "URL...",
+                    HelloClient.class,
+                    "docs/fetcher.md",
+                    HelloClient::main),
+            Sample.command(
+                    "crawl",
+                    "the main job: the docs as a site, and its crawler, one loop",
+                    CrawlJob.class,
+                    "docs/site.md"),
+            Sample.command(
+                    "fetch",
+                    "a client: any number of URLs at once, on one thread",
+                    FetchCommand.class,
+                    "docs/fetcher.md"),
+            Sample.command("bench-server", "a server for benchmarks", BenchApp.class, "docs/real-peers.md")
+                    .untilInterrupted(),
+            Sample.command(
+                    "simulated-outage",
+                    "a fetch survives a partition, in virtual time",
+                    OutageCommand.class,
+                    "docs/simulator.md"),
+            Sample.of(
+                    "why-late",
+                    "a view that blocks the loop, and the report that names it",
+                    "",
+                    WhyLate.class,
+                    "docs/trace.md",
+                    WhyLate::main),
+            Sample.of(
+                    "seed-selector",
+                    "a client on the bare loop, with a callback for each key",
+                    "[URL...]",
+                    Fetcher.class,
+                    SEEDS,
+                    Fetcher::main),
+            Sample.of(
+                    "seed-no-block-io",
+                    "concurrent requests, on transports",
+                    "",
+                    NoBlockIO.class,
+                    SEEDS,
+                    NoBlockIO::main),
+            Sample.of(
+                    "seed-async-http",
+                    "a callback for each item, on the Fetcher",
+                    "",
+                    AsyncHttp.class,
+                    SEEDS,
+                    AsyncHttp::main),
+            Sample.of(
+                    "seed-async-request",
+                    "time-outs and errors in one callback, on the Fetcher",
+                    "",
+                    AsyncRequest.class,
+                    SEEDS,
+                    AsyncRequest::main),
+            Sample.of(
+                    "seed-snow",
+                    "the first Snow; with a port, a server until Ctrl-C",
+                    "[PORT]",
+                    Snow.class,
+                    SEEDS,
+                    Snow::main));
 
     private Samples() {}
 

@@ -36,8 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:success",
-            "1:a link is broken, or a fetch failed",
-            "2:invalid arguments, a port in use, a host that cannot be reached",
+            "1:a link is broken; fetch: there was no complete response, from a host that cannot be reached either",
+            "2:invalid arguments, a port in use; crawl: the site cannot be reached",
             "3:a bug in this program"
         },
         exitCodeOnExecutionException = 3,

@@ -88,6 +88,21 @@ class HouseRulesTest {
         assertThat(found).isEmpty();
     }
 
+    /** A longer one is cut off where the site shows the file, in a window that is 1280 wide. */
+    @Test
+    void noLineOfASourceHas150Characters() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : sources("main")) {
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).length() >= 150) {
+                    found.add(ROOT.relativize(file) + ":" + (i + 1));
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
     @Test
     void sourcesAndPagesAreInPlainWords() throws IOException {
         List<Path> files = new ArrayList<>(sources("main"));

@@ -2,6 +2,9 @@ package io.snowloop.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.testing.ProjectFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SnowloopTest {
+    private static final Path HOME = ProjectFolder.ROOT;
 
     @ParameterizedTest
     @ValueSource(
@@ -49,6 +53,73 @@ class SnowloopTest {
     }
 
     @Test
+    void theListFitsATerminalAndSaysWhichSamplesStayUp() {
+        List<String> lines = CommandRun.of("list").lines();
+
+        assertThat(lines).allMatch(line -> line.length() <= 80);
+        assertThat(lines)
+                .filteredOn(line -> line.endsWith(", until Ctrl-C"))
+                .extracting(line -> line.split(" ", 2)[0])
+                .containsExactly("hello-server", "bench-server");
+    }
+
+    @Test
+    void everySampleNamesItsSourceAndItsChapter() {
+        for (Sample sample : Samples.ALL) {
+            assertThat(sample.whereToRead().lines())
+                    .hasSize(2)
+                    .allMatch(line -> line.length() <= 80)
+                    .allMatch(line -> Files.isRegularFile(HOME.resolve(line.split(": +", 2)[1])), "names a file");
+        }
+    }
+
+    @Test
+    void aSampleClosesWithItsSourceAndItsChapter() {
+        CommandRun run = CommandRun.of("run", "seed-snow");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.lines())
+                .endsWith(
+                        "",
+                        "Source:  samples/src/main/java/io/snowloop/samples/seeds/snow/Snow.java",
+                        "Chapter: docs/seeds.md");
+    }
+
+    /** The output of a command may go to another program. */
+    @Test
+    void aCommandClosesBesideItsOutput() {
+        CommandRun run = CommandRun.of("run", "simulated-outage", "--seed", "1");
+
+        assertThat(run.out()).doesNotContain("Chapter: ");
+        assertThat(run.err()).contains("Source:  samples/src/main/java/", "Chapter: docs/simulator.md");
+    }
+
+    @Test
+    void everySampleHasHelp() {
+        for (Sample sample : Samples.ALL) {
+            CommandRun run = CommandRun.of("run", sample.name(), "--help");
+
+            assertThat(run.exitCode()).as(sample.name()).isZero();
+            assertThat(run.err()).as(sample.name()).isEmpty();
+            assertThat(run.out()).startsWith("Usage: snowloop ").contains(sample.name());
+        }
+        assertThat(CommandRun.of("run", "seed-snow", "--help").out())
+                .startsWith("Usage: snowloop run seed-snow [PORT]")
+                .contains("Chapter: docs/seeds.md");
+    }
+
+    /** What FetchIT and CrawlIT see is what the help says. */
+    @Test
+    void theExitCodesAreThoseOfTheHelp() {
+        String help = CommandRun.of("--help").out().replaceAll("\\s+", " ");
+
+        assertThat(help)
+                .contains(
+                        "1 a link is broken; fetch: there was no complete response, from a host that cannot be reached either",
+                        "2 invalid arguments, a port in use; crawl: the site cannot be reached");
+    }
+
+    @Test
     void everySampleHasANameOfItsOwn() {
         assertThat(Samples.ALL.stream().map(Sample::name)).doesNotHaveDuplicates();
     }
@@ -76,6 +147,8 @@ class SnowloopTest {
             --docs /nowhere                        | there is no folder
             run                                    | 'NAME'
             run nothing                            | there is no sample "nothing"
+            run hello-client                       | hello-client: it takes URL...
+            run hello-server 8080                  | hello-server: it takes no arguments, but got 8080
             run seed-selector nonsense             | seed-selector: cannot fetch nonsense
             run seed-snow nonsense                 | seed-snow: 'nonsense' is not a port
             run why-late --slow                    | why-late: it takes no arguments, but got --slow

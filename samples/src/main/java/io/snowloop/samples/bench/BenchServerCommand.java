@@ -5,6 +5,7 @@ import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.tls.TlsConfig;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,14 +17,21 @@ import picocli.CommandLine.Spec;
         name = "bench-server",
         description = {
             "Serve the resources of benchmarks and conformance tests, until Ctrl-C:",
-            "  GET  /plaintext    Hello, World!",
-            "  GET  /json         {\"message\":\"Hello, World!\"}",
-            "  POST /echo         the body of the request",
-            "  GET  /bytes/{n}    n bytes",
-            "  GET  /delay/{ms}   a response after ms milliseconds",
+            BenchServerCommand.PLAINTEXT,
+            BenchServerCommand.JSON,
+            BenchServerCommand.ECHO,
+            BenchServerCommand.BYTES,
+            BenchServerCommand.DELAY,
             ""
         })
 public final class BenchServerCommand implements Callable<Integer> {
+    static final String PLAINTEXT = "  GET  /plaintext    Hello, World!";
+    static final String JSON = "  GET  /json         {\"message\":\"Hello, World!\"}";
+    static final String ECHO = "  POST /echo         the body of the request";
+    static final String BYTES = "  GET  /bytes/{n}    n bytes";
+    static final String DELAY = "  GET  /delay/{ms}   a response after ms milliseconds";
+    private static final List<String> PATHS = List.of(PLAINTEXT, JSON, ECHO, BYTES, DELAY);
+
     /** For bursts of connections; the kernel limits it further (net.core.somaxconn). */
     private static final int BACKLOG = 65_535;
 
@@ -69,6 +77,7 @@ public final class BenchServerCommand implements Callable<Integer> {
         try (Server server = setUp.listen(host, port)) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on " + server.url(""));
+            PATHS.forEach(out::println);
             out.flush();
             Thread.currentThread().join(); // the loops do the work, until Ctrl-C or an interrupt
         } catch (InterruptedException e) {

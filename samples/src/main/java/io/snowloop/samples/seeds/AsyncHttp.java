@@ -75,10 +75,13 @@ public final class AsyncHttp implements AutoCloseable {
     public static void main(String[] args) throws IOException {
         try (LocalSite site = LocalSite.start();
                 AsyncHttp http = new AsyncHttp()) {
+            Journal journal = new Journal(System.out);
             for (String url : List.of("/slow/300", "/slow/100", "/")) {
-                http.start(new Item(site.host(), site.port(), url, response -> System.out.println(response.text())));
+                Consumer<Object> came = journal.sent("GET " + url);
+                http.start(new Item(site.host(), site.port(), url, response -> came.accept(response.text())));
             }
             http.run();
+            journal.end();
         }
     }
 }

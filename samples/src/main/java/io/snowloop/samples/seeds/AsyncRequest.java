@@ -4,6 +4,7 @@ import io.snowloop.client.Fetcher;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,17 @@ public final class AsyncRequest implements AutoCloseable {
                 : error;
     }
 
+    private static HttpContext.Callback noting(Journal journal, String request) {
+        Consumer<Object> came = journal.sent(request);
+        return (context, response, error) -> came.accept(
+                response != null
+                        ? response.text()
+                        : error instanceof AsyncTimeoutException
+                                ? "AsyncTimeoutException after "
+                                        + context.timeout().toMillis() + " ms"
+                                : String.valueOf(error));
+    }
+
     /** The number of open connections. */
     int connections() {
         return fetcher.connections();
@@ -83,12 +95,13 @@ public final class AsyncRequest implements AutoCloseable {
     public static void main(String[] args) throws IOException {
         try (LocalSite site = LocalSite.start();
                 AsyncRequest requests = new AsyncRequest()) {
-            HttpContext.Callback callback = (context, response, error) ->
-                    System.out.println(context + ": " + (response == null ? error : response.text()));
-            requests.addRequest(site.host(), site.port(), "GET", "/never", "", callback, 0.5);
-            requests.addRequest(site.host(), site.port(), "GET", "/", "", callback, 5);
-            requests.addRequest(site.host(), site.port(), "POST", "/echo", "name=snow", callback, 5);
+            Journal journal = new Journal(System.out);
+            requests.addRequest(site.host(), site.port(), "GET", "/never", "", noting(journal, "GET /never"), 0.5);
+            requests.addRequest(site.host(), site.port(), "GET", "/", "", noting(journal, "GET /"), 5);
+            requests.addRequest(
+                    site.host(), site.port(), "POST", "/echo", "name=snow", noting(journal, "POST /echo"), 5);
             requests.running();
+            journal.end();
         }
     }
 }

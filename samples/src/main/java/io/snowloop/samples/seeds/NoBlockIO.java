@@ -140,15 +140,17 @@ public final class NoBlockIO implements AutoCloseable {
     public static void main(String[] args) throws IOException {
         try (LocalSite site = LocalSite.start();
                 NoBlockIO io = new NoBlockIO()) {
+            Journal journal = new Journal(System.out);
             for (String path : List.of("/slow/300", "/slow/100", "/")) {
+                Consumer<Object> came = journal.sent("GET " + path);
                 io.addRequest(
                         site.host(),
                         site.port(),
                         path,
-                        response -> System.out.println(path + " " + response.status()),
-                        response -> System.out.println("    " + response.text()));
+                        response -> came.accept(response.status() + ", " + response.text()));
             }
             io.run();
+            journal.end();
         }
     }
 }

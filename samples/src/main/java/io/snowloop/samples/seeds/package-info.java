@@ -12,6 +12,8 @@
  *   <li>{@link io.snowloop.samples.seeds.snow.Snow}, on the real Snow.
  * </ol>
  *
+ * <p>A {@code Journal} prints what their {@code main} methods send, and what comes.
+ *
  * <p>{@code docs/seeds.md} lists the flaws of the originals, and the tests which show that they are fixed here.
  */
 @NullMarked

@@ -86,7 +86,17 @@ class AsyncHttpTest {
     @Test
     void theMainAsksAServerOfItsOwn() throws Exception {
         assertThat(Printed.by(() -> AsyncHttp.main(new String[0])))
-                .containsExactly("the front page", "after 100 ms", "after 300 ms");
+                .satisfiesExactly(
+                        line -> assertThat(line).matches(" +\\d+ ms  main  sent  GET /slow/300"),
+                        line -> assertThat(line).matches(" +\\d+ ms  main  sent  GET /slow/100"),
+                        line -> assertThat(line).matches(" +\\d+ ms  main  sent  GET /"),
+                        line -> assertThat(line).matches(" +\\d+ ms  main  came  GET /: the front page"),
+                        line -> assertThat(line).matches(" +\\d+ ms  main  came  GET /slow/100: after 100 ms"),
+                        line -> assertThat(line).matches(" +\\d+ ms  main  came  GET /slow/300: after 300 ms"),
+                        line -> assertThat(line).isEmpty(),
+                        line -> assertThat(line)
+                                .matches("3 requests in \\d+ ms, on 1 thread\\. One after the other: \\d+ ms,"),
+                        line -> assertThat(line).isEqualTo("the sum of their times."));
     }
 
     // ------------------------------------------------------------------------------------------- flaws

@@ -154,6 +154,9 @@ class ContentsTest {
                             .filter(h2 -> h2.select("a.anchor").isEmpty()))
                     .as(url)
                     .isEmpty();
+            assertThat(page.select("th").stream().filter(th -> th.text().isEmpty()))
+                    .as("columns without a name on " + url)
+                    .isEmpty();
             assertThat(page.select("pre:not([tabindex=0])")).as(url).isEmpty();
             assertThat(page.select("img:not([width]), img:not([height])"))
                     .as(url)

@@ -4,6 +4,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.samples.seeds.Journal;
 import io.snowloop.samples.seeds.LocalSite;
 import io.snowloop.transport.Resolver;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,12 +102,14 @@ public final class Fetcher implements AutoCloseable {
             List<String> urls = args.length > 0
                     ? List.of(args)
                     : List.of(site.url("/slow/300"), site.url("/slow/100"), site.url("/"));
+            Journal journal = new Journal(System.out);
             for (String url : urls) {
-                fetcher.getUrl(url)
-                        .onComplete((response, error) ->
-                                System.out.println(url + ": " + (response == null ? error : response.text())));
+                Future<Response> response = fetcher.getUrl(url);
+                Consumer<Object> came = journal.sent("GET " + url);
+                response.onComplete((value, error) -> came.accept(value == null ? error : value.text()));
             }
             fetcher.loop();
+            journal.end();
         }
     }
 }

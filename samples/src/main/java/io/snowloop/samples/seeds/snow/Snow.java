@@ -6,9 +6,11 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.samples.Arguments;
+import io.snowloop.samples.seeds.Journal;
 import io.snowloop.server.Server;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The web framework of the second article: a list of (regex, view), and {@code run}.
@@ -24,6 +26,13 @@ import java.util.List;
  * future. It is a {@link Handler}, so it is tested by calling it.
  */
 public final class Snow implements Handler {
+    private static final String EXPLANATION = """
+            Server and client share the thread.
+            /async/ got a 503: its view returns a TimeoutFuture of 0.5 s, and no code sets
+            its result. In the article, the connection is closed without a response.
+            /wait/ was answered when the view of /tell/ set the result of their future.
+            One after the other, /tell/ would never be sent: /wait/ would wait for it.""";
+
     private final io.snowloop.server.Snow app = new io.snowloop.server.Snow();
 
     // region calls
@@ -77,12 +86,14 @@ public final class Snow implements Handler {
         try (EventLoop loop = EventLoop.open();
                 Server server = Server.of(app).on(loop).listen("127.0.0.1", 0);
                 Fetcher fetcher = Fetcher.on(loop)) {
+            Journal journal = new Journal(System.out);
             for (String path : List.of("/async/", "/wait/", "/home/", "/nowhere/", "/tell/")) {
+                Consumer<Object> came = journal.sent("GET " + path);
                 fetcher.fetch(Request.get(server.url(path)))
-                        .onComplete((response, error) ->
-                                System.out.println(path + ": " + (response == null ? error : response.text())));
+                        .onComplete((response, error) -> came.accept(response == null ? error : response.text()));
             }
             fetcher.run();
+            journal.end(EXPLANATION);
         }
     }
 }
