@@ -89,8 +89,13 @@ final class MutationTesting {
                         .map(folder ->
                                 new Part(library, sources.relativize(folder).toString()))
                         .filter(part -> !part.classes("main", "").isEmpty())
-                        .filter(part -> names.isEmpty() || names.contains(part.folder.replace('/', '.')))
+                        .filter(part -> names.isEmpty() || names.contains(part.name()))
                         .forEach(parts::add);
+            }
+        }
+        for (String name : names) {
+            if (parts.stream().noneMatch(part -> part.name().equals(name))) {
+                throw new IllegalArgumentException("no package of a library: " + name);
             }
         }
         if (since != null) {
@@ -117,6 +122,10 @@ final class MutationTesting {
 
     /** One package of one library. */
     private record Part(String library, String folder) {
+        String name() {
+            return folder.replace('/', '.');
+        }
+
         private Path folder(String set) {
             return Path.of(library, "src/" + set + "/java", ROOT_PACKAGE + folder);
         }
@@ -154,8 +163,8 @@ final class MutationTesting {
             if (limit > 0) {
                 command.add("-Dfeatures=+CLASSLIMIT(limit[" + limit + "])");
             }
-            Path log = Files.createDirectories(Path.of("build-reports/mutation"))
-                    .resolve(library + "-" + folder.replace('/', '.') + ".log");
+            Path log =
+                    Files.createDirectories(Path.of("build-reports/mutation")).resolve(library + "-" + name() + ".log");
             Process maven = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
@@ -202,7 +211,7 @@ final class MutationTesting {
 
         @Override
         public String toString() {
-            return library + " " + folder.replace('/', '.');
+            return library + " " + name();
         }
     }
 
