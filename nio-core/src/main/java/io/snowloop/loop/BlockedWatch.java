@@ -37,7 +37,6 @@ final class BlockedWatch {
         try {
             while (!stopped) {
                 wait(Math.max(1, limit / 2 / 1_000_000));
-                LOG.load();
                 checkSafely();
             }
         } catch (InterruptedException e) {
@@ -48,6 +47,7 @@ final class BlockedWatch {
     /** A loop's clock may throw, which ends that loop and must not end the watch of the others. */
     private void checkSafely() {
         try {
+            LOG.load();
             check();
         } catch (RuntimeException | Error thrown) {
             LOG.log(Level.WARNING, "the watch of the loops failed", thrown);

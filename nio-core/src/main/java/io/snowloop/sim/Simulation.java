@@ -82,6 +82,7 @@ public final class Simulation implements AutoCloseable {
     public EventLoopOptions options(String host) {
         return EventLoopOptions.builder()
                 .ticker(ticker)
+                .maxEarlySelects(0) // a simulated select never waits: the simulation moves the time between the turns
                 .provider(network.host(host))
                 .build();
     }
