@@ -113,8 +113,10 @@ final class WriteQueue {
         return starved || !bytes.isEmpty();
     }
 
+    /** Drops all bytes, and their memory: the selector refers to a closed channel until its next select. */
     void clear() {
         bytes.clear();
+        bytes.trim();
     }
 
     /** The channel takes no bytes any more: drops those that are kept. There is no room from now on. */

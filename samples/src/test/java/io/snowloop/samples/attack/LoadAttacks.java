@@ -23,6 +23,8 @@ final class LoadAttacks {
         return Stream.of(
                 Attack.of(UPLOADS + " uploads that lack the last kilobyte", LoadAttacks::upload)
                         .on(SMALL_HEAP),
+                Attack.of(SLOW_READERS + " clients that read nothing of an endless stream", LoadAttacks::readNothing)
+                        .on(SMALL_HEAP),
                 Attack.of("no descriptor is left", LoadAttacks::takeDescriptors)
                         .on(Setup.DEFAULT.withDescriptors(DESCRIPTORS).with("patience", 20_000)),
                 Attack.of("all connections are taken", LoadAttacks::takeConnections)
