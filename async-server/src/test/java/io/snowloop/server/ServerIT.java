@@ -161,7 +161,7 @@ class ServerIT {
 
     private static Set<Thread> loopThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("snowloop-"))
+                .filter(thread -> thread.getName().startsWith("snowloop-loop-"))
                 .collect(Collectors.toSet());
     }
 
