@@ -202,7 +202,8 @@ public final class Snow implements Handler {
      * A handler, such as another app, of all methods and all paths below a prefix. It gets its requests without the
      * prefix: below {@code /api}, {@code /users}. {@link Request#originalTarget} still has it.
      *
-     * @param prefix may have parameters, which the handler gets, too; without a slash at the end; or {@code /} for all paths that have no other route
+     * @param prefix without a slash at the end; or {@code /} for all paths that have no other route. It may have parameters,
+     *     which the handler gets, too
      * @throws IllegalArgumentException if the prefix is bad, or another route takes the same requests
      * @throws IllegalStateException if the app has had its first request
      */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A filter that logs each request with its response, in one line at level INFO:
  * {@code GET /home/?a=1 200 4 bytes 0.213 ms}.
  *
- * <p>The target is logged as it was sent, also in an app that is mounted in another one. The time ends when the response's head is there; the body may take longer. The
- * number of bytes is left out if it is not known then.
+ * <p>The target is logged as it was sent, also in an app that is mounted in another one. The time ends when the response's
+ * head is there; the body may take longer. The number of bytes is left out if it is not known then.
  */
 public final class AccessLog implements Filter {
     private static final LazyLogger LOG = new LazyLogger(AccessLog.class);
