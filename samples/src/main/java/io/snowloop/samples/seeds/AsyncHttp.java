@@ -76,12 +76,16 @@ public final class AsyncHttp implements AutoCloseable {
         try (LocalSite site = LocalSite.start();
                 AsyncHttp http = new AsyncHttp()) {
             Journal journal = new Journal(System.out);
-            for (String url : List.of("/slow/300", "/slow/100", "/")) {
+            List<String> urls = List.of("/slow/300", "/slow/100", "/");
+            for (String url : urls) {
                 Consumer<Object> came = journal.sent("GET " + url);
                 http.start(new Item(site.host(), site.port(), url, response -> came.accept(response.text())));
             }
             http.run();
-            journal.end();
+            journal.end(() -> urls.forEach(url -> {
+                http.start(new Item(site.host(), site.port(), url, response -> {}));
+                http.run();
+            }));
         }
     }
 }

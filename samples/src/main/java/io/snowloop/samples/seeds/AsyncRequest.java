@@ -101,7 +101,15 @@ public final class AsyncRequest implements AutoCloseable {
             requests.addRequest(
                     site.host(), site.port(), "POST", "/echo", "name=snow", noting(journal, "POST /echo"), 5);
             requests.running();
-            journal.end();
+            HttpContext.Callback none = (context, response, error) -> {};
+            journal.end(() -> {
+                requests.addRequest(site.host(), site.port(), "GET", "/never", "", none, 0.5);
+                requests.running();
+                requests.addRequest(site.host(), site.port(), "GET", "/", "", none, 5);
+                requests.running();
+                requests.addRequest(site.host(), site.port(), "POST", "/echo", "name=snow", none, 5);
+                requests.running();
+            });
         }
     }
 }

@@ -141,7 +141,8 @@ public final class NoBlockIO implements AutoCloseable {
         try (LocalSite site = LocalSite.start();
                 NoBlockIO io = new NoBlockIO()) {
             Journal journal = new Journal(System.out);
-            for (String path : List.of("/slow/300", "/slow/100", "/")) {
+            List<String> paths = List.of("/slow/300", "/slow/100", "/");
+            for (String path : paths) {
                 Consumer<Object> came = journal.sent("GET " + path);
                 io.addRequest(
                         site.host(),
@@ -150,7 +151,10 @@ public final class NoBlockIO implements AutoCloseable {
                         response -> came.accept(response.status() + ", " + response.text()));
             }
             io.run();
-            journal.end();
+            journal.end(() -> paths.forEach(path -> {
+                io.addRequest(site.host(), site.port(), path, response -> {});
+                io.run();
+            }));
         }
     }
 }

@@ -94,9 +94,13 @@ class AsyncHttpTest {
                         line -> assertThat(line).matches(" +\\d+ ms  main  came  GET /slow/100: after 100 ms"),
                         line -> assertThat(line).matches(" +\\d+ ms  main  came  GET /slow/300: after 300 ms"),
                         line -> assertThat(line).isEmpty(),
-                        line -> assertThat(line)
-                                .matches("3 requests in \\d+ ms, on 1 thread\\. One after the other: \\d+ ms,"),
-                        line -> assertThat(line).isEqualTo("the sum of their times."));
+                        line -> assertThat(line).matches("3 requests in \\d+ ms, on 1 thread\\."),
+                        line -> assertThat(oneByOne(line)).isGreaterThanOrEqualTo(400));
+    }
+
+    /** A timer is never early: really one after the other, the two slow pages take 400 ms. */
+    private static int oneByOne(String line) {
+        return Integer.parseInt(line.replaceFirst("One after the other, measured: (\\d+) ms\\.", "$1"));
     }
 
     // ------------------------------------------------------------------------------------------- flaws

@@ -109,7 +109,10 @@ public final class Fetcher implements AutoCloseable {
                 response.onComplete((value, error) -> came.accept(value == null ? error : value.text()));
             }
             fetcher.loop();
-            journal.end();
+            journal.end(() -> urls.forEach(url -> {
+                fetcher.getUrl(url);
+                fetcher.loop();
+            }));
         }
     }
 }
