@@ -46,6 +46,16 @@ class HeadersTest {
     }
 
     @Test
+    void blanksAroundAValueOfBytesAreNotPartOfIt() {
+        byte[] line = "X: \t a b\t  ".getBytes(ISO_8859_1);
+        Headers.Builder builder = Headers.builder();
+        builder.add(line, 0, 1, 2, line.length);
+        builder.add(line, 0, 1, 2, 4); // blanks only, and a blank behind them
+        builder.add(line, 0, 1, 4, 4);
+        assertThat(builder.build().all("X")).containsExactly("a b", "", "");
+    }
+
+    @Test
     void changesMakeNewHeaders() {
         assertThat(headers.with("ACCEPT", "d")).isEqualTo(Headers.of("Host", "a", "X", "", "ACCEPT", "d"));
         assertThat(headers.plus("Accept", "d").all("Accept")).containsExactly("b", "c", "d");

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GrammarTest {
     private static final String ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -62,15 +63,17 @@ class GrammarTest {
         assertThat(Grammar.isFieldValue("a ")).isFalse();
         assertThat(Grammar.isFieldValue("a\t")).isFalse();
         assertThat(Grammar.isFieldValue("a\nb")).isFalse();
+        assertThat(Grammar.isFieldValue("\u007fa")).isFalse();
     }
 
     /** Header injection would begin with a line end that is overlooked in one place of a long value. */
-    @Test
-    void aCharacterThatIsNotAllowedIsFoundInEveryPlace() {
+    @ParameterizedTest
+    @ValueSource(chars = {'0', 'a', '\u00e9'})
+    void aCharacterThatIsNotAllowedIsFoundInEveryPlace(char around) {
         byte[] bytes = new byte[2 + 20 + 2];
         for (int bad : new int[] {0, '\t', '\n', '\r', 0x1F, ' ', '~', 0x7F, 0x80, 0xFF}) {
             for (int at = 0; at < 20; at++) {
-                Arrays.fill(bytes, (byte) 'a');
+                Arrays.fill(bytes, (byte) around);
                 bytes[0] = '\n'; // outside
                 bytes[22] = '\n';
                 bytes[2 + at] = (byte) bad;
@@ -81,6 +84,14 @@ class GrammarTest {
                 assertThat(Grammar.indexOfNonFieldChar(new String(bytes, 2, 20, ISO_8859_1)))
                         .isEqualTo(allowed ? -1 : at);
             }
+        }
+    }
+
+    @Test
+    void aSearchStopsAtItsEnd() {
+        byte[] bytes = "what is behind the end".getBytes(ISO_8859_1);
+        for (int to = 0; to <= bytes.length; to++) {
+            assertThat(Grammar.indexOfNonFieldChar(bytes, 0, to)).isEqualTo(to);
         }
     }
 

@@ -22,8 +22,8 @@ class UriTextTest {
                 "/a%F0 b | /a%F0%20b",
                 "/a%g0%0g | /a%25g0%250g",
                 "/%20%zz%41 | /%20%25zz%41",
-                "/\ud83d! | /%EF%BF%BD!",
-                "/\ude00! | /%EF%BF%BD!",
+                "/\ud800! | /%EF%BF%BD!",
+                "/\udfff! | /%EF%BF%BD!",
                 "/\ue000\ud7ff | /%EE%80%80%ED%9F%BF",
             })
     void whatAUriCannotHoldIsEncoded(String text, String encoded) {
