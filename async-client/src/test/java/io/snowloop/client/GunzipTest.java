@@ -2,7 +2,7 @@ package io.snowloop.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
@@ -127,7 +127,9 @@ class GunzipTest {
         Inflater inflater = new Inflater(true);
         new Gunzip(inflater).close();
 
-        assertThatNullPointerException().isThrownBy(inflater::getTotalIn).withMessageContaining("closed");
+        assertThatThrownBy(inflater::getTotalIn) // which exception it is depends on the JDK
+                .isInstanceOf(RuntimeException.class)
+                .hasMessageContaining("closed");
     }
 
     // -------------------------------------------------------------------------------------- pieces that come later
