@@ -38,6 +38,12 @@ interface Destination extends BodySink {
     /** Completes with the response, with an empty body, when all pieces are written. */
     Promise<Response> saved();
 
-    /** The download was cancelled: closes the file, and deletes what is incomplete. */
+    /** The download has failed or was cancelled: closes the file, and deletes what is incomplete. */
     void discard();
+
+    @Override
+    default void fail(Throwable error) {
+        discard();
+        saved().fail(error);
+    }
 }

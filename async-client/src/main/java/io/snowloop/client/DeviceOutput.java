@@ -101,12 +101,6 @@ final class DeviceOutput implements Destination {
         fail(cause);
     }
 
-    @Override
-    public void fail(Throwable error) {
-        discard();
-        saved.fail(error);
-    }
-
     /** Interrupts the writer. One that waits for the reader of a pipe ends when that comes. */
     @Override
     public void discard() {

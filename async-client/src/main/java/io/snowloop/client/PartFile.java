@@ -127,12 +127,6 @@ final class PartFile implements Destination {
     }
 
     @Override
-    public void fail(Throwable error) {
-        discard();
-        saved.fail(error);
-    }
-
-    @Override
     public void discard() {
         try {
             channel.close();

@@ -170,11 +170,7 @@ class MemoryBudgetTest {
         TestTransport slow = connect();
         slow.block();
         slow.send(to("/gated", GET));
-        for (int i = 0; i < 4; i++) {
-            TestTransport upload = connect();
-            upload.send(upload(100_000));
-            upload.sendExactly(some(95_000));
-        }
+        beginUploads();
         gate.complete(ByteBuffer.allocate(30_000));
         first.test.turnUntilIdle();
         assertThat(slow.isAborted()).isTrue();
@@ -187,15 +183,20 @@ class MemoryBudgetTest {
     void aClientThatReadsIsServedWhateverIsKeptForOthers() {
         TestTransport reader = connect();
         reader.send(to("/gated", GET));
-        for (int i = 0; i < 4; i++) {
-            TestTransport upload = connect();
-            upload.send(upload(100_000));
-            upload.sendExactly(some(95_000));
-        }
+        beginUploads();
         gate.complete(ByteBuffer.allocate(30_000));
         first.test.turnUntilIdle();
         assertThat(reader.isAborted()).isFalse();
         assertThat(reader.takeWritten()).hasSizeGreaterThan(30_000);
         assertThat(log.records()).isEmpty();
+    }
+
+    /** Four bodies that are collected, of which each lacks the end: together they nearly fill the room. */
+    private void beginUploads() {
+        for (int i = 0; i < 4; i++) {
+            TestTransport upload = connect();
+            upload.send(upload(100_000));
+            upload.sendExactly(some(95_000));
+        }
     }
 }

@@ -11,12 +11,20 @@ import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.FailingLog;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** A server of its own loops serves on, whatever a view does to its thread; and a loop that ends all the same takes its socket along. */
+/** What once ended a loop of a server, or left it half alive. */
 class NothingStopsALoopIT {
     private final AtomicReference<Server> self = new AtomicReference<>();
     private final Snow app = new Snow()
@@ -114,6 +122,41 @@ class NothingStopsALoopIT {
             assertThatThrownBy(() -> new SocketClient(server)).isInstanceOf(ConnectException.class);
             assertThat(log.records())
                     .anySatisfy(record -> assertThat(record.getMessage()).contains("could not go on"));
+        }
+    }
+
+    @Test
+    void aLoopThatHasEndedGetsNoConnection() throws Exception {
+        try (EventLoopGroup group = EventLoopGroup.start(1);
+                EventLoop ended = EventLoop.open()) {
+            ended.close();
+            ServerListener listener = ServerListener.open(
+                    List.of(group.next(), ended),
+                    app,
+                    ServerOptions.DEFAULT,
+                    null,
+                    new InetSocketAddress("127.0.0.1", 0),
+                    false);
+            for (int i = 0; i < 4; i++) {
+                try (SocketClient client = new SocketClient(((InetSocketAddress) listener.address()).getPort())) {
+                    assertThat(client.send(GET).answer().body()).isEqualTo("hello");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSocketFileThatADeadServerHasLeftIsTakenOverIfThatIsSet(@TempDir Path folder) throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("snow.sock"));
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(address);
+        }
+        assertThatThrownBy(() -> Server.of(app).listen(address)).isInstanceOf(BindException.class);
+
+        try (Server server = Server.of(app).takeOver(true).listen(address)) {
+            assertThat(server.address()).isEqualTo(address);
+            assertThatThrownBy(() -> Server.of(app).takeOver(true).listen(address))
+                    .isInstanceOf(BindException.class);
         }
     }
 

@@ -4,10 +4,12 @@ import static io.snowloop.server.TestClient.GET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.FileBody;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.OpenFiles;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +158,25 @@ class SendingTest {
             client.pass(Duration.ofNanos(1));
             assertThat(client.socket.isAborted()).isTrue();
             assertThat(limits.records()).hasSize(1);
+        }
+    }
+
+    /** The handler's future has its value, and the callback that takes it is in the loop's queue. */
+    @Test
+    void anAnswerThatIsOnItsWayWhenTheConnectionEndsIsCancelled() {
+        List<Promise<Response>> answers = new ArrayList<>();
+        try (TestClient client = new TestClient(request -> {
+            Promise<Response> answer = Scheduler.current().newPromise();
+            answers.add(answer);
+            return answer;
+        })) {
+            client.send(GET);
+            answers.get(0).complete(Response.stream(pieces(5, 5), "text/plain"));
+
+            client.socket.breakWith(new IOException("Connection reset"));
+            client.test.turnUntilIdle();
+
+            assertThat(cancels).isEqualTo(1);
         }
     }
 }

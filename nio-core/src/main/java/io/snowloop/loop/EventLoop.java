@@ -216,7 +216,10 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         boolean told = reactor.endAll();
         for (Timer timer = timers.first(); timer != null; timer = timers.first()) {
             timers.remove(timer);
-            told |= timer.task() instanceof Wake wake && wake.cancel(this);
+            if (timer.task() instanceof Wake wake) {
+                wake.cancel(this);
+                told = true;
+            }
         }
         return told;
     }

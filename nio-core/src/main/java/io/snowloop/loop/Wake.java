@@ -11,9 +11,9 @@ record Wake(Promise<@Nullable Void> sleeper) implements Runnable {
         sleeper.complete(null);
     }
 
-    /** Cancels the sleep, because the loop is closed and would never end it. Returns whether it was still asleep. */
-    boolean cancel(EventLoop closed) {
-        return sleeper.fail(new CancellationException(closed + " was closed"));
+    /** Cancels the sleep, because the loop is closed and would never end it. */
+    void cancel(EventLoop closed) {
+        sleeper.fail(new CancellationException(closed + " was closed"));
     }
 
     @Override

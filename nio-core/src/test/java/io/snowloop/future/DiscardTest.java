@@ -214,7 +214,7 @@ class DiscardTest {
         }
     }
 
-    /** A value that code has received, or that somebody else waits for. */
+    /** A value that code has received, or that another receiver waits for. */
     @Nested
     class InUse {
         private final ManualExecutor other = new ManualExecutor();

@@ -151,14 +151,8 @@ class EventLoopExceptionTest {
                             throw inHandler;
                         })
                         .build())) {
-            fragile.execute(() -> {
-                throw thrown;
-            });
-            fragile.execute(() -> log.add("next"));
+            throwAndGoOn(fragile);
 
-            fragile.runOnce();
-
-            assertThat(log).containsExactly("next");
             assertThat(logged.records()).singleElement().satisfies(record -> {
                 assertThat(record.getLevel()).isEqualTo(Level.SEVERE);
                 assertThat(record.getMessage()).contains(fragile.toString());
@@ -175,14 +169,8 @@ class EventLoopExceptionTest {
                             throw (RuntimeException) error;
                         })
                         .build())) {
-            rethrowing.execute(() -> {
-                throw thrown;
-            });
-            rethrowing.execute(() -> log.add("next"));
+            throwAndGoOn(rethrowing);
 
-            rethrowing.runOnce();
-
-            assertThat(log).containsExactly("next");
             assertThat(logged.records())
                     .singleElement()
                     .satisfies(record -> assertThat(record.getThrown()).isSameAs(thrown));
@@ -193,14 +181,8 @@ class EventLoopExceptionTest {
     void aLoggerThatThrowsEndsNothing() throws IOException {
         try (FailingLog disk = new FailingLog(EventLoop.class);
                 EventLoop plain = EventLoop.open()) {
-            plain.execute(() -> {
-                throw thrown;
-            });
-            plain.execute(() -> log.add("next"));
+            throwAndGoOn(plain);
 
-            plain.runOnce();
-
-            assertThat(log).containsExactly("next");
             assertThat(disk.uncaught())
                     .singleElement()
                     .satisfies(lost -> assertThat(lost).hasSuppressedException(thrown));
@@ -215,14 +197,8 @@ class EventLoopExceptionTest {
                             throw new LinkageError("the handler's");
                         })
                         .build())) {
-            fragile.execute(() -> {
-                throw thrown;
-            });
-            fragile.execute(() -> log.add("next"));
+            throwAndGoOn(fragile);
 
-            fragile.runOnce();
-
-            assertThat(log).containsExactly("next");
             assertThat(disk.uncaught()).hasSize(1);
         }
     }
@@ -313,6 +289,18 @@ class EventLoopExceptionTest {
                 assertThat(record.getThrown()).isSameAs(thrown);
             });
         }
+    }
+
+    /** A task throws, and the one behind it runs all the same. */
+    private void throwAndGoOn(EventLoop owned) {
+        owned.execute(() -> {
+            throw thrown;
+        });
+        owned.execute(() -> log.add("next"));
+
+        owned.runOnce();
+
+        assertThat(log).containsExactly("next");
     }
 
     private void assertReported(Throwable error, Object source) {

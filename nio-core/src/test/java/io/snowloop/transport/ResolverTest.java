@@ -205,7 +205,7 @@ class ResolverTest {
 
         assertThat(lookedUp).isEmpty();
         assertThat(resolver.resolve(test.loop, "web1").isDone()).isFalse();
-        assertThat(threads).as("and it does not hold the host for ever").hasSize(1);
+        assertThat(threads).as("and it gives the host back").hasSize(1);
     }
 
     @Test

@@ -111,6 +111,8 @@ class HouseRulesTest {
         }
         files.add(ROOT.resolve("README.md"));
         files.add(ROOT.resolve("CONTRIBUTING.md"));
+        files.add(ROOT.resolve("CHANGELOG.md"));
+        files.add(ROOT.resolve("SECURITY.md"));
         List<String> found = new ArrayList<>();
         for (Path file : files) {
             HARD_WORD
