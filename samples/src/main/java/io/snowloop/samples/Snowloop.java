@@ -7,6 +7,8 @@ import io.snowloop.samples.crawl.CrawlJob;
 import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.outage.OutageCommand;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -126,11 +128,22 @@ public final class Snowloop implements Callable<Integer> {
 
     /** Prints an I/O error as one line. Any other exception is a bug; picocli prints its stack trace. */
     private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
-        if (error instanceof IOException) {
-            command.getErr().println("snowloop: " + Printable.of(String.valueOf(error.getMessage())));
+        if (error instanceof IOException broken) {
+            command.getErr().println("snowloop: " + Printable.of(message(broken)));
             return CommandLine.ExitCode.USAGE;
         }
         throw error;
+    }
+
+    /** The message; of a file that is not there the JDK gives the name alone. */
+    private static String message(IOException error) {
+        String message = String.valueOf(error.getMessage());
+        if (error instanceof NoSuchFileException missing
+                && missing.getReason() == null
+                && message.equals(missing.getFile())) {
+            return "there is no file or folder for " + message;
+        }
+        return error instanceof AccessDeniedException ? "no permission for " + message : message;
     }
 
     /** The version in the manifest of the jar; classes in a folder have none. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -45,22 +46,48 @@ final class MutationTesting {
     private MutationTesting() {}
 
     public static void main(String[] args) throws Exception {
+        try {
+            System.exit(run(args) ? 0 : 1);
+        } catch (IllegalArgumentException e) {
+            System.err.println("mutation: " + e.getMessage()
+                    + "; .ci/mutation [--since COMMIT] [--limit MUTANTS] [--seconds N] [PACKAGE...]");
+            System.exit(2);
+        }
+    }
+
+    private static boolean run(String[] args) throws Exception {
         List<String> names = new ArrayList<>();
         String since = null;
         int limit = 0;
         long seconds = TimeUnit.DAYS.toSeconds(1);
-        for (int i = 0; i < args.length; i++) {
-            switch (args[i]) {
-                case "--since" -> since = args[++i];
-                case "--limit" -> limit = Integer.parseInt(args[++i]);
-                case "--seconds" -> seconds = Long.parseLong(args[++i]);
-                default -> names.add(args[i]);
+        for (Iterator<String> words = List.of(args).iterator(); words.hasNext(); ) {
+            String word = words.next();
+            switch (word) {
+                case "--since" -> since = value(word, words);
+                case "--limit" -> limit = number(word, words);
+                case "--seconds" -> seconds = number(word, words);
+                default -> names.add(word);
             }
         }
         List<Part> parts = parts(names, since);
         System.out.println(parts.size() + " packages, target " + percent(TARGET)
                 + (limit == 0 ? "" : ", a sample of " + limit + " mutants of each class"));
-        System.exit(run(parts, limit, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds)) ? 0 : 1);
+        return run(parts, limit, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+    }
+
+    private static String value(String option, Iterator<String> words) {
+        if (!words.hasNext()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return words.next();
+    }
+
+    private static int number(String option, Iterator<String> words) {
+        String value = value(option, words);
+        if (!value.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException(option + " needs a number, not " + value);
+        }
+        return Integer.parseInt(value);
     }
 
     private static boolean run(List<Part> parts, int limit, long deadline) throws Exception {
@@ -95,7 +122,8 @@ final class MutationTesting {
         }
         for (String name : names) {
             if (parts.stream().noneMatch(part -> part.name().equals(name))) {
-                throw new IllegalArgumentException("no package of a library: " + name);
+                throw new IllegalArgumentException(
+                        name.startsWith("-") ? "unknown option " + name : "no package of a library: " + name);
             }
         }
         if (since != null) {

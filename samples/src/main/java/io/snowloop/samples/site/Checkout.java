@@ -2,7 +2,6 @@ package io.snowloop.samples.site;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The files of the project, which the main job serves. */
@@ -29,7 +28,7 @@ public final class Checkout {
 
     private static SiteMap site(Path docs, Path home) throws IOException {
         if (!Files.isDirectory(docs)) {
-            throw new NoSuchFileException("there is no folder " + docs + ": choose one with --docs");
+            throw new IOException("there is no folder " + docs + ": choose one with --docs");
         }
         return new SiteMap(docs, home);
     }

@@ -74,6 +74,16 @@ class OutageTest {
                 .hasSize(4);
     }
 
+    @Test
+    void aPictureThatCannotBeWrittenIsOneLineThatNamesTheFile() {
+        Path file = folder.resolve("nowhere/outage.svg");
+
+        CommandRun run = CommandRun.of("run", "simulated-outage", "--svg", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo("snowloop: there is no file or folder for " + file + System.lineSeparator());
+    }
+
     private String draw(long seed) {
         Path file = folder.resolve("outage.svg");
         CommandRun.of("run", "simulated-outage", "--seed", String.valueOf(seed), "--svg", file.toString());
