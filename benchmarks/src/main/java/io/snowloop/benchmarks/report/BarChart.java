@@ -47,8 +47,8 @@ final class BarChart {
         double largest = bars.stream().mapToDouble(Bar::max).max().orElse(1);
         double scale = (WIDTH - LEFT - RIGHT) / largest;
         int height = TOP + STEP * bars.size() + 10;
-        StringBuilder svg = new StringBuilder(String.format(
-                Locale.ROOT, """
+        StringBuilder svg = new StringBuilder(
+                String.format(Locale.ROOT, """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="13">
                 <title>%s</title>
                 %s<rect class="back" width="100%%" height="100%%"/>
