@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,21 +147,24 @@ class EventLoopWakeUpTest {
         assertThat(provider.wakeups()).isZero();
     }
 
+    /** While each task runs, another thread queues the next one: the queue is never empty. */
     @Test
-    void aThreadThatSubmitsWithoutAPauseDoesNotHoldATurnUp() throws Exception {
-        AtomicBoolean enough = new AtomicBoolean();
-        Thread submitter = Threads.start("submitter", () -> {
-            while (!enough.get()) {
-                loop.execute(() -> {});
+    void aThreadThatSubmitsWithoutAPauseDoesNotHoldATurnUp() {
+        AtomicInteger ran = new AtomicInteger();
+        Runnable task = new Runnable() {
+            @Override
+            public void run() {
+                if (ran.incrementAndGet() < 100) {
+                    Threads.runElsewhere(() -> loop.execute(this));
+                }
             }
-        });
+        };
+        loop.execute(task);
 
-        for (int turns = 0; turns < 100; turns++) {
+        for (int turn = 1; turn <= 100; turn++) {
             loop.runOnce();
+            assertThat(ran).as("tasks in %d turns", turn).hasValue(turn);
         }
-
-        enough.set(true);
-        Threads.awaitEnd(submitter);
     }
 
     private Thread startAndAwaitSleep() throws InterruptedException {
