@@ -17,6 +17,7 @@ public final class HelloServer {
         app().run(8012); // on http://127.0.0.1:8012/, until Ctrl-C or SIGTERM
     }
 
+    // region app
     static Snow app() {
         return new Snow()
                 .get("/", request -> Response.text("Hello, World!"))
@@ -27,6 +28,7 @@ public final class HelloServer {
                 .regex("/old/(.*)", request -> Response.redirect("/" + request.group(1)))
                 .filter(accessLog());
     }
+    // endregion
 
     private static Response host(Request request) throws IOException {
         return Response.text(InetAddress.getLocalHost().getHostName()); // blocks until the name service answers
