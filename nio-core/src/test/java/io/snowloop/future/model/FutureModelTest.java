@@ -5,19 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.model.FutureProgram.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Random programs, run by the real futures and by a model that was written from their Javadoc. After each operation both must
  * have called the same functions with the same outcomes, and have discarded the same values.
  *
- * <p>{@code -Dsnowloop.programs=60000} sets how many programs are run, and {@code -Dsnowloop.programs.seed=17} the first seed.
+ * <p>{@code -Dsnowloop.programs=1000000} sets how many programs are run, and {@code -Dsnowloop.programs.seed=17} the first seed.
  */
 class FutureModelTest {
-    private static final int PROGRAMS = Integer.getInteger("snowloop.programs", 3_000);
+    private static final int PROGRAMS = Integer.getInteger("snowloop.programs", 20_000);
     private static final long FIRST_SEED = Long.getLong("snowloop.programs.seed", 1);
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // a million programs take one and a half
     void realFuturesDoWhatTheModelDoes() {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + PROGRAMS; seed++) {
             compare(seed);
