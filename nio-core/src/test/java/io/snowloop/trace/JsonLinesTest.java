@@ -47,6 +47,17 @@ class JsonLinesTest {
                 """);
     }
 
+    @Test
+    void noControlCharacterOfAnOwnerIsWritten() throws IOException {
+        String owner = "GET /\u001b[2J\u007f\u009b31m\u00e4";
+
+        String written = write(new Recording("", 0, List.of(new TraceRecord(1, 0, LoopEvent.TASK, 0, 0, owner))));
+
+        assertThat(written.lines().flatMapToInt(String::chars).filter(Character::isISOControl))
+                .isEmpty();
+        assertThat(read(written).records().get(0).owner()).isEqualTo(owner);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void aWrittenRecordingCanBeRead(long seed) throws IOException {
