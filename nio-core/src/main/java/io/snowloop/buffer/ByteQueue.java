@@ -45,49 +45,71 @@ public final class ByteQueue {
     /** An empty queue. It allocates nothing before the first byte is appended. */
     public ByteQueue() {}
 
-    /** The number of bytes in the queue. */
+    /** {@return the number of bytes in the queue} */
     public int size() {
         return end - start;
     }
 
-    /** Whether the queue holds no byte. */
+    /** {@return whether the queue holds no byte} */
     public boolean isEmpty() {
         return start == end;
     }
 
     // ---------------------------------------------------------------------------------------------------- appending
 
-    /** Appends all remaining bytes of {@code bytes}, and moves its position to its limit. */
+    /**
+     * Appends all remaining bytes of a buffer.
+     * @param bytes copied; its position moves to its limit
+     */
     public void append(ByteBuffer bytes) {
         append(bytes, bytes.remaining());
     }
 
-    /** Appends the next {@code count} bytes of {@code bytes}, and moves its position behind them. */
+    /**
+     * Appends the next bytes of a buffer.
+     * @param bytes copied; its position moves behind them
+     * @param count how many; no more than remain
+     */
     public void append(ByteBuffer bytes, int count) {
         reserve(count);
         bytes.get(array, end, count);
         end += count;
     }
 
-    /** Appends a copy of these bytes. */
+    /**
+     * Appends these bytes.
+     * @param bytes copied
+     */
     public void append(byte[] bytes) {
         append(bytes, 0, bytes.length);
     }
 
-    /** Appends a copy of {@code count} bytes, beginning at {@code offset}. */
+    /**
+     * Appends a part of an array.
+     * @param bytes copied
+     * @param offset the index of the first
+     * @param count how many
+     */
     public void append(byte[] bytes, int offset, int count) {
         reserve(count);
         System.arraycopy(bytes, offset, array, end, count);
         end += count;
     }
 
-    /** Appends one byte. */
+    /**
+     * Appends one byte.
+     * @param b any value
+     */
     public void append(byte b) {
         reserve(1);
         array[end++] = b;
     }
 
-    /** Appends two bytes, such as CRLF. This costs less than two calls, and needs no array. */
+    /**
+     * Appends two bytes, such as CRLF. This costs less than two calls, and needs no array.
+     * @param first its low byte is appended
+     * @param second its low byte is appended
+     */
     public void append(char first, char second) {
         reserve(2);
         array[end] = (byte) first;
@@ -95,7 +117,10 @@ public final class ByteQueue {
         end += 2;
     }
 
-    /** Appends the low byte of each character. The caller has checked that no character is above U+00FF. */
+    /**
+     * Appends the low byte of each character.
+     * @param text with no character above U+00FF, which the caller has checked
+     */
     @SuppressWarnings("deprecation") // it drops the high bytes, which are 0 here; the other methods allocate an array
     public void appendLatin1(String text) {
         int length = text.length();
@@ -104,7 +129,10 @@ public final class ByteQueue {
         end += length;
     }
 
-    /** Appends a number in decimal digits, without making a String of it. The number must not be negative. */
+    /**
+     * Appends a number in decimal digits, without making a String of it.
+     * @param number not negative
+     */
     public void appendDecimal(long number) {
         int digits = 1;
         for (long rest = number; rest >= 10; rest /= 10) {
@@ -118,7 +146,10 @@ public final class ByteQueue {
         }
     }
 
-    /** Appends an unsigned number in lower-case hexadecimal digits, without leading zeros. */
+    /**
+     * Appends a number in lower-case hexadecimal digits, without leading zeros.
+     * @param number read as unsigned
+     */
     public void appendHex(long number) {
         int digits = Math.max(1, (67 - Long.numberOfLeadingZeros(number)) / 4);
         reserve(digits);
@@ -130,7 +161,8 @@ public final class ByteQueue {
     // ------------------------------------------------------------------------------------------------------- taking
 
     /**
-     * A view of all bytes, from the front. It is valid until the next call that appends, takes, clears, trims or peeks.
+     * {@return a view of all bytes, from the front} It is valid until the next call that appends, takes, clears, trims or
+     * peeks.
      */
     @SuppressWarnings("ByteBufferBackingArray") // this class has wrapped the whole array itself
     public ByteBuffer peek() {
@@ -140,7 +172,10 @@ public final class ByteQueue {
         return view.clear().limit(end).position(start);
     }
 
-    /** The byte at {@code index}, counted from the front. */
+    /**
+     * {@return one of the bytes}
+     * @param index counted from the front; from 0 to {@link #size} - 1
+     */
     public byte get(int index) {
         if (index >= end - start) {
             throw new IndexOutOfBoundsException("byte " + index + " of a queue of " + size());
@@ -149,19 +184,22 @@ public final class ByteQueue {
     }
 
     /**
-     * The array that holds the bytes, for the inner loop of a parser. There are {@link #size} bytes; the first one is at
-     * {@link #arrayOffset}. Valid as long as a {@link #peek} is.
+     * {@return the array that holds the bytes, for the inner loop of a parser} There are {@link #size} bytes; the first one
+     * is at {@link #arrayOffset}. Valid as long as a {@link #peek} is.
      */
     public byte[] array() {
         return array;
     }
 
-    /** The index of the first byte in {@link #array}. */
+    /** {@return the index of the first byte in {@link #array}} */
     public int arrayOffset() {
         return start;
     }
 
-    /** Removes {@code count} bytes from the front. Views of them stay valid until bytes are appended. */
+    /**
+     * Removes bytes from the front. Views of them stay valid until bytes are appended.
+     * @param count how many, from 0 to {@link #size}
+     */
     public void skip(int count) {
         if (count < 0 || count > end - start) {
             throw new IllegalArgumentException("skip " + count + " of " + size() + " bytes");
@@ -172,7 +210,10 @@ public final class ByteQueue {
         }
     }
 
-    /** Takes all bytes, in a buffer that belongs to the caller: it is the queue's array, and the queue drops it. */
+    /**
+     * {@return all bytes, which are removed} The buffer belongs to the caller: it is the queue's array, and the queue drops
+     * it.
+     */
     public ByteBuffer takeAll() {
         ByteBuffer all = ByteBuffer.wrap(array, start, end - start);
         array = NONE;
@@ -203,10 +244,12 @@ public final class ByteQueue {
     // ---------------------------------------------------------------------------------------------------- searching
 
     /**
-     * The index, counted from the front, of the first {@code wanted}, or -1 if there is none so far.
+     * {@return the index, counted from the front, of the first byte of this value; -1 if there is none so far}
      *
-     * <p>A search for the same byte continues where the last one stopped. So each byte is looked at once, even if there
-     * is a search after each byte that arrives.
+     * <p>A search for the same byte continues where the last one stopped. So each byte is looked at once, even if there is a
+     * search after each byte that arrives.
+     *
+     * @param wanted the value
      */
     public int indexOf(byte wanted) {
         int from = wanted == sought ? Math.max(searched, start) : start;

@@ -27,6 +27,40 @@ final class Combinators {
         return done -> done.error() != null ? done.as() : Future.completed(function.apply(done.value()));
     }
 
+    /** The function of {@link Future#flatMap}. */
+    @SuppressWarnings("NullAway") // T itself says whether the value may be null
+    static <T extends @Nullable Object, R extends @Nullable Object> Function<Completed<T>, Future<R>> flatMapping(
+            Function<? super T, ? extends Future<R>> function) {
+        Objects.requireNonNull(function, "function");
+        return done -> done.error() != null ? done.as() : function.apply(done.value());
+    }
+
+    /** The function of {@link Future#recover}. */
+    static <T extends @Nullable Object> Function<Completed<T>, Future<T>> recovering(
+            Function<? super Throwable, ? extends T> function) {
+        Objects.requireNonNull(function, "function");
+        return recoveringWith(error -> Future.completed(function.apply(error)));
+    }
+
+    /** The function of {@link Future#recoverWith}. */
+    static <T extends @Nullable Object> Function<Completed<T>, Future<T>> recoveringWith(
+            Function<? super Throwable, ? extends Future<T>> function) {
+        Objects.requireNonNull(function, "function");
+        return done -> {
+            Throwable error = done.error();
+            return error == null ? done : function.apply(error);
+        };
+    }
+
+    @SuppressWarnings("NullAway") // T itself says whether the value may be null
+    static <T extends @Nullable Object> T valueNow(Future<T> future) {
+        Completed<T> outcome = future.outcome();
+        if (outcome == null || outcome.error() != null) {
+            throw new IllegalStateException("no value: " + future, outcome == null ? null : outcome.error());
+        }
+        return outcome.value();
+    }
+
     static <T extends @Nullable Object> Future<T> timeout(Promise<T> source, Duration limit) {
         if (source.isDone()) {
             return source;

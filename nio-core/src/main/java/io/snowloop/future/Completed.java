@@ -50,12 +50,12 @@ public sealed class Completed<T extends @Nullable Object> implements Future<T> p
         return new Completed<>(null, Objects.requireNonNull(error, "error"));
     }
 
-    /** The value; null if this is a failure. A value can be null, too: {@link #isFailed} tells the two apart. */
+    /** {@return the value; null if this is a failure} A value can be null, too: {@link #isFailed} tells the two apart. */
     public @Nullable T value() {
         return value;
     }
 
-    /** The error; null if this is a value. */
+    /** {@return the error; null if this is a value} */
     public @Nullable Throwable error() {
         return error;
     }

@@ -20,10 +20,15 @@ public interface EventExecutor extends Executor {
     @Override
     void execute(Runnable task);
 
-    /** Queues a task to run once, {@code delay} from now. A delay that is zero or negative is due at once. */
+    /**
+     * Queues a task to run once, later.
+     * @param delay from now; zero or less is due at once
+     * @param task called by this executor, in its thread
+     * @return cancels the task, if it has not begun
+     */
     Cancellable schedule(Duration delay, Runnable task);
 
-    /** Whether the calling thread is the one that runs this executor's tasks now. */
+    /** {@return whether the calling thread is the one that runs this executor's tasks now} */
     boolean inEventLoop();
 
     /**
@@ -36,6 +41,10 @@ public interface EventExecutor extends Executor {
         return null;
     }
 
-    /** A promise of this executor has failed before any code asked for its outcome. Called from any thread. */
+    /**
+     * Tells that a promise of this executor has failed before any code asked for its outcome. Called from any thread.
+     * @param promise may still be asked; an executor that keeps it keeps it from being garbage
+     * @param outcome its error
+     */
     default void failedUnseen(Promise<?> promise, Completed<?> outcome) {}
 }

@@ -64,17 +64,25 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Future<T extends @Nullable Object> extends Cancellable permits Completed, Promise {
 
-    /** A future that is done and has a value. */
+    /**
+     * {@return a future that is done and has a value}
+     * @param <T> the value's type
+     * @param value may be null
+     */
     static <T extends @Nullable Object> Completed<T> completed(T value) {
         return Completed.success(value);
     }
 
-    /** A future that is done and has failed. */
+    /**
+     * {@return a future that is done and has failed}
+     * @param <T> the type of the value that it does not have
+     * @param error any {@link Throwable}; a {@link java.util.concurrent.CancellationException} means cancelled
+     */
     static <T extends @Nullable Object> Completed<T> failed(Throwable error) {
         return Completed.failure(error);
     }
 
-    /** The outcome; null while this is pending. */
+    /** {@return the outcome; null while this is pending} */
     @Nullable
     Completed<T> outcome();
 
@@ -84,18 +92,20 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
      *
      * <p>If a callback throws, the exception is reported, the other callbacks are called, and no code that completed this
      * future or added callbacks is affected. The callbacks of a {@link Promise} are reported by its executor: a loop tells
-     * its exception handler. Those of a {@link Completed} are reported by the loop that runs on the calling thread. If
-     * there is no loop, the exception is logged at {@code ERROR} to the {@link System.Logger} named after this interface.
+     * its exception handler. Those of a {@link Completed} are reported by the loop that runs on the calling thread. If there
+     * is no loop, the exception is logged at {@code ERROR} to the {@link System.Logger} named after this interface.
      *
+     * @param callback called on the executor, from its queue
      * @return this future, so that several callbacks can be added in a row
      */
     Future<T> onComplete(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback);
 
     /**
-     * Calls {@code action} once when there is an outcome, as {@link #onComplete} calls its callback. The action does not
-     * get the outcome. So it is for what has to be done in any case, such as counting or stopping a timer, by code that
-     * does not own the value.
+     * Calls {@code action} once when there is an outcome, as {@link #onComplete} calls its callback. The action does not get
+     * the outcome. So it is for what has to be done in any case, such as counting or stopping a timer, by code that does not
+     * own the value.
      *
+     * @param action called on the executor, from its queue
      * @return this future
      */
     Future<T> onDone(Runnable action);
@@ -108,10 +118,17 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
      * length needs the memory and the stack of a few rounds if all its promises have the same executor. For this, a derived
      * future that the function returns while it is pending and nothing has been added to it becomes one with the result:
      * both complete, and are cancelled, at the same moment. Any other promise has its outcome a turn before the result.
+     *
+     * @param <R> the type of the result's value
+     * @param function called on the executor; may throw
+     * @return pending until the future of the function is done; cancelling it cancels this, or that future
      */
     <R extends @Nullable Object> Future<R> transform(Function<? super Completed<T>, ? extends Future<R>> function);
 
-    /** The same outcome, with callbacks that run on {@code executor}. Cancelling the result cancels this future. */
+    /**
+     * {@return the same outcome, with callbacks that run on {@code executor}} Cancelling the result cancels this future.
+     * @param executor of the result; the work goes on where it is
+     */
     Future<T> on(EventExecutor executor);
 
     /**
@@ -125,65 +142,69 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     @Override
     boolean cancel();
 
-    /** Whether there is an outcome. */
+    /** {@return whether there is an outcome} */
     default boolean isDone() {
         return outcome() != null;
     }
 
-    /** Whether the outcome is an error. */
+    /** {@return whether the outcome is an error} */
     default boolean isFailed() {
         return Completed.errorOf(this) != null;
     }
 
-    /** Whether the outcome is a cancellation. */
+    /** {@return whether the outcome is a cancellation} */
     default boolean isCancelled() {
         return Completed.errorOf(this) instanceof CancellationException;
     }
 
     /**
-     * The value of a future that is known to have one.
-     *
+     * {@return the value of a future that is known to have one}
      * @throws IllegalStateException if this is pending or has failed
      */
-    @SuppressWarnings("NullAway") // T itself says whether the value may be null
     default T resultNow() {
-        Completed<T> outcome = outcome();
-        if (outcome == null || outcome.error() != null) {
-            throw new IllegalStateException("no value: " + this, outcome == null ? null : outcome.error());
-        }
-        return outcome.value();
+        return Combinators.valueNow(this);
     }
 
-    /** The result of {@code function} applied to the value. An error passes through. */
+    /**
+     * {@return the result of {@code function} applied to the value} An error passes through.
+     * @param <R> the type of the new value
+     * @param function called on the executor; what it throws becomes the error
+     */
     default <R extends @Nullable Object> Future<R> map(Function<? super T, ? extends R> function) {
         return transform(Combinators.mapping(function));
     }
 
-    /** The outcome of the future that {@code function} returns for the value. An error passes through. */
-    @SuppressWarnings("NullAway") // T itself says whether the value may be null
+    /**
+     * {@return the outcome of the future that {@code function} returns for the value} An error passes through.
+     * @param <R> the type of the new value
+     * @param function called on the executor; what it throws becomes the error, and it must not return null
+     */
     default <R extends @Nullable Object> Future<R> flatMap(Function<? super T, ? extends Future<R>> function) {
-        Objects.requireNonNull(function, "function");
-        return transform(done -> done.error() != null ? done.as() : function.apply(done.value()));
-    }
-
-    /** The result of {@code function} applied to the error. A value passes through. */
-    default Future<T> recover(Function<? super Throwable, ? extends T> function) {
-        Objects.requireNonNull(function, "function");
-        return recoverWith(error -> Future.completed(function.apply(error)));
-    }
-
-    /** The outcome of the future that {@code function} returns for the error. A value passes through. */
-    default Future<T> recoverWith(Function<? super Throwable, ? extends Future<T>> function) {
-        Objects.requireNonNull(function, "function");
-        return transform(done -> {
-            Throwable error = done.error();
-            return error == null ? done : function.apply(error);
-        });
+        return transform(Combinators.flatMapping(function));
     }
 
     /**
-     * The same outcome if it comes within {@code limit}. Otherwise the result fails with a {@link TimeoutException}, and
-     * this future is cancelled. The timer is the executor's; it is cancelled when the outcome comes first.
+     * {@return the result of {@code function} applied to the error} A value passes through.
+     * @param function called on the executor, also for a cancellation; what it throws becomes the error
+     */
+    default Future<T> recover(Function<? super Throwable, ? extends T> function) {
+        return transform(Combinators.recovering(function));
+    }
+
+    /**
+     * {@return the outcome of the future that {@code function} returns for the error} A value passes through.
+     * @param function called on the executor, also for a cancellation; what it throws becomes the error
+     */
+    default Future<T> recoverWith(Function<? super Throwable, ? extends Future<T>> function) {
+        return transform(Combinators.recoveringWith(function));
+    }
+
+    /**
+     * {@return the same outcome if it comes within {@code limit}} Otherwise the result fails with a {@link
+     * TimeoutException}, and this future is cancelled. The timer is the executor's; it is cancelled when the outcome comes
+     * first.
+     *
+     * @param limit from now; zero or less is over in the next turn
      */
     default Future<T> timeout(Duration limit) {
         Objects.requireNonNull(limit, "limit");
@@ -191,8 +212,8 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     }
 
     /**
-     * The same outcome, but cancelling the result does not cancel this future, nor discard its value. A result that is
-     * cancelled leaves this future: many may be made of one that lasts.
+     * {@return the same outcome, but cancelling the result does not cancel this future, nor discard its value} A result that
+     * is cancelled leaves this future: many may be made of one that lasts.
      */
     default Future<T> shield() {
         return this instanceof Promise<T> promise ? Shields.shield(promise) : ((Completed<T>) this).shielded();
@@ -202,13 +223,14 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
      * Blocks the calling thread until this future is done. For a {@code main} method or a test; on a loop, use callbacks.
      *
      * <p>A thread must not wait for its own loop. So this fails at once on the thread that runs the loop. It also fails if
-     * the loop belongs to the calling thread and is not running; not at once, but after one second, because another
-     * thread may be about to run the loop. A loop that another thread has run before is waited for without a limit.
+     * the loop belongs to the calling thread and is not running; not at once, but after one second, because another thread
+     * may be about to run the loop. A loop that another thread has run before is waited for without a limit.
      *
      * @return the value
      * @throws IllegalStateException on the loop's own thread; the message says what to call instead
      * @throws ExecutionException if this has failed; the error is its cause
      * @throws java.util.concurrent.CancellationException if this was cancelled
+     * @throws InterruptedException if the thread is interrupted; this future goes on
      */
     default T await() throws InterruptedException, ExecutionException {
         if (this instanceof Promise<T> promise) {
@@ -218,15 +240,17 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     }
 
     /**
-     * Blocks the calling thread until this future is done, but not longer than {@code limit}. It cannot hang, so it does
-     * not fail early if the loop belongs to the calling thread and is not running: it waits for the whole limit. The
-     * exception's message then says so.
+     * Blocks the calling thread until this future is done, but not longer than {@code limit}. It cannot hang, so it does not
+     * fail early if the loop belongs to the calling thread and is not running: it waits for the whole limit. The exception's
+     * message then says so.
      *
+     * @param limit from now; zero or less does not wait
      * @return the value
      * @throws TimeoutException after the limit; this future stays as it is
      * @throws IllegalStateException on the thread that runs the loop
      * @throws ExecutionException if this has failed; the error is its cause
      * @throws java.util.concurrent.CancellationException if this was cancelled
+     * @throws InterruptedException if the thread is interrupted; this future goes on
      */
     default T await(Duration limit) throws InterruptedException, ExecutionException, TimeoutException {
         Objects.requireNonNull(limit, "limit");
@@ -236,27 +260,36 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
         return Combinators.valueOrThrow(Objects.requireNonNull(outcome()));
     }
 
-    /** This future as the JDK's type. Cancelling the result cancels this future. A value that comes then is discarded. */
+    /**
+     * {@return this future as the JDK's type} Cancelling the result cancels this future. A value that comes then is
+     * discarded.
+     */
     default CompletableFuture<T> toCompletableFuture() {
         return Combinators.toCompletableFuture(this);
     }
 
     /**
-     * A stage of the JDK as a future whose callbacks run on {@code executor}. A value that comes after it was cancelled is
-     * discarded, because a stage does not tell who else has it. If others do, take its {@link #shield}.
+     * {@return a stage of the JDK as a future whose callbacks run on {@code executor}} A value that comes after it was
+     * cancelled is discarded, because a stage does not tell who else has it. If others do, take its {@link #shield}.
      *
-     * <p>Cancelling it cancels the stage's {@link CompletionStage#toCompletableFuture}. A minimal stage, or one that
-     * refuses to be a {@link CompletableFuture}, cannot be cancelled: its work goes on.
+     * <p>Cancelling it cancels the stage's {@link CompletionStage#toCompletableFuture}. A minimal stage, or one that refuses
+     * to be a {@link CompletableFuture}, cannot be cancelled: its work goes on.
+     *
+     * @param <T> the value's type
+     * @param executor where the result's callbacks run
+     * @param stage may complete on any thread
      */
     static <T extends @Nullable Object> Future<T> from(EventExecutor executor, CompletionStage<T> stage) {
         return Combinators.from(executor, stage);
     }
 
     /**
-     * All values, in the order of {@code futures}, as an unmodifiable list. Fails as soon as one fails, and cancels the
-     * others; the values that have come by then, or still come, are discarded.
+     * {@return all values, in the order of {@code futures}, as an unmodifiable list} Fails as soon as one fails, and cancels
+     * the others; the values that have come by then, or still come, are discarded.
      *
+     * @param <T> the values' type
      * @param executor where the result's callbacks run; the futures may belong to other executors
+     * @param futures read once, now; none give an empty list
      */
     static <T extends @Nullable Object> Future<List<T>> all(
             EventExecutor executor, Collection<? extends Future<T>> futures) {
@@ -264,8 +297,12 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     }
 
     /**
-     * All outcomes, in the order of {@code futures}, as an unmodifiable list. It does not fail. If it is cancelled, the
-     * values that have come by then, or still come, are discarded.
+     * {@return all outcomes, in the order of {@code futures}, as an unmodifiable list} It does not fail. If it is cancelled,
+     * the values that have come by then, or still come, are discarded.
+     *
+     * @param <T> the values' type
+     * @param executor where the result's callbacks run; the futures may belong to other executors
+     * @param futures read once, now; none give an empty list
      */
     static <T extends @Nullable Object> Future<List<Completed<T>>> allSettled(
             EventExecutor executor, Collection<? extends Future<T>> futures) {
@@ -273,9 +310,12 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     }
 
     /**
-     * The first value; the other futures are cancelled, and their values are discarded. If all fail, the result fails with
-     * the last error. No error is changed; {@link #allSettled} has all of them.
+     * {@return the first value; the other futures are cancelled, and their values are discarded} If all fail, the result
+     * fails with the last error. No error is changed; {@link #allSettled} has all of them.
      *
+     * @param <T> the values' type
+     * @param executor where the result's callbacks run; the futures may belong to other executors
+     * @param futures read once, now
      * @throws IllegalArgumentException if there are no futures
      */
     static <T extends @Nullable Object> Future<T> any(EventExecutor executor, Collection<? extends Future<T>> futures) {
@@ -283,8 +323,10 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     }
 
     /**
-     * The first outcome, a value or an error; the other futures are cancelled, and their values are discarded.
-     *
+     * {@return the first outcome, a value or an error; the other futures are cancelled, and their values are discarded}
+     * @param <T> the values' type
+     * @param executor where the result's callbacks run; the futures may belong to other executors
+     * @param futures read once, now
      * @throws IllegalArgumentException if there are no futures
      */
     static <T extends @Nullable Object> Future<T> race(

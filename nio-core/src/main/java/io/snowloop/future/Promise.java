@@ -26,7 +26,10 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
      */
     private volatile @Nullable Cancellable source;
 
-    /** A pending promise. Its callbacks will run on {@code executor}. */
+    /**
+     * A pending promise.
+     * @param executor where its callbacks will run
+     */
     public Promise(EventExecutor executor) {
         super(Objects.requireNonNull(executor, "executor"));
     }
@@ -38,17 +41,29 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
 
     // ---------------------------------------------------------------------------------------------------- completing
 
-    /** Gives the value. Returns whether the promise was pending; if it was not, nothing changes, and the value is yours. */
+    /**
+     * Gives the value.
+     * @param value may be null; whose it is if this is refused: still yours
+     * @return whether the promise was pending; if it was not, nothing changes
+     */
     public boolean complete(T value) {
         return pass(Completed.claimed(value));
     }
 
-    /** Gives the error. Returns whether the promise was pending; if it was not, nothing changes. */
+    /**
+     * Gives the error.
+     * @param error a {@link CancellationException} makes it a cancelled one
+     * @return whether the promise was pending; if it was not, nothing changes
+     */
     public boolean fail(Throwable error) {
         return pass(Completed.failure(error));
     }
 
-    /** Gives the outcome. Returns whether the promise was pending; if it was not, nothing changes. */
+    /**
+     * Gives the outcome.
+     * @param outcome of another future, for instance
+     * @return whether the promise was pending; if it was not, nothing changes
+     */
     public boolean settle(Completed<? extends T> outcome) {
         Objects.requireNonNull(outcome, "outcome").claim(1);
         if (pass(outcome)) {
@@ -78,8 +93,8 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
     // ---------------------------------------------------------------------------------------------------- cancelling
 
     /**
-     * Adds an action that stops the work behind this promise. It runs on the executor if the promise is cancelled.
-     *
+     * Adds an action that stops the work behind this promise.
+     * @param action run on the executor if the promise is cancelled; never if it is done otherwise
      * @return this promise
      */
     public Promise<T> onCancel(Runnable action) {

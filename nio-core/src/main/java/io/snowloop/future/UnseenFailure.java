@@ -12,24 +12,28 @@ import java.util.Objects;
 public final class UnseenFailure extends WeakReference<Promise<?>> {
     private final Completed<?> outcome;
 
-    /** Follows a promise that has failed, without keeping it in memory. */
+    /**
+     * Follows a promise that has failed, without keeping it in memory.
+     * @param promise not kept: only its end as garbage is noticed
+     * @param outcome its error
+     */
     public UnseenFailure(Promise<?> promise, Completed<?> outcome) {
         super(Objects.requireNonNull(promise, "promise"));
         this.outcome = Objects.requireNonNull(outcome, "outcome");
         outcome.claims = 0; // it may have been seen in the promise that it came from, but not in this one
     }
 
-    /** The error. */
+    /** {@return the error} */
     public Throwable error() {
         return Objects.requireNonNull(outcome.error());
     }
 
-    /** Whether code has asked the promise for its outcome since it failed. */
+    /** {@return whether code has asked the promise for its outcome since it failed} */
     public boolean isSeen() {
         return outcome.isSeen();
     }
 
-    /** Whether the promise is garbage and no code has asked for its outcome. */
+    /** {@return whether the promise is garbage and no code has asked for its outcome} */
     public boolean isLost() {
         return refersTo(null) && !isSeen();
     }

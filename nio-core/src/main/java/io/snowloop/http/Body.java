@@ -18,30 +18,38 @@ public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
     /** The body without bytes. */
     Bytes EMPTY = new ArrayBytes(new byte[0]);
 
-    /** These bytes. The array is not copied, and must not be changed afterwards. */
+    /**
+     * {@return a body of these bytes}
+     * @param bytes not copied, and must not be changed afterwards
+     */
     static Bytes of(byte[] bytes) {
         return bytes.length == 0 ? EMPTY : new ArrayBytes(bytes);
     }
 
     /**
-     * The remaining bytes of this buffer. They are not copied, and must not be changed afterwards.
+     * {@return a body of the remaining bytes of this buffer}
      *
      * <p>A direct buffer of more than a few kilobytes, or a file that is mapped into memory, costs less to send than an
      * array, which the JDK copies into a direct buffer of its own first.
+     *
+     * @param bytes not copied, and must not be changed afterwards; its position stays
      */
     static Bytes of(ByteBuffer bytes) {
         return bytes.hasRemaining() ? new BufferBytes(bytes.slice()) : EMPTY;
     }
 
-    /** This text in UTF-8. */
+    /**
+     * {@return a body of this text in UTF-8}
+     * @param text may be empty
+     */
     static Bytes of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The number of bytes, or -1 if it is not known in advance. */
+    /** {@return the number of bytes, or -1 if it is not known in advance} */
     long length();
 
-    /** Its pieces, from the first. */
+    /** {@return its pieces, from the first} A body that is a stream itself can be read once. */
     BodyStream stream();
 
     /**
@@ -54,8 +62,8 @@ public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
     Future<Bytes> collect(long limit);
 
     /**
-     * The bytes, if all of them are in memory: this body itself, or what {@link #collect} made of one that was received.
-     * Null otherwise.
+     * {@return the bytes, if all of them are in memory: this body itself, or what {@link #collect} made of one that was
+     * received} Null otherwise.
      */
     // No default method: with one, ArrayBytes would initialize this interface, whose EMPTY needs ArrayBytes, and two
     // threads could deadlock (JLS 12.4.2).
@@ -66,18 +74,21 @@ public sealed interface Body permits Body.Bytes, FileBody, BodyStream {
     abstract sealed class Bytes implements Body permits ArrayBytes, BufferBytes {
         Bytes() {}
 
-        /** The bytes as an array, which must not be changed. They are copied only if the body is in a buffer. */
+        /** {@return the bytes as an array, which must not be changed} They are copied only if the body is in a buffer. */
         public abstract byte[] array();
 
-        /** A read-only view. */
+        /** {@return a read-only view} */
         public abstract ByteBuffer buffer();
 
-        /** The bytes as text. */
+        /**
+         * {@return the bytes as text}
+         * @param charset malformed bytes become its replacement character
+         */
         public String text(Charset charset) {
             return new String(array(), charset);
         }
 
-        /** The bytes as UTF-8 text. */
+        /** {@return the bytes as UTF-8 text} */
         public String text() {
             return text(StandardCharsets.UTF_8);
         }

@@ -32,6 +32,9 @@ public interface BodySink {
      */
     void end(Headers trailers) throws Exception;
 
-    /** The body is incomplete: reading it failed, or this sink threw. The body has been cancelled. */
+    /**
+     * Tells that the body is incomplete: reading it failed, or this sink threw. The body has been cancelled.
+     * @param error the cause
+     */
     void fail(Throwable error);
 }

@@ -27,7 +27,7 @@ public non-sealed interface BodyStream extends Body {
     /** No more is read: the source of the pieces may stop and release what it holds. */
     void cancel();
 
-    /** The trailer fields (RFC 9110 §6.5); empty until the end has been read. */
+    /** {@return the trailer fields (RFC 9110 §6.5); empty until the end has been read} */
     default Headers trailers() {
         return Headers.empty();
     }
@@ -52,7 +52,10 @@ public non-sealed interface BodyStream extends Body {
         return BodyCollector.collect(this, limit);
     }
 
-    /** The pieces of a body that is in memory: views of it, 64 KiB each. */
+    /**
+     * {@return the pieces of a body that is in memory: views of it, 64 KiB each}
+     * @param bytes not copied
+     */
     static BodyStream of(Bytes bytes) {
         ByteBuffer rest = bytes.buffer();
         return of(bytes.length(), () -> {
@@ -65,7 +68,11 @@ public non-sealed interface BodyStream extends Body {
         });
     }
 
-    /** A body of a known length which {@code next} makes, piece by piece, with null at the end. */
+    /**
+     * {@return a body of a known length which {@code next} makes, piece by piece, with null at the end}
+     * @param length in bytes; a sender fails if the pieces are more or less
+     * @param next called again when the piece before is used up; a piece belongs to the reader
+     */
     static BodyStream of(long length, Supplier<? extends Future<@Nullable ByteBuffer>> next) {
         return new BodyStream() {
             @Override
@@ -83,7 +90,10 @@ public non-sealed interface BodyStream extends Body {
         };
     }
 
-    /** A body of unknown length which {@code next} makes, piece by piece, with null at the end. */
+    /**
+     * {@return a body of unknown length which {@code next} makes, piece by piece, with null at the end}
+     * @param next called again when the piece before is used up; a piece belongs to the reader
+     */
     static BodyStream of(Supplier<? extends Future<@Nullable ByteBuffer>> next) {
         return of(-1, next);
     }

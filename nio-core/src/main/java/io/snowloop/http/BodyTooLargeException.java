@@ -6,7 +6,10 @@ import java.io.IOException;
 public class BodyTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** Names the limit, in bytes. */
+    /**
+     * An exception that names the limit.
+     * @param limit in bytes
+     */
     public BodyTooLargeException(long limit) {
         super("the body has more than " + limit + " bytes: raise the limit, or read it as a stream");
     }

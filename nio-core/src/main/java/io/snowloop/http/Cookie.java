@@ -12,11 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cookie with its attributes (RFC 6265): a name and a value that a server asks a client to send back. Immutable: a
- * {@code with} method returns a copy in which something is replaced.
+ * A cookie with its attributes (RFC 6265): a name and a value that a server asks a client to send back. Immutable: a {@code
+ * with} method returns a copy in which something is replaced.
  *
  * <pre>Cookie.of("session", id).withPath("/").withHttpOnly().withSecure().withSameSite(SameSite.LAX).toSetCookie()</pre>
  *
+ * @param name a token (RFC 9110 §5.6.2)
+ * @param value without blanks, commas, semicolons, quotes and backslashes (§4.1.1); encode others
  * @param domain it is sent to this host and all hosts below it; null: only to the host that set it
  * @param path it is sent with this path and all paths below it; null: the directory of the request that got it
  * @param maxAge how long it is valid, zero or less to delete it; has precedence over {@code expires} (§4.1.2.2)
@@ -38,8 +40,11 @@ public record Cookie(
 
     /** Which requests that other sites cause have the cookie: none, top-level navigation, all. */
     public enum SameSite {
+        /** With requests of the same site only. */
         STRICT("Strict"),
+        /** Also when a link on another site leads here. */
         LAX("Lax"),
+        /** With all requests; browsers then demand {@link Cookie#secure}. */
         NONE("None");
 
         private final String text;
@@ -49,7 +54,19 @@ public record Cookie(
         }
     }
 
-    /** @throws IllegalArgumentException if the name is not a token, or a text has a character that ends it (§4.1.1) */
+    /**
+     * A cookie with these attributes.
+     * @param name a token (RFC 9110 §5.6.2)
+     * @param value without blanks, commas, semicolons, quotes and backslashes (§4.1.1)
+     * @param domain null: only the host that set it
+     * @param path null: the directory of the request that got it
+     * @param maxAge zero or less deletes it; null: until {@code expires}
+     * @param expires null: when the browser is closed
+     * @param secure whether it is sent over TLS only
+     * @param httpOnly whether scripts cannot read it
+     * @param sameSite null: the browser's default
+     * @throws IllegalArgumentException if the name is not a token, or a text has a character that ends it (§4.1.1)
+     */
     public Cookie {
         requireNonNull(name, "name");
         requireNonNull(value, "value");
@@ -80,52 +97,71 @@ public record Cookie(
         return text.chars().allMatch(c -> c >= ' ' && c < 0x7F && c != ';');
     }
 
-    /** A cookie without attributes. */
+    /**
+     * {@return a cookie without attributes}
+     * @param name a token (RFC 9110 §5.6.2)
+     * @param value as the class says; encode what it cannot hold
+     */
     public static Cookie of(String name, String value) {
         return new Cookie(name, value, null, null, null, null, false, false, null);
     }
 
-    /** For this host and those below it. */
+    /**
+     * {@return this cookie for a host and those below it}
+     * @param domain such as {@code example.org}
+     */
     public Cookie withDomain(String domain) {
         requireNonNull(domain, "domain");
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
-    /** For this path and those below it. */
+    /**
+     * {@return this cookie for a path and those below it}
+     * @param path such as {@code /}
+     */
     public Cookie withPath(String path) {
         requireNonNull(path, "path");
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
-    /** Valid for this time; zero or less deletes it. Has precedence over {@link #withExpires}. */
+    /**
+     * {@return this cookie with an age at which it ends} It has precedence over {@link #withExpires}.
+     * @param maxAge sent in whole seconds; zero or less deletes the cookie
+     */
     public Cookie withMaxAge(Duration maxAge) {
         requireNonNull(maxAge, "maxAge");
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
-    /** Valid until this time. */
+    /**
+     * {@return this cookie with a time at which it ends}
+     * @param expires sent in whole seconds
+     */
     public Cookie withExpires(Instant expires) {
         requireNonNull(expires, "expires");
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
-    /** Sent over TLS only. */
+    /** {@return this cookie, sent over TLS only} */
     public Cookie withSecure() {
         return new Cookie(name, value, domain, path, maxAge, expires, true, httpOnly, sameSite);
     }
 
-    /** Not readable by scripts. */
+    /** {@return this cookie, not readable by scripts} */
     public Cookie withHttpOnly() {
         return new Cookie(name, value, domain, path, maxAge, expires, secure, true, sameSite);
     }
 
-    /** Sent with requests that other sites cause, or not. */
+    /**
+     * {@return this cookie with a rule for requests that other sites cause}
+     * @param sameSite {@link SameSite#NONE} is accepted by browsers only together with {@link #withSecure}
+     */
     public Cookie withSameSite(SameSite sameSite) {
         requireNonNull(sameSite, "sameSite");
         return new Cookie(name, value, domain, path, maxAge, expires, secure, httpOnly, sameSite);
     }
 
-    /** The value of a {@code Set-Cookie} field. */
+    /** {@return the value of a {@code Set-Cookie} field} */
     public String toSetCookie() {
         StringBuilder text = new StringBuilder(name).append('=').append(value);
         attribute(text, "Domain", domain);
@@ -144,8 +180,10 @@ public record Cookie(
     }
 
     /**
-     * The names and values in a {@code Cookie} field of a request, in order. Of two cookies with the same name the first
-     * is used: clients send the one with the longer path first (§5.4). A part that is not a cookie is ignored.
+     * {@return the names and values in a {@code Cookie} field of a request, in order} Of two cookies with the same name the
+     * first is used: clients send the one with the longer path first (§5.4). A part that is not a cookie is ignored.
+     *
+     * @param field the value of the field; any text can be read
      */
     public static Map<String, String> parseCookie(String field) {
         requireNonNull(field, "field");
@@ -161,8 +199,10 @@ public record Cookie(
     }
 
     /**
-     * The cookie in a {@code Set-Cookie} field of a response. As RFC 6265 §5.2 requires, unknown or broken attributes are
-     * ignored. Null if the field has no cookie that can be sent back.
+     * {@return the cookie in a {@code Set-Cookie} field of a response; null if the field has none that can be sent back} As
+     * RFC 6265 §5.2 requires, unknown or broken attributes are ignored.
+     *
+     * @param field the value of the field; any text can be read
      */
     public static @Nullable Cookie parseSetCookie(String field) {
         requireNonNull(field, "field");

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * io.snowloop.transport.Transport#transferFrom}). The disk is read on the loop's thread. That is fast if the file is in the
  * kernel's cache or on a local disk. A file system that may stall, such as one on a network, stalls the loop.
  *
+ * @param path of a regular file
  * @param position of the first byte
  * @param length in bytes
  */
@@ -37,8 +38,8 @@ public record FileBody(Path path, long position, long length) implements Body {
     }
 
     /**
-     * A whole file, as long as it is now.
-     *
+     * {@return a whole file, as long as it is now}
+     * @param path of a regular file; a symbolic link is followed
      * @throws IOException with the path in its message, if there is no such file, or if it is a directory
      */
     public static FileBody of(Path path) throws IOException {

@@ -31,7 +31,7 @@ public final class FileStream implements BodyStream {
         return body.length();
     }
 
-    /** The number of bytes that have neither been read nor transferred. */
+    /** {@return the number of bytes that have neither been read nor transferred} */
     public long left() {
         return left;
     }
@@ -53,7 +53,7 @@ public final class FileStream implements BodyStream {
 
     /**
      * Transfers the next bytes from the file to the transport, in place of {@link #read}.
-     *
+     * @param transport of this loop
      * @param most the largest number of bytes
      * @return the number of bytes that the transport took; fewer if it has no room, see {@link Transport#transferFrom}
      * @throws IOException if the file cannot be read or is too short

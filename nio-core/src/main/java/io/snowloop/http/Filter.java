@@ -10,16 +10,27 @@ import io.snowloop.future.Future;
  */
 @FunctionalInterface
 public interface Filter {
-    /** Answers {@code request}, with the help of {@code next} or without. */
+    /**
+     * Answers a request, with the help of {@code next} or without.
+     * @param request may be passed on as it is, or changed
+     * @param next the handler inside: call it once, not at all, or again; it must not get {@code null}
+     * @return completes with the response of {@code next}, changed or not, or with another one
+     */
     Future<Response> filter(Request request, Handler next);
 
-    /** A handler: this filter around {@code handler}. */
+    /**
+     * {@return a handler: this filter around another one}
+     * @param handler gets what this filter passes on
+     */
     default Handler around(Handler handler) {
         requireNonNull(handler, "handler");
         return request -> filter(request, handler);
     }
 
-    /** A filter: this one around {@code inner}. This one gets the request first and the response last. */
+    /**
+     * {@return a filter: this one around another one} This one gets the request first and the response last.
+     * @param inner gets what this filter passes on
+     */
     default Filter andThen(Filter inner) {
         requireNonNull(inner, "inner");
         return (request, next) -> filter(request, inner.around(next));

@@ -12,7 +12,7 @@ import io.snowloop.future.Future;
 public interface Handler {
     /**
      * Answers a request. It is called on a loop's thread, so it must not block.
-     *
+     * @param request its body may still be arriving
      * @return completes with a response as soon as its head is there; the body may come later
      */
     Future<Response> handle(Request request);

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.snowloop.http.syntax.Grammar;
 import io.snowloop.http.syntax.Printable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class Headers {
 
     private final int length;
 
-    /** The {@link #mark}s of all names: most searches are for a field that is not there, and end here. */
+    /** The {@link FieldPairs#mark}s of all names: most searches are for a field that is not there, and end here. */
     private final long marks;
 
     private Headers(String[] pairs, int length, long marks) {
@@ -44,19 +43,14 @@ public final class Headers {
         this.marks = marks;
     }
 
-    /** One bit of 64, the same for a name in any case. Length and first letter differ between most names. */
-    private static long mark(String name) {
-        return name.isEmpty() ? 0 : 1L << (5 * name.length() + (name.charAt(0) | 0x20));
-    }
-
-    /** No fields. */
+    /** {@return no fields} */
     public static Headers empty() {
         return EMPTY;
     }
 
     /**
-     * Headers of alternating names and values: {@code Headers.of("Host", "example.org", "Accept", "*}{@code /*")}.
-     *
+     * {@return headers of alternating names and values: {@code Headers.of("Host", "example.org", "Accept", "*}{@code /*")}}
+     * @param namesAndValues as many names as values; a name may come again
      * @throws IllegalArgumentException if a name has no value, or a name or value has a character that is not allowed in it
      */
     public static Headers of(String... namesAndValues) {
@@ -72,27 +66,33 @@ public final class Headers {
         return builder.build();
     }
 
-    /** A builder without fields. */
+    /** {@return a builder without fields} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The number of fields; a name that occurs twice counts twice. */
+    /** {@return the number of fields; a name that occurs twice counts twice} */
     public int size() {
         return length / 2;
     }
 
-    /** Whether there are no fields. */
+    /** {@return whether there are no fields} */
     public boolean isEmpty() {
         return length == 0;
     }
 
-    /** The name of field {@code index}, spelled as it was sent. */
+    /**
+     * {@return the name of a field, spelled as it was sent}
+     * @param index from 0 to {@link #size} - 1
+     */
     public String name(int index) {
         return pairs[2 * checked(index)];
     }
 
-    /** The value of field {@code index}. */
+    /**
+     * {@return the value of a field}
+     * @param index from 0 to {@link #size} - 1
+     */
     public String value(int index) {
         return pairs[2 * checked(index) + 1];
     }
@@ -101,13 +101,19 @@ public final class Headers {
         return Objects.checkIndex(index, length / 2);
     }
 
-    /** The first value of this name; null if there is none. */
+    /**
+     * {@return the first value of this name; null if there is none}
+     * @param name in any case
+     */
     public @Nullable String get(String name) {
         int at = indexOf(name, 0);
         return at < 0 ? null : pairs[at + 1];
     }
 
-    /** All values of this name, in order; an empty list if there is none. */
+    /**
+     * {@return all values of this name, in order; an empty list if there is none}
+     * @param name in any case
+     */
     public List<String> all(String name) {
         int at = indexOf(name, 0);
         if (at < 0) {
@@ -120,7 +126,10 @@ public final class Headers {
         return values;
     }
 
-    /** The number of fields with this name. */
+    /**
+     * {@return the number of fields with this name}
+     * @param name in any case
+     */
     public int count(String name) {
         int count = 0;
         for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 2)) {
@@ -129,14 +138,18 @@ public final class Headers {
         return count;
     }
 
-    /** Whether there is a field with this name. */
+    /**
+     * {@return whether there is a field with this name}
+     * @param name in any case
+     */
     public boolean contains(String name) {
         return indexOf(name, 0) >= 0;
     }
 
     /**
-     * Whether a field that is a comma-separated list, such as {@code Connection}, has this token in one of its values. Case
-     * is ignored.
+     * {@return whether a field that is a list, such as {@code Connection}, has this token in one of its values}
+     * @param name in any case
+     * @param token in any case
      */
     public boolean hasToken(String name, String token) {
         requireNonNull(token, "token");
@@ -149,23 +162,16 @@ public final class Headers {
     }
 
     private int indexOf(String name, int from) {
-        if ((marks & mark(requireNonNull(name, "name"))) == 0) {
+        if ((marks & FieldPairs.mark(requireNonNull(name, "name"))) == 0) {
             return -1;
         }
-        for (int i = from; i < length; i += 2) {
-            if (sameName(pairs[i], name)) {
-                return i;
-            }
-        }
-        return -1;
+        return FieldPairs.indexOf(name, pairs, from, length);
     }
 
-    /** The cheapest test comes first: most parsed names are shared Strings, and most other names differ in length. */
-    private static boolean sameName(String a, String b) {
-        return a == b || (a.length() == b.length() && a.equalsIgnoreCase(b));
-    }
-
-    /** Calls {@code action} with each name and value, in order. */
+    /**
+     * Goes through all fields, in order.
+     * @param action gets each name and value
+     */
     public void forEach(BiConsumer<String, String> action) {
         requireNonNull(action, "action");
         for (int i = 0; i < length; i += 2) {
@@ -173,7 +179,7 @@ public final class Headers {
         }
     }
 
-    /** The names, each once, in alphabetical order. Its {@code contains} ignores case. */
+    /** {@return the names, each once, in alphabetical order} Its {@code contains} ignores case. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 0; i < length; i += 2) {
@@ -182,7 +188,11 @@ public final class Headers {
         return names;
     }
 
-    /** These headers with this field, at the end, in place of all fields with this name. */
+    /**
+     * {@return these headers with this field, at the end, in place of all fields with this name}
+     * @param name a token
+     * @param value without control characters, nor any above U+00FF
+     */
     public Headers with(String name, String value) {
         return builder()
                 .addAll(this, requireNonNull(name, "name"))
@@ -190,12 +200,19 @@ public final class Headers {
                 .build();
     }
 
-    /** These headers with this field added at the end. */
+    /**
+     * {@return these headers with this field added at the end}
+     * @param name a token
+     * @param value without control characters, nor any above U+00FF
+     */
     public Headers plus(String name, String value) {
         return builder().addAll(this).add(name, value).build();
     }
 
-    /** These headers without the fields with this name. */
+    /**
+     * {@return these headers without the fields with this name}
+     * @param name in any case; there need not be such a field
+     */
     public Headers without(String name) {
         return contains(name) ? builder().addAll(this, name).build() : this;
     }
@@ -203,42 +220,20 @@ public final class Headers {
     /** Two headers are equal if they have the same fields in the same order. The case of names is ignored. */
     @Override
     public boolean equals(@Nullable Object other) {
-        if (!(other instanceof Headers headers) || headers.length != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i += 2) {
-            if (!sameName(pairs[i], headers.pairs[i]) || !pairs[i + 1].equals(headers.pairs[i + 1])) {
-                return false;
-            }
-        }
-        return true;
+        return other instanceof Headers headers
+                && headers.length == length
+                && FieldPairs.equal(pairs, headers.pairs, length);
     }
 
     @Override
     public int hashCode() {
-        int hash = length;
-        for (int i = 1; i < length; i += 2) {
-            hash = 31 * hash + pairs[i].hashCode();
-        }
-        return hash;
+        return FieldPairs.hash(pairs, length);
     }
 
     /** For logs: {@code {Host: example.org, Cookie: ...}}. The values of credentials and cookies are left out. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("{");
-        for (int i = 0; i < length; i += 2) {
-            text.append(i == 0 ? "" : ", ").append(pairs[i]).append(": ");
-            text.append(isSecret(pairs[i]) ? "..." : pairs[i + 1]);
-        }
-        return text.append('}').toString();
-    }
-
-    private static boolean isSecret(String name) {
-        return sameName(name, "Authorization")
-                || sameName(name, "Proxy-Authorization")
-                || sameName(name, "Cookie")
-                || sameName(name, "Set-Cookie");
+        return FieldPairs.text(pairs, length);
     }
 
     /** A list of fields to which fields can be added. */
@@ -254,7 +249,9 @@ public final class Headers {
 
         /**
          * Adds a field. Blanks around the value are not part of it, and are removed (RFC 9110 §5.5).
-         *
+         * @param name a token
+         * @param value may be empty
+         * @return this builder
          * @throws IllegalArgumentException if the name is not a token, or the value has a control character or one above
          *     U+00FF
          */
@@ -264,53 +261,41 @@ public final class Headers {
             if (!Grammar.isToken(name)) {
                 throw new IllegalArgumentException("header name " + Printable.quote(name) + " is not a token");
             }
-            int bad = Grammar.indexOfNonFieldChar(value);
-            if (bad >= 0) {
-                throw illegal(name, value.charAt(bad), bad);
-            }
-            return append(name, value.strip());
+            return append(name, FieldValues.of(name, value));
         }
 
         /**
-         * Adds a field whose name and value are Latin-1 bytes, {@code bytes[nameFrom..nameTo)} and
-         * {@code bytes[valueFrom..valueTo)}. They are checked as in {@link #add(String, String)}, many times faster than
-         * after making Strings of them. A usual name becomes a shared String.
+         * Adds a field from Latin-1 bytes. They are checked as in {@link #add(String, String)}, many times faster than after
+         * making Strings of them. A usual name becomes a shared String.
          *
+         * @param bytes not kept
+         * @param nameFrom the index of the first byte of the name
+         * @param nameTo the index behind its last byte
+         * @param valueFrom the index of the first byte of the value
+         * @param valueTo the index behind its last byte
+         * @return this builder
          * @throws IllegalArgumentException as {@link #add(String, String)}
          */
         public Builder add(byte[] bytes, int nameFrom, int nameTo, int valueFrom, int valueTo) {
             String name = FieldNames.of(requireNonNull(bytes, "bytes"), nameFrom, nameTo);
-            int from = valueFrom;
-            int to = valueTo;
-            while (from < to && Grammar.isBlank(bytes[from])) {
-                from++;
-            }
-            while (from < to && Grammar.isBlank(bytes[to - 1])) {
-                to--;
-            }
-            int bad = Grammar.indexOfNonFieldChar(bytes, from, to);
-            if (bad < to) {
-                throw illegal(name, bytes[bad] & 0xFF, bad - valueFrom);
-            }
-            return append(name, new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
-        }
-
-        private static IllegalArgumentException illegal(String name, int c, int index) {
-            return new IllegalArgumentException(
-                    String.format("value of header %s holds the character U+%04X at index %d", name, c, index));
+            return append(name, FieldValues.of(name, bytes, valueFrom, valueTo));
         }
 
         /** Adds all fields of {@code headers}, except those with this name. */
         private Builder addAll(Headers headers, @Nullable String except) {
             for (int i = 0; i < headers.length; i += 2) {
-                if (except == null || !sameName(headers.pairs[i], except)) {
+                if (except == null || !FieldPairs.sameName(headers.pairs[i], except)) {
                     append(headers.pairs[i], headers.pairs[i + 1]);
                 }
             }
             return this;
         }
 
-        /** Adds all fields of {@code headers}. */
+        /**
+         * Adds all fields of other headers, also those whose names are there already.
+         * @param headers not changed
+         * @return this builder
+         */
         public Builder addAll(Headers headers) {
             return addAll(requireNonNull(headers, "headers"), null);
         }
@@ -321,21 +306,24 @@ public final class Headers {
             }
             pairs[length++] = name;
             pairs[length++] = value;
-            marks |= mark(name);
+            marks |= FieldPairs.mark(name);
             return this;
         }
 
-        /** The number of fields so far. */
+        /** {@return the number of fields so far} */
         public int size() {
             return length / 2;
         }
 
-        /** The fields added so far, as headers. The builder stays as it is, and more fields may be added. */
+        /** {@return the fields added so far, as headers} The builder stays as it is, and more fields may be added. */
         public Headers build() {
             return length == 0 ? EMPTY : new Headers(pairs, length, marks);
         }
 
-        /** Removes all fields. Headers that were built keep theirs. */
+        /**
+         * Removes all fields. Headers that were built keep theirs.
+         * @return this builder
+         */
         public Builder clear() {
             pairs = EMPTY.pairs; // a new array, because a Headers may have the old one
             length = 0;

@@ -21,7 +21,10 @@ public final class HttpDate {
 
     private HttpDate() {}
 
-    /** The value of a {@code Date} or {@code Last-Modified} field, in whole seconds. */
+    /**
+     * {@return the value of a {@code Date} or {@code Last-Modified} field, in whole seconds}
+     * @param instant a fraction of a second is cut off
+     */
     public static String format(Instant instant) {
         // By hand: a DateTimeFormatter first loads the names of a locale, which takes a tenth of a server's start.
         long seconds = requireNonNull(instant, "instant").getEpochSecond();
@@ -43,11 +46,13 @@ public final class HttpDate {
     }
 
     /**
-     * The time in {@code text}; null if it is not a date.
+     * {@return the time in a text; null if it is not a date}
      *
      * <p>This is the algorithm of RFC 6265 §5.1.1: it takes the first parts that look like a time, a day, a month and a
      * year, in any order. It reads the three formats that RFC 9110 requires, and many others that servers put into their
      * cookies.
+     *
+     * @param text any text
      */
     public static @Nullable Instant parse(String text) {
         requireNonNull(text, "text");

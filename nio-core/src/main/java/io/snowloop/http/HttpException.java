@@ -15,7 +15,7 @@ public class HttpException extends RuntimeException {
 
     /**
      * An error with this status.
-     *
+     * @param status of the response
      * @param message is sent to the client
      */
     public HttpException(Status status, String message) {
@@ -24,7 +24,7 @@ public class HttpException extends RuntimeException {
 
     /**
      * An error with this status and a cause.
-     *
+     * @param status of the response
      * @param message is sent to the client
      * @param cause is logged, and not sent to the client
      */
@@ -33,7 +33,7 @@ public class HttpException extends RuntimeException {
         this.code = Objects.requireNonNull(status, "status").code();
     }
 
-    /** The status of the response. */
+    /** {@return the status of the response} */
     public Status status() {
         return Status.of(code);
     }

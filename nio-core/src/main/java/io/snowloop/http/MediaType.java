@@ -23,18 +23,34 @@ import org.jspecify.annotations.Nullable;
  * @param parameters by name, in order, without quotes
  */
 public record MediaType(String type, String subtype, Map<String, String> parameters) {
+    /** {@code text/plain; charset=utf-8}. */
     public static final MediaType TEXT_PLAIN = text("plain");
+    /** {@code text/html; charset=utf-8}. */
     public static final MediaType TEXT_HTML = text("html");
+    /** {@code text/css; charset=utf-8}. */
     public static final MediaType TEXT_CSS = text("css");
+    /** {@code text/javascript; charset=utf-8}. */
     public static final MediaType TEXT_JAVASCRIPT = text("javascript");
+    /** {@code text/event-stream}. */
     public static final MediaType TEXT_EVENT_STREAM = of("text", "event-stream");
+    /** {@code application/json}. */
     public static final MediaType JSON = of("application", "json");
+    /** {@code application/xml}. */
     public static final MediaType XML = of("application", "xml");
+    /** {@code application/octet-stream}. */
     public static final MediaType OCTET_STREAM = of("application", "octet-stream");
+    /** {@code application/x-www-form-urlencoded}. */
     public static final MediaType FORM_URLENCODED = of("application", "x-www-form-urlencoded");
+    /** {@code multipart/form-data}. */
     public static final MediaType MULTIPART_FORM_DATA = of("multipart", "form-data");
 
-    /** @throws IllegalArgumentException if a type or a name is not a token, or a value has a control character */
+    /**
+     * A media type with these parameters.
+     * @param type a token, in any case
+     * @param subtype a token, in any case
+     * @param parameters by name, in the order in which they are written
+     * @throws IllegalArgumentException if a type or a name is not a token, or a value has a control character
+     */
     public MediaType {
         type = lowerCaseToken(requireNonNull(type, "type"));
         subtype = lowerCaseToken(requireNonNull(subtype, "subtype"));
@@ -58,7 +74,11 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
         return value;
     }
 
-    /** A media type without parameters, such as {@code of("text", "plain")}. */
+    /**
+     * {@return a media type without parameters, such as {@code of("text", "plain")}}
+     * @param type a token, in any case
+     * @param subtype a token, in any case
+     */
     public static MediaType of(String type, String subtype) {
         return new MediaType(type, subtype, Map.of());
     }
@@ -68,8 +88,10 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
     }
 
     /**
-     * The media type in {@code text}; null if there is none. Broken parameters are ignored: a body with a partly broken
+     * {@return the media type in a text; null if there is none} Broken parameters are ignored: a body with a partly broken
      * {@code Content-Type} is more useful than none.
+     *
+     * @param text the value of a {@code Content-Type} field, for instance
      */
     public static @Nullable MediaType parse(String text) {
         requireNonNull(text, "text");
@@ -84,14 +106,20 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
     }
 
     /**
-     * The usual media type of files with this name, by the extension after the last dot; {@link #OCTET_STREAM} if the
-     * extension is not known. The charset of text is UTF-8.
+     * {@return the usual media type of files with this name, by the extension after the last dot; {@link #OCTET_STREAM} if
+     * the extension is not known} The charset of text is UTF-8.
+     *
+     * @param name of a file, with or without its folder
      */
     public static MediaType ofFileName(String name) {
         return FileTypes.of(requireNonNull(name, "name"));
     }
 
-    /** With this parameter in place of one of the same name. */
+    /**
+     * {@return this media type with a parameter, in place of one of the same name}
+     * @param parameter a token, in any case
+     * @param value quoted where that is necessary
+     */
     public MediaType with(String parameter, String value) {
         requireNonNull(parameter, "parameter");
         requireNonNull(value, "value");
@@ -100,17 +128,23 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
         return new MediaType(type, subtype, more);
     }
 
-    /** The value of a parameter; null if there is none. */
+    /**
+     * {@return the value of a parameter; null if there is none}
+     * @param name in any case
+     */
     public @Nullable String parameter(String name) {
         return parameters.get(requireNonNull(name, "name").toLowerCase(Locale.ROOT));
     }
 
-    /** The charset parameter; UTF-8 if there is none, or if this JDK does not know it. */
+    /** {@return the charset parameter; UTF-8 if there is none, or if this JDK does not know it} */
     public Charset charset() {
         return charset(StandardCharsets.UTF_8);
     }
 
-    /** The charset parameter; {@code otherwise} if there is none, or if this JDK does not know it. */
+    /**
+     * {@return the charset parameter}
+     * @param otherwise returned if there is none, or if this JDK does not know it
+     */
     public Charset charset(Charset otherwise) {
         requireNonNull(otherwise, "otherwise");
         String name = parameter("charset");
@@ -121,7 +155,10 @@ public record MediaType(String type, String subtype, Map<String, String> paramet
         }
     }
 
-    /** Whether type and subtype are those of {@code range}, which may be {@code *}. Parameters are ignored. */
+    /**
+     * {@return whether type and subtype are those of {@code range}, which may be {@code *}} Parameters are ignored.
+     * @param range such as {@code image/*}
+     */
     public boolean matches(MediaType range) {
         requireNonNull(range, "range");
         return (range.type.equals("*") || range.type.equals(type))

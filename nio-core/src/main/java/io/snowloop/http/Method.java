@@ -12,14 +12,23 @@ import org.jspecify.annotations.Nullable;
  * not {@code GET}.
  */
 public final class Method {
+    /** Transfers a representation of the target (RFC 9110 §9.3.1). */
     public static final Method GET = new Method("GET", true, true);
+    /** As GET, but the response has no body (RFC 9110 §9.3.2). */
     public static final Method HEAD = new Method("HEAD", true, true);
+    /** Has the target process the body (RFC 9110 §9.3.3). */
     public static final Method POST = new Method("POST", false, false);
+    /** Replaces the target by the body (RFC 9110 §9.3.4). */
     public static final Method PUT = new Method("PUT", false, true);
+    /** Changes a part of the target (RFC 5789). */
     public static final Method PATCH = new Method("PATCH", false, false);
+    /** Removes the target (RFC 9110 §9.3.5). */
     public static final Method DELETE = new Method("DELETE", false, true);
+    /** Asks for the methods and options of the target (RFC 9110 §9.3.7). */
     public static final Method OPTIONS = new Method("OPTIONS", true, true);
+    /** Sends the request back, to see what proxies make of it (RFC 9110 §9.3.8). */
     public static final Method TRACE = new Method("TRACE", true, true);
+    /** Asks a proxy for a tunnel to the target (RFC 9110 §9.3.6). */
     public static final Method CONNECT = new Method("CONNECT", false, false);
 
     private static final Method[] KNOWN = {GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, CONNECT};
@@ -35,8 +44,8 @@ public final class Method {
     }
 
     /**
-     * The method of this name: a constant where there is one.
-     *
+     * {@return the method of this name: a constant where there is one}
+     * @param name in the case in which it is sent: {@code get} is not GET
      * @throws IllegalArgumentException if the name is not a token
      */
     public static Method of(String name) {
@@ -53,8 +62,10 @@ public final class Method {
     }
 
     /**
-     * The method whose name is in {@code bytes[from..to)}, in Latin-1. For a constant no String is made.
-     *
+     * {@return the method whose name is in {@code bytes[from..to)}, in Latin-1} For a constant no String is made.
+     * @param bytes not kept
+     * @param from the index of the first byte
+     * @param to the index behind the last one
      * @throws IllegalArgumentException if the name is not a token
      */
     public static Method of(byte[] bytes, int from, int to) {
@@ -67,17 +78,17 @@ public final class Method {
         return of(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
     }
 
-    /** The name, as in a request line. */
+    /** {@return the name, as in a request line} */
     public String name() {
         return name;
     }
 
-    /** Whether it only reads (RFC 9110 §9.2.1). A method without a constant is unknown, so it is not safe. */
+    /** {@return whether it only reads (RFC 9110 §9.2.1)} A method without a constant is unknown, so it is not safe. */
     public boolean isSafe() {
         return safe;
     }
 
-    /** Whether to send it twice has the effect of sending it once (RFC 9110 §9.2.2), so that it may be retried. */
+    /** {@return whether to send it twice has the effect of sending it once (RFC 9110 §9.2.2), so that it may be retried} */
     public boolean isIdempotent() {
         return idempotent;
     }

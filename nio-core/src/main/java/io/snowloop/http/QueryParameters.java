@@ -28,14 +28,14 @@ public final class QueryParameters {
         this.entries = List.copyOf(entries);
     }
 
-    /** No parameters. */
+    /** {@return no parameters} */
     public static QueryParameters empty() {
         return EMPTY;
     }
 
     /**
-     * Parameters of alternating names and values.
-     *
+     * {@return parameters of alternating names and values}
+     * @param namesAndValues not encoded; a name may come again
      * @throws IllegalArgumentException if a name has no value
      */
     public static QueryParameters of(String... namesAndValues) {
@@ -52,8 +52,10 @@ public final class QueryParameters {
     }
 
     /**
-     * Reads {@code a=1&b=2}. A name without {@code =} has an empty value. A percent sign without two hexadecimal digits
-     * after it is an ordinary character. So every text can be read.
+     * {@return the parameters of {@code a=1&b=2}} A name without {@code =} has an empty value. A percent sign without two
+     * hexadecimal digits after it is an ordinary character. So every text can be read.
+     *
+     * @param encoded a query without its question mark, or a form
      */
     public static QueryParameters parse(String encoded) {
         requireNonNull(encoded, "encoded");
@@ -76,7 +78,10 @@ public final class QueryParameters {
         return URLDecoder.decode(BARE_PERCENT.matcher(encoded).replaceAll("%25"), StandardCharsets.UTF_8);
     }
 
-    /** The first value of this name; null if there is none. */
+    /**
+     * {@return the first value of this name; null if there is none}
+     * @param name decoded; case counts
+     */
     public @Nullable String get(String name) {
         requireNonNull(name, "name");
         for (Map.Entry<String, String> entry : entries) {
@@ -87,7 +92,10 @@ public final class QueryParameters {
         return null;
     }
 
-    /** All values of this name, in order; an empty list if there is none. */
+    /**
+     * {@return all values of this name, in order; an empty list if there is none}
+     * @param name decoded; case counts
+     */
     public List<String> all(String name) {
         requireNonNull(name, "name");
         return entries.stream()
@@ -96,7 +104,7 @@ public final class QueryParameters {
                 .toList();
     }
 
-    /** All names and values, in order. Unmodifiable. */
+    /** {@return all names and values, in order} Unmodifiable. */
     public List<Map.Entry<String, String>> entries() {
         return entries;
     }

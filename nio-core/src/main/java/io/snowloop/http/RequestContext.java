@@ -28,24 +28,27 @@ public interface RequestContext {
         }
     };
 
-    /** The address of the sender; null if it is not known. */
+    /** {@return the address of the sender; null if it is not known} */
     @Nullable
     SocketAddress remoteAddress();
 
     /**
-     * Completes when the server begins to drain. An answer without an end, such as a stream of events, ends then: otherwise
-     * the server waits for it, and resets its connection in the end. It stays pending if the answer is sent before.
+     * {@return completes when the server begins to drain} An answer without an end, such as a stream of events, ends then:
+     * otherwise the server waits for it, and resets its connection in the end. It stays pending if the answer is sent
+     * before.
      */
     Future<@Nullable Void> draining();
 
     /**
-     * An answer that may be late, or what the server says if it waits no longer. The result has the outcome of {@code answer},
-     * unless the server gives the request up before: the handler takes too long (503), the rest of the body does not come
-     * (408) or is malformed (400), or there is no memory for it (503). Then {@code answer} is cancelled, and the result fails
-     * with an {@link HttpException}. What the caller makes of that becomes the response.
+     * {@return an answer that may be late, or what the server says if it waits no longer} The result has the outcome of
+     * {@code answer}, unless the server gives the request up before: the handler takes too long (503), the rest of the body
+     * does not come (408) or is malformed (400), or there is no memory for it (503). Then {@code answer} is cancelled, and
+     * the result fails with an {@link HttpException}. What the caller makes of that becomes the response.
      *
      * <p>An app does this inside of its filters and its error mapper, so that they see each response. Without it, the server
      * cancels the handler's future and responds itself.
+     *
+     * @param answer of the handler, pending or done
      */
     Future<Response> orRefusal(Future<Response> answer);
 }

@@ -33,50 +33,81 @@ public final class Response implements Cancellable {
         this.body = requireNonNull(body, "body");
     }
 
-    /** A response without a body. */
+    /**
+     * {@return a response without a body}
+     * @param status any; 304 for instance, or 204 (No Content)
+     */
     public static Response of(Status status) {
         return new Response(status, Version.HTTP_1_1, Headers.empty(), Body.EMPTY);
     }
 
-    /** A response that a connection has received. */
+    /**
+     * {@return a response that a connection has received}
+     * @param status of the status line
+     * @param version of the sender
+     * @param headers as they were sent
+     * @param body may still be arriving
+     */
     public static Response received(Status status, Version version, Headers headers, Body body) {
         return new Response(status, version, headers, body);
     }
 
-    /** 200 with plain text. */
+    /**
+     * {@return 200 with plain text}
+     * @param text sent in UTF-8
+     */
     public static Response text(String text) {
         return ok(TEXT, Body.of(requireNonNull(text, "text")));
     }
 
-    /** 200 with an HTML page. */
+    /**
+     * {@return 200 with an HTML page}
+     * @param html sent in UTF-8; nothing in it is escaped
+     */
     public static Response html(String html) {
         return ok(HTML, Body.of(requireNonNull(html, "html")));
     }
 
-    /** 200 with JSON text. The caller chooses the library that makes it from objects. */
+    /**
+     * {@return 200 with JSON text} The caller chooses the library that makes it from objects.
+     * @param json sent in UTF-8, and not checked
+     */
     public static Response json(String json) {
         return ok(JSON, Body.of(requireNonNull(json, "json")));
     }
 
-    /** 200 with bytes of this type, such as {@code image/png}. They are not copied: do not change them afterwards. */
+    /**
+     * {@return 200 with bytes of this type}
+     * @param bytes not copied: do not change them afterwards
+     * @param contentType such as {@code image/png}
+     */
     public static Response bytes(byte[] bytes, String contentType) {
         return ok(ofType(contentType), Body.of(requireNonNull(bytes, "bytes")));
     }
 
-    /** 200 with what remains in a buffer. It is not copied: do not change it afterwards. */
+    /**
+     * {@return 200 with what remains in a buffer}
+     * @param bytes not copied: do not change them afterwards
+     * @param contentType such as {@code image/png}
+     */
     public static Response bytes(ByteBuffer bytes, String contentType) {
         return ok(ofType(contentType), Body.of(requireNonNull(bytes, "bytes")));
     }
 
-    /** 200 with a body that is read piece by piece. */
+    /**
+     * {@return 200 with a body that is read piece by piece}
+     * @param body read as fast as the client takes it
+     * @param contentType such as {@code text/csv}
+     */
     public static Response stream(BodyStream body, String contentType) {
         return ok(ofType(contentType), body);
     }
 
     /**
-     * 200 with a file. {@code Content-Type} follows from the end of its name ({@link MediaType#ofFileName}). The file is
-     * opened when the response is sent ({@link FileBody}).
+     * {@return 200 with a file} {@code Content-Type} follows from the end of its name ({@link MediaType#ofFileName}). The
+     * file is opened when the response is sent ({@link FileBody}).
      *
+     * @param file a regular file; its length is read now
      * @throws IOException with the path in its message, if there is no such file
      */
     public static Response file(Path file) throws IOException {
@@ -85,11 +116,12 @@ public final class Response implements Cancellable {
     }
 
     /**
-     * 302 (Found), which sends the client to another page of this site. For another kind of redirect, {@code withStatus}.
+     * {@return 302 (Found), which sends the client to another page of this site} For another kind of redirect,
+     * {@code withStatus}.
      *
      * <p>{@code Location} leads to no other site, whatever the text is made of. Characters that no URI can hold are
-     * percent-encoded: a blank, a line end, a letter above ASCII; and the backslash, which browsers read as a slash. A
-     * text that names a scheme or a host is refused.
+     * percent-encoded: a blank, a line end, a letter above ASCII; and the backslash, which browsers read as a slash. A text
+     * that names a scheme or a host is refused.
      *
      * @param location a reference relative to the request's URL (RFC 3986 §4.2): {@code /a}, {@code ../a}, {@code ?a=b}
      * @throws IllegalArgumentException if it leads elsewhere: {@code https://host/}, {@code //host/}. If it shall, see
@@ -100,9 +132,11 @@ public final class Response implements Cancellable {
     }
 
     /**
-     * 302 (Found), which sends the client to any site. Do not make {@code location} of what a client has sent, unless you
-     * compare its host with those that you know: else your site lends its good name to another one (an open redirect).
+     * {@return 302 (Found), which sends the client to any site} Do not make {@code location} of what a client has sent,
+     * unless you compare its host with those that you know: else your site lends its good name to another one (an open
+     * redirect).
      *
+     * @param location with a scheme
      * @throws IllegalArgumentException if it has no scheme
      */
     public static Response redirectElsewhere(URI location) {
@@ -124,34 +158,36 @@ public final class Response implements Cancellable {
         return new Response(Status.OK, Version.HTTP_1_1, headers, body);
     }
 
-    /** The status. */
+    /** {@return the status} */
     public Status status() {
         return status;
     }
 
-    /** The version that the sender spoke. */
+    /** {@return the version that the sender spoke} */
     public Version version() {
         return version;
     }
 
-    /** The header fields. */
+    /** {@return the header fields} */
     public Headers headers() {
         return headers;
     }
 
-    /** The first value of a header field; null if there is none. */
+    /**
+     * {@return the first value of a header field; null if there is none}
+     * @param name in any case
+     */
     public @Nullable String header(String name) {
         return headers.get(name);
     }
 
-    /** The body. */
+    /** {@return the body} */
     public Body body() {
         return body;
     }
 
     /**
-     * The body as text, in the charset that {@code Content-Type} names, else UTF-8.
-     *
+     * {@return the body as text, in the charset that {@code Content-Type} names, else UTF-8}
      * @throws IllegalStateException if the body is not collected
      */
     public String text() {
@@ -159,8 +195,7 @@ public final class Response implements Cancellable {
     }
 
     /**
-     * The body's bytes, not a copy: do not change them.
-     *
+     * {@return the body's bytes, not a copy: do not change them}
      * @throws IllegalStateException if the body is not collected
      */
     public byte[] bytes() {
@@ -192,32 +227,52 @@ public final class Response implements Cancellable {
         return false;
     }
 
-    /** With another status. */
+    /**
+     * {@return this response with another status}
+     * @param status in place of the one it has
+     */
     public Response withStatus(Status status) {
         return new Response(status, version, headers, body);
     }
 
-    /** With these header fields and no others. */
+    /**
+     * {@return this response with these header fields and no others}
+     * @param headers {@code Content-Type} is one of them
+     */
     public Response withHeaders(Headers headers) {
         return new Response(status, version, headers, body);
     }
 
-    /** With this header field in place of all of the same name. */
+    /**
+     * {@return this response with a header field, in place of all of the same name}
+     * @param name a token
+     * @param value without control characters
+     */
     public Response withHeader(String name, String value) {
         return withHeaders(headers.with(name, value));
     }
 
-    /** With this header field added to those of the same name. */
+    /**
+     * {@return this response with a header field added to those of the same name}
+     * @param name a token
+     * @param value without control characters
+     */
     public Response plusHeader(String name, String value) {
         return withHeaders(headers.plus(name, value));
     }
 
-    /** With a {@code Set-Cookie} field added to those that are there. */
+    /**
+     * {@return this response with a {@code Set-Cookie} field added to those that are there}
+     * @param cookie one of the same name that is there already stays
+     */
     public Response plusCookie(Cookie cookie) {
         return plusHeader("Set-Cookie", requireNonNull(cookie, "cookie").toSetCookie());
     }
 
-    /** With another body. */
+    /**
+     * {@return this response with another body}
+     * @param body its type is not set: see {@link #withHeader}
+     */
     public Response withBody(Body body) {
         return new Response(status, version, headers, body);
     }

@@ -2,7 +2,9 @@ package io.snowloop.http;
 
 /** The version of HTTP of a message (RFC 9110 §2.5). */
 public enum Version {
+    /** HTTP/1.0 (RFC 1945). */
     HTTP_1_0("HTTP/1.0"),
+    /** HTTP/1.1 (RFC 9112). */
     HTTP_1_1("HTTP/1.1");
 
     private final String text;

@@ -7,8 +7,8 @@
  *   <li>{@link io.snowloop.http.Handler} and {@link io.snowloop.http.Filter}: a server is a function, and so is a
  *       client.
  *   <li>{@link io.snowloop.http.Request} and {@link io.snowloop.http.Response}, the argument and the result of that
- *       function. {@code RequestPath} is the normal form of paths. {@link io.snowloop.http.HttpException} is an error that
- *       has a status.
+ *       function. {@code RequestedPath} is the half of a request that reads its target, {@code RequestPath} the normal form
+ *       of paths. {@link io.snowloop.http.HttpException} is an error that has a status.
  *   <li>{@link io.snowloop.http.Headers}: an immutable list of fields, whose checks make header injection impossible.
  *   <li>{@link io.snowloop.http.Body}: bytes in memory, a {@link io.snowloop.http.FileBody}, or a
  *       {@link io.snowloop.http.BodyStream} that is pulled. A {@link io.snowloop.http.Transfer} reads a stream to its end

@@ -59,17 +59,22 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         this.tasks = new TaskQueue(reactor.observer() == null ? null : options.ticker());
     }
 
-    /** A loop on the machine's clock and the JDK's own channels. */
+    /**
+     * {@return a loop on the machine's clock and the JDK's own channels}
+     * @throws IOException if no selector can be opened: there are no file descriptors left
+     */
     public static EventLoop open() throws IOException {
         return open(EventLoopOptions.DEFAULT);
     }
 
-    /** A loop on a clock or a network that the caller chooses. It doesn't run yet. */
+    /**
+     * {@return a loop on a clock or a network that the caller chooses} It doesn't run yet.
+     * @param options the clock, the channels, and the bounds of a turn
+     * @throws IOException if no selector can be opened
+     */
     public static EventLoop open(EventLoopOptions options) throws IOException {
         return new EventLoop(requireNonNull(options, "options"));
     }
-
-    // ---------------------------------------------------------------------------------------------------- the turn
 
     // region turn
     /** One turn. Returns whether another one may follow: in an interrupted thread of the caller's, select doesn't wait any more. */
@@ -100,8 +105,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     // region time-to-wait
     /**
-     * How long the next turn may wait, in nanoseconds: 0 if there is work, {@code -1} without a limit. For a program that
-     * runs this loop inside another one, as {@code uv_backend_timeout} is.
+     * {@return how long the next turn may wait, in nanoseconds: 0 if there is work, {@code -1} without a limit} For a
+     * program that runs this loop inside another one, as {@code uv_backend_timeout} is.
      */
     public long timeToWait() {
         if (!tasks.isEmpty() || stopRequested) {
@@ -128,14 +133,15 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     }
     // endregion
 
-    // --------------------------------------------------------------------------------------------- called by its owner
-
     /** Turns until {@link #stop} is called or the thread is interrupted. An {@link EventLoopGroup}'s loop ignores interrupts. */
     public void run() {
         runWhile(() -> true);
     }
 
-    /** Turns as long as {@code condition} holds, or until {@link #stop} is called or the thread is interrupted. */
+    /**
+     * Turns as long as {@code condition} holds, or until {@link #stop} is called or the thread is interrupted.
+     * @param condition asked before each turn
+     */
     public void runWhile(BooleanSupplier condition) {
         requireNonNull(condition, "condition");
         enter();
@@ -159,7 +165,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     /**
      * Turns until {@code future} has its outcome.
-     *
+     * @param <T> the value's type
+     * @param future another thread may complete it
      * @return its value
      * @throws ExecutionException if it failed, with the error as its cause
      * @throws CancellationException if it was cancelled
@@ -214,14 +221,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     /** Ends channels, timers and sleeps. Returns whether any callback was called or queued. */
     private boolean endAll() {
         boolean told = reactor.endAll();
-        for (Timer timer = timers.first(); timer != null; timer = timers.first()) {
-            timers.remove(timer);
-            if (timer.task() instanceof Wake wake) {
-                wake.cancel(this);
-                told = true;
-            }
-        }
-        return told;
+        return timers.endAll(this) || told;
     }
 
     private void enter() {
@@ -235,24 +235,22 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         thread.giveTo(runner);
     }
 
-    /** Whether it has been closed. */
+    /** {@return whether it has been closed} */
     public boolean isClosed() {
         return closed;
     }
 
-    /** How many timers are pending. */
+    /** {@return how many timers are pending} */
     public int pendingTimers() {
         reactor.checkThread();
         return timers.size();
     }
 
-    /** The part that knows channels, for Snowloop's own transports: its type is exported to Snowloop's modules only. */
+    /** {@return the part that knows channels} For Snowloop's own transports: only they can name its type. */
     @SuppressWarnings("exports")
     public Reactor reactor() {
         return reactor;
     }
-
-    // ---------------------------------------------------------------------------------- called by what runs on it
 
     // region execute
     @Override
@@ -329,10 +327,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     @Override
     public @Nullable String stallReason() {
-        return thread.isIdleKeeper()
-                ? name + " is not running and belongs to this thread, so nothing would ever complete this future: call"
-                        + " loop.runUntil(future), or Fetcher.run(), before await()"
-                : null;
+        return thread.stallReason();
     }
 
     @Override

@@ -34,16 +34,23 @@ public final class EventLoopGroup implements AutoCloseable {
         }
     }
 
-    /** Starts {@code count} loops on the machine's clock and the JDK's own channels. */
+    /**
+     * {@return loops on the machine's clock and the JDK's own channels, started as by {@link #start(int, EventLoopOptions)}}
+     * @param count at least 1; one for each processor is enough
+     * @throws IOException if a selector cannot be opened: there are no file descriptors left
+     */
     public static EventLoopGroup start(int count) throws IOException {
         return start(count, EventLoopOptions.DEFAULT);
     }
 
     /**
-     * Starts {@code count} loops. Their threads are not daemons: the JVM runs until the group is closed. A daemon thread watches
-     * them ({@link EventLoopOptions.Builder#blockedAfter}).
+     * {@return loops that run, each on its own thread} Their threads are not daemons: the JVM runs until the group is
+     * closed. A daemon thread watches them ({@link EventLoopOptions.Builder#blockedAfter}).
      *
+     * @param count at least 1; one for each processor is enough
+     * @param options of each loop
      * @throws IllegalArgumentException if {@code count} is not positive
+     * @throws IOException if a selector cannot be opened: there are no file descriptors left
      */
     public static EventLoopGroup start(int count, EventLoopOptions options) throws IOException {
         if (count < 1) {
@@ -77,7 +84,7 @@ public final class EventLoopGroup implements AutoCloseable {
         }
     }
 
-    /** The next loop that is not closed, in turn; a closed one if all are. */
+    /** {@return the next loop that is not closed, in turn; a closed one if all are} */
     public synchronized EventLoop next() {
         int turn = next;
         for (int closed = 0; closed < loops.size() && loops.get(turn).isClosed(); closed++) {
@@ -87,7 +94,7 @@ public final class EventLoopGroup implements AutoCloseable {
         return loops.get(turn);
     }
 
-    /** All loops. */
+    /** {@return all loops} */
     public List<EventLoop> loops() {
         return loops;
     }

@@ -46,47 +46,47 @@ public final class EventLoopOptions {
         this.observer = builder.observer;
     }
 
-    /** A builder with every setting at its default. */
+    /** {@return a builder with every setting at its default} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder with these settings. */
+    /** {@return a builder with these settings} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** The clock of the loop's timers. */
+    /** {@return the clock of the loop's timers} */
     public Ticker ticker() {
         return ticker;
     }
 
-    /** What opens the loop's selector and its channels. */
+    /** {@return what opens the loop's selector and its channels} */
     public SelectorProvider provider() {
         return provider;
     }
 
-    /** The handler of exceptions that callbacks throw. */
+    /** {@return the handler of exceptions that callbacks throw} */
     public ExceptionHandler exceptionHandler() {
         return exceptionHandler;
     }
 
-    /** The most tasks that a turn runs. */
+    /** {@return the most tasks that a turn runs} */
     public int maxTasksPerTurn() {
         return maxTasksPerTurn;
     }
 
-    /** How many selects in a row may return too early until the selector is replaced; 0 for any number. */
+    /** {@return how many selects in a row may return too early until the selector is replaced; 0 for any number} */
     public int maxEarlySelects() {
         return maxEarlySelects;
     }
 
-    /** How long a turn of a group's loop lasts until it is logged that the loop is blocked; zero for never. */
+    /** {@return how long a turn of a group's loop lasts until it is logged that the loop is blocked; zero for never} */
     public Duration blockedAfter() {
         return blockedAfter;
     }
 
-    /** What makes the loop's observer. */
+    /** {@return what makes the loop's observer} */
     public LoopObserver.Factory observer() {
         return observer;
     }
@@ -125,21 +125,30 @@ public final class EventLoopOptions {
             this.observer = options.observer;
         }
 
-        /** The clock of the loop's timers. Default: the machine's. */
+        /**
+         * Sets the clock of the loop's timers.
+         * @param ticker default: the machine's
+         * @return this builder
+         */
         public Builder ticker(Ticker ticker) {
             this.ticker = Objects.requireNonNull(ticker, "ticker");
             return this;
         }
 
-        /** What opens the loop's selector and its channels: the JDK, or a simulated network. Default: the JDK. */
+        /**
+         * Sets what opens the loop's selector and its channels: the JDK, or a simulated network.
+         * @param provider default: the JDK
+         * @return this builder
+         */
         public Builder provider(SelectorProvider provider) {
             this.provider = Objects.requireNonNull(provider, "provider");
             return this;
         }
 
         /**
-         * The handler of exceptions that callbacks throw; called on the loop's thread. Default: a log record at level ERROR
-         * for each.
+         * Sets the handler of exceptions that callbacks throw; called on the loop's thread.
+         * @param exceptionHandler default: a log record at level ERROR for each
+         * @return this builder
          */
         public Builder exceptionHandler(ExceptionHandler exceptionHandler) {
             this.exceptionHandler = Objects.requireNonNull(exceptionHandler, "exceptionHandler");
@@ -147,8 +156,11 @@ public final class EventLoopOptions {
         }
 
         /**
-         * The most tasks that a turn runs. At least 1; default: 4,096. Further tasks run in the next turn, after the
-         * channels and timers that are ready then.
+         * Sets the most tasks that a turn runs. Further tasks run in the next turn, after the channels and timers that are
+         * ready then.
+         *
+         * @param tasks at least 1; default: 4,096
+         * @return this builder
          */
         public Builder maxTasksPerTurn(int tasks) {
             this.maxTasksPerTurn = Bounds.atLeast("maxTasksPerTurn", 1, tasks);
@@ -156,9 +168,12 @@ public final class EventLoopOptions {
         }
 
         /**
-         * How many selects in a row may return before their time, with nothing, until the loop moves its channels to a new
-         * selector. At least 0, which is any number; default: 512. Such a selector would keep a processor busy. If a new one is
-         * no better, the loop pauses before each wait, at most 100 ms.
+         * Sets how many selects in a row may return before their time, with nothing, until the loop moves its channels to a
+         * new selector. Such a selector would keep a processor busy. If a new one is no better, the loop pauses before each
+         * wait, at most 100 ms.
+         *
+         * @param selects at least 0, which is any number; default: 512
+         * @return this builder
          */
         public Builder maxEarlySelects(int selects) {
             this.maxEarlySelects = Bounds.atLeast("maxEarlySelects", 0, selects);
@@ -166,9 +181,12 @@ public final class EventLoopOptions {
         }
 
         /**
-         * How long a turn of a loop in an {@link EventLoopGroup} lasts until it is logged, at WARNING and with the stack of the
-         * loop's thread, that the loop is blocked. Not negative; default: 5 s; zero for never. It is logged again each time that
-         * the turn has lasted twice as long, and when the loop goes on.
+         * Sets how long a turn of a loop in an {@link EventLoopGroup} lasts until it is logged, at WARNING and with the
+         * stack of the loop's thread, that the loop is blocked. It is logged again each time that the turn has lasted twice
+         * as long, and when the loop goes on.
+         *
+         * @param least not negative; default: 5 s; zero for never
+         * @return this builder
          */
         public Builder blockedAfter(Duration least) {
             this.blockedAfter = Bounds.notNegative("blockedAfter", least);
@@ -176,15 +194,17 @@ public final class EventLoopOptions {
         }
 
         /**
-         * What makes the loop's observer: a trace, the debug mode. Default: no observer, or the debug mode if the system
-         * property {@value EventLoopOptions#DEBUG_PROPERTY} is set.
+         * Sets what makes the loop's observer: a trace, the debug mode.
+         * @param observer default: no observer, or the debug mode if the system property {@value
+         *     EventLoopOptions#DEBUG_PROPERTY} is set
+         * @return this builder
          */
         public Builder observer(LoopObserver.Factory observer) {
             this.observer = Objects.requireNonNull(observer, "observer");
             return this;
         }
 
-        /** Options with these settings. */
+        /** {@return options with these settings} */
         public EventLoopOptions build() {
             return new EventLoopOptions(this);
         }

@@ -54,12 +54,12 @@ public enum LoopEvent {
     /** A promise failed. Owner: the {@link io.snowloop.future.UnseenFailure}. <em>From any thread.</em> */
     UNSEEN_FAILURE;
 
-    /** Whether an {@link #END} belongs to it. */
+    /** {@return whether an {@link #END} belongs to it} */
     public boolean begins() {
         return this == READY || this == TIMER || this == TASK || this == CALL;
     }
 
-    /** Whether it may come from another thread than the loop's. */
+    /** {@return whether it may come from another thread than the loop's} */
     public boolean isOfAnyThread() {
         return this == WRONG_THREAD || this == UNSEEN_FAILURE;
     }

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 public interface LoopObserver {
     // region observe
     /**
-     * An event, at the time when it happens. On the loop's thread, except for two events: see
+     * Tells of an event, at the time when it happens. On the loop's thread, except for two events: see
      * {@link LoopEvent#isOfAnyThread}.
      *
+     * @param event its kind, which says what the other arguments are
      * @param value what {@link LoopEvent} says, or 0
-     * @param owner what {@link LoopEvent} says, or null. An observer that keeps it keeps what it references, which can be a lot
+     * @param owner what {@link LoopEvent} says, or null. An observer that keeps it keeps what it references, which can be a
+     *     lot
      */
     void observe(LoopEvent event, long value, @Nullable Object owner);
     // endregion
@@ -30,7 +32,10 @@ public interface LoopObserver {
         /** No observer. */
         Factory NONE = loop -> null;
 
-        /** The observer of a loop that is being opened; null for none. */
+        /**
+         * {@return the observer of a loop that is being opened; null for none}
+         * @param loop not open yet: it may be kept, and not be called
+         */
         @Nullable
         LoopObserver observe(EventLoop loop);
     }

@@ -7,6 +7,7 @@ import io.snowloop.future.Owned;
  * in.
  *
  * @param name such as {@code retry}
+ * @param task what is run
  */
 public record NamedTask(String name, Runnable task) implements Runnable, Owned {
     @Override

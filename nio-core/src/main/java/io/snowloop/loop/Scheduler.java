@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Scheduler extends EventExecutor permits EventLoop {
     /**
-     * The loop that runs on the calling thread.
-     *
+     * {@return the loop that runs on the calling thread}
      * @throws IllegalStateException if there is none
      */
     static Scheduler current() {
@@ -37,14 +36,26 @@ public sealed interface Scheduler extends EventExecutor permits EventLoop {
      * Queues a task to run again and again. Runs that come due while the loop is busy are skipped. A run that throws is
      * reported, and the next run still comes.
      *
+     * @param initialDelay from now to the first run; zero or less is due at once
+     * @param period from when one run was due to when the next one is; positive
+     * @param task called on the loop's thread
+     * @return cancels all further runs
      * @throws IllegalArgumentException if {@code period} is not positive
      */
     Timer scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable task);
 
-    /** A future that completes {@code duration} from now. To cancel it cancels its timer; to close the loop cancels it. */
+    /**
+     * {@return a future that completes after a time} To cancel it cancels its timer; to close the loop cancels it.
+     * @param duration from now; zero or less is over in the next turn
+     */
     Future<@Nullable Void> sleep(Duration duration);
 
-    /** Runs {@code call} on the loop; the result has the outcome of the future that it returns, or fails if it throws. */
+    /**
+     * Runs a call on the loop.
+     * @param <T> the value's type
+     * @param call called on the loop's thread, from its queue
+     * @return has the outcome of the future that the call returns, or fails if it throws
+     */
     default <T extends @Nullable Object> Future<T> submit(Callable<? extends Future<T>> call) {
         Promise<@Nullable Void> start = newPromise();
         start.complete(null);
@@ -57,11 +68,14 @@ public sealed interface Scheduler extends EventExecutor permits EventLoop {
         });
     }
 
-    /** A promise whose callbacks run on this loop. */
+    /**
+     * {@return a promise whose callbacks run on this loop}
+     * @param <T> the value's type
+     */
     default <T extends @Nullable Object> Promise<T> newPromise() {
         return new Promise<>(this);
     }
 
-    /** The clock of this loop's timers. */
+    /** {@return the clock of this loop's timers} */
     Ticker ticker();
 }

@@ -6,10 +6,10 @@ package io.snowloop.loop;
  */
 @FunctionalInterface
 public interface Ticker {
-    /** Now, in nanoseconds. Only differences mean anything. */
+    /** {@return the time now, in nanoseconds} Only differences mean anything. */
     long nanoTime();
 
-    /** The machine's own monotonic clock. */
+    /** {@return the machine's own monotonic clock} */
     static Ticker system() {
         return SystemTicker.INSTANCE;
     }

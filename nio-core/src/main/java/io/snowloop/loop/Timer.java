@@ -31,7 +31,7 @@ public final class Timer implements Cancellable {
         this.period = period;
     }
 
-    /** Whether it will not fire any more: it has fired, or it was cancelled. */
+    /** {@return whether it will not fire any more: it has fired, or it was cancelled} */
     public boolean isEnded() {
         return ended.get();
     }

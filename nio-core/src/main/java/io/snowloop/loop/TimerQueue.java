@@ -69,6 +69,19 @@ final class TimerQueue {
     }
     // endregion
 
+    /** Removes all timers, and cancels the sleeps that wait for some of them. Returns whether there were any sleeps. */
+    boolean endAll(EventLoop closed) {
+        boolean slept = false;
+        for (Timer timer = first(); timer != null; timer = first()) {
+            remove(timer);
+            if (timer.task() instanceof Wake wake) {
+                wake.cancel(closed);
+                slept = true;
+            }
+        }
+        return slept;
+    }
+
     private void siftUp(int hole, Timer timer) {
         while (hole > 0 && isBefore(timer, at(parent(hole)))) {
             put(hole, at(parent(hole)));

@@ -45,8 +45,10 @@ public final class Faults implements Cloneable {
     private Faults() {}
 
     /**
-     * Random faults that neither end nor prevent a connection. Each kind is left out in half of the cases: some bugs
-     * show only in the absence of another fault, which would hide them.
+     * {@return random faults that neither end nor prevent a connection} Each kind is left out in half of the cases: some
+     * bugs show only in the absence of another fault, which would hide them.
+     *
+     * @param random decides; the same seed gives the same faults
      */
     public static Faults benign(Random random) {
         Faults faults = NONE;
@@ -65,7 +67,10 @@ public final class Faults implements Cloneable {
         return random.nextBoolean() ? faults : faults.shuffled();
     }
 
-    /** Those of {@link #benign}, and random faults that end or prevent connections. */
+    /**
+     * {@return those of {@link #benign}, and random faults that end or prevent connections}
+     * @param random decides; the same seed gives the same faults
+     */
     public static Faults hostile(Random random) {
         Faults faults = benign(random);
         faults = random.nextBoolean() ? faults : faults.resets(random.nextDouble() / 20);
@@ -78,27 +83,45 @@ public final class Faults implements Cloneable {
 
     // ------------------------------------------------------------------------------------------------- segments
 
-    /** The time in transit of every segment. */
+    /**
+     * {@return these faults, with this time in transit of every segment}
+     * @param latency not negative
+     */
     public Faults latency(Duration latency) {
         return with(faults -> faults.latency = notNegative(latency));
     }
 
-    /** The longest random addition to the latency of a segment. The order of a stream's bytes is kept, as in TCP. */
+    /**
+     * {@return these faults, with a random addition to the latency of a segment} The order of a stream's bytes is kept, as
+     * in TCP.
+     *
+     * @param jitter the longest addition; not negative
+     */
     public Faults jitter(Duration jitter) {
         return with(faults -> faults.jitter = notNegative(jitter));
     }
 
-    /** The bandwidth of each connection in each direction, in bytes per second. */
+    /**
+     * {@return these faults, with this bandwidth of each connection in each direction}
+     * @param bytesPerSecond positive
+     */
     public Faults bandwidth(long bytesPerSecond) {
         return with(faults -> faults.bandwidth = positive(bytesPerSecond));
     }
 
-    /** Splits the stream into segments of 1 to {@code longest} bytes; with 1, each byte comes alone. */
+    /**
+     * {@return these faults, with the stream split into segments of random size}
+     * @param longest in bytes, positive; with 1, each byte comes alone
+     */
     public Faults segments(int longest) {
         return with(faults -> faults.segments = (int) positive(longest));
     }
 
-    /** Delays a segment by up to {@code longest}, and with it all segments behind it: head-of-line blocking. */
+    /**
+     * {@return these faults, with segments that are delayed, and with them all segments behind them: head-of-line blocking}
+     * @param probability for each segment, from 0 to 1
+     * @param longest the bound of a random delay; not negative
+     */
     public Faults stalls(double probability, Duration longest) {
         return with(faults -> {
             faults.stalls = probability(probability);
@@ -106,80 +129,125 @@ public final class Faults implements Cloneable {
         });
     }
 
-    /** Resets the connection for both ends when a segment arrives, of whatever kind: SYN-ACK, data or FIN. */
+    /**
+     * {@return these faults, with resets of the connection for both ends when a segment arrives, of whatever kind: SYN-ACK,
+     * data or FIN}
+     *
+     * @param probability for each segment, from 0 to 1
+     */
     public Faults resets(double probability) {
         return with(faults -> faults.resets = probability(probability));
     }
 
-    /** Resets every connection after {@code bytes} bytes in one direction; with 0, as soon as it is established. */
+    /**
+     * {@return these faults, with a reset of every connection at one of its bytes}
+     * @param bytes how many have come in one direction by then; with 0, as soon as it is established
+     */
     public Faults resetAfter(long bytes) {
         return with(faults -> faults.resetAfter = notNegative(bytes));
     }
 
-    /** Ends every stream after {@code bytes} bytes, as if the sender had closed there: FIN, and the rest is lost. */
+    /**
+     * {@return these faults, with an early end of every stream, as if the sender had closed there: FIN, and the rest is
+     * lost}
+     *
+     * @param bytes how many come before the end; not negative
+     */
     public Faults endAfter(long bytes) {
         return with(faults -> faults.endAfter = notNegative(bytes));
     }
 
     // ---------------------------------------------------------------------------------------------- connections
 
-    /** Refuses a connection, although a program listens. */
+    /**
+     * {@return these faults, with connections refused, although a program listens}
+     * @param probability for each connect, from 0 to 1
+     */
     public Faults refusals(double probability) {
         return with(faults -> faults.refusals = probability(probability));
     }
 
-    /** Never answers a connect; it fails after {@link SimNetwork#CONNECT_TIMEOUT}. */
+    /**
+     * {@return these faults, with connects that are never answered} They fail after {@link SimNetwork#CONNECT_TIMEOUT}.
+     * @param probability for each connect, from 0 to 1
+     */
     public Faults blackHoles(double probability) {
         return with(faults -> faults.blackHoles = probability(probability));
     }
 
-    /** Establishes a connection to the same host at once: {@code connect} returns true, as it may on any kernel. */
+    /**
+     * {@return these faults, with connections to the same host that are established at once} {@code connect} returns true,
+     * as it may on any kernel.
+     *
+     * @param probability for each connect, from 0 to 1
+     */
     public Faults immediateConnects(double probability) {
         return with(faults -> faults.immediateConnects = probability(probability));
     }
 
     // -------------------------------------------------------------------------- hosts: their kernel and their clock
 
-    /** The size of each socket buffer, send and receive, in bytes, whatever the socket options say. */
+    /**
+     * {@return these faults, with this size of each socket buffer, send and receive, whatever the socket options say}
+     * @param bytes positive
+     */
     public Faults buffers(int bytes) {
         return with(faults -> faults.buffers = (int) positive(bytes));
     }
 
-    /** A write takes fewer bytes than there is room for, but at least one. */
+    /**
+     * {@return these faults, with writes that take fewer bytes than there is room for, but at least one}
+     * @param probability for each write, from 0 to 1
+     */
     public Faults shortWrites(double probability) {
         return with(faults -> faults.shortWrites = probability(probability));
     }
 
-    /** A write takes nothing, although the channel is writable. */
+    /**
+     * {@return these faults, with writes that take nothing, although the channel is writable}
+     * @param probability for each write, from 0 to 1
+     */
     public Faults zeroWrites(double probability) {
         return with(faults -> faults.zeroWrites = probability(probability));
     }
 
-    /** Accept fails, as in a process that has no file descriptor left. */
+    /**
+     * {@return these faults, with accepts that fail, as in a process that has no file descriptor left}
+     * @param probability for each accept, from 0 to 1
+     */
     public Faults acceptErrors(double probability) {
         return with(faults -> faults.acceptErrors = probability(probability));
     }
 
-    /** A select that waits returns 0 before its timeout. */
+    /**
+     * {@return these faults, with selects that wait and return 0 before their timeout}
+     * @param probability for each select, from 0 to 1
+     */
     public Faults spuriousWakeUps(double probability) {
         return with(faults -> faults.spuriousWakeUps = probability(probability));
     }
 
     /**
-     * A key is ready for its whole interest set, although its channel is not; a read returns 0, though bytes are there.
+     * {@return these faults, with keys that are ready for their whole interest set, although their channels are not} A read
+     * returns 0, though bytes are there.
+     *
+     * @param probability for each select, from 0 to 1
      */
     public Faults spuriousReady(double probability) {
         return with(faults -> faults.spuriousReady = probability(probability));
     }
 
-    /** Ready keys, and loops that have work, come in random order. */
+    /** {@return these faults, with ready keys, and loops that have work, in random order} */
     public Faults shuffled() {
         return with(faults -> faults.shuffled = true);
     }
 
     /**
-     * A host is paused before its loop goes on, and then its clock has jumped: as after a garbage collection or in a
-     * suspended virtual machine. The network and the other hosts go on meanwhile.
+     * {@return these faults, with hosts that are paused before their loop goes on, and whose clock has jumped then} As after
+     * a garbage collection or in a suspended virtual machine. The network and the other hosts go on meanwhile.
+     *
+     * @param probability for each turn of a loop, from 0 to 1
+     * @param longest the bound of a random pause; not negative
      */
     public Faults clockJumps(double probability, Duration longest) {
         return with(faults -> {

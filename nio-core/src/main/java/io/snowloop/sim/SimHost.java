@@ -28,7 +28,7 @@ public final class SimHost extends SelectorProvider {
         this.loopback = Link.between(address, address);
     }
 
-    /** The address of this host. */
+    /** {@return the address of this host} */
     public InetAddress address() {
         return address;
     }

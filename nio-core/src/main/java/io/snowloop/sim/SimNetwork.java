@@ -56,8 +56,7 @@ public final class SimNetwork extends SelectorProvider {
     }
 
     /**
-     * The host with this address; the same object for each call. Loopback addresses lead from each host to itself.
-     *
+     * {@return the host with this address; the same object for each call} Loopback addresses lead from each host to itself.
      * @param address an IPv4 or IPv6 address literal
      * @throws IllegalArgumentException if it is a name
      */
@@ -65,25 +64,40 @@ public final class SimNetwork extends SelectorProvider {
         return hosts.computeIfAbsent(parse(address), parsed -> new SimHost(this, parsed));
     }
 
-    /** Sets the faults of all links and hosts that have none of their own, from now on. */
+    /**
+     * Sets the faults of all links and hosts that have none of their own, from now on.
+     * @param faults of what happens from now on; segments in transit stay as they are
+     */
     public void faults(Faults faults) {
         this.faults = faults;
     }
 
     /**
-     * Sets the faults of the link between two hosts, from now on. The faults of the link between a host and itself are
-     * also those of its kernel and its clock.
+     * Sets the faults of the link between two hosts, from now on. The faults of the link between a host and itself are also
+     * those of its kernel and its clock.
+     *
+     * @param a the address of one host, a literal
+     * @param b the address of the other; may be the same
+     * @param faults in both directions
      */
     public void faults(String a, String b, Faults faults) {
         faultsOfLinks.put(Link.between(parse(a), parse(b)), faults);
     }
 
-    /** Cuts the link between two hosts: segments that are due meanwhile arrive after {@link #heal}. Idempotent. */
+    /**
+     * Cuts the link between two hosts: segments that are due meanwhile arrive after {@link #heal}. Idempotent.
+     * @param a the address of one host, a literal
+     * @param b the address of the other
+     */
     public void partition(String a, String b) {
         partitions.putIfAbsent(Link.between(parse(a), parse(b)), new ArrayList<>());
     }
 
-    /** Ends a {@link #partition}. Idempotent. */
+    /**
+     * Ends a {@link #partition}. Idempotent.
+     * @param a the address of one host, a literal
+     * @param b the address of the other
+     */
     public void heal(String a, String b) {
         Link link = Link.between(parse(a), parse(b));
         List<Runnable> waiting = partitions.remove(link);
@@ -92,18 +106,27 @@ public final class SimNetwork extends SelectorProvider {
         }
     }
 
-    /** Cuts the link between two hosts from one time to another, both since the start of the simulation. */
+    /**
+     * Cuts the link between two hosts for some time.
+     * @param a the address of one host, a literal
+     * @param b the address of the other
+     * @param from the begin, since the start of the simulation
+     * @param until the end, since the start of the simulation
+     */
     public void partition(String a, String b, Duration from, Duration until) {
         simulation.at(from, () -> partition(a, b));
         simulation.at(until, () -> heal(a, b));
     }
 
-    /** Calls {@code observer} for every segment that arrives: a packet trace. */
+    /**
+     * Adds an observer of every segment that arrives: a packet trace.
+     * @param observer called at the time of the arrival, before the receiver sees the segment
+     */
     public void onSegment(Consumer<Segment> observer) {
         observers.add(observer);
     }
 
-    /** Descriptions of the sockets, connected and listening, that no program has closed yet. */
+    /** {@return descriptions of the sockets, connected and listening, that no program has closed yet} */
     public List<String> openSockets() {
         return sockets.stream().map(Object::toString).toList();
     }

@@ -41,35 +41,42 @@ public final class Simulation implements AutoCloseable {
     private final SimNetwork network = new SimNetwork(this);
     private final HostedLoops loops = new HostedLoops(this);
 
-    /** An empty simulation, whose random decisions all follow from {@code seed}. */
+    /**
+     * An empty simulation.
+     * @param seed what all random decisions follow from: the same one gives the same run
+     */
     public Simulation(long seed) {
         this.seed = seed;
         this.random = new Random(seed);
     }
 
-    /** The seed of {@link #random}. */
+    /** {@return the seed of {@link #random}} */
     public long seed() {
         return seed;
     }
 
-    /** The random numbers of this simulation. A scenario that needs some takes them from here. */
+    /** {@return the random numbers of this simulation} A scenario that needs some takes them from here. */
     public Random random() {
         return random;
     }
 
-    /** The clock. Only the simulation advances it. */
+    /** {@return the clock} Only the simulation advances it. */
     public VirtualTicker ticker() {
         return ticker;
     }
 
-    /** The network. */
+    /** {@return the network} */
     public SimNetwork network() {
         return network;
     }
 
     // ------------------------------------------------------------------------------------------------------- loops
 
-    /** Opens a loop on a host and {@linkplain #add adds} it. */
+    /**
+     * Opens a loop on a host and {@linkplain #add adds} it.
+     * @param host its address, a literal
+     * @return the loop, which the simulation runs
+     */
     public EventLoop loop(String host) {
         try {
             return add(EventLoop.open(options(host)));
@@ -78,7 +85,10 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** The options that open a loop with this simulation's clock and the channels of a host. */
+    /**
+     * {@return the options that open a loop with this simulation's clock and the channels of a host}
+     * @param host its address, a literal
+     */
     public EventLoopOptions options(String host) {
         return EventLoopOptions.builder()
                 .ticker(ticker)
@@ -89,7 +99,8 @@ public final class Simulation implements AutoCloseable {
 
     /**
      * Adds a loop, which the simulation runs until it is stopped or closed.
-     *
+     * @param loop opened with {@link #options}
+     * @return the same loop
      * @throws IllegalArgumentException if its clock or its channels are not those of this simulation
      */
     public EventLoop add(EventLoop loop) {
@@ -100,7 +111,11 @@ public final class Simulation implements AutoCloseable {
         return loop;
     }
 
-    /** Schedules {@code action} at a time since the start of the simulation; a time that has passed means now. */
+    /**
+     * Schedules an action.
+     * @param time since the start of the simulation; a time that has passed means now
+     * @param action called outside of all loops
+     */
     public void at(Duration time, Runnable action) {
         network.agenda().add(time.toNanos(), action);
     }
@@ -112,14 +127,18 @@ public final class Simulation implements AutoCloseable {
         await(() -> false, Agenda.NEVER);
     }
 
-    /** Runs for {@code duration}, in virtual time. */
+    /**
+     * Runs for some time.
+     * @param duration in virtual time
+     */
     public void runFor(Duration duration) {
         await(() -> false, now() + duration.toNanos());
     }
 
     /**
-     * Runs until {@code future} is done.
-     *
+     * Runs until a future is done.
+     * @param <T> the value's type
+     * @param future of one of the loops
      * @return its value
      * @throws ExecutionException if it failed, with the error as its cause
      * @throws DeadlockException if no event is left and it is not done
@@ -134,8 +153,8 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Runs until {@code condition} holds, or the thread is interrupted.
-     *
+     * Runs until a condition holds, or the thread is interrupted.
+     * @param condition asked after each event
      * @throws DeadlockException if no event is left and it does not hold
      */
     public void runUntil(BooleanSupplier condition) {
@@ -245,7 +264,7 @@ public final class Simulation implements AutoCloseable {
 
     // -------------------------------------------------------------------------------------------------- reporting
 
-    /** Descriptions of all sockets, registrations and timers that are still there. Empty if all were cleaned up. */
+    /** {@return descriptions of all sockets, registrations and timers that are still there; empty if all were cleaned up} */
     public List<String> leftovers() {
         List<String> left = new ArrayList<>(network.openSockets());
         left.addAll(loops.leftovers());

@@ -24,14 +24,14 @@ public final class VirtualTicker implements Ticker {
         return ORIGIN + elapsed;
     }
 
-    /** The virtual time since its start. */
+    /** {@return the virtual time since its start} */
     public Duration elapsed() {
         return Duration.ofNanos(elapsed);
     }
 
     /**
      * Advances the clock.
-     *
+     * @param duration zero or more
      * @throws IllegalArgumentException if {@code duration} is negative: the clock is monotonic
      */
     public void advance(Duration duration) {

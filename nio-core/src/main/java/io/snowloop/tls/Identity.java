@@ -34,9 +34,9 @@ public final class Identity {
 
     /**
      * Reads PEM files, the format that certificate authorities issue.
-     *
      * @param chain the certificate of the key first, then the intermediate ones up to the authority's root
      * @param key the private key, in PKCS#8 without a password: RSA, EC or EdDSA; may be the same file
+     * @return the key and its certificates
      * @throws IOException if a file cannot be read or used; the message says which one and why
      */
     public static Identity pem(Path chain, Path key) throws IOException {
@@ -51,7 +51,9 @@ public final class Identity {
 
     /**
      * Reads a PKCS#12 file. It may hold several keys: a client gets the certificate for the name that it asked for.
-     *
+     * @param file in the format PKCS#12, {@code .p12} or {@code .pfx}
+     * @param password of the file and of its keys; not kept
+     * @return the keys and their certificates
      * @throws IOException if the file cannot be read or the password is wrong
      */
     public static Identity pkcs12(Path file, char[] password) throws IOException {
@@ -65,8 +67,8 @@ public final class Identity {
     }
 
     /**
-     * A key and its certificates.
-     *
+     * {@return a key and its certificates}
+     * @param key RSA, EC or EdDSA
      * @param chain the certificate of the key first, then the intermediate ones up to the authority's root
      * @throws IllegalArgumentException if the key does not belong to the first certificate
      */

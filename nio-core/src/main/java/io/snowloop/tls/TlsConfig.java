@@ -1,6 +1,5 @@
 package io.snowloop.tls;
 
-import io.snowloop.http.syntax.UriHost;
 import io.snowloop.options.Bounds;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -8,11 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,38 +66,55 @@ public final class TlsConfig {
         this.taskExecutor = builder.taskExecutor;
     }
 
-    /** A client that trusts the JDK's authorities. Always the same object, as it takes long to read them. */
+    /** {@return a client that trusts the JDK's authorities} Always the same object, as it takes long to read them. */
     public static TlsConfig client() {
         return SystemClient.INSTANCE;
     }
 
-    /** A client that trusts these authorities. */
+    /**
+     * {@return a client that trusts these authorities}
+     * @param trust in place of the JDK's authorities
+     */
     public static TlsConfig client(Trust trust) {
         return client(context(null, Objects.requireNonNull(trust, "trust")));
     }
 
-    /** A client that trusts these authorities, and sends a certificate to servers that ask for one. */
+    /**
+     * {@return a client that trusts these authorities, and sends a certificate to servers that ask for one}
+     * @param trust in place of the JDK's authorities
+     * @param identity the certificate and its key
+     */
     public static TlsConfig client(Trust trust, Identity identity) {
         Objects.requireNonNull(identity, "identity");
         return client(context(identity, Objects.requireNonNull(trust, "trust")));
     }
 
-    /** A client with the keys and the trust of {@code context}. */
+    /**
+     * {@return a client with the keys and the trust of {@code context}}
+     * @param context initialized
+     */
     public static TlsConfig client(SSLContext context) {
         return new Builder(Side.CLIENT, context).build();
     }
 
-    /** A client that accepts any certificate for any host, so any attacker can read and change all. For tests. */
+    /** {@return a client that accepts any certificate for any host, so any attacker can read and change all} For tests. */
     public static TlsConfig insecureClient() {
         return client(Trust.insecurelyAnyone()).toBuilder().verifiesHost(false).build();
     }
 
-    /** A server that does not ask its clients for certificates. */
+    /**
+     * {@return a server that does not ask its clients for certificates}
+     * @param identity the certificate and its key
+     */
     public static TlsConfig server(Identity identity) {
         return server(context(Objects.requireNonNull(identity, "identity"), Trust.none()));
     }
 
-    /** A server that accepts only clients with a certificate of one of these authorities. */
+    /**
+     * {@return a server that accepts only clients with a certificate of one of these authorities}
+     * @param identity the certificate and its key
+     * @param clients the authorities
+     */
     public static TlsConfig server(Identity identity, Trust clients) {
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(clients, "clients");
@@ -111,7 +123,10 @@ public final class TlsConfig {
                 .build();
     }
 
-    /** A server with the keys and the trust of {@code context}, which does not ask its clients for certificates. */
+    /**
+     * {@return a server with the keys and the trust of {@code context}, which does not ask its clients for certificates}
+     * @param context initialized
+     */
     public static TlsConfig server(SSLContext context) {
         return new Builder(Side.SERVER, context).build();
     }
@@ -126,107 +141,57 @@ public final class TlsConfig {
         }
     }
 
-    /** A builder with these settings. Its configurations have the same keys, trust and sessions. */
+    /** {@return a builder with these settings} Its configurations have the same keys, trust and sessions. */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** The end of the connection that this is for. */
+    /** {@return the end of the connection that this is for} */
     public Side side() {
         return side;
     }
 
-    /** Keys, trust, and the sessions that can be resumed. */
+    /** {@return keys, trust, and the sessions that can be resumed} */
     public SSLContext context() {
         return context;
     }
 
-    /** The versions of TLS, the preferred one first. */
+    /** {@return the versions of TLS, the preferred one first} */
     public List<String> protocols() {
         return protocols;
     }
 
-    /** The protocols for ALPN, the preferred one first. */
+    /** {@return the protocols for ALPN, the preferred one first} */
     public List<String> applicationProtocols() {
         return applicationProtocols;
     }
 
-    /** Whether a server asks its clients for certificates. */
+    /** {@return whether a server asks its clients for certificates} */
     public ClientCertificates clientCertificates() {
         return clientCertificates;
     }
 
-    /** Whether a client requires that the server's certificate is for the host of the URL: see {@link Builder#verifiesHost}. */
+    /**
+     * {@return whether a client requires that the server's certificate is for the host of the URL: see {@link
+     * Builder#verifiesHost}}
+     */
     public boolean verifiesHost() {
         return verifiesHost;
     }
 
-    /** How long a handshake may take. */
+    /** {@return how long a handshake may take} */
     public Duration handshakeTimeout() {
         return handshakeTimeout;
     }
 
-    /** How long a close waits for the peer to take what was sent. */
+    /** {@return how long a close waits for the peer to take what was sent} */
     public Duration closeTimeout() {
         return closeTimeout;
     }
 
-    /** What runs the computations of a handshake. */
+    /** {@return what runs the computations of a handshake} */
     public Executor taskExecutor() {
         return taskExecutor;
-    }
-
-    // -------------------------------------------------------------------------------------------- for the engine
-
-    /** The JDK's engine for a connection to {@code host}; host and port are what it finds a session to resume by. */
-    SSLEngine clientEngine(String host, int port) {
-        require(Side.CLIENT);
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        SSLEngine engine = context.createSSLEngine(name, port);
-        engine.setUseClientMode(true);
-        SSLParameters parameters = parameters(engine);
-        if (verifiesHost) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        }
-        parameters.setServerNames(serverNames(name));
-        engine.setSSLParameters(parameters);
-        return engine;
-    }
-
-    /** RFC 6066 §3: addresses are not permitted, and names come without a trailing dot. */
-    private static List<SNIServerName> serverNames(String host) {
-        try {
-            return UriHost.isName(host) ? List.of(new SNIHostName(host)) : List.of();
-        } catch (IllegalArgumentException e) { // an underscore, say: the server has to do without
-            return List.of();
-        }
-    }
-
-    SSLEngine serverEngine() {
-        require(Side.SERVER);
-        SSLEngine engine = context.createSSLEngine();
-        engine.setUseClientMode(false);
-        SSLParameters parameters = parameters(engine);
-        switch (clientCertificates) { // the two setters undo each other, so one of them at most
-            case NEEDED -> parameters.setNeedClientAuth(true);
-            case WANTED -> parameters.setWantClientAuth(true);
-            case IGNORED -> parameters.setWantClientAuth(false);
-        }
-        engine.setSSLParameters(parameters);
-        return engine;
-    }
-
-    private SSLParameters parameters(SSLEngine engine) {
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(protocols.toArray(String[]::new));
-        parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
-        return parameters;
-    }
-
-    private void require(Side wanted) {
-        if (side != wanted) {
-            throw new IllegalArgumentException("this is the TLS configuration of a " + side + ", not of a " + wanted);
-        }
     }
 
     /** Sets up TLS. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
@@ -260,8 +225,11 @@ public final class TlsConfig {
         }
 
         /**
-         * The versions of TLS, the preferred one first: {@code TLSv1.3}, {@code TLSv1.2}, or both. Default: both. Older
-         * versions are not supported (RFC 8996).
+         * Sets the versions of TLS, the preferred one first: {@code TLSv1.3}, {@code TLSv1.2}, or both. Older versions are
+         * not supported (RFC 8996).
+         *
+         * @param versions default: both
+         * @return this builder
          */
         public Builder protocols(String... versions) {
             List<String> chosen = List.of(Objects.requireNonNull(versions, "protocols"));
@@ -273,8 +241,11 @@ public final class TlsConfig {
         }
 
         /**
-         * The protocols for ALPN (RFC 7301), the preferred one first; none for no ALPN. Default: {@code http/1.1}. The
-         * handshake fails if the peer offers others only.
+         * Sets the protocols for ALPN (RFC 7301), the preferred one first; none for no ALPN. The handshake fails if the peer
+         * offers others only.
+         *
+         * @param names default: {@code http/1.1}
+         * @return this builder
          */
         public Builder applicationProtocols(String... names) {
             this.applicationProtocols = List.of(Objects.requireNonNull(names, "applicationProtocols"));
@@ -282,8 +253,10 @@ public final class TlsConfig {
         }
 
         /**
-         * For a server: whether it asks its clients for certificates. Default: {@link ClientCertificates#IGNORED}, or
-         * {@link ClientCertificates#NEEDED} for a server that trusts some authorities for clients.
+         * Sets whether a server asks its clients for certificates.
+         * @param clientCertificates default: {@link ClientCertificates#IGNORED}, or {@link ClientCertificates#NEEDED} for a
+         *     server that trusts some authorities for clients
+         * @return this builder
          */
         public Builder clientCertificates(ClientCertificates clientCertificates) {
             this.clientCertificates = Objects.requireNonNull(clientCertificates, "clientCertificates");
@@ -291,26 +264,34 @@ public final class TlsConfig {
         }
 
         /**
-         * For a client: whether the server's certificate must be for the host of the URL (RFC 9110 §4.3.4). Default:
-         * true. False is insecure, as any trusted certificate is accepted for any host.
+         * Sets whether a client requires that the server's certificate is for the host of the URL (RFC 9110 §4.3.4). False is
+         * insecure, as any trusted certificate is accepted for any host.
          *
          * <p>A certificate is for the hosts that its subjectAltName extension lists (RFC 9525): names, in which {@code *.}
          * stands for one label, and IP addresses. Its common name is not one of them.
+         *
+         * @param verifiesHost default: true
+         * @return this builder
          */
         public Builder verifiesHost(boolean verifiesHost) {
             this.verifiesHost = verifiesHost;
             return this;
         }
 
-        /** How long a handshake may take. Positive; default: 10 s. A longer one fails. */
+        /**
+         * Sets how long a handshake may take. A longer one fails.
+         * @param timeout positive; default: 10 s
+         * @return this builder
+         */
         public Builder handshakeTimeout(Duration timeout) {
             this.handshakeTimeout = Bounds.positive("handshakeTimeout", timeout);
             return this;
         }
 
         /**
-         * How long a close waits for the peer to take what was sent. Positive; default: 2 s. Then the connection is
-         * aborted.
+         * Sets how long a close waits for the peer to take what was sent. Then the connection is aborted.
+         * @param timeout positive; default: 2 s
+         * @return this builder
          */
         public Builder closeTimeout(Duration timeout) {
             this.closeTimeout = Bounds.positive("closeTimeout", timeout);
@@ -318,15 +299,17 @@ public final class TlsConfig {
         }
 
         /**
-         * What runs the computations of a handshake, which would block a loop for milliseconds. Default: daemon threads
-         * shared by all configurations; {@code Runnable::run} for a simulation, which has one thread.
+         * Sets what runs the computations of a handshake, which would block a loop for milliseconds.
+         * @param taskExecutor default: daemon threads shared by all configurations; {@code Runnable::run} for a simulation,
+         *     which has one thread
+         * @return this builder
          */
         public Builder taskExecutor(Executor taskExecutor) {
             this.taskExecutor = Objects.requireNonNull(taskExecutor, "taskExecutor");
             return this;
         }
 
-        /** A configuration with these settings. */
+        /** {@return a configuration with these settings} */
         public TlsConfig build() {
             return new TlsConfig(this);
         }

@@ -90,23 +90,30 @@ public final class TlsEngine {
     }
 
     /**
-     * The client's side.
-     *
+     * {@return the client's side}
+     * @param config of a client
      * @param host the name that the certificate has to be for; an IPv6 address without brackets
+     * @param port of the server; with the host, it is what a session to resume is found by
      */
     public static TlsEngine client(TlsConfig config, String host, int port) {
-        SSLEngine engine = config.clientEngine(host, port);
+        SSLEngine engine = JdkEngines.client(config, host, port);
         return new TlsEngine(engine, config.verifiesHost() ? engine.getPeerHost() : null);
     }
 
-    /** The server's side. */
+    /**
+     * {@return the server's side}
+     * @param config of a server
+     */
     public static TlsEngine server(TlsConfig config) {
-        return new TlsEngine(config.serverEngine(), null);
+        return new TlsEngine(JdkEngines.server(config), null);
     }
 
     // ------------------------------------------------------------------------------------------------------------ in
 
-    /** Lends bytes of the peer, until {@link #keep}. Decryption may overwrite them. */
+    /**
+     * Lends bytes of the peer, until {@link #keep}. Decryption may overwrite them.
+     * @param bytes not read after {@link #keep}
+     */
     public void receive(ByteBuffer bytes) {
         reader.records().lend(bytes);
     }
@@ -116,12 +123,12 @@ public final class TlsEngine {
         reader.records().keep();
     }
 
-    /** Whether there are bytes that no step has used, even if they are only a part of a record. */
+    /** {@return whether there are bytes that no step has used, even if they are only a part of a record} */
     public boolean hasBytes() {
         return !reader.records().isEmpty();
     }
 
-    /** Whether the peer has sent close_notify. */
+    /** {@return whether the peer has sent close_notify} */
     public boolean hasEnded() {
         return reader.hasEnded();
     }
@@ -131,19 +138,19 @@ public final class TlsEngine {
         reader.receiveEnd();
     }
 
-    /** Whether the stream below has ended, with or without a close_notify. */
+    /** {@return whether the stream below has ended, with or without a close_notify} */
     public boolean isCutOff() {
         return reader.isCutOff();
     }
 
     /**
      * Takes one step, with the bytes that have arrived.
-     *
      * @param plaintext at least {@link #PLAINTEXT_SIZE}; filled for a {@link Step#PLAINTEXT} only
      * @param output at least {@link #OUTPUT_SIZE}; filled for a {@link Step#OUTPUT} only
+     * @return what was done, and what to do next
      * @throws TlsTruncationException if the stream has ended without a close_notify
-     * @throws SSLException if TLS has failed otherwise. Every later call throws the same exception. {@link #flush} gives
-     *     the alert for the peer.
+     * @throws SSLException if TLS has failed otherwise. Every later call throws the same exception. {@link #flush} gives the
+     *     alert for the peer.
      */
     public Step next(ByteBuffer plaintext, ByteBuffer output) throws SSLException {
         if (failure != null) {
@@ -200,7 +207,7 @@ public final class TlsEngine {
         }
     }
 
-    /** The computation of a {@link Step#NEED_TASK}, such as a signature: it takes about a millisecond. */
+    /** {@return the computation of a {@link Step#NEED_TASK}, such as a signature: it takes about a millisecond} */
     public Runnable task() {
         return () -> {
             for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
@@ -217,8 +224,10 @@ public final class TlsEngine {
      * <p>Bytes that can no longer be sent are dropped: after {@link #close}, and in TLS 1.2 also after the peer's
      * close_notify, which ends both directions (RFC 5246 §7.2.1).
      *
+     * @param plaintext its position moves behind what was taken
      * @param output at least {@link #OUTPUT_SIZE}
      * @throws IllegalStateException before the connection is open
+     * @throws SSLException if TLS has failed, now or before
      */
     public void encrypt(ByteBuffer plaintext, ByteBuffer output) throws SSLException {
         if (!opened) {
@@ -238,9 +247,9 @@ public final class TlsEngine {
 
     /**
      * Writes the engine's own messages: those of the handshake, an alert, a close_notify.
-     *
      * @param output at least {@link #OUTPUT_SIZE}
      * @return whether the output now holds bytes to send
+     * @throws SSLException if TLS has failed in a way that leaves nothing to send
      */
     public boolean flush(ByteBuffer output) throws SSLException {
         output.clear();
@@ -266,7 +275,7 @@ public final class TlsEngine {
 
     // ----------------------------------------------------------------------------------------------------- questions
 
-    /** The state of the connection. */
+    /** {@return the state of the connection} */
     public State state() {
         boolean ended = reader.hasEnded();
         if (failure != null || (ended && engine.isOutboundDone())) {
@@ -279,8 +288,7 @@ public final class TlsEngine {
     }
 
     /**
-     * What the handshake has negotiated.
-     *
+     * {@return what the handshake has negotiated}
      * @throws IllegalStateException before the handshake is done
      */
     public TlsSession session() {

@@ -46,9 +46,11 @@ public final class TlsLayer {
     }
 
     /**
-     * The client's side of a connection.
-     *
+     * {@return the client's side of a connection}
+     * @param loop of the connection
+     * @param config of a client
      * @param host the name that the certificate has to be for; an IPv6 address without brackets
+     * @param port of the server
      * @param marks of the bytes that cannot be encrypted yet; those of the transport below fit
      * @param above is connected when the handshake is done
      */
@@ -60,8 +62,9 @@ public final class TlsLayer {
     }
 
     /**
-     * The server's side of a connection.
-     *
+     * {@return the server's side of a connection}
+     * @param loop of the connection
+     * @param config of a server
      * @param marks of the bytes that cannot be encrypted yet; those of the transport below fit
      * @param above is connected when the handshake is done
      */
@@ -80,7 +83,8 @@ public final class TlsLayer {
 
     /**
      * Connects the transport below, then performs the handshake.
-     *
+     * @param connector opens the transport below
+     * @param address a Unix-domain address or a TCP one; an unresolved one is looked up
      * @param timeout of the connection below and the handshake together; the handshake also has its own,
      *     {@link TlsConfig#handshakeTimeout}
      * @return {@link #handshake}. It also fails as {@link Connector#connect} does. Cancelling it closes the connection.
@@ -99,22 +103,22 @@ public final class TlsLayer {
         return handshake;
     }
 
-    /** The lower half: what the transport below calls. */
+    /** {@return the lower half: what the transport below calls} */
     public Protocol protocol() {
         return connection.lower();
     }
 
     /**
-     * The upper half: what the protocol above calls. What is written to it before the handshake is done is kept until
-     * then.
+     * {@return the upper half: what the protocol above calls} What is written to it before the handshake is done is kept
+     * until then.
      */
     public Transport transport() {
         return connection.upper();
     }
 
     /**
-     * Completes with {@link #transport} when the handshake is done, after {@link Protocol#connected} above. Fails if the
-     * connection is closed before that, with an {@link SSLException}, a {@link ConnectTimeoutException} or a
+     * {@return completes with {@link #transport} when the handshake is done, after {@link Protocol#connected} above} Fails
+     * if the connection is closed before that, with an {@link SSLException}, a {@link ConnectTimeoutException} or a
      * {@link ConnectionClosedException}. Cancelling it ends the connection.
      */
     public Future<Transport> handshake() {
@@ -122,8 +126,7 @@ public final class TlsLayer {
     }
 
     /**
-     * What the handshake has negotiated.
-     *
+     * {@return what the handshake has negotiated}
      * @throws IllegalStateException before the handshake is done
      */
     public TlsSession session() {

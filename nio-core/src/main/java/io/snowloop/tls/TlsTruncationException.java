@@ -9,7 +9,10 @@ import javax.net.ssl.SSLException;
 public class TlsTruncationException extends SSLException {
     private static final long serialVersionUID = 1L;
 
-    /** An exception whose message names the peer. */
+    /**
+     * An exception with this message.
+     * @param message names the peer
+     */
     public TlsTruncationException(String message) {
         super(message);
     }

@@ -21,7 +21,7 @@ public final class Trust {
         this.trustManagers = trustManagers;
     }
 
-    /** The authorities that come with the JDK, or those of the {@code javax.net.ssl.trustStore} property. */
+    /** {@return the authorities that come with the JDK, or those of the {@code javax.net.ssl.trustStore} property} */
     public static Trust system() {
         try {
             return of(null);
@@ -31,15 +31,18 @@ public final class Trust {
     }
 
     /**
-     * Only the authorities in a PEM file.
-     *
+     * {@return only the authorities in a PEM file}
+     * @param file one or more certificates
      * @throws IOException if the file cannot be read or contains no certificate
      */
     public static Trust pem(Path file) throws IOException {
         return certificates(Pem.read(file).certificates());
     }
 
-    /** Only these authorities. A self-signed certificate may be one of them. */
+    /**
+     * {@return only these authorities}
+     * @param authorities a self-signed certificate of the peer may be one of them
+     */
     public static Trust certificates(List<X509Certificate> authorities) {
         if (authorities.isEmpty()) {
             throw new IllegalArgumentException("no certificates: no peer could be trusted");
@@ -56,7 +59,7 @@ public final class Trust {
         }
     }
 
-    /** Any certificate of any peer. So an attacker on the path can read and change everything: for tests only. */
+    /** {@return any certificate of any peer} So an attacker on the path can read and change everything: for tests only. */
     public static Trust insecurelyAnyone() {
         return new Trust(new Anyone());
     }

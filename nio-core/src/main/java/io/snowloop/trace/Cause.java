@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * One cause of a delay: a part of the loop's time, and what it was spent on.
- *
+ * @param kind what the time was spent on
  * @param name the name of the callback; empty if several small ones of a kind are summed up
  * @param nanos its part of the time, in nanoseconds
  * @param count the number of callbacks
@@ -49,7 +49,7 @@ public record Cause(Kind kind, String name, long nanos, int count, List<StackTra
         stack = List.copyOf(stack);
     }
 
-    /** This cause as text, without the time: {@code in handler GET /report}. */
+    /** {@return this cause as text, without the time: {@code in handler GET /report}} */
     public String text() {
         if (!kind.isCallback()) {
             return kind.text;

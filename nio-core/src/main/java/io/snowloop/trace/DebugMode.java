@@ -52,50 +52,54 @@ public final class DebugMode implements LoopObserver.Factory {
         this.listener = builder.listener;
     }
 
-    /** A builder with every setting at its default. */
+    /** {@return a builder with every setting at its default} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder with these settings. */
+    /** {@return a builder with these settings} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** How long a slow callback takes at least. */
+    /** {@return how long a slow callback takes at least} */
     public Duration slowCallback() {
         return slowCallback;
     }
 
-    /** How long a slow turn takes at least, without its select. */
+    /** {@return how long a slow turn takes at least, without its select} */
     public Duration slowTurn() {
         return slowTurn;
     }
 
-    /** How late a timer or a task that is reported runs at least. */
+    /** {@return how late a timer or a task that is reported runs at least} */
     public Duration late() {
         return late;
     }
 
-    /** How many events the {@link LoopTrace} keeps. */
+    /** {@return how many events the {@link LoopTrace} keeps} */
     public int capacity() {
         return capacity;
     }
 
-    /** What gets the reports. */
+    /** {@return what gets the reports} */
     public Consumer<DebugReport> listener() {
         return listener;
     }
 
-    /** Logs a report at WARNING. Any thread may call it. */
+    /**
+     * Logs a report at WARNING. Any thread may call it.
+     * @param report its text is the message
+     */
     public static void log(DebugReport report) {
         LOG.log(Level.WARNING, report.toString(), report.error());
     }
 
     /**
-     * The timers and tasks of a loop in debug mode that ran late, and why, as far back as its trace goes; with the stacks
-     * and the pauses of the garbage collector that are known. On the loop's thread.
+     * {@return the timers and tasks of a loop in debug mode that ran late, and why, as far back as its trace goes} They have
+     * the stacks and the pauses of the garbage collector that are known. On the loop's thread.
      *
+     * @param loop opened with this mode
      * @param atLeast how late they ran at least
      * @throws IllegalStateException if the loop is not in debug mode
      */
@@ -132,15 +136,20 @@ public final class DebugMode implements LoopObserver.Factory {
             this.listener = mode.listener;
         }
 
-        /** How long a slow callback takes at least. Positive; default: 100 ms. Each is reported, with a stack. */
+        /**
+         * Sets how long a slow callback takes at least. Each is reported, with a stack.
+         * @param least positive; default: 100 ms
+         * @return this builder
+         */
         public Builder slowCallback(Duration least) {
             this.slowCallback = Bounds.positive("slowCallback", least);
             return this;
         }
 
         /**
-         * How long a slow turn takes at least, without its select. Positive; default: 100 ms. Each is reported, unless one of
-         * its callbacks was.
+         * Sets how long a slow turn takes at least, without its select. Each is reported, unless one of its callbacks was.
+         * @param least positive; default: 100 ms
+         * @return this builder
          */
         public Builder slowTurn(Duration least) {
             this.slowTurn = Bounds.positive("slowTurn", least);
@@ -148,8 +157,11 @@ public final class DebugMode implements LoopObserver.Factory {
         }
 
         /**
-         * How late a timer or a task that is reported runs at least. Positive; default: 100 ms. After a report this time
-         * passes before the next one.
+         * Sets how late a timer or a task that is reported runs at least. After a report this time passes before the next
+         * one.
+         *
+         * @param least positive; default: 100 ms
+         * @return this builder
          */
         public Builder late(Duration least) {
             this.late = Bounds.positive("late", least);
@@ -157,8 +169,9 @@ public final class DebugMode implements LoopObserver.Factory {
         }
 
         /**
-         * How many events the {@link LoopTrace} keeps, rounded up to a power of two. From 1 to 16,777,216; default:
-         * {@value LoopTrace#DEFAULT_CAPACITY}. Older events are overwritten.
+         * Sets how many events the {@link LoopTrace} keeps, rounded up to a power of two. Older events are overwritten.
+         * @param events from 1 to 16,777,216; default: {@value LoopTrace#DEFAULT_CAPACITY}
+         * @return this builder
          */
         public Builder capacity(int events) {
             LoopTrace.rounded(events);
@@ -167,15 +180,17 @@ public final class DebugMode implements LoopObserver.Factory {
         }
 
         /**
-         * What gets the reports, on the loop's thread, the watchdog's, or the thread of a wrong call. Default:
-         * {@link DebugMode#log}.
+         * Sets what gets the reports.
+         * @param listener called on the loop's thread, the watchdog's, or the thread of a wrong call; default:
+         *     {@link DebugMode#log}
+         * @return this builder
          */
         public Builder listener(Consumer<DebugReport> listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
-        /** A debug mode with these settings. */
+        /** {@return a debug mode with these settings} */
         public DebugMode build() {
             return new DebugMode(this);
         }

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A report of the {@link DebugMode}. Its text is a sentence for the log. */
 public sealed interface DebugReport {
-    /** The name of the loop. */
+    /** {@return the name of the loop} */
     String loop();
 
-    /** The error that is reported; null if the report is about no error. */
+    /** {@return the error that is reported; null if the report is about no error} */
     default @Nullable Throwable error() {
         return null;
     }
 
     /**
      * A callback blocked the loop.
-     *
+     * @param loop its name
      * @param callback its name
      * @param lasted its self time: without the callbacks nested in it
      * @param sample a stack sample from that time, the innermost frame first; empty if it ended before one was taken
@@ -40,7 +40,7 @@ public sealed interface DebugReport {
 
     /**
      * A turn was slow, although no single callback was.
-     *
+     * @param loop its name
      * @param lasted the duration from the return of the select to the end of the turn
      * @param causes what that time was spent on
      */
@@ -56,7 +56,11 @@ public sealed interface DebugReport {
         }
     }
 
-    /** A timer or a task was late: the one with the largest delay in its turn. */
+    /**
+     * A timer or a task was late: the one with the largest delay in its turn.
+     * @param loop its name
+     * @param report says why
+     */
     record Late(String loop, LateReport report) implements DebugReport {
         @Override
         public String toString() {
@@ -64,7 +68,11 @@ public sealed interface DebugReport {
         }
     }
 
-    /** A thread called a method that only the loop's thread may call; the method threw this exception. */
+    /**
+     * A thread called a method that only the loop's thread may call; the method threw this exception.
+     * @param loop its name
+     * @param refusal names the method and both threads; its stack is that of the caller
+     */
     record WrongThread(String loop, IllegalStateException refusal) implements DebugReport {
         @Override
         public Throwable error() {
@@ -77,7 +85,11 @@ public sealed interface DebugReport {
         }
     }
 
-    /** A future failed, no code has asked for its outcome, and none can: the future is garbage. */
+    /**
+     * A future failed, no code has asked for its outcome, and none can: the future is garbage.
+     * @param loop its name
+     * @param error of the future
+     */
     record LostFailure(String loop, Throwable error) implements DebugReport {
         @Override
         public String toString() {
@@ -87,7 +99,7 @@ public sealed interface DebugReport {
 
     /**
      * The loop was closed before one of its channels.
-     *
+     * @param loop its name
      * @param channel the transport or other handler of that channel
      */
     record Unclosed(String loop, String channel) implements DebugReport {

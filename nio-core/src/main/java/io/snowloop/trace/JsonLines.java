@@ -35,7 +35,12 @@ public final class JsonLines {
     private JsonLines() {}
 
     // region write
-    /** Writes a recording, with a line feed after each line. */
+    /**
+     * Writes a recording, with a line feed after each line.
+     * @param recording any
+     * @param out gets one line for each event, and is not closed
+     * @throws IOException if {@code out} throws it
+     */
     public static void write(Recording recording, Appendable out) throws IOException {
         out.append("{\"" + FORMAT + "\":" + VERSION + ",\"loop\":");
         JsonText.quote(recording.loop(), out);
@@ -65,7 +70,8 @@ public final class JsonLines {
 
     /**
      * Reads a file that {@link #write} has written. Unknown members are skipped.
-     *
+     * @param in read to its end, and not closed
+     * @return the recording, as it was written
      * @throws IOException if a line is malformed, or the version is another one; the message names the line
      */
     public static Recording read(BufferedReader in) throws IOException {

@@ -29,8 +29,11 @@ public record LateReport(String what, long late, List<Cause> causes) {
 
     /**
      * Explains one timer, task or ready channel.
-     *
+     * @param recording what the loop did
      * @param record the record with which it begins
+     * @param pauses of the garbage collector
+     * @param samples the stacks that were taken meanwhile; may be empty
+     * @return the delay, and its causes
      * @throws IllegalArgumentException if neither a timer nor a task nor a ready channel begins with that record
      */
     public static LateReport of(Recording recording, TraceRecord record, Pauses pauses, List<StackSample> samples) {
@@ -39,7 +42,13 @@ public record LateReport(String what, long late, List<Cause> causes) {
         return new LateReport(record.title(), record.time() - due, causes);
     }
 
-    /** Explains all timers and tasks that were late by {@code atLeast} or more, in their order. */
+    /**
+     * {@return the explanations of all timers and tasks that were late, in their order}
+     * @param recording what the loop did
+     * @param atLeast the smallest delay that counts
+     * @param pauses of the garbage collector
+     * @param samples the stacks that were taken meanwhile; may be empty
+     */
     public static List<LateReport> all(
             Recording recording, Duration atLeast, Pauses pauses, List<StackSample> samples) {
         return recording.records().stream()

@@ -66,8 +66,7 @@ public final class LoopTrace implements LoopObserver {
     }
 
     /**
-     * A factory that gives each loop its own trace.
-     *
+     * {@return a factory that gives each loop its own trace}
      * @param capacity the number of events to keep; rounded up to a power of two
      * @throws IllegalArgumentException unless it is between 1 and 16,777,216
      */
@@ -82,8 +81,8 @@ public final class LoopTrace implements LoopObserver {
     }
 
     /**
-     * The trace of a loop that was opened with a trace or in debug mode.
-     *
+     * {@return the trace of a loop that was opened with a trace or in debug mode}
+     * @param loop opened with such a factory, or with {@link DebugMode}
      * @throws IllegalStateException if it has no trace
      */
     public static LoopTrace of(EventLoop loop) {
@@ -116,19 +115,18 @@ public final class LoopTrace implements LoopObserver {
     }
     // endregion
 
-    /** The number of events so far, including those that are overwritten. */
+    /** {@return the number of events so far, including those that are overwritten} */
     public long count() {
         return count;
     }
 
-    /** The maximum number of events that are kept. */
+    /** {@return the maximum number of events that are kept} */
     public int capacity() {
         return capacity;
     }
 
     /**
-     * A copy of the ring. From another thread, call {@code loop.submit(() -> Future.completed(trace.recording()))}.
-     *
+     * {@return a copy of the ring} From another thread, call {@code loop.submit(() -> Future.completed(trace.recording()))}.
      * @throws IllegalStateException on another thread than the loop's, while the loop is open
      */
     public Recording recording() {

@@ -8,13 +8,21 @@ public interface Pauses {
     /** No known pauses. */
     Pauses NONE = (from, to) -> List.of();
 
-    /** The pauses that overlap this span of time, in order. All times are in nanoseconds of the loop's ticker. */
+    /**
+     * {@return the pauses that overlap a span of time, in order} All times are in nanoseconds of the loop's ticker.
+     * @param from the begin of the span
+     * @param to its end
+     */
     List<Pause> between(long from, long to);
 
     /** Releases resources: {@link #between} is not called any more. */
     default void close() {}
 
-    /** One pause, in nanoseconds of the loop's ticker. */
+    /**
+     * One pause, in nanoseconds of the loop's ticker.
+     * @param start when the threads stopped
+     * @param end when they went on
+     */
     record Pause(long start, long end) {
         /** Whether it overlaps this span of time. */
         boolean isWithin(long from, long to) {

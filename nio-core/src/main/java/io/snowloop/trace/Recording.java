@@ -16,12 +16,15 @@ public record Recording(String loop, long origin, List<TraceRecord> records) {
         records = List.copyOf(records);
     }
 
-    /** The number of earlier records that the ring has overwritten. */
+    /** {@return the number of earlier records that the ring has overwritten} */
     public long lost() {
         return records.isEmpty() ? 0 : records.get(0).number();
     }
 
-    /** The record with this number; empty if this recording does not have it. */
+    /**
+     * {@return the record with this number; empty if this recording does not have it}
+     * @param number counted from 0, as {@link TraceRecord#number} is
+     */
     public Optional<TraceRecord> find(long number) {
         long index = number - lost();
         return index < 0 || index >= records.size() ? Optional.empty() : Optional.of(records.get((int) index));

@@ -65,11 +65,13 @@ public final class Acceptor {
 
     /**
      * Listens.
-     *
+     * @param loop which calls {@code accepted}
      * @param address a TCP address, with port 0 for any free one, or a Unix-domain one
      * @param backlog how many connections the kernel may hold until they are accepted
      * @param accepted is given each connection and owns it from then on; if it throws, the connection is closed
+     * @return listens until it is closed
      * @throws java.net.BindException naming the address, if it is in use or not local
+     * @throws IOException if it cannot listen for another reason, such as no free file descriptor
      */
     public static Acceptor listen(Scheduler loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
             throws IOException {
@@ -79,10 +81,16 @@ public final class Acceptor {
     /**
      * Listens, if asked to also where a server that has ended has left its file.
      *
+     * @param loop which calls {@code accepted}
+     * @param address a TCP address, with port 0 for any free one, or a Unix-domain one
+     * @param backlog how many connections the kernel may hold until they are accepted
      * @param takeOver whether the file of a Unix-domain address is deleted first if it is a socket that no process listens on. To
      *     find that out, it is connected to. Two servers that take over the same file at the same time may both succeed, and
      *     the later one gets the connections
+     * @param accepted is given each connection and owns it from then on; if it throws, the connection is closed
+     * @return listens until it is closed
      * @throws java.net.BindException naming the address, if it is in use or not local, or its file is not a socket
+     * @throws IOException if it cannot listen for another reason, such as no free file descriptor
      */
     public static Acceptor listen(
             Scheduler loop, SocketAddress address, int backlog, boolean takeOver, Consumer<SocketChannel> accepted)
@@ -107,12 +115,12 @@ public final class Acceptor {
         }
     }
 
-    /** The address that it listens on, with the real port. */
+    /** {@return the address that it listens on, with the real port} */
     public SocketAddress address() {
         return address;
     }
 
-    /** Whether it listens, paused or not: false once it or its loop is closed. Any thread. */
+    /** {@return whether it listens, paused or not: false once it or its loop is closed} Any thread. */
     public boolean isOpen() {
         return channel.isOpen();
     }

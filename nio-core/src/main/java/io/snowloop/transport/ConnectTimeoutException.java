@@ -6,7 +6,10 @@ import java.net.SocketTimeoutException;
 public class ConnectTimeoutException extends SocketTimeoutException {
     private static final long serialVersionUID = 1L;
 
-    /** The message says to which address, and after how long. */
+    /**
+     * An exception with this message.
+     * @param message says to which address, and after how long
+     */
     public ConnectTimeoutException(String message) {
         super(message);
     }

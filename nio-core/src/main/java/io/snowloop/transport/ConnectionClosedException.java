@@ -7,17 +7,27 @@ import org.jspecify.annotations.Nullable;
 public class ConnectionClosedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** The message says which connection, and what it was doing. */
+    /**
+     * An exception with this message.
+     * @param message says which connection, and what it was doing
+     */
     public ConnectionClosedException(String message) {
         super(message);
     }
 
-    /** The message says which connection, and what it was doing; the cause is what closed it. */
+    /**
+     * An exception with this message and a cause.
+     * @param message says which connection, and what it was doing
+     * @param cause what closed it
+     */
     public ConnectionClosedException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    /** What a protocol tells of the {@code cause} that {@link Protocol#closed} gave it; null for an orderly close. */
+    /**
+     * {@return what a protocol tells of the end of its connection}
+     * @param cause what {@link Protocol#closed} gave it; null for an orderly close
+     */
     public static ConnectionClosedException of(@Nullable Throwable cause) {
         if (cause instanceof ConnectionClosedException closed) {
             return closed;

@@ -34,40 +34,41 @@ public final class Connector {
         this.marks = builder.marks;
     }
 
-    /** A builder with every setting at its default. */
+    /** {@return a builder with every setting at its default} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder with these settings. */
+    /** {@return a builder with these settings} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** What turns names into addresses. */
+    /** {@return what turns names into addresses} */
     public Resolver resolver() {
         return resolver;
     }
 
-    /** How long after an attempt the next one starts, if the first has not ended. */
+    /** {@return how long after an attempt the next one starts, if the first has not ended} */
     public Duration attemptDelay() {
         return attemptDelay;
     }
 
-    /** The water marks of each connection's write queue. */
+    /** {@return the water marks of each connection's write queue} */
     public WaterMarks marks() {
         return marks;
     }
 
     /**
      * Connects, on the loop's thread. {@link Protocol#connected} is called before the future completes.
-     *
+     * @param loop of the connection
      * @param address a Unix-domain address or a TCP one; an unresolved {@link InetSocketAddress} is looked up
-     * @param timeout for the look-up and all attempts together. If it is over while the result of the look-up waits in
-     *     the loop's queue, because the loop was busy, the attempts get this time once more.
-     * @return fails with {@link ConnectTimeoutException}, with {@link java.net.UnknownHostException}, with the error of
-     *     the last attempt (those of the others are suppressed ones of it), or with what {@link Protocol#connected} threw;
-     *     to cancel it, or a future derived from it, closes what is open
+     * @param timeout for the look-up and all attempts together. If it is over while the result of the look-up waits in the
+     *     loop's queue, because the loop was busy, the attempts get this time once more.
+     * @param protocol gets the events of the connection
+     * @return fails with {@link ConnectTimeoutException}, with {@link java.net.UnknownHostException}, with the error of the
+     *     last attempt (those of the others are suppressed ones of it), or with what {@link Protocol#connected} threw; to
+     *     cancel it, or a future derived from it, closes what is open
      */
     public Future<Transport> connect(Scheduler loop, SocketAddress address, Duration timeout, Protocol protocol) {
         Reactor reactor = Reactor.of(loop);
@@ -119,28 +120,37 @@ public final class Connector {
             this.marks = connector.marks;
         }
 
-        /** What turns names into addresses. Default: {@link Resolver#system}. */
+        /**
+         * Sets what turns names into addresses.
+         * @param resolver default: {@link Resolver#system}
+         * @return this builder
+         */
         public Builder resolver(Resolver resolver) {
             this.resolver = Objects.requireNonNull(resolver, "resolver");
             return this;
         }
 
         /**
-         * How long after an attempt the next one starts, if the first has not ended. Not negative; default: 250 ms, as RFC
-         * 8305 §8 recommends. Zero starts it in the next turn.
+         * Sets how long after an attempt the next one starts, if the first has not ended.
+         * @param delay not negative; default: 250 ms, as RFC 8305 §8 recommends; zero starts it in the next turn
+         * @return this builder
          */
         public Builder attemptDelay(Duration delay) {
             this.attemptDelay = Bounds.notNegative("attemptDelay", delay);
             return this;
         }
 
-        /** The water marks of each connection's write queue. Default: {@link WaterMarks#DEFAULT}. */
+        /**
+         * Sets the water marks of each connection's write queue.
+         * @param marks default: {@link WaterMarks#DEFAULT}
+         * @return this builder
+         */
         public Builder marks(WaterMarks marks) {
             this.marks = Objects.requireNonNull(marks, "marks");
             return this;
         }
 
-        /** A connector with these settings. */
+        /** {@return a connector with these settings} */
         public Connector build() {
             return new Connector(this);
         }

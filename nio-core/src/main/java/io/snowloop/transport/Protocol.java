@@ -16,19 +16,25 @@ import org.jspecify.annotations.Nullable;
  * throws is reported, and ends this connection only.
  */
 public interface Protocol {
-    /** The connection is open. {@code transport} is what the protocol sends by. */
+    /**
+     * Tells that the connection is open.
+     * @param transport what the protocol sends by
+     */
     void connected(Transport transport);
 
     /**
-     * Bytes have come. The buffer is lent until this returns: it is the loop's own, and the bytes of the next connection
-     * are read into it. What is left in it then is lost.
+     * Tells that bytes have come.
+     * @param bytes lent until this returns: the buffer is the loop's own, and the bytes of the next connection are read into
+     *     it; what is left in it then is lost
      */
     void received(ByteBuffer bytes);
 
     /**
-     * Called once with false when more bytes are queued than the high {@link WaterMarks water mark}: stop writing. Called
-     * once with true when the queue has sunk to the low one: go on. Called with true, too, when there is room again for a
-     * {@link Transport#transferFrom transfer} that found none.
+     * Tells whether there is room to write. Called once with false when more bytes are queued than the high
+     * {@link WaterMarks water mark}: stop writing. Called once with true when the queue has sunk to the low one: go on.
+     * Called with true, too, when there is room again for a {@link Transport#transferFrom transfer} that found none.
+     *
+     * @param writable whether to go on
      */
     default void writable(boolean writable) {}
 

@@ -45,8 +45,11 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     /**
      * Puts a connected channel into the loop and calls {@link Protocol#connected}.
-     *
+     * @param loop of the connection
      * @param channel made by the loop's provider; it belongs to the transport from now on
+     * @param protocol gets its events
+     * @param marks of the write queue
+     * @return the transport, which the protocol has got already
      * @throws IOException if the channel is closed already
      */
     public static SocketTransport open(Scheduler loop, SocketChannel channel, Protocol protocol, WaterMarks marks)
@@ -65,8 +68,6 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
         registration.interest(SelectionKey.OP_READ);
         return call(() -> protocol.connected(this));
     }
-
-    // --------------------------------------------------------------------------------- called by the reactor
 
     @Override
     public void ready(int readyOps) {
@@ -131,8 +132,6 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
         reactor.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
         afterWrite();
     }
-
-    // ------------------------------------------------------------------------------ called by the protocol
 
     @Override
     public void write(ByteBuffer bytes) {

@@ -18,32 +18,39 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Transport extends Cancellable {
     /**
-     * Sends all bytes of the buffer, after those of earlier calls. When this returns, the buffer is the caller's again:
-     * what the socket did not take has been copied.
+     * Sends all bytes of the buffer, after those of earlier calls. When this returns, the buffer is the caller's again: what
+     * the socket did not take has been copied.
      *
      * <p>There is no limit to what may be written; {@link Protocol#writable} and {@link #isWritable} advise when to stop.
      *
+     * @param bytes all that remain; the position moves to the limit
      * @throws IllegalStateException after {@link #shutdownOutput}
      */
     void write(ByteBuffer bytes);
 
-    /** Sends both, one after the other; with one system call for the two where possible. */
+    /**
+     * Sends both, one after the other; with one system call for the two where possible.
+     * @param first as {@link #write(ByteBuffer)}
+     * @param second as {@link #write(ByteBuffer)}
+     */
     default void write(ByteBuffer first, ByteBuffer second) {
         write(first);
         write(second);
     }
 
     /**
-     * Sends bytes of a file, after those of earlier calls: as many as there is room for now. Where possible the kernel
-     * moves them, and they never come into the process. Nothing of the file is kept when this returns.
+     * Sends bytes of a file, after those of earlier calls: as many as there is room for now. Where possible the kernel moves
+     * them, and they never come into the process. Nothing of the file is kept when this returns.
      *
      * <p>Call again as long as {@link #isWritable} is true; when it is false, wait for
      * {@link Protocol#writable writable(true)}. Unlike {@link #write}, this never queues more than the water marks allow.
      *
+     * @param file stays open, and is read now only
      * @param position of the first byte in the file; the channel's own position is neither used nor changed
      * @param count the most bytes to send, at least 1; other connections wait that long
      * @return how many bytes were sent, 0 only if there is no room; -1 if the file ends before {@code position}
-     * @throws IOException if the file can't be read; a failure of the connection closes it and is the cause of {@code closed}
+     * @throws IOException if the file can't be read; a failure of the connection closes it and is the cause of
+     *     {@code closed}
      */
     default long transferFrom(FileChannel file, long position, long count) throws IOException {
         if (!isWritable()) {
@@ -55,10 +62,10 @@ public interface Transport extends Cancellable {
         return read;
     }
 
-    /** Whether there is room: false from when the high water mark is exceeded until the low one is reached. */
+    /** {@return whether there is room: false from when the high water mark is exceeded until the low one is reached} */
     boolean isWritable();
 
-    /** How many bytes have been written that the socket has not taken yet. */
+    /** {@return how many bytes have been written that the socket has not taken yet} */
     int queued();
 
     /** No more {@link Protocol#received} until {@link #resumeReading}; TCP slows the peer down. Idempotent. */
@@ -85,25 +92,27 @@ public interface Transport extends Cancellable {
     }
 
     /**
-     * Whether it can be read: neither side has closed it. After a write has failed it stays open, and is not writable, until
-     * the protocol has got what the peer had sent before.
+     * {@return whether it can be read: neither side has closed it} After a write has failed it stays open, and is not
+     * writable, until the protocol has got what the peer had sent before.
      */
     boolean isOpen();
 
     /**
      * Replaces the protocol. The new protocol gets all later events, including those already queued for the old one.
      * {@link Protocol#connected} is not called again.
+     *
+     * @param next gets all events from now on
      */
     void protocol(Protocol next);
 
-    /** The loop that this connection belongs to. */
+    /** {@return the loop that this connection belongs to} */
     Scheduler loop();
 
-    /** Our end; null once closed. */
+    /** {@return the address of this end; null once closed} */
     @Nullable
     SocketAddress localAddress();
 
-    /** The peer's end; null once closed. */
+    /** {@return the peer's end; null once closed} */
     @Nullable
     SocketAddress remoteAddress();
 }

@@ -34,7 +34,7 @@ public final class NullArguments {
             Parameter[] parameters = call.getParameters();
             for (int i = 0; i < parameters.length; i++) {
                 if (mustNotBeNull(parameters[i])) {
-                    String message = messageOf(call, i);
+                    String message = messageOf(type, call, i);
                     if (!parameters[i].getName().equals(message)) {
                         found.add(call.toGenericString() + ": " + parameters[i].getName() + ": " + message);
                     }
@@ -46,13 +46,22 @@ public final class NullArguments {
 
     private static List<Executable> calls(Class<?> type) {
         List<Executable> calls = new ArrayList<>(List.of(type.getConstructors()));
-        for (Method method : type.getDeclaredMethods()) {
-            boolean callable = Modifier.isPublic(method.getModifiers()) && !Modifier.isAbstract(method.getModifiers());
-            if (callable && !method.isSynthetic() && !method.getName().equals("equals")) {
-                calls.add(method);
+        for (Class<?> owner = type; isPartOf(type, owner); owner = owner.getSuperclass()) {
+            for (Method method : owner.getDeclaredMethods()) {
+                boolean callable =
+                        Modifier.isPublic(method.getModifiers()) && !Modifier.isAbstract(method.getModifiers());
+                if (callable && !method.isSynthetic() && !method.getName().equals("equals")) {
+                    method.setAccessible(true);
+                    calls.add(method);
+                }
             }
         }
         return calls;
+    }
+
+    /** Whether it is the type itself, or a superclass that is not public, whose public methods are the type's. */
+    private static boolean isPartOf(Class<?> type, @Nullable Class<?> owner) {
+        return owner == type || (owner != null && !Modifier.isPublic(owner.getModifiers()));
     }
 
     private static boolean mustNotBeNull(Parameter parameter) {
@@ -61,7 +70,7 @@ public final class NullArguments {
     }
 
     /** What the exception says if argument {@code index} is null, or what happened instead. */
-    private @Nullable String messageOf(Executable call, int index) throws ReflectiveOperationException {
+    private @Nullable String messageOf(Class<?> type, Executable call, int index) throws ReflectiveOperationException {
         Parameter[] parameters = call.getParameters();
         Object[] arguments = new Object[parameters.length];
         for (int i = 0; i < arguments.length; i++) {
@@ -72,7 +81,7 @@ public final class NullArguments {
                 return "made " + constructor.newInstance(arguments);
             }
             Method method = (Method) call;
-            Object receiver = Modifier.isStatic(method.getModifiers()) ? null : sampleOf(method.getDeclaringClass());
+            Object receiver = Modifier.isStatic(method.getModifiers()) ? null : sampleOf(type);
             return "returned " + method.invoke(receiver, arguments);
         } catch (InvocationTargetException e) {
             Throwable thrown = e.getCause();

@@ -21,7 +21,7 @@ final class JdkPeer {
     /** Performs the handshake with a server. */
     static JdkPeer openTo(EngineEnd server, String protocol) throws SSLException {
         TlsConfig config = TlsFixtures.client().toBuilder().protocols(protocol).build();
-        JdkPeer peer = new JdkPeer(config.clientEngine(TlsFixtures.HOST, 443));
+        JdkPeer peer = new JdkPeer(JdkEngines.client(config, TlsFixtures.HOST, 443));
         peer.engine.beginHandshake();
         server.drive();
         for (int steps = 0; !server.told.contains("OPENED") || !server.out.isEmpty() || !peer.in.isEmpty(); steps++) {

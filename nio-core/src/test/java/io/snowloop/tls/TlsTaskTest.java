@@ -31,7 +31,7 @@ class TlsTaskTest {
     private final TestLoop test = new TestLoop();
     private final ManualExecutor threads = new ManualExecutor();
     private final RecordingProtocol above = new RecordingProtocol();
-    private final SSLEngine jdk = TlsFixtures.server().serverEngine();
+    private final SSLEngine jdk = JdkEngines.server(TlsFixtures.server());
     private boolean taskDue;
     private TlsTransport upper;
     private TlsConnection connection;

@@ -6,8 +6,8 @@ package io.snowloop.http.h1;
  */
 public sealed interface BodyFraming {
     /**
-     * The body's length in bytes: 0 if there is no body, {@link Http1Codec#UNKNOWN_LENGTH} if only the end of the body
-     * will tell.
+     * {@return the body's length in bytes: 0 if there is no body, {@link Http1Codec#UNKNOWN_LENGTH} if only the end of the
+     * body will tell}
      */
     long length();
 
@@ -17,6 +17,11 @@ public sealed interface BodyFraming {
      * @param length in bytes, 0 or more
      */
     record ContentLength(long length) implements BodyFraming {
+        /**
+         * A body of this length.
+         * @param length in bytes, 0 or more
+         * @throws IllegalArgumentException if it is negative
+         */
         public ContentLength {
             if (length < 0) {
                 throw new IllegalArgumentException("length " + length + " is negative");

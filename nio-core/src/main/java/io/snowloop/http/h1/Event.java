@@ -24,16 +24,24 @@ import java.nio.ByteBuffer;
  */
 public sealed interface Event {
     /**
-     * The start line and the header section of a request (RFC 9112 §3). The target and Host of a received one are valid
-     * (RFC 9112 §3.2).
+     * The start line and the header section of a request (RFC 9112 §3). The target and Host of a received one are valid (RFC
+     * 9112 §3.2).
      *
+     * @param method of the request line
      * @param target as it is in the request line, not decoded: {@code /search?q=snow}
+     * @param version of the sender
+     * @param headers all fields, in their order
      * @param framing where the body of a received request ends. Of a head that is to be sent it is not read: the codec
      *     chooses the framing by the length of the body, see {@link Http1Codec#sendHead}
      */
     record RequestHead(Method method, String target, Version version, Headers headers, BodyFraming framing)
             implements Event {
-        /** A head to send, for HTTP/1.1. */
+        /**
+         * A head to send, for HTTP/1.1.
+         * @param method of the request line
+         * @param target as it is to be in the request line
+         * @param headers with exactly one {@code Host}
+         */
         public RequestHead(Method method, String target, Headers headers) {
             this(method, target, Version.HTTP_1_1, headers, Unmeasured.NONE);
         }
@@ -41,42 +49,70 @@ public sealed interface Event {
 
     /**
      * The start line and the header section of a final response (RFC 9112 §4).
-     *
      * @param status 200 or above
      * @param reason a text for people, often empty; programs should not read it (RFC 9112 §4)
+     * @param version of the sender
+     * @param headers all fields, in their order
      * @param framing where the body of a received response ends, {@code NONE} where the request or the status allows no
-     *     body: HEAD, 204, 304, a 2xx to CONNECT. Of a head that is to be sent it is not read: the codec chooses the
-     *     framing by the length of the body, see {@link Http1Codec#sendHead}
+     *     body: HEAD, 204, 304, a 2xx to CONNECT. Of a head that is to be sent it is not read: the codec chooses the framing
+     *     by the length of the body, see {@link Http1Codec#sendHead}
      */
     record ResponseHead(Status status, String reason, Version version, Headers headers, BodyFraming framing)
             implements Event {
+        /**
+         * A head with all its parts.
+         * @param status 200 or above
+         * @param reason may be empty
+         * @param version of the sender
+         * @param headers all fields, in their order
+         * @param framing where the body ends
+         * @throws IllegalArgumentException if the status is an informational one
+         */
         public ResponseHead {
             if (status.isInformational()) {
                 throw new IllegalArgumentException(status + " is not final: it needs an InformationalHead");
             }
         }
 
-        /** A head to send, for HTTP/1.1, with the usual reason phrase. */
+        /**
+         * A head to send, for HTTP/1.1, with the usual reason phrase.
+         * @param status 200 or above
+         * @param headers the framing and {@code Connection} are added by the codec
+         */
         public ResponseHead(Status status, Headers headers) {
             this(status, status.reasonPhrase(), Version.HTTP_1_1, headers, Unmeasured.NONE);
         }
     }
 
     /**
-     * The start line and the header section of an informational response (RFC 9110 §15.2), which comes before the final
-     * one and has no body: 100 (Continue), 101 (Switching Protocols), 103 (Early Hints).
+     * The start line and the header section of an informational response (RFC 9110 §15.2), which comes before the final one
+     * and has no body: 100 (Continue), 101 (Switching Protocols), 103 (Early Hints).
      *
      * @param status below 200
      * @param reason a text for people, often empty
+     * @param version of the sender
+     * @param headers all fields, in their order
      */
     record InformationalHead(Status status, String reason, Version version, Headers headers) implements Event {
+        /**
+         * A head with all its parts.
+         * @param status below 200
+         * @param reason may be empty
+         * @param version of the sender
+         * @param headers all fields, in their order
+         * @throws IllegalArgumentException if the status is a final one
+         */
         public InformationalHead {
             if (!status.isInformational()) {
                 throw new IllegalArgumentException(status + " is final: it needs a ResponseHead");
             }
         }
 
-        /** A head to send, for HTTP/1.1, with the usual reason phrase. */
+        /**
+         * A head to send, for HTTP/1.1, with the usual reason phrase.
+         * @param status below 200
+         * @param headers such as {@code Link}, with 103
+         */
         public InformationalHead(Status status, Headers headers) {
             this(status, status.reasonPhrase(), Version.HTTP_1_1, headers);
         }

@@ -25,10 +25,9 @@ public final class FieldBlock {
     }
 
     /**
-     * A block of these fields.
-     *
-     * @throws IllegalArgumentException if there is {@code Content-Length}, {@code Transfer-Encoding} or
-     *     {@code Connection}
+     * {@return a block of these fields}
+     * @param fields encoded now, once
+     * @throws IllegalArgumentException if there is {@code Content-Length}, {@code Transfer-Encoding} or {@code Connection}
      */
     public static FieldBlock of(Headers fields) {
         for (String name : BY_CODEC) {

@@ -44,14 +44,19 @@ public final class Http1Codec {
     /** The Host of the last request that was sent. It has been checked; the next request mostly has the same one. */
     private @Nullable String sentHost;
 
-    /** The codec of one end of a new connection. */
+    /**
+     * The codec of one end of a new connection.
+     * @param role whether it reads responses or requests
+     * @param limits on what it reads
+     */
     public Http1Codec(Role role, Limits limits) {
         this(role, limits, new DecoderContext());
     }
 
     /**
      * The codec of one end of a new connection, which shares buffers with other connections of its thread.
-     *
+     * @param role whether it reads responses or requests
+     * @param limits on what it reads
      * @param context the same one for all codecs of the thread
      */
     public Http1Codec(Role role, Limits limits, DecoderContext context) {
@@ -63,7 +68,7 @@ public final class Http1Codec {
 
     /**
      * Lends {@code bytes} to the codec until {@link #keep}. Their position moves as they are used.
-     *
+     * @param bytes not changed, and not read after {@link #keep}
      * @throws IllegalStateException if an earlier loan has not ended, or after {@link #receiveEnd}
      */
     public void receive(ByteBuffer bytes) {
@@ -76,8 +81,7 @@ public final class Http1Codec {
     }
 
     /**
-     * The next event in the received bytes, or the {@link Event.Outcome} that says why there is none.
-     *
+     * {@return the next event in the received bytes, or the {@link Event.Outcome} that says why there is none}
      * @throws RemoteProtocolException if the peer has broken the protocol; each later call throws it again
      */
     public Event next() throws RemoteProtocolException {
@@ -89,24 +93,24 @@ public final class Http1Codec {
         reader.keep();
     }
 
-    /** Whether a part of the peer's next head has been received, and not all of it. */
+    /** {@return whether a part of the peer's next head has been received, and not all of it} */
     public boolean isMidHead() {
         return reader.isMidHead();
     }
 
-    /** Whether there are received bytes that no event has used. */
+    /** {@return whether there are received bytes that no event has used} */
     public boolean hasTrailingData() {
         return reader.hasTrailingData();
     }
 
-    /** How many received bytes no event has used. */
+    /** {@return how many received bytes no event has used} */
     public int unread() {
         return reader.unread();
     }
 
     /**
-     * Takes the received bytes that no event has used, as a copy: after a switch of protocols, the first of the new
-     * one.
+     * {@return the received bytes that no event has used, as a copy, which are removed} After a switch of protocols they are
+     * the first of the new one.
      */
     public ByteBuffer trailingData() {
         return reader.trailingData();
@@ -122,6 +126,8 @@ public final class Http1Codec {
      *
      * @param head for HTTP/1.1, with exactly one {@code Host}; its {@code framing} is not read
      * @param bodyLength in bytes, 0 for no body, or {@link #UNKNOWN_LENGTH}
+     * @param out what the bytes are appended to
+     * @throws IllegalArgumentException if the head is not valid; nothing is appended then
      */
     public void sendHead(RequestHead head, long bodyLength, ByteQueue out) {
         require(Role.CLIENT, Signal.REQUEST);
@@ -133,21 +139,30 @@ public final class Http1Codec {
     }
 
     /**
-     * Appends a final response's head. The framing is that of requests, but for an HTTP/1.0 client a body of unknown
-     * length ends with the connection. {@code Connection: close}, or {@code keep-alive} for an HTTP/1.0 client, is
-     * added where the client could not know it otherwise.
+     * Appends a final response's head. The framing is that of requests, but for an HTTP/1.0 client a body of unknown length
+     * ends with the connection. {@code Connection: close}, or {@code keep-alive} for an HTTP/1.0 client, is added where the
+     * client could not know it otherwise.
      *
      * <p>No body follows in response to HEAD, with 204 and 304, and with a 2xx to CONNECT, see {@link #sendsBody}.
      *
      * @param head for HTTP/1.1; its {@code framing} is not read
-     * @param bodyLength in bytes, 0 for no body, or {@link #UNKNOWN_LENGTH}; in response to HEAD, that of the body
-     *     which GET would have
+     * @param bodyLength in bytes, 0 for no body, or {@link #UNKNOWN_LENGTH}; in response to HEAD, that of the body which GET
+     *     would have
+     * @param out what the bytes are appended to
      */
     public void sendHead(ResponseHead head, long bodyLength, ByteQueue out) {
         sendHead(head, FieldBlock.EMPTY, bodyLength, out);
     }
 
-    /** Appends a final response's head, and {@code more} fields behind its own. */
+    /**
+     * Appends a final response's head as {@link #sendHead(Event.ResponseHead, long, ByteQueue)}, and more fields behind its
+     * own.
+     *
+     * @param head for HTTP/1.1; its {@code framing} is not read
+     * @param more encoded before, once for many heads
+     * @param bodyLength in bytes, 0 for no body, or {@link #UNKNOWN_LENGTH}
+     * @param out what the bytes are appended to
+     */
     public void sendHead(ResponseHead head, FieldBlock more, long bodyLength, ByteQueue out) {
         require(Role.SERVER, cycle.signalOf(head));
         BodyFraming framing = HeadWriter.framing(head, bodyLength, cycle);
@@ -161,7 +176,11 @@ public final class Http1Codec {
         body.start(bodiless ? Unmeasured.NONE : framing);
     }
 
-    /** Appends an informational response; nothing for an HTTP/1.0 client, which must not get any (RFC 9110 §15.2). */
+    /**
+     * Appends an informational response; nothing for an HTTP/1.0 client, which must not get any (RFC 9110 §15.2).
+     * @param head such as 100 (Continue)
+     * @param out what the bytes are appended to
+     */
     public void sendInformational(InformationalHead head, ByteQueue out) {
         require(Role.SERVER, cycle.signalOf(head));
         HeadWriter.check(head);
@@ -172,20 +191,29 @@ public final class Http1Codec {
     }
 
     /**
-     * Whether data may follow the head that was sent: not in response to HEAD, with 204 or 304, or with a length of 0.
+     * {@return whether data may follow the head that was sent: not in response to HEAD, with 204 or 304, or with a length of
+     * 0}
      */
     public boolean sendsBody() {
         return body.allowsData();
     }
 
-    /** Appends a piece of the body, copying its bytes. */
+    /**
+     * Appends a piece of the body, copying its bytes.
+     * @param bytes all of them; not changed
+     * @param out what the piece is appended to, with its framing
+     */
     public void sendData(byte[] bytes, ByteQueue out) {
         beginData(bytes.length, out);
         out.append(bytes);
         endData(out);
     }
 
-    /** Appends a piece of the body, copying its bytes. */
+    /**
+     * Appends a piece of the body, copying its bytes.
+     * @param bytes all that remain; the position moves to the limit
+     * @param out what the piece is appended to, with its framing
+     */
     public void sendData(ByteBuffer bytes, ByteQueue out) {
         beginData(bytes.remaining(), out);
         out.append(bytes);
@@ -193,8 +221,11 @@ public final class Http1Codec {
     }
 
     /**
-     * Appends the framing in front of a piece of the body. The caller then sends the {@code length} bytes itself, for
-     * instance from a file, and calls {@link #endData}.
+     * Appends the framing in front of a piece of the body. The caller then sends the bytes itself, for instance from a file,
+     * and calls {@link #endData}.
+     *
+     * @param length of the piece, in bytes
+     * @param out what the framing is appended to
      */
     public void beginData(long length, ByteQueue out) {
         require(role, Signal.DATA);
@@ -202,19 +233,21 @@ public final class Http1Codec {
         cycle.data(role);
     }
 
-    /** Appends the framing behind a piece of the body that the caller has sent itself. */
+    /**
+     * Appends the framing behind a piece of the body that the caller has sent itself.
+     * @param out what the framing is appended to
+     */
     public void endData(ByteQueue out) {
         body.endData(out);
     }
 
     /**
      * Appends the end of the message.
-     *
      * @param trailers sent with a chunked body, dropped with a body that ends with the connection
-     * @throws IllegalStateException if the body is shorter than its announced length, or if there are trailers and the
-     *     body has an announced length
-     * @throws IllegalArgumentException if a trailer is a field that must be in the headers, such as
-     *     {@code Content-Type}
+     * @param out what the end is appended to
+     * @throws IllegalStateException if the body is shorter than its announced length, or if there are trailers and the body
+     *     has an announced length
+     * @throws IllegalArgumentException if a trailer is a field that must be in the headers, such as {@code Content-Type}
      */
     public void sendEnd(Headers trailers, ByteQueue out) {
         require(role, Signal.END);
@@ -222,7 +255,10 @@ public final class Http1Codec {
         cycle.end(role);
     }
 
-    /** Appends the end of a message without trailers. */
+    /**
+     * Appends the end of a message without trailers.
+     * @param out what the end is appended to
+     */
     public void sendEnd(ByteQueue out) {
         sendEnd(Headers.empty(), out);
     }
@@ -236,17 +272,17 @@ public final class Http1Codec {
 
     // ------------------------------------------------------------------------------------------------------- states
 
-    /** The state of our side: what we may send next. */
+    /** {@return the state of our side: what we may send next} */
     public State ourState() {
         return cycle.state(role);
     }
 
-    /** The state of the peer's side, as far as its bytes have been read. */
+    /** {@return the state of the peer's side, as far as its bytes have been read} */
     public State theirState() {
         return cycle.state(role.peer());
     }
 
-    /** Whether the connection may be used for another cycle, as far as is known now (RFC 9112 §9.3). */
+    /** {@return whether the connection may be used for another cycle, as far as is known now (RFC 9112 §9.3)} */
     public boolean keepAlive() {
         return cycle.keepAlive();
     }
@@ -256,13 +292,16 @@ public final class Http1Codec {
         cycle.disableKeepAlive();
     }
 
-    /** Whether this codec is in the state of a new one: between two cycles, with no byte of the next one received. */
+    /**
+     * {@return whether this codec is in the state of a new one: between two cycles, with no byte of the next one received}
+     */
     public boolean isFresh() {
         return ourState() == State.IDLE && theirState() == State.IDLE && keepAlive() && reader.isFresh();
     }
 
     /**
-     * Whether the client waits for a 100 (Continue) or a final response before it sends its body (RFC 9110 §10.1.1).
+     * {@return whether the client waits for a 100 (Continue) or a final response before it sends its body (RFC 9110
+     * §10.1.1)}
      */
     public boolean expectsContinue() {
         return cycle.awaitingContinue();

@@ -36,52 +36,52 @@ public final class Limits {
         this.informational = builder.informational;
     }
 
-    /** A builder with every setting at its default. */
+    /** {@return a builder with every setting at its default} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder with these settings. */
+    /** {@return a builder with these settings} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** The longest request line or status line, in bytes. */
+    /** {@return the longest request line or status line, in bytes} */
     public int startLine() {
         return startLine;
     }
 
-    /** The longest line of a header or trailer section, in bytes. */
+    /** {@return the longest line of a header or trailer section, in bytes} */
     public int headerLine() {
         return headerLine;
     }
 
-    /** The longest header section, in bytes. */
+    /** {@return the longest header section, in bytes} */
     public int headers() {
         return headers;
     }
 
-    /** The most fields in a header or trailer section. */
+    /** {@return the most fields in a header or trailer section} */
     public int headerCount() {
         return headerCount;
     }
 
-    /** The longest line before a chunk, in bytes. */
+    /** {@return the longest line before a chunk, in bytes} */
     public int chunkLine() {
         return chunkLine;
     }
 
-    /** The longest trailer section, in bytes. */
+    /** {@return the longest trailer section, in bytes} */
     public int trailers() {
         return trailers;
     }
 
-    /** The longest content of a message, in bytes. */
+    /** {@return the longest content of a message, in bytes} */
     public long body() {
         return body;
     }
 
-    /** The most informational responses (1xx) before a final one. */
+    /** {@return the most informational responses (1xx) before a final one} */
     public int informational() {
         return informational;
     }
@@ -119,48 +119,72 @@ public final class Limits {
             this.informational = limits.informational;
         }
 
-        /** The longest request line or status line, in bytes. At least 0; default: 8 KiB. Longer: 414. */
+        /**
+         * Sets the longest request line or status line, in bytes. Longer: 414.
+         * @param bytes at least 0; default: 8 KiB
+         * @return this builder
+         */
         public Builder startLine(int bytes) {
             this.startLine = Bounds.atLeast("startLine", 0, bytes);
             return this;
         }
 
-        /** The longest line of a header or trailer section, in bytes. At least 0; default: 8 KiB. Longer: 431. */
+        /**
+         * Sets the longest line of a header or trailer section, in bytes. Longer: 431.
+         * @param bytes at least 0; default: 8 KiB
+         * @return this builder
+         */
         public Builder headerLine(int bytes) {
             this.headerLine = Bounds.atLeast("headerLine", 0, bytes);
             return this;
         }
 
-        /** The longest header section, all its lines, in bytes. At least 0; default: 64 KiB. Longer: 431. */
+        /**
+         * Sets the longest header section, all its lines, in bytes. Longer: 431.
+         * @param bytes at least 0; default: 64 KiB
+         * @return this builder
+         */
         public Builder headers(int bytes) {
             this.headers = Bounds.atLeast("headers", 0, bytes);
             return this;
         }
 
-        /** The most fields in a header or trailer section. At least 0; default: 100. More: 431. */
+        /**
+         * Sets the most fields in a header or trailer section. More: 431.
+         * @param fields at least 0; default: 100
+         * @return this builder
+         */
         public Builder headerCount(int fields) {
             this.headerCount = Bounds.atLeast("headerCount", 0, fields);
             return this;
         }
 
         /**
-         * The longest line before a chunk, in bytes: its size and its extensions, which are read and ignored (RFC 9112
-         * §7.1.1). At least 0; default: 256. Longer: 400.
+         * Sets the longest line before a chunk, in bytes: its size and its extensions, which are read and ignored (RFC 9112
+         * §7.1.1). Longer: 400.
+         *
+         * @param bytes at least 0; default: 256
+         * @return this builder
          */
         public Builder chunkLine(int bytes) {
             this.chunkLine = Bounds.atLeast("chunkLine", 0, bytes);
             return this;
         }
 
-        /** The longest trailer section, all its lines, in bytes. At least 0; default: 8 KiB. Longer: 431. */
+        /**
+         * Sets the longest trailer section, all its lines, in bytes. Longer: 431.
+         * @param bytes at least 0; default: 8 KiB
+         * @return this builder
+         */
         public Builder trailers(int bytes) {
             this.trailers = Bounds.atLeast("trailers", 0, bytes);
             return this;
         }
 
         /**
-         * The longest content of a message, in bytes, without the framing of chunks. At least 0; default:
-         * {@link Long#MAX_VALUE}, as a codec keeps no content. Longer: 413.
+         * Sets the longest content of a message, in bytes, without the framing of chunks. Longer: 413.
+         * @param bytes at least 0; default: {@link Long#MAX_VALUE}, as a codec keeps no content
+         * @return this builder
          */
         public Builder body(long bytes) {
             this.body = Bounds.atLeast("body", 0, bytes);
@@ -168,15 +192,18 @@ public final class Limits {
         }
 
         /**
-         * The most informational responses (1xx, RFC 9110 §15.2) before a final one. At least 0; default: 100. More: 502. A
-         * server without this bound could keep a client busy without end.
+         * Sets the most informational responses (1xx, RFC 9110 §15.2) before a final one. More: 502. A server without this
+         * bound could keep a client busy without end.
+         *
+         * @param responses at least 0; default: 100
+         * @return this builder
          */
         public Builder informational(int responses) {
             this.informational = Bounds.atLeast("informational", 0, responses);
             return this;
         }
 
-        /** Limits with these settings. */
+        /** {@return limits with these settings} */
         public Limits build() {
             return new Limits(this);
         }

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteProtocolException extends IOException {
     private static final long serialVersionUID = 1;
 
+    /** The code of {@link #suggestedStatus()}.  */
     private final int suggestedStatus;
 
     /**
      * An exception whose message names the rule.
-     *
      * @param suggestedStatus of a server's response, see {@link #suggestedStatus}
+     * @param message what the peer has sent, and which rule forbids it
      */
     public RemoteProtocolException(Status suggestedStatus, @Nullable String message) {
         super(message);
@@ -28,7 +29,7 @@ public final class RemoteProtocolException extends IOException {
         return new RemoteProtocolException(Status.BAD_REQUEST, message);
     }
 
-    /** The status with which a server should answer such a request before it closes the connection: 4xx or 5xx. */
+    /** {@return the status with which a server should answer such a request before it closes the connection: 4xx or 5xx} */
     public Status suggestedStatus() {
         return Status.of(suggestedStatus);
     }

@@ -71,9 +71,15 @@ public final class LoopThread {
         runner = null;
     }
 
-    /** Whether no thread runs the loop, and only the calling thread may be expected to. Any thread. */
-    public boolean isIdleKeeper() {
-        return runner == null && !runByOther && Thread.currentThread() == keeper;
+    /**
+     * Why a future of the loop that the calling thread waits for would never complete: no thread runs the loop, and only the
+     * calling one may be expected to. Otherwise null. Any thread.
+     */
+    public @Nullable String stallReason() {
+        return runner == null && !runByOther && Thread.currentThread() == keeper
+                ? loop + " is not running and belongs to this thread, so nothing would ever complete this future: call"
+                        + " loop.runUntil(future), or Fetcher.run(), before await()"
+                : null;
     }
 
     /** Whether the calling thread runs the loop. Any thread. */
