@@ -23,7 +23,7 @@ public final class ContentDecoding implements Filter {
 
     private ContentDecoding() {}
 
-    /** The filter. It has no settings. */
+    /** {@return the filter} It has no settings. */
     public static ContentDecoding contentDecoding() {
         return GZIP;
     }

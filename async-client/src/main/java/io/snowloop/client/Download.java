@@ -32,6 +32,8 @@ public final class Download {
      * Whether a response has what the request asked for. An error page is not to take the place of a good file, and nor is
      * the empty body of a 204 (No Content), a 304 (Not Modified) or an answer to HEAD.
      *
+     * @param request what was sent: its method and its {@code Range} count
+     * @param response its status and its headers count; the body is not read
      * @return true for a 2xx response with content; for 206 (Partial Content) only if the request has a {@code Range}
      */
     public static boolean isWanted(Request request, Response response) {
@@ -52,8 +54,10 @@ public final class Download {
      *
      * <p>What is no regular file, a pipe or a device, is written to and not replaced. A directory fails the download.
      *
-     * @return the response, with an empty body. Fails if reading or writing fails, and then deletes the part. Cancelling
-     *     it cancels the body and deletes the part.
+     * @param file where the body goes; its folder must be there
+     * @param response belongs to the download from now on
+     * @return the response, with an empty body. Fails if reading or writing fails, and then deletes the part. Cancelling it
+     *     cancels the body and deletes the part.
      */
     public static Future<Response> to(Path file, Response response) {
         Objects.requireNonNull(file, "file");

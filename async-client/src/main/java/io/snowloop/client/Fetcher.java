@@ -51,12 +51,15 @@ public final class Fetcher implements Handler, AutoCloseable {
         this.filter = filter;
     }
 
-    /** A fetcher with a loop of its own, which {@link #run} and {@link #runUntil} run. */
+    /** {@return a fetcher with a loop of its own, which {@link #run} and {@link #runUntil} run} */
     public static Fetcher create() {
         return create(FetcherOptions.DEFAULT);
     }
 
-    /** A fetcher with a loop of its own, which {@link #run} and {@link #runUntil} run. */
+    /**
+     * {@return a fetcher with a loop of its own, which {@link #run} and {@link #runUntil} run}
+     * @param options limits, time-outs, TLS and the connector
+     */
     public static Fetcher create(FetcherOptions options) {
         Objects.requireNonNull(options, "options");
         try {
@@ -67,12 +70,19 @@ public final class Fetcher implements Handler, AutoCloseable {
         }
     }
 
-    /** A fetcher on a loop of the caller, which may serve a Snow app at the same time. */
+    /**
+     * {@return a fetcher on a loop of the caller, which may serve a Snow app at the same time}
+     * @param loop which the caller runs and closes; closing the fetcher does not close it
+     */
     public static Fetcher on(EventLoop loop) {
         return on(loop, FetcherOptions.DEFAULT);
     }
 
-    /** A fetcher on a loop of the caller, which may serve a Snow app at the same time. */
+    /**
+     * {@return a fetcher on a loop of the caller, which may serve a Snow app at the same time}
+     * @param loop which the caller runs and closes; closing the fetcher does not close it
+     * @param options limits, time-outs, TLS and the connector
+     */
     public static Fetcher on(EventLoop loop, FetcherOptions options) {
         Objects.requireNonNull(loop, "loop");
         Objects.requireNonNull(options, "options");
@@ -80,8 +90,8 @@ public final class Fetcher implements Handler, AutoCloseable {
     }
 
     /**
-     * A fetcher that sends its requests through {@code filter}, after the filters that this one has. The filter that was
-     * added first sees a request first and its response last. So a filter that adds credentials is added before
+     * {@return a fetcher that sends its requests through {@code filter}, after the filters that this one has} The filter
+     * that was added first sees a request first and its response last. So a filter that adds credentials is added before
      * {@link Redirects}, which remove them from a request to another origin.
      *
      * <pre>{@code
@@ -90,6 +100,8 @@ public final class Fetcher implements Handler, AutoCloseable {
      *
      * <p>It shares all else with this one, which stays as it is: loop, connections and limits. Closing one of them closes
      * all. A filter runs on the loop's thread, also if {@code fetch} is called from another one, and must not block.
+     *
+     * @param filter runs on the loop's thread, also if {@code fetch} is called from another one, and must not block
      */
     public Fetcher with(Filter filter) {
         Objects.requireNonNull(filter, "filter");
@@ -97,20 +109,24 @@ public final class Fetcher implements Handler, AutoCloseable {
                 loop, ownsLoop, options, exchanges, this.filter == null ? filter : this.filter.andThen(filter));
     }
 
-    /** Fetches a response with all of its body: {@link #fetch(Request)} of a GET. */
+    /**
+     * Fetches a response with all of its body: {@link #fetch(Request)} of a GET.
+     * @param url absolute, {@code http://} or {@code https://}
+     * @return as {@link #fetch(Request)}
+     */
     public Future<Response> fetch(String url) {
         return fetch(Request.get(Objects.requireNonNull(url, "url")));
     }
 
     /**
      * Fetches a response with all of its body, up to {@link FetcherOptions#maxBody}.
-     *
-     * @return completes on the loop, with a response of any status. Fails with an {@link IOException}:
-     *     {@link io.snowloop.transport.ConnectTimeoutException}, {@link ReadTimeoutException},
-     *     {@link TotalTimeoutException}, {@link java.net.ConnectException}, {@link java.net.UnknownHostException},
-     *     {@link io.snowloop.http.h1.RemoteProtocolException}, {@link ConnectionClosedException},
-     *     {@link io.snowloop.http.BodyTooLargeException}; or with an {@link IllegalArgumentException} if the request is
-     *     invalid. Cancelling it closes its connection, or frees its place in the queue.
+     * @param request with an absolute URL as its target, {@code http://} or {@code https://}
+     * @return completes on the loop, with a response of any status. Fails with an {@link IOException}: {@link
+     *     io.snowloop.transport.ConnectTimeoutException}, {@link ReadTimeoutException}, {@link TotalTimeoutException},
+     *     {@link java.net.ConnectException}, {@link java.net.UnknownHostException}, {@link
+     *     io.snowloop.http.h1.RemoteProtocolException}, {@link ConnectionClosedException}, {@link
+     *     io.snowloop.http.BodyTooLargeException}; or with an {@link IllegalArgumentException} if the request is invalid.
+     *     Cancelling it closes its connection, or frees its place in the queue.
      */
     public Future<Response> fetch(Request request) {
         Objects.requireNonNull(request, "request");
@@ -133,6 +149,8 @@ public final class Fetcher implements Handler, AutoCloseable {
      * Fetches into a file, piece by piece, see {@link Download}. The file is written only if the response has what the
      * request asked for ({@link Download#isWanted}). After any other response, a 404 or a 304 for example, it is as it was.
      *
+     * @param request with an absolute URL as its target
+     * @param file where the body goes; its folder must be there
      * @return the response, with an empty body; its status says whether the file was written
      */
     public Future<Response> download(Request request, Path file) {
@@ -159,7 +177,8 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /**
      * Runs the loop until {@code future} has its outcome: a fetch, or what callbacks made of it.
-     *
+     * @param <T> the value's type
+     * @param future one of this fetcher's loop: no other would end while only this loop runs
      * @return its value
      * @throws ExecutionException if it failed, with the error as its cause
      * @throws java.util.concurrent.CancellationException if it was cancelled
@@ -171,20 +190,20 @@ public final class Fetcher implements Handler, AutoCloseable {
     }
 
     /**
-     * How many requests are in flight or wait for a connection. A fetch whose filter pauses between two requests has none;
-     * {@link #run} waits for it all the same.
+     * {@return how many requests are in flight or wait for a connection} A fetch whose filter pauses between two requests
+     * has none; {@link #run} waits for it all the same.
      */
     public int inFlight() {
         return exchanges.count();
     }
 
-    /** How many connections are open or being opened. On the loop's thread. */
+    /** {@return how many connections are open or being opened} On the loop's thread. */
     public int connections() {
         loop.reactor().checkThread();
         return exchanges.connections();
     }
 
-    /** The loop that callbacks run on. */
+    /** {@return the loop that callbacks run on} */
     public Scheduler loop() {
         return loop;
     }

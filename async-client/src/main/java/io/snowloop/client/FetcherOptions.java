@@ -42,57 +42,57 @@ public final class FetcherOptions {
         this.connectTo = builder.connectTo;
     }
 
-    /** A builder with every setting at its default. */
+    /** {@return a builder with every setting at its default} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder with these settings. */
+    /** {@return a builder with these settings} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** The time-outs of a fetch. */
+    /** {@return the time-outs of a fetch} */
     public Timeouts timeouts() {
         return timeouts;
     }
 
-    /** The limits on responses. */
+    /** {@return the limits on responses} */
     public Limits limits() {
         return limits;
     }
 
-    /** The longest body that {@code fetch} collects, in bytes. */
+    /** {@return the longest body that {@code fetch} collects, in bytes} */
     public long maxBody() {
         return maxBody;
     }
 
-    /** The most connections to one origin. */
+    /** {@return the most connections to one origin} */
     public int maxPerOrigin() {
         return maxPerOrigin;
     }
 
-    /** The most connections in all. */
+    /** {@return the most connections in all} */
     public int maxConnections() {
         return maxConnections;
     }
 
-    /** How long an idle connection is kept. */
+    /** {@return how long an idle connection is kept} */
     public Duration keepAlive() {
         return keepAlive;
     }
 
-    /** What opens the connections. */
+    /** {@return what opens the connections} */
     public Connector connector() {
         return connector;
     }
 
-    /** The TLS configuration; null for {@link TlsConfig#client()}. */
+    /** {@return the TLS configuration; null for {@link TlsConfig#client()}} */
     public @Nullable TlsConfig tls() {
         return tls;
     }
 
-    /** The address of all connections; null for the address in the URL. */
+    /** {@return the address of all connections; null for the address in the URL} */
     public @Nullable SocketAddress connectTo() {
         return connectTo;
     }
@@ -128,15 +128,22 @@ public final class FetcherOptions {
             this.connectTo = options.connectTo;
         }
 
-        /** The time-outs of a fetch. Default: {@link Timeouts#DEFAULT}. */
+        /**
+         * Sets the time-outs of a fetch.
+         * @param timeouts default: {@link Timeouts#DEFAULT}
+         * @return this builder
+         */
         public Builder timeouts(Timeouts timeouts) {
             this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
             return this;
         }
 
         /**
-         * The limits on responses. Default: {@link Limits#DEFAULT}. A response over one of them fails its fetch with
-         * {@link io.snowloop.http.h1.RemoteProtocolException}.
+         * Sets the limits on responses. A response over one of them fails its fetch with {@link
+         * io.snowloop.http.h1.RemoteProtocolException}.
+         *
+         * @param limits default: {@link Limits#DEFAULT}
+         * @return this builder
          */
         public Builder limits(Limits limits) {
             this.limits = Objects.requireNonNull(limits, "limits");
@@ -144,43 +151,61 @@ public final class FetcherOptions {
         }
 
         /**
-         * The longest body that {@link Fetcher#fetch(io.snowloop.http.Request)} collects, in bytes. At least 0; default: 64 MiB. A longer one fails
+         * Sets the longest body that {@link Fetcher#fetch(io.snowloop.http.Request)} collects, in bytes. A longer one fails
          * the fetch with {@link io.snowloop.http.BodyTooLargeException}.
+         *
+         * @param bytes at least 0; default: 64 MiB
+         * @return this builder
          */
         public Builder maxBody(long bytes) {
             this.maxBody = Bounds.atLeast("maxBody", 0, bytes);
             return this;
         }
 
-        /** The most connections to one origin. At least 1; default: 64. Further requests wait, in order. */
+        /**
+         * Sets the most connections to one origin. Further requests wait, in order.
+         * @param connections at least 1; default: 64
+         * @return this builder
+         */
         public Builder maxPerOrigin(int connections) {
             this.maxPerOrigin = Bounds.atLeast("maxPerOrigin", 1, connections);
             return this;
         }
 
-        /** The most connections in all. At least 1; default: 1,024. Further requests wait, in order. */
+        /**
+         * Sets the most connections in all. Further requests wait, in order.
+         * @param connections at least 1; default: 1,024
+         * @return this builder
+         */
         public Builder maxConnections(int connections) {
             this.maxConnections = Bounds.atLeast("maxConnections", 1, connections);
             return this;
         }
 
         /**
-         * How long an idle connection is kept. Not negative; default: 30 s. Then it is closed; with zero, in the next turn.
+         * Sets how long an idle connection is kept. Then it is closed; with zero, in the next turn.
+         * @param idle not negative; default: 30 s
+         * @return this builder
          */
         public Builder keepAlive(Duration idle) {
             this.keepAlive = Bounds.notNegative("keepAlive", idle);
             return this;
         }
 
-        /** What looks up names and opens the connections. Default: {@link Connector#DEFAULT}. */
+        /**
+         * Sets what looks up names and opens the connections.
+         * @param connector default: {@link Connector#DEFAULT}
+         * @return this builder
+         */
         public Builder connector(Connector connector) {
             this.connector = Objects.requireNonNull(connector, "connector");
             return this;
         }
 
         /**
-         * The TLS configuration for {@code https://} URLs, of a client. Default: null, which means
-         * {@link TlsConfig#client()}, made when the first such URL is fetched.
+         * Sets the TLS configuration for {@code https://} URLs, of a client.
+         * @param tls default: null, which means {@link TlsConfig#client()}, made when the first such URL is fetched
+         * @return this builder
          */
         public Builder tls(@Nullable TlsConfig tls) {
             if (tls != null && tls.side() != TlsConfig.Side.CLIENT) {
@@ -191,15 +216,18 @@ public final class FetcherOptions {
         }
 
         /**
-         * The address of all connections, a Unix-domain one for example. Default: null, which means the host and port of
-         * each URL. The {@code Host} field and the name that TLS verifies are those of the URL in any case.
+         * Sets the address of all connections, a Unix-domain one for example. The {@code Host} field and the name that TLS
+         * verifies are those of the URL in any case.
+         *
+         * @param address default: null, which means the host and port of each URL
+         * @return this builder
          */
         public Builder connectTo(@Nullable SocketAddress address) {
             this.connectTo = address;
             return this;
         }
 
-        /** Options with these settings. */
+        /** {@return options with these settings} */
         public FetcherOptions build() {
             return new FetcherOptions(this);
         }

@@ -54,7 +54,8 @@ public final class Redirects implements Filter {
 
     /**
      * Follows up to {@code limit} redirects. One more fails the fetch.
-     *
+     * @param limit the most redirects of one fetch; 0 refuses the first
+     * @return the filter
      * @throws IllegalArgumentException if {@code limit} is negative
      */
     public static Redirects redirects(int limit) {
@@ -65,8 +66,10 @@ public final class Redirects implements Filter {
     }
 
     /**
-     * These redirects with another observer. It is called on the loop's thread, with each request that was redirected and
-     * its response, before the next request is sent.
+     * {@return these redirects with another observer} It is called on the loop's thread, with each request that was
+     * redirected and its response, before the next request is sent.
+     *
+     * @param observer gets the request that was redirected, and the response that did it
      */
     public Redirects withObserver(BiConsumer<Request, Response> observer) {
         return new Redirects(limit, Objects.requireNonNull(observer, "observer"));

@@ -62,7 +62,8 @@ public final class Retries implements Filter {
 
     /**
      * Sends a request up to {@code limit} times again, with pauses from 100 ms to 10 s.
-     *
+     * @param limit the most attempts after the first; 0 for none
+     * @return the filter
      * @throws IllegalArgumentException if {@code limit} is negative
      */
     public static Retries retries(int limit) {
@@ -74,8 +75,7 @@ public final class Retries implements Filter {
     }
 
     /**
-     * These retries with other pauses.
-     *
+     * {@return these retries with other pauses}
      * @param first the pause before the second attempt; not negative
      * @param longest the bound of all pauses; at least {@code first}
      * @throws IllegalArgumentException if a pause is out of its bounds

@@ -24,27 +24,27 @@ public final class Timeouts {
         this.total = builder.total;
     }
 
-    /** A builder with every setting at its default. */
+    /** {@return a builder with every setting at its default} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder with these settings. */
+    /** {@return a builder with these settings} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** The longest time for the look-up of the name, connecting, and TLS. */
+    /** {@return the longest time for the look-up of the name, connecting, and TLS} */
     public Duration connect() {
         return connect;
     }
 
-    /** The longest time without bytes of the response, while some are awaited. */
+    /** {@return the longest time without bytes of the response, while some are awaited} */
     public Duration read() {
         return read;
     }
 
-    /** The longest time for all of a fetch. */
+    /** {@return the longest time for all of a fetch} */
     public Duration total() {
         return total;
     }
@@ -64,9 +64,12 @@ public final class Timeouts {
         }
 
         /**
-         * The longest time for the look-up of the name, connecting, and the TLS handshake; a handshake also has its own,
-         * {@link io.snowloop.tls.TlsConfig#handshakeTimeout}. Positive; default: 10 s. Then the fetch fails with
-         * {@link io.snowloop.transport.ConnectTimeoutException}.
+         * Sets the longest time for the look-up of the name, connecting, and the TLS handshake; a handshake also has its
+         * own, {@link io.snowloop.tls.TlsConfig#handshakeTimeout}. Then the fetch fails with {@link
+         * io.snowloop.transport.ConnectTimeoutException}.
+         *
+         * @param timeout positive; default: 10 s
+         * @return this builder
          */
         public Builder connect(Duration timeout) {
             this.connect = Bounds.positive("connect", timeout);
@@ -74,9 +77,12 @@ public final class Timeouts {
         }
 
         /**
-         * The longest time without bytes of the response, while some are awaited: after the request is sent, or while the
-         * server takes none of it, and while the caller reads the body. Positive; default: 60 s. Then the fetch fails with
-         * {@link ReadTimeoutException}.
+         * Sets the longest time without bytes of the response, while some are awaited: after the request is sent, or while
+         * the server takes none of it, and while the caller reads the body. Then the fetch fails with {@link
+         * ReadTimeoutException}.
+         *
+         * @param timeout positive; default: 60 s
+         * @return this builder
          */
         public Builder read(Duration timeout) {
             this.read = Bounds.positive("read", timeout);
@@ -84,16 +90,18 @@ public final class Timeouts {
         }
 
         /**
-         * The longest time for all of a fetch, from the call to the last byte of the body. It includes the wait for a
-         * connection. Each request of a filter has its own. Positive; default: 5 min. Then the fetch fails with
-         * {@link TotalTimeoutException}.
+         * Sets the longest time for all of a fetch, from the call to the last byte of the body. It includes the wait for a
+         * connection. Each request of a filter has its own. Then the fetch fails with {@link TotalTimeoutException}.
+         *
+         * @param timeout positive; default: 5 min
+         * @return this builder
          */
         public Builder total(Duration timeout) {
             this.total = Bounds.positive("total", timeout);
             return this;
         }
 
-        /** Time-outs with these settings. */
+        /** {@return time-outs with these settings} */
         public Timeouts build() {
             return new Timeouts(this);
         }

@@ -6,7 +6,10 @@ import java.net.SocketTimeoutException;
 public class TotalTimeoutException extends SocketTimeoutException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that names the request and the time-out. */
+    /**
+     * An exception with this message.
+     * @param message names the request and the time-out
+     */
     public TotalTimeoutException(String message) {
         super(message);
     }
