@@ -17,9 +17,9 @@ import io.snowloop.loop.Scheduler;
 public interface AsyncView extends Handler {
     /**
      * Answers a request.
-     *
+     * @param request with its whole body in memory
      * @param loop the loop that calls it, for {@code sleep}, {@code newPromise} and the like
-     * @return is cancelled if the client leaves or the time for the answer is over
+     * @return completes with the response; is cancelled if the client leaves or the time for the answer is over
      * @throws Exception of any kind, at once or in the future: the app's {@link ErrorMapper} makes a response of it
      */
     Future<Response> view(Request request, Scheduler loop) throws Exception;

@@ -12,14 +12,16 @@ import java.util.concurrent.TimeoutException;
 @FunctionalInterface
 public interface ErrorMapper {
     /**
-     * The response to a request that failed. It is called on the loop's thread. If it throws, the response is a 500.
+     * {@return the response to a request that failed} It is called on the loop's thread. If it throws, the response is a
+     * 500.
      *
      * @param error was thrown, or the future failed with it
+     * @param request whose body may have been read in part
      */
     Response response(Throwable error, Request request);
 
     /**
-     * The default mapper of an app. A mapper of an app's own may call it for the errors that it does not know.
+     * {@return the default mapper of an app} A mapper of an app's own may call it for the errors that it does not know.
      *
      * <table>
      *   <caption>Errors and statuses</caption>

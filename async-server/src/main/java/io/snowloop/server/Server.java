@@ -47,34 +47,40 @@ public final class Server implements AutoCloseable {
         this.ownLoops = ownLoops;
     }
 
-    /** A builder of a server for this handler. */
+    /**
+     * {@return a builder of a server for this handler}
+     * @param handler what answers the requests, such as a {@link Snow} app; it is called on the loops' threads
+     */
     public static Builder of(Handler handler) {
         return new Builder(handler);
     }
 
-    /** The address it listens on, with the actual port. */
+    /** {@return the address it listens on, with the actual port} */
     public SocketAddress address() {
         return listener.address();
     }
 
     /**
-     * Whether it accepts connections: false after {@link #drain} and {@link #close}, and if the loop that accepts has ended,
-     * which is logged too. A server that no longer listens does not begin again: close it, and listen with a new one.
+     * {@return whether it accepts connections: false after {@link #drain} and {@link #close}, and if the loop that accepts
+     * has ended, which is logged too} A server that no longer listens does not begin again: close it, and listen with a new
+     * one.
      */
     public boolean isListening() {
         return listener.isOpen();
     }
 
     /**
-     * The TCP port it listens on.
-     *
+     * {@return the TCP port it listens on}
      * @throws IllegalStateException if it listens on a Unix-domain socket
      */
     public int port() {
         return inetAddress().getPort();
     }
 
-    /** The URL of a path on this server: {@code http://127.0.0.1:8012/home/} for {@code /home/}. */
+    /**
+     * {@return the URL of a path on this server: {@code http://127.0.0.1:8012/home/} for {@code /home/}}
+     * @param path begins with a slash, and is already encoded; it may have a query
+     */
     public String url(String path) {
         InetSocketAddress address = inetAddress();
         String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
@@ -89,10 +95,11 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Graceful shutdown: stops listening, answers the request in progress on each connection, with {@code Connection: close},
-     * and resets the connections that are open after {@code limit}. Further pipelined requests are not answered: the client
-     * has to send them again (RFC 9112 §9.6).
+     * Graceful shutdown: stops listening, answers the request in progress on each connection, with {@code Connection:
+     * close}, and resets the connections that are open after {@code limit}. Further pipelined requests are not answered: the
+     * client has to send them again (RFC 9112 §9.6).
      *
+     * @param limit how long the requests in progress may take, from now
      * @return completes when no connection is left; the server must be {@link #close closed} after that
      */
     public Future<@Nullable Void> drain(Duration limit) {
@@ -174,13 +181,21 @@ public final class Server implements AutoCloseable {
             this.handler = Objects.requireNonNull(handler, "handler");
         }
 
-        /** Limits and time-outs. Default: {@link ServerOptions#DEFAULT}. */
+        /**
+         * Sets limits and time-outs.
+         * @param options default: {@link ServerOptions#DEFAULT}
+         * @return this builder
+         */
         public Builder options(ServerOptions options) {
             this.options = Objects.requireNonNull(options, "options");
             return this;
         }
 
-        /** TLS for all connections: then the URL begins with {@code https://}. Default: none. */
+        /**
+         * Sets TLS for all connections: then the URL begins with {@code https://}.
+         * @param tls of a server; default: none
+         * @return this builder
+         */
         public Builder tls(TlsConfig tls) {
             if (Objects.requireNonNull(tls, "tls").side() != TlsConfig.Side.SERVER) {
                 throw new IllegalArgumentException("tls must be a server's configuration, not a client's");
@@ -189,22 +204,32 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        /** The number of loops to start, each on its own thread. At least 1; default: 1. */
+        /**
+         * Sets the number of loops to start, each on its own thread.
+         * @param loops at least 1; default: 1
+         * @return this builder
+         */
         public Builder loops(int loops) {
             this.loops = Bounds.atLeast("loops", 1, loops);
             return this;
         }
 
-        /** A loop that the caller runs and closes. No thread is started. */
+        /**
+         * Sets a loop that the caller runs and closes. No thread is started.
+         * @param loop serves all connections; closing the server does not close it
+         * @return this builder
+         */
         public Builder on(EventLoop loop) {
             this.sharedLoop = Objects.requireNonNull(loop, "loop");
             return this;
         }
 
         /**
-         * Whether the file of a Unix-domain address is taken over that a server has left behind which has ended without closing
-         * its socket. Default: false, and then {@code listen} fails because the address is in use. A file that is not a socket,
-         * or on which a server listens, is never deleted.
+         * Sets whether the file of a Unix-domain address is taken over that a server has left behind which has ended without
+         * closing its socket. A file that is not a socket, or on which a server listens, is never deleted.
+         *
+         * @param takeOver default: false, and then {@code listen} fails because the address is in use
+         * @return this builder
          */
         public Builder takeOver(boolean takeOver) {
             this.takeOver = takeOver;
@@ -212,23 +237,28 @@ public final class Server implements AutoCloseable {
         }
 
         /**
-         * Listens.
-         *
+         * Listens on a TCP address.
+         * @param host a name or an IP address of this machine; {@code 0.0.0.0} and {@code ::} are all of them
          * @param port 0 for any free one, which {@link Server#port} tells
+         * @return a server that accepts connections already
          * @throws java.net.BindException with the address in its message, if it is in use or not an address of this machine
+         * @throws IOException if it cannot listen for another reason, such as no free file descriptor
          */
         public Server listen(String host, int port) throws IOException {
             return listen(new InetSocketAddress(Objects.requireNonNull(host, "host"), port));
         }
 
         /**
-         * Listens, and serves until the calling thread is interrupted, or the JVM exits: by SIGTERM, Ctrl-C, or
-         * {@link System#exit}. The JVM then waits until the server is {@linkplain Server#drain drained}, up to
-         * {@link ServerTimeouts#drain}; its exit code stays what it would be, 143 for SIGTERM and 130 for Ctrl-C. The calling
+         * Listens, and serves until the calling thread is interrupted, or the JVM exits: by SIGTERM, Ctrl-C, or {@link
+         * System#exit}. The JVM then waits until the server is {@linkplain Server#drain drained}, up to {@link
+         * ServerTimeouts#drain}; its exit code stays what it would be, 143 for SIGTERM and 130 for Ctrl-C. The calling
          * thread runs the first loop.
          *
+         * @param host a name or an IP address of this machine; {@code 0.0.0.0} and {@code ::} are all of them
+         * @param port 0 for any free one
          * @throws java.net.BindException with the address in its message, if it is in use or not an address of this machine
          * @throws IllegalStateException after {@link #on}: that loop is run by its owner
+         * @throws IOException as {@link #listen(String, int)}
          */
         public void run(String host, int port) throws IOException {
             InetSocketAddress address = new InetSocketAddress(Objects.requireNonNull(host, "host"), port);
@@ -257,7 +287,12 @@ public final class Server implements AutoCloseable {
             }
         }
 
-        /** Listens on a TCP or a Unix-domain address. */
+        /**
+         * Listens on a TCP or a Unix-domain address.
+         * @param address a port of 0 stands for any free one
+         * @return a server that accepts connections already
+         * @throws IOException as {@link #listen(String, int)}
+         */
         public Server listen(SocketAddress address) throws IOException {
             Objects.requireNonNull(address, "address");
             EventLoop shared = sharedLoop;

@@ -43,62 +43,62 @@ public final class ServerOptions {
         this.clock = builder.clock;
     }
 
-    /** A builder with every setting at its default. */
+    /** {@return a builder with every setting at its default} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder with these settings. */
+    /** {@return a builder with these settings} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** The limits on requests. */
+    /** {@return the limits on requests} */
     public Limits limits() {
         return limits;
     }
 
-    /** How long the server waits. */
+    /** {@return how long the server waits} */
     public ServerTimeouts timeouts() {
         return timeouts;
     }
 
-    /** The lowest rate of a client that sends a body or receives a response, in bytes a second. */
+    /** {@return the lowest rate of a client that sends a body or receives a response, in bytes a second} */
     public long minimumRate() {
         return minimumRate;
     }
 
-    /** The most connections at the same time. */
+    /** {@return the most connections at the same time} */
     public int maxConnections() {
         return maxConnections;
     }
 
-    /** The most requests on one connection. */
+    /** {@return the most requests on one connection} */
     public long maxRequests() {
         return maxRequests;
     }
 
-    /** The longest rest of a request's body that is read and discarded, in bytes. */
+    /** {@return the longest rest of a request's body that is read and discarded, in bytes} */
     public long maxDiscard() {
         return maxDiscard;
     }
 
-    /** The most bytes that all connections together keep in memory. */
+    /** {@return the most bytes that all connections together keep in memory} */
     public long maxMemory() {
         return maxMemory;
     }
 
-    /** How many connections the kernel holds until they are accepted. */
+    /** {@return how many connections the kernel holds until they are accepted} */
     public int backlog() {
         return backlog;
     }
 
-    /** The water marks of each connection's write queue. */
+    /** {@return the water marks of each connection's write queue} */
     public WaterMarks writeMarks() {
         return writeMarks;
     }
 
-    /** The clock of the {@code Date} field. */
+    /** {@return the clock of the {@code Date} field} */
     public InstantSource clock() {
         return clock;
     }
@@ -135,24 +135,33 @@ public final class ServerOptions {
         }
 
         /**
-         * The limits on requests. Default: {@link Limits#DEFAULT}. The answer to a request over one of them is the status
-         * given there, and the connection ends.
+         * Sets the limits on requests. The answer to a request over one of them is the status given there, and the
+         * connection ends.
+         *
+         * @param limits default: {@link Limits#DEFAULT}
+         * @return this builder
          */
         public Builder limits(Limits limits) {
             this.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
-        /** How long the server waits. Default: {@link ServerTimeouts#DEFAULT}. */
+        /**
+         * Sets how long the server waits.
+         * @param timeouts default: {@link ServerTimeouts#DEFAULT}
+         * @return this builder
+         */
         public Builder timeouts(ServerTimeouts timeouts) {
             this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
             return this;
         }
 
         /**
-         * The lowest rate of a client that sends a body or receives a response, in bytes a second. From 1 to 1,000,000,000;
-         * default: 500. A slower client's connection ends after {@link ServerTimeouts#bodyGrace} or
-         * {@link ServerTimeouts#responseGrace}.
+         * Sets the lowest rate of a client that sends a body or receives a response, in bytes a second. A slower client's
+         * connection ends after {@link ServerTimeouts#bodyGrace} or {@link ServerTimeouts#responseGrace}.
+         *
+         * @param bytesPerSecond from 1 to 1,000,000,000; default: 500
+         * @return this builder
          */
         public Builder minimumRate(long bytesPerSecond) {
             this.minimumRate = Bounds.between("minimumRate", 1, HIGHEST_RATE, bytesPerSecond);
@@ -160,7 +169,9 @@ public final class ServerOptions {
         }
 
         /**
-         * The most connections at the same time. At least 1; default: 16,384. Further connections wait in the backlog.
+         * Sets the most connections at the same time. Further connections wait in the backlog.
+         * @param connections at least 1; default: 16,384
+         * @return this builder
          */
         public Builder maxConnections(int connections) {
             this.maxConnections = Bounds.atLeast("maxConnections", 1, connections);
@@ -168,8 +179,9 @@ public final class ServerOptions {
         }
 
         /**
-         * The most requests on one connection. At least 1; default: 100,000. The last answer says
-         * {@code Connection: close}, and the connection ends.
+         * Sets the most requests on one connection. The last answer says {@code Connection: close}, and the connection ends.
+         * @param requests at least 1; default: 100,000
+         * @return this builder
          */
         public Builder maxRequests(long requests) {
             this.maxRequests = Bounds.atLeast("maxRequests", 1, requests);
@@ -177,8 +189,11 @@ public final class ServerOptions {
         }
 
         /**
-         * How many bytes of a request body that was not read the server reads and discards, so that the connection can be
-         * used again. At least 0; default: 64 KiB. A longer rest closes the connection.
+         * Sets how many bytes of a request body that was not read the server reads and discards, so that the connection can
+         * be used again. A longer rest closes the connection.
+         *
+         * @param bytes at least 0; default: 64 KiB
+         * @return this builder
          */
         public Builder maxDiscard(long bytes) {
             this.maxDiscard = Bounds.atLeast("maxDiscard", 0, bytes);
@@ -186,13 +201,16 @@ public final class ServerOptions {
         }
 
         /**
-         * The most bytes that all connections together keep in memory: of request bodies that are collected, of received
-         * bytes that are not used yet, and of answers that clients have not read. At least 1; default: a quarter of the
-         * largest heap ({@link Runtime#maxMemory}). Each loop of the server has an equal share.
+         * Sets the most bytes that all connections together keep in memory: of request bodies that are collected, of
+         * received bytes that are not used yet, and of answers that clients have not read. Each loop of the server has an
+         * equal share.
          *
          * <p>A request that needs more is answered with 503, and so is one whose answer is large or a stream; an answer that
          * has begun, and that its client does not read, ends with a reset. What the app itself keeps is not counted, such as
          * a body in memory that it sends.
+         *
+         * @param bytes at least 1; default: a quarter of the largest heap ({@link Runtime#maxMemory})
+         * @return this builder
          */
         public Builder maxMemory(long bytes) {
             this.maxMemory = Bounds.atLeast("maxMemory", 1, bytes);
@@ -200,27 +218,36 @@ public final class ServerOptions {
         }
 
         /**
-         * How many connections the kernel holds until they are accepted. At least 1; default: 1,024, or what the kernel
-         * allows if that is less. The kernel drops or refuses further ones.
+         * Sets how many connections the kernel holds until they are accepted. The kernel drops or refuses further ones.
+         * @param connections at least 1; default: 1,024, or what the kernel allows if that is less
+         * @return this builder
          */
         public Builder backlog(int connections) {
             this.backlog = Bounds.atLeast("backlog", 1, connections);
             return this;
         }
 
-        /** The water marks of each connection's write queue. Default: {@link WaterMarks#DEFAULT}. */
+        /**
+         * Sets the water marks of each connection's write queue.
+         * @param writeMarks default: {@link WaterMarks#DEFAULT}
+         * @return this builder
+         */
         public Builder writeMarks(WaterMarks writeMarks) {
             this.writeMarks = Objects.requireNonNull(writeMarks, "writeMarks");
             return this;
         }
 
-        /** The clock of the {@code Date} field. Default: the system's. */
+        /**
+         * Sets the clock of the {@code Date} field.
+         * @param clock default: the system's
+         * @return this builder
+         */
         public Builder clock(InstantSource clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
             return this;
         }
 
-        /** Options with these settings. */
+        /** {@return options with these settings} */
         public ServerOptions build() {
             return new ServerOptions(this);
         }

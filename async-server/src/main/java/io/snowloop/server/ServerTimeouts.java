@@ -36,57 +36,57 @@ public final class ServerTimeouts {
         this.drain = builder.drain;
     }
 
-    /** A builder with every setting at its default. */
+    /** {@return a builder with every setting at its default} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder with these settings. */
+    /** {@return a builder with these settings} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** How long a request's head may take. */
+    /** {@return how long a request's head may take} */
     public Duration head() {
         return head;
     }
 
-    /** The grace period of the minimum rate while a client sends a body. */
+    /** {@return the grace period of the minimum rate while a client sends a body} */
     public Duration bodyGrace() {
         return bodyGrace;
     }
 
-    /** The grace period of the minimum rate while a client receives a response. */
+    /** {@return the grace period of the minimum rate while a client receives a response} */
     public Duration responseGrace() {
         return responseGrace;
     }
 
-    /** How long a view may take to answer, or to ask for the next part of the request's body. */
+    /** {@return how long a view may take to answer, or to ask for the next part of the request's body} */
     public Duration handler() {
         return handler;
     }
 
-    /** How long an idle connection is kept. */
+    /** {@return how long an idle connection is kept} */
     public Duration keepAlive() {
         return keepAlive;
     }
 
-    /** How long a client may be silent during a lingering close. */
+    /** {@return how long a client may be silent during a lingering close} */
     public Duration linger() {
         return linger;
     }
 
-    /** How long a lingering close may take in all. */
+    /** {@return how long a lingering close may take in all} */
     public Duration maxLinger() {
         return maxLinger;
     }
 
-    /** How long a stream may be silent whose client has ended its side. */
+    /** {@return how long a stream may be silent whose client has ended its side} */
     public Duration halfClosed() {
         return halfClosed;
     }
 
-    /** How long the requests in progress may take when the JVM exits. */
+    /** {@return how long the requests in progress may take when the JVM exits} */
     public Duration drain() {
         return drain;
     }
@@ -118,8 +118,11 @@ public final class ServerTimeouts {
         }
 
         /**
-         * How long a request's head may take, from its first byte, or from the start of the connection for the first one.
-         * Positive; default: 10 s. Then the answer is 408, and the connection ends.
+         * Sets how long a request's head may take, from its first byte, or from the start of the connection for the first
+         * one. Then the answer is 408, and the connection ends.
+         *
+         * @param timeout positive; default: 10 s
+         * @return this builder
          */
         public Builder head(Duration timeout) {
             this.head = Bounds.positive("head", timeout);
@@ -127,8 +130,11 @@ public final class ServerTimeouts {
         }
 
         /**
-         * The grace period of {@link ServerOptions#minimumRate} while a client sends a body: how far it may fall behind that
-         * rate. Positive; default: 10 s. Then the answer is 408, and the connection ends.
+         * Sets the grace period of {@link ServerOptions#minimumRate} while a client sends a body: how far it may fall behind
+         * that rate. Then the answer is 408, and the connection ends.
+         *
+         * @param grace positive; default: 10 s
+         * @return this builder
          */
         public Builder bodyGrace(Duration grace) {
             this.bodyGrace = Bounds.positive("bodyGrace", grace);
@@ -136,11 +142,14 @@ public final class ServerTimeouts {
         }
 
         /**
-         * The grace period of {@link ServerOptions#minimumRate} while a client receives a response: how far it may fall
-         * behind that rate. Positive; default: 60 s. Then the connection is reset.
+         * Sets the grace period of {@link ServerOptions#minimumRate} while a client receives a response: how far it may fall
+         * behind that rate. Then the connection is reset.
          *
          * <p>A server sees only how its own kernel's send buffer empties. With buffers of some MB in both kernels that
          * happens in steps: a client that reads 100 kB/s can seem to read nothing for 30 s.
+         *
+         * @param grace positive; default: 60 s
+         * @return this builder
          */
         public Builder responseGrace(Duration grace) {
             this.responseGrace = Bounds.positive("responseGrace", grace);
@@ -148,24 +157,34 @@ public final class ServerTimeouts {
         }
 
         /**
-         * How long a view may take to answer, or to ask for the next part of the request's body. Positive; default: 60 s.
-         * Then the answer is 503, and the view's future is cancelled.
+         * Sets how long a view may take to answer, or to ask for the next part of the request's body. Then the answer is
+         * 503, and the view's future is cancelled.
+         *
+         * @param timeout positive; default: 60 s
+         * @return this builder
          */
         public Builder handler(Duration timeout) {
             this.handler = Bounds.positive("handler", timeout);
             return this;
         }
 
-        /** How long an idle connection is kept. Positive; default: 60 s. Then it is closed. */
+        /**
+         * Sets how long an idle connection is kept. Then it is closed.
+         * @param idle positive; default: 60 s
+         * @return this builder
+         */
         public Builder keepAlive(Duration idle) {
             this.keepAlive = Bounds.positive("keepAlive", idle);
             return this;
         }
 
         /**
-         * How long a client may be silent during a lingering close (RFC 9112 §9.6): output is shut down, and the server reads
-         * until the client closes. Positive; default: 2 s. Then the connection is closed. Bytes start this time again, as a
-         * client that still sends may not have read the answer yet.
+         * Sets how long a client may be silent during a lingering close (RFC 9112 §9.6): output is shut down, and the server
+         * reads until the client closes. Then the connection is closed. Bytes start this time again, as a client that still
+         * sends may not have read the answer yet.
+         *
+         * @param silence positive; default: 2 s
+         * @return this builder
          */
         public Builder linger(Duration silence) {
             this.linger = Bounds.positive("linger", silence);
@@ -173,8 +192,11 @@ public final class ServerTimeouts {
         }
 
         /**
-         * How long a lingering close may take in all, whether the client is silent or not. Positive; default: 30 s. Then the
-         * connection is closed.
+         * Sets how long a lingering close may take in all, whether the client is silent or not. Then the connection is
+         * closed.
+         *
+         * @param timeout positive; default: 30 s
+         * @return this builder
          */
         public Builder maxLinger(Duration timeout) {
             this.maxLinger = Bounds.positive("maxLinger", timeout);
@@ -182,13 +204,16 @@ public final class ServerTimeouts {
         }
 
         /**
-         * How long the stream of an answer may be silent after the client has ended its side of the connection (half-close).
-         * Positive; default: 30 s. Then the connection is reset, and the stream is cancelled. A client that has closed its
-         * socket looks the same to a server that has nothing to write: without this, such a connection would never end.
-         * A nanosecond is at once.
+         * Sets how long the stream of an answer may be silent after the client has ended its side of the connection
+         * (half-close). Then the connection is reset, and the stream is cancelled. A client that has closed its socket looks
+         * the same to a server that has nothing to write: without this, such a connection would never end. A nanosecond is
+         * at once.
          *
-         * <p>The server notices the end only where it reads: not while a part of the request's body is unread, or a pipelined
-         * request waits.
+         * <p>The server notices the end only where it reads: not while a part of the request's body is unread, or a
+         * pipelined request waits.
+         *
+         * @param silence positive; default: 30 s
+         * @return this builder
          */
         public Builder halfClosed(Duration silence) {
             this.halfClosed = Bounds.positive("halfClosed", silence);
@@ -196,15 +221,18 @@ public final class ServerTimeouts {
         }
 
         /**
-         * How long the requests in progress may take when the JVM exits: {@link Server.Builder#run}. Positive; default: 8 s,
-         * as {@code docker stop} kills after 10 s. Then the connections that are left are reset.
+         * Sets how long the requests in progress may take when the JVM exits: {@link Server.Builder#run}. Then the
+         * connections that are left are reset.
+         *
+         * @param limit positive; default: 8 s, as {@code docker stop} kills after 10 s
+         * @return this builder
          */
         public Builder drain(Duration limit) {
             this.drain = Bounds.positive("drain", limit);
             return this;
         }
 
-        /** Time-outs with these settings. */
+        /** {@return time-outs with these settings} */
         public ServerTimeouts build() {
             return new ServerTimeouts(this);
         }

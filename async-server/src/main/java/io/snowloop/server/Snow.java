@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread sets an app up. The first request seals it: after that it does not change, and any number of loops may
  * share it.
  */
-public final class Snow implements Handler {
+public final class Snow extends Routes implements Handler {
     /** The largest body that a view gets if the app does not set a limit: 1 MiB. */
     public static final long DEFAULT_BODY_LIMIT = 1024 * 1024;
 
@@ -54,121 +54,20 @@ public final class Snow implements Handler {
 
     // --------------------------------------------------------------------------------------------------- routes
 
-    /** A view of GET, and of HEAD unless it has a route. */
-    public Snow get(String pattern, View view) {
-        return add(Method.GET, pattern, requireNonNull(view, "view"));
-    }
-
-    /** An asynchronous view of GET. */
-    public Snow get(String pattern, AsyncView view) {
-        return add(Method.GET, pattern, requireNonNull(view, "view"));
-    }
-
-    /** A handler of GET. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
-    public Snow get(String pattern, Handler handler) {
-        return add(Method.GET, pattern, requireNonNull(handler, "handler"));
-    }
-
-    /** A view of HEAD, where that of GET would cost too much. */
-    public Snow head(String pattern, View view) {
-        return add(Method.HEAD, pattern, requireNonNull(view, "view"));
-    }
-
-    /** An asynchronous view of HEAD. */
-    public Snow head(String pattern, AsyncView view) {
-        return add(Method.HEAD, pattern, requireNonNull(view, "view"));
-    }
-
-    /** A handler of HEAD. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
-    public Snow head(String pattern, Handler handler) {
-        return add(Method.HEAD, pattern, requireNonNull(handler, "handler"));
-    }
-
-    /** A view of POST. */
-    public Snow post(String pattern, View view) {
-        return add(Method.POST, pattern, requireNonNull(view, "view"));
-    }
-
-    /** An asynchronous view of POST. */
-    public Snow post(String pattern, AsyncView view) {
-        return add(Method.POST, pattern, requireNonNull(view, "view"));
-    }
-
-    /** A handler of POST. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
-    public Snow post(String pattern, Handler handler) {
-        return add(Method.POST, pattern, requireNonNull(handler, "handler"));
-    }
-
-    /** A view of PUT. */
-    public Snow put(String pattern, View view) {
-        return add(Method.PUT, pattern, requireNonNull(view, "view"));
-    }
-
-    /** An asynchronous view of PUT. */
-    public Snow put(String pattern, AsyncView view) {
-        return add(Method.PUT, pattern, requireNonNull(view, "view"));
-    }
-
-    /** A handler of PUT. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
-    public Snow put(String pattern, Handler handler) {
-        return add(Method.PUT, pattern, requireNonNull(handler, "handler"));
-    }
-
-    /** A view of PATCH. */
-    public Snow patch(String pattern, View view) {
-        return add(Method.PATCH, pattern, requireNonNull(view, "view"));
-    }
-
-    /** An asynchronous view of PATCH. */
-    public Snow patch(String pattern, AsyncView view) {
-        return add(Method.PATCH, pattern, requireNonNull(view, "view"));
-    }
-
-    /** A handler of PATCH. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
-    public Snow patch(String pattern, Handler handler) {
-        return add(Method.PATCH, pattern, requireNonNull(handler, "handler"));
-    }
-
-    /** A view of DELETE. */
-    public Snow delete(String pattern, View view) {
-        return add(Method.DELETE, pattern, requireNonNull(view, "view"));
-    }
-
-    /** An asynchronous view of DELETE. */
-    public Snow delete(String pattern, AsyncView view) {
-        return add(Method.DELETE, pattern, requireNonNull(view, "view"));
-    }
-
-    /** A handler of DELETE. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
-    public Snow delete(String pattern, Handler handler) {
-        return add(Method.DELETE, pattern, requireNonNull(handler, "handler"));
-    }
-
-    /** A view of OPTIONS, in place of the list of methods. */
-    public Snow options(String pattern, View view) {
-        return add(Method.OPTIONS, pattern, requireNonNull(view, "view"));
-    }
-
-    /** An asynchronous view of OPTIONS. */
-    public Snow options(String pattern, AsyncView view) {
-        return add(Method.OPTIONS, pattern, requireNonNull(view, "view"));
-    }
-
-    /** A handler of OPTIONS. A lambda with one parameter is a {@link View}: give a lambda to {@link #route}. */
-    public Snow options(String pattern, Handler handler) {
-        return add(Method.OPTIONS, pattern, requireNonNull(handler, "handler"));
-    }
-
     /**
-     * A handler of any method. All other methods for routes are short forms of this one.
+     * Adds a handler of one method. All other methods for routes are short forms of this one.
      *
      * <p>Patterns have {@code text}, {@code {name}}, {@code {name:int}}, {@code {name:long}} and, as the last segment,
      * {@code {name:path}}, which takes the rest of the path, slashes included. If several patterns match a path, text has
      * precedence over parameters, segment by segment, and parameters have this order: int, long, any, path.
      *
-     * <p>A {@link View} or {@link AsyncView} gets its request when the whole body is in memory. Any other handler gets it
-     * as soon as the head is there: the body may be a stream.
+     * <p>A {@link View} or {@link AsyncView} gets its request when the whole body is in memory. Any other handler gets it as
+     * soon as the head is there: the body may be a stream.
      *
+     * @param method one of the constants, or any other
+     * @param pattern of the paths, from their first slash
+     * @param handler called on the loop's thread, so it must not block
+     * @return this app
      * @throws IllegalArgumentException if the pattern is bad, or another route takes the same requests
      * @throws IllegalStateException if the app has had its first request
      */
@@ -177,10 +76,13 @@ public final class Snow implements Handler {
     }
 
     /**
-     * A view of all methods, for the paths that a regular expression matches as a whole. These routes are tried after all
-     * others, in the order of adding. The expression is compared with {@link Request#path()}. Its groups are
+     * Adds a view of all methods, for the paths that a regular expression matches as a whole. These routes are tried after
+     * all others, in the order of adding. The expression is compared with {@link Request#path()}. Its groups are
      * {@code request.group(1)} and so on, or {@code request.path(name)}; an encoded slash in them stays {@code %2F}.
      *
+     * @param regex in the syntax of {@link java.util.regex.Pattern}
+     * @param view called on the loop's thread, so it must not block
+     * @return this app
      * @throws IllegalArgumentException if it is not a regular expression, has a {@code {name}} in it, or was added before
      * @throws IllegalStateException if the app has had its first request
      */
@@ -188,22 +90,34 @@ public final class Snow implements Handler {
         return addRegex(regex, requireNonNull(view, "view"));
     }
 
-    /** An asynchronous view of all methods, for the paths that a regular expression matches as a whole. */
+    /**
+     * Adds an asynchronous view of all methods, for the paths that a regular expression matches as a whole.
+     * @param regex as {@link #regex(String, View)}
+     * @param view called on the loop's thread, so it must not block
+     * @return this app
+     */
     public Snow regex(String regex, AsyncView view) {
         return addRegex(regex, requireNonNull(view, "view"));
     }
 
-    /** A handler of all methods, for the paths that a regular expression matches as a whole. */
+    /**
+     * Adds a handler of all methods, for the paths that a regular expression matches as a whole.
+     * @param regex as {@link #regex(String, View)}
+     * @param handler gets the request as soon as its head is there
+     * @return this app
+     */
     public Snow regex(String regex, Handler handler) {
         return addRegex(regex, requireNonNull(handler, "handler"));
     }
 
     /**
-     * A handler, such as another app, of all methods and all paths below a prefix. It gets its requests without the
+     * Adds a handler, such as another app, of all methods and all paths below a prefix. It gets its requests without the
      * prefix: below {@code /api}, {@code /users}. {@link Request#originalTarget} still has it.
      *
      * @param prefix without a slash at the end; or {@code /} for all paths that have no other route. It may have parameters,
      *     which the handler gets, too
+     * @param handler gets the request as soon as its head is there
+     * @return this app
      * @throws IllegalArgumentException if the prefix is bad, or another route takes the same requests
      * @throws IllegalStateException if the app has had its first request
      */
@@ -216,7 +130,8 @@ public final class Snow implements Handler {
         return add(null, base + Mount.REST, mount);
     }
 
-    private Snow add(@Nullable Method method, String pattern, Handler handler) {
+    @Override
+    Snow add(@Nullable Method method, String pattern, Handler handler) {
         changes().add(method, requireNonNull(pattern, "pattern"), collecting(handler));
         return this;
     }
@@ -237,6 +152,9 @@ public final class Snow implements Handler {
     /**
      * Adds a filter around all routes. The filter that is added first gets a request first, and its response last. Each
      * filter gets all requests, and always a response: a 404 too, and the response to an error.
+     *
+     * @param filter called on the loop's thread, so it must not block
+     * @return this app
      */
     public Snow filter(Filter filter) {
         changes();
@@ -244,7 +162,11 @@ public final class Snow implements Handler {
         return this;
     }
 
-    /** Sets what makes responses of errors, in place of {@link ErrorMapper#standard}. */
+    /**
+     * Sets what makes responses of errors, in place of {@link ErrorMapper#standard}.
+     * @param errors called on the loop's thread
+     * @return this app
+     */
     public Snow onError(ErrorMapper errors) {
         changes();
         this.errors = new ErrorHandling(requireNonNull(errors, "errors"));
@@ -252,8 +174,11 @@ public final class Snow implements Handler {
     }
 
     /**
-     * Sets the largest body that a view gets, in bytes. A request with a larger one is answered with 413. It does not
-     * apply to handlers, which read their bodies themselves. Default: {@link #DEFAULT_BODY_LIMIT}.
+     * Sets the largest body that a view gets. A request with a larger one is answered with 413. It does not apply to
+     * handlers, which read their bodies themselves.
+     *
+     * @param bodyLimit in bytes, not negative; default: {@link #DEFAULT_BODY_LIMIT}
+     * @return this app
      */
     public Snow bodyLimit(long bodyLimit) {
         if (bodyLimit < 0) {
@@ -305,32 +230,49 @@ public final class Snow implements Handler {
      * {@link Server#of}.
      *
      * @param port 0 for any free one, which {@link Server#port} tells
+     * @return the server, which accepts connections already
+     * @throws IOException if it cannot listen: most often, because the port is in use
      */
     public Server listen(int port) throws IOException {
         return Server.of(this).listen("127.0.0.1", port);
     }
 
-    /** {@link #run(String, int)} on 127.0.0.1. */
+    /**
+     * Serves the app as {@link #run(String, int)}, on 127.0.0.1.
+     * @param port 0 for any free one, which is logged
+     * @throws IOException if it cannot listen: most often, because the port is in use
+     */
     public void run(int port) throws IOException {
         run("127.0.0.1", port);
     }
 
-    /** Serves the app on the calling thread until that is interrupted or the JVM exits: {@link Server.Builder#run}. */
+    /**
+     * Serves the app on the calling thread until that is interrupted or the JVM exits: {@link Server.Builder#run}.
+     * @param host a name or an IP address of this machine; {@code 0.0.0.0} and {@code ::} are all of them
+     * @param port 0 for any free one, which is logged
+     * @throws IOException if it cannot listen: most often, because the port is in use
+     */
     public void run(String host, int port) throws IOException {
         Server.of(this).run(host, port);
     }
 
     /**
-     * A view that may block. Each call has its own thread, and the loop serves other requests meanwhile. On JDK 21 and
-     * later the threads are virtual. Before that they are a pool of {@value Workers#MAX_THREADS}, in which
-     * {@value Workers#MAX_WAITING} calls may wait for a thread; further requests are answered with 503. If the client
-     * leaves or the time for the answer is over, the thread is interrupted.
+     * {@return a view that may block} Each call has its own thread, and the loop serves other requests meanwhile. On JDK 21
+     * and later the threads are virtual. Before that they are a pool of {@value Workers#MAX_THREADS}, in which
+     * {@value Workers#MAX_WAITING} calls may wait for a thread; further requests are answered with 503. If the client leaves
+     * or the time for the answer is over, the thread is interrupted.
+     *
+     * @param view may block; may be interrupted
      */
     public static AsyncView blocking(View view) {
         return blocking(view, Workers.shared());
     }
 
-    /** A view that may block, with the threads of this executor. If the executor rejects a call, the answer is 503. */
+    /**
+     * {@return a view that may block, with threads of its own} If the executor rejects a call, the answer is 503.
+     * @param view may block; may be interrupted
+     * @param executor with as many threads as calls may block at a time
+     */
     public static AsyncView blocking(View view, Executor executor) {
         return new BlockingView(requireNonNull(view, "view"), requireNonNull(executor, "executor"));
     }

@@ -41,8 +41,9 @@ public final class StaticFiles implements View {
     }
 
     /**
-     * The files in a folder. If that is a link, it is followed now, and not again later.
-     *
+     * {@return the files in a folder} If that is a link, it is followed now, and not again later.
+     * @param folder all that is below it can be read by clients; the name of a file or folder that begins with a dot hides
+     *     it
      * @throws IOException with the path in its message, if there is no such folder
      */
     public static StaticFiles of(Path folder) throws IOException {

@@ -16,7 +16,8 @@ import io.snowloop.http.Response;
 public interface View extends Handler {
     /**
      * Answers a request.
-     *
+     * @param request with its whole body in memory
+     * @return the response; a stream in it is read after this returns
      * @throws Exception of any kind: the app's {@link ErrorMapper} makes a response of it
      */
     Response view(Request request) throws Exception;

@@ -5,6 +5,7 @@
  *
  * <ol>
  *   <li>{@link io.snowloop.server.Snow}, the app: routes and filters. It is a {@link io.snowloop.http.Handler}.
+ *       {@code Routes} is the half of it that has a method for each method of HTTP.
  *   <li>{@link io.snowloop.server.View} and {@link io.snowloop.server.AsyncView}, the handlers that an app is written in,
  *       and {@code ViewHandler}, which collects the body for them. {@code BlockingView} shows how the result of a thread
  *       gets back to a loop.

@@ -24,7 +24,7 @@ public final class AccessLog implements Filter {
 
     private AccessLog() {}
 
-    /** The filter. Add it first, so that it also logs the responses of other filters. */
+    /** {@return the filter} Add it first, so that it also logs the responses of other filters. */
     public static AccessLog accessLog() {
         return new AccessLog();
     }
