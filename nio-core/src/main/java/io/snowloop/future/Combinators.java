@@ -175,7 +175,9 @@ final class Combinators {
         CompletableFuture<T> stage = new CompletableFuture<>();
         Consumer<Completed<T>> next = outcome -> {
             Throwable error = outcome.error();
-            if (error != null ? !stage.completeExceptionally(error) : !stage.complete(valueOf(outcome))) {
+            if (error != null) {
+                stage.completeExceptionally(error);
+            } else if (!stage.complete(valueOf(outcome))) {
                 outcome.release();
             }
         };

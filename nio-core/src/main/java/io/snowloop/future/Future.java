@@ -143,9 +143,7 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
     boolean cancel();
 
     /** {@return whether there is an outcome} */
-    default boolean isDone() {
-        return outcome() != null;
-    }
+    boolean isDone();
 
     /** {@return whether the outcome is an error} */
     default boolean isFailed() {

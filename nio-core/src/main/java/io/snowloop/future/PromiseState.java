@@ -67,7 +67,7 @@ abstract sealed class PromiseState<T extends @Nullable Object> permits Promise {
             }
             Waiter<?> waiters = (Waiter<?>) before;
             boolean resource = outcome instanceof ResourceOutcome;
-            boolean rests = resource && Waiter.receivers(waiters, self()) == 0;
+            boolean rests = resource && !Waiter.hasReceiver(waiters, self());
             int more = resource ? Waiter.receivers(waiters) - 1 + (rests ? 1 : 0) : 0; // claims than the one passed
             outcome.claim(more);
             Object after = rests ? new Resting(outcome) : outcome;

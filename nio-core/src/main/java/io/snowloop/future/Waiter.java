@@ -45,13 +45,14 @@ abstract class Waiter<T extends @Nullable Object> implements Runnable, Owned {
         return count;
     }
 
-    /** How many of them were added to {@code promise} itself, and not to one that is joined to it. */
-    static int receivers(@Nullable Waiter<?> top, Promise<?> promise) {
-        int count = 0;
+    /** Whether one of them was added to {@code promise} itself, and not to one that is joined to it. */
+    static boolean hasReceiver(@Nullable Waiter<?> top, Promise<?> promise) {
         for (Waiter<?> waiter = top; waiter != null; waiter = waiter.below) {
-            count += waiter.promise == promise && waiter.isReceiver() ? 1 : 0;
+            if (waiter.promise == promise && waiter.isReceiver()) {
+                return true;
+            }
         }
-        return count;
+        return false;
     }
 
     /**

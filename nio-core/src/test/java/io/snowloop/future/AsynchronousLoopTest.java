@@ -210,6 +210,19 @@ class AsynchronousLoopTest {
     }
 
     @Test
+    void goesOnIfTheRoundHasACallbackAlready() {
+        AtomicReference<String> ofInner = new AtomicReference<>();
+        inner.onComplete((value, error) -> ofInner.set(value));
+        join();
+
+        work.complete("done");
+        executor.runAll();
+
+        assertThat(ofInner).hasValue("done");
+        assertThat(result.resultNow()).isEqualTo("done");
+    }
+
+    @Test
     void mayHaveOneRoundInTwoResults() {
         Future<String> second = outer.flatMap(value -> inner);
         join();

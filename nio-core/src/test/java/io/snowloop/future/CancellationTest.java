@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CancellationTest {
     private final ManualExecutor executor = new ManualExecutor();
@@ -199,8 +201,9 @@ class CancellationTest {
     }
 
     /** One thread cancels while the executor moves on from the outer future to the inner one: both must be cancelled. */
-    @Test
-    void atTheMomentWhenAFlatMapPassesToItsInnerReachesTheInner() throws Exception {
+    @ParameterizedTest(name = "joined with it: {0}")
+    @ValueSource(booleans = {false, true})
+    void atTheMomentWhenAFlatMapPassesToItsInnerReachesTheInner(boolean joined) throws Exception {
         ExecutorService otherThread = Executors.newSingleThreadExecutor();
         try {
             for (int round = 0; round < 5_000; round++) {
@@ -213,7 +216,7 @@ class CancellationTest {
                     for (int i = 0; i < spins; i++) {
                         Thread.onSpinWait();
                     }
-                    return inner;
+                    return joined ? inner.map(number -> number) : inner;
                 });
                 java.util.concurrent.Future<Boolean> cancelled = otherThread.submit(() -> {
                     while (!go.get()) {

@@ -108,6 +108,15 @@ class CompletedTest {
     }
 
     @Test
+    void isDoneAndRunsAnActionAtOnce() {
+        Future<String> done = Future.completed("value");
+
+        assertThat(done.isDone()).isTrue();
+        assertThat(done.onDone(() -> log.add("done"))).isSameAs(done);
+        assertThat(log).containsExactly("done");
+    }
+
+    @Test
     void timeoutAndShieldLeaveItAsItIs() {
         Future<String> done = Future.completed("value");
 

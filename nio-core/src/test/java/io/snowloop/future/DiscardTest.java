@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.testing.ManualExecutor;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -126,6 +127,117 @@ class DiscardTest {
 
         assertThat(derived.resultNow()).isSameAs(value);
         assertThat(value.cancelled).isZero();
+    }
+
+    @Test
+    void aListOfValuesIsDiscardedOnce() {
+        Gathered<Value, Value> list = new Gathered<>(1, Completed::value);
+        list.put(0, Completed.claimed(value));
+
+        assertThat(list.cancel()).isTrue();
+        assertThat(list.cancel()).isFalse();
+        assertThat(value.cancelled).isEqualTo(1);
+    }
+
+    /** Receivers are counted before the value is given to them; one that was added meanwhile is counted as well. */
+    @Test
+    void isCountedOnceThoughReceiversAreAddedMeanwhile() throws Exception {
+        ExecutorService otherThread = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 200; round++) {
+                Promise<Value> source = new Promise<>(executor);
+                Value given = new Value();
+                List<Future<?>> derived = new ArrayList<>();
+                for (int i = 0; i < 200; i++) {
+                    derived.add(source.map(Value::toString));
+                }
+                CyclicBarrier start = new CyclicBarrier(2);
+                java.util.concurrent.Future<Boolean> completed = otherThread.submit(() -> {
+                    start.await();
+                    return source.complete(given);
+                });
+                start.await();
+                for (int i = 0; i < 200; i++) {
+                    derived.add(source.map(Value::toString));
+                }
+                completed.get(30, TimeUnit.SECONDS);
+                for (int i = derived.size() - 1;
+                        i > 0;
+                        i--) { // not the first, so that the source is not cancelled with all
+                    derived.get(i).cancel();
+                }
+                derived.get(0).cancel();
+                executor.runAll();
+
+                assertThat(given.cancelled).as("in round %d", round).isEqualTo(1);
+            }
+        } finally {
+            otherThread.shutdownNow();
+        }
+    }
+
+    /** An outcome that is given to a promise as it is. */
+    @Nested
+    class Settled {
+        private final Completed<Value> outcome = Completed.success(value);
+        private final Promise<Value> done = new Promise<>(executor);
+
+        /** Cancels the only receiver while the outcome is on its way to it. */
+        private void settleAndRefuse() {
+            Future<String> derived = promise.map(Value::toString);
+            assertThat(promise.settle(outcome)).isTrue();
+            derived.cancel();
+            executor.runAll();
+        }
+
+        @Test
+        void isDiscardedIfItsOnlyReceiverIsCancelled() {
+            settleAndRefuse();
+
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isTheCallersIfThePromiseIsDone() {
+            done.cancel();
+
+            assertThat(done.settle(outcome)).isFalse();
+            assertThat(value.cancelled).isZero();
+            settleAndRefuse();
+            assertThat(value.cancelled).isEqualTo(1);
+        }
+
+        @Test
+        void isLeftAloneIfCodeHasAskedForIt() {
+            assertThat(outcome.outcome()).isSameAs(outcome);
+            settleAndRefuse();
+
+            assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isLeftAloneIfACallbackHasIt() {
+            assertThat(outcome.onComplete((seen, error) -> {})).isSameAs(outcome);
+            settleAndRefuse();
+
+            assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isLeftAloneIfAShieldHasIt() {
+            assertThat(outcome.shield().resultNow()).isSameAs(value);
+            settleAndRefuse();
+
+            assertThat(value.cancelled).isZero();
+        }
+
+        @Test
+        void isDiscardedThoughAShieldWasCancelledBefore() {
+            promise.shield().cancel();
+            settleAndRefuse();
+
+            assertThat(value.cancelled).isEqualTo(1);
+        }
     }
 
     /** What a function returns while, or after, its future is cancelled. */

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.testing.ManualExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -101,6 +105,73 @@ class ShieldTest {
 
         assertThat(one.resultNow()).isEqualTo("end");
         assertThat(two.resultNow()).isEqualTo("end");
+    }
+
+    @Test
+    void thatAreCancelledAreTakenOutSixteenAtATime() {
+        Future<String> stays = lasting.shield();
+        for (int batch = 0; batch < 3; batch++) {
+            for (int i = 1; i < 16; i++) {
+                assertThat(lasting.shield().cancel()).isTrue();
+                assertThat(shields().size()).isEqualTo(1 + i);
+            }
+            lasting.shield().cancel();
+            assertThat(shields().size()).as("those that are left").isEqualTo(1);
+        }
+        assertThat(stays.isDone()).isFalse();
+    }
+
+    /** So that a shield costs the same, however many callbacks the promise has. */
+    @Test
+    void areFoundAgainBehindSevenCallbacksAndNotBehindEight() {
+        lasting.shield();
+        addCallbacks(7);
+        lasting.shield();
+        assertThat(waiters(lasting)).isEqualTo(8);
+
+        addCallbacks(1);
+        lasting.shield();
+        assertThat(waiters(lasting)).isEqualTo(10);
+    }
+
+    private void addCallbacks(int count) {
+        for (int i = 0; i < count; i++) {
+            lasting.onComplete((value, error) -> {});
+        }
+    }
+
+    private Shields<?> shields() {
+        return Waiter.nearest(lasting, Shields.class, 1);
+    }
+
+    /** One thread completes the promise at the moment when another one makes a further shield of it. */
+    @Test
+    void thatIsMadeWhenItsSourceIsDoneIsDone() throws Exception {
+        ExecutorService otherThread = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 20_000; round++) {
+                Promise<String> source = new Promise<>(EXECUTOR);
+                source.shield();
+                AtomicBoolean go = new AtomicBoolean();
+                java.util.concurrent.Future<Boolean> completed = otherThread.submit(() -> {
+                    while (!go.get()) {
+                        Thread.onSpinWait();
+                    }
+                    return source.complete("end");
+                });
+                go.set(true);
+                for (int i = 0; i < round % 100; i++) {
+                    Thread.onSpinWait();
+                }
+                Future<String> shield = source.shield();
+                completed.get(30, TimeUnit.SECONDS);
+                EXECUTOR.runAll();
+
+                assertThat(shield.isDone()).as("in round %d", round).isTrue();
+            }
+        } finally {
+            otherThread.shutdownNow();
+        }
     }
 
     private static void runAll() {

@@ -126,6 +126,25 @@ class ThrowingCallbackTest {
     }
 
     @Test
+    void aCallbackThatIsCalledLaterBecauseItIsTooDeepIsReportedWithItsName() {
+        deep(Trampoline.MAX_DEPTH, () -> Future.completed("value").onComplete(CALLBACK));
+
+        assertThat(logged.records()).singleElement().satisfies(record -> {
+            assertThat(record.getThrown()).isInstanceOf(Bug.class);
+            assertThat(record.getMessage()).isEqualTo("exception in " + CALLBACK);
+        });
+    }
+
+    /** Runs an action inside so many callbacks of completed futures. */
+    static void deep(int levels, Runnable action) {
+        if (levels == 0) {
+            action.run();
+        } else {
+            Future.completed("level").onComplete((value, error) -> deep(levels - 1, action));
+        }
+    }
+
+    @Test
     void aCallbackOfAFailedFutureIsReportedToo() {
         Future.<String>failed(new IOException("broken")).onComplete(CALLBACK);
 

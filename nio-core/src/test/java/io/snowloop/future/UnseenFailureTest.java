@@ -56,6 +56,13 @@ class UnseenFailureTest {
     }
 
     @Test
+    void whoAsksWhetherItHasFailedHasSeenIt() {
+        assertThat(failed().isFailed()).isTrue();
+
+        assertThat(failure().isSeen()).isTrue();
+    }
+
+    @Test
     void whoAsksWhetherItIsDoneOrPrintsItHasNot() {
         Promise<String> promise = failed();
 
