@@ -19,8 +19,8 @@ import org.w3c.dom.NodeList;
 
 /**
  * Mutation testing of the libraries: pitest makes small changes to the code, and a change that no test notices is a gap in the
- * tests. It runs for one package at a time, with the tests of that package only, and fails if fewer than 95 % of the mutants
- * are killed.
+ * tests. It runs for one package at a time, with the tests of that package and of the one above it, and fails if fewer than
+ * 95 % of the mutants are killed.
  *
  * <p>{@code accepted-mutants.txt} in each library lists the mutants that do not count, each with its reason: they change
  * nothing that a user can observe. The program also fails if an entry has no mutant any more, or one that is killed.
@@ -168,6 +168,16 @@ final class MutationTesting {
                     .toList();
         }
 
+        /** Those of this package, and of the one above: a part of a package is tested with the whole. */
+        private List<String> tests() {
+            List<String> tests = new ArrayList<>(classes("test", "Test"));
+            int end = folder.lastIndexOf('/');
+            if (end > 0) {
+                tests.addAll(new Part(library, folder.substring(0, end)).classes("test", "Test"));
+            }
+            return tests;
+        }
+
         boolean has(String file) {
             Path parent = Path.of(file).getParent();
             return folder("main").equals(parent) || folder("test").equals(parent);
@@ -187,7 +197,7 @@ final class MutationTesting {
                     + classes("main", "").stream()
                             .map(name -> name + "," + name + "$*")
                             .collect(Collectors.joining(",")));
-            command.add("-DtargetTests=" + String.join(",", classes("test", "Test")));
+            command.add("-DtargetTests=" + String.join(",", tests()));
             if (limit > 0) {
                 command.add("-Dfeatures=+CLASSLIMIT(limit[" + limit + "])");
             }
