@@ -15,10 +15,12 @@ import java.util.Objects;
  *
  * <p>{@link Fetcher#download} saves what {@link #isWanted}. To look at the response first:
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#download -->
  * <pre>{@code
- * fetcher.handle(request).flatMap(response -> response.status().equals(Status.OK)
- *         ? Download.to(file, response)
- *         : Future.failed(new IOException(response.status().toString())));
+ * Future<Response> saved = fetcher.handle(request)
+ *         .flatMap(response -> response.status().equals(Status.OK)
+ *                 ? Download.to(file, response)
+ *                 : Future.failed(new IOException(response.status().toString())));
  * }</pre>
  *
  * <p>A regular file is written on the loop's thread. Usually that only copies into the page cache, and a piece is as small

@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP client with any number of requests in flight on one thread (RFC 9110, RFC 9112).
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#fetcher -->
  * <pre>{@code
  * try (Fetcher fetcher = Fetcher.create()) {
  *     for (String url : urls) {
- *         fetcher.fetch(url).onComplete((response, error) -> ...);
+ *         fetcher.fetch(url)
+ *                 .map(response -> response.status().toString())
+ *                 .recover(error -> error.getMessage())
+ *                 .onComplete((text, none) -> log.add(url + ": " + text));
  *     }
- *     fetcher.run();  // returns when all of them are done, and all that their callbacks started
+ *     fetcher.run(); // returns when all of them are done, and all that their callbacks started
  * }
  * }</pre>
  *
@@ -94,6 +98,7 @@ public final class Fetcher implements Handler, AutoCloseable {
      * that was added first sees a request first and its response last. So a filter that adds credentials is added before
      * {@link Redirects}, which remove them from a request to another origin.
      *
+     * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#filters -->
      * <pre>{@code
      * Fetcher site = fetcher.with(redirects(5)).with(retries(3)).with(contentDecoding());
      * }</pre>

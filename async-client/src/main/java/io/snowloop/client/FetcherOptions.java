@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a fetcher. Immutable.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#fetcher-options -->
  * <pre>{@code
- * Fetcher.create(FetcherOptions.builder().maxPerOrigin(6).build())
+ * FetcherOptions options = FetcherOptions.builder()
+ *         .maxPerOrigin(6)
+ *         .timeouts(Timeouts.builder().total(ofSeconds(30)).build())
+ *         .build();
+ * try (Fetcher fetcher = Fetcher.create(options)) {
+ *     Response page = fetcher.runUntil(fetcher.fetch(url));
+ *     assertThat(page.text()).isEqualTo("home");
+ * }
  * }</pre>
  */
 public final class FetcherOptions {

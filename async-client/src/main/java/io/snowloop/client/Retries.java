@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * A filter that sends a request again, after a pause, if the failure is transient: connecting fails, the connection ends
  * without a response, or the status is 429, 502, 503 or 504.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#retries -->
  * <pre>{@code
- * fetcher.with(retries(3)).fetch(url)
+ * Future<Response> page = fetcher.with(retries(3)).fetch(url);
  * }</pre>
  *
  * <p>A request is sent again only if its method is idempotent (RFC 9110 §9.2.2) and its body is not a stream. The pause

@@ -6,8 +6,9 @@ import java.time.Duration;
 /**
  * The three time-outs of a fetch. Immutable.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#timeouts -->
  * <pre>{@code
- * Timeouts.builder().read(Duration.ofSeconds(5)).build()
+ * Timeouts timeouts = Timeouts.builder().read(ofSeconds(5)).build();
  * }</pre>
  */
 public final class Timeouts {

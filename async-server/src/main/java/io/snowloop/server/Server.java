@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A handler at an address: listens, and answers until it is closed.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#server -->
  * <pre>{@code
- * try (Server server = Server.of(app).loops(2).listen("127.0.0.1", 0)) {
- *     System.out.println(server.url("/"));
+ * try (Server server = Server.of(app).loops(2).listen("127.0.0.1", 0)) { // on any free port
+ *     assertThat(fetch(server.url("/")).text()).isEqualTo("Hello, World!");
+ *
+ *     server.drain(ofSeconds(5)).await(); // answers what it has begun, and accepts no more
  * }
  * }</pre>
  *

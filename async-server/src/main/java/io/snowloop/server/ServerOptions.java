@@ -9,8 +9,15 @@ import java.util.Objects;
 /**
  * The settings of a server's connections. Immutable.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#server-options -->
  * <pre>{@code
- * Server.of(app).options(ServerOptions.builder().maxConnections(1_000).build())
+ * ServerTimeouts timeouts = ServerTimeouts.builder().handler(ofSeconds(5)).build();
+ * ServerOptions options = ServerOptions.builder()
+ *         .maxConnections(1_000)
+ *         .limits(Limits.builder().body(10 * 1024 * 1024).build())
+ *         .timeouts(timeouts)
+ *         .build();
+ * Server server = Server.of(app).options(options).listen("127.0.0.1", 0);
  * }</pre>
  *
  * <p>The first time that a limit is hit, a log record at level WARNING names its setting.

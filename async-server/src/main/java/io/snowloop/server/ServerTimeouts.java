@@ -6,8 +6,12 @@ import java.time.Duration;
 /**
  * How long a server waits for a client, or for a view. Immutable.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#server-timeouts -->
  * <pre>{@code
- * ServerTimeouts.builder().handler(Duration.ofSeconds(5)).build()
+ * ServerTimeouts timeouts = ServerTimeouts.builder()
+ *         .handler(ofSeconds(5))
+ *         .keepAlive(ofMinutes(2))
+ *         .build();
  * }</pre>
  */
 public final class ServerTimeouts {

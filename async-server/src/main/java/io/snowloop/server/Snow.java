@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A web app: routes with filters around them.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#snow -->
  * <pre>{@code
  * Snow app = new Snow()
- *         .get("/home/", request -> Response.text("home"))
- *         .get("/async/", (request, loop) -> loop.sleep(ofSeconds(5)).map(x -> Response.text("woke")))
- *         .get("/users/{id:int}", request -> Response.json(users.get(request.pathInt("id"))))
- *         .get("/report/", blocking(request -> Response.bytes(makePdf(), "application/pdf")))
- *         .regex("/old/(.*)", request -> Response.redirect("/new/" + request.group(1)))
+ *         .get("/", request -> Response.text("Hello, World!"))
+ *         .get("/users/{id:int}", request -> Response.text(users.get(request.pathInt("id"))))
+ *         .get("/async/", (request, loop) -> loop.sleep(ofMillis(5)).map(slept -> Response.text("woke")))
+ *         .get("/report/", blocking(request -> Response.bytes(report(), "application/pdf")))
+ *         .regex("/old/(.*)", request -> Response.redirect("/users/" + request.group(1)))
  *         .filter(accessLog());
+ *
+ * Server server = app.listen(0); // on any free port, until it is closed; app.run(8012) serves until Ctrl-C
  * }</pre>
  *
  * <p>It is a {@link Handler}, so a test calls it: {@code app.handle(Request.get("/home/"))}. It always has a response: 404

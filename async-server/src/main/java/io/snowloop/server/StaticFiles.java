@@ -16,8 +16,12 @@ import java.time.InstantSource;
 /**
  * A view of the files in a folder, for a route whose last parameter is {@code {path:path}}:
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#static-files -->
  * <pre>{@code
- * new Snow().get("/static/{path:path}", StaticFiles.of(Path.of("public")))
+ * Snow app = new Snow().get("/static/{path:path}", StaticFiles.of(files));
+ *
+ * Response style = app.handle(Request.get("/static/style.css")).resultNow();
+ * assertThat(style.header("Content-Type")).isEqualTo("text/css; charset=utf-8");
  * }</pre>
  *
  * <p>The response for a folder is its {@code index.html}, or a redirect if the path has no slash at its end. Files that

@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  * The read side of a value that may not exist yet. A future is pending until it has an outcome, a value or an error. The
  * outcome never changes.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#future -->
+ * <pre>{@code
+ * Future<String> page = find(loop, 7) // Future<String>: it comes later
+ *         .flatMap(name -> find(loop, name.length())) // asks again, with what has come
+ *         .map(name -> "<p>" + name + "</p>")
+ *         .timeout(ofSeconds(5))
+ *         .recover(error -> "<p>not today</p>");
+ * page.onComplete((html, error) -> log.add(html)); // called once, by the loop
+ * }</pre>
+ *
  * <p>Most futures are a {@link Promise}, bound to an {@link EventExecutor}. Their callbacks run on that executor, from its
  * queue, <em>never</em> inside the call that completed the promise or added the callback. So no callback runs in the
  * middle of another method, and a long chain needs no deep stack. A {@link Completed} is bound to no executor, and calls

@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The write side of a future: its holder gives the outcome, once.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#promise -->
+ * <pre>{@code
+ * static Future<String> ask(Weather weather, String city, EventLoop loop) {
+ *     Promise<String> answer = loop.newPromise();
+ *     Cancellable call = weather.ask(city, answer::complete, answer::fail); // any thread may call the two
+ *     return answer.onCancel(call::cancel); // a caller who cancels stops the work
+ * }
+ * }</pre>
+ *
  * <p><b>Threads.</b> Any thread may complete, cancel and query a promise, and add callbacks. Callbacks run on the
  * executor's thread only.
  *

@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
  * The content of a message (RFC 9110 §6.4): {@link Bytes}, which are in memory, a {@link FileBody}, which names a file, or
  * a {@link BodyStream}, which comes piece by piece. The first two can be read any number of times, a stream only once.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#body -->
+ * <pre>{@code
+ * Body text = Body.of("snow"); // in memory
+ * Body whole = FileBody.of(file); // opened when it is sent
+ * Body pieces = BodyStream.of( // each piece is asked for when there is room for it
+ *         () -> Future.completed(
+ *                 rows.hasNext() ? ByteBuffer.wrap(rows.next().getBytes(UTF_8)) : null));
+ *
+ * Future<Body.Bytes> collected = loop.submit(() -> pieces.collect(1_000)); // fails if there are more bytes
+ * }</pre>
+ *
  * <p>The kind follows from the message and not from the way in which TCP cut it into segments: a body that is received is
  * {@link #EMPTY} if its framing says so (RFC 9112 §6), and a stream in all other cases, also if all of it has arrived.
  */

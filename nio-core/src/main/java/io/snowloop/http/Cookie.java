@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * A cookie with its attributes (RFC 6265): a name and a value that a server asks a client to send back. Immutable: a {@code
  * with} method returns a copy in which something is replaced.
  *
- * <pre>Cookie.of("session", id).withPath("/").withHttpOnly().withSecure().withSameSite(SameSite.LAX).toSetCookie()</pre>
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#cookie -->
+ * <pre>{@code
+ * String field = Cookie.of("session", "a1b2").withPath("/").withHttpOnly().toSetCookie();
+ * assertThat(field).isEqualTo("session=a1b2; Path=/; HttpOnly");
+ * }</pre>
  *
  * @param name a token (RFC 9110 §5.6.2)
  * @param value without blanks, commas, semicolons, quotes and backslashes (§4.1.1); encode others

@@ -7,6 +7,16 @@ import io.snowloop.future.Future;
 /**
  * A function around a {@link Handler}. It may change the request before the handler gets it and the response afterwards,
  * answer without the handler, or call the handler more than once.
+ *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#filter -->
+ * <pre>{@code
+ * Filter login = (request, next) -> request.cookie("session") == null
+ *         ? Future.completed(Response.of(Status.UNAUTHORIZED))
+ *         : next.handle(request).map(page -> page.withHeader("Cache-Control", "private"));
+ * Handler guarded = login.around(hello);
+ *
+ * assertThat(guarded.handle(Request.get("/")).resultNow().status()).isEqualTo(Status.UNAUTHORIZED);
+ * }</pre>
  */
 @FunctionalInterface
 public interface Filter {

@@ -11,6 +11,16 @@ import org.jspecify.annotations.Nullable;
  * A request (RFC 9110 §3.4): method, target, header fields and body. Immutable: a {@code with} method returns a copy in
  * which something is replaced, a {@code plus} method one to which something is added.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#request -->
+ * <pre>{@code
+ * Request request = Request.post("http://example.org/users?notify=true", QueryParameters.of("name", "Holle"))
+ *         .withHeader("Accept", "application/json");
+ *
+ * assertThat(request.path()).isEqualTo("/users");
+ * assertThat(request.queryBoolean("notify")).isTrue();
+ * assertThat(request.form().get("name")).isEqualTo("Holle");
+ * }</pre>
+ *
  * <p>It has no {@code equals} of its own: two requests with the same parts are still two requests, and a body may be a
  * stream, which can be read only once. Compare the parts.
  */

@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
  * A response (RFC 9110 §3.4): status, header fields and body. Immutable: a {@code with} method returns a copy in which
  * something is replaced, a {@code plus} method one to which something is added.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#response -->
+ * <pre>{@code
+ * Response response = Response.json("{\"id\": 7}")
+ *         .withStatus(Status.CREATED)
+ *         .withHeader("Location", "/users/7")
+ *         .plusCookie(Cookie.of("seen", "yes"));
+ *
+ * assertThat(response.header("Content-Type")).isEqualTo("application/json");
+ * }</pre>
+ *
  * <p>It has no {@code equals} of its own: a body may be a stream, which can be read only once, or a file. Compare the parts.
  */
 public final class Response implements Cancellable {

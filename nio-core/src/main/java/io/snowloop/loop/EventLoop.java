@@ -14,13 +14,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that waits for many channels, timers and tasks at once, and runs their callbacks.
+ *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#loop -->
+ * <pre>{@code
+ * try (EventLoop loop = EventLoop.open()) {
+ *     loop.schedule(ofMillis(1), () -> log.add("a timer"));
+ *     loop.runUntil(loop.sleep(ofMillis(2))); // this thread runs the loop until that future is done
+ * }
+ * }</pre>
  *
  * <p>A turn of the loop, {@link #runOnce}, has these phases and no others:
  *
@@ -257,7 +264,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     public void execute(Runnable task) {
         requireNonNull(task, "task");
         if (closed) {
-            throw refusal();
+            throw TaskQueue.refusal(this);
         }
         if (inEventLoop()) {
             tasks.add(task);
@@ -265,15 +272,11 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         }
         TaskQueue.Submission submission = tasks.submit(task);
         if (closed && submission.takeBack()) { // closed between the two lines above: a task is refused, or it runs
-            throw refusal();
+            throw TaskQueue.refusal(this);
         }
         reactor.wakeUp();
     }
     // endregion
-
-    private RejectedExecutionException refusal() {
-        return new RejectedExecutionException(name + " is closed: it runs no more tasks");
-    }
 
     @Override
     public boolean inEventLoop() {

@@ -10,6 +10,16 @@ import java.util.List;
 /**
  * Several loops, each running on a thread of its own.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#group -->
+ * <pre>{@code
+ * try (EventLoopGroup group = EventLoopGroup.start(2)) { // two threads
+ *     EventLoop loop = group.next();
+ *     Future<String> name =
+ *             loop.submit(() -> Future.completed(Thread.currentThread().getName()));
+ *     log.add(name.await()); // on a thread that is none of the group's
+ * }
+ * }</pre>
+ *
  * <p>The loops share nothing: a channel stays in one loop until it is closed. All methods may be called from any thread,
  * except that the thread of a loop can't {@link #close} the group that the loop belongs to.
  *

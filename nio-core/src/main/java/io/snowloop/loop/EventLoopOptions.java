@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a loop. Immutable.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#loop-options -->
  * <pre>{@code
- * EventLoop.open(EventLoopOptions.builder().maxTasksPerTurn(1_000).build())
+ * EventLoopOptions options =
+ *         EventLoopOptions.builder().maxTasksPerTurn(1_000).build();
+ * try (EventLoop loop = EventLoop.open(options)) {
+ *     loop.runUntil(loop.sleep(ofMillis(1)));
+ * }
  * }</pre>
  */
 public final class EventLoopOptions {

@@ -1,6 +1,7 @@
 package io.snowloop.loop;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,10 @@ final class TaskQueue {
 
     Runnable remove() {
         return own.remove();
+    }
+
+    static RejectedExecutionException refusal(EventLoop closed) {
+        return new RejectedExecutionException(closed + " is closed: it runs no more tasks");
     }
 
     /** A task of another thread, until the loop takes it or that thread takes it back. */

@@ -7,9 +7,10 @@ import java.util.function.Consumer;
 /**
  * The faults of a link or a host, with their probabilities. Immutable: each method returns a copy with one more.
  *
- * <pre>
- *   network.faults(Faults.NONE.latency(ofMillis(20)).jitter(ofMillis(5)).segments(1));
- * </pre>
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#faults -->
+ * <pre>{@code
+ * network.faults(Faults.NONE.latency(ofMillis(20)).jitter(ofMillis(5)).segments(1));
+ * }</pre>
  *
  * <p>A real network, kernel or peer may do each of them at any time. So a program that works without faults and fails
  * with some has a bug. A fault with a probability, from 0 to 1, is drawn from the simulation's random numbers. A fault

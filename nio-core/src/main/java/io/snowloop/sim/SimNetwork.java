@@ -25,6 +25,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A simulated network: hosts, the links between them, and their faults.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#network -->
+ * <pre>{@code
+ * SimNetwork network = simulation.network();
+ * network.faults(Faults.NONE.latency(ofMillis(20)).jitter(ofMillis(5))); // of all links
+ * network.faults(
+ *         "10.0.0.1", "10.0.0.2", Faults.NONE.resetAfter(5_000)); // of one: it breaks after 5,000 bytes
+ * network.partition("10.0.0.1", "10.0.0.2", ofSeconds(1), ofSeconds(4)); // for three seconds
+ * network.onSegment(segment -> log.add(segment.toString())); // what arrives, and when
+ * }</pre>
+ *
  * <p>It is a {@link SelectorProvider}, so a program that takes its channels and selectors from a provider runs on it
  * unchanged. As a provider it stands for one host, {@code host("127.0.0.1")}; its channels return that host as their
  * provider.

@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A simulation of hosts, their event loops and the network between them: on the calling thread and in virtual time.
  *
- * <pre>
- *   try (Simulation simulation = new Simulation(42)) {
- *       EventLoop server = simulation.loop("10.0.0.1");
- *       EventLoop client = simulation.loop("10.0.0.2");
- *       simulation.network().faults(Faults.NONE.latency(ofMillis(20)));
- *       ...                                         // listen and connect as usual
- *       simulation.runUntil(future);
- *   }
- * </pre>
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#simulation -->
+ * <pre>{@code
+ * try (Simulation simulation = new Simulation(42)) {
+ *     EventLoop server = simulation.loop("10.0.0.1");
+ *     EventLoop client = simulation.loop("10.0.0.2");
+ *     simulation.network().faults(Faults.NONE.latency(ofMillis(20)));
+ *
+ *     Server.of(app).on(server).listen("10.0.0.1", 80);
+ *     Future<Response> response = Fetcher.on(client).fetch("http://10.0.0.1/");
+ *     assertThat(simulation.runUntil(response).text()).isEqualTo("home");
+ *     assertThat(simulation.ticker().elapsed()).isEqualTo(ofMillis(80)); // of virtual time
+ * }
+ * }</pre>
  *
  * <p>It runs one turn of every loop that has work. When no loop has work, it advances the clock to the next deadline or
  * arrival. So nothing waits in real time. A program that drives its own selector, such as {@link EventLoop#run} or a

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The TLS settings of one side. Immutable. Make one for all connections: a session is resumed only by a connection that has
  * the same one.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#tls -->
  * <pre>{@code
- * TlsConfig.client()                                          // the web: the JDK's authorities, host names checked
- * TlsConfig.client(Trust.pem(Path.of("our-ca.pem")))          // a company's own authority
- * TlsConfig.server(Identity.pem(Path.of("chain.pem"), Path.of("key.pem")))
+ * TlsConfig web = TlsConfig.client(); // trusts the JDK's authorities
+ * TlsConfig company = TlsConfig.client(Trust.pem(authorities)); // trusts these, and no others
+ * TlsConfig server = TlsConfig.server(Identity.pem(chain, key));
  * }</pre>
  *
  * <p>Cipher suites, curves and the session cache are the JDK's. Its security properties disable old ones with each update; a

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLException;
  * TLS between a transport and a protocol. It has two halves: {@link #protocol} is called by the transport below, and
  * {@link #transport} is what the protocol above calls.
  *
- * <pre>{@code
+ * <pre>
  *   protocol above                         for example an HTTP connection
  *      |  calls           ^ is called
  *   layer.transport()     |
@@ -26,9 +26,13 @@ import javax.net.ssl.SSLException;
  *   layer.protocol()      |
  *      ^ is called        v calls
  *   transport below                        for example a SocketTransport
+ * </pre>
  *
- * TlsLayer layer = TlsLayer.client(loop, config, "example.org", 443, WaterMarks.DEFAULT, protocol);
- * Future<Transport> connected = layer.connect(connector, address, timeout);
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#tls-layer -->
+ * <pre>{@code
+ * TlsLayer layer =
+ *         TlsLayer.client(loop, config, "127.0.0.1", address.getPort(), WaterMarks.DEFAULT, protocol);
+ * Future<Transport> connected = layer.connect(Connector.DEFAULT, address, ofSeconds(5));
  * }</pre>
  *
  * <p>{@link Protocol#connected} above is called when the handshake is done. If the handshake fails, the protocol above is

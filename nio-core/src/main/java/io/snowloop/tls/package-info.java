@@ -7,7 +7,8 @@
  *   <li>{@link io.snowloop.tls.TlsConfig}, the settings of one side, with {@link io.snowloop.tls.Identity}, its key
  *       and certificates, and {@link io.snowloop.tls.Trust}, the authorities that it trusts.
  *   <li>{@link io.snowloop.tls.TlsEngine}, bytes in and bytes out, without I/O: the JDK's {@code SSLEngine}, which
- *       {@code JdkEngines} sets up, behind a smaller interface. {@code RecordReader} is its receiving half; {@code RecordQueue} cuts the stream into records.
+ *       {@code JdkEngines} sets up, behind a smaller interface. {@code RecordReader} is its receiving half;
+ *       {@code RecordQueue} cuts the stream into records.
  *   <li>{@link io.snowloop.tls.TlsLayer}, the engine in a loop. {@code TlsConnection} has the state; {@code TlsProtocol} is
  *       the half that faces the socket, {@code TlsTransport} the half that faces the protocol above.
  *   <li>{@code EngineDriver}, which runs the engine's steps on the loop and its tasks on other threads.

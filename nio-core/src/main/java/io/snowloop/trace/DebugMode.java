@@ -18,9 +18,11 @@ import java.util.function.Consumer;
  * <p>The system property {@value EventLoopOptions#DEBUG_PROPERTY} makes it the default observer of all loops. For a single
  * loop:
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#debug -->
  * <pre>{@code
  * DebugMode debug = DebugMode.builder().slowCallback(ofMillis(50)).build();
- * EventLoop.open(EventLoopOptions.builder().observer(debug).build())
+ * EventLoop loop =
+ *         EventLoop.open(EventLoopOptions.builder().observer(debug).build());
  * }</pre>
  *
  * <p>Reports go to a listener, which by default {@linkplain #log logs} them. Slow callbacks, late timers and late tasks are

@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A ring buffer of the last events of a loop.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#trace -->
  * <pre>{@code
- * EventLoop loop = EventLoop.open(
- *         EventLoopOptions.builder().observer(LoopTrace.ofCapacity(8192)).build());
- * ...
- * Recording recording = LoopTrace.of(loop).recording();
+ * EventLoopOptions options =
+ *         EventLoopOptions.builder().observer(LoopTrace.ofCapacity(8192)).build();
+ * try (EventLoop loop = EventLoop.open(options)) {
+ *     loop.schedule(ofMillis(1), new NamedTask("retry", () -> {}));
+ *     loop.runUntil(loop.sleep(ofMillis(2)));
+ *
+ *     Recording recording = LoopTrace.of(loop).recording();
+ *     assertThat(recording.records()).extracting(TraceRecord::owner).contains("retry");
+ * }
  * }</pre>
  *
  * <p>An event costs one read of the clock and five stores, and allocates nothing. The ring holds names, and no tasks,

@@ -8,8 +8,9 @@ import io.snowloop.options.Bounds;
  * <p>A message over a limit ends its connection, with a {@link RemoteProtocolException} that names the limit and suggests
  * the status given here.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#limits -->
  * <pre>{@code
- * Limits.builder().body(10 * 1024 * 1024).build()
+ * Limits limits = Limits.builder().body(10 * 1024 * 1024).build();
  * }</pre>
  */
 public final class Limits {

@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The code in every page is that of the sources. To bring the pages up to date after a change of the sources:
+ * The code in every page, and in the Javadoc of the libraries, is that of the sources. To bring it up to date after a change of
+ * the sources:
  *
  * <pre>
  * ./mvnw test -pl samples -am -Dtest=CodeInPagesTest -Ddocs.update=true
@@ -22,13 +24,19 @@ class CodeInPagesTest {
     private static final boolean UPDATE = Boolean.getBoolean("docs.update");
 
     static List<Path> pages() throws IOException {
-        return Project.pages();
+        List<Path> pages = new ArrayList<>(Project.pages());
+        for (Path file : Project.librarySources()) {
+            if (!Page.read(file).regions().isEmpty()) {
+                pages.add(file);
+            }
+        }
+        return pages;
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void codeIsThatOfTheSources(Path file) throws IOException {
-        MarkdownPage page = MarkdownPage.read(file);
+        Page page = Page.read(file);
         List<String> updated = page.updated();
         if (UPDATE && !updated.equals(page.lines())) {
             Files.write(file, updated);
@@ -45,7 +53,7 @@ class CodeInPagesTest {
     void thereIsCode() throws IOException {
         long regions = 0;
         for (Path file : pages()) {
-            regions += MarkdownPage.read(file).regions().size();
+            regions += Page.read(file).regions().size();
         }
         assertThat(regions).isPositive();
     }

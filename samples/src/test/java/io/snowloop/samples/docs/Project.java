@@ -4,6 +4,7 @@ import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,6 +23,17 @@ final class Project {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** The sources of the libraries. */
+    static List<Path> librarySources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String module : List.of("nio-core", "async-client", "async-server")) {
+            try (Stream<Path> files = Files.walk(HOME.resolve(module).resolve("src/main/java"))) {
+                files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
+            }
+        }
+        return sources;
     }
 
     /** A file's name as people write it, from the project's folder on. */
