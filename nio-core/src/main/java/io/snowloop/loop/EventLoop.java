@@ -85,9 +85,9 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     // region turn
     /** One turn. Returns whether another one may follow: in an interrupted thread of the caller's, select doesn't wait any more. */
-    private boolean turn() {
+    private boolean turn(boolean mayWait) {
         reactor.observe(LoopEvent.TURN_BEGIN, 0, null);
-        reactor.select(sleepTime());
+        reactor.select(mayWait ? sleepTime() : 0);
         int due = tasks.collect();
         reactor.dispatch(options.ticker().nanoTime());
         timers.fireDue(options.ticker().nanoTime());
@@ -140,7 +140,13 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     }
     // endregion
 
-    /** Turns until {@link #stop} is called or the thread is interrupted. An {@link EventLoopGroup}'s loop ignores interrupts. */
+    // --------------------------------------------------------------------------------------------- called by its owner
+
+    /**
+     * Turns until {@link #stop} is called or the thread is interrupted. An {@link EventLoopGroup}'s loop ignores interrupts.
+     * With nothing to wait for it waits: another thread may give it a task. To return when the work is done, use
+     * {@link #runUntil}.
+     */
     public void run() {
         runWhile(() -> true);
     }
@@ -153,18 +159,33 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         requireNonNull(condition, "condition");
         enter();
         try {
-            while (!stopRequested && condition.getAsBoolean() && turn()) {}
+            while (!stopRequested && condition.getAsBoolean() && turn(true)) {}
             stopRequested = false;
         } finally {
             thread.leave();
         }
     }
 
-    /** Turns once; waits if there is nothing to do yet. */
+    /**
+     * Turns once, and waits in select until there is something to do: a ready channel, a due timer, a task. With none of
+     * these to come it waits until another thread calls {@link #execute} or {@link #stop}. libuv's {@code UV_RUN_ONCE}.
+     */
     public void runOnce() {
+        run(true);
+    }
+
+    /**
+     * Turns once and never waits: dispatches the channels that are ready, fires the timers that are due, runs the tasks that
+     * are queued, and returns, also if there was nothing to do. libuv's {@code UV_RUN_NOWAIT}.
+     */
+    public void runNow() {
+        run(false);
+    }
+
+    private void run(boolean mayWait) {
         enter();
         try {
-            turn();
+            turn(mayWait);
         } finally {
             thread.leave();
         }
@@ -228,7 +249,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     /** Ends channels, timers and sleeps. Returns whether any callback was called or queued. */
     private boolean endAll() {
         boolean told = reactor.endAll();
-        return timers.endAll(this) || told;
+        return timers.endAll() || told;
     }
 
     private void enter() {
@@ -236,6 +257,11 @@ public final class EventLoop implements Scheduler, AutoCloseable {
             throw new IllegalStateException(name + " is closed");
         }
         thread.enter();
+    }
+
+    /** Its timers, for {@link Timer}. */
+    TimerQueue timers() {
+        return timers;
     }
 
     void giveTo(Thread runner) {
@@ -285,35 +311,14 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        return start(new Timer(this, task, options.ticker().nanoTime() + Deadline.nanos(delay), 0));
+        return new Timer(this, task, options.ticker().nanoTime() + Deadline.nanos(delay), 0).start();
     }
 
     @Override
     public Timer scheduleAtFixedRate(Duration initialDelay, Duration period, Runnable task) {
         long interval = Deadline.nanos(Bounds.positive("period", period));
         long first = options.ticker().nanoTime() + Deadline.nanos(requireNonNull(initialDelay, "initialDelay"));
-        return start(new Timer(this, task, first, interval));
-    }
-
-    private Timer start(Timer timer) {
-        if (inEventLoop()) {
-            timers.add(timer);
-        } else {
-            execute(() -> {
-                if (!timer.isEnded()) {
-                    timers.add(timer);
-                }
-            });
-        }
-        return timer;
-    }
-
-    void forget(Timer timer) {
-        if (inEventLoop()) {
-            timers.remove(timer);
-        } else if (!closed) {
-            execute(() -> timers.remove(timer));
-        }
+        return new Timer(this, task, first, interval).start();
     }
 
     @Override

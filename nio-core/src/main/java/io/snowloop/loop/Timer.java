@@ -31,6 +31,26 @@ public final class Timer implements Cancellable {
         this.period = period;
     }
 
+    /** Puts it into the queue; called by another thread, in the next turn, unless it is cancelled before. */
+    Timer start() {
+        if (loop.inEventLoop()) {
+            set();
+        } else {
+            loop.execute(this::set);
+        }
+        return this;
+    }
+
+    private void set() {
+        if (!isEnded()) {
+            loop.timers().add(this);
+        }
+    }
+
+    private void unset() {
+        loop.timers().remove(this);
+    }
+
     /** {@return whether it will not fire any more: it has fired, or it was cancelled} */
     public boolean isEnded() {
         return ended.get();
@@ -41,12 +61,21 @@ public final class Timer implements Cancellable {
         if (!ended.compareAndSet(false, true)) {
             return false;
         }
-        loop.forget(this);
+        if (loop.inEventLoop()) {
+            unset();
+        } else if (!loop.isClosed()) {
+            loop.execute(this::unset);
+        }
         return true;
     }
 
-    Runnable task() {
-        return task;
+    /** The loop is closed. Cancels the sleep that waits for this timer; false if none does. */
+    boolean endSleep() {
+        if (task instanceof Wake wake) {
+            wake.cancel(loop);
+            return true;
+        }
+        return false;
     }
 
     /** Runs the task; true if the timer is to be queued again, with its next deadline. */

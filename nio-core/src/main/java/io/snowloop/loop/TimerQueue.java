@@ -69,17 +69,14 @@ final class TimerQueue {
     }
     // endregion
 
-    /** Removes all timers, and cancels the sleeps that wait for some of them. Returns whether there were any sleeps. */
-    boolean endAll(EventLoop closed) {
-        boolean slept = false;
+    /** Removes all timers; their sleeps are cancelled, because nothing would end them. Returns whether there was a sleep. */
+    boolean endAll() {
+        boolean sleeps = false;
         for (Timer timer = first(); timer != null; timer = first()) {
             remove(timer);
-            if (timer.task() instanceof Wake wake) {
-                wake.cancel(closed);
-                slept = true;
-            }
+            sleeps |= timer.endSleep();
         }
-        return slept;
+        return sleeps;
     }
 
     private void siftUp(int hole, Timer timer) {

@@ -108,6 +108,38 @@ class EventLoopWaitTest {
     }
 
     @Test
+    void runNowDoesNotWaitWhenThereIsNothingToDo() {
+        loop.runNow();
+
+        assertThat(test.provider.waits()).containsExactly(NOW);
+    }
+
+    @Test
+    void runNowDoesNotWaitForATimerThatIsNotDue() {
+        test.inTask(() -> loop.schedule(Duration.ofMillis(5), () -> log.add("timer")));
+
+        loop.runNow();
+        assertThat(log).isEmpty();
+
+        test.ticker.advance(Duration.ofMillis(5));
+        loop.runNow();
+        assertThat(log).containsExactly("timer");
+        assertThat(test.provider.waits()).containsExactly(NOW, NOW, NOW);
+    }
+
+    @Test
+    void runNowRunsTheTasksThatWereQueuedBeforeItsTurn() {
+        loop.execute(() -> loop.execute(() -> log.add("second")));
+        loop.execute(() -> log.add("first"));
+
+        loop.runNow();
+        assertThat(log).containsExactly("first");
+
+        loop.runNow();
+        assertThat(log).containsExactly("first", "second");
+    }
+
+    @Test
     void doesNotSleepOnATaskThatComesJustBeforeItFallsAsleep() {
         try (TestLoop racing = new TestLoop(builder -> builder.ticker(new InterruptingTicker(test)))) {
             InterruptingTicker ticker = (InterruptingTicker) racing.loop.ticker();
