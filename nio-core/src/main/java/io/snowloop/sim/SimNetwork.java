@@ -57,6 +57,7 @@ public final class SimNetwork extends SelectorProvider {
     private final Map<Link, List<Runnable>> partitions = new LinkedHashMap<>();
     private final Set<Object> sockets = new LinkedHashSet<>();
     private final List<Consumer<Segment>> observers = new ArrayList<>();
+    private final List<Consumer<Call>> callObservers = new ArrayList<>();
     private Faults faults = Faults.NONE;
     private long keys;
 
@@ -136,6 +137,14 @@ public final class SimNetwork extends SelectorProvider {
         observers.add(observer);
     }
 
+    /**
+     * Observes the reads and writes of programs, as a trace of system calls does.
+     * @param observer called for each read and write that returns
+     */
+    public void onCall(Consumer<Call> observer) {
+        callObservers.add(observer);
+    }
+
     /** {@return descriptions of the sockets, connected and listening, that no program has closed yet} */
     public List<String> openSockets() {
         return sockets.stream().map(Object::toString).toList();
@@ -209,6 +218,13 @@ public final class SimNetwork extends SelectorProvider {
         if (!observers.isEmpty()) {
             Segment segment = new Segment(simulation.ticker().elapsed(), from, to, kind, length);
             observers.forEach(observer -> observer.accept(segment));
+        }
+    }
+
+    void observe(Endpoint socket, Call.Kind kind, long wanted, long result) {
+        if (!callObservers.isEmpty()) {
+            Call call = new Call(simulation.ticker().elapsed(), socket.local(), socket.remote(), kind, wanted, result);
+            callObservers.forEach(observer -> observer.accept(call));
         }
     }
 

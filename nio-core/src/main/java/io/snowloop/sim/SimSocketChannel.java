@@ -141,11 +141,14 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         if (inputShut) {
             return -1;
         }
-        if (Transfer.remaining(dsts, offset, length) == 0) {
+        long room = Transfer.remaining(dsts, offset, length);
+        if (room == 0) {
             return 0; // before the wait: a blocking read without room returns at once
         }
         host.simulation().awaitReady(isBlocking(), connection::isReadable, this);
-        return transfer.read(connection, dsts, offset, length);
+        long count = transfer.read(connection, dsts, offset, length);
+        host.network().observe(connection, Call.Kind.READ, room, count);
+        return count;
     }
 
     @Override
@@ -160,7 +163,10 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         if (outputShut) {
             throw new ClosedChannelException();
         }
-        return transfer.write(connection, srcs, offset, length);
+        long wanted = Transfer.remaining(srcs, offset, length);
+        long count = transfer.write(connection, srcs, offset, length);
+        host.network().observe(connection, Call.Kind.WRITE, wanted, count);
+        return count;
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class Simulation implements AutoCloseable {
     private final VirtualTicker ticker = new VirtualTicker();
     private final SimNetwork network = new SimNetwork(this);
     private final HostedLoops loops = new HostedLoops(this);
+    private final Programs programs = new Programs(this);
 
     /**
      * An empty simulation.
@@ -116,6 +117,19 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
+     * Adds a program that blocks where it waits, such as one with a select of its own or with blocking channels. It runs
+     * on a thread of its own, but never at the same time as anything else of this simulation: see {@link SimProgram}.
+     * What it throws ends the run: {@link #run} and the like throw it.
+     *
+     * @param name the name of its thread
+     * @param code the program
+     * @return whether it has ended, and what it waits for
+     */
+    public SimProgram program(String name, Runnable code) {
+        return programs.add(new SimProgram(name, code));
+    }
+
+    /**
      * Schedules an action.
      * @param time since the start of the simulation; a time that has passed means now
      * @param action called outside of all loops
@@ -171,6 +185,20 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
+    /**
+     * Blocks the caller for {@code duration}, in virtual time: what {@link Thread#sleep} is to a real program. In a
+     * callback of a loop, it blocks that loop. All others go on.
+     */
+    public void sleep(Duration duration) {
+        long deadline = now() + duration.toNanos();
+        wait(() -> false, deadline, "a sleep");
+    }
+
+    /** Where a program blocks. False if {@code condition} does not hold at the {@code deadline}, or no event is left. */
+    private boolean wait(BooleanSupplier condition, long deadline, Object what) {
+        return programs.isCaller() ? programs.await(condition, deadline, what) : await(condition, deadline);
+    }
+
     /** Runs until {@code condition} holds. False if it does not hold at the {@code deadline}, or no event is left. */
     private boolean await(BooleanSupplier condition, long deadline) {
         while (!condition.getAsBoolean()) {
@@ -188,7 +216,8 @@ public final class Simulation implements AutoCloseable {
     /** Runs what is due now. If nothing is, advances the clock. False if the next event is later than {@code limit}. */
     private boolean step(long limit) {
         boolean delivered = network.deliver();
-        if (loops.turn() || delivered) {
+        boolean turned = programs.turn();
+        if (loops.turn() || turned || delivered) {
             return true;
         }
         long next = nextEvent();
@@ -205,7 +234,7 @@ public final class Simulation implements AutoCloseable {
     // endregion
 
     private long nextEvent() {
-        return Math.min(network.agenda().next(), loops.nextEvent());
+        return Math.min(network.agenda().next(), Math.min(loops.nextEvent(), programs.nextEvent()));
     }
 
     // ------------------------------------------------------------------------------------- where a program blocks
@@ -223,11 +252,11 @@ public final class Simulation implements AutoCloseable {
         if (!loops.selects(selector) && nanos != 0) {
             SimHost host = selector.host();
             long deadline = host.wakesUp(deadline(nanos), nextEvent());
-            if (!await(selector::isReady, deadline) && deadline == Agenda.NEVER) {
+            if (!wait(selector::isReady, deadline, selector) && deadline == Agenda.NEVER) {
                 throw new DeadlockException(selector + " waits", this);
             }
             if (host.maybePause()) {
-                await(() -> false, host.pausedUntil());
+                wait(() -> false, host.pausedUntil(), "a pause of its host");
             }
         }
     }
@@ -236,7 +265,7 @@ public final class Simulation implements AutoCloseable {
     /** Called by a channel before it reads, writes, accepts or connects. A blocking channel waits until it is ready. */
     void awaitReady(boolean blocking, BooleanSupplier ready, Object channel) {
         network.deliver();
-        if (blocking && !await(ready, Agenda.NEVER)) {
+        if (blocking && !ready.getAsBoolean() && !wait(ready, Agenda.NEVER, channel)) {
             throw new DeadlockException(channel + " waits", this);
         }
     }
@@ -268,10 +297,11 @@ public final class Simulation implements AutoCloseable {
 
     // -------------------------------------------------------------------------------------------------- reporting
 
-    /** {@return descriptions of all sockets, registrations and timers that are still there; empty if all were cleaned up} */
+    /** {@return descriptions of all sockets, registrations, timers and programs that are left; empty if all were cleaned up} */
     public List<String> leftovers() {
         List<String> left = new ArrayList<>(network.openSockets());
         left.addAll(loops.leftovers());
+        left.addAll(programs.situations());
         return left;
     }
 
@@ -282,14 +312,16 @@ public final class Simulation implements AutoCloseable {
                 .append(", seed ")
                 .append(seed);
         loops.situations().forEach(loop -> text.append("\n  ").append(loop));
+        programs.situations().forEach(program -> text.append("\n  ").append(program));
         network.openSockets().forEach(socket -> text.append("\n  open: ").append(socket));
         network.partitions().forEach(link -> text.append("\n  cut: ").append(link));
         return text.toString();
     }
 
-    /** Closes the loops. */
+    /** Ends the programs and closes the loops. */
     @Override
     public void close() {
+        programs.close();
         loops.close();
     }
 

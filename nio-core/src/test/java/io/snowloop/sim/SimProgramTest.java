@@ -1,0 +1,217 @@
+package io.snowloop.sim;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.loop.EventLoop;
+import io.snowloop.testing.Seeds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** Programs that block, several of them in one simulation. */
+class SimProgramTest {
+    private static final InetSocketAddress SERVER = new InetSocketAddress(Scenario.SERVER, 7);
+
+    private final List<String> journal = new ArrayList<>();
+
+    /** The buffers hold a whole message: the clients write all of it before they read, and the server does not read on. */
+    @Seeds
+    void aServerWithItsOwnSelectAndClientsThatBlock(Simulation simulation) throws Exception {
+        simulation.network().faults(Faults.benign(simulation.random()).buffers(100));
+        RawEcho server = new RawEcho(simulation.network().host(Scenario.SERVER), 7, 2);
+        SimProgram program = simulation.program("server", () -> run(server));
+        for (String host : List.of("10.0.0.2", "10.0.0.3")) {
+            simulation.program(host, () -> echo(simulation.network().host(host), "hello from " + host));
+        }
+        simulation.run();
+        assertThat(journal).containsExactlyInAnyOrder("hello from 10.0.0.2", "hello from 10.0.0.3");
+        assertThat(program.isDone()).isTrue();
+        assertThat(simulation.leftovers()).isEmpty();
+    }
+
+    private static void run(RawEcho server) {
+        try {
+            server.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void echo(SimHost host, String text) {
+        try (SocketChannel channel = host.openSocketChannel()) {
+            channel.connect(SERVER);
+            channel.write(UTF_8.encode(text));
+            ByteBuffer answer = ByteBuffer.allocate(text.length());
+            while (answer.hasRemaining()) {
+                channel.read(answer);
+            }
+            journal.add(UTF_8.decode(answer.flip()).toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void sleepsAreVirtualAndInTheOrderOfTheirTimes() {
+        try (Simulation simulation = new Simulation(1)) {
+            for (int seconds : new int[] {3, 1, 2}) {
+                simulation.program("sleeper", () -> {
+                    simulation.sleep(Duration.ofSeconds(seconds));
+                    journal.add(simulation.ticker().elapsed() + " "
+                            + Thread.currentThread().getName());
+                });
+            }
+            simulation.run();
+            assertThat(journal).containsExactly("PT1S sleeper", "PT2S sleeper", "PT3S sleeper");
+        }
+    }
+
+    @Test
+    void aCallbackThatSleepsBlocksItsLoopAndNoOther() {
+        try (Simulation simulation = new Simulation(1)) {
+            EventLoop blocked = simulation.loop("10.0.0.1");
+            EventLoop other = simulation.loop("10.0.0.2");
+            blocked.execute(() -> simulation.sleep(Duration.ofSeconds(1)));
+            blocked.schedule(
+                    Duration.ofMillis(20),
+                    () -> journal.add("blocked " + simulation.ticker().elapsed()));
+            other.schedule(
+                    Duration.ofMillis(20),
+                    () -> journal.add("other " + simulation.ticker().elapsed()));
+            simulation.run();
+            assertThat(journal).containsExactly("other PT0.02S", "blocked PT1S");
+        }
+    }
+
+    @Test
+    void whatItThrowsEndsTheRun() {
+        try (Simulation simulation = new Simulation(1)) {
+            simulation.program("broken", () -> {
+                throw new IllegalStateException("broken");
+            });
+            assertThatThrownBy(simulation::run).hasMessage("broken");
+            simulation.program("worse", () -> {
+                throw new AssertionError("worse");
+            });
+            assertThatThrownBy(simulation::run).hasMessage("worse");
+        }
+    }
+
+    @Test
+    void oneThatWaitsIsLeftOverAndSaysForWhat() {
+        try (Simulation simulation = new Simulation(1)) {
+            SimProgram program = simulation.program("server", () -> selectForever(simulation));
+            simulation.run();
+            assertThat(program.isDone()).isFalse();
+            assertThat(program.name()).isEqualTo("server");
+            assertThat(program.waitsFor()).isEqualTo("a selector of 10.0.0.1");
+            assertThat(simulation.leftovers()).containsExactly("server waits for a selector of 10.0.0.1");
+        }
+    }
+
+    @Test
+    void theEndOfTheSimulationEndsItAndRunsItsFinallyBlocks() {
+        SimProgram program;
+        try (Simulation simulation = new Simulation(1)) {
+            program = simulation.program("server", () -> {
+                try {
+                    selectForever(simulation);
+                } finally {
+                    journal.add("finally");
+                }
+            });
+            simulation.run();
+        }
+        assertThat(program.isDone()).isTrue();
+        assertThat(journal).containsExactly("finally");
+    }
+
+    @Test
+    void oneThatCatchesEverythingDoesNotHoldUpTheEnd() {
+        SimProgram program;
+        try (Simulation simulation = new Simulation(1)) {
+            program = simulation.program("stubborn", () -> {
+                while (true) {
+                    try {
+                        simulation.sleep(Duration.ofDays(1));
+                    } catch (Throwable e) {
+                        journal.add("caught");
+                    }
+                }
+            });
+            simulation.runFor(Duration.ofHours(1));
+        }
+        assertThat(program.isDone()).isTrue();
+        assertThat(journal).hasSizeBetween(2, 1_000);
+    }
+
+    @Test
+    void oneThatNeverHadATurnIsDoneAtTheEnd() {
+        SimProgram program;
+        try (Simulation simulation = new Simulation(1)) {
+            program = simulation.program("late", () -> journal.add("ran"));
+        }
+        assertThat(program.isDone()).isTrue();
+        assertThat(journal).isEmpty();
+    }
+
+    /** As in a real select: the interrupt ends the wait, and the flag stays set. */
+    @Test
+    void anInterruptEndsItsSelect() {
+        try (Simulation simulation = new Simulation(1)) {
+            simulation.program("interrupted", () -> {
+                Thread.currentThread().interrupt();
+                selectForever(simulation, () -> !Thread.interrupted());
+                journal.add("ended");
+            });
+            simulation.run();
+            assertThat(journal).containsExactly("ended");
+        }
+    }
+
+    @Test
+    void readsAndWritesAreToldWithWhatTheyTook() {
+        try (Simulation simulation = new Simulation(1)) {
+            simulation.network().onCall(call -> journal.add(call.toString()));
+            RawEcho server = rawEcho(simulation);
+            simulation.program("server", () -> run(server));
+            simulation.program("client", () -> echo(simulation.network().host("10.0.0.2"), "hello"));
+            simulation.run();
+            assertThat(journal)
+                    .startsWith("write(5) took 5", "read(100) = 5", "write(5) took 5", "read(5) = 5")
+                    .contains("read(100) = -1");
+        }
+    }
+
+    private static RawEcho rawEcho(Simulation simulation) {
+        try {
+            return new RawEcho(simulation.network().host(Scenario.SERVER), 7, 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void selectForever(Simulation simulation) {
+        selectForever(simulation, () -> true);
+    }
+
+    private static void selectForever(Simulation simulation, BooleanSupplier goOn) {
+        try (Selector selector = simulation.network().host("10.0.0.1").openSelector()) {
+            do {
+                selector.select();
+            } while (goOn.getAsBoolean());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
