@@ -63,8 +63,8 @@ final class ErrorHandling {
         Throwable cause = error;
         try {
             response = Objects.requireNonNull(errors.response(error, request), "the error mapper returned null");
-            if (error instanceof NoRouteException noRoute) {
-                response = noRoute.complete(response);
+            if (error instanceof ClientErrorException clientError) {
+                response = clientError.complete(response);
             }
         } catch (Throwable inMapper) {
             if (inMapper != error) { // a mapper may throw the error that it got

@@ -32,8 +32,9 @@ public interface ErrorMapper {
      *   <tr><td>anything else</td><td>500</td></tr>
      * </table>
      *
-     * <p>A path or a method for which there is no route is an {@code HttpException}, too: 404 and 405. A response with 405
-     * gets its {@code Allow} from the router.
+     * <p>A path or a method for which there is no route is an {@code HttpException}, too: 404 and 405. So is what
+     * {@link StaticFiles} cannot send: 404, 412 and 416. A response with 405 gets its {@code Allow}, one with 416 its
+     * {@code Content-Range}.
      *
      * <p>Only the message of an {@code HttpException} is sent to the client: other messages may have secrets.
      */

@@ -91,13 +91,13 @@ final class Router implements Handler {
         if (options && request.target().equals("*")) {
             methods = allMethods;
         } else if (methods.isEmpty()) {
-            return Future.failed(NoRouteException.notFound());
+            return Future.failed(ClientErrorException.notFound());
         }
         Set<String> allowed = new TreeSet<>(methods);
         allowed.add("OPTIONS");
         String allow = String.join(", ", allowed);
         return options
                 ? Future.completed(Response.of(Status.NO_CONTENT).withHeader("Allow", allow))
-                : Future.failed(NoRouteException.methodNotAllowed(allow));
+                : Future.failed(ClientErrorException.methodNotAllowed(allow));
     }
 }

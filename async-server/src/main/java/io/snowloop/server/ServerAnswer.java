@@ -49,10 +49,10 @@ final class ServerAnswer implements Outflow.Listener {
     }
 
     // region send
-    /** Sends a response; without one, the status of an {@link HttpException}, or 500. Inside of a step of the exchange. */
+    /** Sends a response; without one, the status that says what the error means. Inside of a step of the exchange. */
     void send(@Nullable Response response, @Nullable Throwable error) {
         if (response == null) {
-            Status status = error instanceof HttpException http ? http.status() : Status.INTERNAL_SERVER_ERROR;
+            Status status = ErrorStatus.of(error);
             LOG.log(ErrorStatus.level(status), () -> "the handler failed for " + exchange.call.request(), error);
             response = Response.of(status);
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.snowloop.http.FileBody;
 import io.snowloop.http.Headers;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.MediaType;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
@@ -58,6 +59,8 @@ public final class StaticFiles implements View {
      * The file that the path parameter {@code path} names.
      *
      * @throws IllegalArgumentException if the route has no such parameter
+     * @throws HttpException 404 if there is no such file, 412 if a condition is false, 416 if no byte of the range exists: an
+     *     app's {@link ErrorMapper} makes the response
      */
     @Override
     public Response view(Request request) {
@@ -72,7 +75,7 @@ public final class StaticFiles implements View {
         if (aFolder && !slash) {
             return toFolder(request);
         }
-        throw NoRouteException.notFound();
+        throw ClientErrorException.notFound();
     }
 
     /** Relative, so that it is right wherever the app is mounted, and never leads to another host. */
@@ -88,6 +91,9 @@ public final class StaticFiles implements View {
         Validators validators = Validators.of(file.attributes(), clock.instant());
         Conditions conditions = new Conditions(request.headers(), validators);
         Status refusal = conditions.refusal();
+        if (Status.PRECONDITION_FAILED.equals(refusal)) {
+            throw ClientErrorException.preconditionFailed();
+        }
         if (refusal != null) {
             return Response.of(refusal).withHeaders(fields(validators));
         }
@@ -102,7 +108,7 @@ public final class StaticFiles implements View {
 
     private static Response part(Response whole, Path file, ByteRange range, long size) {
         if (!range.isSatisfiable()) {
-            return StatusPage.of(Status.RANGE_NOT_SATISFIABLE).withHeader("Content-Range", range.contentRange(size));
+            throw ClientErrorException.rangeNotSatisfiable(range.contentRange(size));
         }
         return whole.withStatus(Status.PARTIAL_CONTENT)
                 .withHeader("Content-Range", range.contentRange(size))

@@ -6,8 +6,10 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.BodyTooLargeException;
 import io.snowloop.http.Handler;
 import io.snowloop.http.HttpDate;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -20,7 +22,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 @EverySegmentation
@@ -254,6 +259,30 @@ class ServerConnectionTest {
             assertThat(client.statusLines())
                     .isEqualTo("HTTP/1.1 500 Internal Server Error\n".repeat(2) + "HTTP/1.1 200 OK\n");
             assertThat(log.records()).hasSize(2);
+        }
+    }
+
+    /** As in an app: see ErrorsTest. */
+    @Test
+    void aHandlerThatFailsForWantOfTimeOrRoomIsA503AndABodyThatIsTooLargeA413() {
+        Handler failing = request -> switch (request.path()) {
+            case "/late" -> Future.failed(new TimeoutException("no answer from the database"));
+            case "/full" -> throw new RejectedExecutionException("no thread is free");
+            case "/large" -> Future.failed(new BodyTooLargeException(7));
+            default -> throw new HttpException(Status.CONFLICT, "the name is taken");
+        };
+        try (LogCapture log = new LogCapture(ServerExchange.class);
+                TestClient client = new TestClient(failing)) {
+            for (String path : List.of("/late", "/full", "/large", "/taken")) {
+                client.send("GET " + path + " HTTP/1.1\nHost: a\n\n");
+            }
+            assertThat(client.statusLines().lines())
+                    .containsExactly(
+                            "HTTP/1.1 503 Service Unavailable",
+                            "HTTP/1.1 503 Service Unavailable",
+                            "HTTP/1.1 413 Content Too Large",
+                            "HTTP/1.1 409 Conflict");
+            assertThat(log.records()).hasSize(4).allMatch(record -> record.getLevel() == Level.FINE);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.snowloop.http.Body;
 import io.snowloop.http.FileBody;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -227,6 +229,24 @@ class StaticFilesTest {
                 .isEqualTo(Status.METHOD_NOT_ALLOWED);
     }
 
+    /** Also those that only a client with conditions or ranges meets. */
+    @Test
+    void whatIsNotSentIsAskedOfTheErrorMapper() {
+        app.onError((error, request) -> Response.html("<h1>Oh</h1>").withStatus(((HttpException) error).status()));
+
+        Response gone = get("none.txt");
+        Response changed = get("a.txt", "If-Match", "\"x\"");
+        Response outside = get("a.txt", "Range", "bytes=10-");
+
+        assertThat(List.of(gone, changed, outside))
+                .extracting(Response::status)
+                .containsExactly(Status.NOT_FOUND, Status.PRECONDITION_FAILED, Status.RANGE_NOT_SATISFIABLE);
+        assertThat(List.of(gone, changed, outside)).extracting(Response::text).containsOnly("<h1>Oh</h1>");
+        assertThat(outside.headers().all("Content-Range"))
+                .as("what there is (RFC 9110 §15.5.17)")
+                .containsExactly("bytes */10");
+    }
+
     @Nested
     @DisplayName("in parts")
     class Ranges {
@@ -264,6 +284,7 @@ class StaticFilesTest {
 
             assertThat(response.status()).isEqualTo(Status.RANGE_NOT_SATISFIABLE);
             assertThat(response.header("Content-Range")).isEqualTo("bytes */10");
+            assertThat(response.text()).isEqualTo("416 Range Not Satisfiable");
         }
 
         @ParameterizedTest(name = "{0}")
