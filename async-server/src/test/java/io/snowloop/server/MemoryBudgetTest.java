@@ -44,6 +44,7 @@ class MemoryBudgetTest {
         return switch (request.path()) {
             case "/stream" -> Future.completed(Response.stream(new Endless(), "a/b"));
             case "/gated" -> Future.completed(Response.stream(new Gated(), "a/b"));
+            case "/whole" -> Future.completed(Response.bytes(new byte[60_000], "a/b"));
             case "/large" -> Future.completed(Response.bytes(new byte[200_000], "a/b"));
             case "/later" -> request.body().collect(1_000_000).flatMap(body -> later());
             case "/upload" -> request.body().collect(1_000_000).map(body -> Response.text("got " + body.length()));
@@ -177,6 +178,30 @@ class MemoryBudgetTest {
         assertThat(cancelled).isEqualTo(1);
         assertThat(used()).isEqualTo(380_000);
         assertThat(log.records()).hasSize(1);
+    }
+
+    /** It is all in the queue, and would stay there until the client reads. */
+    @Test
+    void anAnswerThatIsCompleteAndIsNotReadIsResetWhenThereIsNoRoomForIt() {
+        TestTransport slow = connect();
+        slow.block();
+        beginUploads();
+        slow.send(to("/whole", GET));
+        assertThat(slow.isAborted()).isTrue();
+        assertThat(used()).isEqualTo(380_000);
+        assertThat(log.records()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerCountsUntilItsClientHasReadIt() {
+        TestTransport slow = connect();
+        slow.block();
+        slow.send(to("/large", GET));
+        assertThat(used()).isGreaterThan(60_000);
+        slow.unblock();
+        assertThat(slow.takeWritten()).hasSizeGreaterThan(200_000);
+        assertThat(used()).isZero();
+        assertThat(slow.isAborted()).isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.http.Method;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.Scheduler;
@@ -95,6 +96,22 @@ class RefusalTest {
                     .contains("X-Mapped: yes\n")
                     .contains("Connection: close\n");
             client.assertEnded();
+        }
+    }
+
+    /** The refusal has no say in that collection: the connection ends all the same, with the rest of the body unread. */
+    @Test
+    void aBodyThatComesTooSlowlyForOneWhoGoesOnToCollectIt() {
+        Snow app = app().route(Method.POST, "/besides", request -> {
+            request.body().collect(1_000);
+            return later();
+        });
+        try (TestClient client = new TestClient(app)) {
+            client.send("POST /besides HTTP/1.1\nHost: a\nContent-Length: 9\n\nabc");
+            client.pass(ServerTimeouts.DEFAULT.bodyGrace());
+            assertThat(seen).containsExactly("mapped the request's body came too slowly", "408 Request Timeout");
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 408 Request Timeout\n");
+            assertThat(client.socket.isOutputShut()).isTrue();
         }
     }
 

@@ -102,6 +102,9 @@ class TurnShareTest {
             client.test.turnUntilIdle();
             assertThat(calls).isEqualTo(SHARE);
             assertThat(client.closed).isEqualTo(1);
+            assertThat(client.server.context().memory().used())
+                    .as("of the request that waited")
+                    .isZero();
         }
     }
 }

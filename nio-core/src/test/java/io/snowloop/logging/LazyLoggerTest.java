@@ -63,6 +63,13 @@ class LazyLoggerTest {
         }
     }
 
+    /** Whether a record is wanted is asked before its message is made, of filters too. */
+    @Test
+    void aLoggerThatCannotSayWhetherItLogsIsAskedToLog() {
+        Level broken = null; // for which java.util.logging throws
+        assertThat(logger.isLoggable(broken)).isTrue();
+    }
+
     @Test
     void anUncaughtExceptionHandlerThatThrowsTooEndsNothing() {
         try (FailingLog disk = new FailingLog(LazyLoggerTest.class)) {
