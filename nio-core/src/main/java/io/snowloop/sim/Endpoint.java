@@ -137,10 +137,20 @@ final class Endpoint {
                 || (in != null && out != null && (inputShut || in.isFinReceived()) && out.isOutputShut());
     }
 
+    /** Whether the connection is reset, or was never made. */
+    boolean isGone() {
+        return state == State.GONE;
+    }
+
     // ---------------------------------------------------------------------------------------------------- bytes
 
     boolean hasBytes() {
-        return in != null && in.available() > 0;
+        return available() > 0;
+    }
+
+    /** How many bytes have arrived and are unread. */
+    int available() {
+        return in == null ? 0 : in.available();
     }
 
     /** Returns how many bytes were read; -1 at the end of the stream. */
@@ -196,7 +206,7 @@ final class Endpoint {
      * are unread, it sends RST, so that the peer learns of the loss (RFC 9293 section 3.6.1); also with SO_LINGER 0.
      */
     void close() {
-        boolean reset = options.get(StandardSocketOptions.SO_LINGER) == 0 || (in != null && in.available() > 0);
+        boolean reset = options.linger() == 0 || (in != null && in.available() > 0);
         if (reset) {
             abort();
         } else {

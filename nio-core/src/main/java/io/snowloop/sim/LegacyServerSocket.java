@@ -1,35 +1,34 @@
 package io.snowloop.sim;
 
+import static io.snowloop.sim.LegacyExceptions.ofOption;
+import static io.snowloop.sim.LegacyExceptions.translated;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The adapter that {@link ServerSocketChannel#socket} returns. It supports addresses, options and closing, and no
- * streams: programs set options there, and accept on the channel.
+ * The adapter that {@link ServerSocketChannel#socket} returns. It overrides all methods of {@link ServerSocket} that
+ * need a socket, and has no state but the timeout of {@link #accept}.
  */
 final class LegacyServerSocket extends ServerSocket {
-    private final ServerSocketChannel channel;
+    private final SimServerSocketChannel channel;
+    private int timeout;
 
-    private LegacyServerSocket(ServerSocketChannel channel) throws IOException {
+    LegacyServerSocket(SimServerSocketChannel channel) {
+        super(new NoKernelSocket());
         this.channel = channel;
-    }
-
-    static ServerSocket of(ServerSocketChannel channel) {
-        try {
-            return new LegacyServerSocket(channel);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // cannot happen: an unbound ServerSocket opens nothing
-        }
     }
 
     @Override
@@ -39,12 +38,22 @@ final class LegacyServerSocket extends ServerSocket {
 
     @Override
     public void bind(@Nullable SocketAddress local) throws IOException {
-        channel.bind(local);
+        bind(local, 0);
     }
 
     @Override
     public void bind(@Nullable SocketAddress local, int backlog) throws IOException {
-        channel.bind(local, backlog);
+        translated(() -> channel.bind(local, backlog));
+    }
+
+    /** Accepts: with a timeout in blocking mode only, without one in both modes. */
+    @Override
+    public Socket accept() throws IOException {
+        SocketChannel accepted = translated(() -> timeout == 0 ? channel.accept() : channel.blockingAccept(timeout));
+        if (accepted == null) {
+            throw new IllegalBlockingModeException();
+        }
+        return accepted.socket();
     }
 
     @Override
@@ -54,7 +63,7 @@ final class LegacyServerSocket extends ServerSocket {
 
     @Override
     public boolean isBound() {
-        return getLocalSocketAddress() != null;
+        return channel.localAddress() != null;
     }
 
     @Override
@@ -64,22 +73,22 @@ final class LegacyServerSocket extends ServerSocket {
 
     @Override
     public @Nullable SocketAddress getLocalSocketAddress() {
-        try {
-            return channel.getLocalAddress();
-        } catch (IOException e) {
-            return null;
-        }
+        return channel.localAddress();
     }
 
     @Override
     public @Nullable InetAddress getInetAddress() {
-        return getLocalSocketAddress() instanceof InetSocketAddress local ? local.getAddress() : null;
+        InetSocketAddress local = channel.localAddress();
+        return local == null ? null : local.getAddress();
     }
 
     @Override
     public int getLocalPort() {
-        return getLocalSocketAddress() instanceof InetSocketAddress local ? local.getPort() : -1;
+        InetSocketAddress local = channel.localAddress();
+        return local == null ? -1 : local.getPort();
     }
+
+    // ---------------------------------------------------------------------------------------------------- options
 
     @Override
     public <T> ServerSocket setOption(SocketOption<T> name, T value) throws IOException {
@@ -99,25 +108,42 @@ final class LegacyServerSocket extends ServerSocket {
 
     @Override
     public void setReuseAddress(boolean on) throws SocketException {
-        set(StandardSocketOptions.SO_REUSEADDR, on);
+        ofOption(() -> channel.setOption(StandardSocketOptions.SO_REUSEADDR, on));
+    }
+
+    @Override
+    public boolean getReuseAddress() throws SocketException {
+        return ofOption(() -> channel.getOption(StandardSocketOptions.SO_REUSEADDR));
     }
 
     @Override
     public synchronized void setReceiveBufferSize(int size) throws SocketException {
-        set(StandardSocketOptions.SO_RCVBUF, size);
+        Options.positive(size);
+        ofOption(() -> channel.setOption(StandardSocketOptions.SO_RCVBUF, size));
     }
 
-    private <T> void set(SocketOption<T> name, T value) throws SocketException {
-        try {
-            channel.setOption(name, value);
-        } catch (IOException e) {
+    @Override
+    public synchronized int getReceiveBufferSize() throws SocketException {
+        return ofOption(() -> channel.getOption(StandardSocketOptions.SO_RCVBUF));
+    }
+
+    @Override
+    public synchronized void setSoTimeout(int timeout) throws SocketException {
+        checkOpen();
+        this.timeout = Options.notNegative(timeout);
+    }
+
+    @Override
+    public synchronized int getSoTimeout() throws SocketException {
+        checkOpen();
+        return timeout;
+    }
+
+    private void checkOpen() throws SocketException {
+        if (isClosed()) {
             throw new SocketException("Socket is closed");
         }
     }
-
-    /** No effect: it sets the timeout of {@link ServerSocket#accept}, and programs accept on the channel. */
-    @Override
-    public synchronized void setSoTimeout(int timeout) {}
 
     @Override
     public String toString() {

@@ -14,6 +14,32 @@ final class Options {
     /** The default of {@code SO_SNDBUF} and {@code SO_RCVBUF}, in bytes. */
     static final int BUFFER_SIZE = 64 * 1024;
 
+    /** The least sizes that Linux has, in bytes. */
+    private static final int LEAST_SNDBUF = 2_304;
+
+    private static final int LEAST_RCVBUF = 1_152;
+
+    /** The longest {@code SO_LINGER}, in seconds. */
+    private static final int LONGEST_LINGER = 65_535;
+
+    /** Public in {@link java.net.Socket} only, as {@code getOOBInline}. */
+    static final SocketOption<Boolean> SO_OOBINLINE = new SocketOption<>() {
+        @Override
+        public String name() {
+            return "SO_OOBINLINE";
+        }
+
+        @Override
+        public Class<Boolean> type() {
+            return Boolean.class;
+        }
+
+        @Override
+        public String toString() {
+            return name();
+        }
+    };
+
     private final Map<SocketOption<?>, Object> values = new LinkedHashMap<>();
 
     private Options() {}
@@ -26,6 +52,7 @@ final class Options {
         options.values.put(StandardSocketOptions.SO_LINGER, -1);
         options.values.put(StandardSocketOptions.TCP_NODELAY, false);
         options.values.put(StandardSocketOptions.IP_TOS, 0);
+        options.values.put(SO_OOBINLINE, false);
         return options;
     }
 
@@ -48,15 +75,24 @@ final class Options {
         return Collections.unmodifiableSet(values.keySet());
     }
 
+    /** Sets an option. As on Linux, some values are replaced by the nearest that the kernel has. */
     <T> void set(SocketOption<T> option, @Nullable T value) {
         check(option);
         if (!option.type().isInstance(value)) {
             throw new IllegalArgumentException("invalid value for " + option.name() + ": " + value);
         }
-        if (value instanceof Integer size && isBufferSize(option) && size < 0) {
-            throw new IllegalArgumentException("invalid buffer size: " + size);
+        values.put(option, value instanceof Integer number ? adjusted(option, number) : Objects.requireNonNull(value));
+    }
+
+    private static int adjusted(SocketOption<?> option, int value) {
+        if (option == StandardSocketOptions.SO_LINGER) {
+            return Math.max(-1, Math.min(value, LONGEST_LINGER));
         }
-        values.put(option, Objects.requireNonNull(value));
+        boolean tos = option == StandardSocketOptions.IP_TOS;
+        if (value < 0 || tos && value > 255) {
+            throw new IllegalArgumentException("invalid value for " + option.name() + ": " + value);
+        }
+        return tos ? value : Math.max(value, option == StandardSocketOptions.SO_SNDBUF ? LEAST_SNDBUF : LEAST_RCVBUF);
     }
 
     <T> T get(SocketOption<T> option) {
@@ -71,7 +107,24 @@ final class Options {
         }
     }
 
-    private static boolean isBufferSize(SocketOption<?> option) {
-        return option == StandardSocketOptions.SO_SNDBUF || option == StandardSocketOptions.SO_RCVBUF;
+    /** {@code SO_LINGER}, in seconds: negative if it is off. */
+    int linger() {
+        return get(StandardSocketOptions.SO_LINGER);
+    }
+
+    /** Checks the size of a buffer where 0 is none, as in {@link java.net.Socket}. */
+    static int positive(int size) {
+        if (size <= 0) {
+            throw new IllegalArgumentException("invalid buffer size: " + size);
+        }
+        return size;
+    }
+
+    /** Checks a timeout. */
+    static int notNegative(int timeout) {
+        if (timeout < 0) {
+            throw new IllegalArgumentException("negative timeout: " + timeout);
+        }
+        return timeout;
     }
 }

@@ -5,12 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The TCP ports of a host: those in use, and the listening sockets. A port is free again at once: no TIME-WAIT. */
@@ -87,9 +89,23 @@ final class Ports {
         throw new BindException("Address already in use: all ephemeral ports are taken");
     }
 
+    /** {@link #checked}; without an address, the wildcard address with an ephemeral port. */
+    static InetSocketAddress checkedOrAny(@Nullable SocketAddress address) {
+        return address == null ? new InetSocketAddress(anyAddress(), 0) : checked(address);
+    }
+
+    /** The wildcard address. */
+    static InetAddress anyAddress() {
+        try {
+            return InetAddress.getByAddress(new byte[4]);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Checks that an address is a resolved one of TCP, with the exceptions that {@code java.nio} has for this. */
     static InetSocketAddress checked(SocketAddress address) {
-        if (!(address instanceof InetSocketAddress inet)) {
+        if (!(Objects.requireNonNull(address) instanceof InetSocketAddress inet)) {
             throw new UnsupportedAddressTypeException();
         }
         if (inet.isUnresolved()) {

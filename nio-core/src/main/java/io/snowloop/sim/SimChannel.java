@@ -7,6 +7,8 @@ interface SimChannel extends Channel {
     /** The host of this channel. */
     SimHost host();
 
+    boolean isBlocking();
+
     /** The operations of {@code interest} that the channel is ready for. */
     int readyOps(int interest);
 

@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +101,7 @@ final class SimSelector extends AbstractSelector {
         if (timeout < 0) {
             throw new IllegalArgumentException("negative timeout: " + timeout);
         }
-        return timeout == 0 ? Agenda.NEVER : TimeUnit.MILLISECONDS.toNanos(timeout);
+        return Simulation.nanos(timeout);
     }
 
     /**

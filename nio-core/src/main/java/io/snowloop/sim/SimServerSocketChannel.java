@@ -1,16 +1,15 @@
 package io.snowloop.sim;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
-import java.net.UnknownHostException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.NotYetBoundException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
@@ -20,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class SimServerSocketChannel extends ServerSocketChannel implements SimChannel {
     private final SimHost host;
     private final Options options = Options.ofServerSocket();
+    private final BlockingMode blocking = new BlockingMode(this, this::begin, this::end);
+
+    /** Null until the program binds the channel. It stays after a close: its address can still be asked for. */
     private @Nullable Listener listener;
+
     private @Nullable ServerSocket socket;
 
     SimServerSocketChannel(SimHost host) {
@@ -34,32 +37,41 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
         if (listener != null) {
             throw new AlreadyBoundException();
         }
-        InetSocketAddress wanted = local == null ? new InetSocketAddress(anyAddress(), 0) : Ports.checked(local);
+        InetSocketAddress wanted = Ports.checkedOrAny(local);
         InetSocketAddress bound = host.ports().bind(wanted.getAddress(), wanted.getPort());
         listener = new Listener(host, bound, options, backlog);
         return this;
     }
 
-    static InetAddress anyAddress() {
-        try {
-            return InetAddress.getByAddress(new byte[4]);
-        } catch (UnknownHostException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Override
     public @Nullable SocketChannel accept() throws IOException {
+        return accept(Agenda.NEVER);
+    }
+
+    /** Waits for a connection, for up to {@code millis}; without a limit if that is 0. */
+    @Nullable
+    SocketChannel blockingAccept(int millis) throws IOException {
+        if (!isBlocking()) {
+            throw new IllegalBlockingModeException();
+        }
+        return accept(Simulation.nanos(millis));
+    }
+
+    private @Nullable SocketChannel accept(long nanos) throws IOException {
         checkOpen();
         Listener listening = listener;
         if (listening == null) {
             throw new NotYetBoundException();
         }
-        host.simulation().awaitReady(isBlocking(), listening::isReady, this);
-        if (host.simulation().chance(host.faults().acceptErrors)) {
-            throw new IOException("Too many open files");
-        }
-        Endpoint connection = listening.accept();
+        Endpoint connection = blocking.run(() -> {
+            if (!blocking.await(listening::isReady, nanos)) {
+                throw new SocketTimeoutException("Accept timed out");
+            }
+            if (host.simulation().chance(host.faults().acceptErrors)) {
+                throw new IOException("Too many open files");
+            }
+            return listening.accept();
+        });
         return connection == null ? null : new SimSocketChannel(host, connection);
     }
 
@@ -84,7 +96,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     @Override
     public ServerSocket socket() {
         if (socket == null) {
-            socket = LegacyServerSocket.of(this);
+            socket = new LegacyServerSocket(this);
         }
         return socket;
     }
@@ -92,6 +104,12 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     @Override
     public @Nullable SocketAddress getLocalAddress() throws IOException {
         checkOpen();
+        return localAddress();
+    }
+
+    /** Its address, also after it is closed; null if it is not bound. */
+    @Nullable
+    InetSocketAddress localAddress() {
         return listener == null ? null : listener.address();
     }
 
@@ -108,9 +126,10 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
         return host;
     }
 
+    /** A server that is not bound is ready, as epoll and the JDK have it for each socket that is not connected. */
     @Override
     public int readyOps(int interest) {
-        return listener != null && listener.isReady() ? interest & SelectionKey.OP_ACCEPT : 0;
+        return listener == null || listener.isReady() ? interest : 0;
     }
 
     @Override
@@ -126,7 +145,6 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     public void deregistered() {
         if (!isOpen() && !isRegistered() && listener != null) {
             listener.close();
-            listener = null;
         }
     }
 

@@ -5,42 +5,38 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
-import java.net.StandardSocketOptions;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AlreadyBoundException;
-import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ConnectionPendingException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.NoConnectionPendingException;
-import java.nio.channels.NotYetConnectedException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A simulated socket channel: the contract of {@code java.nio} on top of an {@link Endpoint}. */
+/**
+ * A simulated socket channel: the contract of {@code java.nio} on top of a {@link Connection}, which it makes, and of a
+ * {@link Transfer}, which moves the bytes.
+ */
 final class SimSocketChannel extends SocketChannel implements SimChannel {
     private final SimHost host;
     private final Options options;
+    private final Connection connection;
+    private final BlockingMode blocking = new BlockingMode(this, this::begin, this::end);
     private final Transfer transfer;
-    private @Nullable InetSocketAddress bound;
-
-    /** Null until the program connects the channel. */
-    private @Nullable Endpoint endpoint;
-
-    /** Whether the program has seen that it is connected. Until then it is pending, also if it is established below. */
-    private boolean connected;
-
-    private boolean inputShut;
-    private boolean outputShut;
     private @Nullable Socket socket;
 
     SimSocketChannel(SimHost host) {
+        this(host, Options.ofSocket());
+    }
+
+    private SimSocketChannel(SimHost host, Options options) {
         super(host);
         this.host = host;
-        this.options = Options.ofSocket();
-        this.transfer = new Transfer(this);
+        this.options = options;
+        this.connection = new Connection(host, options);
+        this.transfer = new Transfer(this, blocking);
     }
 
     /** The channel of an accepted connection. */
@@ -48,9 +44,8 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         super(host);
         this.host = host;
         this.options = accepted.options();
-        this.transfer = new Transfer(this);
-        this.endpoint = accepted;
-        this.connected = true;
+        this.connection = new Connection(host, accepted);
+        this.transfer = new Transfer(this, blocking);
     }
 
     // -------------------------------------------------------------------------------------------------- connecting
@@ -58,73 +53,72 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     @Override
     public SocketChannel bind(@Nullable SocketAddress local) throws IOException {
         checkOpen();
-        if (isConnectionPending()) {
-            throw new ConnectionPendingException();
-        }
-        if (bound != null || endpoint != null) {
-            throw new AlreadyBoundException();
-        }
-        InetSocketAddress wanted =
-                local == null ? new InetSocketAddress(SimServerSocketChannel.anyAddress(), 0) : Ports.checked(local);
-        bound = host.ports().bind(wanted.getAddress(), wanted.getPort());
+        connection.bind(local);
         return this;
     }
 
-    /**
-     * Starts to connect. As in the JDK, a channel whose connect fails is closed, because it could not be used again.
-     */
     @Override
     public boolean connect(SocketAddress remote) throws IOException {
+        return connect(remote, Agenda.NEVER);
+    }
+
+    /** Connects as a {@link Socket} does: in blocking mode only, for up to {@code millis} if that is not 0. */
+    boolean blockingConnect(SocketAddress remote, int millis) throws IOException {
+        if (!isBlocking()) {
+            throw new IllegalBlockingModeException();
+        }
+        return connect(remote, Simulation.nanos(millis));
+    }
+
+    private boolean connect(SocketAddress remote, long nanos) throws IOException {
         InetSocketAddress target = Ports.checked(remote);
-        checkOpen();
-        if (connected) {
-            throw new AlreadyConnectedException();
-        }
-        if (endpoint != null) {
-            throw new ConnectionPendingException();
-        }
-        try {
-            if (bound == null) {
-                bound = host.ports().bind(host.addressTowards(target.getAddress()), 0);
-            }
-            endpoint = host.connect(bound, target, options);
-            // finishConnect delivers what is due, and without latency this is the whole handshake.
+        return closedIfItFails(() -> {
+            checkOpen();
+            connection.checkUnconnected();
+            connection.start(target);
+            // The poll delivers what is due, and without latency this is the whole handshake.
             boolean atOnce = host.simulation().chance(host.faults().immediateConnects);
-            return (isBlocking() || atOnce) && finishConnect();
-        } catch (IOException e) {
-            close();
-            throw e;
-        }
+            return (isBlocking() || atOnce) && poll(nanos);
+        });
     }
 
     @Override
     public boolean finishConnect() throws IOException {
-        if (connected) {
-            return true;
-        }
-        checkOpen();
-        Endpoint connecting = endpoint;
-        if (connecting == null) {
-            throw new NoConnectionPendingException();
-        }
+        return isConnected()
+                || closedIfItFails(() -> {
+                    checkOpen();
+                    if (!connection.isPending()) {
+                        throw new NoConnectionPendingException();
+                    }
+                    return poll(Agenda.NEVER);
+                });
+    }
+
+    /** As in the JDK, a channel whose connect fails is closed, because it could not be used again. */
+    private boolean closedIfItFails(BlockingMode.Operation<Boolean> connecting) throws IOException {
         try {
-            host.simulation().awaitReady(isBlocking(), () -> !connecting.isConnecting(), this);
-            connected = connecting.pollConnect();
-            return connected;
+            return blocking.run(connecting);
         } catch (IOException e) {
             close();
             throw e;
         }
     }
 
+    private boolean poll(long nanos) throws IOException {
+        if (!blocking.await(connection::isDecided, nanos)) {
+            throw new SocketTimeoutException("Connect timed out");
+        }
+        return connection.poll();
+    }
+
     @Override
     public boolean isConnected() {
-        return connected && isOpen();
+        return connection.isConnected() && isOpen();
     }
 
     @Override
     public boolean isConnectionPending() {
-        return endpoint != null && !connected && isOpen();
+        return connection.isPending() && isOpen();
     }
 
     // ----------------------------------------------------------------------------------------- reading and writing
@@ -137,18 +131,37 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     @Override
     public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, dsts.length);
-        Endpoint connection = connection();
-        if (inputShut) {
-            return -1;
-        }
+        return read(dsts, offset, length, Agenda.NEVER);
+    }
+
+    private long read(ByteBuffer[] dsts, int offset, int length, long nanos) throws IOException {
+        Endpoint endpoint = endpoint();
         long room = Transfer.remaining(dsts, offset, length);
-        if (room == 0) {
-            return 0; // before the wait: a blocking read without room returns at once
+        long count = blocking.run(() -> transfer.read(endpoint, dsts, offset, length, nanos));
+        if (room > 0) {
+            host.network().observe(endpoint, Call.Kind.READ, room, count);
         }
-        host.simulation().awaitReady(isBlocking(), connection::isReadable, this);
-        long count = transfer.read(connection, dsts, offset, length);
-        host.network().observe(connection, Call.Kind.READ, room, count);
         return count;
+    }
+
+    /** Reads as the stream of a {@link Socket} does: in blocking mode only, for up to {@code millis} if not 0. */
+    int blockingRead(byte[] bytes, int offset, int length, int millis) throws IOException {
+        ByteBuffer[] into = {ByteBuffer.wrap(bytes, offset, length)};
+        if (length == 0) {
+            return 0;
+        }
+        endpoint();
+        if (!isBlocking()) {
+            throw new IllegalBlockingModeException();
+        }
+        return (int) read(into, 0, 1, Simulation.nanos(millis));
+    }
+
+    /** How many bytes a read would not wait for. */
+    int available() throws IOException {
+        Endpoint endpoint = endpoint();
+        host.network().deliver();
+        return isInputShut() ? 0 : endpoint.available();
     }
 
     @Override
@@ -159,39 +172,36 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     @Override
     public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, srcs.length);
-        Endpoint connection = connection();
-        if (outputShut) {
-            throw new ClosedChannelException();
-        }
+        Endpoint endpoint = endpoint();
         long wanted = Transfer.remaining(srcs, offset, length);
-        long count = transfer.write(connection, srcs, offset, length);
-        host.network().observe(connection, Call.Kind.WRITE, wanted, count);
+        long count = blocking.run(() -> transfer.write(endpoint, srcs, offset, length));
+        host.network().observe(endpoint, Call.Kind.WRITE, wanted, count);
         return count;
     }
 
     @Override
     public SocketChannel shutdownInput() throws IOException {
-        Endpoint connection = connection();
-        inputShut = true;
-        connection.shutdownInput();
+        transfer.shutdownInput(endpoint());
         return this;
     }
 
     @Override
     public SocketChannel shutdownOutput() throws IOException {
-        Endpoint connection = connection();
-        outputShut = true;
-        connection.shutdownOutput();
+        transfer.shutdownOutput(endpoint());
         return this;
     }
 
-    private Endpoint connection() throws ClosedChannelException {
+    boolean isInputShut() {
+        return transfer.isInputShut();
+    }
+
+    boolean isOutputShut() {
+        return transfer.isOutputShut();
+    }
+
+    private Endpoint endpoint() throws ClosedChannelException {
         checkOpen();
-        Endpoint connection = endpoint;
-        if (connection == null || !connected) {
-            throw new NotYetConnectedException();
-        }
-        return connection;
+        return connection.endpoint();
     }
 
     // --------------------------------------------------------------------------------------- addresses and options
@@ -199,13 +209,18 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     @Override
     public @Nullable SocketAddress getLocalAddress() throws IOException {
         checkOpen();
-        return endpoint == null ? bound : endpoint.local();
+        return connection.local();
     }
 
     @Override
     public @Nullable SocketAddress getRemoteAddress() throws IOException {
         checkOpen();
-        return endpoint == null ? null : endpoint.remote();
+        return connection.remote();
+    }
+
+    /** The addresses, also of a closed channel. */
+    Connection connection() {
+        return connection;
     }
 
     @Override
@@ -229,7 +244,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     @Override
     public Socket socket() {
         if (socket == null) {
-            socket = new LegacySocket(this);
+            socket = LegacySocket.of(this);
         }
         return socket;
     }
@@ -247,25 +262,9 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         return host;
     }
 
-    /**
-     * While the connect is pending, only OP_CONNECT can be ready: when the handshake has ended, with success or not,
-     * and until {@link #finishConnect} tells the program. After that, only the other operations can be.
-     */
     @Override
     public int readyOps(int interest) {
-        Endpoint connection = endpoint;
-        if (connection == null) {
-            return 0;
-        }
-        if (!connected) {
-            return connection.isConnecting() ? 0 : interest & SelectionKey.OP_CONNECT;
-        }
-        if (connection.isHungUp()) {
-            return interest & ~SelectionKey.OP_CONNECT;
-        }
-        int ready = (connection.isReadable() ? SelectionKey.OP_READ : 0)
-                | (connection.isWritable() ? SelectionKey.OP_WRITE : 0);
-        return interest & ready;
+        return connection.readyOps(interest);
     }
 
     /** Nothing to do: each operation reads the current mode. */
@@ -279,30 +278,23 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
      */
     @Override
     protected void implCloseSelectableChannel() {
-        if (!isRegistered()) {
-            deregistered();
-        } else if (endpoint != null && connected && options.get(StandardSocketOptions.SO_LINGER) != 0) {
-            endpoint.shutdownOutput();
+        if (isRegistered()) {
+            connection.end();
+        } else {
+            connection.close();
         }
     }
 
     /** The socket is closed when the channel is closed and no selector has a key of it. */
     @Override
     public void deregistered() {
-        if (isOpen() || isRegistered()) {
-            return;
-        }
-        if (endpoint != null) {
-            endpoint.close();
-        }
-        if (bound != null) {
-            host.ports().release(bound);
-            bound = null;
+        if (!isOpen() && !isRegistered()) {
+            connection.close();
         }
     }
 
     @Override
     public String toString() {
-        return "SocketChannel[" + (endpoint == null ? "unconnected" : endpoint) + "]";
+        return "SocketChannel[" + connection + "]";
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -262,12 +263,25 @@ public final class Simulation implements AutoCloseable {
     }
     // endregion
 
-    /** Called by a channel before it reads, writes, accepts or connects. A blocking channel waits until it is ready. */
-    void awaitReady(boolean blocking, BooleanSupplier ready, Object channel) {
+    /**
+     * Called by a channel before it reads, writes, accepts or connects. A blocking channel waits until it is ready.
+     *
+     * @return false if {@code nanos} have passed before
+     */
+    boolean awaitReady(boolean blocking, BooleanSupplier ready, long nanos, Object channel) {
         network.deliver();
-        if (blocking && !ready.getAsBoolean() && !wait(ready, Agenda.NEVER, channel)) {
+        if (!blocking || ready.getAsBoolean() || wait(ready, deadline(nanos), channel)) {
+            return true;
+        }
+        if (nanos == Agenda.NEVER) {
             throw new DeadlockException(channel + " waits", this);
         }
+        return false;
+    }
+
+    /** A timeout in milliseconds, of which 0 is none, in nanoseconds. */
+    static long nanos(long millis) {
+        return millis == 0 ? Agenda.NEVER : TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     private long deadline(long nanos) {

@@ -1,36 +1,65 @@
 package io.snowloop.sim;
 
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
 
 /** The reads and writes of a channel, scattering and gathering ones included, with the faults of its host. */
 final class Transfer {
     private final SocketChannel channel;
     private final SimHost host;
+    private final BlockingMode blocking;
+    private boolean inputShut;
+    private boolean outputShut;
 
-    Transfer(SimSocketChannel channel) {
+    /** Whether a read has failed with a reset: each further read does too, whatever the kernel says. */
+    private boolean reset;
+
+    Transfer(SimSocketChannel channel, BlockingMode blocking) {
         this.channel = channel;
         this.host = channel.host();
+        this.blocking = blocking;
     }
 
     /**
      * Reads into the buffers in turn.
      *
+     * @param nanos the longest wait; {@link Agenda#NEVER} if there is none
      * @return how many bytes were read; -1 at the end of the stream, 0 if nothing has arrived
      */
-    long read(Endpoint connection, ByteBuffer[] dsts, int offset, int length) throws IOException {
-        if (!channel.isBlocking() && host.simulation().chance(host.faults().spuriousReady)) {
-            return 0; // not in blocking mode, where a read waits for at least one byte
+    long read(Endpoint connection, ByteBuffer[] dsts, int offset, int length, long nanos) throws IOException {
+        if (reset) {
+            throw new SocketException("Connection reset");
         }
-        long total = 0;
-        for (int i = offset; i < offset + length; i++) {
+        if (inputShut) {
+            return -1;
+        }
+        for (int i = offset; i < offset + length; i++) { // before the first byte moves
             if (dsts[i].isReadOnly()) {
                 throw new IllegalArgumentException("Read-only buffer");
             }
+        }
+        if (remaining(dsts, offset, length) == 0) {
+            return 0; // before the wait: a blocking read without room returns at once
+        }
+        if (!blocking.await(() -> inputShut || connection.isReadable(), nanos)) {
+            throw new SocketTimeoutException("Read timed out");
+        }
+        if (!channel.isBlocking() && host.simulation().chance(host.faults().spuriousReady)) {
+            return 0; // not in blocking mode, where a read waits for at least one byte
+        }
+        return inputShut ? -1 : fill(connection, dsts, offset, length);
+    }
+
+    private long fill(Endpoint connection, ByteBuffer[] dsts, int offset, int length) throws IOException {
+        long total = 0;
+        for (int i = offset; i < offset + length; i++) {
             // After the first byte only bytes count: an end of stream or a reset is for the next read to report.
             if (dsts[i].hasRemaining() && (total == 0 || connection.hasBytes())) {
-                int count = connection.read(dsts[i]);
+                int count = read(connection, dsts[i]);
                 if (count <= 0) {
                     return total == 0 ? count : total;
                 }
@@ -40,12 +69,24 @@ final class Transfer {
         return total;
     }
 
+    private int read(Endpoint connection, ByteBuffer into) throws IOException {
+        try {
+            return connection.read(into);
+        } catch (SocketException e) {
+            reset = true;
+            throw e;
+        }
+    }
+
     /** Writes the buffers in turn. Returns how many bytes the socket took: in blocking mode, all of them. */
     long write(Endpoint connection, ByteBuffer[] srcs, int offset, int length) throws IOException {
+        checkOutput();
         long wanted = remaining(srcs, offset, length);
         long total = 0;
-        do {
-            host.simulation().awaitReady(channel.isBlocking() && wanted > 0, connection::isWritable, channel);
+        while (total < wanted) {
+            if (!awaitRoom(connection, total)) {
+                return total;
+            }
             int room = allowed(connection, wanted - total);
             for (int i = offset; i < offset + length && room > 0; i++) {
                 int count = Math.min(room, srcs[i].remaining());
@@ -53,8 +94,31 @@ final class Transfer {
                 room -= count;
                 total += count;
             }
-        } while (channel.isBlocking() && total < wanted);
+            if (!channel.isBlocking()) {
+                return total;
+            }
+        }
         return total;
+    }
+
+    /** False if the write ends with the {@code total} bytes that it has written already: the error is for the next. */
+    private boolean awaitRoom(Endpoint connection, long total) throws IOException {
+        try {
+            blocking.await(() -> outputShut || connection.isWritable(), Agenda.NEVER);
+            checkOutput();
+        } catch (AsynchronousCloseException e) {
+            if (total == 0) {
+                throw e;
+            }
+            return false;
+        }
+        return total == 0 || !connection.isGone();
+    }
+
+    private void checkOutput() throws AsynchronousCloseException {
+        if (outputShut) {
+            throw new AsynchronousCloseException();
+        }
     }
 
     /** How many of {@code wanted} bytes the socket takes now: fewer than fit, or none, if the faults say so. */
@@ -78,5 +142,25 @@ final class Transfer {
             total += buffers[i].remaining();
         }
         return total;
+    }
+
+    // ------------------------------------------------------------------------------------------------- half-closes
+
+    void shutdownInput(Endpoint connection) {
+        inputShut = true;
+        connection.shutdownInput();
+    }
+
+    void shutdownOutput(Endpoint connection) {
+        outputShut = true;
+        connection.shutdownOutput();
+    }
+
+    boolean isInputShut() {
+        return inputShut;
+    }
+
+    boolean isOutputShut() {
+        return outputShut;
     }
 }

@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Which files this process has open, where the operating system tells. */
+/** Which files and sockets this process has open, where the operating system tells. */
 public final class OpenFiles {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
@@ -16,18 +17,33 @@ public final class OpenFiles {
 
     /** How many descriptors there are of a file; the test is skipped where that can't be told. */
     public static long of(Path file) {
-        assumeTrue(Files.isDirectory(DESCRIPTORS), "no " + DESCRIPTORS + " here");
-        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+        try {
             Path real = file.toRealPath();
-            return descriptors.filter(descriptor -> pointsTo(descriptor, real)).count();
+            return count(real::equals);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean pointsTo(Path descriptor, Path file) {
+    /** How many sockets there are; the test is skipped where that can't be told. */
+    public static long sockets() {
+        return count(target -> target.toString().startsWith("socket:"));
+    }
+
+    private static long count(Predicate<Path> targets) {
+        assumeTrue(Files.isDirectory(DESCRIPTORS), "no " + DESCRIPTORS + " here");
+        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+            return descriptors
+                    .filter(descriptor -> pointsTo(descriptor, targets))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean pointsTo(Path descriptor, Predicate<Path> targets) {
         try {
-            return Files.readSymbolicLink(descriptor).equals(file);
+            return targets.test(Files.readSymbolicLink(descriptor));
         } catch (IOException e) {
             return false; // closed meanwhile: the one of the listing itself, for certain
         }

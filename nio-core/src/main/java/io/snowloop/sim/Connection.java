@@ -1,0 +1,170 @@
+package io.snowloop.sim;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.AlreadyBoundException;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ConnectionPendingException;
+import java.nio.channels.NoConnectionPendingException;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of a channel: its addresses, its {@link Endpoint} in the kernel, and what the program knows of them.
+ *
+ * <pre>
+ *   bind() --&gt; start(), the channel is pending --&gt; poll(): the program learns that it is connected --&gt; close()
+ * </pre>
+ */
+final class Connection {
+    private final SimHost host;
+    private final Options options;
+
+    /** The address that the program has chosen; null if none. */
+    private @Nullable InetSocketAddress bound;
+
+    /** The address that the kernel has chosen; null if none, or if the program has. */
+    private @Nullable InetSocketAddress ephemeral;
+
+    /** Null until the program connects the channel. */
+    private @Nullable Endpoint endpoint;
+
+    /** Whether the program has seen that it is connected. Until then it is pending, also if it is established below. */
+    private boolean connected;
+
+    Connection(SimHost host, Options options) {
+        this.host = host;
+        this.options = options;
+    }
+
+    /** One that a server has accepted. */
+    Connection(SimHost host, Endpoint accepted) {
+        this(host, accepted.options());
+        endpoint = accepted;
+        connected = true;
+    }
+
+    void bind(@Nullable SocketAddress local) throws IOException {
+        if (isPending()) {
+            throw new ConnectionPendingException();
+        }
+        if (bound != null || endpoint != null) {
+            throw new AlreadyBoundException();
+        }
+        InetSocketAddress wanted = Ports.checkedOrAny(local);
+        bound = host.ports().bind(wanted.getAddress(), wanted.getPort());
+    }
+
+    /** Checks that nothing has been started yet. */
+    void checkUnconnected() {
+        if (endpoint != null) {
+            throw connected ? new AlreadyConnectedException() : new ConnectionPendingException();
+        }
+    }
+
+    /** Starts to connect. */
+    void start(InetSocketAddress target) throws IOException {
+        InetSocketAddress local = bound;
+        if (local == null) {
+            local = host.ports().bind(host.addressTowards(target.getAddress()), 0);
+            ephemeral = local;
+        }
+        endpoint = host.connect(local, target, options);
+    }
+
+    /** Whether the handshake has ended, with success or not. */
+    boolean isDecided() {
+        return !started().isConnecting();
+    }
+
+    /** Tells the program whether it is connected. Throws if the connect has failed. */
+    boolean poll() throws IOException {
+        connected = started().pollConnect();
+        return connected;
+    }
+
+    private Endpoint started() {
+        if (endpoint == null) {
+            throw new NoConnectionPendingException();
+        }
+        return endpoint;
+    }
+
+    boolean isPending() {
+        return endpoint != null && !connected;
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** The endpoint of a channel that is connected. */
+    Endpoint endpoint() {
+        Endpoint there = endpoint;
+        if (there == null || !connected) {
+            throw new NotYetConnectedException();
+        }
+        return there;
+    }
+
+    // --------------------------------------------------------------------------------------------------- addresses
+
+    /** The local address, also after {@link #close}; null if the program does not know of one. */
+    @Nullable
+    InetSocketAddress local() {
+        return endpoint != null && connected ? endpoint.local() : bound;
+    }
+
+    /** The peer's address, also after {@link #close}; null if the program has not named one. */
+    @Nullable
+    InetSocketAddress remote() {
+        return endpoint == null ? null : endpoint.remote();
+    }
+
+    // --------------------------------------------------------------------------------------------------- readiness
+
+    /**
+     * The operations of {@code interest} that are ready. As epoll and the JDK have it, a socket that is not connected
+     * yet, or in both directions no more, or reset, is ready for all of them.
+     *
+     * <p>While the connect is pending, only OP_CONNECT can be ready: when the handshake has ended, and until {@link
+     * #poll} tells the program. After that, only the other operations can be.
+     */
+    int readyOps(int interest) {
+        Endpoint there = endpoint;
+        if (there == null || there.isHungUp()) {
+            return interest;
+        }
+        if (!connected) {
+            return there.isConnecting() ? 0 : interest & SelectionKey.OP_CONNECT;
+        }
+        int ready = (there.isReadable() ? SelectionKey.OP_READ : 0) | (there.isWritable() ? SelectionKey.OP_WRITE : 0);
+        return interest & ready;
+    }
+
+    // ----------------------------------------------------------------------------------------------------- closing
+
+    /** The channel is closed, but a selector still has its key: sends FIN, or nothing if a RST will follow. */
+    void end() {
+        if (endpoint != null && connected && options.linger() != 0) {
+            endpoint.shutdownOutput();
+        }
+    }
+
+    void close() {
+        if (endpoint != null) {
+            endpoint.close();
+        }
+        InetSocketAddress local = bound == null ? ephemeral : bound;
+        if (local != null) {
+            host.ports().release(local);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return endpoint == null ? "unconnected" : endpoint.toString();
+    }
+}

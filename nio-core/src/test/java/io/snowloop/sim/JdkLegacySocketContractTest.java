@@ -1,0 +1,11 @@
+package io.snowloop.sim;
+
+import java.nio.channels.spi.SelectorProvider;
+
+/** {@link LegacySocketContract} for the channels of the JDK, over the loopback interface. */
+class JdkLegacySocketContractTest extends LegacySocketContract {
+    @Override
+    SelectorProvider provider() {
+        return SelectorProvider.provider();
+    }
+}
