@@ -39,6 +39,7 @@ public final class Faults implements Cloneable {
     double acceptErrors;
     double spuriousWakeUps;
     double spuriousReady;
+    boolean spuriousConnects = true;
     double clockJumps;
     long longestClockJump;
     boolean shuffled;
@@ -80,6 +81,20 @@ public final class Faults implements Cloneable {
         faults = random.nextBoolean() ? faults : faults.refusals(random.nextDouble());
         faults = random.nextBoolean() ? faults : faults.acceptErrors(random.nextDouble() / 2);
         return random.nextBoolean() ? faults : faults.blackHoles(random.nextDouble());
+    }
+
+    /**
+     * These faults as far as a kernel has them. Without this call they are adversarial: they also do what no kernel does
+     * and no specification forbids.
+     *
+     * <p>A key is not ready for OP_CONNECT while the connect is pending, with {@link #spuriousReady} either: some programs
+     * take the first such key for the connection. {@link #buffers} are at least 2 KiB.
+     */
+    public Faults realistic() {
+        return with(faults -> {
+            faults.spuriousConnects = false;
+            faults.buffers = buffers == 0 ? 0 : Math.max(buffers, 2 * 1024);
+        });
     }
 
     // ------------------------------------------------------------------------------------------------- segments

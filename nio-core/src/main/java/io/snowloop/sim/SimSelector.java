@@ -138,10 +138,11 @@ final class SimSelector extends AbstractSelector {
         if (faults.shuffled) {
             Collections.shuffle(order, host.simulation().random());
         }
+        int spurious = faults.spuriousConnects ? -1 : ~SelectionKey.OP_CONNECT;
         int[] ready = new int[order.size()];
         for (int i = 0; i < ready.length; i++) {
             SimKey key = (SimKey) order.get(i);
-            ready[i] = host.simulation().chance(faults.spuriousReady) ? key.interest() : key.pending();
+            ready[i] = key.pending() | (host.simulation().chance(faults.spuriousReady) ? spurious : 0);
         }
         int count = 0;
         for (int i = 0; i < ready.length; i++) {

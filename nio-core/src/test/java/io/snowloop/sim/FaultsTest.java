@@ -184,6 +184,28 @@ class FaultsTest {
     }
 
     @Test
+    void aKernelDoesNotAnnounceAConnectThatIsPending() throws Exception {
+        Faults faults = Faults.NONE.spuriousReady(1).latency(Duration.ofMillis(1));
+        assertThat(readyToConnect(faults)).as("adversarial").isEqualTo(1);
+        assertThat(readyToConnect(faults.realistic())).as("realistic").isZero();
+        assertThat(Faults.NONE.buffers(1).realistic().buffers).isEqualTo(2_048);
+        assertThat(Faults.NONE.buffers(5_000).realistic().buffers).isEqualTo(5_000);
+        assertThat(Faults.NONE.realistic().buffers).as("no fault").isZero();
+    }
+
+    private int readyToConnect(Faults faults) throws Exception {
+        simulation.network().faults(faults);
+        SimHost host = simulation.network().host(Scenario.CLIENT);
+        try (Selector selector = host.openSelector();
+                SocketChannel client = host.openSocketChannel()) {
+            client.configureBlocking(false);
+            client.register(selector, SelectionKey.OP_CONNECT);
+            client.connect(Scenario.ADDRESS);
+            return selector.selectNow();
+        }
+    }
+
+    @Test
     void writesMayBeShortOrTakeNothing() throws Exception {
         RecordingProtocol idle = new RecordingProtocol();
         simulation.runUntil(scenario.connect(idle));
