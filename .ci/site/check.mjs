@@ -16,6 +16,9 @@ const SCHEMES = ["light", "dark"];
 // Pages that no page links to.
 const HIDDEN = ["/nowhere", "/search", "/search?q=event+loop", "/search?q=nothingofthekind"];
 
+// The JDK's tool writes these pages.
+const API = "/api/";
+
 // Of each kind one, for a person to look at.
 const SHOTS = ["/", "/the-loop", "/seeds", "/performance", "/source/nio-core/src/main/java/io/snowloop/loop/EventLoop.java",
     "/nowhere", "/search?q=event+loop", "/adr/0005-tasks-queued-before-the-turn"];
@@ -40,7 +43,9 @@ async function crawl() {
         const html = await response.text();
         pages.set(path, html);
         for (const [, href] of html.matchAll(/<a [^>]*href="(\/[^"#]*)/g)) {
-            found.add(href.replaceAll("&amp;", "&"));
+            if (href !== API) {
+                found.add(href.replaceAll("&amp;", "&"));
+            }
         }
     }
     return pages;

@@ -33,8 +33,8 @@ record Page(
         @Nullable Set<String> anchors,
         @Nullable Throwable error) {
 
-    /** Values of {@code rel} that are hints to connect, and no links to pages. */
-    private static final Set<String> HINTS = Set.of("preconnect", "dns-prefetch");
+    /** Values of {@code rel} of links that are not to be followed: hints to connect, and those that say so. */
+    private static final Set<String> NOT_FOLLOWED = Set.of("preconnect", "dns-prefetch", "nofollow");
 
     static Page of(URI url, Response response) {
         Status status = response.status();
@@ -89,7 +89,7 @@ record Page(
 
     private static void addTo(Set<Link> links, Set<String> anchors, Element element) {
         String attribute = element.hasAttr("href") ? "href" : "src";
-        if (element.hasAttr(attribute) && !element.nameIs("base") && !HINTS.contains(element.attr("rel"))) {
+        if (element.hasAttr(attribute) && !element.nameIs("base") && !NOT_FOLLOWED.contains(element.attr("rel"))) {
             links.add(Link.of(element.absUrl(attribute)));
         }
         if (element.hasAttr("id")) {

@@ -69,6 +69,7 @@ public final class DocsSite {
         return new Snow()
                 .get("/-/{path:path}", StaticFiles.of(Assets.folder()))
                 .get("/search", site::search)
+                .get(ApiDocs.URL + "{path:path}", new ApiDocs(map, site.pages)::view)
                 .get("/source/{path:path}", site::fromStore)
                 .get("/{path:path}", site::fromStore)
                 .filter(DocsSite::withFields);
@@ -78,7 +79,7 @@ public final class DocsSite {
         return next.handle(request)
                 .map(response -> response.withHeaders(Headers.builder()
                         .addAll(response.headers())
-                        .addAll(SECURITY)
+                        .addAll(ApiDocs.security(request, SECURITY))
                         .add("Cache-Control", CACHING)
                         .build()));
     }

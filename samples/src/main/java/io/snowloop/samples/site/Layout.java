@@ -65,6 +65,10 @@ final class Layout {
                     .append("</p>\n");
             entries(section.entries(), content, place, html);
         }
+        if (!place.map.home().equals(place.map.docs())) { // crawlers do not follow it: it is another site
+            html.append("<p class=\"part\">API</p>\n<ul>\n<li><a href=\"" + ApiDocs.URL + "\" rel=\"nofollow\">")
+                    .append("Javadoc of the libraries</a></li>\n</ul>\n");
+        }
         return html.append("</nav>\n").toString();
     }
 

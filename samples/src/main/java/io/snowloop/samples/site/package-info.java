@@ -9,7 +9,7 @@
  *   <li>{@code MarkdownContent}, which makes the {@code Content} of a page: {@code Markdown} is the library that parses and
  *       renders, {@code SiteLinks} changes links, images and code, {@code CodeHtml} and {@code Highlighter} show code.
  *   <li>{@code Layout}, the frame of all pages, with the {@code Contents} of the site. {@code Assets} are style and script.
- *   <li>{@code Search} and {@code NotFound}, for readers who look for a page.
+ *   <li>{@code Search} and {@code NotFound}, for readers who look for a page; {@code ApiDocs}, the Javadoc.
  * </ol>
  */
 @NullMarked

@@ -28,6 +28,7 @@ class PageTest {
                 <script src="../a.js"></script><img src=i.png>
                 <a href="next?a=1&amp;b=2#there">next</a> <a href="next?a=1&amp;b=2#there">again</a>
                 <a href=http://other/x>elsewhere</a> <a href=mailto:a@b>mail</a> <a>nothing</a> <a href="">this</a>
+                <a rel=nofollow href=/another-site/>not followed</a>
                 <!-- <a href=comment> -->"""))
                 .containsExactly(
                         "http://h:8000/style.css",

@@ -68,6 +68,21 @@ class DocsSiteTest {
     }
 
     @Test
+    void theApiIsServedWhenItIsBuilt() throws Exception {
+        assertThat(get("/").text()).contains("<a href=\"/api/\" rel=\"nofollow\">");
+        assertThat(get("/api/").text()).contains("./mvnw -N antrun:run@api");
+
+        write("target/api/index.html", "<script>search()</script>");
+        write("target/api/script.js", "search");
+
+        Response index = get("/api/");
+        assertThat(index.text()).isEqualTo("<script>search()</script>");
+        assertThat(index.header("Content-Security-Policy")).contains("script-src 'self' 'unsafe-inline'");
+        assertThat(get("/api/script.js").text()).isEqualTo("search");
+        assertThat(get("/").header("Content-Security-Policy")).doesNotContain("unsafe-inline");
+    }
+
+    @Test
     void theFrontPageIsTheReadme() throws Exception {
         Response page = get("/");
 
