@@ -2,7 +2,9 @@ package io.snowloop.sim;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ConnectionPendingException;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection {
     private final SimHost host;
+    private final ProtocolFamily family;
     private final Options options;
 
     /** The address that the program has chosen; null if none. */
@@ -34,14 +37,15 @@ final class Connection {
     /** Whether the program has seen that it is connected. Until then it is pending, also if it is established below. */
     private boolean connected;
 
-    Connection(SimHost host, Options options) {
+    Connection(SimHost host, ProtocolFamily family, Options options) {
         this.host = host;
+        this.family = family;
         this.options = options;
     }
 
     /** One that a server has accepted. */
     Connection(SimHost host, Endpoint accepted) {
-        this(host, accepted.options());
+        this(host, StandardProtocolFamily.INET6, accepted.options());
         endpoint = accepted;
         connected = true;
     }
@@ -53,8 +57,12 @@ final class Connection {
         if (bound != null || endpoint != null) {
             throw new AlreadyBoundException();
         }
-        InetSocketAddress wanted = Ports.checkedOrAny(local);
-        bound = host.ports().bind(wanted.getAddress(), wanted.getPort());
+        bound = host.ports().bind(local, family);
+    }
+
+    /** Checks that a channel of this family can connect to an address. */
+    InetSocketAddress checked(SocketAddress remote) {
+        return Ports.checked(remote, family);
     }
 
     /** Checks that nothing has been started yet. */

@@ -75,6 +75,13 @@ final class Endpoint {
         return server;
     }
 
+    /** SYN has arrived at the socket that sent it: it is connected to itself (RFC 9293 section 3.5, simultaneous). */
+    void acceptItself() {
+        out = new Wire(this, this);
+        in = out;
+        out.acknowledgeConnect();
+    }
+
     /** SYN-ACK has arrived. */
     void established() {
         if (state == State.CONNECTING && !closed) {

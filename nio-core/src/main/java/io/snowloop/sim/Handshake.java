@@ -84,7 +84,10 @@ final class Handshake {
         }
         network.observe(client.local(), client.remote(), Kind.SYN, 0);
         Listener listener = refused ? null : host.ports().listener(client.remote());
-        if (listener == null) {
+        if (listener == null && client.local().equals(client.remote()) && !refused) {
+            answered = true;
+            client.acceptItself();
+        } else if (listener == null) {
             answered = true;
             network.after(network.simulation().delay(faults()), this::refuse);
         } else if (!listener.isFull()) {

@@ -19,6 +19,9 @@ final class Options {
 
     private static final int LEAST_RCVBUF = 1_152;
 
+    /** The bits of {@code IP_TOS} that belong to the kernel (RFC 3168 section 5). */
+    private static final int ECN = 3;
+
     /** The longest {@code SO_LINGER}, in seconds. */
     private static final int LONGEST_LINGER = 65_535;
 
@@ -64,10 +67,10 @@ final class Options {
         return options;
     }
 
-    /** The options of a connection that a listening socket with these accepts: it inherits the receive buffer. */
+    /** The options of a connection that a listening socket with these accepts: it inherits all of them. */
     Options ofAccepted() {
         Options options = ofSocket();
-        options.set(StandardSocketOptions.SO_RCVBUF, get(StandardSocketOptions.SO_RCVBUF));
+        options.values.putAll(values);
         return options;
     }
 
@@ -75,12 +78,17 @@ final class Options {
         return Collections.unmodifiableSet(values.keySet());
     }
 
-    /** Sets an option. As on Linux, some values are replaced by the nearest that the kernel has. */
-    <T> void set(SocketOption<T> option, @Nullable T value) {
+    /** Checks what can be checked of a closed channel too: that there is such an option, and the type of its value. */
+    void check(SocketOption<?> option, @Nullable Object value) {
         check(option);
         if (!option.type().isInstance(value)) {
             throw new IllegalArgumentException("invalid value for " + option.name() + ": " + value);
         }
+    }
+
+    /** Sets an option. As on Linux, some values are replaced by the nearest that the kernel has. */
+    <T> void set(SocketOption<T> option, @Nullable T value) {
+        check(option, value);
         values.put(option, value instanceof Integer number ? adjusted(option, number) : Objects.requireNonNull(value));
     }
 
@@ -92,7 +100,9 @@ final class Options {
         if (value < 0 || tos && value > 255) {
             throw new IllegalArgumentException("invalid value for " + option.name() + ": " + value);
         }
-        return tos ? value : Math.max(value, option == StandardSocketOptions.SO_SNDBUF ? LEAST_SNDBUF : LEAST_RCVBUF);
+        return tos
+                ? value & ~ECN
+                : Math.max(value, option == StandardSocketOptions.SO_SNDBUF ? LEAST_SNDBUF : LEAST_RCVBUF);
     }
 
     <T> T get(SocketOption<T> option) {
@@ -100,7 +110,8 @@ final class Options {
         return option.type().cast(Objects.requireNonNull(values.get(option)));
     }
 
-    private void check(SocketOption<?> option) {
+    /** Checks that there is such an option. */
+    void check(SocketOption<?> option) {
         Objects.requireNonNull(option);
         if (!values.containsKey(option)) {
             throw new UnsupportedOperationException("'" + option.name() + "' not supported");

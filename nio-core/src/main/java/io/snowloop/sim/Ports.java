@@ -1,10 +1,13 @@
 package io.snowloop.sim;
 
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -29,6 +32,12 @@ final class Ports {
 
     Ports(InetAddress address) {
         this.address = address;
+    }
+
+    /** Binds a channel of {@code family}; without an address, to the wildcard address and an ephemeral port. */
+    InetSocketAddress bind(@Nullable SocketAddress local, ProtocolFamily family) throws SocketException {
+        InetSocketAddress wanted = local == null ? new InetSocketAddress(anyAddress(), 0) : checked(local, family);
+        return bind(wanted.getAddress(), wanted.getPort());
     }
 
     /** Binds an address to a port; to a free ephemeral one if {@code wanted} is 0. */
@@ -89,27 +98,42 @@ final class Ports {
         throw new BindException("Address already in use: all ephemeral ports are taken");
     }
 
-    /** {@link #checked}; without an address, the wildcard address with an ephemeral port. */
-    static InetSocketAddress checkedOrAny(@Nullable SocketAddress address) {
-        return address == null ? new InetSocketAddress(anyAddress(), 0) : checked(address);
-    }
-
     /** The wildcard address. */
     static InetAddress anyAddress() {
+        return address(new byte[4]);
+    }
+
+    /** The loopback address of the family that {@code like} has. */
+    static InetAddress loopback(InetAddress like) {
+        byte[] bytes = new byte[like.getAddress().length];
+        bytes[bytes.length - 1] = 1;
+        if (bytes.length == 4) {
+            bytes[0] = 127;
+        }
+        return address(bytes);
+    }
+
+    private static InetAddress address(byte[] bytes) {
         try {
-            return InetAddress.getByAddress(new byte[4]);
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
     }
 
-    /** Checks that an address is a resolved one of TCP, with the exceptions that {@code java.nio} has for this. */
-    static InetSocketAddress checked(SocketAddress address) {
+    /**
+     * Checks that an address is a resolved one of TCP, and of a family that a channel has, with the exceptions that
+     * {@code java.nio} has for this.
+     */
+    static InetSocketAddress checked(SocketAddress address, ProtocolFamily family) {
         if (!(Objects.requireNonNull(address) instanceof InetSocketAddress inet)) {
             throw new UnsupportedAddressTypeException();
         }
         if (inet.isUnresolved()) {
             throw new UnresolvedAddressException();
+        }
+        if (family == StandardProtocolFamily.INET && !(inet.getAddress() instanceof Inet4Address)) {
+            throw new UnsupportedAddressTypeException();
         }
         return inet;
     }

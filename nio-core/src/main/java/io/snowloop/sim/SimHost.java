@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A host of a {@link SimNetwork}: the provider of the channels and selectors of its programs. */
@@ -52,7 +53,7 @@ public final class SimHost extends SelectorProvider {
 
     /** Starts to connect. A connect to the wildcard address goes to the loopback address, as on Linux. */
     Endpoint connect(InetSocketAddress bound, InetSocketAddress to, Options options) {
-        InetAddress target = to.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : to.getAddress();
+        InetAddress target = to.getAddress().isAnyLocalAddress() ? Ports.loopback(to.getAddress()) : to.getAddress();
         InetAddress local = bound.getAddress().isAnyLocalAddress() ? addressTowards(target) : bound.getAddress();
         SimHost there = reach(target);
         Endpoint client = new Endpoint(
@@ -67,7 +68,7 @@ public final class SimHost extends SelectorProvider {
 
     /** The local address of connections to {@code target}. */
     InetAddress addressTowards(InetAddress target) {
-        return target.isLoopbackAddress() || target.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+        return target.isLoopbackAddress() || target.isAnyLocalAddress() ? Ports.loopback(target) : address;
     }
 
     /** The host that {@code target} leads to from here; null if there is none. */
@@ -115,24 +116,25 @@ public final class SimHost extends SelectorProvider {
 
     @Override
     public ServerSocketChannel openServerSocketChannel() {
-        return new SimServerSocketChannel(this);
+        return openServerSocketChannel(StandardProtocolFamily.INET6);
     }
 
     @Override
     public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) {
         checkInternet(family);
-        return openServerSocketChannel();
+        return new SimServerSocketChannel(this, family);
     }
 
     @Override
     public SocketChannel openSocketChannel() {
-        return new SimSocketChannel(this);
+        return openSocketChannel(StandardProtocolFamily.INET6);
     }
 
+    /** A channel of {@code INET} has addresses of IPv4 only, one of {@code INET6} those of both versions. */
     @Override
     public SocketChannel openSocketChannel(ProtocolFamily family) {
         checkInternet(family);
-        return openSocketChannel();
+        return new SimSocketChannel(this, family);
     }
 
     /** Not simulated: throws {@link UnsupportedOperationException}. */
@@ -154,7 +156,7 @@ public final class SimHost extends SelectorProvider {
     }
 
     private static void checkInternet(ProtocolFamily family) {
-        if (family != StandardProtocolFamily.INET && family != StandardProtocolFamily.INET6) {
+        if (Objects.requireNonNull(family) != StandardProtocolFamily.INET && family != StandardProtocolFamily.INET6) {
             throw new UnsupportedOperationException("a simulated network has no " + family.name() + " sockets");
         }
     }

@@ -108,29 +108,34 @@ final class SimSelector extends AbstractSelector {
      * Waits up to {@code nanos}; then adds to the selected keys, or calls {@code action} instead.
      *
      * <p>Cancelled keys are removed before and after the wait, as {@link Selector} specifies. {@code wokenUp} is
-     * cleared after the wait: a wakeup between two selects makes the next one return at once, and only that one.
+     * cleared after the wait: a wakeup between two selects makes the next one return at once, and only that one. It
+     * also specifies the locks: the selector, then its selected keys.
      */
     private int selectFor(long nanos, @Nullable Consumer<SelectionKey> action) {
-        checkOpen();
-        if (inSelect) {
-            throw new IllegalStateException("select in progress");
-        }
-        inSelect = true;
-        try {
-            deregisterCancelled();
-            host.simulation().select(this, nanos);
-            deregisterCancelled();
-            wokenUp = false;
-            return collect(action);
-        } finally {
-            inSelect = false;
+        synchronized (this) {
+            checkOpen();
+            if (inSelect) {
+                throw new IllegalStateException("select in progress");
+            }
+            inSelect = true;
+            try {
+                synchronized (selectedView) {
+                    deregisterCancelled();
+                    host.simulation().select(this, nanos);
+                    deregisterCancelled();
+                    wokenUp = false;
+                    return collect(action);
+                }
+            } finally {
+                inSelect = false;
+            }
         }
     }
 
     /**
      * Selects the keys that are ready. First all ready sets are computed, then the first action is called: a kernel
-     * returns a snapshot and does not look again after each callback. An action may cancel other keys or change their
-     * interest sets, so both are checked again.
+     * returns a snapshot and does not look again after each callback. An action may change the interest set of other
+     * keys, so that is looked at again. As in the JDK, a key that it cancels is still selected.
      */
     private int collect(@Nullable Consumer<SelectionKey> action) {
         Faults faults = host.faults();
@@ -148,7 +153,7 @@ final class SimSelector extends AbstractSelector {
         for (int i = 0; i < ready.length; i++) {
             SimKey key = (SimKey) order.get(i);
             int ops = ready[i] & key.interest();
-            if (ops != 0 && key.isValid() && selects(key, ops, action)) {
+            if (ops != 0 && selects(key, ops, action)) {
                 count++;
             }
         }
@@ -160,6 +165,7 @@ final class SimSelector extends AbstractSelector {
         if (action != null) {
             key.ready(ops);
             action.accept(key);
+            checkOpen(); // it may have closed this selector
             return true;
         }
         if (selected.add(key)) {
@@ -233,7 +239,11 @@ final class SimSelector extends AbstractSelector {
     @Override
     protected void implCloseSelector() {
         wakeup();
-        List.copyOf(keys).forEach(this::remove);
+        synchronized (this) {
+            synchronized (selectedView) {
+                List.copyOf(keys).forEach(this::remove);
+            }
+        }
     }
 
     private void checkOpen() {

@@ -2,6 +2,7 @@ package io.snowloop.sim;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A simulated server socket channel: the contract of {@code java.nio} on top of a {@link Listener}. */
 final class SimServerSocketChannel extends ServerSocketChannel implements SimChannel {
     private final SimHost host;
+    private final ProtocolFamily family;
     private final Options options = Options.ofServerSocket();
     private final BlockingMode blocking = new BlockingMode(this, this::begin, this::end);
 
@@ -26,9 +28,10 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
 
     private @Nullable ServerSocket socket;
 
-    SimServerSocketChannel(SimHost host) {
+    SimServerSocketChannel(SimHost host, ProtocolFamily family) {
         super(host);
         this.host = host;
+        this.family = family;
     }
 
     @Override
@@ -37,8 +40,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
         if (listener != null) {
             throw new AlreadyBoundException();
         }
-        InetSocketAddress wanted = Ports.checkedOrAny(local);
-        InetSocketAddress bound = host.ports().bind(wanted.getAddress(), wanted.getPort());
+        InetSocketAddress bound = host.ports().bind(local, family);
         listener = new Listener(host, bound, options, backlog);
         return this;
     }
@@ -77,6 +79,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
 
     @Override
     public <T> ServerSocketChannel setOption(SocketOption<T> name, @Nullable T value) throws IOException {
+        options.check(name, value);
         checkOpen();
         options.set(name, value);
         return this;
@@ -84,6 +87,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
 
     @Override
     public <T> T getOption(SocketOption<T> name) throws IOException {
+        options.check(name);
         checkOpen();
         return options.get(name);
     }

@@ -2,6 +2,7 @@ package io.snowloop.sim;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -27,15 +28,11 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     private final Transfer transfer;
     private @Nullable Socket socket;
 
-    SimSocketChannel(SimHost host) {
-        this(host, Options.ofSocket());
-    }
-
-    private SimSocketChannel(SimHost host, Options options) {
+    SimSocketChannel(SimHost host, ProtocolFamily family) {
         super(host);
         this.host = host;
-        this.options = options;
-        this.connection = new Connection(host, options);
+        this.options = Options.ofSocket();
+        this.connection = new Connection(host, family, options);
         this.transfer = new Transfer(this, blocking);
     }
 
@@ -71,7 +68,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     }
 
     private boolean connect(SocketAddress remote, long nanos) throws IOException {
-        InetSocketAddress target = Ports.checked(remote);
+        InetSocketAddress target = connection.checked(remote);
         return closedIfItFails(() -> {
             checkOpen();
             connection.checkUnconnected();
@@ -225,6 +222,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
     @Override
     public <T> SocketChannel setOption(SocketOption<T> name, @Nullable T value) throws IOException {
+        options.check(name, value);
         checkOpen();
         options.set(name, value);
         return this;
@@ -232,6 +230,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
     @Override
     public <T> T getOption(SocketOption<T> name) throws IOException {
+        options.check(name);
         checkOpen();
         return options.get(name);
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,81 @@ abstract class SelectorContract extends ChannelContract {
         assertThat(selector.selectNow()).isZero();
         pair.client().shutdownOutput();
         assertThat(selector.select(LONG)).isEqualTo(1);
+    }
+
+    @Test
+    void anUnconnectedChannelIsReadyForAll() throws IOException {
+        int all = READ | WRITE | SelectionKey.OP_CONNECT;
+        SelectionKey key = socket().register(selector, all);
+        assertThat(selector.selectNow()).as("Linux: a hang-up").isEqualTo(1);
+        assertThat(key.readyOps()).isEqualTo(all);
+        ServerSocketChannel server = closing(provider.openServerSocketChannel());
+        server.configureBlocking(false);
+        SelectionKey unbound = server.register(selector, SelectionKey.OP_ACCEPT);
+        selector.selectNow();
+        assertThat(unbound.isAcceptable()).as("a server that is not bound").isTrue();
+    }
+
+    @Test
+    void aRefusedConnectIsReadyForAll() throws IOException {
+        int all = READ | WRITE | SelectionKey.OP_CONNECT;
+        SocketChannel client = socket();
+        client.connect(unusedAddress());
+        SelectionKey key = client.register(selector, all);
+        assertThat(selector.select(LONG)).isEqualTo(1);
+        assertThat(key.readyOps()).isEqualTo(all);
+    }
+
+    @Test
+    void aSelectHoldsTheLocksOfTheSelectorAndOfItsSelectedKeys() throws IOException {
+        connect().client().register(selector, WRITE);
+        List<Boolean> locks = new ArrayList<>();
+        selector.select(
+                key -> {
+                    locks.add(Thread.holdsLock(selector));
+                    locks.add(Thread.holdsLock(selector.selectedKeys()));
+                },
+                LONG);
+        assertThat(locks).containsExactly(true, true);
+    }
+
+    @Test
+    void anActionThatClosesTheSelectorEndsTheSelect() throws IOException {
+        Pair pair = connect();
+        pair.client().register(selector, WRITE);
+        pair.server().register(selector, WRITE);
+        List<SelectionKey> seen = new ArrayList<>();
+        assertThatThrownBy(() -> selector.selectNow(key -> {
+                    seen.add(key);
+                    closeSelector();
+                }))
+                .isInstanceOf(ClosedSelectorException.class);
+        assertThat(seen).hasSize(1);
+        assertThat(selector.isOpen()).isFalse();
+    }
+
+    private void closeSelector() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void anActionIsCalledForAKeyThatAnEarlierOneHasCancelled() throws IOException {
+        Pair pair = connect();
+        pair.client().register(selector, WRITE);
+        pair.server().register(selector, WRITE);
+        List<Boolean> valid = new ArrayList<>();
+        assertThat(selector.selectNow(key -> {
+                    valid.add(key.isValid());
+                    selector.keys().forEach(SelectionKey::cancel);
+                }))
+                .isEqualTo(2);
+        assertThat(valid).containsExactly(true, false);
+        assertThat(selector.selectNow()).isZero();
+        assertThat(selector.keys()).isEmpty();
     }
 
     @Test

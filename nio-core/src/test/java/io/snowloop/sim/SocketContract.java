@@ -67,6 +67,18 @@ abstract class SocketContract extends ChannelContract {
     }
 
     @Test
+    void buffersAreCheckedBeforeBytesMove() throws IOException {
+        Pair pair = connect();
+        pair.client().write(text("ab"));
+        awaitReady(pair.server(), SelectionKey.OP_READ);
+        ByteBuffer first = ByteBuffer.allocate(1);
+        ByteBuffer[] second = {first, ByteBuffer.allocate(1).asReadOnlyBuffer()};
+        assertThatThrownBy(() -> pair.server().read(second)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(first.position()).isZero();
+        assertThat(awaitText(pair.server(), 2)).isEqualTo("ab");
+    }
+
+    @Test
     void gathersAndScatters() throws IOException {
         Pair pair = connect();
         ByteBuffer[] out = {text("skipped"), text("ab"), ByteBuffer.allocate(0), text("cde")};

@@ -1,0 +1,11 @@
+package io.snowloop.sim;
+
+import java.nio.channels.spi.SelectorProvider;
+
+/** {@link OptionsContract} for the channels of the JDK, over the loopback interface. */
+class JdkOptionsContractTest extends OptionsContract {
+    @Override
+    SelectorProvider provider() {
+        return SelectorProvider.provider();
+    }
+}
