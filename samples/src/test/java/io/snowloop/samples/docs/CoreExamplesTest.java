@@ -104,7 +104,7 @@ class CoreExamplesTest {
     }
 
     /** An interface of another library, as most are: it calls one of two functions, on a thread of its own. */
-    private interface Weather {
+    interface Weather {
         Cancellable ask(String city, Consumer<String> answer, Consumer<Throwable> error);
     }
 
