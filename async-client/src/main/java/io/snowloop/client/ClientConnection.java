@@ -305,10 +305,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         }
     }
 
-    /**
-     * Whether the server may have closed the connection while it was idle, before the request arrived (§9.3.1): the usual
-     * cause if a reused connection ends without a byte of the response.
-     */
+    /** Whether the server may have closed it while it was idle (§9.3.1): the usual cause if no byte of the response came. */
     private boolean isStale(Exchange unfinished) {
         return served > 0 && !unfinished.isAnswered();
     }
