@@ -8,6 +8,7 @@ import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.TestSelectorProvider;
+import io.snowloop.testing.Threads;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
@@ -138,6 +139,62 @@ class SelectorRebuildTest {
         test.turn();
 
         assertThat(calls).containsExactly("channel");
+    }
+
+    /** One of several, which are moved one after the other. */
+    @Test
+    void whereAChannelCannotBeMovedAllStayAndTheNewOneIsClosed() throws IOException {
+        try (Loopback second = new Loopback(loop.reactor().provider())) {
+            loop.reactor().register(second.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
+                second.drain();
+                calls.add("second");
+            }));
+            provider.refuseRegistrationsAfter(1);
+            provider.breakSelectors(null);
+            turn(MAX);
+            assertThat(provider.openSelectors()).isOne();
+            assertThat(loop.reactor().registrations()).isEqualTo(2);
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage()).contains("no new selector could be had"));
+
+            provider.mendSelectors();
+            channel.fill();
+            second.fill();
+            test.turn();
+
+            assertThat(calls).containsExactlyInAnyOrder("channel", "second");
+        }
+    }
+
+    @Test
+    void whatTheNewOnesThrowIsSaidOnce() throws IOException {
+        IOException thrown = new IOException("bad file descriptor");
+        provider.breakSelectors(thrown);
+        provider.breakFurtherSelectors(true);
+        turn(3);
+
+        assertThat(provider.openedSelectors()).isEqualTo(4);
+        assertThat(log.records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.getThrown()).isSameAs(thrown));
+        provider.breakFurtherSelectors(false);
+    }
+
+    /** The loop that asks a selector which never waits is seen waiting. */
+    @Test
+    void aBrokenOneForWhichThereIsNoBetterIsAskedAfterAPause() throws Exception {
+        provider.breakSelectors(null);
+        provider.breakFurtherSelectors(true);
+        Thread looping = Threads.start("looping", loop::run);
+
+        while (looping.getState() != Thread.State.TIMED_WAITING) {
+            Threads.giveWay();
+        }
+        loop.stop();
+        looping.join();
+
+        provider.breakFurtherSelectors(false);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.snowloop.testing;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 /** What a class or a package logs, kept for the test and kept out of the console. */
 public final class CapturedLog implements AutoCloseable {
     private final Logger logger;
-    private final List<LogRecord> records = new ArrayList<>();
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>(); // any thread logs
     private final Handler handler = new Handler() {
         @Override
         public synchronized void publish(LogRecord record) {

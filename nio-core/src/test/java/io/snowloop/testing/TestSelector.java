@@ -104,6 +104,9 @@ final class TestSelector extends AbstractSelector {
 
     @Override
     protected SelectionKey register(AbstractSelectableChannel channel, int ops, Object attachment) {
+        if (!provider.mayRegister(keys.size())) {
+            throw new IllegalStateException("this selector takes no more channels");
+        }
         TestKey key = new TestKey(this);
         try {
             key.real = channel.register(delegate, ops, key);

@@ -48,6 +48,7 @@ public final class TestSelectorProvider extends SelectorProvider {
     private volatile int broken;
     private volatile @Nullable IOException brokenThrow;
     private volatile int mayOpen = Integer.MAX_VALUE;
+    private volatile int mayRegister = Integer.MAX_VALUE;
 
     private TestSelectorProvider(VirtualTicker ticker) {
         this.ticker = ticker;
@@ -114,6 +115,20 @@ public final class TestSelectorProvider extends SelectorProvider {
     public void breakSelectors(@Nullable IOException thrown) {
         broken = opened.get();
         brokenThrow = thrown;
+    }
+
+    /** Has the selectors that are open work again. */
+    public void mendSelectors() {
+        broken = 0;
+    }
+
+    /** Has each selector refuse all channels but its first ones. */
+    public void refuseRegistrationsAfter(int count) {
+        mayRegister = count;
+    }
+
+    boolean mayRegister(int registered) {
+        return registered < mayRegister;
     }
 
     /** Has each selector that is opened from now on be broken too, or no further one. */
