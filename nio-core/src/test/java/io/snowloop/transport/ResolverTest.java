@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -206,6 +208,20 @@ class ResolverTest {
         assertThat(lookedUp).isEmpty();
         assertThat(resolver.resolve(test.loop, "web1").isDone()).isFalse();
         assertThat(threads).as("and it gives the host back").hasSize(1);
+    }
+
+    /** A client that tries again and again would fill the heap during one look-up. */
+    @Test
+    void thoseThatHaveCancelledAreNotKeptUntilItsEnd() {
+        WeakReference<Future<List<InetAddress>>> cancelled =
+                new WeakReference<>(resolver.resolve(test.loop, "slow"));
+        Objects.requireNonNull(cancelled.get()).cancel();
+        resolver.resolve(test.loop, "slow");
+
+        for (int i = 0; i < 20 && cancelled.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(cancelled.get()).isNull();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.snowloop.future.Future;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.server.LogCapture;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class AccessLogTest {
     private final Snow app = new Snow()
             .filter(accessLog())
             .get("/home/", request -> Response.text("home"))
+            .get("/empty", request -> Response.of(Status.NO_CONTENT))
             .get("/stream", request -> Response.stream(BodyStream.of(() -> Future.completed(null)), "text/plain"))
             .get("/slow", (request, loop) -> {
                 now.addAndGet(Duration.ofMillis(1_500).toNanos());
@@ -60,6 +63,27 @@ class AccessLogTest {
         app.handle(Request.get("/stream"));
 
         assertThat(log.records().get(0).getMessage()).matches("GET /stream 200 \\d+\\.\\d+ ms");
+    }
+
+    @Test
+    void saysThatThereAreNoBytesWhereThatIsKnown() {
+        app.handle(Request.get("/empty"));
+
+        assertThat(log.records().get(0).getMessage()).matches("GET /empty 204 0 bytes \\d+\\.\\d+ ms");
+    }
+
+    @Test
+    void passesRequestsOnWhereItIsSwitchedOff() {
+        Logger logger = Logger.getLogger(AccessLog.class.getName());
+        Level before = logger.getLevel();
+        logger.setLevel(Level.WARNING);
+        try {
+            assertThat(app.handle(Request.get("/home/")).resultNow().text()).isEqualTo("home");
+        } finally {
+            logger.setLevel(before);
+        }
+
+        assertThat(log.records()).isEmpty();
     }
 
     @Test
