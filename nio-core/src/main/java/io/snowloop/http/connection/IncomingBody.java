@@ -117,7 +117,7 @@ public final class IncomingBody implements BodyStream {
 
     /** The response was sent: discards all bytes that were not read. A pending {@code collect} is not affected. */
     public void discard() {
-        if (state != BodyState.COLLECTED && state != BodyState.DISCARDED && (state != BodyState.SENT || end == null)) {
+        if (state != BodyState.COLLECTED && (state != BodyState.SENT || end == null)) {
             drop(BodyState.DISCARDED);
         }
     }

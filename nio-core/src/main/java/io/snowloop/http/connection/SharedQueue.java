@@ -49,9 +49,4 @@ public final class SharedQueue {
         bytes.clear();
         owner = null;
     }
-
-    /** Whether no connection has unwritten bytes in it. */
-    public boolean isEmpty() {
-        return bytes.isEmpty();
-    }
 }

@@ -180,7 +180,9 @@ class IncomingBodyTest {
         body.offer(bytes("lo"));
         body.end(Headers.empty());
 
+        assertThat(body.left()).as("not taken").isEqualTo(10);
         assertThat(text(body.read())).isEqualTo("hello");
+        assertThat(body.left()).isEqualTo(5);
         assertThat(body.read().resultNow()).isNull();
     }
 
@@ -211,6 +213,24 @@ class IncomingBodyTest {
         test.turnUntilIdle();
         assertThat(all.isFailed()).isTrue();
         assertThat(body.kept()).isZero();
+    }
+
+    @Test
+    void keepsWhatWasCollected() {
+        body.offer(bytes("helloworld"));
+        body.end(Headers.empty());
+        body.collect(10);
+        assertThat(body.kept()).isEqualTo(10);
+    }
+
+    /** The connection that breaks gives back at once what it has counted for the body. */
+    @Test
+    void keepsNothingFromWhenItBreaksOff() {
+        test.inTask(() -> body.collect(10));
+        body.offer(bytes("hello"));
+        body.fail(new IOException("broken"));
+        assertThat(body.kept()).isZero();
+        test.turnUntilIdle();
     }
 
     @Test
@@ -403,6 +423,33 @@ class IncomingBodyTest {
     }
 
     @Test
+    void whatHasArrivedWholeIsDiscardedToo() {
+        body.offer(bytes("helloworld"));
+        body.end(Headers.empty());
+        assertThat(body.isDiscarded()).isFalse();
+        body.discard();
+
+        assertThat(body.isDiscarded()).isTrue();
+        assertThat(body.kept()).isZero();
+    }
+
+    @Test
+    void whatIsBeingSentOnIsDiscardedUnlessAllOfItHasArrived() {
+        body.takeStream();
+        body.offer(bytes("hello"));
+        body.discard();
+        assertThat(body.isDiscarded()).isTrue();
+
+        IncomingBody whole = new IncomingBody(test.loop.reactor(), 5, source);
+        BodyStream sent = whole.takeStream();
+        whole.offer(bytes("hello"));
+        whole.end(Headers.empty());
+        whole.discard();
+        assertThat(whole.isDiscarded()).isFalse();
+        assertThat(text(sent.read())).isEqualTo("hello");
+    }
+
+    @Test
     void whatIsCollectedIsNotDiscarded() {
         Future<Body.Bytes>[] collected = newArray();
         test.inTask(() -> collected[0] = body.collect(10));
@@ -506,6 +553,28 @@ class IncomingBodyTest {
     }
 
     @Test
+    void theStreamThatWasTakenHasTheTrailers() {
+        BodyStream taken = body.takeStream();
+        body.end(Headers.of("Checksum", "7"));
+        assertThat(taken.trailers().get("Checksum")).isEqualTo("7");
+    }
+
+    @Test
+    void isSendableWhileItCanBeReadAndOnceItIsCollected() {
+        body.requireSendable();
+        body.offer(bytes("helloworld"));
+        body.end(Headers.empty());
+        body.collect(10);
+        body.requireSendable();
+        body.cancel();
+        body.requireSendable();
+
+        IncomingBody cancelled = new IncomingBody(test.loop.reactor(), 10, source);
+        cancelled.cancel();
+        assertThatIllegalStateException().isThrownBy(cancelled::requireSendable).withMessageContaining("was cancelled");
+    }
+
+    @Test
     void isNotTakenWholeBeforeItsEndNorWithTrailersNorOnceItIsCollected() {
         body.offer(bytes("hello"));
         assertThat(body.takeWhole()).isNull();
@@ -541,6 +610,9 @@ class IncomingBodyTest {
         IncomingBody unknown = new IncomingBody(test.loop.reactor(), -1, source);
         unknown.end(Headers.empty());
         assertThat(unknown).hasToString("IncomingBody[unknown length, ended]");
+        IncomingBody empty = new IncomingBody(test.loop.reactor(), 0, source);
+        assertThat(empty).hasToString("IncomingBody[0 bytes]");
+        assertThat(empty.takeStream().length()).isZero();
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
