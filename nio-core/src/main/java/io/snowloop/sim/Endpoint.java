@@ -3,7 +3,6 @@ package io.snowloop.sim;
 import io.snowloop.sim.SimNetwork.Link;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Fewer states than in RFC 9293 section 3.3.2, because acknowledgements take no time: SYN-RECEIVED, LAST-ACK and
  * TIME-WAIT do not exist, and whether each direction has ended is known by its {@link Wire}.
  *
- * <p>{@link #isClosed} is not a state of its own. After a program has closed its socket, the kernel still sends what
+ * <p>{@link #closed} is not a state of its own. After a program has closed its socket, the kernel still sends what
  * was written, so the connection stays ESTABLISHED.
  */
 final class Endpoint {
@@ -42,7 +41,10 @@ final class Endpoint {
     private @Nullable Handshake handshake;
     private @Nullable Wire in;
     private @Nullable Wire out;
-    private @Nullable IOException failure;
+
+    /** The error that the next operation reports, and which it clears. */
+    private @Nullable Errno error;
+
     private boolean inputShut;
     private boolean closed;
 
@@ -94,10 +96,10 @@ final class Endpoint {
     }
 
     /** The connection cannot be made: it is refused or timed out. */
-    void failed(IOException cause) {
+    void failed(Errno cause) {
         if (state == State.CONNECTING) {
             become(State.GONE);
-            failure = cause;
+            error = cause;
         }
     }
 
@@ -115,10 +117,19 @@ final class Endpoint {
 
     /** Whether the connection is established. Throws the reason if it failed. */
     boolean pollConnect() throws IOException {
-        if (state == State.GONE) {
-            throw failure != null ? failure : new SocketException("Connection reset");
+        Errno pending = takeError();
+        if (pending != null) {
+            throw pending.ofConnect();
         }
-        return state == State.ESTABLISHED;
+        return state != State.CONNECTING;
+    }
+
+    /** The pending error, which this clears; null if there is none. */
+    @Nullable
+    Errno takeError() {
+        Errno pending = error;
+        error = null;
+        return pending;
     }
 
     // ------------------------------------------------------------------------------------------------ readiness
@@ -160,29 +171,28 @@ final class Endpoint {
         return in == null ? 0 : in.available();
     }
 
-    /** Returns how many bytes were read; -1 at the end of the stream. */
+    /**
+     * Returns how many bytes were read; -1 at the end of the stream. In the order of Linux: bytes that arrived before a
+     * reset, the end if FIN has arrived, the reset, once, and after it the end.
+     */
     int read(ByteBuffer into) throws IOException {
         Wire wire = wire(in);
-        if (inputShut) {
-            return -1;
-        }
         int count = wire.read(into);
-        if (count > 0 || wire.isFinReceived()) { // first: bytes that arrived before a reset stay readable
-            return count > 0 ? count : -1;
+        if (count > 0) {
+            return count;
         }
-        if (state == State.GONE) {
-            failure = new IOException("Broken pipe"); // Linux reports ECONNRESET once, then EPIPE for each write
-            throw new SocketException("Connection reset");
+        Errno pending = wire.isFinReceived() ? null : takeError();
+        if (pending != null) {
+            throw pending.ofRead();
         }
-        return 0;
+        return wire.isFinReceived() || state == State.GONE ? -1 : 0;
     }
 
-    /** How many bytes a write may take now. Throws if the connection is gone. */
+    /** How many bytes a write may take now. If the connection is gone it throws: first the reason, then EPIPE. */
     int room() throws IOException {
         if (state == State.GONE) {
-            IOException cause = failure != null ? failure : new IOException("Connection reset by peer");
-            failure = new IOException("Broken pipe");
-            throw cause;
+            Errno pending = takeError();
+            throw (pending == null ? Errno.EPIPE : pending).ofWrite();
         }
         return wire(out).room();
     }
@@ -211,10 +221,11 @@ final class Endpoint {
     /**
      * The program has closed its socket. The kernel still sends what was written, and then FIN. But if received bytes
      * are unread, it sends RST, so that the peer learns of the loss (RFC 9293 section 3.6.1); also with SO_LINGER 0.
+     * After both FINs there is nothing left to reset.
      */
     void close() {
-        boolean reset = options.linger() == 0 || (in != null && in.available() > 0);
-        if (reset) {
+        boolean over = in != null && out != null && in.isFinReceived() && out.isFinReceived();
+        if (!over && (options.linger() == 0 || hasBytes())) {
             abort();
         } else {
             forget();
@@ -240,22 +251,30 @@ final class Endpoint {
         host.network().closed(this);
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
-    /** RST has arrived, from the peer or from a fault between them. Nothing in flight to the peer arrives any more. */
+    /**
+     * RST has arrived, from the peer or from a fault between them. Nothing in flight to the peer arrives any more. As on
+     * Linux, it is a broken pipe where the peer had said that it sends no more.
+     */
     void wasReset() {
-        become(State.GONE);
+        if (state != State.GONE) {
+            become(State.GONE);
+            error = in != null && in.isFinReceived() ? Errno.EPIPE : Errno.ECONNRESET;
+        }
         if (out != null) {
             out.cut();
         }
     }
 
-    /** Data has arrived for a closed socket. No program can read it: RST tells the peer (RFC 9293 section 3.6.1). */
+    /** Whether data that arrives can never be read: the socket is closed, or both directions are shut down. */
+    boolean refusesData() {
+        return closed || (inputShut && out != null && out.isOutputShut());
+    }
+
+    /** Data has arrived that no program can read: RST tells the peer (RFC 9293 section 3.6.1). */
     void refuseData() {
         if (state == State.ESTABLISHED) {
             state = State.GONE;
+            error = Errno.ECONNRESET;
             wire(out).reset();
         }
     }

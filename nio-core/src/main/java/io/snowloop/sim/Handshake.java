@@ -1,7 +1,6 @@
 package io.snowloop.sim;
 
 import io.snowloop.sim.Segment.Kind;
-import java.net.ConnectException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   begin() --SYN--&gt; arrive() --a listener with room in its backlog--&gt; SYN-ACK: Endpoint.established()
- *             ^         |------ no listener ------------------------&gt; RST: Endpoint.failed("Connection refused")
+ *             ^         |------ no listener ------------------------&gt; RST: Endpoint.failed(ECONNREFUSED)
  *             |         |------ backlog full, partition, no host ---&gt; no answer
  *             |                                                           |
  *             +---- timeout, doubled each time (RFC 6298 section 5.5) ----+
  *                                                                         |
- *                     after CONNECT_TIMEOUT: Endpoint.failed("Connection timed out")
+ *                     after CONNECT_TIMEOUT: Endpoint.failed(ETIMEDOUT)
  * </pre>
  *
  * <p>SYN is the only segment that can be lost on this network. Its loss is what a program observes, as a connect that
@@ -69,7 +68,7 @@ final class Handshake {
         network.after(network.simulation().delay(faults()), this::arrive);
         repetition = network.after(timeout, () -> {
             if (2 * timeout - FIRST_TIMEOUT >= GIVE_UP) { // 1 + 2 + ... + timeout, the time that has passed
-                client.failed(new ConnectException("Connection timed out"));
+                client.failed(Errno.ETIMEDOUT);
             } else {
                 request(2 * timeout);
             }
@@ -100,7 +99,7 @@ final class Handshake {
     private void refuse() {
         network.arrive(client.link(), () -> {
             network.observe(client.remote(), client.local(), Kind.RST, 0);
-            client.failed(new ConnectException("Connection refused"));
+            client.failed(Errno.ECONNREFUSED);
         });
     }
 

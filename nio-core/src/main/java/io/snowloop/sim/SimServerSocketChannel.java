@@ -142,6 +142,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     /** The socket of a registered channel stays open until its selector has removed the key, as in the JDK. */
     @Override
     protected void implCloseSelectableChannel() {
+        host.network().deliver(); // connections that have arrived are reset, later ones are refused
         deregistered();
     }
 

@@ -157,7 +157,6 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     /** How many bytes a read would not wait for. */
     int available() throws IOException {
         Endpoint endpoint = endpoint();
-        host.network().deliver();
         return isInputShut() ? 0 : endpoint.available();
     }
 
@@ -198,7 +197,9 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
     private Endpoint endpoint() throws ClosedChannelException {
         checkOpen();
-        return connection.endpoint();
+        Endpoint endpoint = connection.endpoint();
+        host.network().deliver();
+        return endpoint;
     }
 
     // --------------------------------------------------------------------------------------- addresses and options
@@ -277,6 +278,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
      */
     @Override
     protected void implCloseSelectableChannel() {
+        host.network().deliver(); // what has arrived decides between FIN and RST
         if (isRegistered()) {
             connection.end();
         } else {

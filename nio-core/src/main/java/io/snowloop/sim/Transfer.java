@@ -31,11 +31,11 @@ final class Transfer {
      * @return how many bytes were read; -1 at the end of the stream, 0 if nothing has arrived
      */
     long read(Endpoint connection, ByteBuffer[] dsts, int offset, int length, long nanos) throws IOException {
-        if (reset) {
-            throw new SocketException("Connection reset");
-        }
         if (inputShut) {
             return -1;
+        }
+        if (reset) {
+            throw new SocketException("Connection reset");
         }
         for (int i = offset; i < offset + length; i++) { // before the first byte moves
             if (dsts[i].isReadOnly()) {
@@ -80,8 +80,11 @@ final class Transfer {
 
     /** Writes the buffers in turn. Returns how many bytes the socket took: in blocking mode, all of them. */
     long write(Endpoint connection, ByteBuffer[] srcs, int offset, int length) throws IOException {
-        checkOutput();
         long wanted = remaining(srcs, offset, length);
+        if (outputShut && wanted > 0 && !channel.isBlocking()) {
+            connection.takeError(); // as in the JDK, which tries to write before it looks at its own state
+        }
+        checkOutput();
         long total = 0;
         while (total < wanted) {
             if (!awaitRoom(connection, total)) {

@@ -202,9 +202,9 @@ final class Wire {
         }
     }
 
-    /** Data for a closed socket is answered with RST; data after the end that a fault has set is dropped. */
+    /** Data that nobody can read is answered with RST; data after the end that a fault has set is dropped. */
     private void receive(byte[] bytes) {
-        if (sink.isClosed()) {
+        if (sink.refusesData()) {
             sink.refuseData();
             return;
         }

@@ -1,0 +1,13 @@
+package io.snowloop.sim;
+
+import java.nio.channels.spi.SelectorProvider;
+
+/** {@link ResetContract} for simulated channels. */
+class SimResetContractTest extends ResetContract {
+    private final Simulation simulation = new Simulation(1);
+
+    @Override
+    SelectorProvider provider() {
+        return simulation.network();
+    }
+}
