@@ -47,8 +47,8 @@ final class HostedLoops {
 
     private void turn(HostedLoop loop) {
         if (++turnsAtThisTime > MAX_TURNS_AT_ONE_TIME) {
-            throw new IllegalStateException("livelock: " + loop + " and others had " + MAX_TURNS_AT_ONE_TIME
-                    + " turns at the same virtual time, " + simulation.ticker().elapsed());
+            throw new LivelockError(
+                    loop + " and others had " + MAX_TURNS_AT_ONE_TIME + " turns at the same virtual time", simulation);
         }
         turning = loop;
         try {

@@ -100,13 +100,25 @@ final class SimKey extends AbstractSelectionKey {
         return this == other;
     }
 
-    /** The channel and its interest set: part of the text of a {@link DeadlockException}. */
+    /** The channel and its interest set: part of the text of a {@link DeadlockError}. */
     @Override
     public String toString() {
         if (!isValid()) {
             return channel + ", cancelled";
         }
         return channel + ", waits for " + (interest == 0 ? "nothing" : names());
+    }
+
+    /** What is ready and not done: part of the text of a {@link LivelockError}. Empty if nothing is ready. */
+    String idleness() {
+        int ops = pending();
+        return ops == 0
+                ? ""
+                : "key of " + channel
+                        + ((ops & OP_ACCEPT) == 0 ? "" : ": OP_ACCEPT ready, nothing accepted")
+                        + ((ops & OP_CONNECT) == 0 ? "" : ": OP_CONNECT ready, not finished")
+                        + ((ops & OP_READ) == 0 ? "" : ": OP_READ ready, nothing read")
+                        + ((ops & OP_WRITE) == 0 ? "" : ": OP_WRITE ready, nothing written");
     }
 
     private String names() {

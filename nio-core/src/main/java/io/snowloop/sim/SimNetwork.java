@@ -49,6 +49,7 @@ public final class SimNetwork extends SelectorProvider {
     /** The time after which an unanswered connect fails: that of Linux with its default of 6 retries of a SYN. */
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(127);
 
+    private long moves;
     private final Simulation simulation;
     private final Agenda agenda = new Agenda();
     private final SimHost localhost;
@@ -145,6 +146,16 @@ public final class SimNetwork extends SelectorProvider {
         callObservers.add(observer);
     }
 
+    /** Bytes or a connection have moved: a program has read, written, accepted or connected, or a segment has arrived. */
+    void moved() {
+        moves++;
+    }
+
+    /** How often {@link #moved} was called. The same number at two times: nothing has moved in between. */
+    long moves() {
+        return moves;
+    }
+
     /** {@return descriptions of the sockets, connected and listening, that no program has closed yet} */
     public List<String> openSockets() {
         return sockets.stream().map(Object::toString).toList();
@@ -214,7 +225,9 @@ public final class SimNetwork extends SelectorProvider {
         }
     }
 
+    /** A segment has arrived. */
     void observe(InetSocketAddress from, InetSocketAddress to, Kind kind, int length) {
+        moved();
         if (!observers.isEmpty()) {
             Segment segment = new Segment(simulation.ticker().elapsed(), from, to, kind, length);
             observers.forEach(observer -> observer.accept(segment));

@@ -32,11 +32,13 @@ final class SimSelector extends AbstractSelector {
     /** Volatile: {@link #wakeup} may be called from any thread, although a simulation has only one. */
     private volatile boolean wokenUp;
 
+    private final IdleSelects idle;
     private boolean inSelect;
 
     SimSelector(SimHost host) {
         super(host);
         this.host = host;
+        this.idle = new IdleSelects(this);
     }
 
     @Override
@@ -110,6 +112,8 @@ final class SimSelector extends AbstractSelector {
      * <p>Cancelled keys are removed before and after the wait, as {@link Selector} specifies. {@code wokenUp} is
      * cleared after the wait: a wakeup between two selects makes the next one return at once, and only that one. It
      * also specifies the locks: the selector, then its selected keys.
+     *
+     * <p>A turn of a hosted loop that finds no key ready has tasks or timers to run, which are no concern of the selector.
      */
     private int selectFor(long nanos, @Nullable Consumer<SelectionKey> action) {
         synchronized (this) {
@@ -121,10 +125,14 @@ final class SimSelector extends AbstractSelector {
             try {
                 synchronized (selectedView) {
                     deregisterCancelled();
-                    host.simulation().select(this, nanos);
+                    boolean hosted = host.simulation().select(this, nanos);
                     deregisterCancelled();
                     wokenUp = false;
-                    return collect(action);
+                    int count = collect(action);
+                    if (count > 0 || !hosted) {
+                        idle.add();
+                    }
+                    return count;
                 }
             } finally {
                 inSelect = false;

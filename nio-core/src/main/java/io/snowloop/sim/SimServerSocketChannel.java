@@ -74,7 +74,11 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
             }
             return listening.accept();
         });
-        return connection == null ? null : new SimSocketChannel(host, connection);
+        if (connection == null) {
+            return null;
+        }
+        host.network().moved();
+        return new SimSocketChannel(host, connection);
     }
 
     @Override

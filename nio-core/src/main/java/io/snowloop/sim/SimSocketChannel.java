@@ -105,7 +105,11 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         if (!blocking.await(connection::isDecided, nanos)) {
             throw new SocketTimeoutException("Connect timed out");
         }
-        return connection.poll();
+        boolean connected = connection.poll();
+        if (connected) {
+            host.network().moved();
+        }
+        return connected;
     }
 
     @Override

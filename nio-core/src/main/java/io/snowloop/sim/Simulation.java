@@ -3,6 +3,7 @@ package io.snowloop.sim;
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.options.Bounds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class Simulation implements AutoCloseable {
     private final SimNetwork network = new SimNetwork(this);
     private final HostedLoops loops = new HostedLoops(this);
     private final Programs programs = new Programs(this);
+    private int idleSelects = IdleSelects.DEFAULT_LIMIT;
 
     /**
      * An empty simulation.
@@ -74,6 +76,22 @@ public final class Simulation implements AutoCloseable {
     /** {@return the network} */
     public SimNetwork network() {
         return network;
+    }
+
+    /**
+     * Sets how many selects of a selector in a row may return while the clock stands still and no byte moves. One more than a
+     * program needs ends the run with a {@link LivelockError}. At least 1; default: 10,000. A select of a loop that the
+     * simulation runs counts only if a key was ready.
+     *
+     * @param selects at least 1
+     * @throws IllegalArgumentException if {@code selects} is out of bounds
+     */
+    public void livelockAfter(int selects) {
+        idleSelects = Bounds.atLeast("livelockAfter", 1, selects);
+    }
+
+    int idleSelects() {
+        return idleSelects;
     }
 
     // ------------------------------------------------------------------------------------------------------- loops
@@ -160,7 +178,7 @@ public final class Simulation implements AutoCloseable {
      * @param future of one of the loops
      * @return its value
      * @throws ExecutionException if it failed, with the error as its cause
-     * @throws DeadlockException if no event is left and it is not done
+     * @throws DeadlockError if no event is left and it is not done
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public <T extends @Nullable Object> T runUntil(Future<T> future) throws ExecutionException, InterruptedException {
@@ -174,7 +192,7 @@ public final class Simulation implements AutoCloseable {
     /**
      * Runs until a condition holds, or the thread is interrupted.
      * @param condition asked after each event
-     * @throws DeadlockException if no event is left and it does not hold
+     * @throws DeadlockError if no event is left and it does not hold
      */
     public void runUntil(BooleanSupplier condition) {
         runUntil(condition, "a condition");
@@ -182,7 +200,7 @@ public final class Simulation implements AutoCloseable {
 
     private void runUntil(BooleanSupplier condition, Object what) {
         if (!await(condition, Agenda.NEVER)) {
-            throw new DeadlockException("waiting for " + what, this);
+            throw new DeadlockError("waiting for " + what, this);
         }
     }
 
@@ -247,19 +265,23 @@ public final class Simulation implements AutoCloseable {
      * <p>If the simulation itself runs a turn of this selector's loop, the select must not wait: the loop has its turn
      * because it has work. Otherwise the program drives this selector, and the rest of the simulation runs here, inside
      * of its select, until a key is ready or the time is up.
+     *
+     * @return whether it is the selector of a loop that has its turn
      */
-    void select(SimSelector selector, long nanos) {
+    boolean select(SimSelector selector, long nanos) {
         network.deliver();
-        if (!loops.selects(selector) && nanos != 0) {
+        boolean hosted = loops.selects(selector);
+        if (!hosted && nanos != 0) {
             SimHost host = selector.host();
             long deadline = host.wakesUp(deadline(nanos), nextEvent());
             if (!wait(selector::isReady, deadline, selector) && deadline == Agenda.NEVER) {
-                throw new DeadlockException(selector + " waits", this);
+                throw new DeadlockError(selector + " waits", this);
             }
             if (host.maybePause()) {
                 wait(() -> false, host.pausedUntil(), "a pause of its host");
             }
         }
+        return hosted;
     }
     // endregion
 
@@ -274,7 +296,7 @@ public final class Simulation implements AutoCloseable {
             return true;
         }
         if (nanos == Agenda.NEVER) {
-            throw new DeadlockException(channel + " waits", this);
+            throw new DeadlockError(channel + " waits", this);
         }
         return false;
     }
@@ -319,7 +341,7 @@ public final class Simulation implements AutoCloseable {
         return left;
     }
 
-    /** The state of all loops, sockets and partitions: the text of a {@link DeadlockException}. */
+    /** The state of all loops, sockets and partitions: the text of a {@link DeadlockError} or a {@link LivelockError}. */
     String situation() {
         StringBuilder text = new StringBuilder("at ")
                 .append(ticker.elapsed())

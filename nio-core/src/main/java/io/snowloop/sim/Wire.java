@@ -77,6 +77,7 @@ final class Wire {
     /** Takes {@code count} bytes, at most {@link #room}. */
     void write(ByteBuffer bytes, int count) {
         unsent.append(bytes, count);
+        moved(count);
         pump();
     }
 
@@ -172,9 +173,16 @@ final class Wire {
             ByteBuffer bytes = received.peek();
             into.put(bytes.limit(bytes.position() + count));
             received.skip(count);
+            moved(count);
             pump();
         }
         return count;
+    }
+
+    private void moved(int count) {
+        if (count > 0) {
+            network.moved();
+        }
     }
 
     /**
@@ -221,7 +229,7 @@ final class Wire {
         return network.faults(source.link());
     }
 
-    /** Where the bytes are: part of the text of a {@link DeadlockException}. */
+    /** Where the bytes are: part of the text of a {@link DeadlockError}. */
     @Override
     public String toString() {
         return unsent.size() + " unsent, " + bytesInFlight + " in flight, " + received.size() + " unread"

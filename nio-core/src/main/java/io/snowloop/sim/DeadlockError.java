@@ -1,0 +1,15 @@
+package io.snowloop.sim;
+
+/**
+ * Thrown where the simulation waits for something and no event is left: no segment in flight, no timer pending.
+ *
+ * <p>It is an error and not an exception: a loop that runs on the simulated selector, or a program that catches all
+ * exceptions, would ask again without end.
+ */
+public final class DeadlockError extends Error {
+    private static final long serialVersionUID = 1L;
+
+    DeadlockError(String who, Simulation simulation) {
+        super("deadlock: " + who + ", but no event is left, " + simulation.situation());
+    }
+}

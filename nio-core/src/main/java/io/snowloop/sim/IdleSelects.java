@@ -1,0 +1,57 @@
+package io.snowloop.sim;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How many selects of a selector in a row have changed nothing. Too many of them end the run with a {@link LivelockError}. */
+final class IdleSelects {
+    /** What counts unless {@link Simulation#livelockAfter} was called. */
+    static final int DEFAULT_LIMIT = 10_000;
+
+    private final SimSelector selector;
+    private final Simulation simulation;
+    private int count;
+
+    /** The time of the last select, and {@link SimNetwork#moves} then. */
+    private long time;
+
+    private long moves;
+
+    IdleSelects(SimSelector selector) {
+        this.selector = selector;
+        this.simulation = selector.host().simulation();
+    }
+
+    /** A select returns. */
+    void add() {
+        if (time != simulation.now() || moves != simulation.network().moves()) {
+            time = simulation.now();
+            moves = simulation.network().moves();
+            count = 0;
+        }
+        if (++count >= simulation.idleSelects()) {
+            throw new LivelockError(
+                    String.format(
+                            Locale.ROOT,
+                            "%s's selector returned %,d times at %s s; %s",
+                            selector.host(),
+                            count,
+                            seconds(simulation.now()),
+                            readyKeys()),
+                    simulation);
+        }
+    }
+
+    private static String seconds(long nanos) {
+        return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
+    }
+
+    private String readyKeys() {
+        String keys = selector.keys().stream()
+                .map(key -> ((SimKey) key).idleness())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        return keys.isEmpty() ? "no key was ready (selectNow, wakeup, or a select with a time-out of 0)" : keys;
+    }
+}

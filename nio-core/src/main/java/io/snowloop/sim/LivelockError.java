@@ -1,0 +1,18 @@
+package io.snowloop.sim;
+
+/**
+ * Thrown where a program is busy and nothing comes of it: its selector returns again and again, the clock stands still, and no
+ * byte moves. The usual cause is a key that stays ready because its operation is not done, such as a channel that waits for
+ * {@code OP_WRITE} with nothing to write. On a real network such a program keeps a processor busy.
+ *
+ * <p>It is an error for the same reason as {@link DeadlockError}.
+ *
+ * @see Simulation#livelockAfter
+ */
+public final class LivelockError extends Error {
+    private static final long serialVersionUID = 1L;
+
+    LivelockError(String who, Simulation simulation) {
+        super("livelock: " + who + ", " + simulation.situation());
+    }
+}
