@@ -31,11 +31,9 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
     }
 
     private static LongStream seeds(Seeds seeds) {
-        Long only = Long.getLong("snowloop.seed");
+        long[] numbers = io.snowloop.sim.Seeds.numbers(seeds.value()).toArray();
         int share = Segmentation.current() == Segmentation.WHOLE ? 1 : 8;
-        return only != null
-                ? LongStream.of(only)
-                : LongStream.rangeClosed(1, (Long.getLong("snowloop.seeds", seeds.value()) + share - 1) / share);
+        return LongStream.of(numbers).limit((numbers.length + share - 1) / share);
     }
 
     /** One run of the test. */
@@ -73,10 +71,8 @@ final class SeedsExtension implements TestTemplateInvocationContextProvider {
             failed.set(true);
             String test = context.getRequiredTestClass().getSimpleName() + "#"
                     + context.getRequiredTestMethod().getName();
-            throw new AssertionError(
-                    "seed " + seed + " fails: " + thrown.getMessage() + "\nreplay it with: ./mvnw test -pl " + module()
-                            + " -am -Dtest=" + test + " -Dsnowloop.seed=" + seed,
-                    thrown);
+            String replay = "./mvnw test -pl " + module() + " -am -Dtest=" + test + " -Dsnowloop.seed=" + seed;
+            throw io.snowloop.sim.Seeds.failure(seed, thrown, replay);
         }
 
         /** The folder that Maven runs the tests in. */

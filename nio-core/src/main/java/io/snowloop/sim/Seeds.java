@@ -1,0 +1,77 @@
+package io.snowloop.sim;
+
+import io.snowloop.options.Bounds;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs of one scenario in a simulation with one seed after the other, until one fails.
+ *
+ * <pre>{@code
+ * Seeds.check(200, simulation -> {
+ *     simulation.network().faults(Faults.benign(simulation.random()));
+ *     ...
+ *     simulation.run();
+ *     if (!simulation.leftovers().isEmpty()) throw new AssertionError(simulation.leftovers());
+ * });
+ * }</pre>
+ *
+ * <p>It needs no test framework. The seeds are 1 up to the number. Two system properties change that: {@value #SEED_PROPERTY}
+ * runs one seed alone, to replay a failure, and {@value #COUNT_PROPERTY} runs another number of seeds.
+ */
+public final class Seeds {
+    /** The system property of the one seed to run. */
+    public static final String SEED_PROPERTY = "snowloop.seed";
+
+    /** The system property of the number of seeds. */
+    public static final String COUNT_PROPERTY = "snowloop.seeds";
+
+    private Seeds() {}
+
+    /**
+     * Runs a scenario once for each seed, each time in a new simulation, which is closed afterwards.
+     *
+     * @param count the number of seeds, at least 1
+     * @throws AssertionError if it fails with a seed, whatever it has thrown, with that as the cause; the message has the seed
+     *     and says how to replay it. No further seed is run
+     */
+    public static void check(int count, Scenario scenario) {
+        Objects.requireNonNull(scenario, "scenario");
+        numbers(count).forEach(seed -> {
+            try (Simulation simulation = new Simulation(seed)) {
+                scenario.run(simulation);
+            } catch (Throwable thrown) {
+                throw failure(seed, thrown, "java -D" + SEED_PROPERTY + "=" + seed);
+            }
+        });
+    }
+
+    /** The seeds that {@link #check} runs, in order: for a test framework that runs them itself. */
+    public static LongStream numbers(int count) {
+        Bounds.atLeast("count", 1, count);
+        @Nullable Long only = Long.getLong(SEED_PROPERTY);
+        return only != null ? LongStream.of(only) : LongStream.rangeClosed(1, Long.getLong(COUNT_PROPERTY, count));
+    }
+
+    /**
+     * What {@link #check} throws: for a test framework that runs the seeds itself.
+     *
+     * @param thrown what the run has thrown
+     * @param replay the command that runs this seed alone, as far as it is known
+     */
+    public static AssertionError failure(long seed, Throwable thrown, String replay) {
+        String message = thrown.getMessage();
+        return new AssertionError(
+                "seed " + seed + " fails: " + (message == null ? thrown.toString() : message) + "\nreplay it with: "
+                        + replay,
+                thrown);
+    }
+
+    /** What happens in a simulation, and what must come of it. */
+    @FunctionalInterface
+    public interface Scenario {
+        /** Builds the hosts and their programs, runs the simulation, and throws anything if the outcome is wrong. */
+        void run(Simulation simulation) throws Exception;
+    }
+}
