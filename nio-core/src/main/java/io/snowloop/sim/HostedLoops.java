@@ -100,6 +100,5 @@ final class HostedLoops {
 
     void close() {
         loops.forEach(HostedLoop::close);
-        loops.clear();
     }
 }

@@ -55,7 +55,6 @@ final class Listener {
         host.ports().release(address);
         host.network().closed(this);
         waiting.forEach(Endpoint::abort);
-        waiting.clear();
     }
 
     @Override

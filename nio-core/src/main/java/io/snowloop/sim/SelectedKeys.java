@@ -22,19 +22,4 @@ final class SelectedKeys extends AbstractSet<SelectionKey> {
     public int size() {
         return keys.size();
     }
-
-    @Override
-    public boolean contains(Object key) {
-        return keys.contains(key);
-    }
-
-    @Override
-    public boolean remove(Object key) {
-        return keys.remove(key);
-    }
-
-    @Override
-    public void clear() {
-        keys.clear();
-    }
 }

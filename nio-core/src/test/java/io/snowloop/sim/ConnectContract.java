@@ -121,6 +121,14 @@ abstract class ConnectContract extends ChannelContract {
     }
 
     @Test
+    void anAcceptedChannelHasTheReceiveBufferOfItsServer() throws IOException {
+        ServerSocketChannel server = listen();
+        server.setOption(StandardSocketOptions.SO_RCVBUF, 8 * 1024);
+        assertThat(connect(server).server().getOption(StandardSocketOptions.SO_RCVBUF))
+                .isEqualTo(server.getOption(StandardSocketOptions.SO_RCVBUF));
+    }
+
+    @Test
     void connectionsWaitToBeAcceptedInTheirOrder() throws IOException {
         ServerSocketChannel server = listen();
         SocketChannel first = socket();

@@ -9,8 +9,10 @@ import io.snowloop.sim.Segment.Kind;
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.Acceptor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -238,6 +240,33 @@ class FaultsTest {
         }
         simulation.run();
         assertThat(clientFirst).contains(true, false);
+    }
+
+    @Test
+    void readyKeysComeInTheOrderOfRegistrationUnlessTheyAreShuffled() throws Exception {
+        SimHost host = simulation.network().host("10.0.0.9");
+        try (Selector selector = host.openSelector();
+                SocketChannel first = host.openSocketChannel();
+                SocketChannel second = host.openSocketChannel()) {
+            for (SocketChannel channel : List.of(first, second)) {
+                channel.connect(Scenario.ADDRESS);
+                channel.configureBlocking(false).register(selector, SelectionKey.OP_WRITE);
+            }
+            assertThat(firstReady(selector)).containsOnly(first);
+            simulation.network().faults(Faults.NONE.shuffled());
+            assertThat(firstReady(selector)).contains(first, second);
+        }
+    }
+
+    /** The channel that comes first, in each of fifty selects. */
+    private static List<Channel> firstReady(Selector selector) throws IOException {
+        List<Channel> first = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            selector.selectNow();
+            first.add(selector.selectedKeys().iterator().next().channel());
+            selector.selectedKeys().clear();
+        }
+        return first;
     }
 
     @Test

@@ -39,6 +39,7 @@ abstract class RegistrationContract extends ChannelContract {
         assertThat(selector.keys()).containsExactly(key);
         assertThat(channel.register(selector, WRITE)).as("the same again").isSameAs(key);
         assertThat(key.interestOps()).isEqualTo(WRITE);
+        assertThat(key.interestOps(READ)).isSameAs(key);
         assertThat(key.attachment()).isNull();
     }
 

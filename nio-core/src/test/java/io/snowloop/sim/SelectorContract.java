@@ -76,6 +76,7 @@ abstract class SelectorContract extends ChannelContract {
         selector.select(LONG);
         var iterator = selector.selectedKeys().iterator();
         assertThat(iterator.next()).isSameAs(key);
+        assertThat(selector.selectedKeys()).hasSize(1);
         iterator.remove();
         assertThat(selector.selectedKeys()).isEmpty();
         assertThat(selector.keys()).containsExactly(key);

@@ -262,8 +262,12 @@ abstract class SocketContract extends ChannelContract {
         assertThat(channel.getOption(StandardSocketOptions.SO_SNDBUF)).isPositive();
         assertThatThrownBy(() -> channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, 1))
                 .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> channel.getOption(StandardSocketOptions.IP_MULTICAST_TTL))
+                .isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> channel.setOption(StandardSocketOptions.SO_RCVBUF, -1))
                 .isInstanceOf(IllegalArgumentException.class);
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, 0).setOption(StandardSocketOptions.SO_LINGER, -1);
+        assertThat(channel.getOption(StandardSocketOptions.SO_LINGER)).as("off").isNegative();
     }
 
     @Test
