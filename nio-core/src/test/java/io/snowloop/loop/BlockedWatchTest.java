@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.TestLoop;
+import io.snowloop.testing.Threads;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,48 @@ class BlockedWatchTest {
         test.inTask(watch::check);
 
         assertThat(messages()).hasSize(3).last().isEqualTo(test.loop + " is no longer blocked");
+    }
+
+    @Test
+    void aLoopThatComesBackAndFallsAsleepIsNoLongerBlocked() {
+        test.inTask(() -> {
+            watch.check();
+            checkAfter(5);
+        });
+        test.inTask(() -> test.loop.schedule(Duration.ofHours(1), () -> {}));
+        test.provider.beforeNextWait(() -> {
+            watch.check();
+            watch.check();
+        });
+        test.turn();
+
+        assertThat(messages()).hasSize(2).last().isEqualTo(test.loop + " is no longer blocked");
+    }
+
+    @Test
+    void aLoopWhoseClockThrowsDoesNotEndTheWatchOfTheOthers() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        Ticker clock = () -> {
+            if (broken.get()) {
+                throw new IllegalStateException("the clock is broken");
+            }
+            return 0;
+        };
+        EventLoop loop = EventLoop.open(EventLoopOptions.builder().ticker(clock).build());
+        BlockedWatch watching = new BlockedWatch(List.of(loop), Duration.ofMillis(1));
+        broken.set(true);
+        Thread thread = watching.start();
+        try {
+            Threads.await(() -> log.records().size() >= 2);
+        } finally {
+            watching.stop();
+            broken.set(false);
+            loop.close();
+        }
+        Threads.awaitEnd(thread);
+
+        assertThat(messages()).containsOnly("the watch of the loops failed");
+        assertThat(log.records().get(0).getThrown()).hasMessage("the clock is broken");
     }
 
     @Test

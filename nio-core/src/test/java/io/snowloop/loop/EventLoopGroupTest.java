@@ -279,6 +279,31 @@ class EventLoopGroupTest {
     }
 
     @Test
+    void aLoopThatHangsIsLoggedMeanwhile() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (CapturedLog log = new CapturedLog(EventLoop.class);
+                EventLoopGroup group = EventLoopGroup.start(
+                        1,
+                        EventLoopOptions.builder()
+                                .blockedAfter(Duration.ofMillis(1))
+                                .build())) {
+            EventLoop loop = group.next();
+            loop.execute(() -> {
+                while (!over.get()) {
+                    Threads.giveWay();
+                }
+            });
+            try {
+                Threads.await(() -> !log.records().isEmpty());
+            } finally {
+                over.set(true);
+            }
+
+            assertThat(log.records().get(0).getMessage()).startsWith(loop + " is blocked");
+        }
+    }
+
+    @Test
     void theLoopsThatAreOpenWhenALaterOneFailsAreClosed() {
         TestSelectorProvider provider = TestSelectorProvider.real();
         provider.failSelectorsAfter(2);

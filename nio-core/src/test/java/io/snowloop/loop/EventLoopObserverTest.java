@@ -3,6 +3,7 @@ package io.snowloop.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.future.Owned;
 import io.snowloop.future.UnseenFailure;
 import io.snowloop.loop.channel.Registration;
 import io.snowloop.testing.Loopback;
@@ -210,6 +211,33 @@ class EventLoopObserverTest {
         }
         assertThat(told).isEmpty();
         test.close();
+    }
+
+    @Test
+    void tasksAndTimersHaveNames() {
+        List<String> ran = new ArrayList<>();
+        loop.execute(new NamedTask("retry", () -> ran.add("retry")));
+        loop.sleep(Duration.ZERO);
+        test.turn();
+        test.turn();
+
+        assertThat(ran).containsExactly("retry");
+        assertThat(told)
+                .filteredOn(each -> each.event() == LoopEvent.TASK)
+                .first()
+                .satisfies(each -> assertThat(((Owned) each.owner()).owner()).isEqualTo("retry"))
+                .satisfies(each -> assertThat(each.owner()).hasToString("retry"));
+        assertThat(told)
+                .filteredOn(each -> each.event() == LoopEvent.TIMER)
+                .singleElement()
+                .satisfies(each -> assertThat(each.owner()).hasToString("sleep"));
+    }
+
+    @Test
+    void eventsOfOtherThreadsAreKnown() {
+        assertThat(LoopEvent.values())
+                .filteredOn(LoopEvent::isOfAnyThread)
+                .containsExactly(LoopEvent.WRONG_THREAD, LoopEvent.UNSEEN_FAILURE);
     }
 
     @Test

@@ -38,7 +38,9 @@ public final class CapturedLog implements AutoCloseable {
 
     /** The records so far. */
     public List<LogRecord> records() {
-        return List.copyOf(records);
+        synchronized (handler) {
+            return List.copyOf(records);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** Other threads than the test's. */
 public final class Threads {
@@ -37,6 +38,16 @@ public final class Threads {
     @SuppressWarnings("ThreadPriorityCheck")
     public static void giveWay() {
         Thread.yield();
+    }
+
+    /** Waits until another thread has made a condition true. Fails if the calling thread is interrupted, as JUnit does. */
+    public static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("interrupted: what was waited for did not come");
+            }
+            giveWay();
+        }
     }
 
     /** Waits until a thread has ended; fails if it doesn't. */
