@@ -242,14 +242,18 @@ public final class SimNetwork extends SelectorProvider {
     }
 
     void opened(Object socket) {
+        agenda.checkThread();
         sockets.add(socket);
     }
 
     void closed(Object socket) {
+        agenda.checkThread();
         sockets.remove(socket);
     }
 
+    /** The number of a new key. */
     long nextKey() {
+        agenda.checkThread();
         return keys++;
     }
 

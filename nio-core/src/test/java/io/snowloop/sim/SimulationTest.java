@@ -2,6 +2,7 @@ package io.snowloop.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
@@ -11,10 +12,14 @@ import io.snowloop.sim.Scenario.Echo;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.Transport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +130,41 @@ class SimulationTest {
         assertThatThrownBy(simulation::run)
                 .isInstanceOf(LivelockError.class)
                 .hasMessageContaining("1000000 turns at the same virtual time");
+    }
+
+    @Test
+    void aSecondThreadIsRefused() throws Exception {
+        SimHost host = simulation.network().host("10.0.0.1");
+        Selector selector = host.openSelector();
+        SocketChannel channel = host.openSocketChannel();
+        channel.configureBlocking(false);
+        selector.selectNow();
+        assertRefused(selector::selectNow);
+        assertRefused(() -> channel.register(selector, SelectionKey.OP_READ));
+        assertRefused(() -> channel.connect(new InetSocketAddress("10.0.0.2", 1)));
+        assertRefused(() -> host.openServerSocketChannel().bind(null));
+        assertRefused(simulation::run);
+        assertRefused(() -> simulation.at(Duration.ZERO, () -> {}));
+        onAnotherThread(selector::wakeup);
+        assertThat(selector.select()).as("woken by another thread").isZero();
+        channel.close();
+        selector.close();
+    }
+
+    private static void assertRefused(ThrowingCallable use) throws InterruptedException {
+        assertThat(onAnotherThread(use))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(Thread.currentThread().toString())
+                .hasMessageContaining("another thread");
+    }
+
+    /** The error of {@code use} on another thread; null if there is none. */
+    private static Throwable onAnotherThread(ThrowingCallable use) throws InterruptedException {
+        Throwable[] error = new Throwable[1];
+        Thread thread = new Thread(() -> error[0] = catchThrowable(use), "another thread");
+        thread.start();
+        thread.join();
+        return error[0];
     }
 
     @Test
