@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Events with the same time run in the order in which they were added. A {@link PriorityQueue} alone has no order
  * among equal elements, and then a run would not be reproducible; so each entry has a sequence number.
  *
- * <p>All that happens in a simulation goes through here, and on one thread: the first that uses it.
+ * <p>All that happens in a simulation goes through here, and on one thread: the first that uses it, or that of the program
+ * which has the turn.
  */
 final class Agenda {
     /** The time of an event that never happens. */
@@ -37,6 +38,14 @@ final class Agenda {
                             + " uses it now. Only loop.execute, loop.schedule and Selector.wakeup may come from"
                             + " others");
         }
+    }
+
+    /** Gives the simulation to another thread, while the calling one waits for it. Returns the one that had it. */
+    @Nullable
+    Thread handTo(@Nullable Thread next) {
+        Thread before = thread;
+        thread = next;
+        return before;
     }
 
     /**

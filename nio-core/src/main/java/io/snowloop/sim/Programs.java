@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The programs of a simulation that have threads of their own. One of them runs at a time, or none. */
@@ -40,13 +41,7 @@ final class Programs {
     }
 
     private void turn(SimProgram program) {
-        running = program;
-        Throwable failure;
-        try {
-            failure = program.turn();
-        } finally {
-            running = null;
-        }
+        Throwable failure = withTurn(program, program::turn);
         if (program.isDone()) {
             programs.remove(program);
         }
@@ -88,13 +83,23 @@ final class Programs {
 
     void close() {
         for (SimProgram program : programs) {
-            running = program;
-            try {
+            withTurn(program, () -> {
                 program.stop();
-            } finally {
-                running = null;
-            }
+                return null;
+            });
         }
         programs.clear();
+    }
+
+    private <R extends @Nullable Object> R withTurn(SimProgram program, Supplier<R> action) {
+        Agenda agenda = simulation.network().agenda();
+        Thread simulated = agenda.handTo(program.thread());
+        running = program;
+        try {
+            return action.get();
+        } finally {
+            running = null;
+            agenda.handTo(simulated);
+        }
     }
 }

@@ -40,6 +40,10 @@ public final class SimProgram {
         thread.setDaemon(true);
     }
 
+    Thread thread() {
+        return thread;
+    }
+
     /** The name of its thread. */
     public String name() {
         return thread.getName();

@@ -213,8 +213,7 @@ class ResolverTest {
     /** A client that tries again and again would fill the heap during one look-up. */
     @Test
     void thoseThatHaveCancelledAreNotKeptUntilItsEnd() {
-        WeakReference<Future<List<InetAddress>>> cancelled =
-                new WeakReference<>(resolver.resolve(test.loop, "slow"));
+        WeakReference<Future<List<InetAddress>>> cancelled = new WeakReference<>(resolver.resolve(test.loop, "slow"));
         Objects.requireNonNull(cancelled.get()).cancel();
         resolver.resolve(test.loop, "slow");
 
