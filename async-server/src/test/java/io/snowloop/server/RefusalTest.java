@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.http.BodyStream;
 import io.snowloop.http.Method;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.EverySegmentation;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +128,34 @@ class RefusalTest {
                     .contains("X-Mapped: yes\n")
                     .contains("Connection: close\n");
             client.assertEnded();
+        }
+    }
+
+    /** A part of the answer is sent, so there can be no other one: the client must not take it for the whole. */
+    @Test
+    void aBodyThatIsMalformedWhenTheAnswerHasBegun() {
+        int[] cancels = {0};
+        BodyStream silent = new BodyStream() {
+            @Override
+            public Future<ByteBuffer> read() {
+                return Scheduler.current().newPromise();
+            }
+
+            @Override
+            public void cancel() {
+                cancels[0]++;
+            }
+        };
+        try (TestClient client = new TestClient(request -> {
+            request.body().collect(1_000);
+            return Future.completed(Response.stream(silent, "a/b"));
+        })) {
+            client.send(chunked("3\nabc\n"));
+            assertThat(client.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
+            client.send("zz\n");
+            assertThat(client.answer()).isEmpty();
+            assertThat(client.socket.isAborted()).isTrue();
+            assertThat(cancels[0]).isEqualTo(1);
         }
     }
 

@@ -37,7 +37,8 @@ final class TlsAttacks {
                         Attack.of("connections that end without close_notify", TlsAttacks::truncate),
                         Attack.of("records of one byte", TlsAttacks::sendByteByByte),
                         Attack.of("renegotiations without end", TlsAttacks::renegotiate),
-                        Attack.of("key updates without end", target -> KeyUpdates.run(target, properties)))
+                        Attack.of("key updates without end", target -> KeyUpdates.run(target, properties)),
+                        Attack.of("key updates without data", TlsAttacks::updateKeys))
                 .map(attack -> attack.on(Setup.DEFAULT.with("tls", folder)));
     }
 
@@ -72,6 +73,20 @@ final class TlsAttacks {
                 client.send(new byte[] {each});
             }
             assertThat(client.read(15)).isEqualTo("HTTP/1.1 200 OK");
+        }
+    }
+
+    /** The stream of this answer would never end, so it is the server that ends the connection. */
+    private static void updateKeys(Target target) throws IOException {
+        SSLSocket socket = Insecure.socket("TLSv1.3");
+        try (Client client = new Client(socket, target.address())) {
+            client.send("GET /quiet HTTP/1.1\nHost: a\n\n").read(1);
+            for (int i = 0; i < 1_000; i++) {
+                socket.startHandshake(); // on an open connection: a key update (RFC 8446 §4.6.3)
+            }
+            client.awaitEnd();
+        } catch (SSLException | SocketException refused) {
+            // as it should be
         }
     }
 
