@@ -143,9 +143,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     // --------------------------------------------------------------------------------------------- called by its owner
 
     /**
-     * Turns until {@link #stop} is called or the thread is interrupted. An {@link EventLoopGroup}'s loop ignores interrupts.
-     * With nothing to wait for it waits: another thread may give it a task. To return when the work is done, use
-     * {@link #runUntil}.
+     * Turns until {@link #stop} is called or the thread is interrupted; an {@link EventLoopGroup}'s loop ignores interrupts.
+     * With nothing to wait for it waits: another thread may give it a task. {@link #runUntil} returns when work is done.
      */
     public void run() {
         runWhile(() -> true);
@@ -205,9 +204,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         requireNonNull(future, "future").on(this).onComplete((value, error) -> {});
         runWhile(() -> !future.isDone());
         if (!future.isDone()) {
-            boolean interrupted = Thread.interrupted();
-            throw new InterruptedException(
-                    (interrupted ? "interrupted" : "the loop was stopped") + " while waiting for " + future);
+            String why = Thread.interrupted() ? "interrupted" : "the loop was stopped";
+            throw new InterruptedException(why + " while waiting for " + future);
         }
         return future.await();
     }
@@ -248,8 +246,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     /** Ends channels, timers and sleeps. Returns whether any callback was called or queued. */
     private boolean endAll() {
-        boolean told = reactor.endAll();
-        return timers.endAll() || told;
+        return reactor.endAll() | timers.endAll();
     }
 
     private void enter() {

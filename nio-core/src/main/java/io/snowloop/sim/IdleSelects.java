@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** How many selects of a selector in a row have changed nothing. Too many of them end the run with a {@link LivelockError}. */
 final class IdleSelects {
-    /** What counts unless {@link Simulation#livelockAfter} was called. */
+    /** What counts unless {@link SimNetwork#livelockAfter} was called. */
     static final int DEFAULT_LIMIT = 10_000;
 
     private final SimSelector selector;
@@ -30,7 +30,7 @@ final class IdleSelects {
             moves = simulation.network().moves();
             count = 0;
         }
-        if (++count >= simulation.idleSelects()) {
+        if (++count >= simulation.network().idleSelects()) {
             throw new LivelockError(
                     String.format(
                             Locale.ROOT,

@@ -7,7 +7,7 @@ package io.snowloop.sim;
  *
  * <p>It is an error for the same reason as {@link DeadlockError}.
  *
- * @see Simulation#livelockAfter
+ * @see SimNetwork#livelockAfter
  */
 public final class LivelockError extends Error {
     private static final long serialVersionUID = 1L;

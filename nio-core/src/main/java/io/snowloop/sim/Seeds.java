@@ -8,12 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs of one scenario in a simulation with one seed after the other, until one fails.
  *
+ * <!-- region nio-core/src/test/java/io/snowloop/sim/SeedsTest.java#check -->
  * <pre>{@code
  * Seeds.check(200, simulation -> {
  *     simulation.network().faults(Faults.benign(simulation.random()));
- *     ...
- *     simulation.run();
- *     if (!simulation.leftovers().isEmpty()) throw new AssertionError(simulation.leftovers());
+ *     run.add(simulation.seed());
  * });
  * }</pre>
  *

@@ -1,5 +1,6 @@
 package io.snowloop.sim;
 
+import io.snowloop.options.Bounds;
 import io.snowloop.sim.Segment.Kind;
 import io.snowloop.transport.Resolver;
 import java.net.InetAddress;
@@ -50,6 +51,7 @@ public final class SimNetwork extends SelectorProvider {
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(127);
 
     private long moves;
+    private int idleSelects = IdleSelects.DEFAULT_LIMIT;
     private final Simulation simulation;
     private final Agenda agenda = new Agenda();
     private final SimHost localhost;
@@ -144,6 +146,22 @@ public final class SimNetwork extends SelectorProvider {
      */
     public void onCall(Consumer<Call> observer) {
         callObservers.add(observer);
+    }
+
+    /**
+     * Sets how many selects of a selector in a row may return while the clock stands still and no byte moves. One more than a
+     * program needs ends the run with a {@link LivelockError}. At least 1; default: 10,000. A select of a loop that the
+     * simulation runs counts only if a key was ready.
+     *
+     * @param selects at least 1
+     * @throws IllegalArgumentException if {@code selects} is out of bounds
+     */
+    public void livelockAfter(int selects) {
+        idleSelects = Bounds.atLeast("livelockAfter", 1, selects);
+    }
+
+    int idleSelects() {
+        return idleSelects;
     }
 
     /** Bytes or a connection have moved: a program has read, written, accepted or connected, or a segment has arrived. */

@@ -3,7 +3,6 @@ package io.snowloop.sim;
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
-import io.snowloop.options.Bounds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -47,7 +46,6 @@ public final class Simulation implements AutoCloseable {
     private final SimNetwork network = new SimNetwork(this);
     private final HostedLoops loops = new HostedLoops(this);
     private final Programs programs = new Programs(this);
-    private int idleSelects = IdleSelects.DEFAULT_LIMIT;
 
     /**
      * An empty simulation.
@@ -76,22 +74,6 @@ public final class Simulation implements AutoCloseable {
     /** {@return the network} */
     public SimNetwork network() {
         return network;
-    }
-
-    /**
-     * Sets how many selects of a selector in a row may return while the clock stands still and no byte moves. One more than a
-     * program needs ends the run with a {@link LivelockError}. At least 1; default: 10,000. A select of a loop that the
-     * simulation runs counts only if a key was ready.
-     *
-     * @param selects at least 1
-     * @throws IllegalArgumentException if {@code selects} is out of bounds
-     */
-    public void livelockAfter(int selects) {
-        idleSelects = Bounds.atLeast("livelockAfter", 1, selects);
-    }
-
-    int idleSelects() {
-        return idleSelects;
     }
 
     // ------------------------------------------------------------------------------------------------------- loops
@@ -209,8 +191,7 @@ public final class Simulation implements AutoCloseable {
      * callback of a loop, it blocks that loop. All others go on.
      */
     public void sleep(Duration duration) {
-        long deadline = now() + duration.toNanos();
-        wait(() -> false, deadline, "a sleep");
+        wait(() -> false, now() + duration.toNanos(), "a sleep");
     }
 
     /** Where a program blocks. False if {@code condition} does not hold at the {@code deadline}, or no event is left. */

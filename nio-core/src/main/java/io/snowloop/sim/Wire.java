@@ -210,7 +210,7 @@ final class Wire {
         }
     }
 
-    /** Data that nobody can read is answered with RST; data after the end that a fault has set is dropped. */
+    /** Data that no program can read is answered with RST; data after the end that a fault has set is dropped. */
     private void receive(byte[] bytes) {
         if (sink.refusesData()) {
             sink.refuseData();

@@ -119,19 +119,19 @@ class LivelockTest {
 
     @Test
     void theNumberCanBeSet() throws IOException {
-        simulation.livelockAfter(3);
+        simulation.network().livelockAfter(3);
 
         selector.selectNow();
         selector.selectNow();
         assertThatThrownBy(selector::selectNow)
                 .isInstanceOf(LivelockError.class)
                 .hasMessageContaining("returned 3 times");
-        assertThatThrownBy(() -> simulation.livelockAfter(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> simulation.network().livelockAfter(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void theClockStartsTheCountAgain() throws IOException {
-        simulation.livelockAfter(4);
+        simulation.network().livelockAfter(4);
         for (int i = 0; i < 10; i++) {
             selector.selectNow();
             selector.selectNow();
@@ -143,7 +143,7 @@ class LivelockTest {
     @Test
     void aByteStartsTheCountAgain() throws IOException {
         SocketChannel client = accept(SelectionKey.OP_READ);
-        simulation.livelockAfter(3);
+        simulation.network().livelockAfter(3);
         for (int i = 0; i < 10; i++) {
             selector.selectNow();
             selector.selectNow();

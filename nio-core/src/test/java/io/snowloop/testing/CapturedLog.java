@@ -39,7 +39,9 @@ public final class CapturedLog implements AutoCloseable {
     /** The records so far. */
     public List<LogRecord> records() {
         synchronized (handler) {
-            return List.copyOf(records);
+            synchronized (handler) { // as publish() is
+                return List.copyOf(records);
+            }
         }
     }
 
