@@ -37,6 +37,10 @@ final class Endpoint {
     private final InetSocketAddress remote;
     private final Link link;
     private final Options options;
+
+    /** The random numbers of the faults of what this end sends, and of its handshake. */
+    private final Chances chances;
+
     private State state = State.CONNECTING;
     private @Nullable Handshake handshake;
     private @Nullable Wire in;
@@ -54,6 +58,7 @@ final class Endpoint {
         this.remote = remote;
         this.link = link;
         this.options = options;
+        this.chances = host.simulation().chances(Segment.text(local) + " > " + Segment.text(remote));
         host.network().opened(this);
     }
 
@@ -295,6 +300,10 @@ final class Endpoint {
 
     Link link() {
         return link;
+    }
+
+    Chances chances() {
+        return chances;
     }
 
     Options options() {

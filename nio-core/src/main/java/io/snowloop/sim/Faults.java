@@ -2,6 +2,7 @@ package io.snowloop.sim;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -13,7 +14,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>A real network, kernel or peer may do each of them at any time. So a program that works without faults and fails
- * with some has a bug. A fault with a probability, from 0 to 1, is drawn from the simulation's random numbers. A fault
+ * with some has a bug. A fault with a probability, from 0 to 1, is drawn from random numbers of its own, which follow from the
+ * simulation's seed: to switch it on changes no draw of the others. A fault
  * that is given in bytes is a script: it always happens at the same byte.
  */
 public final class Faults implements Cloneable {
@@ -50,23 +52,12 @@ public final class Faults implements Cloneable {
      * {@return random faults that neither end nor prevent a connection} Each kind is left out in half of the cases: some
      * bugs show only in the absence of another fault, which would hide them.
      *
+     * <p>One number is taken from {@code random}, and each kind is drawn from a stream of its own that follows from it.
+     *
      * @param random decides; the same seed gives the same faults
      */
     public static Faults benign(Random random) {
-        Faults faults = NONE;
-        faults = random.nextBoolean() ? faults : faults.latency(Duration.ofMillis(random.nextInt(100)));
-        faults = random.nextBoolean() ? faults : faults.jitter(Duration.ofMillis(random.nextInt(50)));
-        faults = random.nextBoolean() ? faults : faults.bandwidth(10_000L << random.nextInt(10));
-        faults = random.nextBoolean() ? faults : faults.segments(1 << random.nextInt(12));
-        faults = random.nextBoolean() ? faults : faults.buffers(1 << random.nextInt(14));
-        faults = random.nextBoolean() ? faults : faults.shortWrites(random.nextDouble());
-        faults = random.nextBoolean() ? faults : faults.zeroWrites(random.nextDouble() / 2);
-        faults = random.nextBoolean() ? faults : faults.stalls(random.nextDouble() / 10, Duration.ofSeconds(1));
-        faults = random.nextBoolean() ? faults : faults.immediateConnects(random.nextDouble());
-        faults = random.nextBoolean() ? faults : faults.spuriousWakeUps(random.nextDouble() / 2);
-        faults = random.nextBoolean() ? faults : faults.spuriousReady(random.nextDouble() / 2);
-        faults = random.nextBoolean() ? faults : faults.clockJumps(random.nextDouble() / 10, Duration.ofMillis(200));
-        return random.nextBoolean() ? faults : faults.shuffled();
+        return benign(random.nextLong());
     }
 
     /**
@@ -74,13 +65,45 @@ public final class Faults implements Cloneable {
      * @param random decides; the same seed gives the same faults
      */
     public static Faults hostile(Random random) {
-        Faults faults = benign(random);
-        faults = random.nextBoolean() ? faults : faults.resets(random.nextDouble() / 20);
-        faults = random.nextBoolean() ? faults : faults.resetAfter(random.nextInt(10_000));
-        faults = random.nextBoolean() ? faults : faults.endAfter(random.nextInt(10_000));
-        faults = random.nextBoolean() ? faults : faults.refusals(random.nextDouble());
-        faults = random.nextBoolean() ? faults : faults.acceptErrors(random.nextDouble() / 2);
-        return random.nextBoolean() ? faults : faults.blackHoles(random.nextDouble());
+        return hostile(random.nextLong());
+    }
+
+    private static Faults benign(long seed) {
+        return NONE.drawn(seed, "latency", (faults, random) -> faults.latency(Duration.ofMillis(random.nextInt(100))))
+                .drawn(seed, "jitter", (faults, random) -> faults.jitter(Duration.ofMillis(random.nextInt(50))))
+                .drawn(seed, "bandwidth", (faults, random) -> faults.bandwidth(10_000L << random.nextInt(10)))
+                .drawn(seed, "segments", (faults, random) -> faults.segments(1 << random.nextInt(12)))
+                .drawn(seed, "buffers", (faults, random) -> faults.buffers(1 << random.nextInt(14)))
+                .drawn(seed, "short writes", (faults, random) -> faults.shortWrites(random.nextDouble()))
+                .drawn(seed, "zero writes", (faults, random) -> faults.zeroWrites(random.nextDouble() / 2))
+                .drawn(
+                        seed,
+                        "stalls",
+                        (faults, random) -> faults.stalls(random.nextDouble() / 10, Duration.ofSeconds(1)))
+                .drawn(seed, "immediate connects", (faults, random) -> faults.immediateConnects(random.nextDouble()))
+                .drawn(seed, "spurious wake-ups", (faults, random) -> faults.spuriousWakeUps(random.nextDouble() / 2))
+                .drawn(seed, "spurious ready", (faults, random) -> faults.spuriousReady(random.nextDouble() / 2))
+                .drawn(
+                        seed,
+                        "clock jumps",
+                        (faults, random) -> faults.clockJumps(random.nextDouble() / 10, Duration.ofMillis(200)))
+                .drawn(seed, "order", (faults, random) -> faults.shuffled());
+    }
+
+    private static Faults hostile(long seed) {
+        return benign(seed)
+                .drawn(seed, "resets", (faults, random) -> faults.resets(random.nextDouble() / 20))
+                .drawn(seed, "reset after", (faults, random) -> faults.resetAfter(random.nextInt(10_000)))
+                .drawn(seed, "end after", (faults, random) -> faults.endAfter(random.nextInt(10_000)))
+                .drawn(seed, "refusals", (faults, random) -> faults.refusals(random.nextDouble()))
+                .drawn(seed, "accept errors", (faults, random) -> faults.acceptErrors(random.nextDouble() / 2))
+                .drawn(seed, "black holes", (faults, random) -> faults.blackHoles(random.nextDouble()));
+    }
+
+    /** These with a fault in half of the cases, and as they are in the others. The kind's name is a part of its seed. */
+    private Faults drawn(long seed, String kind, BiFunction<Faults, Random, Faults> fault) {
+        Random random = new Random(Chances.split(seed, kind));
+        return random.nextBoolean() ? this : fault.apply(this, random);
     }
 
     /**

@@ -40,9 +40,8 @@ final class Handshake {
     private Handshake(Endpoint client, @Nullable SimHost target) {
         this.client = client;
         this.network = client.host().network();
-        Simulation simulation = network.simulation();
-        this.target = simulation.chance(faults().blackHoles) ? null : target;
-        this.refused = simulation.chance(faults().refusals);
+        this.target = client.chances().draw(Chances.Kind.BLACK_HOLE, faults().blackHoles) ? null : target;
+        this.refused = client.chances().draw(Chances.Kind.REFUSAL, faults().refusals);
     }
 
     /**
@@ -65,7 +64,7 @@ final class Handshake {
 
     /** Sends SYN, and again with twice the timeout if there is no answer: after 1, 2, 4, ... 64 seconds. */
     private void request(long timeout) {
-        network.after(network.simulation().delay(faults()), this::arrive);
+        network.after(client.chances().delay(faults()), this::arrive);
         repetition = network.after(timeout, () -> {
             if (2 * timeout - FIRST_TIMEOUT >= GIVE_UP) { // 1 + 2 + ... + timeout, the time that has passed
                 client.failed(Errno.ETIMEDOUT);
@@ -88,7 +87,7 @@ final class Handshake {
             client.acceptItself();
         } else if (listener == null) {
             answered = true;
-            network.after(network.simulation().delay(faults()), this::refuse);
+            network.after(client.chances().delay(faults()), this::refuse);
         } else if (!listener.isFull()) {
             answered = true;
             listener.add(Endpoint.accepting(client, host, listener.options().ofAccepted()));

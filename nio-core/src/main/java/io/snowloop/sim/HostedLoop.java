@@ -1,6 +1,7 @@
 package io.snowloop.sim;
 
 import io.snowloop.loop.EventLoop;
+import io.snowloop.sim.Chances.Kind;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class HostedLoop {
 
     /** The clock has advanced. */
     void timePasses() {
-        spuriousWakeUp = isFree() && host.simulation().chance(host.faults().spuriousWakeUps);
+        spuriousWakeUp = isFree() && host.chances().draw(Kind.SPURIOUS_WAKE_UP, host.faults().spuriousWakeUps);
     }
 
     /** The time at which it has work next, in nanoseconds since the start of the simulation. */

@@ -1,5 +1,6 @@
 package io.snowloop.sim;
 
+import io.snowloop.sim.Chances.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +12,7 @@ final class HostedLoops {
     private static final int MAX_TURNS_AT_ONE_TIME = 1_000_000;
 
     private final Simulation simulation;
+    private final Chances chances;
     private final List<HostedLoop> loops = new ArrayList<>();
 
     /** The loop whose turn has begun and has not selected yet; null otherwise. */
@@ -20,6 +22,7 @@ final class HostedLoops {
 
     HostedLoops(Simulation simulation) {
         this.simulation = simulation;
+        this.chances = simulation.chances("the order of hosts");
     }
 
     void add(HostedLoop loop) {
@@ -35,7 +38,7 @@ final class HostedLoops {
             }
         }
         if (simulation.network().faults().shuffled) {
-            Collections.shuffle(ready, simulation.random());
+            Collections.shuffle(ready, chances.of(Kind.ORDER));
         }
         for (HostedLoop loop : ready) {
             if (loop.isFree()) { // a turn before this one may have closed it

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The programs of a simulation that have threads of their own. One of them runs at a time, or none. */
 final class Programs {
     private final Simulation simulation;
+    private final Chances chances;
     private final List<SimProgram> programs = new ArrayList<>();
 
     /** The one that has the turn, and is the caller of whatever is called; null: that is the simulation itself. */
@@ -17,6 +18,7 @@ final class Programs {
 
     Programs(Simulation simulation) {
         this.simulation = simulation;
+        this.chances = simulation.chances("programs");
     }
 
     SimProgram add(SimProgram program) {
@@ -32,7 +34,7 @@ final class Programs {
         List<SimProgram> ready = new ArrayList<>(programs);
         ready.removeIf(program -> !program.mayTurn(simulation.now()));
         if (simulation.network().faults().shuffled) {
-            Collections.shuffle(ready, simulation.random());
+            Collections.shuffle(ready, chances.of(Chances.Kind.ORDER));
         }
         for (SimProgram program : ready) {
             turn(program);

@@ -1,5 +1,6 @@
 package io.snowloop.sim;
 
+import io.snowloop.sim.Chances.Kind;
 import io.snowloop.sim.SimNetwork.Link;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ public final class SimHost extends SelectorProvider {
     private final InetAddress address;
     private final Ports ports;
     private final Link loopback;
+    private final Chances chances;
     private long pausedUntil;
 
     SimHost(SimNetwork network, InetAddress address) {
@@ -27,6 +29,7 @@ public final class SimHost extends SelectorProvider {
         this.address = address;
         this.ports = new Ports(address);
         this.loopback = Link.between(address, address);
+        this.chances = network.simulation().chances(Segment.text(address));
     }
 
     /** {@return the address of this host} */
@@ -40,6 +43,11 @@ public final class SimHost extends SelectorProvider {
 
     Simulation simulation() {
         return network.simulation();
+    }
+
+    /** The random numbers of the faults of its kernel and its clock. */
+    Chances chances() {
+        return chances;
     }
 
     Ports ports() {
@@ -82,8 +90,8 @@ public final class SimHost extends SelectorProvider {
     /** Pauses this host, with the probability of {@link Faults#clockJumps}. Returns whether it is paused. */
     boolean maybePause() {
         Faults faults = faults();
-        if (simulation().chance(faults.clockJumps)) {
-            pausedUntil = simulation().now() + simulation().upTo(faults.longestClockJump);
+        if (chances.draw(Kind.CLOCK_JUMP, faults.clockJumps)) {
+            pausedUntil = simulation().now() + chances.upTo(Kind.CLOCK_JUMP, faults.longestClockJump);
         }
         return isPaused();
     }
@@ -103,8 +111,8 @@ public final class SimHost extends SelectorProvider {
      */
     long wakesUp(long deadline, long nextEvent) {
         long now = simulation().now();
-        boolean early = nextEvent != Agenda.NEVER && simulation().chance(faults().spuriousWakeUps);
-        return early ? Math.min(deadline, now + simulation().upTo(nextEvent - now)) : deadline;
+        boolean early = nextEvent != Agenda.NEVER && chances.draw(Kind.SPURIOUS_WAKE_UP, faults().spuriousWakeUps);
+        return early ? Math.min(deadline, now + chances.upTo(Kind.SPURIOUS_WAKE_UP, nextEvent - now)) : deadline;
     }
 
     // ------------------------------------------------------------------------------------------- as a provider

@@ -1,5 +1,6 @@
 package io.snowloop.sim;
 
+import io.snowloop.sim.Chances.Kind;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.IllegalSelectorException;
 import java.nio.channels.SelectionKey;
@@ -149,13 +150,13 @@ final class SimSelector extends AbstractSelector {
         Faults faults = host.faults();
         List<SelectionKey> order = new ArrayList<>(keys);
         if (faults.shuffled) {
-            Collections.shuffle(order, host.simulation().random());
+            Collections.shuffle(order, host.chances().of(Kind.ORDER));
         }
         int spurious = faults.spuriousConnects ? -1 : ~SelectionKey.OP_CONNECT;
         int[] ready = new int[order.size()];
         for (int i = 0; i < ready.length; i++) {
             SimKey key = (SimKey) order.get(i);
-            ready[i] = key.pending() | (host.simulation().chance(faults.spuriousReady) ? spurious : 0);
+            ready[i] = key.pending() | (host.chances().draw(Kind.SPURIOUS_READY, faults.spuriousReady) ? spurious : 0);
         }
         int count = 0;
         for (int i = 0; i < ready.length; i++) {

@@ -1,5 +1,6 @@
 package io.snowloop.sim;
 
+import io.snowloop.sim.Chances.Kind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -69,7 +70,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
             if (!blocking.await(listening::isReady, nanos)) {
                 throw new SocketTimeoutException("Accept timed out");
             }
-            if (host.simulation().chance(host.faults().acceptErrors)) {
+            if (host.chances().draw(Kind.ACCEPT_ERROR, host.faults().acceptErrors)) {
                 throw new IOException("Too many open files");
             }
             return listening.accept();

@@ -1,5 +1,6 @@
 package io.snowloop.sim;
 
+import io.snowloop.sim.Chances.Kind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -74,7 +75,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
             connection.checkUnconnected();
             connection.start(target);
             // The poll delivers what is due, and without latency this is the whole handshake.
-            boolean atOnce = host.simulation().chance(host.faults().immediateConnects);
+            boolean atOnce = host.chances().draw(Kind.IMMEDIATE_CONNECT, host.faults().immediateConnects);
             return (isBlocking() || atOnce) && poll(nanos);
         });
     }

@@ -43,9 +43,9 @@ public final class Simulation implements AutoCloseable {
     private final long seed;
     private final Random random;
     private final VirtualTicker ticker = new VirtualTicker();
-    private final SimNetwork network = new SimNetwork(this);
-    private final HostedLoops loops = new HostedLoops(this);
-    private final Programs programs = new Programs(this);
+    private final SimNetwork network;
+    private final HostedLoops loops;
+    private final Programs programs;
 
     /**
      * An empty simulation.
@@ -54,6 +54,9 @@ public final class Simulation implements AutoCloseable {
     public Simulation(long seed) {
         this.seed = seed;
         this.random = new Random(seed);
+        this.network = new SimNetwork(this);
+        this.loops = new HostedLoops(this);
+        this.programs = new Programs(this);
     }
 
     /** {@return the seed of {@link #random}} */
@@ -61,7 +64,10 @@ public final class Simulation implements AutoCloseable {
         return seed;
     }
 
-    /** {@return the random numbers of this simulation} A scenario that needs some takes them from here. */
+    /**
+     * {@return the random numbers of a scenario: what it sends, and when} The simulation itself takes none: each kind of fault,
+     * on each host and connection, has a stream of its own, so that to switch one on changes nothing else in the run of a seed.
+     */
     public Random random() {
         return random;
     }
@@ -291,25 +297,15 @@ public final class Simulation implements AutoCloseable {
         return nanos >= Agenda.NEVER - now() ? Agenda.NEVER : now() + nanos;
     }
 
-    // ---------------------------------------------------------------------------------------------- random numbers
+    // ------------------------------------------------------------------------------- the clock and random numbers
 
     long now() {
         return ticker.now();
     }
 
-    boolean chance(double probability) {
-        return probability > 0 && random.nextDouble() < probability;
-    }
-
-    /** A random number from 0 to {@code longest}. Without a range, none is drawn. */
-    long upTo(long longest) {
-        return longest == 0 ? 0 : (long) (random.nextDouble() * longest);
-    }
-
-    /** The time in transit of one segment: the latency with its jitter, and the stall if there is one. */
-    long delay(Faults faults) {
-        long usual = faults.latency + upTo(faults.jitter);
-        return chance(faults.stalls) ? usual + upTo(faults.longestStall) : usual;
+    /** The random numbers of the faults at a place, which has this name in all runs. */
+    Chances chances(String place) {
+        return new Chances(seed, place);
     }
 
     // -------------------------------------------------------------------------------------------------- reporting

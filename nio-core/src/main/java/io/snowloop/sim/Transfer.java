@@ -1,5 +1,6 @@
 package io.snowloop.sim;
 
+import io.snowloop.sim.Chances.Kind;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -48,7 +49,7 @@ final class Transfer {
         if (!blocking.await(() -> inputShut || connection.isReadable(), nanos)) {
             throw new SocketTimeoutException("Read timed out");
         }
-        if (!channel.isBlocking() && host.simulation().chance(host.faults().spuriousReady)) {
+        if (!channel.isBlocking() && connection.chances().draw(Kind.SPURIOUS_READ, host.faults().spuriousReady)) {
             return 0; // not in blocking mode, where a read waits for at least one byte
         }
         return inputShut ? -1 : fill(connection, dsts, offset, length);
@@ -131,11 +132,11 @@ final class Transfer {
             return room;
         }
         Faults faults = host.faults();
-        if (host.simulation().chance(faults.zeroWrites)) {
+        if (connection.chances().draw(Kind.ZERO_WRITE, faults.zeroWrites)) {
             return 0;
         }
-        return host.simulation().chance(faults.shortWrites)
-                ? 1 + host.simulation().random().nextInt(room)
+        return connection.chances().draw(Kind.SHORT_WRITE, faults.shortWrites)
+                ? connection.chances().oneTo(Kind.SHORT_WRITE, room)
                 : room;
     }
 

@@ -136,9 +136,8 @@ final class Wire {
     /** The size of the next segment. Without the fault no random number is drawn, as with every fault. */
     private int segmentSize() {
         int longest = faults().segments;
-        int wanted = longest < Faults.NONE.segments
-                ? 1 + network.simulation().random().nextInt(longest)
-                : longest;
+        int wanted =
+                longest < Faults.NONE.segments ? source.chances().oneTo(Chances.Kind.SEGMENT_SIZE, longest) : longest;
         return Math.min(wanted, Math.min(unsent.size(), window()));
     }
 
@@ -150,7 +149,7 @@ final class Wire {
         Faults faults = faults();
         Simulation simulation = network.simulation();
         busyUntil = Math.max(busyUntil, simulation.now()) + bytes.length * 1_000_000_000L / faults.bandwidth;
-        lastArrival = Math.max(lastArrival, busyUntil + simulation.delay(faults));
+        lastArrival = Math.max(lastArrival, busyUntil + source.chances().delay(faults));
         inFlight.add(new InFlight(kind, bytes));
         network.agenda().add(lastArrival, () -> network.arrive(source.link(), this::arrive));
     }
@@ -204,7 +203,7 @@ final class Wire {
             default -> sink.wasReset(); // RST; a SYN never comes here, see Handshake
         }
         Faults faults = faults();
-        if (bytesArrived >= faults.resetAfter || network.simulation().chance(faults.resets)) {
+        if (bytesArrived >= faults.resetAfter || source.chances().draw(Chances.Kind.RESET, faults.resets)) {
             source.wasReset();
             sink.wasReset();
         }

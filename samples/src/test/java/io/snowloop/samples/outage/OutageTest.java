@@ -67,11 +67,11 @@ class OutageTest {
     @Test
     void thePictureHasEachAttemptAndEachSegmentThatArrived() {
         String drawn = draw(42);
-        assertThat(drawn).contains("6 attempts, then the response").contains("200 OK");
+        assertThat(drawn).contains("7 attempts, then the response").contains("200 OK");
         assertThat(drawn.lines().filter(line -> line.contains("class=\"sent\"")))
-                .hasSize(11);
+                .hasSize(10);
         assertThat(drawn.lines().filter(line -> line.contains("class=\"lost\"")))
-                .hasSize(4);
+                .hasSize(5);
     }
 
     @Test
