@@ -1,5 +1,6 @@
 package io.snowloop.loop;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,14 @@ public interface LoopObserver {
     void observe(LoopEvent event, long value, @Nullable Object owner);
     // endregion
 
+    /**
+     * This observer if it is of that type, or one that it passes its events on to; null if there is none. So a trace is found
+     * behind the debug mode, and among several observers.
+     */
+    default <T extends LoopObserver> @Nullable T find(Class<T> type) {
+        return type.isInstance(this) ? type.cast(this) : null;
+    }
+
     /** Makes the observer of each loop. */
     @FunctionalInterface
     interface Factory {
@@ -38,5 +47,18 @@ public interface LoopObserver {
          */
         @Nullable
         LoopObserver observe(EventLoop loop);
+
+        /**
+         * This one's observer and another one's: each event goes to both, first to this one's. Where one of the two makes no
+         * observer, it costs nothing.
+         *
+         * <pre>{@code
+         * EventLoopOptions.builder().observer(DebugMode.DEFAULT.and(loop -> new TurnCounter())).build()
+         * }</pre>
+         */
+        default Factory and(Factory other) {
+            Objects.requireNonNull(other, "other");
+            return loop -> ObserverPair.of(observe(loop), () -> other.observe(loop));
+        }
     }
 }

@@ -106,8 +106,10 @@ public final class DebugMode implements LoopObserver.Factory {
      * @throws IllegalStateException if the loop is not in debug mode
      */
     public static List<LateReport> lateReports(EventLoop loop, Duration atLeast) {
-        if (loop.reactor().observer() instanceof DebugObserver observer) {
-            return observer.lateReports(atLeast);
+        LoopObserver observer = loop.reactor().observer();
+        DebugObserver debug = observer == null ? null : observer.find(DebugObserver.class);
+        if (debug != null) {
+            return debug.lateReports(atLeast);
         }
         throw new IllegalStateException(
                 loop + " is not in debug mode: open it with EventLoopOptions.builder().observer(DebugMode.DEFAULT)");

@@ -69,6 +69,12 @@ final class DebugObserver implements LoopObserver {
         return trace;
     }
 
+    @Override
+    public <T extends LoopObserver> @Nullable T find(Class<T> type) {
+        T itself = LoopObserver.super.find(type);
+        return itself != null ? itself : trace.find(type);
+    }
+
     Watchdog watchdog() {
         return watchdog;
     }

@@ -92,11 +92,10 @@ public final class LoopTrace implements LoopObserver {
      * @throws IllegalStateException if it has no trace
      */
     public static LoopTrace of(EventLoop loop) {
-        if (loop.reactor().observer() instanceof LoopTrace trace) {
+        LoopObserver observer = loop.reactor().observer();
+        LoopTrace trace = observer == null ? null : observer.find(LoopTrace.class);
+        if (trace != null) {
             return trace;
-        }
-        if (loop.reactor().observer() instanceof DebugObserver debug) {
-            return debug.trace();
         }
         throw new IllegalStateException(
                 loop + " has no trace: open it with EventLoopOptions.builder().observer(LoopTrace.ofCapacity(...))");
