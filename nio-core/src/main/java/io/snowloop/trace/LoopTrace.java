@@ -58,6 +58,7 @@ public final class LoopTrace implements LoopObserver {
     private final int capacity;
     private final long[] words;
     private final @Nullable Object[] labels;
+    private final OpenRecords open = new OpenRecords();
 
     /** The number of events so far, and so the number of the next record. It never wraps, so numbers stay unique. */
     private long count;
@@ -103,22 +104,53 @@ public final class LoopTrace implements LoopObserver {
 
     // region observe
     @Override
-    @SuppressWarnings("EnumOrdinal") // only this ring has the ordinal; a file has the name
     public void observe(LoopEvent event, long value, @Nullable Object owner) {
         if (event.isOfAnyThread()) { // the ring has no lock: only the loop's thread writes
             return;
         }
         long now = ticker.nanoTime();
         int slot = slot(count++);
-        int channel = owner instanceof Registration registration ? registration.number() : 0;
         words[slot * WORDS] = now;
-        words[slot * WORDS + 1] = event == LoopEvent.TIMER || event == LoopEvent.TASK ? now - value : value;
-        words[slot * WORDS + 2] = ((long) channel << CHANNEL_SHIFT) | event.ordinal();
+        words[slot * WORDS + 1] = value(event, value, now);
+        long begin = event == LoopEvent.END ? open.pop() : OpenRecords.NONE;
+        if (begin != OpenRecords.NONE && holds(begin)) {
+            endOf(slot(begin), slot);
+        } else {
+            name(slot, event, owner);
+        }
+        if (event.begins()) {
+            open.push(count - 1);
+        } else if (event == LoopEvent.TURN_BEGIN) {
+            open.clear();
+        }
+    }
+
+    @SuppressWarnings("EnumOrdinal") // only this ring has the ordinal; a file has the name
+    private void name(int slot, LoopEvent event, @Nullable Object owner) {
+        int channel = owner instanceof Registration registration ? registration.number() : 0;
         Object source = Names.source(owner);
+        words[slot * WORDS + 2] = ((long) channel << CHANNEL_SHIFT) | event.ordinal();
         labels[slot * LABELS] = Names.label(source);
         labels[slot * LABELS + 1] = Names.target(source);
     }
+
+    /** An end has the names of its begin: in between, the channel may have got another handler. */
+    @SuppressWarnings("EnumOrdinal")
+    private void endOf(int begin, int slot) {
+        long channel = words[begin * WORDS + 2] >>> CHANNEL_SHIFT;
+        words[slot * WORDS + 2] = (channel << CHANNEL_SHIFT) | LoopEvent.END.ordinal();
+        labels[slot * LABELS] = labels[begin * LABELS];
+        labels[slot * LABELS + 1] = labels[begin * LABELS + 1];
+    }
     // endregion
+
+    /** Instead of a time, how long it was before the event, or after it: times of the ticker mean nothing in a file. */
+    private static long value(LoopEvent event, long value, long now) {
+        return switch (event) {
+            case TIMER, TASK -> now - value;
+            default -> value;
+        };
+    }
 
     /** {@return the number of events so far, including those that are overwritten} */
     public long count() {

@@ -10,7 +10,10 @@ import io.snowloop.future.Owned;
 import io.snowloop.http.Request;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
+import io.snowloop.loop.LoopObserver;
 import io.snowloop.loop.NamedTask;
+import io.snowloop.loop.channel.ReadyHandler;
+import io.snowloop.loop.channel.Registration;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
@@ -20,7 +23,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +106,74 @@ class LoopTraceTest {
                 .containsExactly("handler GET /report", "handler GET /home/", "LoopTraceTest$1");
         assertThat(records(LoopEvent.EXCEPTION)).extracting(TraceRecord::owner).containsExactly("IOException");
         assertThat(records(LoopEvent.UNSEEN_FAILURE)).isEmpty();
+    }
+
+    @Test
+    void anEndHasTheNamesOfWhatItEndsThoughTheHandlerIsAnotherOneByThen() throws IOException {
+        try (Loopback channel = new Loopback(loop.reactor().provider()).fill()) {
+            Registration[] registration = new Registration[1];
+            registration[0] = loop.reactor().register(channel.source, SelectionKey.OP_READ, new RecordingHandler(() -> {
+                loop.reactor().observe(LoopEvent.CALL, 0, Request.get("/report"));
+                registration[0].handler(new AnotherHandler());
+                loop.reactor().observe(LoopEvent.END, 0, null);
+                channel.drain();
+            }));
+
+            test.turn();
+
+            assertThat(records(LoopEvent.END))
+                    .extracting(TraceRecord::title)
+                    .containsExactly("handler GET /report", "RecordingHandler 1");
+            registration[0].close();
+        }
+    }
+
+    private static final class AnotherHandler implements ReadyHandler {
+        @Override
+        public void ready(int readyOps) {}
+
+        @Override
+        public void closed(@Nullable Throwable cause) {}
+    }
+
+    @Test
+    void anEndWithoutABeginHasItsOwnNameAndATurnForgetsWhatHasNoEnd() {
+        loop.reactor().observe(LoopEvent.END, 0, "stray");
+        loop.reactor().observe(LoopEvent.CALL, 0, "endless");
+        loop.execute(new NamedTask("task", () -> {}));
+        test.turn();
+        loop.reactor().observe(LoopEvent.END, 0, "late");
+
+        assertThat(records(LoopEvent.END)).extracting(TraceRecord::owner).containsExactly("stray", "task", "late");
+    }
+
+    @Test
+    void anEndWhoseBeginTheRingHasOverwrittenHasItsOwnName() {
+        loop.reactor().observe(LoopEvent.CALL, 0, "begin");
+        for (int i = 0; i < 64; i++) {
+            loop.reactor().observe(LoopEvent.READ, i, null);
+        }
+        loop.reactor().observe(LoopEvent.END, 0, "its own");
+
+        assertThat(records(LoopEvent.END)).extracting(TraceRecord::owner).containsExactly("its own");
+    }
+
+    @Test
+    void aTraceIsFoundAmongSeveralObservers() {
+        List<LoopEvent> seen = new ArrayList<>();
+        LoopObserver.Factory counter = each -> (event, value, owner) -> seen.add(event);
+        DebugMode debug = DebugMode.builder().build();
+        try (TestLoop several = new TestLoop(builder ->
+                builder.observer(counter.and(LoopTrace.ofCapacity(64)).and(debug)))) {
+            several.turnUntilIdle();
+            several.inTask(() -> {});
+            assertThat(LoopTrace.of(several.loop).recording().records())
+                    .extracting(TraceRecord::event)
+                    .containsExactlyElementsOf(seen)
+                    .isNotEmpty();
+            assertThat(DebugMode.lateReports(several.loop, Duration.ofMillis(1)))
+                    .isEmpty();
+        }
     }
 
     @Test
