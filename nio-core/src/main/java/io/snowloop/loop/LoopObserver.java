@@ -28,8 +28,10 @@ public interface LoopObserver {
     // endregion
 
     /**
-     * This observer if it is of that type, or one that it passes its events on to; null if there is none. So a trace is found
-     * behind the debug mode, and among several observers.
+     * {@return this observer if it is of that type, or one that it passes its events on to; null if there is none} So a trace
+     * is found behind the debug mode, and among several observers.
+     * @param <T> that type
+     * @param type its class
      */
     default <T extends LoopObserver> @Nullable T find(Class<T> type) {
         return type.isInstance(this) ? type.cast(this) : null;
@@ -49,12 +51,10 @@ public interface LoopObserver {
         LoopObserver observe(EventLoop loop);
 
         /**
-         * This one's observer and another one's: each event goes to both, first to this one's. Where one of the two makes no
-         * observer, it costs nothing.
-         *
-         * <pre>{@code
-         * EventLoopOptions.builder().observer(DebugMode.DEFAULT.and(loop -> new TurnCounter())).build()
-         * }</pre>
+         * {@return a factory of this one's observer and another one's: each event goes to both, first to this one's} Where one
+         * of the two makes no observer, it costs nothing. {@code builder.observer(DebugMode.DEFAULT.and(LoopTrace.ofCapacity(1_000)))}
+         * is one that reports and records.
+         * @param other asked after this one
          */
         default Factory and(Factory other) {
             Objects.requireNonNull(other, "other");

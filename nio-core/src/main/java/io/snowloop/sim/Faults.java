@@ -107,7 +107,7 @@ public final class Faults implements Cloneable {
     }
 
     /**
-     * These faults as far as a kernel has them. Without this call they are adversarial: they also do what no kernel does
+     * {@return these faults as far as a kernel has them} Without this call they are adversarial: they also do what no kernel does
      * and no specification forbids.
      *
      * <p>A key is not ready for OP_CONNECT while the connect is pending, with {@link #spuriousReady} either: some programs

@@ -32,6 +32,7 @@ public final class Seeds {
      * Runs a scenario once for each seed, each time in a new simulation, which is closed afterwards.
      *
      * @param count the number of seeds, at least 1
+     * @param scenario called once for each seed
      * @throws AssertionError if it fails with a seed, whatever it has thrown, with that as the cause; the message has the seed
      *     and says how to replay it. No further seed is run
      */
@@ -46,7 +47,10 @@ public final class Seeds {
         });
     }
 
-    /** The seeds that {@link #check} runs, in order: for a test framework that runs them itself. */
+    /**
+     * {@return the seeds that {@link #check} runs, in order} For a test framework that runs them itself.
+     * @param count the number of seeds, at least 1
+     */
     public static LongStream numbers(int count) {
         Bounds.atLeast("count", 1, count);
         @Nullable Long only = Long.getLong(SEED_PROPERTY);
@@ -54,8 +58,8 @@ public final class Seeds {
     }
 
     /**
-     * What {@link #check} throws: for a test framework that runs the seeds itself.
-     *
+     * {@return what {@link #check} throws} For a test framework that runs the seeds itself.
+     * @param seed of the run
      * @param thrown what the run has thrown
      * @param replay the command that runs this seed alone, as far as it is known
      */
@@ -70,7 +74,11 @@ public final class Seeds {
     /** What happens in a simulation, and what must come of it. */
     @FunctionalInterface
     public interface Scenario {
-        /** Builds the hosts and their programs, runs the simulation, and throws anything if the outcome is wrong. */
+        /**
+         * Builds the hosts and their programs, and runs the simulation.
+         * @param simulation closed afterwards
+         * @throws Exception anything, if the outcome is wrong
+         */
         void run(Simulation simulation) throws Exception;
     }
 }

@@ -44,17 +44,17 @@ public final class SimProgram {
         return thread;
     }
 
-    /** The name of its thread. */
+    /** {@return the name of its thread} */
     public String name() {
         return thread.getName();
     }
 
-    /** Whether it has ended. */
+    /** {@return whether it has ended} */
     public boolean isDone() {
         return done;
     }
 
-    /** What it waits for, as text: a selector or a channel. */
+    /** {@return what it waits for, as text: a selector or a channel} */
     public String waitsFor() {
         return String.valueOf(waitsFor);
     }

@@ -193,8 +193,9 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Blocks the caller for {@code duration}, in virtual time: what {@link Thread#sleep} is to a real program. In a
-     * callback of a loop, it blocks that loop. All others go on.
+     * Blocks the caller, as {@link Thread#sleep} does in a real program. In a callback of a loop, it blocks that loop. All
+     * others go on.
+     * @param duration in virtual time
      */
     public void sleep(Duration duration) {
         wait(() -> false, now() + duration.toNanos(), "a sleep");
