@@ -63,7 +63,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         this.options = options;
         this.thread = new LoopThread(this);
         this.reactor = new Reactor(this, options, thread);
-        this.tasks = new TaskQueue(reactor.observer() == null ? null : options.ticker());
+        this.tasks = new TaskQueue(reactor.observer() == null ? null : options.ticker(), reactor::observe);
     }
 
     /**

@@ -23,10 +23,24 @@ public enum LoopEvent {
     TIMER,
     /** A task is run. Value: when it was queued, in the ticker's nanoseconds. Owner: the task. Until its {@link #END}. */
     TASK,
-    /** Inside one of these, a part with a name of its own begins. Owner: the object that has the name. Until its {@link #END}. */
+    /** Inside a callback, a part with a name of its own begins. Owner: the object that has the name. Until its {@link #END}. */
     CALL,
-    /** The innermost {@link #READY}, {@link #TIMER}, {@link #TASK} or {@link #CALL} has ended. */
+    /** The innermost {@link #READY}, {@link #TIMER}, {@link #TASK} or {@link #CALL} has ended. Owner: that of its begin, or null. */
     END,
+
+    /**
+     * A task was queued; that of another thread is told when the loop takes it over. Value: when it was queued, in the ticker's
+     * nanoseconds. Owner: the task.
+     */
+    TASK_QUEUED,
+    /** A timer was set, or set again for its next period. Value: when it is due, in the ticker's nanoseconds. Owner: its task. */
+    TIMER_SET,
+    /** A timer will not fire: it was cancelled, or the loop is closed. Value: when it was due. Owner: its task. */
+    TIMER_UNSET,
+    /** A channel is in the loop. Value: the operations that it waits for. Owner: the channel's registration. */
+    REGISTERED,
+    /** A channel leaves the loop. Owner: the channel's registration. */
+    DEREGISTERED,
 
     /** A channel waits for other operations now. Value: which. Owner: the channel's registration. */
     INTEREST,
@@ -34,6 +48,8 @@ public enum LoopEvent {
     READ,
     /** A channel was written to. Value: how many bytes it took. Owner: the channel's registration. */
     WRITTEN,
+    /** So many bytes are queued for a channel; told when their power of two changes. Value: bytes. Owner: the channel's registration. */
+    QUEUE_LEVEL,
     /** More bytes than the high water mark are queued. Value: how many. Owner: the channel's registration. */
     HIGH_WATER,
     /**

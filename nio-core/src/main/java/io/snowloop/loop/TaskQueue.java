@@ -21,17 +21,21 @@ final class TaskQueue {
     /** The clock for the time of queueing; null if the loop is not observed. */
     private final @Nullable Ticker clock;
 
+    /** Told of each task, if there is a clock. */
+    private final LoopObserver observer;
+
     private final TaskTimes times = new TaskTimes();
 
-    TaskQueue(@Nullable Ticker clock) {
+    TaskQueue(@Nullable Ticker clock, LoopObserver observer) {
         this.clock = clock;
+        this.observer = observer;
     }
 
     /** Adds a task of the loop's own thread. */
     void add(Runnable task) {
         own.add(task);
         if (clock != null) {
-            times.add(clock.nanoTime());
+            queued(task, clock.nanoTime());
         }
     }
 
@@ -86,9 +90,14 @@ final class TaskQueue {
         if (task != null) {
             own.add(task);
             if (clock != null) {
-                times.add(submission.time);
+                queued(task, submission.time);
             }
         }
+    }
+
+    private void queued(Runnable task, long time) {
+        times.add(time);
+        observer.observe(LoopEvent.TASK_QUEUED, time, task);
     }
 
     /** When the first task was queued, in the ticker's nanoseconds; 0 if the loop is not observed. Call it once a task. */

@@ -44,11 +44,14 @@ public final class Timer implements Cancellable {
     private void set() {
         if (!isEnded()) {
             loop.timers().add(this);
+            loop.reactor().observe(LoopEvent.TIMER_SET, deadline, task);
         }
     }
 
     private void unset() {
-        loop.timers().remove(this);
+        if (loop.timers().remove(this)) {
+            loop.reactor().observe(LoopEvent.TIMER_UNSET, deadline, task);
+        }
     }
 
     /** {@return whether it will not fire any more: it has fired, or it was cancelled} */
@@ -69,8 +72,9 @@ public final class Timer implements Cancellable {
         return true;
     }
 
-    /** The loop is closed. Cancels the sleep that waits for this timer; false if none does. */
-    boolean endSleep() {
+    /** The loop is closed, and this was removed. Cancels the sleep that waits for it; false if none does. */
+    boolean end() {
+        loop.reactor().observe(LoopEvent.TIMER_UNSET, deadline, task);
         if (task instanceof Wake wake) {
             wake.cancel(loop);
             return true;
@@ -81,10 +85,11 @@ public final class Timer implements Cancellable {
     /** Runs the task; true if the timer is to be queued again, with its next deadline. */
     boolean fire(long now) {
         boolean cancelled = period == 0 ? !ended.compareAndSet(false, true) : ended.get();
-        if (cancelled) {
+        Reactor reactor = loop.reactor();
+        if (cancelled) { // by another thread, just now
+            reactor.observe(LoopEvent.TIMER_UNSET, deadline, task);
             return false;
         }
-        Reactor reactor = loop.reactor();
         reactor.observe(LoopEvent.TIMER, deadline, task);
         reactor.runSafely(task, task);
         reactor.ended(task);
@@ -93,6 +98,7 @@ public final class Timer implements Cancellable {
         }
         // Periods that were missed are skipped: catching up in a burst would only delay everything else.
         deadline += period * Math.max(1, 1 + (now - deadline) / period);
+        reactor.observe(LoopEvent.TIMER_SET, deadline, task);
         return true;
     }
 

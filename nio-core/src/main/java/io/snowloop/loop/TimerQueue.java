@@ -32,23 +32,24 @@ final class TimerQueue {
         siftUp(size++, timer);
     }
 
-    /** Removes the timer; does nothing if it is not in the queue. */
-    void remove(Timer timer) {
+    /** Removes the timer. False if it is not in the queue. */
+    boolean remove(Timer timer) {
         int hole = timer.index;
         if (hole < 0) {
-            return;
+            return false;
         }
         timer.index = -1;
         Timer last = at(--size);
         heap[size] = null;
         if (last == timer) {
-            return;
+            return true;
         }
         if (hole > 0 && isBefore(last, at(parent(hole)))) {
             siftUp(hole, last);
         } else {
             siftDown(hole, last);
         }
+        return true;
     }
 
     // region fire-due
@@ -74,7 +75,7 @@ final class TimerQueue {
         boolean sleeps = false;
         for (Timer timer = first(); timer != null; timer = first()) {
             remove(timer);
-            sleeps |= timer.endSleep();
+            sleeps |= timer.end();
         }
         return sleeps;
     }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file format of a recording: JSON Lines. The first line is a header, each further line is one record. The schema
@@ -15,22 +16,30 @@ import java.util.Map;
  */
 public final class JsonLines {
     /** The version of the schema. It changes when a reader of the previous version would misread a file. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
+
+    /** The first version that can be read. */
+    private static final int FIRST = 1;
 
     private static final String FORMAT = "snowloop-trace";
 
     /** The names of the values; events that are not here have none. */
-    private static final Map<LoopEvent, String> VALUES = new EnumMap<>(Map.of(
-            LoopEvent.SELECT_BEGIN, "wait",
-            LoopEvent.SELECT_END, "ready",
-            LoopEvent.READY, "ops",
-            LoopEvent.TIMER, "late",
-            LoopEvent.TASK, "late",
-            LoopEvent.INTEREST, "ops",
-            LoopEvent.READ, "bytes",
-            LoopEvent.WRITTEN, "bytes",
-            LoopEvent.HIGH_WATER, "queued",
-            LoopEvent.LOW_WATER, "queued"));
+    private static final Map<LoopEvent, String> VALUES = new EnumMap<>(Map.ofEntries(
+            Map.entry(LoopEvent.SELECT_BEGIN, "wait"),
+            Map.entry(LoopEvent.SELECT_END, "ready"),
+            Map.entry(LoopEvent.READY, "ops"),
+            Map.entry(LoopEvent.TIMER, "late"),
+            Map.entry(LoopEvent.TASK, "late"),
+            Map.entry(LoopEvent.TASK_QUEUED, "waited"),
+            Map.entry(LoopEvent.TIMER_SET, "in"),
+            Map.entry(LoopEvent.TIMER_UNSET, "in"),
+            Map.entry(LoopEvent.REGISTERED, "ops"),
+            Map.entry(LoopEvent.INTEREST, "ops"),
+            Map.entry(LoopEvent.READ, "bytes"),
+            Map.entry(LoopEvent.WRITTEN, "bytes"),
+            Map.entry(LoopEvent.QUEUE_LEVEL, "queued"),
+            Map.entry(LoopEvent.HIGH_WATER, "queued"),
+            Map.entry(LoopEvent.LOW_WATER, "queued")));
 
     private JsonLines() {}
 
@@ -69,26 +78,32 @@ public final class JsonLines {
     // endregion
 
     /**
-     * Reads a file that {@link #write} has written. Unknown members are skipped.
+     * Reads a file that {@link #write} has written, of this version or an earlier one. Unknown members are skipped, and so are
+     * events of unknown names.
      * @param in read to its end, and not closed
      * @return the recording, as it was written
-     * @throws IOException if a line is malformed, or the version is another one; the message names the line
+     * @throws IOException if a line is malformed, or the version is a later one; the message names the line
      */
     public static Recording read(BufferedReader in) throws IOException {
         String header = in.readLine();
         Members first = parse(header == null ? "" : header, 1);
-        if (first.number(FORMAT) != VERSION) {
-            throw new IOException("line 1: the version is " + first.number(FORMAT) + ", supported is " + VERSION);
+        long version = first.number(FORMAT);
+        if (version < FIRST || version > VERSION) {
+            throw new IOException("line 1: the version is " + version + ", supported are " + FIRST + " to " + VERSION);
         }
         List<TraceRecord> records = new ArrayList<>();
+        int number = 2;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            records.add(record(parse(line, records.size() + 2)));
+            Members members = parse(line, number++);
+            LoopEvent event = members.event();
+            if (event != null) {
+                records.add(record(event, members));
+            }
         }
         return new Recording(first.text("loop"), first.number("origin"), records);
     }
 
-    private static TraceRecord record(Members members) throws IOException {
-        LoopEvent event = members.event();
+    private static TraceRecord record(LoopEvent event, Members members) throws IOException {
         String value = VALUES.get(event);
         return new TraceRecord(
                 members.number("n"),
@@ -131,6 +146,8 @@ public final class JsonLines {
             throw new IOException("line " + line + ": no string \"" + name + "\"");
         }
 
+        /** The event; null if its name is unknown. */
+        @Nullable
         LoopEvent event() throws IOException {
             String name = text("event");
             for (LoopEvent event : LoopEvent.values()) {
@@ -138,7 +155,7 @@ public final class JsonLines {
                     return event;
                 }
             }
-            throw new IOException("line " + line + ": unknown event \"" + name + "\"");
+            return null;
         }
     }
 }

@@ -77,7 +77,8 @@ public record LateReport(String what, long late, List<Cause> causes) {
         long found = record.time();
         long asked = Long.MIN_VALUE;
         for (long number = record.number() - 1; number >= recording.lost(); number--) {
-            TraceRecord earlier = recording.find(number).orElseThrow();
+            TraceRecord earlier =
+                    recording.find(number).orElse(record); // an event that this version does not know: no select
             if (earlier.event() == LoopEvent.SELECT_END) {
                 if (asked != Long.MIN_VALUE) {
                     return earlier.time();

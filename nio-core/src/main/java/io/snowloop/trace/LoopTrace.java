@@ -147,7 +147,8 @@ public final class LoopTrace implements LoopObserver {
     /** Instead of a time, how long it was before the event, or after it: times of the ticker mean nothing in a file. */
     private static long value(LoopEvent event, long value, long now) {
         return switch (event) {
-            case TIMER, TASK -> now - value;
+            case TIMER, TASK, TASK_QUEUED -> now - value;
+            case TIMER_SET, TIMER_UNSET -> value - now;
             default -> value;
         };
     }

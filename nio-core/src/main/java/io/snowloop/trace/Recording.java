@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param loop the name of the loop
  * @param origin the time at which the trace began, in nanoseconds of the loop's ticker
- * @param records the events in order, without a gap
+ * @param records the events in order; there are gaps where a file had events that this version does not know
  */
 public record Recording(String loop, long origin, List<TraceRecord> records) {
     /** Copies the list. */
@@ -26,7 +26,18 @@ public record Recording(String loop, long origin, List<TraceRecord> records) {
      * @param number counted from 0, as {@link TraceRecord#number} is
      */
     public Optional<TraceRecord> find(long number) {
-        long index = number - lost();
-        return index < 0 || index >= records.size() ? Optional.empty() : Optional.of(records.get((int) index));
+        int low = 0;
+        int high = records.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (records.get(middle).number() < number) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < records.size() && records.get(low).number() == number
+                ? Optional.of(records.get(low))
+                : Optional.empty();
     }
 }

@@ -7,7 +7,8 @@ import io.snowloop.loop.LoopEvent;
  * @param number the number of the event in its loop, from 0
  * @param time the time of the event, in nanoseconds since the trace began
  * @param event its kind
- * @param value the value that {@link LoopEvent} specifies; but for a timer or a task, its delay in nanoseconds
+ * @param value the value that {@link LoopEvent} specifies; but for a time of the ticker, the
+ *     nanoseconds from that time to the event, and for {@code TIMER_SET} and {@code TIMER_UNSET} those from the event to the deadline
  * @param channel the number of the channel in its loop; 0 if there is none
  * @param owner the name of the owner; empty if there is none
  */

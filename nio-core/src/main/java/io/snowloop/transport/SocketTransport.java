@@ -242,9 +242,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
         }
         if (queue.isEmpty() && state == SocketState.FLUSHING) {
             end(null);
-            return;
-        }
-        if (queue.isEmpty() && state == SocketState.HALF_CLOSED) {
+        } else if (queue.isEmpty() && state == SocketState.HALF_CLOSED) {
             try {
                 channel.shutdownOutput();
             } catch (IOException e) {
@@ -271,6 +269,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     private void updateInterest() {
         if (state != SocketState.CLOSED) {
+            registration.queued(queue.size());
             registration.interest(
                     (isReading() ? SelectionKey.OP_READ : 0) | (queue.awaitsRoom() ? SelectionKey.OP_WRITE : 0));
         }

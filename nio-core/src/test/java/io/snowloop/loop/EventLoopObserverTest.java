@@ -51,6 +51,7 @@ class EventLoopObserverTest {
                             tuple(LoopEvent.TURN_BEGIN, 0, null),
                             tuple(LoopEvent.SELECT_BEGIN, 0, null),
                             tuple(LoopEvent.SELECT_END, 1, null),
+                            tuple(LoopEvent.TASK_QUEUED, queued, task),
                             tuple(LoopEvent.READY, SelectionKey.OP_READ, registration),
                             tuple(LoopEvent.END, 0, registration),
                             tuple(LoopEvent.TIMER, start + Duration.ofMillis(1).toNanos(), timer),
@@ -143,6 +144,7 @@ class EventLoopObserverTest {
     void aChangeOfInterestIsToldAndNoChangeIsNot() throws IOException {
         try (Loopback channel = new Loopback(loop.reactor().provider())) {
             Registration registration = loop.reactor().register(channel.source, 0, new RecordingHandler(() -> {}));
+            told.clear();
             registration.add(SelectionKey.OP_READ);
             registration.add(SelectionKey.OP_READ);
 
@@ -238,6 +240,123 @@ class EventLoopObserverTest {
         assertThat(LoopEvent.values())
                 .filteredOn(LoopEvent::isOfAnyThread)
                 .containsExactly(LoopEvent.WRONG_THREAD, LoopEvent.UNSEEN_FAILURE);
+    }
+
+    @Test
+    void aTaskOfTheLoopIsToldWhenItIsQueued() {
+        Runnable inner = () -> {};
+        test.inTask(() -> loop.execute(inner));
+
+        assertThat(told)
+                .filteredOn(each -> each.owner() == inner)
+                .extracting(Told::event, Told::value)
+                .containsExactly(Tuple.tuple(LoopEvent.TASK_QUEUED, start));
+        assertThat(events()).containsSubsequence(LoopEvent.TASK, LoopEvent.TASK_QUEUED, LoopEvent.END);
+        test.turn();
+        test.close();
+    }
+
+    private void assertTold(Object owner, Tuple... expected) {
+        assertThat(told)
+                .filteredOn(each -> each.owner() == owner)
+                .filteredOn(each -> each.event() != LoopEvent.END)
+                .extracting(Told::event, told -> told.value() - start)
+                .containsExactly(expected);
+    }
+
+    @Test
+    void aTimerIsToldWhenItIsSetAndThatItFires() {
+        Runnable task = () -> {};
+        test.inTask(() -> loop.schedule(Duration.ofNanos(5), task));
+        test.ticker.advance(Duration.ofNanos(5));
+        test.turn();
+
+        assertTold(task, Tuple.tuple(LoopEvent.TIMER_SET, 5L), Tuple.tuple(LoopEvent.TIMER, 5L));
+        test.close();
+    }
+
+    @Test
+    void aTimerThatIsCancelledIsToldOnce() {
+        Runnable task = () -> {};
+        test.inTask(() -> {
+            Timer timer = loop.schedule(Duration.ofNanos(5), task);
+            timer.cancel();
+            timer.cancel();
+        });
+
+        assertTold(task, Tuple.tuple(LoopEvent.TIMER_SET, 5L), Tuple.tuple(LoopEvent.TIMER_UNSET, 5L));
+        test.close();
+    }
+
+    @Test
+    void aTimerThatAnotherThreadCancelsInTheTurnInWhichItIsDueIsToldOnce() {
+        Runnable task = () -> {};
+        Timer[] timer = new Timer[1];
+        test.inTask(() -> timer[0] = loop.schedule(Duration.ofNanos(5), task));
+        Threads.runElsewhere(() -> timer[0].cancel());
+        test.ticker.advance(Duration.ofNanos(5));
+        test.turn();
+        test.turnUntilIdle();
+
+        assertTold(task, Tuple.tuple(LoopEvent.TIMER_SET, 5L), Tuple.tuple(LoopEvent.TIMER_UNSET, 5L));
+        test.close();
+    }
+
+    @Test
+    void aTimerThatRepeatsItselfIsSetAgainUntilTheLoopIsClosed() {
+        Runnable task = () -> {};
+        test.inTask(() -> loop.scheduleAtFixedRate(Duration.ofNanos(5), Duration.ofNanos(10), task));
+        test.ticker.advance(Duration.ofNanos(5));
+        test.turn();
+        test.close();
+
+        assertTold(
+                task,
+                Tuple.tuple(LoopEvent.TIMER_SET, 5L),
+                Tuple.tuple(LoopEvent.TIMER, 5L),
+                Tuple.tuple(LoopEvent.TIMER_SET, 15L),
+                Tuple.tuple(LoopEvent.TIMER_UNSET, 15L));
+    }
+
+    @Test
+    void aChannelIsToldWhenItComesAndWhenItGoes() throws IOException {
+        try (Loopback closed = new Loopback(loop.reactor().provider());
+                Loopback cancelled = new Loopback(loop.reactor().provider())) {
+            Registration first =
+                    loop.reactor().register(closed.source, SelectionKey.OP_READ, new RecordingHandler(() -> {}));
+            first.close();
+            first.close();
+            Registration second = loop.reactor().register(cancelled.source, 0, new RecordingHandler(() -> {}));
+            second.cancel();
+            second.close();
+
+            assertThat(told)
+                    .extracting(Told::event, Told::value, Told::owner)
+                    .containsExactly(
+                            tuple(LoopEvent.REGISTERED, SelectionKey.OP_READ, first),
+                            tuple(LoopEvent.DEREGISTERED, 0, first),
+                            tuple(LoopEvent.REGISTERED, 0, second),
+                            tuple(LoopEvent.DEREGISTERED, 0, second));
+        }
+        test.close();
+    }
+
+    @Test
+    void theLevelOfAQueueIsToldWhenItsPowerOfTwoChanges() throws IOException {
+        try (Loopback channel = new Loopback(loop.reactor().provider())) {
+            Registration registration = loop.reactor().register(channel.source, 0, new RecordingHandler(() -> {}));
+            told.clear();
+            for (int bytes : new int[] {0, 1, 1, 2, 3, 4, 1000, 1023, 1024, 5, 0, 0}) {
+                registration.queued(bytes);
+            }
+
+            assertThat(told)
+                    .allMatch(each -> each.event() == LoopEvent.QUEUE_LEVEL && each.owner() == registration)
+                    .extracting(Told::value)
+                    .containsExactly(1L, 2L, 4L, 1000L, 1024L, 5L, 0L);
+            registration.close();
+        }
+        test.close();
     }
 
     @Test

@@ -12,8 +12,12 @@ import org.junit.jupiter.api.Test;
 class TaskQueueTest {
     private final VirtualTicker ticker = new VirtualTicker();
     private final long start = ticker.nanoTime();
-    private final TaskQueue observed = new TaskQueue(ticker);
-    private final TaskQueue plain = new TaskQueue(null);
+    private final List<Long> told = new ArrayList<>();
+    private final TaskQueue observed = new TaskQueue(ticker, (event, value, owner) -> {
+        assertThat(event).isEqualTo(LoopEvent.TASK_QUEUED);
+        told.add(value - this.start);
+    });
+    private final TaskQueue plain = new TaskQueue(null, (event, value, owner) -> told.add(value));
     private final List<String> log = new ArrayList<>();
 
     @Test
@@ -34,6 +38,7 @@ class TaskQueueTest {
         assertThat(log).containsExactly("own", "submitted 1", "submitted 2", "submitted 3");
         assertThat(plain.isEmpty()).isTrue();
         assertThat(plain.collect()).isZero();
+        assertThat(told).isEmpty();
     }
 
     @Test
@@ -60,7 +65,11 @@ class TaskQueueTest {
         observed.add(() -> {});
         ticker.advance(Duration.ofNanos(5));
 
+        assertThat(told)
+                .as("own tasks at once, the others when they are collected")
+                .containsExactly(10L);
         assertThat(observed.collect()).isEqualTo(3);
+        assertThat(told).containsExactly(10L, 0L, 5L);
 
         assertThat(observed.removeTime() - start).isEqualTo(10);
         assertThat(observed.removeTime() - start).isZero();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesTest {
-    private static final String HEADER = "{\"snowloop-trace\":1,\"loop\":\"loop-1\",\"origin\":5}\n";
+    private static final String HEADER = "{\"snowloop-trace\":2,\"loop\":\"loop-1\",\"origin\":5}\n";
 
     private static String write(Recording recording) throws IOException {
         StringBuilder out = new StringBuilder();
@@ -101,7 +101,8 @@ class JsonLinesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ``                                                                | line 1: expected '{' at column 1
             {"loop":"x"}                                                      | line 1: no number "snowloop-trace"
-            {"snowloop-trace":2,"loop":"x"}                                   | line 1: the version is 2, supported is 1
+            {"snowloop-trace":3,"loop":"x"}                                   | line 1: the version is 3, supported are 1 to 2
+            {"snowloop-trace":0,"loop":"x"}                                   | line 1: the version is 0, supported are 1 to 2
             {"snowloop-trace":1,"origin":0}                                   | line 1: no string "loop"
             {"snowloop-trace":1                                               | line 1: expected '}'
             {"snowloop-trace":1} x                                            | line 1: expected the end of the line
@@ -120,7 +121,6 @@ class JsonLinesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"n":0,"t":0,"event":"sneeze"}  | line 2: unknown event "sneeze"
             {"n":0,"t":0}                   | line 2: no string "event"
             {"t":0,"event":"end"}           | line 2: no number "n"
             {"n":0,"t":0,"event":"read"}    | line 2: no number "bytes"
@@ -131,6 +131,40 @@ class JsonLinesTest {
         assertThatThrownBy(() -> read(HEADER + line))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void aFileOfTheFirstVersionCanBeRead() throws IOException {
+        Recording recording = read("""
+                {"snowloop-trace":1,"loop":"loop-3","origin":17}
+                {"n":0,"t":55493,"event":"task","late":21414,"owner":"a lambda of Js"}
+                {"n":1,"t":64392,"event":"end","owner":"a lambda of Js"}
+                """);
+        assertThat(recording.records()).extracting(TraceRecord::event).containsExactly(LoopEvent.TASK, LoopEvent.END);
+    }
+
+    @Test
+    void eventsOfUnknownNamesAreSkippedAndLinesAreStillCounted() throws IOException {
+        String file = HEADER + """
+                {"n":5,"t":0,"event":"select-begin","wait":-1}
+                {"n":6,"t":0,"event":"sneeze","how":"loudly"}
+                {"n":7,"t":2000000,"event":"select-end","ready":1}
+                {"n":8,"t":2000000,"event":"sneeze"}
+                {"n":9,"t":5000000,"event":"ready","ops":1,"channel":1,"owner":"Echo"}
+                """;
+        Recording recording = read(file);
+
+        assertThat(recording.records()).extracting(TraceRecord::number).containsExactly(5L, 7L, 9L);
+        assertThat(recording.find(6)).isEmpty();
+        assertThat(recording.find(7))
+                .hasValueSatisfying(record -> assertThat(record.event()).isEqualTo(LoopEvent.SELECT_END));
+        assertThat(recording.find(9)).isPresent();
+        assertThat(recording.find(4)).isEmpty();
+        assertThat(recording.find(10)).isEmpty();
+        assertThat(LateReport.of(recording, recording.find(9).orElseThrow(), Pauses.NONE, List.of())
+                        .late())
+                .isEqualTo(3_000_000);
+        assertThatThrownBy(() -> read(file + "nonsense")).hasMessageContaining("line 7: expected '{'");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.LoopObserver;
 import io.snowloop.loop.NamedTask;
+import io.snowloop.loop.Timer;
 import io.snowloop.loop.channel.ReadyHandler;
 import io.snowloop.loop.channel.Registration;
 import io.snowloop.testing.Loopback;
@@ -156,6 +157,27 @@ class LoopTraceTest {
         loop.reactor().observe(LoopEvent.END, 0, "its own");
 
         assertThat(records(LoopEvent.END)).extracting(TraceRecord::owner).containsExactly("its own");
+    }
+
+    @Test
+    void timesOfTheTickerAreRecordedAsTimesBeforeOrAfterTheEvent() {
+        Threads.runElsewhere(() -> loop.execute(new NamedTask("waits", () -> {})));
+        test.ticker.advance(Duration.ofNanos(7));
+        test.turn();
+        test.inTask(() -> {
+            Timer timer = loop.schedule(Duration.ofNanos(50), new NamedTask("timer", () -> {}));
+            test.ticker.advance(Duration.ofNanos(20));
+            timer.cancel();
+        });
+
+        assertThat(records(LoopEvent.TASK_QUEUED))
+                .first()
+                .extracting(TraceRecord::value)
+                .isEqualTo(7L);
+        assertThat(records(LoopEvent.TIMER_SET)).extracting(TraceRecord::value).containsExactly(50L);
+        assertThat(records(LoopEvent.TIMER_UNSET))
+                .extracting(TraceRecord::value)
+                .containsExactly(30L);
     }
 
     @Test

@@ -76,6 +76,9 @@ class SocketTransportObserverTest {
         assertThat(records(LoopEvent.HIGH_WATER))
                 .singleElement()
                 .satisfies(record -> assertThat(record.value()).isEqualTo(protocol.transport.queued()));
+        assertThat(records(LoopEvent.QUEUE_LEVEL))
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).isEqualTo(protocol.transport.queued()));
 
         peer.configureBlocking(false);
         ByteBuffer sink = ByteBuffer.allocate(1 << 20);
@@ -84,6 +87,9 @@ class SocketTransportObserverTest {
             test.inTask(() -> {});
         }
         assertThat(written()).isEqualTo(3 + all);
+        assertThat(records(LoopEvent.QUEUE_LEVEL))
+                .last()
+                .satisfies(record -> assertThat(record.value()).isZero());
         assertThat(records(LoopEvent.LOW_WATER))
                 .singleElement()
                 .satisfies(record -> assertThat(record.value()).isLessThanOrEqualTo(10));

@@ -89,6 +89,7 @@ public final class Reactor {
         SelectionKey key = channel.register(selection.selector(), ops);
         Registration registration = new Registration(this, key, ++channels, handler);
         key.attach(registration);
+        observe(LoopEvent.REGISTERED, ops, registration);
         return registration;
     }
 

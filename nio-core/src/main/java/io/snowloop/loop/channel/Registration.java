@@ -20,6 +20,9 @@ public final class Registration {
     private ReadyHandler handler;
     private int interest;
 
+    /** The number of binary digits of the last level of the queue that was told. */
+    private int queuedPower;
+
     Registration(Reactor reactor, SelectionKey key, int number, ReadyHandler handler) {
         this.reactor = reactor;
         this.key = key;
@@ -80,16 +83,35 @@ public final class Registration {
     /** Takes the channel out of the loop and leaves it open. The handler is not called any more. */
     public void cancel() {
         reactor.checkThread();
+        leaves();
         key.cancel();
     }
 
     /** Closes the channel, which takes it out of the loop. The handler is not called any more. */
     public void close() {
         reactor.checkThread();
+        leaves();
         try {
             key.channel().close();
         } catch (IOException | RuntimeException e) {
             reactor.report(e, handler); // to close fails only where the kernel lost the descriptor: a bug
+        }
+    }
+
+    private void leaves() {
+        if (key.isValid()) {
+            reactor.observe(LoopEvent.DEREGISTERED, 0, this);
+        }
+    }
+
+    /** So many bytes wait until the channel takes them: tells the observer if their number has another power of two than before. */
+    public void queued(int bytes) {
+        if (reactor.observer() != null) {
+            int power = Integer.SIZE - Integer.numberOfLeadingZeros(bytes);
+            if (power != queuedPower) {
+                queuedPower = power;
+                reactor.observe(LoopEvent.QUEUE_LEVEL, bytes, this);
+            }
         }
     }
 
