@@ -6,6 +6,8 @@ import io.snowloop.samples.crawl.CrawlCommand;
 import io.snowloop.samples.crawl.CrawlJob;
 import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.outage.OutageCommand;
+import io.snowloop.samples.sim.SimCommand;
+import io.snowloop.samples.zoo.ZooCommand;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -38,7 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:success",
-            "1:a link is broken; fetch: there was no complete response, from a host that cannot be reached either",
+            "1:a link is broken; fetch: there was no complete response, from a host that cannot be reached either;"
+                    + " sim: a seed fails",
             "2:invalid arguments, a port in use; crawl: the site cannot be reached",
             "3:a bug in this program"
         },
@@ -54,6 +57,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FetchCommand.class,
             BenchServerCommand.class,
             OutageCommand.class,
+            ZooCommand.class,
+            SimCommand.class,
             ListCommand.class,
             RunCommand.class
         })

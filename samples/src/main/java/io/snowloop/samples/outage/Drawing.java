@@ -1,16 +1,15 @@
 package io.snowloop.samples.outage;
 
+import io.snowloop.samples.scene.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /**
  * The simulated outage as a picture (SVG). Time goes to the right. The client is the upper line, with its attempts and
  * pauses; the server is the lower line; what arrives is an arrow between them.
  */
-final class Drawing implements Consumer<Step> {
+final class Drawing {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 236;
     private static final int LEFT = 76;
@@ -33,17 +32,19 @@ final class Drawing implements Consumer<Step> {
             </style>
             """;
 
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Step> steps;
     private final StringBuilder svg = new StringBuilder();
 
-    @Override
-    public void accept(Step step) {
-        steps.add(step);
+    private Drawing(List<Step> steps) {
+        this.steps = steps;
     }
 
-    /** The picture of the steps so far. */
-    String svg() {
-        svg.setLength(0);
+    /** The picture of a run. */
+    static String of(Outcome outcome) {
+        return new Drawing(outcome.moments().stream().map(Step::of).toList()).svg();
+    }
+
+    private String svg() {
         Duration cut = only(Step.Kind.CUT).at();
         Duration restored = only(Step.Kind.RESTORED).at();
         long attempts =

@@ -1,9 +1,11 @@
 package io.snowloop.samples.outage;
 
+import io.snowloop.samples.scene.Outcome;
+import io.snowloop.samples.scene.Scenes;
+import io.snowloop.samples.scene.Timeline;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Option;
         })
 public final class OutageCommand implements Callable<Integer> {
     private static final int SEEDS = 10_000;
+    private static final int CLIENT_WIDTH = 30;
+    private static final int LINK_WIDTH = 26;
 
     @Option(
             names = "--seed",
@@ -36,13 +40,17 @@ public final class OutageCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         long number = seed != null ? seed : new Random().nextInt(SEEDS);
         PrintStream out = System.out;
-        Drawing drawing = new Drawing();
-        List<String> left = Outage.run(number, drawing.andThen(new Timeline(out)));
+        Outcome outcome = Scenes.run(Outage.SCENE, number);
+        Timeline.of(outcome, CLIENT_WIDTH, LINK_WIDTH, Integer.MAX_VALUE).forEach(out::println);
         out.println();
-        out.println("Left over: " + (left.isEmpty() ? "nothing" : left) + ". To run it again: --seed " + number);
-        if (picture != null) {
-            Files.writeString(picture, drawing.svg());
+        if (outcome.failure() != null) {
+            out.println(outcome.failure());
         }
-        return 0;
+        out.println("Left over: " + (outcome.leftovers().isEmpty() ? "nothing" : outcome.leftovers())
+                + ". To run it again: --seed " + number);
+        if (picture != null) {
+            Files.writeString(picture, Drawing.of(outcome));
+        }
+        return outcome.failure() == null ? 0 : 1;
     }
 }

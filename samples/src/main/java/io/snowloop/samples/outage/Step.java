@@ -1,5 +1,6 @@
 package io.snowloop.samples.outage;
 
+import io.snowloop.samples.scene.Moment;
 import java.time.Duration;
 
 /**
@@ -28,5 +29,28 @@ record Step(Duration at, Kind kind, String text) {
         TO_SERVER,
         /** A segment of the server has arrived. */
         TO_CLIENT
+    }
+
+    static Step of(Moment moment) {
+        return new Step(moment.at(), kind(moment), moment.text());
+    }
+
+    private static Kind kind(Moment moment) {
+        boolean ofClient = moment.host().equals(Outage.CLIENT);
+        return switch (moment.kind()) {
+            case NETWORK -> moment.text().equals(Outage.CUT) ? Kind.CUT : Kind.RESTORED;
+            case SEGMENT -> ofClient ? Kind.TO_SERVER : Kind.TO_CLIENT;
+            case CALL, SAID -> ofClient ? said(moment.text()) : Kind.REQUEST;
+        };
+    }
+
+    private static Kind said(String text) {
+        if (text.startsWith("attempt ")) {
+            return Kind.ATTEMPT;
+        }
+        if (text.startsWith("pause ")) {
+            return Kind.PAUSE;
+        }
+        return text.startsWith("200 ") ? Kind.SUCCESS : Kind.FAILURE;
     }
 }

@@ -9,12 +9,17 @@ public final class Checkout {
     private Checkout() {}
 
     /**
-     * The checkout of the launcher ({@code -Dsnowloop.home}); without that property, the one that contains the working
-     * directory.
+     * The folder of the project: that of the launcher ({@code -Dsnowloop.home}) or, without that property, the one that
+     * contains the working directory.
      */
-    public static SiteMap site() throws IOException {
+    public static Path home() {
         String home = System.getProperty("snowloop.home");
-        return home != null ? site(Path.of(home)) : site(around(Path.of("").toAbsolutePath()));
+        return home != null ? Path.of(home) : around(Path.of("").toAbsolutePath());
+    }
+
+    /** The docs of the {@linkplain #home project}. */
+    public static SiteMap site() throws IOException {
+        return site(home());
     }
 
     private static SiteMap site(Path home) throws IOException {

@@ -1,0 +1,86 @@
+package io.snowloop.samples.scene;
+
+import io.snowloop.sim.DeadlockError;
+import io.snowloop.sim.LivelockError;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run of a scene has failed.
+ *
+ * @param at the virtual time
+ * @param host where; empty: nowhere in particular
+ * @param symptom the kind of failure, in a few words
+ * @param text what happened
+ * @param line the line of the program, such as {@code Echo.java:31}; null if none is known
+ */
+public record Failure(
+        Duration at,
+        String host,
+        String symptom,
+        String text,
+        @Nullable String line) {
+    /** Something that must have ended has not: a program, or a future that is not done. */
+    public static final String STUCK = "stuck";
+
+    /** The run goes on and on at the same time. */
+    public static final String LIVELOCK = "livelock";
+
+    /** Sockets, registrations or timers are still there at the end. */
+    public static final String LEFT_OVER = "left over";
+
+    /** The packages that are no program of a scene. */
+    private static final List<String> TOOLKIT = List.of(
+            "java.",
+            "javax.",
+            "jdk.",
+            "sun.",
+            "io.snowloop.sim.",
+            "io.snowloop.samples.scene.",
+            "io.snowloop.loop.",
+            "io.snowloop.future.",
+            "io.snowloop.transport.",
+            "io.snowloop.http.",
+            "io.snowloop.client.",
+            "io.snowloop.server.");
+
+    static Failure of(Throwable error, Duration at, String host) {
+        String text = String.valueOf(error.getMessage());
+        String line = line(error);
+        if (error instanceof Failed failed) {
+            return new Failure(at, host, failed.symptom(), text, line);
+        }
+        if (error instanceof LivelockError) {
+            return new Failure(at, host, LIVELOCK, what(text, "livelock: "), line);
+        }
+        if (error instanceof DeadlockError) {
+            return new Failure(at, host, STUCK, what(text, "deadlock: "), line);
+        }
+        String name = error.getClass().getSimpleName();
+        String said = error.getMessage() == null ? name : error instanceof IOException ? text : name + ": " + text;
+        return new Failure(at, host, "threw " + name, said, line);
+    }
+
+    /** Of the message the part before the state of the whole simulation, which a timeline shows better. */
+    private static String what(String message, String kind) {
+        return message.substring(message.startsWith(kind) ? kind.length() : 0).replaceFirst("(?s), at PT.*", "");
+    }
+
+    /** The innermost line that is the program's own. */
+    private static @Nullable String line(Throwable error) {
+        for (StackTraceElement frame : error.getStackTrace()) {
+            if (TOOLKIT.stream().noneMatch(frame.getClassName()::startsWith)) {
+                return frame.getFileName() + ":" + frame.getLineNumber();
+            }
+        }
+        return null;
+    }
+
+    /** In one line: {@code server threw ...}. */
+    @Override
+    public String toString() {
+        return symptom + (host.isEmpty() ? "" : " on " + host) + ": " + text + (line == null ? "" : " (" + line + ")");
+    }
+}

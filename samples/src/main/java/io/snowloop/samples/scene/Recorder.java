@@ -1,0 +1,104 @@
+package io.snowloop.samples.scene;
+
+import io.snowloop.sim.Call;
+import io.snowloop.sim.Segment;
+import io.snowloop.sim.SimHost;
+import io.snowloop.sim.Simulation;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what happens on a stage: segments, reads and writes with the names of their hosts, and what programs say. */
+final class Recorder {
+    /** A run that goes on and on does not fill the memory. */
+    private static final int MAX_MOMENTS = 20_000;
+
+    private final Simulation simulation;
+    private final Map<String, SimHost> hosts = new LinkedHashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<InetSocketAddress, Integer> connections = new HashMap<>();
+    private final Set<String> hidden = new HashSet<>();
+    private final List<Moment> moments = new ArrayList<>();
+
+    Recorder(Simulation simulation) {
+        this.simulation = simulation;
+        simulation.network().onSegment(this::arrived);
+        simulation.network().onCall(this::called);
+    }
+
+    SimHost host(String name) {
+        return hosts.computeIfAbsent(name, unknown -> {
+            SimHost host = simulation.network().host("10.0.0." + (hosts.size() + 1));
+            names.put(host.address().getHostAddress(), name);
+            return host;
+        });
+    }
+
+    /** The reads and writes of this host are not worth a line: it tells itself what it does. */
+    void hideCalls(String host) {
+        hidden.add(host);
+    }
+
+    void add(Moment moment) {
+        if (moments.size() < MAX_MOMENTS) {
+            moments.add(moment);
+        }
+    }
+
+    private void arrived(Segment segment) {
+        InetSocketAddress client = connections.containsKey(segment.to()) ? segment.to() : segment.from();
+        add(new Moment(
+                segment.time(),
+                Moment.Kind.SEGMENT,
+                name(segment.from()),
+                name(segment.to()),
+                connection(client),
+                Moment.text(segment),
+                segment.length()));
+    }
+
+    private void called(Call call) {
+        String host = name(call.local());
+        if (!hidden.contains(host)) {
+            InetSocketAddress client = connections.containsKey(call.remote()) ? call.remote() : call.local();
+            add(new Moment(
+                    call.time(),
+                    Moment.Kind.CALL,
+                    host,
+                    name(call.remote()),
+                    connection(client),
+                    call.toString(),
+                    call.result()));
+        }
+    }
+
+    private int connection(InetSocketAddress client) {
+        return connections.computeIfAbsent(client, unknown -> connections.size() + 1);
+    }
+
+    private String name(InetSocketAddress address) {
+        String digits = address.getAddress().getHostAddress();
+        return names.getOrDefault(digits, digits);
+    }
+
+    /** The time of the last moment. */
+    Duration last() {
+        return moments.isEmpty()
+                ? Duration.ZERO
+                : moments.get(moments.size() - 1).at();
+    }
+
+    Outcome outcome(List<String> leftovers, @Nullable Failure failure) {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        hosts.forEach((name, host) -> addresses.put(name, host.toString()));
+        Duration took = failure == null ? last() : failure.at();
+        return new Outcome(simulation.seed(), took, addresses, List.copyOf(moments), leftovers, failure);
+    }
+}

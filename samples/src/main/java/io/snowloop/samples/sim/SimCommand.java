@@ -1,0 +1,110 @@
+package io.snowloop.samples.sim;
+
+import io.snowloop.samples.Arguments;
+import io.snowloop.samples.scene.Failure;
+import io.snowloop.samples.scene.HostOfThread;
+import io.snowloop.samples.scene.Outcome;
+import io.snowloop.samples.scene.OutcomeLines;
+import io.snowloop.samples.scene.Timeline;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command that runs a reader's own program in a simulation. */
+@Command(
+        name = "sim",
+        description = {
+            "Compile a program of your own and run it in a simulation, with many seeds: its method \"static void main(Stage"
+                    + " stage)\" sets the hosts and what runs on them. It shows the first run that fails, and how to run it"
+                    + " again. docs/scenes.md has a program to begin with.",
+            ""
+        })
+public final class SimCommand implements Callable<Integer> {
+    /** How many errors of the compiler are shown: those after the first often follow from it. */
+    private static final int ERRORS = 5;
+
+    @Parameters(paramLabel = "FILE.java", description = "The source file.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "How many seeds (default: ${DEFAULT-VALUE}).",
+            converter = Arguments.Count.class)
+    private int seeds = 200;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Run this seed only, and show it.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "LIST",
+            description =
+                    "Faults, instead of those that the program sets: none, benign (default, if it sets none), hostile,"
+                            + " or a list such as segments=1,short-writes=0.7,latency=20ms.",
+            converter = FaultList.Converter.class)
+    private @Nullable FaultList faults;
+
+    @Option(names = "--json", description = "Print the run as JSON Lines: see docs/scenes.md.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    SimCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        HostOfThread.install();
+        try {
+            return run(SourceFile.compile(file, ToolProvider.getSystemJavaCompiler()));
+        } catch (SourceFile.CompileException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("snowloop: " + e.getMessage());
+            e.errors().stream().limit(ERRORS).forEach(err::println);
+            return CommandLine.ExitCode.USAGE;
+        }
+    }
+
+    private int run(SourceFile source) throws IOException {
+        Seeds runs = new Seeds(source, faults);
+        runs.run(seed != null ? seed : 1, seed != null ? 1 : seeds);
+        PrintWriter out = spec.commandLine().getOut();
+        Outcome first = runs.first();
+        if (json) {
+            Outcome shown = first != null ? first : runs.last();
+            OutcomeLines.of(source.name(), shown).forEach(out::println);
+        } else if (first != null || seed != null) {
+            show(first != null ? first : runs.last(), runs, out);
+        } else {
+            out.println("none of " + seeds + " seeds fails");
+        }
+        out.flush();
+        return first == null ? 0 : 1;
+    }
+
+    private void show(Outcome outcome, Seeds runs, PrintWriter out) {
+        Failure failure = outcome.failure();
+        if (seed == null && failure != null) {
+            out.println(runs.failed() + " of " + seeds + " seeds fail; the first is seed " + outcome.seed() + ": "
+                    + failure.symptom());
+            out.println();
+        }
+        Timeline.of(outcome, 20).forEach(out::println);
+        out.println();
+        Timeline.wrap(failure == null ? "fine" : failure.toString(), 80).forEach(out::println);
+        if (seed == null) {
+            String list = faults == null ? "" : " --faults " + faults.text();
+            out.println("To run it again: ./snowloop sim " + file + " --seed " + outcome.seed() + list);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.snowloop.samples.sim;
+
+import io.snowloop.samples.scene.Scene;
+import io.snowloop.samples.scene.Stage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import org.jspecify.annotations.Nullable;
+
+/** A reader's source file, compiled by the compiler of the JDK that runs this, in memory. It is a scene. */
+final class SourceFile implements Scene {
+    private final String name;
+    private final Map<String, byte[]> classes;
+
+    private SourceFile(String name, Map<String, byte[]> classes) {
+        this.name = name;
+        this.classes = classes;
+    }
+
+    /**
+     * Compiles a file.
+     *
+     * @throws IOException with what the compiler says, if the file is not there or is no program
+     */
+    static SourceFile compile(Path file, @Nullable JavaCompiler compiler) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (compiler == null) {
+            throw new IOException("this Java has no compiler, it is a JRE: install a JDK, or set JAVA_HOME to one");
+        }
+        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+        Map<String, ByteArrayOutputStream> output = new HashMap<>();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, Locale.ROOT, null)) {
+            List<String> options = List.of("-proc:none", "-g", "-cp", System.getProperty("java.class.path", ""));
+            boolean compiled = compiler.getTask(
+                            null, new InMemory(files, output), problems, options, null, files.getJavaFileObjects(file))
+                    .call();
+            if (!compiled) {
+                throw new CompileException(file, errors(problems));
+            }
+        }
+        Map<String, byte[]> classes = new HashMap<>();
+        output.forEach((type, bytes) -> classes.put(type, bytes.toByteArray()));
+        SourceFile source = new SourceFile(String.valueOf(file.getFileName()), classes);
+        source.main();
+        return source;
+    }
+
+    private static List<String> errors(DiagnosticCollector<JavaFileObject> problems) {
+        return problems.getDiagnostics().stream()
+                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
+                .map(problem -> problem.toString().strip())
+                .toList();
+    }
+
+    /** The file does not compile. */
+    static final class CompileException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<String> errors;
+
+        CompileException(Path file, List<String> errors) {
+            super(file + " does not compile, " + errors.size() + (errors.size() == 1 ? " error:" : " errors:"));
+            this.errors = errors;
+        }
+
+        /** What the compiler says: for each error its file, its line and a few lines of text. */
+        List<String> errors() {
+            return errors;
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Each run has classes of its own, and so no static field keeps anything from the run before. */
+    @Override
+    public void set(Stage stage) throws Exception {
+        try {
+            main().invoke(null, stage);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw e.getCause() instanceof Error error ? error : new AssertionError(e);
+        }
+    }
+
+    private Method main() throws IOException {
+        ClassLoader loader = new Loader(classes);
+        for (String type : classes.keySet().stream().sorted().toList()) {
+            try {
+                Method main = loader.loadClass(type).getDeclaredMethod("main", Stage.class);
+                main.setAccessible(true);
+                return main;
+            } catch (NoSuchMethodException e) {
+                // perhaps another class of this file has it
+            } catch (ClassNotFoundException e) {
+                throw new AssertionError(e);
+            }
+        }
+        throw new IOException(name + " has no method \"static void main(Stage stage)\": see docs/scenes.md");
+    }
+
+    /** The classes of one run. */
+    private static final class Loader extends ClassLoader {
+        private final Map<String, byte[]> classes;
+
+        Loader(Map<String, byte[]> classes) {
+            super(SourceFile.class.getClassLoader());
+            this.classes = classes;
+        }
+
+        @Override
+        protected Class<?> findClass(String type) throws ClassNotFoundException {
+            byte[] bytes = classes.get(type);
+            if (bytes == null) {
+                throw new ClassNotFoundException(type);
+            }
+            return defineClass(type, bytes, 0, bytes.length);
+        }
+    }
+
+    /** Keeps what the compiler writes. */
+    private static final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
+        private final Map<String, ByteArrayOutputStream> output;
+
+        InMemory(JavaFileManager files, Map<String, ByteArrayOutputStream> output) {
+            super(files);
+            this.output = output;
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                Location location, String type, JavaFileObject.Kind kind, @Nullable FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("memory:///" + type.replace('.', '/') + kind.extension), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    return output.computeIfAbsent(type, unknown -> new ByteArrayOutputStream());
+                }
+            };
+        }
+    }
+}

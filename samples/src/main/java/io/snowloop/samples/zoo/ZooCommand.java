@@ -1,0 +1,141 @@
+package io.snowloop.samples.zoo;
+
+import io.snowloop.samples.scene.Outcome;
+import io.snowloop.samples.scene.OutcomeLines;
+import io.snowloop.samples.scene.Scenes;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command that shows the zoo. */
+@Command(
+        name = "zoo",
+        description = {
+            "Programs that are wrong on purpose: bugs that people write with sockets and loops. Without a name it lists them."
+                    + " With a name it runs that program in a simulation, with 200 seeds, and shows the first run that fails.",
+            ""
+        })
+public final class ZooCommand implements Callable<Integer> {
+    private static final int SEEDS = 200;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The name of an animal.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--hint",
+            arity = "0..1",
+            fallbackValue = "1",
+            paramLabel = "N",
+            description = "Show hint N (default: 1).")
+    private @Nullable Integer hint;
+
+    @Option(names = "--diff", description = "Show what makes it right.")
+    private boolean diff;
+
+    @Option(names = "--right", description = "Run the right program, and show it.")
+    private boolean right;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Run this seed only.")
+    private @Nullable Long seed;
+
+    @Option(names = "--json", description = "Print the run as JSON Lines: see docs/scenes.md.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    ZooCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (name == null) {
+            list(out);
+            return 0;
+        }
+        Animal<?> animal = Zoo.named(name).orElseThrow(this::unknown);
+        if (hint != null) {
+            out.println(hint(animal.card(), hint));
+        } else if (diff) {
+            Visit.diff(animal).forEach(out::println);
+        } else if (json) {
+            OutcomeLines.of(animal.card().name(), outcome(animal)).forEach(out::println);
+        } else if (seed != null) {
+            Visit.run(outcome(animal)).forEach(out::println);
+        } else {
+            (right ? Visit.right(animal, SEEDS) : Visit.wrong(animal, SEEDS)).forEach(out::println);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void list(PrintWriter out) {
+        int width = Zoo.ALL.stream()
+                .mapToInt(animal -> animal.card().name().length())
+                .max()
+                .orElse(1);
+        for (Animal<?> animal : Zoo.ALL) {
+            out.printf(
+                    "%-" + width + "s  %s%n",
+                    animal.card().name(),
+                    animal.card().what());
+        }
+        out.flush();
+    }
+
+    private Outcome outcome(Animal<?> animal) {
+        var scene = right ? animal.fieldOfRight() : animal.fieldOfWrong();
+        if (seed != null) {
+            return Scenes.run(scene, seed.longValue());
+        }
+        Outcome first = Scenes.run(scene, SEEDS).first();
+        return first != null ? first : Scenes.run(scene, 1L);
+    }
+
+    private String hint(Animal.Card card, int number) {
+        List<String> hints = card.hints();
+        if (number < 1 || number > hints.size()) {
+            throw new ParameterException(
+                    spec.commandLine(), card.name() + " has hints 1 to " + hints.size() + ", not " + number);
+        }
+        return "Hint " + number + " of " + hints.size() + ": " + hints.get(number - 1);
+    }
+
+    private ParameterException unknown() {
+        String wanted = String.valueOf(name);
+        String nearest = Zoo.ALL.stream()
+                .map(animal -> animal.card().name())
+                .min(Comparator.comparingInt(known -> distance(known, wanted)))
+                .orElse("");
+        return new ParameterException(
+                spec.commandLine(),
+                "there is no animal \"" + wanted + "\" (did you mean " + nearest + "?): see snowloop zoo");
+    }
+
+    /** How many letters have to be changed, added or taken away: the distance of Levenshtein. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

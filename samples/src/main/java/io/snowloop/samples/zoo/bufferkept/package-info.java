@@ -1,0 +1,5 @@
+/** A buffer kept that was lent. */
+@NullMarked
+package io.snowloop.samples.zoo.bufferkept;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A key cancelled by an earlier callback of the same turn. */
+@NullMarked
+package io.snowloop.samples.zoo.cancelledkey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+// WRONG ON PURPOSE
+package io.snowloop.samples.zoo.greedytasks;
+
+/** Runs all tasks that there are. */
+final class Wrong extends Tasks {
+    @Override
+    void run() {
+        while (!queue.isEmpty()) {
+            queue.remove().run();
+        }
+    }
+}

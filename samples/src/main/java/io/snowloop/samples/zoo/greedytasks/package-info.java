@@ -1,0 +1,5 @@
+/** A turn that runs tasks until there are none. */
+@NullMarked
+package io.snowloop.samples.zoo.greedytasks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.snowloop.samples.zoo.inlinecallback;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A topic with its listeners in a list. */
+final class Right implements Topic {
+    private final List<Consumer<String>> listeners = new ArrayList<>();
+
+    @Override
+    public void subscribe(Consumer<String> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void unsubscribe(Consumer<String> listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public void publish(String news) {
+        for (Consumer<String> listener : List.copyOf(listeners)) {
+            listener.accept(news);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.snowloop.samples.zoo.inlinecallback;
+
+import java.util.function.Consumer;
+
+/** Tells its listeners what is published. */
+interface Topic {
+    /** Adds a listener. */
+    void subscribe(Consumer<String> listener);
+
+    /** Removes a listener. A listener may remove itself while it is told something. */
+    void unsubscribe(Consumer<String> listener);
+
+    /** Tells all listeners. */
+    void publish(String news);
+}

@@ -1,0 +1,5 @@
+/** A selected key not removed. */
+@NullMarked
+package io.snowloop.samples.zoo.keynotremoved;
+
+import org.jspecify.annotations.NullMarked;

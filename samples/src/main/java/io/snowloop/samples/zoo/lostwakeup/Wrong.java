@@ -1,0 +1,17 @@
+// WRONG ON PURPOSE
+package io.snowloop.samples.zoo.lostwakeup;
+
+import java.util.List;
+
+/** Three steps of a loop that has nothing to do. */
+final class Wrong extends HandOver {
+    private boolean nothing;
+
+    @Override
+    List<Step> loop() {
+        return List.of(
+                new Step("looks at the queue", () -> nothing = !queued),
+                new Step("says that it sleeps", () -> sleeping = true),
+                new Step("selects if nothing is queued", () -> selecting = nothing));
+    }
+}

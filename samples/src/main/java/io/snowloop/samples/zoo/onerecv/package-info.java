@@ -1,0 +1,5 @@
+/** One read taken for a message. */
+@NullMarked
+package io.snowloop.samples.zoo.onerecv;
+
+import org.jspecify.annotations.NullMarked;

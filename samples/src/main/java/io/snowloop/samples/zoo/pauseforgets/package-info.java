@@ -1,0 +1,5 @@
+/** Reading paused and never resumed. */
+@NullMarked
+package io.snowloop.samples.zoo.pauseforgets;
+
+import org.jspecify.annotations.NullMarked;

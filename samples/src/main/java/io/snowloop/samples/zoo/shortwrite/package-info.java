@@ -1,0 +1,5 @@
+/** The result of a write ignored. */
+@NullMarked
+package io.snowloop.samples.zoo.shortwrite;
+
+import org.jspecify.annotations.NullMarked;

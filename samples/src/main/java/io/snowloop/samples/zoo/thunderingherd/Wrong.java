@@ -1,0 +1,14 @@
+// WRONG ON PURPOSE
+package io.snowloop.samples.zoo.thunderingherd;
+
+import java.time.Duration;
+import java.util.Random;
+
+/** Exponential: 100, 200, 400 milliseconds, up to 3.2 seconds. */
+final class Wrong implements Backoff {
+    @Override
+    public Duration pause(int failed, Random random) {
+        long millis = 50L << Math.min(failed, 6);
+        return Duration.ofMillis(millis);
+    }
+}

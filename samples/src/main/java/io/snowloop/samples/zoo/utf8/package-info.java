@@ -1,0 +1,5 @@
+/** Each read decoded alone. */
+@NullMarked
+package io.snowloop.samples.zoo.utf8;
+
+import org.jspecify.annotations.NullMarked;

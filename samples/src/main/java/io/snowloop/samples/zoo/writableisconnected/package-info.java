@@ -1,0 +1,5 @@
+/** A channel used before it is connected. */
+@NullMarked
+package io.snowloop.samples.zoo.writableisconnected;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.snowloop.samples.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.samples.Snowloop;
+import io.snowloop.testing.ProjectFolder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** A program with {@code Selector.open()}: it needs a JVM that has not opened a channel yet. */
+class SimCommandIT {
+    private static final Path FOLDER = ProjectFolder.ROOT.resolve("samples/src/test/resources/io/snowloop/samples/sim");
+
+    @Test
+    void aProgramForARealNetworkRunsWithoutAChange() throws Exception {
+        assertThat(sim("Echo.java", "--faults", "none")).isEqualTo("none of 200 seeds fails");
+        assertThat(sim("Echo.java")).contains("seeds fail; the first is seed ", "--seed ");
+    }
+
+    @Test
+    void aLoopWithoutACallOfTheSimulationIsFound() throws Exception {
+        assertThat(sim("Counts.java")).contains("seed 1 does not end").matches("(?s).*, at Counts.java:(7|8|9).*");
+    }
+
+    private static String sim(String file, String... more) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Snowloop.class.getName(),
+                "sim",
+                FOLDER.resolve(file).toString());
+        builder.command().addAll(java.util.List.of(more));
+        Process process = builder.redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return text.strip();
+    }
+}

@@ -1,0 +1,97 @@
+package io.snowloop.samples.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.samples.CommandRun;
+import io.snowloop.testing.ProjectFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files of readers, with the mistakes of readers. Those that open their own selectors are in SimCommandIT. */
+class SimCommandTest {
+    private static final Path FOLDER = ProjectFolder.ROOT.resolve("samples/src/test/resources/io/snowloop/samples/sim");
+
+    private static CommandRun sim(String file, String... more) {
+        String[] args = new String[more.length + 2];
+        args[0] = "sim";
+        args[1] = FOLDER.resolve(file).toString();
+        System.arraycopy(more, 0, args, 2, more.length);
+        return CommandRun.of(args);
+    }
+
+    @Test
+    void theFirstSeedThatFailsIsShownWithTheLineAndHowToRunItAgain() {
+        CommandRun run = sim("Short.java", "--faults", "short-writes=0.7");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.lines())
+                .anyMatch(line -> line.matches("\\d+ of 200 seeds fail; the first is seed \\d+: bytes lost"))
+                .anyMatch(line -> line.endsWith("write(12) took 4") || line.contains("write(12) took "))
+                .anyMatch(line -> line.startsWith("bytes lost on client: "))
+                .last()
+                .asString()
+                .matches("To run it again: ./snowloop sim \\S+Short.java --seed \\d+ --faults short-writes=0.7");
+        assertThat(sim("Short.java", "--faults", "none").out().strip()).isEqualTo("none of 200 seeds fails");
+        assertThat(sim("Short.java", "--seeds", "3", "--faults", "none").exitCode())
+                .isZero();
+    }
+
+    @Test
+    void oneSeedIsShownAlsoIfItIsFine() {
+        CommandRun run = sim("Short.java", "--seed", "5", "--faults", "none");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.lines()).anyMatch(line -> line.contains("SYN ---")).endsWith("fine");
+    }
+
+    @Test
+    void jsonLinesAreOfTheFirstThatFails() {
+        assertThat(sim("Throws.java", "--json").lines())
+                .startsWith("{\"snowloop-scene\":1,\"scene\":\"Throws.java\",\"seed\":1,"
+                        + "\"hosts\":{\"client\":\"10.0.0.1\"}}")
+                .last()
+                .asString()
+                .contains("\"line\":\"Throws.java:7\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Throws.java, threw ArrayIndexOutOfBoundsException on client, (Throws.java:7)",
+        "Waits.java, stuck: client waits for SocketChannel, 200 of 200 seeds fail",
+    })
+    void aFailureHasItsLine(String file, String message, String more) {
+        CommandRun run = sim(file);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out().replaceAll("\\s+", " ")).contains(message, more);
+    }
+
+    @Test
+    void anErrorOfTheCompilerHasItsTextAndItsLine() {
+        CommandRun run = sim("NoSemicolon.java");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("NoSemicolon.java does not compile, 1 error:", ":5: error: ';' expected");
+    }
+
+    @Test
+    void aFileThatIsNoneOrNoProgramIsOneLine() {
+        assertThat(sim("Nothing.java").err()).contains("there is no file or folder for ");
+        assertThat(sim("NoMain.java").err())
+                .contains("NoMain.java has no method \"static void main(Stage stage)\": see docs/scenes.md");
+        assertThat(sim("Throws.java", "--faults", "rain").err()).contains("there is no fault 'rain'");
+        assertThat(sim("Throws.java", "--faults", "segments=many").err()).contains("'segments=many' is not a fault");
+    }
+
+    @Test
+    void aJreHasNoCompiler() {
+        assertThatThrownBy(() -> SourceFile.compile(FOLDER.resolve("Throws.java"), null))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("has no compiler")
+                .hasMessageContaining("install a JDK");
+    }
+}

@@ -1,0 +1,114 @@
+package io.snowloop.samples.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.samples.scene.Outcome;
+import io.snowloop.samples.scene.Scenes;
+import io.snowloop.testing.ProjectFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each animal has a page. Its timeline, its program and its difference are what the command shows. To bring them up to date:
+ *
+ * <pre>
+ * ./mvnw test -pl samples -am -Dtest=ZooPagesTest -Ddocs.update=true
+ * </pre>
+ */
+class ZooPagesTest {
+    private static final Path DOCS = ProjectFolder.ROOT.resolve("docs");
+    private static final String MARK = "<!-- zoo ";
+
+    static List<Animal<?>> animals() {
+        return Zoo.ALL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("animals")
+    void aPageShowsItsAnimal(Animal<?> animal) throws IOException {
+        Path page = DOCS.resolve("zoo/" + animal.card().name() + ".md");
+        List<String> lines = Files.readAllLines(page);
+
+        assertUpToDate(page, lines, updated(lines, animal));
+        assertThat(lines.get(0)).isEqualTo("# " + animal.card().name());
+        assertThat(lines.stream().filter(line -> line.startsWith("## ")))
+                .containsExactly(
+                        "## The ticket",
+                        "## See it",
+                        "## Timeline",
+                        "## Where is it?",
+                        "## Cause",
+                        "## The difference",
+                        "## In production",
+                        "## Met in the wild");
+        assertThat(lines).anyMatch(line -> line.matches("- [\\w.-]+/[\\w.-]+ #\\d+"));
+    }
+
+    private static List<String> updated(List<String> lines, Animal<?> animal) throws IOException {
+        List<String> updated = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            updated.add(lines.get(i));
+            if (lines.get(i).startsWith(MARK)) {
+                updated.add(lines.get(i + 1)); // the fence
+                updated.addAll(block(lines.get(i), animal));
+                i += 2;
+                while (!lines.get(i).equals("```")) {
+                    i++;
+                }
+                updated.add("```");
+            }
+        }
+        return updated;
+    }
+
+    private static List<String> block(String mark, Animal<?> animal) throws IOException {
+        return switch (mark) {
+            case MARK + "timeline -->" -> {
+                Outcome first = Objects.requireNonNull(
+                        Scenes.run(animal.fieldOfWrong(), 200).first());
+                yield Visit.run(first);
+            }
+            case MARK + "wrong -->" -> Sources.program(animal, "Wrong");
+            case MARK + "diff -->" -> Visit.diff(animal);
+            default -> throw new IllegalArgumentException(mark);
+        };
+    }
+
+    @Test
+    void theChapterHasARowForEach() throws IOException {
+        Path page = DOCS.resolve("zoo.md");
+        List<String> lines = Files.readAllLines(page);
+        int from = lines.indexOf(MARK + "list -->") + 1;
+        int to = lines.indexOf(MARK + "end -->");
+        List<String> updated = new ArrayList<>(lines.subList(0, from));
+        updated.add("");
+        updated.add("| animal | what is wrong | in the field | symptom |");
+        updated.add("| --- | --- | --- | --- |");
+        for (Animal<?> animal : Zoo.ALL) {
+            Animal.Card card = animal.card();
+            updated.add("| [" + card.name() + "](zoo/" + card.name() + ".md) | " + card.what() + " | " + card.field()
+                    + " | " + card.symptom() + " |");
+        }
+        updated.add("");
+        updated.addAll(lines.subList(to, lines.size()));
+
+        assertUpToDate(page, lines, updated);
+    }
+
+    private static void assertUpToDate(Path page, List<String> lines, List<String> updated) throws IOException {
+        boolean update = Boolean.getBoolean("docs.update");
+        if (update && !updated.equals(lines)) {
+            Files.write(page, updated);
+        }
+        assertThat(update ? updated : lines)
+                .as("%s; run: ./mvnw test -pl samples -am -Dtest=ZooPagesTest -Ddocs.update=true", page.getFileName())
+                .isEqualTo(updated);
+    }
+}

@@ -1,0 +1,121 @@
+package io.snowloop.samples.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.samples.CommandRun;
+import io.snowloop.samples.scene.Failure;
+import io.snowloop.samples.scene.Outcome;
+import io.snowloop.samples.scene.Scenes;
+import io.snowloop.testing.ProjectFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The law of the zoo, and its command. */
+class ZooTest {
+    private static final int SEEDS = 200;
+
+    static List<Animal<?>> animals() {
+        return Zoo.ALL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("animals")
+    void theLawOfTheZoo(Animal<?> animal) {
+        Scenes.Result field = Scenes.run(animal.fieldOfWrong(), SEEDS);
+
+        assertPasses("wrong at the desk", Scenes.run(animal.deskOfWrong(), SEEDS));
+        assertThat(field.first()).as("wrong in the field").isNotNull();
+        assertThat(failure(field.first()).symptom())
+                .as("wrong in the field: " + failure(field.first()))
+                .isEqualTo(animal.card().symptom());
+        assertPasses("right at the desk", Scenes.run(animal.deskOfRight(), SEEDS));
+        assertPasses("right in the field", Scenes.run(animal.fieldOfRight(), SEEDS));
+    }
+
+    private static void assertPasses(String what, Scenes.Result result) {
+        Outcome first = result.first();
+        assertThat(first == null ? "" : "seed " + first.seed() + ": " + first.failure())
+                .as(what)
+                .isEmpty();
+    }
+
+    private static Failure failure(Outcome outcome) {
+        return Objects.requireNonNull(outcome.failure());
+    }
+
+    @ParameterizedTest
+    @MethodSource("animals")
+    void theWrongProgramSaysSoAndBothAreShort(Animal<?> animal) throws IOException {
+        List<String> wrong = Files.readAllLines(ProjectFolder.ROOT.resolve(Sources.path(animal, "Wrong")));
+        List<String> right = Files.readAllLines(ProjectFolder.ROOT.resolve(Sources.path(animal, "Right")));
+
+        assertThat(wrong.get(0)).isEqualTo("// WRONG ON PURPOSE");
+        assertThat(wrong.size()).isLessThan(110);
+        assertThat(right.size()).isLessThan(130);
+        assertThat(Sources.diff(wrong, right).stream().filter(line -> line.startsWith("-") || line.startsWith("+")))
+                .as("lines that differ")
+                .hasSizeBetween(1, 50);
+    }
+
+    @ParameterizedTest
+    @MethodSource("animals")
+    void aVisitFitsATerminal(Animal<?> animal) {
+        CommandRun visit = CommandRun.of("zoo", animal.card().name());
+
+        assertThat(visit.exitCode()).isZero();
+        assertThat(visit.err()).isEmpty();
+        assertThat(visit.lines()).allMatch(line -> line.length() <= 80).anyMatch(line -> line.startsWith("  => "));
+    }
+
+    @Test
+    void withoutANameItListsALineAnAnimal() {
+        assertThat(CommandRun.of("zoo").lines())
+                .hasSameSizeAs(Zoo.ALL)
+                .allMatch(line -> line.length() <= 80)
+                .anyMatch(line -> line.matches("short-write +the result of write is ignored"));
+    }
+
+    @Test
+    void namesAreDifferent() {
+        assertThat(Zoo.ALL.stream().map(animal -> animal.card().name())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void hintsDiffAndRightLeadToTheBug() {
+        assertThat(CommandRun.of("zoo", "short-write", "--hint").out()).startsWith("Hint 1 of 3: ");
+        assertThat(CommandRun.of("zoo", "short-write", "--hint", "3").out()).startsWith("Hint 3 of 3: ");
+        assertThat(CommandRun.of("zoo", "short-write", "--hint", "4").err()).contains("has hints 1 to 3, not 4");
+        assertThat(CommandRun.of("zoo", "short-write", "--diff").lines()).contains("+        key.attach(buffer);");
+        assertThat(CommandRun.of("zoo", "short-write", "--right").lines())
+                .anyMatch(line -> line.startsWith("field ") && line.endsWith(" fine"))
+                .anyMatch(line -> line.contains("SelectionKey.OP_WRITE"));
+    }
+
+    @Test
+    void aSeedIsTheSameEachTime() {
+        CommandRun run = CommandRun.of("zoo", "short-write", "--seed", "3");
+
+        assertThat(run.out()).contains("took 4", "=> bytes lost");
+        assertThat(CommandRun.of("zoo", "short-write", "--seed", "3").out()).isEqualTo(run.out());
+        assertThat(CommandRun.of("zoo", "short-write", "--seed", "3", "--json").lines())
+                .startsWith("{\"snowloop-scene\":1,\"scene\":\"short-write\",\"seed\":3,"
+                        + "\"hosts\":{\"server\":\"10.0.0.1\",\"client\":\"10.0.0.2\"}}")
+                .anyMatch(line -> line.contains("\"text\":\"write(15) took 4\""))
+                .last()
+                .asString()
+                .contains("\"symptom\":\"bytes lost\"");
+    }
+
+    @Test
+    void anUnknownNameLeadsToTheNearest() {
+        CommandRun run = CommandRun.of("zoo", "shortwrite");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("there is no animal \"shortwrite\" (did you mean short-write?)");
+    }
+}

@@ -1,0 +1,3 @@
+class NoMain {
+    public static void main(String[] args) {}
+}
