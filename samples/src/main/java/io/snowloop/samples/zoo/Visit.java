@@ -23,8 +23,8 @@ final class Visit {
         List<String> lines = new ArrayList<>();
         lines.add(card.name() + ": " + card.what());
         lines.add("");
-        lines.add(result("desk", card.desk(), Scenes.run(animal.deskOfWrong(), 1)));
-        lines.add(result("field", card.field(), field));
+        lines.addAll(result("desk", card.desk(), Scenes.run(animal.deskOfWrong(), 1)));
+        lines.addAll(result("field", card.field(), field));
         if (field.first() != null) {
             lines.add("");
             lines.add("The first, seed " + field.first().seed() + ":");
@@ -33,7 +33,8 @@ final class Visit {
         }
         lines.add("");
         lines.add("Which line is wrong?  " + Sources.path(animal, "Wrong").replaceFirst(".*/zoo/", "samples/.../zoo/"));
-        lines.add("./snowloop zoo " + card.name() + " --hint | --diff | --right     docs/zoo/" + card.name() + ".md");
+        lines.add("./snowloop zoo " + card.name() + " --hint | --diff | --right");
+        lines.add("Page: docs/zoo/" + card.name() + ".md");
         return lines;
     }
 
@@ -41,8 +42,8 @@ final class Visit {
     static List<String> right(Animal<?> animal, int seeds) throws IOException {
         Animal.Card card = animal.card();
         List<String> lines = new ArrayList<>();
-        lines.add(result("desk", card.desk(), Scenes.run(animal.deskOfRight(), 1)));
-        lines.add(result("field", card.field(), Scenes.run(animal.fieldOfRight(), seeds)));
+        lines.addAll(result("desk", card.desk(), Scenes.run(animal.deskOfRight(), 1)));
+        lines.addAll(result("field", card.field(), Scenes.run(animal.fieldOfRight(), seeds)));
         lines.add("");
         lines.addAll(Sources.program(animal, "Right"));
         return lines;
@@ -61,13 +62,13 @@ final class Visit {
         return lines;
     }
 
-    private static String result(String scene, String what, Scenes.Result result) {
+    private static List<String> result(String scene, String what, Scenes.Result result) {
         String outcome = result.failed() == 0
                 ? "fine"
                 : result.failed() + " of " + result.seeds() + " seeds: "
                         + Objects.requireNonNull(
                                         Objects.requireNonNull(result.first()).failure())
                                 .symptom();
-        return String.format("%-5s  %-41s %s", scene, what, outcome);
+        return Timeline.wrap(String.format("%-5s  %-41s %s", scene, what, outcome), 80);
     }
 }

@@ -51,6 +51,7 @@ public final class BufferKept implements Animal<Program> {
         client(stage, "client 1", "alpha beta gamma\n");
         client(stage, "client 2", "ALPHA BETA GAMMA\n");
     }
+
     private static void client(Stage stage, String name, String line) {
         stage.run(name, host -> {
             try (Peer peer = stage.connect(name, "server", RawServer.PORT)) {

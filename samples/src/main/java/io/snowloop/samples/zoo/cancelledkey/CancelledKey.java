@@ -48,6 +48,7 @@ public final class CancelledKey implements Animal<Program> {
         Duration bye = Duration.ofMillis(1_000 + stage.random().nextInt(5));
         room(stage, program, Duration.ofMillis(1_000 + stage.random().nextInt(5)), bye);
     }
+
     private static void room(Stage stage, Program program, Duration... byes) {
         stage.serve("server", program);
         for (int i = 0; i < byes.length; i++) {

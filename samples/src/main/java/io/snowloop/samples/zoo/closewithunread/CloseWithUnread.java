@@ -51,6 +51,7 @@ public final class CloseWithUnread implements Animal<Program> {
         stage.serve("server", program);
         stage.run("client", host -> upload(stage, "too large", 2_000, 2_000));
     }
+
     private static void upload(Stage stage, String answer, int... sizes) throws IOException {
         try (Peer peer = stage.connect("client", "server", RawServer.PORT)) {
             for (int size : sizes) {

@@ -65,5 +65,6 @@ public final class EndIsMessage implements Animal<Download> {
         stage.faults(Faults.NONE.endAfter(4 + stage.random().nextInt(60)));
         desk(stage, program);
     }
+
     private static final String TEXT = "it snows, and the loop goes round";
 }

@@ -2,7 +2,6 @@ package io.snowloop.samples.zoo.forgottencancel;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.channels.spi.SelectorProvider;
 
 /** A client that asks, and does not wait without a limit. */

@@ -51,6 +51,7 @@ public final class ForgottenCancel implements Animal<Asker> {
     public void field(Stage stage, Asker program) {
         ask(stage, program, stage.random().nextInt(3) == 0);
     }
+
     private static void ask(Stage stage, Asker asker, boolean silent) {
         stage.serve("server", host -> {
             ServerSocketChannel server = host.openServerSocketChannel().bind(new InetSocketAddress(RawServer.PORT));

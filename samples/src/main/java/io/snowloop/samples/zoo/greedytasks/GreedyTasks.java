@@ -43,6 +43,7 @@ public final class GreedyTasks implements Animal<Tasks> {
     public void field(Stage stage, Tasks program) {
         loop(stage, program, 20 + stage.random().nextInt(200));
     }
+
     private static final Duration DUE = Duration.ofMillis(10);
 
     private static void loop(Stage stage, Tasks tasks, int times) {

@@ -43,6 +43,7 @@ public final class InlineCallback implements Animal<Topic> {
     public void field(Stage stage, Topic program) {
         publish(stage, program, stage.random().nextInt(4));
     }
+
     private static void publish(Stage stage, Topic topic, int leaving) {
         for (int i = 0; i < 4; i++) {
             int number = i;

@@ -70,5 +70,4 @@ public final class KeyNotRemoved implements Animal<Program> {
             }
         });
     }
-
 }

@@ -46,6 +46,7 @@ public final class LookupInLoop implements Animal<Lookup> {
     public void field(Stage stage, Lookup program) {
         resolve(stage, program, stage.random().nextInt(3_000));
     }
+
     private static void resolve(Stage stage, Lookup lookup, int millis) {
         EventLoop loop = stage.loop("server");
         Function<String, String> names = name -> {
@@ -54,7 +55,8 @@ public final class LookupInLoop implements Animal<Lookup> {
         };
         loop.schedule(Duration.ofMillis(10), () -> {
             stage.say("server", "connects to example.org");
-            Future<String> address = lookup.address("example.org", loop, names, work -> stage.run("worker", host -> work.run()));
+            Future<String> address =
+                    lookup.address("example.org", loop, names, work -> stage.run("worker", host -> work.run()));
             stage.await("server", address.map(found -> {
                 stage.say("server", "its address is " + found);
                 return found;

@@ -9,8 +9,7 @@ import java.util.function.Function;
 /** Asks the resolver of the system. */
 final class Right implements Lookup {
     @Override
-    public Future<String> address(
-            String name, EventLoop loop, Function<String, String> names, Executor workers) {
+    public Future<String> address(String name, EventLoop loop, Function<String, String> names, Executor workers) {
         Promise<String> address = loop.newPromise();
         workers.execute(() -> address.complete(names.apply(name)));
         return address;

@@ -9,8 +9,7 @@ import java.util.function.Function;
 /** Asks the resolver of the system. */
 final class Wrong implements Lookup {
     @Override
-    public Future<String> address(
-            String name, EventLoop loop, Function<String, String> names, Executor workers) {
+    public Future<String> address(String name, EventLoop loop, Function<String, String> names, Executor workers) {
         return Future.completed(names.apply(name)); // a real one: InetAddress.getByName
     }
 }

@@ -44,6 +44,7 @@ public final class LostWakeUp implements Animal<HandOver> {
         List<String> orders = orders("", 3, 3);
         run(stage, program, orders.get((int) (stage.simulation().seed() % orders.size())));
     }
+
     private static void run(Stage stage, HandOver handOver, String order) {
         List<HandOver.Step> loop = new ArrayList<>(handOver.loop());
         List<HandOver.Step> thread = new ArrayList<>(handOver.thread());

@@ -79,7 +79,8 @@ abstract class Feed extends RawServer {
             add(ByteBuffer.allocate(10 * 1024));
             client.interestOps(SelectionKey.OP_READ | (queue.isEmpty() ? 0 : SelectionKey.OP_WRITE));
             stage.say("server", "keeps " + queued() / 1024 + " KiB");
-            Stage.check(queued() <= 128 * 1024, "memory", "the server keeps " + queued() / 1024 + " KiB for one client");
+            Stage.check(
+                    queued() <= 128 * 1024, "memory", "the server keeps " + queued() / 1024 + " KiB for one client");
         }
     }
 }

@@ -49,6 +49,7 @@ public final class NoBackPressure implements Animal<Function<Stage, Program>> {
     public void field(Stage stage, Function<Stage, Program> program) {
         feed(stage, program, Duration.ofMillis(500 + stage.random().nextInt(500)));
     }
+
     private static void feed(Stage stage, Function<Stage, Program> program, Duration deaf) {
         stage.faults(Faults.NONE.buffers(8 * 1024).latency(Duration.ofMillis(1)));
         stage.serve("server", program.apply(stage));

@@ -56,5 +56,4 @@ public final class PauseForgets implements Animal<Program> {
         stage.faults(Faults.NONE.shortWrites(0.9));
         desk(stage, program);
     }
-
 }

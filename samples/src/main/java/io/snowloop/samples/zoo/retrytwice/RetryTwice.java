@@ -51,6 +51,7 @@ public final class RetryTwice implements Animal<Shop> {
     public void field(Stage stage, Shop program) {
         order(stage, program, stage.random().nextInt(3) == 0);
     }
+
     private static void order(Stage stage, Shop shop, boolean breaks) {
         int[] orders = {0};
         stage.serve("server", host -> {

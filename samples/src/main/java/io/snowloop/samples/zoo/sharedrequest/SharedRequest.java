@@ -50,6 +50,7 @@ public final class SharedRequest implements Animal<Function<Stage, Program>> {
         client(stage, "client 1", "rain", stage.random().nextInt(100));
         client(stage, "client 2", "wind", stage.random().nextInt(100));
     }
+
     private static void client(Stage stage, String name, String text, int millis) {
         stage.run(name, host -> {
             stage.sleep(Duration.ofMillis(millis));

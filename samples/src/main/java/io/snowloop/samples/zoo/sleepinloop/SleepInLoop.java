@@ -52,6 +52,7 @@ public final class SleepInLoop implements Animal<View> {
         stage.await("server", "the end", () -> stage.now().compareTo(Duration.ofSeconds(1)) > 0);
         stage.atEnd(heart::cancel);
     }
+
     private static final Duration BEAT = Duration.ofMillis(100);
 
     private static void report(Stage stage, EventLoop loop, View view) {

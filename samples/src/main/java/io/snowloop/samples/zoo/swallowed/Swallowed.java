@@ -47,6 +47,7 @@ public final class Swallowed implements Animal<Program> {
         boolean bad = stage.random().nextInt(4) == 0;
         add(stage, program, bad ? "2 x\n" : "2 3\n", bad ? "error\n" : "5\n");
     }
+
     private static void add(Stage stage, Program program, String line, String answer) {
         stage.serve("server", program);
         stage.run("client", host -> {

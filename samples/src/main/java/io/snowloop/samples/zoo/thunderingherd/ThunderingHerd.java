@@ -1,6 +1,5 @@
 package io.snowloop.samples.zoo.thunderingherd;
 
-import io.snowloop.samples.scene.Peer;
 import io.snowloop.samples.scene.Stage;
 import io.snowloop.samples.zoo.Animal;
 import io.snowloop.samples.zoo.EchoServer;
@@ -49,6 +48,7 @@ public final class ThunderingHerd implements Animal<Backoff> {
     public void field(Stage stage, Backoff program) {
         reconnect(stage, program, 10);
     }
+
     private static final Duration BACK = Duration.ofSeconds(5);
 
     private static void reconnect(Stage stage, Backoff backoff, int clients) {
@@ -59,7 +59,8 @@ public final class ThunderingHerd implements Animal<Backoff> {
             if (segment.kind() == Segment.Kind.SYN && segment.time().toMillis() > 0) {
                 together[0] = segment.time().toMillis() == millisecond[0] ? together[0] + 1 : 1;
                 millisecond[0] = segment.time().toMillis();
-                Stage.check(together[0] <= clients / 2 + 1, "herd", together[0] + " clients connect in one millisecond");
+                Stage.check(
+                        together[0] <= clients / 2 + 1, "herd", together[0] + " clients connect in one millisecond");
             }
         });
         stage.serve("server", host -> {
@@ -74,7 +75,8 @@ public final class ThunderingHerd implements Animal<Backoff> {
 
     private static void connect(Stage stage, String name, Backoff backoff) throws IOException {
         for (int failed = 1; ; failed++) {
-            try (Peer peer = stage.connect(name, "server", RawServer.PORT)) {
+            try {
+                stage.connect(name, "server", RawServer.PORT).close();
                 return;
             } catch (ConnectException e) {
                 stage.sleep(backoff.pause(failed, stage.random()));

@@ -43,13 +43,20 @@ public final class TimerDrift implements Animal<Periodic> {
     public void field(Stage stage, Periodic program) {
         tick(stage, program, 1 + stage.random().nextInt(5));
     }
+
     private static void tick(Stage stage, Periodic periodic, int millis) {
         int[] runs = {0};
-        stage.run("clock", host -> periodic.run(Duration.ofSeconds(1), 10, () -> {
-            long late = stage.now().toMillis() - ++runs[0] * 1_000L;
-            stage.say("clock", "run " + runs[0] + (late == 0 ? "" : ", " + late + " ms late"));
-            Stage.check(late < 5, "late", "run " + runs[0] + " is late by " + late + " ms");
-            stage.sleep(Duration.ofMillis(millis));
-        }, stage));
+        stage.run(
+                "clock",
+                host -> periodic.run(
+                        Duration.ofSeconds(1),
+                        10,
+                        () -> {
+                            long late = stage.now().toMillis() - ++runs[0] * 1_000L;
+                            stage.say("clock", "run " + runs[0] + (late == 0 ? "" : ", " + late + " ms late"));
+                            Stage.check(late < 5, "late", "run " + runs[0] + " is late by " + late + " ms");
+                            stage.sleep(Duration.ofMillis(millis));
+                        },
+                        stage));
     }
 }

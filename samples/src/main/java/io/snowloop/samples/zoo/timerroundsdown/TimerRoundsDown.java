@@ -45,6 +45,7 @@ public final class TimerRoundsDown implements Animal<Sleeper> {
     public void field(Stage stage, Sleeper program) {
         sleep(stage, program, Duration.ofNanos(10_000_000 + stage.random().nextInt(3) * 250_000));
     }
+
     private static void sleep(Stage stage, Sleeper sleeper, Duration time) {
         stage.run("loop", host -> {
             try (Selector selector = host.openSelector()) {

@@ -54,5 +54,4 @@ public final class Utf8InPieces implements Animal<Program> {
         stage.faults(Faults.NONE.segments(6).latency(Duration.ofMillis(10)).jitter(Duration.ofMillis(5)));
         desk(stage, program);
     }
-
 }

@@ -43,6 +43,7 @@ public final class WallClock implements Animal<Waiting> {
     public void field(Stage stage, Waiting program) {
         wait(stage, program, Duration.ofMillis(stage.random().nextInt(10_000)));
     }
+
     private static void wait(Stage stage, Waiting waiting, Duration setBack) {
         long[] wall = {1_700_000_000_000L};
         if (!setBack.isZero()) {
@@ -53,9 +54,16 @@ public final class WallClock implements Animal<Waiting> {
         }
         stage.run("client", host -> {
             stage.say("client", "waits 5 seconds");
-            waiting.await(5_000, () -> wall[0] + stage.now().toMillis(), () -> stage.now().toNanos(), stage);
+            waiting.await(
+                    5_000,
+                    () -> wall[0] + stage.now().toMillis(),
+                    () -> stage.now().toNanos(),
+                    stage);
             stage.say("client", "the time is up");
-            Stage.check(stage.now().toMillis() < 7_000, "late", "a time-out of 5 s after " + stage.now().toSeconds() + " s");
+            Stage.check(
+                    stage.now().toMillis() < 7_000,
+                    "late",
+                    "a time-out of 5 s after " + stage.now().toSeconds() + " s");
         });
     }
 }

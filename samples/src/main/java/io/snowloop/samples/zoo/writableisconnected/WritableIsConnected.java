@@ -49,6 +49,7 @@ public final class WritableIsConnected implements Animal<Greeter> {
         stage.faults(Faults.NONE.latency(Duration.ofMillis(1 + stage.random().nextInt(50))));
         greet(stage, "client", program);
     }
+
     private static void greet(Stage stage, String client, Greeter greeter) {
         stage.serve("server", new EchoServer());
         stage.run(client, host -> {
