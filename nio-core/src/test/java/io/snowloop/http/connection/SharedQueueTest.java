@@ -49,6 +49,7 @@ class SharedQueueTest {
         Outflow one = outflow("one");
         encode(one, "head, ");
         encode(one, "body");
+        assertThat(queue.isEmpty()).isFalse();
         one.flush();
         one.flush();
 
