@@ -112,21 +112,22 @@ final class RequestTarget {
         return end > 0 && (end == text.length() || (text.charAt(end) == ':' && isPort(text, end + 1)));
     }
 
+    /** Where the registered name at the beginning ends; 0 if there is none. */
     private static int endOfName(String text) {
         int i = 0;
         while (i < text.length() && Grammar.isHostChar(text.charAt(i))) {
             if (text.charAt(i) == '%' && !UriText.isPercentEncoding(text, i)) {
-                return -1;
+                return 0;
             }
             i++;
         }
         return i;
     }
 
-    /** An IPv6 address in brackets (RFC 3986 §3.2.2). */
+    /** Where the IPv6 address in brackets (RFC 3986 §3.2.2) at the beginning ends; 0 if there is none. */
     private static int endOfLiteral(String text) {
         int end = text.indexOf(']') + 1;
-        return UriHost.literal(text.substring(0, end)) != null ? end : -1;
+        return UriHost.literal(text.substring(0, end)) != null ? end : 0;
     }
 
     /** Digits up to 65535; or none, which means the default port (RFC 9110 §4.2.3). */

@@ -7,6 +7,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Status;
 import io.snowloop.http.Version;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,13 @@ class ContentLengthTest {
         assertThatExceptionOfType(RemoteProtocolException.class)
                 .isThrownBy(() -> FramingRules.ofResponse(Version.HTTP_1_1, headers, false))
                 .withMessage(message);
+    }
+
+    @Test
+    void aNumberOfEighteenDigitsIsALength() throws Exception {
+        assertThat(FramingRules.ofRequest(
+                        Method.POST, Version.HTTP_1_1, Headers.of("Content-Length", "999999999999999999")))
+                .isEqualTo(new BodyFraming.ContentLength(999_999_999_999_999_999L));
     }
 
     @ParameterizedTest

@@ -154,6 +154,35 @@ class CycleTest {
         assertThat(server.ourState()).isEqualTo(State.MUST_CLOSE);
     }
 
+    /** Its body ends with the connection, whatever the response says. */
+    @Test
+    void aResponseThatEndsWithTheStreamIsTheLastOne() throws Exception {
+        get(HOST);
+        wire.clear();
+        wire.append(Feed.bytes("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\nbody"));
+        assertThat(arriveAt(client)).isInstanceOf(ResponseHead.class);
+        assertThat(client.keepAlive()).isFalse();
+        assertThat(client.ourState()).isEqualTo(State.MUST_CLOSE);
+        assertThat(client.next()).isInstanceOf(Data.class);
+        client.receiveEnd();
+        assertThat(client.next()).isInstanceOf(EndOfMessage.class);
+        assertThat(client.next()).isEqualTo(Outcome.CLOSED);
+        assertThatThrownBy(client::startNextCycle).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aRequestBehindTheLastOneIsDroppedAlsoIfItHasArrived() throws Exception {
+        get(HOST);
+        wire.append(Feed.bytes("GET /next HTTP/1.1\r\n"));
+        arriveAt(server);
+        server.next();
+        assertThat(server.next()).isEqualTo(Outcome.PAUSED);
+        server.closeAfterCycle();
+        assertThat(server.theirState()).isEqualTo(State.MUST_CLOSE);
+        assertThat(server.next()).isEqualTo(Outcome.NEED_DATA);
+        assertThat(server.hasTrailingData()).isFalse();
+    }
+
     @Test
     void aHalfClosedClientGetsItsResponseAndNoOtherCycle() throws Exception {
         get(HOST);
@@ -269,6 +298,21 @@ class CycleTest {
         assertThat(server.next()).isEqualTo(Outcome.PAUSED);
         assertThat(Feed.latin1(server.trailingData())).isEqualTo("early");
         assertThatThrownBy(() -> server.sendEnd(wire)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theFirstBytesOfTheOtherProtocolMayComeInTwoLoans() throws Exception {
+        get(HOST.plus("Upgrade", "x").plus("Connection", "Upgrade"));
+        wire.append(Feed.bytes("ear"));
+        arriveAt(server);
+        server.next();
+        server.receive(ByteBuffer.wrap(Feed.bytes("ly")));
+        inform(Status.SWITCHING_PROTOCOLS);
+        assertThat(server.unread()).isEqualTo(5);
+        assertThat(Feed.latin1(server.trailingData())).isEqualTo("early");
+        assertThat(server.hasTrailingData()).isFalse();
+        server.keep();
+        assertThat(server.unread()).isZero();
     }
 
     @Test

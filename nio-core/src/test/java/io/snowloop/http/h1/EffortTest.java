@@ -51,6 +51,18 @@ class EffortTest {
         assertThat(codec.hasTrailingData()).isFalse();
     }
 
+    @Test
+    void aConnectionWithoutUnusedBytesHoldsNoArray() {
+        Inbound in = new Inbound(new DecoderContext());
+        in.lend(ByteBuffer.wrap(Feed.bytes("GET / HT")));
+        in.keep();
+        assertThat(in.lines().size()).isEqualTo(8);
+        in.lend(ByteBuffer.wrap(Feed.bytes("TP/1.1\r\n")));
+        in.clear();
+        in.keep();
+        assertThat(in.lines().array()).isEmpty();
+    }
+
     /** Of 32 MB in chunks, each with an extension, nothing is stored. */
     @Test
     void aLongBodyIsNotStored() throws Exception {

@@ -58,8 +58,8 @@ class ReadRequestTest {
                         "end"),
                 row(
                         "host with port",
-                        "GET / HTTP/1.1\r\nHost: a.b-c:8080\r\n\r\n",
-                        "GET / HTTP/1.1 {Host: a.b-c:8080}",
+                        "GET / HTTP/1.1\r\nHost: a.b-c.example.org:8080\r\n\r\n",
+                        "GET / HTTP/1.1 {Host: a.b-c.example.org:8080}",
                         "end"),
                 row(
                         "host with the highest port",
@@ -134,6 +134,7 @@ class ReadRequestTest {
                         "data xyz",
                         "end"),
                 chunked("trailers", "1\r\nx\r\n0\r\nA: b\r\nC: d\r\n\r\n", "data x", "end {A: b, C: d}"),
+                chunked("size of 15 digits", "000000000000001\r\nx\r\n0\r\n\r\n", "data x", "end"),
                 chunked("line ends in data", "4\r\n\r\n\r\n\r\n0\r\n\r\n", "data \r\n\r\n", "end"),
                 row(
                         "coding in another case",
@@ -341,6 +342,7 @@ class ReadRequestTest {
                 broken("data longer than the size", "1\r\nxy\r\n", "data x", "error 400"),
                 broken("data shorter than the size", "3\r\nx\r\n0\r\n\r\n", "data x\r\n", "error 400"),
                 broken("data ended by LF", "1\r\nx\n0\r\n\r\n", "data x", "error 400"),
+                broken("another byte than LF behind the CR of data", "1\r\nx\ry0\r\n\r\n", "data x", "error 400"),
                 broken("data ended by CR", "1\r\nx\r0\r\n\r\n", "data x", "error 400"),
                 broken("trailer that is no header", "0\r\nnonsense\r\n\r\n", "error 400"),
                 broken("trailer ended by LF", "0\r\nA: b\n\r\n", "error 400"),

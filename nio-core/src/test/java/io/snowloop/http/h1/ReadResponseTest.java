@@ -3,8 +3,11 @@ package io.snowloop.http.h1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Method;
+import io.snowloop.http.Status;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,6 +57,11 @@ class ReadResponseTest {
                         "HTTP/1.1 200 OK {Transfer-Encoding: chunked}",
                         "data hi",
                         "end {T: u}"),
+                row(
+                        "another reason of the usual length",
+                        "HTTP/1.1 200 no\r\nContent-Length: 0\r\n\r\n",
+                        "HTTP/1.1 200 no {Content-Length: 0}",
+                        "end"),
                 row(
                         "no reason",
                         "HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n",
@@ -235,6 +243,14 @@ class ReadResponseTest {
             Feed feed = Feed.client(row.method).splitAt(row.bytes, at);
             assertThat(row.outcome(feed)).as("split at " + at).isEqualTo(row.events);
         }
+    }
+
+    /** Of nearly all responses no string is made for it. */
+    @Test
+    void theUsualReasonIsTheStringOfTheStatus() throws Exception {
+        Http1Codec codec = Feed.client(Method.GET).codec;
+        codec.receive(ByteBuffer.wrap(Feed.bytes("HTTP/1.1 404 Not Found\r\n\r\n")));
+        assertThat(((Event.ResponseHead) codec.next()).reason()).isSameAs(Status.NOT_FOUND.reasonPhrase());
     }
 
     @ParameterizedTest

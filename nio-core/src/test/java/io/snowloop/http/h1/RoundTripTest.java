@@ -13,11 +13,9 @@ import io.snowloop.http.h1.Event.Outcome;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
 import io.snowloop.http.h1.RandomMessages.Body;
+import io.snowloop.testing.Seeds;
 import java.nio.ByteBuffer;
 import java.util.Random;
-import java.util.stream.LongStream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random messages, cut at random places, from a client's codec to a server's and back: they arrive as they were sent.
@@ -25,10 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoundTripTest {
     private static final int CYCLES = 40;
     private static final Limits LIMITS = Limits.builder().trailers(64 * 1024).build();
-
-    static LongStream seeds() {
-        return LongStream.range(0, 60);
-    }
 
     /** A message as it has arrived. */
     private static final class Received {
@@ -39,8 +33,7 @@ class RoundTripTest {
         boolean complete;
     }
 
-    @ParameterizedTest
-    @MethodSource("seeds")
+    @Seeds(60)
     void messagesArriveAsTheyWereSent(long seed) throws Exception {
         Random random = new Random(seed);
         RandomMessages messages = new RandomMessages(random);

@@ -78,7 +78,7 @@ class WriteTest {
             send(Method.POST, HOST, 5);
             assertThat(codec.sendsBody()).isTrue();
             codec.sendData(data("hel"), out);
-            codec.sendData(data("lo"), out);
+            codec.sendData(Feed.bytes("lo"), out);
             codec.sendEnd(out);
             assertThat(written()).isEqualTo("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
         }
@@ -89,7 +89,7 @@ class WriteTest {
             assertThat(codec.sendsBody()).isTrue();
             codec.sendData(data("hello, world"), out);
             codec.sendData(data(""), out); // a chunk of size 0 would end the body
-            codec.sendData(data("!"), out);
+            codec.sendData(Feed.bytes("!"), out);
             codec.sendEnd(Headers.of("Checksum", "x"), out);
             assertThat(written())
                     .startsWith("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -102,6 +102,26 @@ class WriteTest {
             codec.sendData(data("hi"), out);
             codec.sendEnd(out);
             assertThat(written()).isEqualTo("POST / HTTP/1.1\r\nHost: a\r\ncontent-length: 2\r\n\r\nhi");
+        }
+
+        @Test
+        void statedLengthZero() {
+            send(Method.POST, HOST.plus("Content-Length", "0"), 0);
+            codec.sendEnd(out);
+            assertThat(written()).isEqualTo("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+        }
+
+        @Test
+        void moreDataThanStated() {
+            send(Method.POST, HOST.plus("Content-Length", "3"), UNKNOWN_LENGTH);
+            out.clear();
+            assertNotNow("data of 4 bytes, but only 3 are left", () -> codec.sendData(data("abcd"), out));
+        }
+
+        @Test
+        void connect() {
+            codec.sendHead(new RequestHead(Method.CONNECT, "a:80", HOST), 0, out);
+            assertThat(written()).isEqualTo("CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n");
         }
 
         @Test
@@ -130,6 +150,7 @@ class WriteTest {
                 delimiter = '|',
                 value = {
                     "Content-Length | 6 | 5 | Content-Length differs from the length of the body: \"6\"",
+                    "Content-Length | 6 | 0 | Content-Length differs from the length of the body: \"6\"",
                     "Content-Length | five | 5 | Content-Length differs from the length of the body",
                     "Content-Length | -5 | -1 | Content-Length differs from the length of the body",
                     "Transfer-Encoding | gzip | -1 | Transfer-Encoding must be chunked, alone and without Content-Length, not \"gzip\"",
@@ -197,6 +218,29 @@ class WriteTest {
             assertNotNow(
                     "a CLIENT does not send a RESPONSE",
                     () -> codec.sendHead(new ResponseHead(Status.OK, Headers.empty()), 0, out));
+            assertNotNow(
+                    "a CLIENT does not send a INFORMATIONAL",
+                    () -> codec.sendInformational(new InformationalHead(Status.CONTINUE, Headers.empty()), out));
+        }
+
+        @Test
+        void anEndInTheMiddleOfData() {
+            for (int length : new int[] {0, 1}) {
+                Http1Codec client = new Http1Codec(Role.CLIENT, Limits.DEFAULT);
+                client.sendHead(new RequestHead(Method.POST, "/", HOST), UNKNOWN_LENGTH, out);
+                client.beginData(length, out);
+                out.clear();
+                assertNotNow("beginData without endData", () -> client.sendEnd(out));
+                assertNotNow("beginData without endData", () -> client.beginData(1, out));
+            }
+        }
+
+        @Test
+        void aSecondEnd() {
+            send(Method.POST, HOST, UNKNOWN_LENGTH);
+            codec.sendEnd(out);
+            out.clear();
+            assertNotNow("END is not allowed: the CLIENT is in state DONE", () -> codec.sendEnd(out));
         }
 
         @Test
@@ -418,6 +462,23 @@ class WriteTest {
                     0,
                     out);
             assertThat(written()).startsWith("HTTP/1.1 299 so so\r\n");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {299, 599, 600, 999})
+        void unusualStatus(int code) throws Exception {
+            assertThat(to("GET", "1.1", "").answer(Status.of(code), Headers.empty(), 0, ""))
+                    .startsWith("HTTP/1.1 " + code + " \r\n");
+        }
+
+        @Test
+        void otherVersion() throws Exception {
+            to("GET", "1.1", "");
+            Headers none = Headers.empty();
+            ResponseHead old = new ResponseHead(Status.OK, "OK", Version.HTTP_1_0, none, Unmeasured.NONE);
+            assertInvalid("heads are sent with HTTP/1.1", () -> codec.sendHead(old, 0, out));
+            InformationalHead oldHints = new InformationalHead(Status.EARLY_HINTS, "Hints", Version.HTTP_1_0, none);
+            assertInvalid("heads are sent with HTTP/1.1", () -> codec.sendInformational(oldHints, out));
         }
 
         @ParameterizedTest
