@@ -74,7 +74,7 @@ public final class HttpDate {
     /** The parts of a date that were found so far. The first token that looks like a part is used. */
     private static final class Parts {
         private @Nullable String time;
-        private int day;
+        private int day = -1;
         private int month;
         private int year = -1;
 
@@ -82,7 +82,7 @@ public final class HttpDate {
             int number = number(token);
             if (time == null && token.indexOf(':') > 0) {
                 time = token;
-            } else if (day == 0 && number >= 0 && token.length() <= 2) {
+            } else if (day < 0 && number >= 0 && token.length() <= 2) {
                 day = number;
             } else if (month == 0 && month(token) > 0) {
                 month = month(token);

@@ -137,7 +137,7 @@ public record Status(int code) {
      * @throws IllegalArgumentException if the code is not in 100..999
      */
     public static Status of(int code) {
-        boolean known = code >= 0 && code < KNOWN.length && KNOWN[code] != null;
+        boolean known = code >= 100 && code < KNOWN.length && KNOWN[code] != null;
         return known ? KNOWN[code] : new Status(code);
     }
 

@@ -27,6 +27,7 @@ class CookieTest {
     void written() {
         assertThat(Cookie.of("a", "").toSetCookie()).isEqualTo("a=");
         assertThat(full.toSetCookie()).isEqualTo(fullText);
+        assertThat(Cookie.of("a", "\"\"").withPath("/x y").toSetCookie()).isEqualTo("a=\"\"; Path=/x y");
     }
 
     @Test
@@ -49,7 +50,7 @@ class CookieTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ";", "a", "=b", "a b=c", "a=b c", "a=\u00e9", ";a=b", "a=\"b", "a=\""})
+    @ValueSource(strings = {"", ";", "a", "=b", "a b=c", "a=b c", "a=\u00e9", ";a=b", "a=\"b", "a=\"", "a=b\u007f"})
     void noCookie(String field) {
         assertThat(Cookie.parseSetCookie(field)).isNull();
     }
@@ -70,6 +71,7 @@ class CookieTest {
                     .hasMessageContaining("encode it first");
         }
         assertThatThrownBy(() -> full.withPath("/; Secure")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> full.withPath("/\u007f")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> full.withDomain("x\n")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -23,6 +23,8 @@ class HeadersTest {
         assertThat(headers.all("ACCEPT")).containsExactly("b", "c");
         assertThat(headers.count("ACCEPT")).isEqualTo(2);
         assertThat(headers.contains("x")).isTrue();
+        assertThat(headers.contains("host")).as("the first").isTrue();
+        assertThat(headers.count("host")).isEqualTo(1);
     }
 
     @Test
@@ -42,7 +44,10 @@ class HeadersTest {
         assertThat(headers.name(2)).isEqualTo("accept");
         assertThat(headers.value(2)).isEqualTo("c");
         assertThat(headers.names()).containsExactly("Accept", "Host", "X");
+        assertThat(headers.isEmpty()).isFalse();
         assertThatThrownBy(() -> headers.name(4)).isInstanceOf(IndexOutOfBoundsException.class);
+        Headers three = headers.without("X");
+        assertThatThrownBy(() -> three.name(3)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
@@ -118,6 +123,7 @@ class HeadersTest {
                 .isNotEqualTo(Headers.of("A", "b", "A", "b"))
                 .isNotEqualTo("A: b");
         assertThat(Headers.of("A", "b", "C", "d")).isNotEqualTo(Headers.of("C", "d", "A", "b"));
+        assertThat(Headers.of("A", "b")).doesNotHaveSameHashCodeAs(Headers.of("A", "c"));
     }
 
     @Test

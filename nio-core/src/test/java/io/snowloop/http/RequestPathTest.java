@@ -3,14 +3,14 @@ package io.snowloop.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.testing.Seeds;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("The path of a request")
 class RequestPathTest {
@@ -27,6 +27,7 @@ class RequestPathTest {
                 "http://h/admin?x      | /admin       | /admin",
                 "http://h              | /            | /",
                 "*                     | *            | *",
+                "a%2Db:80              | a-b:80       | a%2Db:80",
                 // percent-encoding, of unreserved characters and of others
                 "/%61dmin              | /admin       | /%61dmin",
                 "/%41%64%6D%69%6e      | /Admin       | /%41%64%6D%69%6e",
@@ -105,13 +106,16 @@ class RequestPathTest {
         }
     }
 
-    static LongStream seeds() {
-        return LongStream.range(0, 500);
+    @Test
+    void isNotCopiedIfItIsInItsForm() {
+        String path = "/users/7/a.b-c/";
+
+        assertThat(RequestPath.decoded(path)).isSameAs(path);
+        assertThat(RequestPath.encoded(path)).isSameAs(path);
     }
 
     /** A path in its form is that of its encoded form, and has nothing that a reader could take for a step up. */
-    @ParameterizedTest(name = "seed {0}")
-    @MethodSource("seeds")
+    @Seeds(500)
     void isTheSameAfterASecondTime(long seed) {
         Request request = Request.get(randomPath(new Random(seed)));
 

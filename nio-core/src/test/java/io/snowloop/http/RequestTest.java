@@ -159,8 +159,8 @@ class RequestTest {
     @Test
     void keepsItsSenderAndItsVersionThroughChanges() {
         SocketAddress sender = new InetSocketAddress(80);
-        Request received =
-                Request.received(Method.GET, "/", Version.HTTP_1_0, Headers.empty(), Body.EMPTY, from(sender));
+        RequestContext context = from(sender);
+        Request received = Request.received(Method.GET, "/", Version.HTTP_1_0, Headers.empty(), Body.EMPTY, context);
 
         Request changed = received.withMethod(Method.PUT)
                 .withTarget("/b")
@@ -168,6 +168,7 @@ class RequestTest {
                 .withBody(Body.of("text"))
                 .withPathParameters(Map.of("a", "1"));
 
+        assertThat(changed.context()).isSameAs(context);
         assertThat(changed.remoteAddress()).isSameAs(sender);
         assertThat(changed.version()).isEqualTo(Version.HTTP_1_0);
         assertThat(Request.get("/").remoteAddress()).isNull();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.snowloop.future.Future;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,5 +182,34 @@ class ResponseTest {
 
         assertThatIllegalStateException().isThrownBy(response::bytes).withMessageContaining("collect");
         assertThatIllegalStateException().isThrownBy(response::text);
+    }
+
+    @Test
+    void ofBytesHasTheTypeThatIsGiven() {
+        Response response = Response.bytes(new byte[] {1, 2}, "image/png");
+
+        assertThat(response.header("Content-Type")).isEqualTo("image/png");
+        assertThat(response.bytes()).containsExactly(1, 2);
+        assertThat(response).hasToString("200 OK Body[2 bytes]");
+    }
+
+    @Test
+    void isCancelledIfItsBodyIsAStream() {
+        boolean[] cancelled = {false};
+        BodyStream stream = new BodyStream() {
+            @Override
+            public Future<ByteBuffer> read() {
+                return Future.completed(null);
+            }
+
+            @Override
+            public void cancel() {
+                cancelled[0] = true;
+            }
+        };
+
+        assertThat(Response.text("hello").cancel()).isFalse();
+        assertThat(Response.stream(stream, "text/plain").cancel()).isTrue();
+        assertThat(cancelled[0]).isTrue();
     }
 }

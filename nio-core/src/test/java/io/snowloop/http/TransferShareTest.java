@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.testing.TestLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TransferShareTest {
     private final TestLoop test = new TestLoop();
     private final List<String> calls = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
     private int reads;
     private int cancels;
     private boolean room = true;
@@ -31,6 +33,7 @@ class TransferShareTest {
     private final BodySink sink = new BodySink() {
         @Override
         public boolean write(ByteBuffer piece) {
+            assertThat(piece.hasRemaining()).as("at least one byte").isTrue();
             return room;
         }
 
@@ -47,6 +50,7 @@ class TransferShareTest {
         @Override
         public void fail(Throwable error) {
             calls.add(error.getMessage());
+            failures.add(error);
         }
     };
 
@@ -144,6 +148,22 @@ class TransferShareTest {
     }
 
     @Test
+    void isNotUsedWhileTheNextPieceIsAwaited() {
+        Promise<@Nullable ByteBuffer> next = test.loop.newPromise();
+        Transfer transfer = of(() -> next);
+        assertThat(transfer.awaitsSource()).isFalse();
+        test.inTask(transfer::resume);
+        test.inTask(transfer::resume);
+        assertThat(reads).isEqualTo(1);
+        assertThat(transfer.awaitsSource()).isTrue();
+        assertThat(transfer).asString().startsWith("Transfer[").endsWith(", WAITING]");
+        next.complete(null);
+        test.turnUntilIdle();
+        assertThat(transfer.awaitsSource()).isFalse();
+        assertThat(calls).containsExactly("flush", "end");
+    }
+
+    @Test
     void aStreamThatThrowsIsCancelledAndTheSinkIsToldOnce() {
         Transfer transfer = of(() -> {
             throw new IllegalStateException("thrown");
@@ -153,5 +173,30 @@ class TransferShareTest {
         assertThat(calls).containsExactly("thrown");
         assertThat(cancels).isEqualTo(1);
         assertThat(transfer.cancel()).isFalse();
+    }
+
+    /** The first exception is the cause; the second one may be the same. */
+    @Test
+    void whatTheCancelOfAStreamThrowsIsSuppressed() {
+        RuntimeException first = new IllegalStateException("first");
+        for (RuntimeException second : List.of(new IllegalStateException("second"), first)) {
+            failures.clear();
+            Transfer transfer = Transfer.of(new ThrowingStream(first, second), sink);
+            test.inTask(transfer::resume);
+            assertThat(failures).containsExactly(first);
+        }
+        assertThat(first.getSuppressed()).extracting(Throwable::getMessage).containsExactly("second");
+    }
+
+    private record ThrowingStream(RuntimeException ofRead, RuntimeException ofCancel) implements BodyStream {
+        @Override
+        public Future<@Nullable ByteBuffer> read() {
+            throw ofRead;
+        }
+
+        @Override
+        public void cancel() {
+            throw ofCancel;
+        }
     }
 }

@@ -58,10 +58,12 @@ class ValuesTest {
     class Statuses {
         @Test
         void constantsAndOthers() {
+            assertThat(Status.of(100)).isSameAs(Status.CONTINUE);
             assertThat(Status.of(404)).isSameAs(Status.NOT_FOUND).hasToString("404 Not Found");
             assertThat(Status.of(299)).isEqualTo(Status.of(299)).hasSameHashCodeAs(Status.of(299));
             assertThat(Status.of(299))
                     .isNotEqualTo(Status.of(298))
+                    .doesNotHaveSameHashCodeAs(Status.of(298))
                     .isNotEqualTo(299)
                     .hasToString("299");
             assertThat(Status.of(999).reasonPhrase()).isEmpty();
@@ -72,6 +74,7 @@ class ValuesTest {
         void theFirstAndTheLast(int code) {
             assertThat(Status.of(code).code()).isEqualTo(code);
             assertThat(new Status(code)).isEqualTo(Status.of(code));
+            assertThat(Status.of(code).reasonPhrase()).isEqualTo(code == 100 ? "Continue" : "");
         }
 
         @ParameterizedTest
@@ -97,6 +100,11 @@ class ValuesTest {
 
     @Nested
     class MediaTypes {
+        @Test
+        void ofATypeAndASubtype() {
+            assertThat(MediaType.of("Text", "HTML")).hasToString("text/html");
+        }
+
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',
@@ -204,7 +212,8 @@ class ValuesTest {
                     "Sunday, 06-Nov-94 08:49:37 GMT",
                     "Sun Nov  6 08:49:37 1994",
                     "sun, 6-NOVEMBER-1994 8:49:37",
-                    "1994 Nov 6 08:49:37"
+                    "1994 Nov 6 08:49:37",
+                    ":30 1994 Nov 6 08:49:37"
                 })
         void parsed(String text) {
             assertThat(HttpDate.parse(text)).isEqualTo(moment);
@@ -212,6 +221,7 @@ class ValuesTest {
 
         @Test
         void yearsOfTwoDigits() {
+            assertThat(HttpDate.parse("Sat, 01-Jan-00 00:00:00 GMT")).isEqualTo(Instant.parse("2000-01-01T00:00:00Z"));
             assertThat(HttpDate.parse("Fri, 01-Jan-69 00:00:00 GMT")).isEqualTo(Instant.parse("2069-01-01T00:00:00Z"));
             assertThat(HttpDate.parse("Fri, 01-Jan-70 00:00:00 GMT")).isEqualTo(Instant.EPOCH);
             assertThat(HttpDate.parse("Fri, 01-Jan-99 00:00:00 GMT")).isEqualTo(Instant.parse("1999-01-01T00:00:00Z"));
@@ -237,6 +247,8 @@ class ValuesTest {
                     "Sun, 00 Nov 1994 08:49:37 GMT",
                     "Sun, 06 Nov 123456 08:49:37 GMT",
                     "06 1994 08:49:37",
+                    "00 06 Nov 1994 08:49:37",
+                    "00 06 Nov 08:49:37",
                     ":: 6 Nov 1994",
                     "6 Nov 1994 \u0661:00:00"
                 })
