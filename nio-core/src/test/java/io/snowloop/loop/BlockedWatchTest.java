@@ -129,10 +129,12 @@ class BlockedWatchTest {
 
     @Test
     void itsThreadEndsWhenItIsStopped() throws InterruptedException {
-        Thread thread = watch.start();
+        BlockedWatch patient = new BlockedWatch(List.of(test.loop), Duration.ofDays(1));
+        Thread thread = patient.start();
         assertThat(thread.isDaemon()).isTrue();
+        Threads.await(() -> thread.getState() == Thread.State.TIMED_WAITING);
 
-        watch.stop();
+        patient.stop();
         thread.join(30_000);
 
         assertThat(thread.isAlive()).isFalse();

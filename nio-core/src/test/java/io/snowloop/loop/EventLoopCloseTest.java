@@ -47,6 +47,33 @@ class EventLoopCloseTest {
         }
     }
 
+    /** As a protocol that connects again when its connection ends. */
+    @Test
+    void endsWhatTheEndOfAChannelHasBegun() throws IOException {
+        List<Loopback> channels = new ArrayList<>();
+        registerAgainAndAgain(channels, 5);
+
+        test.close();
+
+        assertThat(channels).hasSize(5).allSatisfy(channel -> {
+            assertThat(channel.source.isOpen()).isFalse();
+            channel.close();
+        });
+    }
+
+    private void registerAgainAndAgain(List<Loopback> channels, int times) {
+        Loopback channel = new Loopback(loop.reactor().provider());
+        channels.add(channel);
+        register(channel, new RecordingHandler(() -> {}) {
+            @Override
+            public void closed(Throwable cause) {
+                if (times > 1) {
+                    registerAgainAndAgain(channels, times - 1);
+                }
+            }
+        });
+    }
+
     @Test
     void leavesChannelsAloneThatWereTakenOutOfIt() throws IOException {
         try (Loopback channel = new Loopback(loop.reactor().provider())) {

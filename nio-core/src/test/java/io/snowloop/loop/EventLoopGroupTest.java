@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -187,59 +186,6 @@ class EventLoopGroupTest {
             assertThat(log.records())
                     .singleElement()
                     .satisfies(record -> assertThat(record.getMessage()).contains(loop + " was interrupted"));
-        }
-    }
-
-    @Test
-    void aLoopThatIsBlockedIsLoggedWhileItIs() throws Exception {
-        EventLoopOptions options =
-                EventLoopOptions.builder().blockedAfter(Duration.ofMillis(1)).build();
-        CountDownLatch logged = new CountDownLatch(1);
-        try (CapturedLog log = new CapturedLog(EventLoop.class);
-                EventLoopGroup group = EventLoopGroup.start(1, options)) {
-            group.next().execute(() -> await(logged));
-            awaitRecords(log, 1);
-            logged.countDown();
-
-            assertThat(log.records().get(0).getMessage()).contains(group.next() + " is blocked");
-        }
-    }
-
-    @Test
-    void aClockThatThrowsDoesNotEndTheWatch() throws Exception {
-        EventLoopOptions options = EventLoopOptions.builder()
-                .blockedAfter(Duration.ofMillis(1))
-                .ticker(() -> {
-                    if (Thread.currentThread().getName().equals("snowloop-watch")) {
-                        throw new LinkageError("the clock is broken");
-                    }
-                    return 0;
-                })
-                .build();
-        CountDownLatch logged = new CountDownLatch(1);
-        try (CapturedLog log = new CapturedLog(EventLoop.class);
-                EventLoopGroup group = EventLoopGroup.start(1, options)) {
-            group.next().execute(() -> await(logged));
-            awaitRecords(log, 2);
-            logged.countDown();
-
-            assertThat(log.records())
-                    .allSatisfy(record -> assertThat(record.getThrown()).hasMessage("the clock is broken"));
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** This test has its time-out like any other: a record that never comes fails it. */
-    private static void awaitRecords(CapturedLog log, int count) {
-        while (log.records().size() < count) {
-            Threads.giveWay();
         }
     }
 

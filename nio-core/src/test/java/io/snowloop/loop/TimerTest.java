@@ -205,6 +205,19 @@ class TimerTest {
     }
 
     @Test
+    void cancelledByAnotherThreadInTheTurnInWhichItIsDueItIsGoneAtTheEndOfThatTurn() {
+        AtomicReference<Timer> timer = new AtomicReference<>();
+        test.inTask(() -> {
+            loop.schedule(Duration.ofMillis(1), () -> Threads.runElsewhere(timer.get()::cancel));
+            timer.set(loop.schedule(Duration.ofMillis(1), () -> log.add("fired")));
+        });
+        test.turn();
+
+        assertThat(log).isEmpty();
+        assertThat(loop.pendingTimers()).isZero();
+    }
+
+    @Test
     void ofTwoThreadsThatCancelItOneEndsIt() throws Exception {
         int rounds = 3_000;
         Timer[] timers = new Timer[rounds];
