@@ -115,6 +115,7 @@ class InterleavedStepsTest {
             client[0] = one;
             one.sendExactly(GET + GET.replace("GET /", "GET /abort"));
             assertThat(one.socket.isAborted()).isTrue();
+            assertThat(one.server.context().out().isEmpty()).isTrue();
             unused.send(GET);
             assertThat(unused.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
         }

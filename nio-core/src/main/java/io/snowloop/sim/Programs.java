@@ -60,13 +60,20 @@ final class Programs {
         return running != null;
     }
 
+    /** Whether anything but the calling program has work at this time. */
+    private boolean othersHaveWork() {
+        return simulation.nextEvent() <= simulation.now()
+                || programs.stream().anyMatch(program -> program != running && program.mayTurn(simulation.now()));
+    }
+
     /** Hands the turn of the calling program back until {@code condition} holds, which is returned, or the time is up. */
     boolean await(BooleanSupplier condition, long deadline, Object what) {
         SimProgram program = running;
         if (program == null) {
             throw new IllegalStateException("no program has the turn");
         }
-        return program.await(condition, deadline, what);
+        // A turn costs two switches of threads, so a program that need not wait keeps it if nothing else has work.
+        return !othersHaveWork() && condition.getAsBoolean() || program.await(condition, deadline, what);
     }
 
     /** The time at which the first of them goes on if nothing happens before. */

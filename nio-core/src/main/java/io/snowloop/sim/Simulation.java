@@ -240,7 +240,7 @@ public final class Simulation implements AutoCloseable {
     }
     // endregion
 
-    private long nextEvent() {
+    long nextEvent() {
         return Math.min(network.agenda().next(), Math.min(loops.nextEvent(), programs.nextEvent()));
     }
 

@@ -49,4 +49,9 @@ public final class SharedQueue {
         bytes.clear();
         owner = null;
     }
+
+    /** Whether no connection has unwritten bytes in it. */
+    public boolean isEmpty() {
+        return bytes.isEmpty();
+    }
 }

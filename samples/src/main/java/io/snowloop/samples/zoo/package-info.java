@@ -3,7 +3,7 @@
  *
  * <p>{@link io.snowloop.samples.zoo.Animal} is what an animal has, {@link io.snowloop.samples.zoo.Zoo} the list of all. A
  * package each has the two programs, {@code Wrong} and {@code Right}. {@link io.snowloop.samples.zoo.ZooCommand} shows
- * them; docs/zoo.md is the chapter.
+ * them; docs/zoo/README.md is the chapter.
  */
 @NullMarked
 package io.snowloop.samples.zoo;

@@ -69,7 +69,7 @@ class OutageTest {
         String drawn = draw(46);
         assertThat(drawn).contains("6 attempts, then the response").contains("200 OK");
         assertThat(drawn.lines().filter(line -> line.contains("class=\"sent\"")))
-                .hasSize(11);
+                .hasSize(10);
         assertThat(drawn.lines().filter(line -> line.contains("class=\"lost\"")))
                 .hasSize(4);
     }

@@ -105,7 +105,8 @@ class ContentsTest {
             Contents.Entry next = Objects.requireNonNull(pages.table().next(chapter.file()));
             assertThat(Files.readString(chapter.file()))
                     .as(chapter.title())
-                    .endsWith("\nNext: [" + next.title() + "](" + map.docs().relativize(next.file()) + ").\n");
+                    .endsWith("\nNext: [" + next.title() + "]("
+                            + chapter.file().resolveSibling("").relativize(next.file()) + ").\n");
         }
     }
 

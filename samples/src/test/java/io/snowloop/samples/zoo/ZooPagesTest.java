@@ -82,19 +82,17 @@ class ZooPagesTest {
     }
 
     @Test
-    void theChapterHasARowForEach() throws IOException {
-        Path page = DOCS.resolve("zoo.md");
+    void theChapterListsThemAll() throws IOException {
+        Path page = DOCS.resolve("zoo/README.md");
         List<String> lines = Files.readAllLines(page);
         int from = lines.indexOf(MARK + "list -->") + 1;
         int to = lines.indexOf(MARK + "end -->");
         List<String> updated = new ArrayList<>(lines.subList(0, from));
         updated.add("");
-        updated.add("| animal | what is wrong | in the field | symptom |");
-        updated.add("| --- | --- | --- | --- |");
         for (Animal<?> animal : Zoo.ALL) {
             Animal.Card card = animal.card();
-            updated.add("| [" + card.name() + "](zoo/" + card.name() + ".md) | " + card.what() + " | " + card.field()
-                    + " | " + card.symptom() + " |");
+            updated.add("- [" + card.name() + "](" + card.name() + ".md): " + card.what() + ". In the field: "
+                    + card.field() + ". Symptom: *" + card.symptom() + "*.");
         }
         updated.add("");
         updated.addAll(lines.subList(to, lines.size()));
