@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The Fetcher, an asynchronous HTTP client. */
 module io.snowloop.client {
     requires transitive io.snowloop.nio;

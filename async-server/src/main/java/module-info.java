@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Snow, a micro web framework, and the server that it runs in. */
 module io.snowloop.server {
     requires transitive io.snowloop.nio;

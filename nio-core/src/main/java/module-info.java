@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The event loop, futures, transports, TLS, HTTP/1.1, traces and the simulator. */
 @SuppressWarnings("module") // the compiler does not find modules of "exports ... to": they are built later
 module io.snowloop.nio {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
 /** What carries an exchange: a connection, or the attempt to open one. */

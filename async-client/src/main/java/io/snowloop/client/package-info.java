@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The Fetcher: an HTTP/1.1 client on one thread.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
 import static io.snowloop.client.ContentDecoding.contentDecoding;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The benchmarks of Snowloop: {@code Bench} is the command line. {@code server} and {@code client} have the measured
  * programs, {@code micro} has single parts, {@code measure} the instruments, {@code report} the results and the page.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Bytes that have to be kept: one class, {@link io.snowloop.buffer.ByteQueue}.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.future;
 
 /** An object that works for another one, such as a transport for its protocol. Traces show the name of the other one. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http;
 
 /** The version of HTTP of a message (RFC 9110 §2.5). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The parts of HTTP messages. They are the same for a client and a server, and for all versions of HTTP.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.logging;
 
 import java.lang.System.Logger.Level;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How Snowloop's own modules log: {@link io.snowloop.logging.LazyLogger}, which never throws; and where the exceptions of
  * callbacks go that no executor runs, {@link io.snowloop.logging.CallbackErrors}.

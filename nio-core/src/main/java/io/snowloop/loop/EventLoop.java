@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop;
 
 import static java.util.Objects.requireNonNull;
@@ -139,8 +140,6 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         }
     }
     // endregion
-
-    // --------------------------------------------------------------------------------------------- called by its owner
 
     /**
      * Turns until {@link #stop} is called or the thread is interrupted; an {@link EventLoopGroup}'s loop ignores interrupts.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop;
 
 /** The handler of exceptions that callbacks of a loop throw. */

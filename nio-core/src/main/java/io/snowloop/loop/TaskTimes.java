@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop;
 
 /** When each task of a queue was queued, in the queue's order: a ring of longs that grows with it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What all option classes share: {@link io.snowloop.options.Bounds}, the checks of their settings. */
 @NullMarked
 package io.snowloop.options;

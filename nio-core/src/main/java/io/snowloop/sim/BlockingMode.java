@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.sim;
 
 import java.io.IOException;

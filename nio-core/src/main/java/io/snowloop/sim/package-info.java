@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A simulated network and a simulated clock. Loops, transports, clients and servers run on them unchanged, in virtual
  * time and with injected faults. The same seed gives the same run.

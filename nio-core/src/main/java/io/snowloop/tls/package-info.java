@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * TLS 1.3 and 1.2 (RFC 8446, RFC 5246) between a transport and a protocol.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Traces of event loops, and explanations of late timers, tasks and channels.
  *

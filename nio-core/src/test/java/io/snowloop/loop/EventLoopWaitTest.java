@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop;
 
 import static io.snowloop.testing.TestSelectorProvider.FOR_EVER;

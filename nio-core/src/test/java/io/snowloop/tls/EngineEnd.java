@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.tls;
 
 import io.snowloop.buffer.ByteQueue;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The launcher of the samples: {@link io.snowloop.samples.Snowloop} is the command line, {@code Samples} the list of
  * all programs that it can run.

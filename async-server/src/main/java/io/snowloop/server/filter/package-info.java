@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Filters for apps. Add them with {@link io.snowloop.server.Snow#filter}.
  *

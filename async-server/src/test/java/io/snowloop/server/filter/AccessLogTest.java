@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server.filter;
 
 import static io.snowloop.server.filter.AccessLog.accessLog;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.measure;
 
 /** The CPUs, as arguments of {@code taskset -c}: one for the measured process, the other for the load generator. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The instruments: CPU time and memory of processes, the load generator, and the summary of rounds. */
 @NullMarked
 package io.snowloop.benchmarks.measure;

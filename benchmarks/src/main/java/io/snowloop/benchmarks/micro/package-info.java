@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Single parts, measured with JMH: each class has one part of ours and its counterparts in peers. */
 @NullMarked
 package io.snowloop.benchmarks.micro;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
 import static io.activej.http.HttpMethod.GET;

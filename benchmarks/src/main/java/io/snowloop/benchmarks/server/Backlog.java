@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
 /** The length of the backlog, the same for each server that has such a setting. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The measured servers, each a {@code ServerPeer} in its own {@code ServerProcess}. {@code ServerEntry} lists them,
  * {@code ServerBenchmark} measures them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.connection;
 
 /** Who has the bytes of an {@link IncomingBody}. All but the first are final. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the two ends of an HTTP/1.1 connection share: the objects between the codec and the transport.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h1;
 
 /** A side of a connection: the client sends requests, the server answers them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * HTTP/1.1 without I/O (RFC 9112), for a server and for a client: bytes in and events out, messages in and bytes out.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The syntax that messages and URIs have in common with nothing but text: {@link io.snowloop.http.syntax.Grammar}, which
  * characters may be where; {@link io.snowloop.http.syntax.UriHost}, what is an IP address; {@link

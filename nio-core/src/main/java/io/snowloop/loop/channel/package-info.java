@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The part of a loop that knows channels. It is for Snowloop's transports, client and server: the package is exported to
  * their modules only.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The main job: a web site and a crawler, on one loop and one thread.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.fetch;
 
 import io.snowloop.future.Future;

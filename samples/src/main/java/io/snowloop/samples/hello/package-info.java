@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A minimal server and a minimal client, shown in the README. */
 @NullMarked
 package io.snowloop.samples.hello;

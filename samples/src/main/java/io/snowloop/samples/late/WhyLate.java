@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.late;
 
 import static io.snowloop.server.Snow.blocking;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A fetch that survives a partition of the network, in virtual time: {@code ./snowloop run simulated-outage}.
  *

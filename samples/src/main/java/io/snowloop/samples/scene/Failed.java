@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.scene;
 
 /** A check of a scene does not hold. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Scenes: programs on a simulated network, with a seed, and what must come of them.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The five systems from which Snowloop has been developed, with the calls that each has in its article, and without the
  * flaws.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The site of the main job: the docs of the project, and the sources to which they link.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The bug zoo: programs that are wrong on purpose, each with the right one, and a scene in which the difference shows.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Attacks on a server, and what must be true after each of them: the server still answers, and it holds no descriptor,
  * registration, timer, thread or stream more than before.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Meets programs that we didn't write: servers, proxies, clients and attackers, each in a container.
  *

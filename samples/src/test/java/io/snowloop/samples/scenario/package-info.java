@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A Fetcher and a Snow app, whole, on a simulated network on which things go wrong, under many seeds.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +55,7 @@ class ZooTest {
         List<String> wrong = Files.readAllLines(ProjectFolder.ROOT.resolve(Sources.path(animal, "Wrong")));
         List<String> right = Files.readAllLines(ProjectFolder.ROOT.resolve(Sources.path(animal, "Right")));
 
-        assertThat(wrong.get(0)).isEqualTo("// WRONG ON PURPOSE");
+        assertThat(wrong.get(1)).as("the line below the licence").isEqualTo("// WRONG ON PURPOSE");
         assertThat(wrong.size()).isLessThan(110);
         assertThat(right.size()).isLessThan(130);
         assertThat(Sources.diff(wrong, right).stream().filter(line -> line.startsWith("-") || line.startsWith("+")))

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The client of the fourth article, on selectors: a loop without transports.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.seeds.snow;
 
 /** The result of a view: a response or, where a view of the article uses {@code yield}, the future of one. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.seeds.snow;
 
 import io.snowloop.http.Status;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.seeds.snow;
 
 /** A function from a request to an answer. It is called on the loop's thread. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The web framework of the second article, with all its names, on top of the real {@link io.snowloop.server.Snow}.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A buffer kept that was lent. */
 @NullMarked
 package io.snowloop.samples.zoo.bufferkept;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A connection closed while the peer still sends. */
 @NullMarked
 package io.snowloop.samples.zoo.closewithunread;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The end of a stream taken for the end of a message. */
 @NullMarked
 package io.snowloop.samples.zoo.endismessage;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A turn that runs tasks until there are none. */
 @NullMarked
 package io.snowloop.samples.zoo.greedytasks;

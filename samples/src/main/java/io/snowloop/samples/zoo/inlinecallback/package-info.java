@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A list walked while callbacks change it. */
 @NullMarked
 package io.snowloop.samples.zoo.inlinecallback;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // WRONG ON PURPOSE
 package io.snowloop.samples.zoo.keynotremoved;
 

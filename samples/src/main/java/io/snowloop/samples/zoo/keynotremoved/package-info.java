@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A selected key not removed. */
 @NullMarked
 package io.snowloop.samples.zoo.keynotremoved;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One read taken for a message. */
 @NullMarked
 package io.snowloop.samples.zoo.onerecv;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reading paused and never resumed. */
 @NullMarked
 package io.snowloop.samples.zoo.pauseforgets;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The result of a write ignored. */
 @NullMarked
 package io.snowloop.samples.zoo.shortwrite;

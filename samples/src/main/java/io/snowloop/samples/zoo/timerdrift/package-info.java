@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A period counted from the end of the work. */
 @NullMarked
 package io.snowloop.samples.zoo.timerdrift;
