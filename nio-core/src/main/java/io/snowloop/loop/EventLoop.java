@@ -245,7 +245,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     /** Ends channels, timers and sleeps. Returns whether any callback was called or queued. */
     private boolean endAll() {
-        return reactor.endAll() | timers.endAll();
+        boolean told = reactor.endAll();
+        return timers.endAll() || told;
     }
 
     private void enter() {
