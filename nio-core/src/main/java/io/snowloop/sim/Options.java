@@ -98,7 +98,7 @@ final class Options {
             return Math.max(-1, Math.min(value, LONGEST_LINGER));
         }
         boolean tos = option == StandardSocketOptions.IP_TOS;
-        if (value < 0 || tos && value > 255) {
+        if (value < 0 || (tos && value > 255)) {
             throw new IllegalArgumentException("invalid value for " + option.name() + ": " + value);
         }
         return tos

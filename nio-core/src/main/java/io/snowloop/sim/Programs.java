@@ -74,7 +74,7 @@ final class Programs {
             throw new IllegalStateException("no program has the turn");
         }
         // A turn costs two switches of threads, so a program that need not wait keeps it if nothing else has work.
-        return !othersHaveWork() && condition.getAsBoolean() || program.await(condition, deadline, what);
+        return (!othersHaveWork() && condition.getAsBoolean()) || program.await(condition, deadline, what);
     }
 
     /** The time at which the first of them goes on if nothing happens before. */

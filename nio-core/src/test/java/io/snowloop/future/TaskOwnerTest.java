@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.testing.ManualExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -60,9 +61,11 @@ class TaskOwnerTest {
 
     @Test
     void ofWhatOnlyPassesAnOutcomeOnItIsNotNull() {
-        promise.toCompletableFuture();
+        CompletableFuture<String> stage = promise.toCompletableFuture();
         promise.complete("value");
+        executor.runAll();
 
+        assertThat(stage).isCompletedWithValue("value");
         assertThat(owners).hasSize(1).doesNotContainNull();
     }
 }

@@ -49,7 +49,8 @@ public final class LostWakeUp implements Animal<HandOver> {
     private static void run(Stage stage, HandOver handOver, String order) {
         List<HandOver.Step> loop = new ArrayList<>(handOver.loop());
         List<HandOver.Step> thread = new ArrayList<>(handOver.thread());
-        for (char next : order.toCharArray()) {
+        for (int i = 0; i < order.length(); i++) {
+            char next = order.charAt(i);
             HandOver.Step step = (next == 'L' ? loop : thread).remove(0);
             step.action().run();
             stage.say(next == 'L' ? "loop" : "thread", step.text());

@@ -14,7 +14,7 @@ import java.nio.channels.SocketChannel;
 final class Wrong extends RawServer {
     @Override
     protected void accepted(SelectionKey key) {
-        key.attach(new StringBuilder());
+        key.attach(new StringBuilder(READ_SIZE));
     }
 
     @Override
