@@ -14,21 +14,21 @@ import java.nio.channels.SocketChannel;
 final class Wrong extends RawServer {
     @Override
     protected void accepted(SelectionKey key) {
-        key.attach(new StringBuilder(READ_SIZE));
+        key.attach("");
     }
 
     @Override
     protected void readable(SelectionKey key, SocketChannel channel) throws IOException {
-        StringBuilder line = (StringBuilder) key.attachment();
         ByteBuffer buffer = ByteBuffer.allocate(READ_SIZE);
         if (channel.read(buffer) < 0) {
             channel.close();
             return;
         }
-        line.append(UTF_8.decode(buffer.flip()));
-        if (line.indexOf("\n") >= 0) {
-            channel.write(UTF_8.encode(line.toString()));
-            line.setLength(0);
+        String line = key.attachment() + UTF_8.decode(buffer.flip()).toString();
+        if (line.contains("\n")) {
+            channel.write(UTF_8.encode(line));
+            line = "";
         }
+        key.attach(line);
     }
 }
