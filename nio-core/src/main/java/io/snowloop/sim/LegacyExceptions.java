@@ -16,13 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class LegacyExceptions {
     private LegacyExceptions() {}
 
-    /** An operation of a channel. */
-    interface Operation<T extends @Nullable Object> {
-        T run() throws IOException;
-    }
-
     /** Runs an operation. Exceptions of {@code java.net} pass; those of {@code java.nio} become one. */
-    static <T extends @Nullable Object> T translated(Operation<T> operation) throws IOException {
+    static <T extends @Nullable Object> T translated(BlockingMode.Operation<T> operation) throws IOException {
         try {
             return operation.run();
         } catch (IllegalStateException | IllegalArgumentException e) {
@@ -31,7 +26,7 @@ final class LegacyExceptions {
     }
 
     /** Reads or sets an option: as {@link #translated}, and every other exception becomes one of {@code java.net} too. */
-    static <T> T ofOption(Operation<T> operation) throws SocketException {
+    static <T> T ofOption(BlockingMode.Operation<T> operation) throws SocketException {
         try {
             return operation.run();
         } catch (SocketException e) {

@@ -52,7 +52,7 @@ class LivelockTest {
         return client;
     }
 
-    /** Selects for ever, and calls nobody. */
+    /** Selects without end, and does nothing with the keys. */
     private void spin() throws IOException {
         while (selector.isOpen()) {
             selector.select();

@@ -7,7 +7,7 @@ package io.snowloop.samples.scene;
  * <pre>{@code
  * Scene echo = stage -> {
  *     stage.faults(Faults.NONE.segments(1));
- *     stage.serve("server", host -> new EchoServer(host, 7).run());
+ *     stage.serve("server", new EchoServer());
  *     stage.run("client", host -> {
  *         try (Peer peer = stage.connect("client", "server", 7)) {
  *             peer.send("hello");

@@ -30,16 +30,28 @@ public final class Scenes {
 
     /** Runs a scene with the seeds from 1 to {@code seeds}. */
     public static Result run(Scene scene, int seeds) {
+        return run(seeds, seed -> run(scene, seed));
+    }
+
+    /** Runs something with the seeds from 1 to {@code seeds}. */
+    public static <E extends Exception> Result run(int seeds, Run<E> run) throws E {
         int failed = 0;
         Outcome first = null;
         for (long seed = 1; seed <= seeds; seed++) {
-            Outcome outcome = run(scene, seed);
+            Outcome outcome = run.of(seed);
             if (outcome.failure() != null) {
                 failed++;
                 first = first == null ? outcome : first;
             }
         }
         return new Result(seeds, failed, first);
+    }
+
+    /** What is run with each seed. */
+    @FunctionalInterface
+    public interface Run<E extends Exception> {
+        /** The outcome of one seed. */
+        Outcome of(long seed) throws E;
     }
 
     /**

@@ -6,10 +6,12 @@ import io.snowloop.samples.scene.Failure;
 import io.snowloop.samples.scene.HostOfThread;
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.OutcomeLines;
+import io.snowloop.samples.scene.Scenes;
 import io.snowloop.samples.scene.Timeline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,15 +36,17 @@ public final class SimCommand implements Callable<Integer> {
     /** How many errors of the compiler are shown: those after the first often follow from it. */
     private static final int ERRORS = 5;
 
+    private static final int DEFAULT_SEEDS = 200;
+
     @Parameters(paramLabel = "FILE.java", description = "The source file.")
     private Path file = Path.of("");
 
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "How many seeds (default: ${DEFAULT-VALUE}).",
+            description = "How many seeds (default: 200).",
             converter = Arguments.Count.class)
-    private int seeds = 200;
+    private @Nullable Integer seeds;
 
     @Option(names = "--seed", paramLabel = "S", description = "Run this seed only, and show it.")
     private @Nullable Long seed;
@@ -55,6 +60,13 @@ public final class SimCommand implements Callable<Integer> {
             converter = FaultList.Converter.class)
     private @Nullable FaultList faults;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "S",
+            description = "Stop a seed that computes for S seconds of real time (default: ${DEFAULT-VALUE}).",
+            converter = Arguments.Count.class)
+    private int limit = 10;
+
     @Option(names = "--json", description = "Print the run as JSON Lines: see docs/scenes.md.")
     private boolean json;
 
@@ -65,6 +77,9 @@ public final class SimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (seed != null && seeds != null) {
+            throw new ParameterException(spec.commandLine(), "--seed runs one seed, so leave --seeds out");
+        }
         HostOfThread.install();
         try {
             return run(SourceFile.compile(file, ToolProvider.getSystemJavaCompiler()));
@@ -77,29 +92,38 @@ public final class SimCommand implements Callable<Integer> {
     }
 
     private int run(SourceFile source) throws IOException {
-        Seeds runs = new Seeds(source, faults);
-        runs.run(seed != null ? seed : 1, seed != null ? 1 : seeds);
+        TimedRuns runs = new TimedRuns(source, faults, limit);
         PrintWriter out = spec.commandLine().getOut();
-        Outcome first = runs.first();
-        if (json) {
-            Outcome shown = first != null ? first : runs.last();
-            OutcomeLines.of(source.name(), shown).forEach(out::println);
-        } else if (first != null || seed != null) {
-            show(first != null ? first : runs.last(), runs, out);
+        Outcome shown;
+        if (seed != null) {
+            shown = runs.run(seed);
         } else {
-            out.println("none of " + seeds + " seeds fails");
+            int count = seeds == null ? DEFAULT_SEEDS : seeds;
+            Scenes.Result result = Scenes.run(count, runs::run);
+            Outcome first = result.first();
+            if (!json) {
+                out.println(first == null ? "none of " + count + " seeds fails" : summary(result, first) + "\n");
+            }
+            shown = first == null && json ? runs.run(1) : first;
+        }
+        if (shown != null) {
+            show(source, shown, out);
         }
         out.flush();
-        return first == null ? 0 : 1;
+        return shown == null || shown.failure() == null ? 0 : 1;
     }
 
-    private void show(Outcome outcome, Seeds runs, PrintWriter out) {
-        Failure failure = outcome.failure();
-        if (seed == null && failure != null) {
-            out.println(runs.failed() + " of " + seeds + " seeds fail; the first is seed " + outcome.seed() + ": "
-                    + failure.symptom());
-            out.println();
+    private static String summary(Scenes.Result result, Outcome first) {
+        return result.failed() + " of " + result.seeds() + " seeds fail; the first is seed " + first.seed() + ": "
+                + Objects.requireNonNull(first.failure()).symptom();
+    }
+
+    private void show(SourceFile source, Outcome outcome, PrintWriter out) {
+        if (json) {
+            OutcomeLines.of(source.name(), outcome).forEach(out::println);
+            return;
         }
+        Failure failure = outcome.failure();
         Timeline.of(outcome, 20).forEach(out::println);
         out.println();
         Timeline.wrap(failure == null ? "fine" : failure.toString(), 80).forEach(out::println);

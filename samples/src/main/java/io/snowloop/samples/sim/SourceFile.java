@@ -46,6 +46,9 @@ final class SourceFile implements Scene {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString());
         }
+        if (!file.toString().endsWith(".java")) {
+            throw new IOException(file + " is no source file: its name must end in .java");
+        }
         if (compiler == null) {
             throw new IOException("this Java has no compiler, it is a JRE: install a JDK, or set JAVA_HOME to one");
         }

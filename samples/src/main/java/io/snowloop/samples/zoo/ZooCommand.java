@@ -59,6 +59,14 @@ public final class ZooCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        boolean toRun = right || seed != null || json;
+        if (name == null && (toRun || diff || hint != null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "an option needs the NAME of an animal, which snowloop zoo lists");
+        }
+        if (hint != null ? diff || toRun : diff && toRun) {
+            throw new ParameterException(spec.commandLine(), "--hint and --diff run nothing: give each alone");
+        }
         if (name == null) {
             list(out);
             return 0;
@@ -118,8 +126,7 @@ public final class ZooCommand implements Callable<Integer> {
                 .min(Comparator.comparingInt(known -> distance(known, wanted)))
                 .orElse("");
         return new ParameterException(
-                spec.commandLine(),
-                "there is no animal \"" + wanted + "\" (did you mean " + nearest + "?): see snowloop zoo");
+                spec.commandLine(), "there is no animal \"" + wanted + "\" (did you mean " + nearest + "?)");
     }
 
     /** How many letters have to be changed, added or taken away: the distance of Levenshtein. */

@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The README's comparison with peers has the figures of the last measurement, and marks the best one of each row, whoever
- * that is. {@code -Ddocs.update=true} writes it anew.
+ * The README's comparison with peers has the figures of the last measurement. The best one of each row is marked. {@code -Ddocs.update=true} writes it anew.
  */
 class ComparisonTest {
     private static final Path README = Project.HOME.resolve("README.md");

@@ -21,7 +21,9 @@ class SimCommandIT {
 
     @Test
     void aLoopWithoutACallOfTheSimulationIsFound() throws Exception {
-        assertThat(sim("Counts.java")).contains("seed 1 does not end").matches("(?s).*, at Counts.java:(7|8|9).*");
+        assertThat(sim("Counts.java", "--limit", "2"))
+                .contains("seed 1 does not end: for 2 s (--limit)")
+                .matches("(?s).*, at Counts.java:(7|8|9).*");
     }
 
     private static String sim(String file, String... more) throws Exception {

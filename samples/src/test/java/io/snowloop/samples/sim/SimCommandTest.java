@@ -50,6 +50,14 @@ class SimCommandTest {
     }
 
     @Test
+    void jsonLinesAreOfTheFirstSeedIfNoneFails() {
+        CommandRun run = sim("Short.java", "--json", "--seeds", "2", "--faults", "none");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.lines()).first().asString().contains("\"seed\":1,");
+    }
+
+    @Test
     void jsonLinesAreOfTheFirstThatFails() {
         assertThat(sim("Throws.java", "--json").lines())
                 .startsWith("{\"snowloop-scene\":1,\"scene\":\"Throws.java\",\"seed\":1,"
@@ -84,6 +92,10 @@ class SimCommandTest {
         assertThat(sim("Nothing.java").err()).contains("there is no file or folder for ");
         assertThat(sim("NoMain.java").err())
                 .contains("NoMain.java has no method \"static void main(Stage stage)\": see docs/scenes.md");
+        assertThat(CommandRun.of("sim", ProjectFolder.ROOT.resolve("README.md").toString())
+                        .err())
+                .contains("README.md is no source file: its name must end in .java");
+        assertThat(sim("Throws.java", "--seed", "2", "--seeds", "3").err()).contains("so leave --seeds out");
         assertThat(sim("Throws.java", "--faults", "rain").err()).contains("there is no fault 'rain'");
         assertThat(sim("Throws.java", "--faults", "segments=many").err()).contains("'segments=many' is not a fault");
     }

@@ -113,6 +113,17 @@ class ZooTest {
     }
 
     @Test
+    void anOptionThatWouldBeIgnoredIsRefused() {
+        assertThat(CommandRun.of("zoo", "--diff").err()).contains("an option needs the NAME of an animal");
+        assertThat(CommandRun.of("zoo", "short-write", "--diff", "--seed", "1").err())
+                .contains("give each alone");
+        assertThat(CommandRun.of("zoo", "short-write", "--hint", "--json").err())
+                .contains("give each alone");
+        assertThat(CommandRun.of("zoo", "short-write", "--hint", "--diff").err())
+                .contains("give each alone");
+    }
+
+    @Test
     void anUnknownNameLeadsToTheNearest() {
         CommandRun run = CommandRun.of("zoo", "shortwrite");
 

@@ -7,57 +7,45 @@ import io.snowloop.samples.scene.Scenes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs of a scene that may hang. What waits in a simulation is seen by the simulation; but a loop without a call of it is
  * not, so each run has a thread, and a limit of real time.
  */
-final class Seeds {
-    private static final long MILLIS = 10_000;
-
+final class TimedRuns {
     private final Scene scene;
     private final @Nullable FaultList faults;
-    private @Nullable Outcome first;
-    private @Nullable Outcome last;
-    private int failed;
+    private final int seconds;
 
-    Seeds(Scene scene, @Nullable FaultList faults) {
+    /** Runs of {@code seconds} at most each, with these faults instead of the scene's own. */
+    TimedRuns(Scene scene, @Nullable FaultList faults, int seconds) {
         this.scene = scene;
         this.faults = faults;
+        this.seconds = seconds;
     }
 
-    /** Runs so many seeds, from {@code from} on. */
-    void run(long from, int count) throws IOException {
-        for (long seed = from; seed < from + count; seed++) {
-            Outcome outcome = runInTime(seed);
-            last = outcome;
-            if (outcome.failure() != null) {
-                failed++;
-                first = first == null ? outcome : first;
-            }
-        }
-    }
-
-    private Outcome runInTime(long seed) throws IOException {
+    /** Runs one seed. */
+    Outcome run(long seed) throws IOException {
         Outcome[] outcome = new Outcome[1];
-        Thread thread = new Thread(() -> outcome[0] = run(seed), "seed " + seed);
+        Thread thread = new Thread(() -> outcome[0] = play(seed), "seed " + seed);
         thread.setDaemon(true);
         thread.start();
         try {
-            thread.join(MILLIS);
+            thread.join(TimeUnit.SECONDS.toMillis(seconds));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted in seed " + seed, e);
         }
         if (thread.isAlive()) {
-            throw new IOException("seed " + seed + " does not end: for " + MILLIS / 1_000
-                    + " s it has run without a select, read or write that waits" + place());
+            throw new IOException("seed " + seed + " does not end: for " + seconds
+                    + " s (--limit) it has run without a select, read or write that waits" + place());
         }
         return Objects.requireNonNull(outcome[0]);
     }
 
-    private Outcome run(long seed) {
+    private Outcome play(long seed) {
         return faults == null
                 ? Scenes.run(scene, seed, FaultList.DEFAULT.of(), false)
                 : Scenes.run(scene, seed, faults.of(), true);
@@ -74,19 +62,5 @@ final class Seeds {
                 .findFirst()
                 .map(frame -> ", at " + frame.getFileName() + ":" + frame.getLineNumber())
                 .orElse("");
-    }
-
-    int failed() {
-        return failed;
-    }
-
-    /** The first that failed; null if none has. */
-    @Nullable
-    Outcome first() {
-        return first;
-    }
-
-    Outcome last() {
-        return Objects.requireNonNull(last);
     }
 }
