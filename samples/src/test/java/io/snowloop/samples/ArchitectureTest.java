@@ -24,11 +24,13 @@ import io.snowloop.logging.LazyLogger;
 import io.snowloop.tls.TlsEngine;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The plan of the house, as docs/architecture.md draws it, held against the classes. */
+@Tag("sources")
 class ArchitectureTest {
     /** A package may use those that stand before it in a list, and none that stands behind it. */
     private static final List<String> ORDER = List.of(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jdt.internal.compiler.batch.Main;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Eclipse and VS Code compile with a compiler of their own (ecj), which infers some types in another way than javac. What it
  * refuses could not be opened there.
  */
+@Tag("sources")
 class EclipseCompilerTest {
     private static final String CLASS_PATH = System.getProperty("java.class.path");
 

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house that can be read off the sources. */
+@Tag("sources")
 class HouseRulesTest {
     private static final Path ROOT = ProjectFolder.ROOT;
     private static final List<String> LIBRARIES = List.of("nio-core", "async-client", "async-server");
@@ -45,6 +47,10 @@ class HouseRulesTest {
     /** Words that readers with another first language read twice. */
     private static final Pattern HARD_WORD =
             Pattern.compile("(?i)\\b(whoever|whomever|whom|for ever|nobody|somebody|thereof|wherefrom|be it)\\b");
+
+    /** The first line of a table with a column that has no name: a screen reader reads cells by the names of their columns. */
+    private static final Pattern NAMELESS_COLUMN =
+            Pattern.compile("(?m)^\\|(?:[^\n]*\\|)?[ \t]*\\|[^\n]*\n\\| ?:?---[^\n]*");
 
     /** A public method or constructor of a public type: the line in which its declaration begins. */
     private static final Pattern PUBLIC_METHOD = Pattern.compile(
@@ -106,22 +112,35 @@ class HouseRulesTest {
 
     @Test
     void sourcesAndPagesAreInPlainWords() throws IOException {
-        List<Path> files = new ArrayList<>(sources("main"));
+        List<Path> files = pages();
+        files.addAll(sources("main"));
+        assertThat(found(HARD_WORD, files)).isEmpty();
+    }
+
+    @Test
+    void eachColumnOfATableHasAName() throws IOException {
+        assertThat(found(NAMELESS_COLUMN, pages())).isEmpty();
+    }
+
+    private static List<Path> pages() throws IOException {
+        List<Path> files = new ArrayList<>();
         try (Stream<Path> pages = Files.walk(ROOT.resolve("docs"))) {
             pages.filter(page -> page.toString().endsWith(".md")).forEach(files::add);
         }
-        files.add(ROOT.resolve("README.md"));
-        files.add(ROOT.resolve("CONTRIBUTING.md"));
-        files.add(ROOT.resolve("CHANGELOG.md"));
-        files.add(ROOT.resolve("SECURITY.md"));
+        for (String page : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")) {
+            files.add(ROOT.resolve(page));
+        }
+        return files;
+    }
+
+    private static List<String> found(Pattern pattern, List<Path> files) throws IOException {
         List<String> found = new ArrayList<>();
         for (Path file : files) {
-            HARD_WORD
-                    .matcher(Files.readString(file))
+            pattern.matcher(Files.readString(file))
                     .results()
-                    .forEach(word -> found.add(ROOT.relativize(file) + ": " + word.group()));
+                    .forEach(match -> found.add(ROOT.relativize(file) + ": " + match.group()));
         }
-        assertThat(found).isEmpty();
+        return found;
     }
 
     @Test

@@ -49,7 +49,7 @@ class ComparisonTest {
 
     private List<String> table() {
         List<String> table = new ArrayList<>();
-        table.add(PEERS.stream().map(this::title).collect(Collectors.joining(" | ", "| | ", " |")));
+        table.add(PEERS.stream().map(this::title).collect(Collectors.joining(" | ", "| Work | ", " |")));
         table.add("| ---" + " | ---:".repeat(PEERS.size()) + " |");
         table.add(work("short text, \u00b5s", "plaintext"));
         table.add(work("the same, 16 pipelined, \u00b5s", "pipelined"));
