@@ -88,6 +88,17 @@ abstract class AddressContract extends ChannelContract {
     }
 
     @Test
+    void aBoundAddressIsThatOfTheConnection() throws IOException {
+        ServerSocketChannel server = listen(ipv4Loopback());
+        SocketChannel client = socket();
+        client.bind(new InetSocketAddress(address(127, 0, 0, 5), 0));
+        client.connect(server.getLocalAddress());
+        Pair pair = finish(client, server);
+        assertThat(local(pair.client())).isEqualTo(address(127, 0, 0, 5));
+        assertThat(remote(pair.server())).isEqualTo(address(127, 0, 0, 5));
+    }
+
+    @Test
     void theWildcardIsTheLoopbackAddressOfItsFamily() throws IOException {
         Pair pair = connect(listen(address(0, 0, 0, 0)), address(0, 0, 0, 0));
         assertThat(remote(pair.client())).isEqualTo(ipv4Loopback());

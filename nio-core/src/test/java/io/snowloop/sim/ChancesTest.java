@@ -65,6 +65,28 @@ class ChancesTest {
         assertThat(chances.upTo(Kind.STALL, 0)).isZero();
     }
 
+    /** So a fault that is switched off, and on again later, has the draws that it would have had. */
+    @Test
+    void whatCannotHappenDrawsNothing() {
+        Chances chances = new Chances(1, "here");
+        chances.draw(Kind.RESET, 0);
+        assertThat(draws(chances, Kind.RESET)).isEqualTo(draws(new Chances(1, "here"), Kind.RESET));
+    }
+
+    /** These are facts, of no meaning: kept seeds have them. */
+    @Test
+    void theDrawsOfASeedAreThoseOfEachVersion() {
+        assertThat(draws(new Chances(1, "10.0.0.1"), Kind.JITTER)).startsWith(38_045L, 44_212L, 980_387L);
+    }
+
+    @Test
+    void aDelayHasAStallOnlyIfOneIsDrawn() {
+        Chances chances = new Chances(1, "here");
+        Faults usual = Faults.NONE.latency(Duration.ofNanos(5));
+        assertThat(chances.delay(usual)).isEqualTo(5);
+        assertThat(chances.delay(usual.stalls(1, Duration.ofDays(1)))).isGreaterThan(5);
+    }
+
     /** The times of the client's segments with jitter: on the second run the other host is shuffled, and wakes up, at random. */
     @Seeds(20)
     void theJitterOfALinkIsTheSameWithFaultsOfAHost(long seed) throws Exception {

@@ -76,7 +76,9 @@ class ConnectingTest {
     void theKernelGivesUpInTheEnd() {
         simulation.network().faults(Faults.NONE.blackHoles(1));
         Future<Transport> connection = scenario.connect(new RecordingProtocol());
-        assertThatThrownBy(() -> simulation.runUntil(connection)).hasMessageContaining("Connection timed out");
+        assertThatThrownBy(() -> simulation.runUntil(connection))
+                .hasCauseInstanceOf(ConnectException.class)
+                .hasMessageContaining("Connection timed out");
         assertThat(simulation.ticker().elapsed()).isEqualTo(SimNetwork.CONNECT_TIMEOUT);
         simulation.run();
     }

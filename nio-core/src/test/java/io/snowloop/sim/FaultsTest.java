@@ -171,6 +171,15 @@ class FaultsTest {
     }
 
     @Test
+    void aPausedProgramReturnsLateFromItsSelect() throws Exception {
+        simulation.network().faults(Faults.NONE.clockJumps(1, Duration.ofSeconds(1)));
+        try (Selector selector = simulation.network().host("10.0.0.9").openSelector()) {
+            assertThat(selector.select(100)).isZero();
+        }
+        assertThat(simulation.ticker().elapsed()).isBetween(Duration.ofMillis(101), Duration.ofSeconds(2));
+    }
+
+    @Test
     void wakeUpsAndReadyKeysMayBeSpurious() throws Exception {
         simulation.network().faults(Faults.NONE.spuriousWakeUps(1).spuriousReady(1));
         SimHost host = simulation.network().host("10.0.0.9");

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.AlreadyConnectedException;
@@ -70,7 +71,8 @@ abstract class LegacySocketContract extends ChannelContract {
         assertThat(channel.getOption(StandardSocketOptions.SO_LINGER)).isEqualTo(3);
         socket.setSoLinger(false, 3);
         assertThat(socket.getSoLinger()).isEqualTo(-1);
-        assertThat(socket.getOption(StandardSocketOptions.TCP_NODELAY)).isTrue();
+        assertThat(socket.setOption(StandardSocketOptions.TCP_NODELAY, false)).isSameAs(socket);
+        assertThat(socket.getOption(StandardSocketOptions.TCP_NODELAY)).isFalse();
         assertThatThrownBy(() -> socket.setSendBufferSize(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> socket.setReceiveBufferSize(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> socket.setTrafficClass(256)).isInstanceOf(IllegalArgumentException.class);
@@ -174,6 +176,10 @@ abstract class LegacySocketContract extends ChannelContract {
         socket.bind(null);
         assertThat(socket.isBound()).isTrue();
         assertThatThrownBy(() -> socket.bind(null)).isInstanceOf(SocketException.class);
+        Socket ofIpv4 =
+                closing(provider.openSocketChannel(StandardProtocolFamily.INET)).socket();
+        InetSocketAddress ofIpv6 = new InetSocketAddress(InetAddress.getByAddress(new byte[16]), 0);
+        assertThatThrownBy(() -> ofIpv4.bind(ofIpv6)).isInstanceOf(SocketException.class);
         Socket closed = socket().socket();
         closed.close();
         assertThatThrownBy(() -> closed.bind(null)).isInstanceOf(IOException.class);
@@ -301,6 +307,12 @@ abstract class LegacySocketContract extends ChannelContract {
         server.socket().setReuseAddress(false);
         server.socket().setReceiveBufferSize(30_000);
         assertThat(server.socket().getReuseAddress()).isFalse();
+        server.socket().setReuseAddress(true);
+        assertThat(server.socket().getReuseAddress()).isTrue();
+        assertThat(server.socket().setOption(StandardSocketOptions.SO_REUSEADDR, true))
+                .isSameAs(server.socket());
+        assertThat(server.setOption(StandardSocketOptions.SO_REUSEADDR, true)).isSameAs(server);
+        assertThat(server.socket().isBound()).isFalse();
         assertThat(server.socket().getReceiveBufferSize()).isEqualTo(30_000);
         assertThat(server.getOption(StandardSocketOptions.SO_RCVBUF)).isEqualTo(30_000);
         assertThatThrownBy(() -> server.socket().setReceiveBufferSize(0)).isInstanceOf(IllegalArgumentException.class);

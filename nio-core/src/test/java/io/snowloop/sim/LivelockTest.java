@@ -152,6 +152,45 @@ class LivelockTest {
         }
     }
 
+    /** Nothing arrives between two of these selects: each has a connect to finish, and that is progress. */
+    @Test
+    void aConnectThatIsFinishedStartsTheCountAgain() throws IOException {
+        simulation.network().faults(Faults.NONE);
+        Selector clients = host.openSelector();
+        for (int i = 0; i < 6; i++) {
+            SocketChannel client = host.openSocketChannel();
+            client.configureBlocking(false);
+            client.register(clients, SelectionKey.OP_CONNECT);
+            client.connect(ADDRESS);
+        }
+        simulation.network().livelockAfter(2);
+        while (clients.select() > 0) {
+            SelectionKey key = clients.selectedKeys().iterator().next();
+            assertThat(((SocketChannel) key.channel()).finishConnect()).isTrue();
+            key.cancel();
+            clients.selectedKeys().clear();
+            if (clients.keys().size() == 1) {
+                break;
+            }
+        }
+        clients.close();
+    }
+
+    /** Nothing is read or written here: an end that arrives is progress too. */
+    @Test
+    void aSegmentThatArrivesStartsTheCountAgain() throws IOException {
+        simulation.network().faults(Faults.NONE);
+        SocketChannel client = accept(SelectionKey.OP_WRITE);
+        SocketChannel second = accept(SelectionKey.OP_WRITE);
+        simulation.network().livelockAfter(2);
+        selector.select();
+        client.shutdownOutput();
+        selector.select();
+        second.shutdownOutput();
+        selector.select();
+        assertThatThrownBy(this::spin).isInstanceOf(LivelockError.class);
+    }
+
     /** The simulation runs it, and the error must not be taken for one of the selector, which the loop would replace. */
     @Test
     void aLoopWhoseHandlerDoesNothingIsALivelock() throws IOException {

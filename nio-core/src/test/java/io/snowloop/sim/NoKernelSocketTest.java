@@ -2,6 +2,7 @@
 package io.snowloop.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.testing.OpenFiles;
 import java.io.IOException;
@@ -26,6 +27,13 @@ class NoKernelSocketTest {
         long before = OpenFiles.sockets();
         connectAndAsk(100);
         assertThat(OpenFiles.sockets()).as("sockets of the kernel").isEqualTo(before);
+    }
+
+    @Test
+    void whatAnAdapterHasForgottenIsNamed() {
+        assertThatThrownBy(() -> new NoKernelSocket().create(true))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("a simulated socket has no socket of the kernel");
     }
 
     private void connectAndAsk(int connections) throws Exception {

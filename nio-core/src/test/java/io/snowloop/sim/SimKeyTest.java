@@ -49,6 +49,20 @@ class SimKeyTest {
         assertThat(key.toString()).endsWith(", cancelled");
     }
 
+    @Test
+    void namesWhatIsReadyAndNotDone() throws IOException {
+        SocketChannel channel = host.openSocketChannel();
+        channel.configureBlocking(false);
+        SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+        assertThat(((SimKey) key).idleness())
+                .as("an unconnected socket is ready, as on Linux")
+                .endsWith("]: OP_READ ready, nothing read");
+        key.interestOps(SelectionKey.OP_WRITE);
+        assertThat(((SimKey) key).idleness()).endsWith("]: OP_WRITE ready, nothing written");
+        key.interestOps(0);
+        assertThat(((SimKey) key).idleness()).isEmpty();
+    }
+
     /** Else a program that keeps its keys in one would not run twice in the same way. */
     @Test
     void hasItsPlaceInAHashSetByTheOrderOfRegistration() throws IOException {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -91,6 +92,52 @@ class SimProgramTest {
                     () -> journal.add("other " + simulation.ticker().elapsed()));
             simulation.run();
             assertThat(journal).containsExactly("other PT0.02S", "blocked PT1S");
+        }
+    }
+
+    /** Each of its selects could return at once: it must not be alone in the world for all of them. */
+    @Test
+    void oneWhoseSelectsNeedNotWaitLetsOthersThatHaveWorkDoTheirs() {
+        try (Simulation simulation = new Simulation(1)) {
+            for (String host : List.of("10.0.0.1", "10.0.0.2")) {
+                simulation.program(host, () -> selectThrice(simulation.network().host(host)));
+            }
+            simulation.run();
+            assertThat(journal).containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.1", "10.0.0.2", "10.0.0.1", "10.0.0.2");
+        }
+    }
+
+    private void selectThrice(SimHost host) {
+        try (Selector selector = host.openSelector();
+                SocketChannel unconnected = host.openSocketChannel()) {
+            unconnected.configureBlocking(false);
+            unconnected.register(selector, SelectionKey.OP_WRITE); // ready, as on Linux
+            for (int i = 0; i < 3; i++) {
+                selector.select();
+                journal.add(host.address().getHostAddress());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** While a program has the turn, and afterwards. */
+    @Test
+    void aSecondThreadIsStillRefusedAfterIt() throws InterruptedException {
+        try (Simulation simulation = new Simulation(1)) {
+            simulation.program("first", () -> journal.add("ran"));
+            simulation.run();
+            Throwable[] thrown = new Throwable[1];
+            Thread second = new Thread(() -> {
+                try {
+                    simulation.at(Duration.ZERO, () -> {});
+                } catch (IllegalStateException e) {
+                    thrown[0] = e;
+                }
+            });
+            second.start();
+            second.join();
+            assertThat(thrown[0]).hasMessageContaining("a simulation runs on one thread");
         }
     }
 

@@ -112,6 +112,16 @@ class SimulationTest {
     }
 
     @Test
+    void aDeadlockNamesThePartitionsInTheOrderOfTheirAddresses() throws Exception {
+        simulation.network().partition("10.0.0.2", "10.0.0.1");
+        try (Selector selector = simulation.network().openSelector()) {
+            assertThatThrownBy(selector::select)
+                    .isInstanceOf(DeadlockError.class)
+                    .hasMessageContaining("10.0.0.1 - 10.0.0.2");
+        }
+    }
+
+    @Test
     void aSelectThatWouldNeverEndIsADeadlock() throws IOException {
         try (Selector selector = simulation.network().openSelector()) {
             assertThatThrownBy(selector::select).isInstanceOf(DeadlockError.class);

@@ -261,6 +261,11 @@ final class MutationTesting {
         boolean killed() {
             return !status.equals("SURVIVED") && !status.equals("NO_COVERAGE");
         }
+
+        /** A test has failed. A time-out may be the machine's, so it does not refute the reason of an accepted mutant. */
+        boolean surelyKilled() {
+            return status.equals("KILLED");
+        }
     }
 
     /** Mutants that do not count: all with this change in a line that reads so. */
@@ -309,7 +314,8 @@ final class MutationTesting {
             List<String> stale = sample
                     ? List.of()
                     : list.stream()
-                            .filter(accepted -> mutants.stream().noneMatch(m -> accepted.covers(m) && !m.killed()))
+                            .filter(accepted ->
+                                    mutants.stream().noneMatch(m -> accepted.covers(m) && !m.surelyKilled()))
                             .map(accepted -> accepted.file + ": " + accepted.change + ": " + accepted.source
                                     + (mutants.stream().anyMatch(accepted::covers)
                                             ? " (is killed)"

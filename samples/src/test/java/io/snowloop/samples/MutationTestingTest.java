@@ -73,6 +73,13 @@ class MutationTestingTest {
     }
 
     @Test
+    void aTimeOutDoesNotRefuteAReason() {
+        assertThat(Verdict.of(List.of(mutant("TIMED_OUT")), List.of(ACCEPTED), false)
+                        .good())
+                .isTrue();
+    }
+
+    @Test
     void anAcceptedMutantThatDoesNotExistIsReported() {
         Verdict verdict = Verdict.of(mutants(1, 0), List.of(ACCEPTED), false);
         assertThat(verdict.good()).isFalse();
