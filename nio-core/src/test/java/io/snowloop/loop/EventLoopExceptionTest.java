@@ -248,7 +248,10 @@ class EventLoopExceptionTest {
             assertThat(log).containsExactlyInAnyOrder("timer", "task");
             assertThat(logged.records())
                     .singleElement()
-                    .satisfies(record -> assertThat(record.getThrown()).isSameAs(inObserver));
+                    .satisfies(record -> assertThat(record.getThrown()).isSameAs(inObserver))
+                    .satisfies(record -> assertThat(record.getMessage())
+                            .startsWith(observed.toString())
+                            .endsWith("(said once)"));
         }
     }
 

@@ -326,6 +326,7 @@ class EventLoopObserverTest {
             Registration first =
                     loop.reactor().register(closed.source, SelectionKey.OP_READ, new RecordingHandler(() -> {}));
             first.close();
+            assertThat(events()).containsExactly(LoopEvent.REGISTERED, LoopEvent.DEREGISTERED);
             first.close();
             Registration second = loop.reactor().register(cancelled.source, 0, new RecordingHandler(() -> {}));
             second.cancel();

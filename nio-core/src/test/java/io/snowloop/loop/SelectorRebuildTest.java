@@ -81,6 +81,34 @@ class SelectorRebuildTest {
     }
 
     @Test
+    void oneThatWorksInBetweenIsKept() throws IOException {
+        for (int round = 0; round < 3; round++) {
+            provider.breakSelectors(null);
+            turn(MAX - 1);
+            provider.mendSelectors();
+            channel.fill();
+            test.turn();
+        }
+
+        assertThat(calls).hasSize(3);
+        assertThat(provider.openedSelectors()).isOne();
+    }
+
+    /** To the nanosecond: this is the usual case of a loop with timers. */
+    @Test
+    void oneThatHasWaitedExactlyForItsTimerIsKept() {
+        provider.breakSelectors(null);
+        for (int i = 0; i < 10 * MAX; i++) {
+            test.inTask(() -> loop.schedule(Duration.ofSeconds(1), () -> calls.add("timer")));
+            provider.beforeNextWait(() -> test.ticker.advance(Duration.ofSeconds(1)));
+            test.turn();
+        }
+
+        assertThat(calls).hasSize(10 * MAX);
+        assertThat(provider.openedSelectors()).isOne();
+    }
+
+    @Test
     void oneThatReturnsBeforeTheFirstTimerIsReplacedAndTheTimerFires() {
         provider.breakSelectors(null);
         test.inTask(() -> loop.schedule(Duration.ofHours(1), () -> calls.add("timer")));
@@ -195,6 +223,25 @@ class SelectorRebuildTest {
         loop.stop();
         looping.join();
 
+        provider.breakFurtherSelectors(false);
+    }
+
+    @Test
+    void anInterruptDuringThePauseEndsTheRun() throws Exception {
+        provider.breakSelectors(null);
+        provider.breakFurtherSelectors(true);
+        boolean[] interrupted = {false};
+        Thread looping = Threads.start("looping", () -> {
+            loop.run();
+            interrupted[0] = Thread.currentThread().isInterrupted();
+        });
+        while (looping.getState() != Thread.State.TIMED_WAITING) {
+            Threads.giveWay();
+        }
+        looping.interrupt();
+        looping.join();
+
+        assertThat(interrupted[0]).isTrue();
         provider.breakFurtherSelectors(false);
     }
 

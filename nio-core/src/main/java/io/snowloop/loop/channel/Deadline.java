@@ -106,7 +106,7 @@ public final class Deadline {
      * channels.
      */
     private void expireUnlessMoved() {
-        if (armed && timer == null && due - loop.ticker().nanoTime() <= 0) {
+        if (armed && timer == null) { // else it was armed again, which has set a timer
             armed = false;
             expired.run();
         }

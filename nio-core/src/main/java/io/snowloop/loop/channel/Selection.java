@@ -189,13 +189,12 @@ final class Selection {
 
     /** A selector that doesn't wait would turn the loop at full speed: this waits before it, for {@link #wakeUp} only. */
     private void pause(long wait) {
-        long pause = health.pause();
-        if (pause == 0 || wait == 0) {
-            return;
+        long millis = health.pauseMillis(wait);
+        if (millis > 0) {
+            pausing = true;
+            waitFor(millis);
+            pausing = false;
         }
-        pausing = true;
-        waitFor(Math.max(1, (wait < 0 ? pause : Math.min(wait, pause)) / 1_000_000));
-        pausing = false;
     }
 
     private synchronized void endPause() {

@@ -74,8 +74,15 @@ final class SelectorHealth {
         return failures == 1;
     }
 
-    /** How long to pause before the next select that waits, in nanoseconds. */
-    long pause() {
-        return pause;
+    /**
+     * How long to pause before the next select, in milliseconds: no longer than it is to wait, and 0 if it is not to wait.
+     *
+     * @param wait the longest wait in nanoseconds; 0 for none, negative for no limit
+     */
+    long pauseMillis(long wait) {
+        if (pause == 0 || wait == 0) {
+            return 0;
+        }
+        return Math.max(1, (wait < 0 ? pause : Math.min(wait, pause)) / 1_000_000);
     }
 }

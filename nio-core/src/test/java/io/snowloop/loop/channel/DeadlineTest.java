@@ -4,6 +4,8 @@ package io.snowloop.loop.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.LoopEvent;
+import io.snowloop.loop.NamedTask;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
 import io.snowloop.testing.TestLoop;
@@ -99,6 +101,20 @@ class DeadlineTest {
                 .as("waits: for the timer where it was, and for the rest of the way")
                 .isEqualTo(2);
         assertThat(loop.pendingTimers()).isZero();
+    }
+
+    @Test
+    void armedTwiceForTheSameTimeItKeepsItsTimer() {
+        List<LoopEvent> told = new ArrayList<>();
+        try (TestLoop observed =
+                new TestLoop(builder -> builder.observer(each -> (event, value, owner) -> told.add(event)))) {
+            Deadline twice = new Deadline(observed.loop, () -> {});
+            observed.inTask(() -> {
+                twice.arm(5);
+                twice.arm(5);
+            });
+        }
+        assertThat(told).containsOnlyOnce(LoopEvent.TIMER_SET);
     }
 
     @Test
@@ -243,6 +259,11 @@ class DeadlineTest {
         test.turn();
 
         assertThat(log).containsExactly("expired after 0 ms");
+    }
+
+    @Test
+    void hasTheNameOfWhatItRuns() {
+        assertThat(new Deadline(loop, new NamedTask("idle", () -> {}))).hasToString("Deadline[idle]");
     }
 
     private void arm(int millis) {

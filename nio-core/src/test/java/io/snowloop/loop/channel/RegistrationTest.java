@@ -41,6 +41,12 @@ class RegistrationTest {
     }
 
     @Test
+    void isNamedByItsNumberAndItsHandler() {
+        assertThat(registration).hasToString("Registration[1, " + handler + "]");
+        assertThat(loop.reactor()).hasToString("Reactor[" + loop + ", 1 channels]");
+    }
+
+    @Test
     void isSilentWithoutInterest() {
         turn();
 

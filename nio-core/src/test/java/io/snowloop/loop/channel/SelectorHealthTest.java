@@ -16,7 +16,9 @@ class SelectorHealthTest {
         returnEarly(3);
         assertThat(health.returnedEarly()).isTrue();
         assertThat(health.isFirst()).isTrue();
-        assertThat(health.pause()).as("none before the first new selector").isZero();
+        assertThat(health.pauseMillis(-1))
+                .as("none before the first new selector")
+                .isZero();
     }
 
     @Test
@@ -40,19 +42,33 @@ class SelectorHealthTest {
         for (int i = 0; i < 10; i++) {
             health.returnedEarly();
         }
-        assertThat(health.pause()).isEqualTo(SelectorHealth.MAX_PAUSE.toNanos());
+        assertThat(health.pauseMillis(-1)).isEqualTo(SelectorHealth.MAX_PAUSE.toMillis());
 
         health.worked();
 
-        assertThat(health.pause()).isZero();
+        assertThat(health.pauseMillis(-1)).isZero();
+    }
+
+    @Test
+    void aPauseIsNoLongerThanTheWaitThatItIsABeginOf() {
+        assertThat(health.pauseMillis(-1)).as("of one that works").isZero();
+        assertThat(health.pauseMillis(10_000_000)).as("of one that works").isZero();
+        for (int i = 0; i < 5; i++) {
+            health.failed(); // now it pauses for 8 ms
+        }
+        assertThat(health.pauseMillis(-1)).as("before a wait without a limit").isEqualTo(8);
+        assertThat(health.pauseMillis(10_000_000)).isEqualTo(8);
+        assertThat(health.pauseMillis(5_000_000)).isEqualTo(5);
+        assertThat(health.pauseMillis(1)).isEqualTo(1);
+        assertThat(health.pauseMillis(0)).as("before no wait").isZero();
     }
 
     @Test
     void oneThatThrowsEachTimeIsPausedForFromTheSecondTimeOn() {
         health.failed();
-        assertThat(health.pause()).isZero();
+        assertThat(health.pauseMillis(-1)).isZero();
         health.failed();
-        assertThat(health.pause()).isEqualTo(SelectorHealth.MIN_PAUSE.toNanos());
+        assertThat(health.pauseMillis(-1)).isEqualTo(SelectorHealth.MIN_PAUSE.toMillis());
     }
 
     @Test
@@ -75,12 +91,12 @@ class SelectorHealthTest {
         for (int i = 0; i < 10_000; i++) {
             assertThat(off.returnedEarly()).isFalse();
         }
-        assertThat(off.pause()).isZero();
+        assertThat(off.pauseMillis(-1)).isZero();
     }
 
     private Duration pauseAfterEarlyReturn() {
         assertThat(health.returnedEarly()).isFalse();
-        return Duration.ofNanos(health.pause());
+        return Duration.ofMillis(health.pauseMillis(-1));
     }
 
     private void returnEarly(int times) {

@@ -3,6 +3,7 @@ package io.snowloop.loop.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.loop.NamedTask;
 import io.snowloop.testing.TestLoop;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,14 @@ class TurnShareTest {
             });
             test.turnUntilIdle();
             assertThat(times).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void hasTheNameOfWhatGoesOn() {
+        try (TestLoop test = new TestLoop()) {
+            TurnShare share = new TurnShare(test.loop.reactor(), 1, new NamedTask("read on", () -> {}));
+            assertThat(share).hasToString("TurnShare[read on]");
         }
     }
 
