@@ -3,6 +3,7 @@ package io.snowloop.transport;
 
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.Timer;
 import io.snowloop.loop.channel.Deadline;
 import io.snowloop.loop.channel.Reactor;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * records, one when it begins and one when it is over, and not one for each attempt. It is over when {@link #CALM} has passed
  * without a failure: descriptors come and go, and between two failures some connections are accepted.
  *
+ * <p>A pause follows each failure: the connection that could not be accepted stays ready, so the loop would turn without end.
+ *
  * <p>One descriptor is kept in reserve, as an unconnected socket, and is released for the record and the pause after it. To
  * write its first record a JVM opens files, and a class whose initialization has failed stays unusable.
  */
@@ -25,12 +28,19 @@ final class AcceptFailures {
     /** How long no attempt may fail until the spell is over. */
     static final Duration CALM = Duration.ofSeconds(10);
 
+    /** How long to pause after a failure. */
+    static final Duration PAUSE = Duration.ofMillis(200);
+
     private static final LazyLogger LOG = new LazyLogger(Acceptor.class);
 
     private final SelectorProvider provider;
     private final Scheduler loop;
     private final SocketAddress address;
     private final Deadline calm;
+    private final Runnable again;
+
+    /** The end of the pause; null if there is none. */
+    private @Nullable Timer pause;
 
     /** How many attempts have failed in this spell; 0 outside of one. */
     private int failures;
@@ -43,16 +53,17 @@ final class AcceptFailures {
     /** The descriptor in reserve; null while it is released. */
     private @Nullable SocketChannel reserve;
 
-    AcceptFailures(Reactor reactor, SocketAddress address) {
+    /** @param again run at the end of each pause */
+    AcceptFailures(Reactor reactor, SocketAddress address, Runnable again) {
         this.provider = reactor.provider();
         this.loop = reactor.loop();
         this.address = address;
+        this.again = again;
         this.calm = new Deadline(loop, this::over);
         takeReserve();
     }
 
-    /** The pause after a failure is over: the reserve comes before new connections. */
-    void takeReserve() {
+    private void takeReserve() {
         try {
             reserve = provider.openSocketChannel();
         } catch (IOException e) {
@@ -72,16 +83,29 @@ final class AcceptFailures {
         }
     }
 
-    void failed(IOException error, Duration backOff) {
+    /** An attempt has failed: a pause begins. */
+    void failed(IOException error) {
         releaseReserve();
         last = loop.ticker().nanoTime();
         if (failures++ == 0) {
             began = last;
-            String message = "cannot accept on " + address + ", trying again every " + backOff.toMillis()
+            String message = "cannot accept on " + address + ", trying again every " + PAUSE.toMillis()
                     + " ms (if file descriptors ran out, raise the limit, ulimit -n)";
             LOG.log(Level.WARNING, message, error);
         }
         calm.arm(CALM);
+        pause = loop.schedule(PAUSE, this::endPause);
+    }
+
+    /** Whether no attempt is to be made now. */
+    boolean isPausing() {
+        return pause != null;
+    }
+
+    private void endPause() {
+        pause = null;
+        takeReserve(); // it comes before new connections
+        again.run();
     }
 
     private void over() {
@@ -94,6 +118,9 @@ final class AcceptFailures {
     /** The socket is closed: nothing more is said. */
     void cancel() {
         calm.cancel();
+        if (pause != null) {
+            pause.cancel();
+        }
         releaseReserve();
     }
 }

@@ -4,7 +4,6 @@ package io.snowloop.transport;
 import io.snowloop.future.Owned;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.Scheduler;
-import io.snowloop.loop.Timer;
 import io.snowloop.loop.channel.Reactor;
 import io.snowloop.loop.channel.ReadyHandler;
 import io.snowloop.loop.channel.Registration;
@@ -16,7 +15,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class Acceptor {
     /** The largest number of connections accepted in one turn, so that open connections are served too. */
     private static final int ACCEPTS_PER_TURN = 64;
-
-    /**
-     * How long it doesn't accept after an error, mostly that the process has no file descriptor left. The connection stays
-     * in the backlog then, so without a pause the loop would get the same error again and again, at full speed.
-     */
-    private static final Duration BACK_OFF = Duration.ofMillis(200);
 
     private static final LazyLogger LOG = new LazyLogger(Acceptor.class);
 
@@ -50,9 +42,6 @@ public final class Acceptor {
 
     private boolean paused;
 
-    /** The end of the pause after a failure; null if there is none. */
-    private @Nullable Timer retry;
-
     private Acceptor(Reactor reactor, ServerSocketChannel channel, Consumer<SocketChannel> accepted)
             throws IOException {
         this.reactor = reactor;
@@ -61,7 +50,7 @@ public final class Acceptor {
         this.address = channel.getLocalAddress();
         this.file = address instanceof UnixDomainSocketAddress unix ? SocketFile.of(unix) : null;
         this.registration = reactor.register(channel, SelectionKey.OP_ACCEPT, new Accepting());
-        this.failures = new AcceptFailures(reactor, address);
+        this.failures = new AcceptFailures(reactor, address, this::updateInterest);
     }
 
     /**
@@ -151,9 +140,6 @@ public final class Acceptor {
 
     private void release() {
         failures.cancel();
-        if (retry != null) {
-            retry.cancel();
-        }
         if (file != null) {
             file.delete();
         }
@@ -165,7 +151,8 @@ public final class Acceptor {
             try {
                 connection = channel.accept();
             } catch (IOException e) {
-                backOff(e);
+                failures.failed(e);
+                updateInterest();
                 return;
             }
             if (connection == null) {
@@ -192,18 +179,8 @@ public final class Acceptor {
         }
     }
 
-    private void backOff(IOException e) {
-        failures.failed(e, BACK_OFF);
-        retry = reactor.loop().schedule(BACK_OFF, () -> {
-            retry = null;
-            failures.takeReserve();
-            updateInterest();
-        });
-        updateInterest();
-    }
-
     private void updateInterest() {
-        registration.interest(paused || retry != null ? 0 : SelectionKey.OP_ACCEPT);
+        registration.interest(paused || failures.isPausing() ? 0 : SelectionKey.OP_ACCEPT);
     }
 
     @Override

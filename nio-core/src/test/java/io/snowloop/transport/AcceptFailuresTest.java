@@ -7,18 +7,16 @@ import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AcceptFailuresTest {
-    private static final Duration BACK_OFF = Duration.ofMillis(200);
-
     private final TestLoop test = new TestLoop();
     private final CapturedLog log = new CapturedLog(Acceptor.class);
     private final IOException error = new IOException("Too many open files");
+    private int attempts;
     private final AcceptFailures failures =
-            new AcceptFailures(test.loop.reactor(), new InetSocketAddress("127.0.0.1", 80));
+            new AcceptFailures(test.loop.reactor(), new InetSocketAddress("127.0.0.1", 80), () -> attempts++);
 
     @AfterEach
     void close() {
@@ -43,16 +41,29 @@ class AcceptFailuresTest {
     }
 
     @Test
-    void theReserveIsReleasedForTheRecordAndTakenAfterThePause() {
+    void theReserveIsReleasedForTheRecordAndTakenAgainAfterThePause() {
         assertThat(test.provider.openSockets()).isOne();
 
         fail(1);
         assertThat(test.provider.openSockets()).isZero();
 
-        failures.takeReserve();
+        endPause();
         assertThat(test.provider.openSockets()).isOne();
         failures.cancel();
         assertThat(test.provider.openSockets()).isZero();
+    }
+
+    @Test
+    void thereIsAPauseAfterEachFailure() {
+        assertThat(failures.isPausing()).isFalse();
+        fail(3);
+        assertThat(failures.isPausing()).isTrue();
+        assertThat(attempts).isEqualTo(2);
+
+        endPause();
+
+        assertThat(attempts).isEqualTo(3);
+        assertThat(test.ticker.elapsed()).isEqualTo(AcceptFailures.PAUSE.multipliedBy(3));
     }
 
     @Test
@@ -71,17 +82,23 @@ class AcceptFailuresTest {
         fail(3);
 
         failures.cancel();
+        test.turnUntilIdle();
 
         assertThat(test.loop.pendingTimers()).isZero();
+        assertThat(attempts).as("but those before").isEqualTo(2);
         assertThat(log.records()).hasSize(1);
     }
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             if (i > 0) {
-                test.ticker.advance(BACK_OFF);
+                endPause();
             }
-            failures.failed(error, BACK_OFF);
+            failures.failed(error);
         }
+    }
+
+    private void endPause() {
+        test.turnUntil(() -> !failures.isPausing());
     }
 }
