@@ -76,17 +76,12 @@ public final class AsyncHttp implements AutoCloseable {
     public static void main(String[] args) throws IOException {
         try (LocalSite site = LocalSite.start();
                 AsyncHttp http = new AsyncHttp()) {
-            Journal journal = new Journal(System.out);
-            List<String> urls = List.of("/slow/300", "/slow/100", "/");
-            for (String url : urls) {
-                Consumer<Object> came = journal.sent("GET " + url);
-                http.start(new Item(site.host(), site.port(), url, response -> came.accept(response.text())));
-            }
-            http.run();
-            journal.end(() -> urls.forEach(url -> {
-                http.start(new Item(site.host(), site.port(), url, response -> {}));
-                http.run();
-            }));
+            Journal.compare(
+                    System.out,
+                    List.of("/slow/300", "/slow/100", "/"),
+                    (url, came) -> http.start(
+                            new Item(site.host(), site.port(), url, response -> came.accept(response.text()))),
+                    http::run);
         }
     }
 }

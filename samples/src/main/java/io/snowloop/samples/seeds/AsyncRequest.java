@@ -4,6 +4,7 @@ package io.snowloop.samples.seeds;
 import io.snowloop.client.Fetcher;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,7 @@ public final class AsyncRequest implements AutoCloseable {
                 : error;
     }
 
-    private static HttpContext.Callback noting(Journal journal, String request) {
-        Consumer<Object> came = journal.sent(request);
+    private static HttpContext.Callback noting(Consumer<Object> came) {
         return (context, response, error) -> came.accept(
                 response != null
                         ? response.text()
@@ -92,25 +92,33 @@ public final class AsyncRequest implements AutoCloseable {
         fetcher.close();
     }
 
-    /** Requests a page of a local server, an echo, and a page that is never answered. */
+    private record Call(String method, String url, String data, double timeout) {
+        @Override
+        public String toString() {
+            return method + " " + url;
+        }
+    }
+
+    /** Requests a slow page of a local server, an echo, and a page that is never answered. */
     public static void main(String[] args) throws IOException {
+        List<Call> calls = List.of(
+                new Call("GET", "/never", "", 0.5),
+                new Call("GET", "/slow/300", "", 5),
+                new Call("POST", "/echo", "name=snow", 5));
         try (LocalSite site = LocalSite.start();
                 AsyncRequest requests = new AsyncRequest()) {
-            Journal journal = new Journal(System.out);
-            requests.addRequest(site.host(), site.port(), "GET", "/never", "", noting(journal, "GET /never"), 0.5);
-            requests.addRequest(site.host(), site.port(), "GET", "/", "", noting(journal, "GET /"), 5);
-            requests.addRequest(
-                    site.host(), site.port(), "POST", "/echo", "name=snow", noting(journal, "POST /echo"), 5);
-            requests.running();
-            HttpContext.Callback none = (context, response, error) -> {};
-            journal.end(() -> {
-                requests.addRequest(site.host(), site.port(), "GET", "/never", "", none, 0.5);
-                requests.running();
-                requests.addRequest(site.host(), site.port(), "GET", "/", "", none, 5);
-                requests.running();
-                requests.addRequest(site.host(), site.port(), "POST", "/echo", "name=snow", none, 5);
-                requests.running();
-            });
+            Journal.compare(
+                    System.out,
+                    calls,
+                    (call, came) -> requests.addRequest(
+                            site.host(),
+                            site.port(),
+                            call.method(),
+                            call.url(),
+                            call.data(),
+                            noting(came),
+                            call.timeout()),
+                    requests::running);
         }
     }
 }

@@ -141,21 +141,15 @@ public final class NoBlockIO implements AutoCloseable {
     public static void main(String[] args) throws IOException {
         try (LocalSite site = LocalSite.start();
                 NoBlockIO io = new NoBlockIO()) {
-            Journal journal = new Journal(System.out);
-            List<String> paths = List.of("/slow/300", "/slow/100", "/");
-            for (String path : paths) {
-                Consumer<Object> came = journal.sent("GET " + path);
-                io.addRequest(
-                        site.host(),
-                        site.port(),
-                        path,
-                        response -> came.accept(response.status() + ", " + response.text()));
-            }
-            io.run();
-            journal.end(() -> paths.forEach(path -> {
-                io.addRequest(site.host(), site.port(), path, response -> {});
-                io.run();
-            }));
+            Journal.compare(
+                    System.out,
+                    List.of("/slow/300", "/slow/100", "/"),
+                    (path, came) -> io.addRequest(
+                            site.host(),
+                            site.port(),
+                            path,
+                            response -> came.accept(response.status() + ", " + response.text())),
+                    io::run);
         }
     }
 }

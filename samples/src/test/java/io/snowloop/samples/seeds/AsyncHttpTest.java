@@ -86,14 +86,16 @@ class AsyncHttpTest {
 
     @Test
     void theMainAsksAServerOfItsOwn() throws Exception {
-        assertThat(Printed.by(() -> AsyncHttp.main(new String[0])))
+        List<String> lines = Printed.by(() -> AsyncHttp.main(new String[0]));
+
+        assertThat(lines.subList(0, 9))
                 .satisfiesExactly(
-                        line -> assertThat(line).matches(" +\\d+ ms  main  sent  GET /slow/300"),
-                        line -> assertThat(line).matches(" +\\d+ ms  main  sent  GET /slow/100"),
-                        line -> assertThat(line).matches(" +\\d+ ms  main  sent  GET /"),
-                        line -> assertThat(line).matches(" +\\d+ ms  main  came  GET /: the front page"),
-                        line -> assertThat(line).matches(" +\\d+ ms  main  came  GET /slow/100: after 100 ms"),
-                        line -> assertThat(line).matches(" +\\d+ ms  main  came  GET /slow/300: after 300 ms"),
+                        line -> assertThat(line).matches(" +\\d+ ms  main  sent  /slow/300"),
+                        line -> assertThat(line).matches(" +\\d+ ms  main  sent  /slow/100"),
+                        line -> assertThat(line).matches(" +\\d+ ms  main  sent  /"),
+                        line -> assertThat(line).matches(" +\\d+ ms  main  came  /: the front page"),
+                        line -> assertThat(line).matches(" +\\d+ ms  main  came  /slow/100: after 100 ms"),
+                        line -> assertThat(line).matches(" +\\d+ ms  main  came  /slow/300: after 300 ms"),
                         line -> assertThat(line).isEmpty(),
                         line -> assertThat(line).matches("3 requests in \\d+ ms, on 1 thread\\."),
                         line -> assertThat(oneByOne(line)).isGreaterThanOrEqualTo(400));

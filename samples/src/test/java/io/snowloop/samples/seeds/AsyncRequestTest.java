@@ -123,12 +123,10 @@ class AsyncRequestTest {
     void theMainAsksAServerOfItsOwn() throws Exception {
         assertThat(Printed.by(() -> AsyncRequest.main(new String[0])))
                 .anyMatch(line -> line.endsWith("  main  sent  GET /never"))
-                .anyMatch(line -> line.endsWith("  main  came  GET /: the front page"))
+                .anyMatch(line -> line.endsWith("  main  came  GET /slow/300: after 300 ms"))
                 .anyMatch(line -> line.endsWith("  main  came  POST /echo: name=snow"))
                 .anyMatch(line -> line.endsWith("  main  came  GET /never: AsyncTimeoutException after 500 ms"))
                 .anyMatch(line -> line.startsWith("3 requests in "))
-                .last()
-                .asString()
-                .startsWith("One after the other, measured: ");
+                .anyMatch(line -> line.startsWith("One after the other, measured: "));
     }
 }

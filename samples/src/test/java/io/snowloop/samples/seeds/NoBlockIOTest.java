@@ -130,8 +130,8 @@ class NoBlockIOTest {
         assertThat(Printed.by(() -> NoBlockIO.main(new String[0])))
                 .filteredOn(line -> line.contains("  came  "))
                 .satisfiesExactly(
-                        line -> assertThat(line).endsWith("GET /: 200 OK, the front page"),
-                        line -> assertThat(line).endsWith("GET /slow/100: 200 OK, after 100 ms"),
-                        line -> assertThat(line).endsWith("GET /slow/300: 200 OK, after 300 ms"));
+                        line -> assertThat(line).endsWith("came  /: 200 OK, the front page"),
+                        line -> assertThat(line).endsWith("came  /slow/100: 200 OK, after 100 ms"),
+                        line -> assertThat(line).endsWith("came  /slow/300: 200 OK, after 300 ms"));
     }
 }

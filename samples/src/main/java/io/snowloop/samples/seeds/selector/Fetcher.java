@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,17 +102,12 @@ public final class Fetcher implements AutoCloseable {
             List<String> urls = args.length > 0
                     ? List.of(args)
                     : List.of(site.url("/slow/300"), site.url("/slow/100"), site.url("/"));
-            Journal journal = new Journal(System.out);
-            for (String url : urls) {
-                Future<Response> response = fetcher.getUrl(url);
-                Consumer<Object> came = journal.sent("GET " + url);
-                response.onComplete((value, error) -> came.accept(value == null ? error : value.text()));
-            }
-            fetcher.loop();
-            journal.end(() -> urls.forEach(url -> {
-                fetcher.getUrl(url);
-                fetcher.loop();
-            }));
+            Journal.compare(
+                    System.out,
+                    urls,
+                    (url, came) -> fetcher.getUrl(url)
+                            .onComplete((response, error) -> came.accept(response == null ? error : response.text())),
+                    fetcher::loop);
         }
     }
 }
