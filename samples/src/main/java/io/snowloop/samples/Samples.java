@@ -6,7 +6,7 @@ import io.snowloop.samples.crawl.CrawlJob;
 import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.hello.HelloClient;
 import io.snowloop.samples.hello.HelloServer;
-import io.snowloop.samples.late.WhyLate;
+import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.outage.OutageCommand;
 import io.snowloop.samples.seeds.AsyncHttp;
 import io.snowloop.samples.seeds.AsyncRequest;
@@ -53,13 +53,11 @@ final class Samples {
                     "a fetch survives a partition, in virtual time",
                     OutageCommand.class,
                     "docs/simulator.md"),
-            Sample.of(
+            Sample.command(
                     "why-late",
                     "a view that blocks the loop, and the report that names it",
-                    "",
-                    WhyLate.class,
-                    "docs/trace.md",
-                    WhyLate::main),
+                    WhyLateCommand.class,
+                    "docs/trace.md"),
             Sample.of(
                     "seed-selector",
                     "a client on the bare loop, with a callback for each key",

@@ -6,6 +6,7 @@ import io.snowloop.samples.bench.BenchServerCommand;
 import io.snowloop.samples.crawl.CrawlCommand;
 import io.snowloop.samples.crawl.CrawlJob;
 import io.snowloop.samples.fetch.FetchCommand;
+import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.outage.OutageCommand;
 import io.snowloop.samples.sim.SimCommand;
 import io.snowloop.samples.zoo.ZooCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FetchCommand.class,
             BenchServerCommand.class,
             OutageCommand.class,
+            WhyLateCommand.class,
             ZooCommand.class,
             SimCommand.class,
             ListCommand.class,

@@ -152,7 +152,7 @@ class SnowloopTest {
             run hello-server 8080                  | hello-server: it takes no arguments, but got 8080
             run seed-selector nonsense             | seed-selector: cannot fetch nonsense
             run seed-snow nonsense                 | seed-snow: 'nonsense' is not a port
-            run why-late --slow                    | why-late: it takes no arguments, but got --slow
+            run why-late --slow                    | unknown option '--slow'
             run seed-async-http nonsense           | seed-async-http: it takes no arguments
             simulated-outage --seed many           | 'many' is not a long
             fetch                                  | 'URL'

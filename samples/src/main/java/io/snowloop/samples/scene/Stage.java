@@ -4,6 +4,7 @@ package io.snowloop.samples.scene;
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.LoopObserver;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.SimHost;
 import io.snowloop.sim.SimNetwork;
@@ -89,9 +90,18 @@ public final class Stage {
 
     /** Opens a loop on a host. Its reads and writes are not on the timeline. What a callback throws there is a failure of the scene. */
     public EventLoop loop(String host) {
+        return open(host, options(host));
+    }
+
+    /** The same, with an observer. */
+    public EventLoop loop(String host, LoopObserver.Factory observer) {
+        return open(host, options(host).toBuilder().observer(observer).build());
+    }
+
+    private EventLoop open(String host, EventLoopOptions options) {
         recorder.hideCalls(host);
         try {
-            return simulation.add(EventLoop.open(options(host)));
+            return simulation.add(EventLoop.open(options));
         } catch (IOException e) {
             throw new Failed("threw IOException", String.valueOf(e.getMessage()));
         }

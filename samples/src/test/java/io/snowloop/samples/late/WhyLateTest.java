@@ -3,51 +3,50 @@ package io.snowloop.samples.late;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.snowloop.samples.CommandRun;
+import io.snowloop.samples.scene.Failure;
+import io.snowloop.samples.scene.Outcome;
+import io.snowloop.samples.scene.Scenes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * The view sleeps for longer than makes it slow, so it is reported on any machine. Its stack is sampled by another thread, which
- * a busy machine may not let run: {@code DebugModeTest} waits for that.
- */
+/** The whole output is in docs/trace.md: {@code PrintedOnPageTest} compares it. */
 class WhyLateTest {
-    private final CommandRun run = CommandRun.of("run", "why-late");
+    private static Outcome run(Phase phase) {
+        return Scenes.run(new WhyLate(phase), 1L);
+    }
 
-    @Test
-    void theReportNamesTheViewThatBlocks() {
-        List<String> blocked = scene("With a view that blocks:");
-
-        assertThat(run.exitCode()).isZero();
-        assertThat(blocked)
-                .anyMatch(line -> line.matches("  loop-\\d+ was blocked for \\d+ ms by handler GET /report.*"));
-        assertThat(blocked)
-                .anyMatch(
-                        line -> line.matches("  timer heartbeat ran \\d+ ms late: .*\\d+ ms in handler GET /report.*"));
+    private static @Nullable Failure failure(Phase phase) {
+        return run(phase).failure();
     }
 
     @Test
-    void nothingElseIsReported() {
-        assertThat(scene("A healthy loop:"))
-                .anyMatch(line -> line.contains("beats"))
-                .noneMatch(WhyLateTest::suspects);
-        assertThat(scene("With that view in blocking(...):"))
-                .anyMatch(line -> line.contains("beats"))
-                .noneMatch(WhyLateTest::suspects);
+    void onlyTheViewThatBlocksMakesTheHeartbeatLate() {
+        assertThat(failure(Phase.HEALTHY)).isNull();
+        assertThat(failure(Phase.HANDED_OVER)).isNull();
+        assertThat(failure(Phase.BLOCKED))
+                .isNotNull()
+                .extracting(Failure::symptom, Failure::text)
+                .containsExactly("late", "timer heartbeat ran 145 ms late: 145 ms in handler GET /report");
     }
 
-    /** On a busy machine a beat may be late, but not because of the view. */
-    private static boolean suspects(String line) {
-        return line.contains("WhyLate.render") || line.contains("was closed before");
+    @ParameterizedTest
+    @EnumSource
+    void thePageComesInEachPhase(Phase phase) {
+        assertThat(run(phase).moments())
+                .filteredOn(moment -> moment.text().startsWith("200 OK: "))
+                .hasSize(1);
     }
 
-    private List<String> scene(String title) {
-        List<String> lines = run.lines();
-        int begin = lines.indexOf(title) + 1;
-        int end = begin;
-        while (end < lines.size() && lines.get(end).startsWith("  ")) {
-            end++;
-        }
-        return lines.subList(begin, end);
+    /** No thread of the machine, no clock of the machine, no random number. */
+    @ParameterizedTest
+    @EnumSource
+    void eachRunIsTheSameWithAnySeed(Phase phase) {
+        List<?> first = run(phase).moments();
+
+        assertThat(run(phase).moments()).isEqualTo(first);
+        assertThat(Scenes.run(new WhyLate(phase), 2L).moments()).isEqualTo(first);
     }
 }
