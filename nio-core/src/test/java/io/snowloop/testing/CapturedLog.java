@@ -39,10 +39,8 @@ public final class CapturedLog implements AutoCloseable {
 
     /** The records so far. */
     public List<LogRecord> records() {
-        synchronized (handler) {
-            synchronized (handler) { // as publish() is
-                return List.copyOf(records);
-            }
+        synchronized (handler) { // as publish() is
+            return List.copyOf(records);
         }
     }
 
