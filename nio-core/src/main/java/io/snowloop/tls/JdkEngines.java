@@ -45,7 +45,7 @@ final class JdkEngines {
         switch (config.clientCertificates()) { // the two setters undo each other, so one of them at most
             case NEEDED -> parameters.setNeedClientAuth(true);
             case WANTED -> parameters.setWantClientAuth(true);
-            case IGNORED -> parameters.setWantClientAuth(false);
+            case IGNORED -> {} // the default of an engine
         }
         engine.setSSLParameters(parameters);
         return engine;

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.NullArguments;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.Acceptor;
+import io.snowloop.transport.ConnectTimeoutException;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.SocketTransport;
@@ -74,7 +76,7 @@ class TlsConnectTest {
     }
 
     private Future<Transport> connect() {
-        return client.submit(() -> layer.connect(Connector.DEFAULT, ADDRESS, Duration.ofSeconds(10)));
+        return connect(layer, Duration.ofSeconds(10));
     }
 
     @Test
@@ -102,6 +104,54 @@ class TlsConnectTest {
         assertThat(atClient.calls).doesNotContain("connected");
         assertThat(atServer.calls).doesNotContain("connected");
         assertThat(simulation.leftovers()).noneMatch(left -> left.contains("10.0.0.2"));
+    }
+
+    @Test
+    void ofTheTimeForConnectingTheHandshakeHasWhatIsLeft() {
+        listenInSilence();
+        simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(500))); // the connection alone takes a second
+        assertThatThrownBy(() -> simulation.runUntil(connect(layer, Duration.ofSeconds(3))))
+                .hasCauseInstanceOf(ConnectTimeoutException.class)
+                .hasMessageContaining("no TLS handshake with " + HOST)
+                .hasMessageContaining("within 3000 ms");
+        assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void theHandshakeHasALimitOfItsOwn() {
+        listenInSilence();
+        simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(500)));
+        TlsConfig config = TlsFixtures.client().toBuilder()
+                .handshakeTimeout(Duration.ofSeconds(1))
+                .build();
+        TlsLayer hasty = TlsLayer.client(client, onThisThread(config), HOST, 443, WaterMarks.DEFAULT, atClient);
+        assertThatThrownBy(() -> simulation.runUntil(connect(hasty, Duration.ofSeconds(10))))
+                .hasCauseInstanceOf(ConnectTimeoutException.class)
+                .hasMessageContaining("within 1000 ms");
+        assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aHandshakeThatIsDoneLeavesNoTimer() throws Exception {
+        listen();
+        simulation.runUntil(connect());
+        simulation.runFor(Duration.ZERO);
+        assertThat(client.pendingTimers()).isZero();
+        assertThat(server.pendingTimers()).isZero();
+    }
+
+    private void listenInSilence() {
+        server.execute(() -> {
+            try {
+                Acceptor.listen(server, ADDRESS, 1, channel -> {});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private Future<Transport> connect(TlsLayer by, Duration limit) {
+        return client.submit(() -> by.connect(Connector.DEFAULT, ADDRESS, limit));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.future.Owned;
 import io.snowloop.testing.ManualExecutor;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.TestLoop;
@@ -438,8 +439,36 @@ class TlsLayerTest {
         onLoop(upper::close);
 
         assertThat(below.isAborted()).isTrue();
-        assertThat(handshakeError()).isInstanceOf(ConnectionClosedException.class);
+        assertThat(handshakeError())
+                .isInstanceOf(ConnectionClosedException.class)
+                .hasMessageEndingWith("was aborted");
         assertThat(above.calls).isEmpty();
+    }
+
+    @Test
+    void abortedBeforeThereIsAConnectionItHasFailed() {
+        use(TlsLayer.client(test.loop, client(), HOST, 443, marks, above));
+        onLoop(upper::abort);
+
+        assertThat(handshakeError())
+                .isInstanceOf(ConnectionClosedException.class)
+                .hasMessageEndingWith("was aborted");
+    }
+
+    @Test
+    void calledOffAtTheVeryEndItIsNotWanted() {
+        above = new RecordingProtocol() {
+            @Override
+            protected void onConnected() {
+                layer.handshake().cancel();
+            }
+        };
+        beServer(server());
+        exchange();
+        test.turnUntilIdle();
+
+        assertThat(below.isAborted()).isTrue();
+        assertThat(above.calls).containsExactly("connected", "closed");
     }
 
     // -------------------------------------------------------------------------------------------------------- tasks
@@ -898,6 +927,31 @@ class TlsLayerTest {
         assertThat(above.calls).containsExactly("connected", "closed");
         assertThat(above.cause).isSameAs(bug);
         assertThat(layer.handshake().outcome().value()).isSameAs(upper);
+    }
+
+    // -------------------------------------------------------------------------------------------- names, addresses
+
+    @Test
+    void hasTheAddressesOfTheConnectionBelow() {
+        use(TlsLayer.client(test.loop, client(), HOST, 443, marks, above));
+        assertThat(upper.localAddress()).isNull();
+        assertThat(upper.remoteAddress()).isNull();
+
+        below = TestTransport.connect(test, lower);
+
+        assertThat(upper.localAddress()).isEqualTo(below.localAddress());
+        assertThat(upper.remoteAddress()).isEqualTo(below.remoteAddress());
+        onLoop(upper::abort);
+    }
+
+    @Test
+    void itsHalvesHaveTheNameOfThePeerAndTheOwnerAbove() {
+        openServer();
+        assertThat(upper.toString()).startsWith("TlsTransport[client ").endsWith(", OPEN]");
+        assertThat(lower.toString()).startsWith("TlsProtocol[client ").endsWith(", OPEN]");
+        assertThat(((Owned) upper).owner()).isSameAs(above);
+        assertThat(((Owned) lower).owner()).isSameAs(above);
+        assertThat(peer.engine).hasToString("TlsEngine[OPEN]");
     }
 
     // ------------------------------------------------------------------------------------------------------- thread

@@ -13,6 +13,7 @@ import io.snowloop.tls.TlsConfig.ClientCertificates;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Test;
@@ -170,9 +171,11 @@ class TlsRefusalTest {
 
     @Test
     void theAuthoritiesOfTheSystemDoNotKnowOurs() {
-        connect(TlsConfig.client(), TlsFixtures.server());
+        for (TlsConfig config : List.of(TlsConfig.client(), TlsConfig.client(Trust.system()))) {
+            connect(config, TlsFixtures.server());
 
-        assertThat(client.failure).hasMessageContaining("unable to find valid certification path");
+            assertThat(client.failure).hasMessageContaining("unable to find valid certification path");
+        }
     }
 
     @Test
@@ -261,6 +264,19 @@ class TlsRefusalTest {
         if (asked == ClientCertificates.WANTED) {
             assertThat(server.engine.session().peerCertificates()).isEmpty();
         }
+    }
+
+    @Test
+    void aClientThatMayShowWhoItIsDoesSo() {
+        connect(
+                TlsConfig.client(trust(AUTHORITY), identity(CLIENT)),
+                TlsConfig.server(identity(TlsFixtures.SERVER), trust(AUTHORITY)).toBuilder()
+                        .clientCertificates(ClientCertificates.WANTED)
+                        .build());
+
+        assertBothOpen();
+        assertThat(server.engine.session().peerCertificates())
+                .startsWith(CLIENT.chain().get(0));
     }
 
     @Test
