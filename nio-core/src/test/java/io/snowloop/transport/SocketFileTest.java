@@ -4,6 +4,7 @@ package io.snowloop.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
 import java.net.BindException;
@@ -76,11 +77,23 @@ class SocketFileTest {
         leaveStaleFile();
         assertThatThrownBy(() -> listen(false)).isInstanceOf(BindException.class);
 
-        listen(true);
+        try (CapturedLog log = new CapturedLog(Acceptor.class)) {
+            listen(true);
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage())
+                            .isEqualTo("deleted " + path() + ", the socket of a server that has ended"));
+        }
 
         try (SocketChannel client = SocketChannel.open(address())) {
             assertThat(client.isConnected()).isTrue();
         }
+    }
+
+    @Test
+    void isNamedByItsPath() throws IOException {
+        listen(false);
+        assertThat(SocketFile.of(address())).hasToString("SocketFile[" + path() + "]");
     }
 
     @Test
