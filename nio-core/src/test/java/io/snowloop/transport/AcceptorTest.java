@@ -25,8 +25,16 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass(name = "{0}")
+@EnumSource(Family.class)
 class AcceptorTest {
+    @Parameter
+    Family family;
+
     @TempDir
     Path directory;
 
@@ -52,7 +60,7 @@ class AcceptorTest {
         if (acceptor.address() instanceof InetSocketAddress inet) {
             assertThat(inet.getPort()).as("the real port").isPositive();
         } else {
-            assertThat(acceptor.address()).isEqualTo(TransportFixture.anyAddress(family(), directory));
+            assertThat(acceptor.address()).isEqualTo(TransportFixture.anyAddress(family, directory));
         }
         assertThat(acceptor).hasToString("Acceptor[" + acceptor.address() + "]");
     }
@@ -248,17 +256,12 @@ class AcceptorTest {
     }
 
     private Acceptor listen(Consumer<SocketChannel> receiver) throws IOException {
-        return Acceptor.listen(test.loop, TransportFixture.anyAddress(family(), directory), 100, receiver);
+        return Acceptor.listen(test.loop, TransportFixture.anyAddress(family, directory), 100, receiver);
     }
 
     private SocketChannel connect(SocketAddress address) throws IOException {
         SocketChannel peer = SocketChannel.open(address);
         peers.add(peer);
         return peer;
-    }
-
-    /** What the connections are made of. */
-    Family family() {
-        return Family.TCP;
     }
 }

@@ -17,11 +17,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A peer that sends an answer and is gone, while this side still writes (RFC 9112 §9.5). */
+@ParameterizedClass(name = "{0}")
+@EnumSource(Family.class)
 class BrokenOutputTest {
     /** More than any socket takes at once. */
     private static final int LARGE = 10_000_000;
+
+    @Parameter
+    Family family;
 
     @TempDir
     Path directory;
@@ -32,7 +40,7 @@ class BrokenOutputTest {
 
     @BeforeEach
     void open() {
-        fixture = new TransportFixture(family(), directory);
+        fixture = new TransportFixture(family, directory);
         test = fixture.test;
     }
 
@@ -91,7 +99,7 @@ class BrokenOutputTest {
         test.turnUntil(() -> protocol.calls.size() > 1);
 
         assertThat(protocol.text()).isEqualTo("answer");
-        assertThat(protocol.calls).containsExactly("connected", family() == Family.TCP ? "closed" : "ended");
+        assertThat(protocol.calls).containsExactly("connected", family == Family.TCP ? "closed" : "ended");
     }
 
     /** There is no room any more, so the source of a body stops; nothing that is written later is kept. */
@@ -148,10 +156,5 @@ class BrokenOutputTest {
 
         assertThat(protocol.cause).isInstanceOf(IOException.class);
         assertThat(protocol.received()).isZero();
-    }
-
-    /** What the connections are made of. */
-    Family family() {
-        return Family.TCP;
     }
 }

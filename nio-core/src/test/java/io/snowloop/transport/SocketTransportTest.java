@@ -32,10 +32,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass(name = "{0}")
+@EnumSource(Family.class)
 class SocketTransportTest {
     /** More than any socket takes at once. */
     private static final int LARGE = 10_000_000;
+
+    @Parameter
+    Family family;
 
     @TempDir
     Path directory;
@@ -47,7 +55,7 @@ class SocketTransportTest {
 
     @BeforeEach
     void open() {
-        fixture = new TransportFixture(family(), directory);
+        fixture = new TransportFixture(family, directory);
         test = fixture.test;
         loop = test.loop;
     }
@@ -443,7 +451,7 @@ class SocketTransportTest {
 
         assertThat(protocol.calls).containsExactly("connected", "closed");
         assertThat(protocol.cause).isNull();
-        if (family() == Family.TCP) {
+        if (family == Family.TCP) {
             assertThatThrownBy(() -> fixture.receiveAll(peer)).hasMessageContaining("reset");
         } else { // there is no such thing as a reset here
             assertThat(fixture.receiveAll(peer).length).isLessThan(LARGE);
@@ -491,7 +499,7 @@ class SocketTransportTest {
 
     @Test
     void aResetByThePeerIsToldWithItsCause() {
-        assumeTrue(family() == Family.TCP, "only TCP has resets");
+        assumeTrue(family == Family.TCP, "only TCP has resets");
         SocketChannel peer = fixture.connect(protocol);
         test.inTask(() -> {});
 
@@ -867,10 +875,5 @@ class SocketTransportTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    /** What the connections are made of. */
-    Family family() {
-        return Family.TCP;
     }
 }

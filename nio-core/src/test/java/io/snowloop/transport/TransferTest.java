@@ -24,11 +24,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files, which go from the disk to the socket. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(Family.class)
 class TransferTest {
     /** More than any socket takes at once. */
     private static final int LARGE = 10_000_000;
+
+    @Parameter
+    Family family;
 
     @TempDir
     Path directory;
@@ -62,7 +70,7 @@ class TransferTest {
 
     @BeforeEach
     void open() throws IOException {
-        fixture = new TransportFixture(family(), directory);
+        fixture = new TransportFixture(family, directory);
         new Random(7).nextBytes(bytes);
         file = FileChannel.open(Files.write(directory.resolve("file"), bytes));
     }
@@ -274,10 +282,5 @@ class TransferTest {
             all.writeBytes(part);
         }
         return all.toByteArray();
-    }
-
-    /** What the connections are made of. */
-    Family family() {
-        return Family.TCP;
     }
 }

@@ -44,9 +44,6 @@ class HouseRulesTest {
     private static final Pattern SHORT_WAIT = Pattern.compile(
             "\\((\\d|[12]\\d), TimeUnit\\.SECONDS\\)" + "|\\.await\\(Duration\\.ofSeconds\\((\\d|[12]\\d)\\)\\)");
 
-    /** JUnit's parameterized classes. Their tests are not run by mutation testing, whose plugin for JUnit does not find them. */
-    private static final Pattern PARAMETERIZED_CLASS = Pattern.compile("@ParameterizedClass\\b");
-
     /** Words that readers with another first language read twice. */
     private static final Pattern HARD_WORD =
             Pattern.compile("(?i)\\b(whoever|whomever|whom|for ever|nobody|somebody|thereof|wherefrom|be it)\\b");
@@ -72,11 +69,6 @@ class HouseRulesTest {
     @Test
     void noTestIsInAHurry() throws IOException {
         assertThat(tests(SHORT_WAIT)).isSubsetOf(List.of("HouseRulesTest.java"));
-    }
-
-    @Test
-    void mutationTestingFindsEachTest() throws IOException {
-        assertThat(tests(PARAMETERIZED_CLASS)).isSubsetOf(List.of("HouseRulesTest.java"));
     }
 
     /** The names of the tests that have something in them. */
