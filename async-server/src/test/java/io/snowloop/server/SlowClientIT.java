@@ -113,7 +113,7 @@ class SlowClientIT {
 
     @Test
     void toEndItsHalfIsNotWaitedForLong() throws IOException {
-        try (SocketClient client = connect(TIMEOUTS.toBuilder().linger(SHORT).build())) {
+        try (SocketClient client = connect(TIMEOUTS.toBuilder().maxLinger(SHORT).build())) {
             client.send("GET / HTTP/1.1\nHost: a\nConnection: close\n\n");
             assertThat(client.rest()).endsWith("hello");
             assertThatThrownBy(() -> {

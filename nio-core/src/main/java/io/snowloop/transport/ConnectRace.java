@@ -156,7 +156,6 @@ final class ConnectRace {
         cancel(limit);
         cancel(nextAttempt);
         pending.forEach(attempt -> attempt.registration().close());
-        pending.clear();
     }
 
     private static void cancel(@Nullable Timer timer) {

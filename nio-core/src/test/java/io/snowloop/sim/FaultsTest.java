@@ -158,20 +158,6 @@ class FaultsTest {
     }
 
     @Test
-    void afterAFailedAcceptTheLoopPauses() throws Exception {
-        simulation.network().faults(Scenario.SERVER, Scenario.SERVER, Faults.NONE.acceptErrors(1));
-        try (CapturedLog log = new CapturedLog(Acceptor.class)) {
-            var connection = scenario.connect(new RecordingProtocol());
-            simulation.runFor(Duration.ofMillis(350)); // it has failed twice
-            simulation.network().faults(Scenario.SERVER, Scenario.SERVER, Faults.NONE);
-            simulation.runUntil(connection).close();
-            simulation.run();
-
-            assertThat(log.records().get(1).getMessage()).endsWith(": 2 attempts failed within 200 ms");
-        }
-    }
-
-    @Test
     void aPausedHostIsLate() {
         simulation.network().faults(Scenario.CLIENT, Scenario.CLIENT, Faults.NONE.clockJumps(1, Duration.ofSeconds(1)));
         List<Duration> fired = new ArrayList<>();

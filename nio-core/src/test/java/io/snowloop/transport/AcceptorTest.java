@@ -8,8 +8,10 @@ import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.TestSelectorProvider;
+import io.snowloop.testing.Threads;
 import io.snowloop.transport.TransportFixture.Family;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +89,8 @@ class AcceptorTest {
         Acceptor acceptor = listen(connection -> {
             accepted.add(connection);
             try {
-                SocketTransport.open(test.loop, connection, protocol, WaterMarks.DEFAULT);
+                assertThat(SocketTransport.open(test.loop, connection, protocol, WaterMarks.DEFAULT))
+                        .isSameAs(protocol.transport);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -224,6 +229,7 @@ class AcceptorTest {
 
         assertThat(test.provider.waits())
                 .containsExactly(TestSelectorProvider.NOW, Duration.ofHours(1).toMillis());
+        assertThat(test.ticker.elapsed()).as("it has waited").isEqualTo(Duration.ofHours(1));
         assertThat(accepted).isEmpty();
     }
 
@@ -253,6 +259,37 @@ class AcceptorTest {
         test.loop.close();
 
         assertThat(other.isOpen()).isFalse();
+    }
+
+    @Test
+    void anotherThreadIsTurnedAway() {
+        assertThatThrownBy(() -> Threads.runElsewhere(() -> {
+                    try {
+                        listen(accepted::add);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("called from thread");
+    }
+
+    @Test
+    void theEndOfItsLoopIsLoggedForThoseWhoLookForIt() throws IOException {
+        Logger logger = Logger.getLogger(Acceptor.class.getName());
+        logger.setLevel(Level.FINE);
+        try (CapturedLog log = new CapturedLog(Acceptor.class)) {
+            Acceptor acceptor = listen(accepted::add);
+            test.loop.close();
+
+            assertThat(log.records()).singleElement().satisfies(record -> {
+                assertThat(record.getLevel()).isEqualTo(Level.FINE);
+                assertThat(record.getMessage())
+                        .isEqualTo("no longer listening on " + acceptor.address() + ": " + test.loop + " was closed");
+            });
+        } finally {
+            logger.setLevel(null);
+        }
     }
 
     private Acceptor listen(Consumer<SocketChannel> receiver) throws IOException {

@@ -66,6 +66,9 @@ class BrokenOutputTest {
         assertThat(protocol.calls).startsWith("connected").endsWith("closed").doesNotContain("ended");
         assertThat(protocol.cause).isInstanceOf(IOException.class);
         assertThat(test.loop.pendingTimers()).as("timers").isZero();
+        assertThat(test.ticker.elapsed())
+                .as("the end of the stream ends it, not the limit")
+                .isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
@@ -115,6 +118,8 @@ class BrokenOutputTest {
         assertThat(protocol.transport.isWritable()).isFalse();
         protocol.write("late");
         assertThat(protocol.transport.queued()).isZero();
+        test.turn();
+        assertThat(test.ticker.elapsed()).as("the loop waits for the limit").isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

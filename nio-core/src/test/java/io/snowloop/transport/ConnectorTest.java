@@ -2,12 +2,14 @@
 package io.snowloop.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.TestLoop;
+import io.snowloop.testing.Threads;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -383,6 +385,81 @@ class ConnectorTest {
         assertThat(Connector.interleave(List.of(ONE), 80)).containsExactly(at(ONE));
     }
 
+    // ------------------------------------------------------------------------------------------------------ others
+
+    @Test
+    void hasTheSettingsThatItWasGiven() {
+        WaterMarks marks = new WaterMarks(20, 10);
+        Resolver resolver = (loop, host) -> Future.completed(List.of(ONE));
+        Connector connector = Connector.builder()
+                .marks(marks)
+                .resolver(resolver)
+                .attemptDelay(Duration.ofSeconds(7))
+                .build();
+        for (Connector each : List.of(connector, connector.toBuilder().build())) {
+            assertThat(each.marks()).isSameAs(marks);
+            assertThat(each.resolver()).isSameAs(resolver);
+            assertThat(each.attemptDelay()).isEqualTo(Duration.ofSeconds(7));
+        }
+    }
+
+    @Test
+    void aResolverThatThrowsFailsTheConnection() {
+        Future<Transport> connecting = connector((loop, host) -> {
+                    throw new IllegalStateException("a bug");
+                })
+                .connect(test.loop, InetSocketAddress.createUnresolved("web1", 80), TIMEOUT, protocol);
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.outcome().error())
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot look up web1: java.lang.IllegalStateException: a bug");
+        assertNothingLeft(0);
+    }
+
+    @Test
+    void aProtocolThatThrowsInConnectedHasNoConnection() throws IOException {
+        RuntimeException bug = new RuntimeException("a bug");
+        RecordingProtocol throwing = new RecordingProtocol() {
+            @Override
+            protected void onConnected() {
+                throw bug;
+            }
+        };
+        Future<Transport> connecting =
+                Connector.DEFAULT.connect(test.loop, listen(ONE, 0).getLocalAddress(), TIMEOUT, throwing);
+        test.turnUntilDone(connecting);
+
+        assertThat(connecting.outcome().error()).isSameAs(bug);
+        assertThat(test.reports.takeErrors()).containsExactly(bug);
+        assertNothingLeft(0);
+    }
+
+    @Test
+    void anotherThreadIsTurnedAway() throws IOException {
+        SocketAddress address = listen(ONE, 0).getLocalAddress();
+        assertThatThrownBy(() -> Threads.runElsewhere(() -> connect(address)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("called from thread");
+    }
+
+    @Test
+    void addressesAreDescribedAsInAUrl() {
+        assertThat(Addresses.describe(InetSocketAddress.createUnresolved("a.example", 80)))
+                .isEqualTo("a.example:80");
+        assertThat(Addresses.describe(new InetSocketAddress(ONE, 80))).isEqualTo("127.0.0.1:80");
+        assertThat(Addresses.describe(InetSocketAddress.createUnresolved("::1", 80)))
+                .isEqualTo("[::1]:80");
+    }
+
+    @Test
+    void theBlockingResolverAsksTheSystem() {
+        Future<List<InetAddress>> found = Resolver.blocking(Runnable::run).resolve(test.loop, "localhost");
+        test.turnUntilDone(found);
+
+        assertThat(found.resultNow()).isNotEmpty().allMatch(InetAddress::isLoopbackAddress);
+    }
+
     // -----------------------------------------------------------------------------------------------------------
     // fixtures
 
@@ -407,6 +484,7 @@ class ConnectorTest {
         test.inTask(() -> {}); // a closed channel leaves the selector in the next select
         assertThat(test.loop.reactor().registrations()).isEqualTo(registrations);
         assertThat(test.loop.pendingTimers()).isZero();
+        assertThat(test.provider.openSockets()).as("sockets").isEqualTo(registrations);
     }
 
     private ServerSocketChannel listen(InetAddress address, int port) throws IOException {

@@ -9,16 +9,21 @@ import io.snowloop.testing.TestLoop;
 import io.snowloop.trace.LoopTrace;
 import io.snowloop.trace.TraceRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a transport tells of its bytes. */
 class SocketTransportObserverTest {
@@ -58,6 +63,7 @@ class SocketTransportObserverTest {
             assertThat(record.channel()).isOne();
             assertThat(record.owner()).isEqualTo("RecordingProtocol");
         });
+        assertThat(records(LoopEvent.WRITTEN)).isEmpty();
         assertThat(records(LoopEvent.READY)).singleElement().satisfies(record -> {
             assertThat(record.value()).isEqualTo(SelectionKey.OP_READ);
             assertThat(record.owner()).isEqualTo("RecordingProtocol");
@@ -94,6 +100,40 @@ class SocketTransportObserverTest {
         assertThat(records(LoopEvent.LOW_WATER))
                 .singleElement()
                 .satisfies(record -> assertThat(record.value()).isLessThanOrEqualTo(10));
+    }
+
+    @Test
+    void whatIsWrittenFromTwoBuffersOrAFileIsToldOnce(@TempDir Path directory) throws IOException {
+        protocol.transport.write(ByteBuffer.wrap(new byte[3]), ByteBuffer.wrap(new byte[4]));
+        try (FileChannel file = FileChannel.open(Files.write(directory.resolve("file"), new byte[50]))) {
+            assertThat(protocol.transport.transferFrom(file, 0, 50)).isEqualTo(50);
+            assertThat(protocol.transport.transferFrom(file, 50, 50)).isEqualTo(-1);
+        }
+
+        assertThat(records(LoopEvent.WRITTEN)).extracting(TraceRecord::value).containsExactly(7L, 50L);
+    }
+
+    @Test
+    void anAcceptorIsTheOwnerOfItsChannel() throws IOException {
+        Acceptor acceptor = Acceptor.listen(
+                test.loop,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                1,
+                SocketTransportObserverTest::end);
+        try (SocketChannel client = SocketChannel.open(acceptor.address())) {
+            test.inTask(() -> {});
+            assertThat(client.isConnected()).isTrue();
+        }
+
+        assertThat(records(LoopEvent.READY)).extracting(TraceRecord::owner).containsExactly("Acceptor");
+    }
+
+    private static void end(SocketChannel accepted) {
+        try {
+            accepted.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private long written() {

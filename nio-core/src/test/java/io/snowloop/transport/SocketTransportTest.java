@@ -17,11 +17,16 @@ import io.snowloop.testing.Threads;
 import io.snowloop.transport.TransportFixture.Family;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -839,6 +844,123 @@ class SocketTransportTest {
 
     // ----------------------------------------------------------------------------------------------------------- the
     // peer
+
+    // ------------------------------------------------------------------------------------- what must cost no turns
+
+    /** The loop waits for its timer: else it would turn without end, and use a processor. */
+    private void assertLoopWaits() {
+        Duration end = test.ticker.elapsed().plusHours(1);
+        test.inTask(() -> loop.schedule(Duration.ofHours(1), () -> {}));
+        test.turn();
+        assertThat(test.ticker.elapsed()).isEqualTo(end);
+    }
+
+    @Test
+    void whileReadingIsPausedBytesWakeNoLoop() {
+        SocketChannel peer = fixture.connect(protocol);
+        protocol.transport.pauseReading();
+        send(peer, "hello");
+
+        assertLoopWaits();
+        assertThat(protocol.received()).isZero();
+    }
+
+    @Test
+    void theEndOfTheStreamIsToldOnceAndWakesNoLoopAgain() {
+        SocketChannel peer = fixture.connect(protocol);
+        shutdownOutput(peer);
+        fixture.await(protocol, "ended");
+
+        assertLoopWaits();
+        assertThat(protocol.calls).containsExactly("connected", "ended");
+    }
+
+    // ------------------------------------------------------------------------------------------------- readiness
+
+    @Test
+    void readyWithoutBytesIsNeitherTheEndNorAnEmptyPiece() {
+        List<Integer> pieces = new ArrayList<>();
+        RecordingProtocol counting = new RecordingProtocol() {
+            @Override
+            protected void onReceived(byte[] piece) {
+                pieces.add(piece.length);
+            }
+        };
+        fixture.connect(counting);
+        test.inTask(() -> ((SocketTransport) counting.transport).ready(SelectionKey.OP_READ));
+
+        assertThat(counting.calls).containsExactly("connected");
+        assertThat(pieces).isEmpty();
+    }
+
+    @Test
+    void readyToWriteIsNotReadyToRead() {
+        SocketChannel peer = fixture.connect(protocol);
+        send(peer, "hello");
+
+        ((SocketTransport) protocol.transport).ready(SelectionKey.OP_WRITE);
+
+        assertThat(protocol.received()).isZero();
+    }
+
+    // ------------------------------------------------------------------------------------------------------ threads
+
+    @Test
+    void anotherThreadIsTurnedAwayBeforeAnythingIsDone() throws IOException {
+        SocketChannel peer = fixture.connect(protocol);
+        Transport transport = protocol.transport;
+        try (FileChannel file = FileChannel.open(Files.write(directory.resolve("file"), new byte[10]))) {
+            assertTurnedAway(() -> transport.write(ByteBuffer.wrap(new byte[10])));
+            assertTurnedAway(() -> {
+                try {
+                    transport.transferFrom(file, 0, 10);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+        assertTurnedAway(transport::shutdownOutput);
+        assertTurnedAway(transport::close);
+        assertTurnedAway(transport::abort);
+        assertTurnedAway(() -> transport.protocol(new RecordingProtocol()));
+        assertThat(receive(peer, 100)).as("nothing was sent").isEmpty();
+
+        assertTurnedAway(transport::pauseReading);
+        send(peer, "one");
+        test.turnUntil(() -> protocol.received() == 3);
+        transport.pauseReading();
+        assertTurnedAway(transport::resumeReading);
+        send(peer, "two");
+        test.inTask(() -> {});
+        transport.pauseReading(); // a reading that another thread had resumed would be visible now
+        assertThat(protocol.received()).isEqualTo(3);
+    }
+
+    private static void assertTurnedAway(Runnable call) {
+        assertThatThrownBy(() -> Threads.runElsewhere(call))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("called from thread");
+    }
+
+    // --------------------------------------------------------------------------------------------------------- ends
+
+    @Test
+    void theOutputIsShutAtOnceIfAllIsSent() {
+        SocketChannel peer = fixture.connect(protocol);
+        protocol.transport.shutdownOutput();
+
+        assertThat(receive(peer, 1)).isNull();
+    }
+
+    @Test
+    void theEndOfTheLoopForgetsWhatWasNotSent() {
+        fixture.connect(protocol);
+        protocol.transport.write(ByteBuffer.allocate(LARGE));
+
+        loop.close();
+
+        assertThat(protocol.transport.queued()).isZero();
+    }
 
     private static byte[] randomBytes(int count) {
         byte[] bytes = new byte[count];

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.GatheringByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,6 +124,27 @@ class WriteQueueTest {
         assertThat(channel.calls).isOne();
         assertThat(channel.taken.toByteArray()).containsExactly(1, 2, 3);
         assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aSecondBufferOfTheLargestSizeLeavesWithTheFirst() throws IOException {
+        channel.room = 1_000_000;
+
+        queue.write(ByteBuffer.allocate(1), ByteBuffer.allocate(128 * 1024), channel);
+
+        assertThat(channel.calls).isOne();
+    }
+
+    @Test
+    void aFileThatIsTakenWholeLeavesRoom(@TempDir Path directory) throws IOException {
+        channel.room = 1_000_000;
+        try (FileChannel file = FileChannel.open(Files.write(directory.resolve("file"), new byte[10]))) {
+            assertThat(queue.transfer(file, 0, 10, channel)).isEqualTo(10);
+        }
+
+        assertThat(queue.isWritable()).isTrue();
+        assertThat(queue.awaitsRoom()).isFalse();
+        assertThat(queue.crossedMark()).isFalse();
     }
 
     @ParameterizedTest
