@@ -78,6 +78,14 @@ class DebugModeTest {
         return taken;
     }
 
+    @Test
+    void keepsATraceLikeAnyObserverThatDoes() {
+        test.inTask(() -> {});
+
+        assertThat(LoopTrace.of(loop).recording().records()).isNotEmpty();
+        assertThat(((DebugObserver) loop.reactor().observer()).trace()).isSameAs(LoopTrace.of(loop));
+    }
+
     // ------------------------------------------------------------------------------------------------------- slow
 
     @Test

@@ -3,6 +3,7 @@ package io.snowloop.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.snowloop.loop.LoopEvent;
 import java.io.BufferedReader;
@@ -17,6 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesTest {
+    @Test
+    void aCharacterMayBeWrittenByItsNumber() {
+        assertThat(JsonText.parse("{\"name\":\"\\u1a2B\\u0041\"}")).containsExactly(entry("name", "\u1a2BA"));
+    }
+
     private static final String HEADER = "{\"snowloop-trace\":2,\"loop\":\"loop-1\",\"origin\":5}\n";
 
     private static String write(Recording recording) throws IOException {

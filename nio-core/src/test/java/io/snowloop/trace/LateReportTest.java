@@ -239,6 +239,38 @@ class LateReportTest {
                 .hasToString("B 2 ran 20 ns late: 20 ns in A 1");
     }
 
+    /** The end of the first select is at 30: the second one has asked at 80, and did not wait. */
+    private static Recording asked(long found) {
+        return new Recording(
+                "loop-1",
+                0,
+                List.of(
+                        new TraceRecord(4, 30, LoopEvent.SELECT_END, 0, 0, ""),
+                        new TraceRecord(5, 30, LoopEvent.TASK, 0, 0, "blocker"),
+                        new TraceRecord(6, 80, LoopEvent.END, 0, 0, "blocker"),
+                        new TraceRecord(7, 80, LoopEvent.SELECT_BEGIN, -1, 0, ""),
+                        new TraceRecord(8, found, LoopEvent.SELECT_END, 1, 0, ""),
+                        new TraceRecord(9, found, LoopEvent.READY, 1, 1, "A")));
+    }
+
+    @Test
+    void aChannelThatWasFoundAtOnceMayHaveBeenReadySinceTheEndOfTheSelectBefore() {
+        Recording recording = asked(90);
+        assertThat(LateReport.of(recording, recording.records().get(5), pauses, List.of())
+                        .late())
+                .isEqualTo(60);
+    }
+
+    @Test
+    void aSelectOfAMillisecondHasWaited() {
+        for (long found : new long[] {1_000_079, 1_000_080}) {
+            Recording recording = asked(found);
+            assertThat(LateReport.of(recording, recording.records().get(5), pauses, List.of())
+                            .late())
+                    .isEqualTo(found == 1_000_080 ? 0 : found - 30);
+        }
+    }
+
     @Test
     void aReadyChannelOfWhichNoSelectIsKnownIsNotLate() {
         Recording recording = new Recording("loop-1", 0, List.of(new TraceRecord(9, 50, LoopEvent.READY, 1, 1, "A")));
