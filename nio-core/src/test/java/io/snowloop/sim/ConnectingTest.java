@@ -57,6 +57,7 @@ class ConnectingTest {
         assertThatThrownBy(() -> simulation.runUntil(connection))
                 .hasCauseInstanceOf(ConnectException.class)
                 .hasMessageContaining("10.0.0.1:7: Connection refused");
+        assertThat(segments).extracting(Segment::kind).containsExactly(Kind.SYN, Kind.RST);
         assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofMillis(40));
     }
 

@@ -267,6 +267,7 @@ abstract class LegacySocketContract extends ChannelContract {
         assertThat(server.socket().getSoTimeout()).isEqualTo(10);
         assertThatThrownBy(() -> server.socket().accept()).isInstanceOf(SocketTimeoutException.class);
         assertThat(server.isOpen()).isTrue();
+        assertThat(server.socket().getLocalSocketAddress()).isEqualTo(server.getLocalAddress());
         SocketChannel client = closing(provider.openSocketChannel());
         client.connect(server.getLocalAddress());
         closing(server.socket().accept().getChannel());

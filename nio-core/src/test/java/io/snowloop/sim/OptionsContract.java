@@ -54,7 +54,12 @@ abstract class OptionsContract extends ChannelContract {
                         StandardSocketOptions.SO_RCVBUF,
                         StandardSocketOptions.SO_REUSEADDR,
                         StandardSocketOptions.SO_REUSEPORT);
-        assertThat(socket().supportedOptions()).extracting(SocketOption::name).contains("SO_OOBINLINE");
+        assertThat(socket().supportedOptions())
+                .extracting(SocketOption::name)
+                .contains("SO_OOBINLINE")
+                .containsExactlyInAnyOrderElementsOf(socket().supportedOptions().stream()
+                        .map(Object::toString)
+                        .toList());
     }
 
     @Test

@@ -132,6 +132,21 @@ abstract class SelectorContract extends ChannelContract {
     }
 
     @Test
+    void eachKindOfSelectReturnsTheNumberOfKeys() throws IOException {
+        Pair pair = connect();
+        pair.client().register(selector, SelectionKey.OP_WRITE);
+        pair.server().register(selector, SelectionKey.OP_WRITE);
+        assertThat(selector.select()).isEqualTo(2);
+        selector.selectedKeys().clear();
+        assertThat(selector.select(LONG)).isEqualTo(2);
+        selector.selectedKeys().clear();
+        assertThat(selector.selectNow()).isEqualTo(2);
+        assertThat(selector.select(key -> {})).isEqualTo(2);
+        assertThat(selector.select(key -> {}, LONG)).isEqualTo(2);
+        assertThat(selector.selectNow(key -> {})).isEqualTo(2);
+    }
+
+    @Test
     void manyWakeUpsAreOne() throws IOException {
         connect().client().register(selector, READ);
         assertThat(selector.wakeup().wakeup()).isSameAs(selector);

@@ -189,6 +189,21 @@ class SimulationTest {
     }
 
     @Test
+    void theNetworkAsAProviderIsTheLocalHost() throws Exception {
+        try (EventLoop loop = EventLoop.open(EventLoopOptions.builder()
+                .ticker(simulation.ticker())
+                .provider(simulation.network())
+                .build())) {
+            simulation.add(loop);
+            loop.schedule(Duration.ofSeconds(3), () -> {});
+            simulation.runFor(Duration.ZERO);
+            assertThat(String.join("\n", simulation.leftovers())).contains("127.0.0.1 has 1 timers");
+            simulation.run();
+        }
+        assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
     void foreignLoopsAreRefused() throws IOException {
         try (EventLoop real = EventLoop.open();
                 EventLoop half = EventLoop.open(
