@@ -163,7 +163,7 @@ final class ConnectionTimeouts {
         if (exchange.answer.outflow().awaitsSource()) {
             context.limits()
                     .hit(
-                            "timeouts.halfClosed",
+                            "ServerOptions.timeouts.halfClosed",
                             timeouts.halfClosed(),
                             "a client has ended its side, and the stream of its answer was silent for that time");
             exchange.connection().abort();
@@ -173,13 +173,17 @@ final class ConnectionTimeouts {
     }
 
     private void headTooSlow() {
-        context.limits().hit("timeouts.head", timeouts.head(), "a client did not send a request in that time");
+        context.limits()
+                .hit("ServerOptions.timeouts.head", timeouts.head(), "a client did not send a request in that time");
         exchange.answer.refuse(Status.REQUEST_TIMEOUT, "the request's head took too long");
     }
 
     private void bodyTooSlow() {
         context.limits()
-                .hit("minimumRate", context.options().minimumRate(), "a client sent its request body more slowly");
+                .hit(
+                        "ServerOptions.minimumRate",
+                        context.options().minimumRate(),
+                        "a client sent its request body more slowly");
         exchange.answer.refuse(Status.REQUEST_TIMEOUT, "the request's body came too slowly");
     }
 
@@ -196,7 +200,10 @@ final class ConnectionTimeouts {
             answerRate.satisfied();
         } else if (answerRate.isEmpty()) {
             context.limits()
-                    .hit("minimumRate", context.options().minimumRate(), "a client read its answer more slowly");
+                    .hit(
+                            "ServerOptions.minimumRate",
+                            context.options().minimumRate(),
+                            "a client read its answer more slowly");
             exchange.connection().abort();
         }
     }

@@ -15,12 +15,13 @@ final class LimitLog {
     /**
      * A limit was hit.
      *
-     * @param setting the name of the setting in {@link ServerOptions}
+     * @param setting its class and its name, such as ServerOptions.maxConnections
+     * @param value what it is set to
      * @param what the consequence
      */
     void hit(String setting, Object value, String what) {
         if (said.add(setting)) {
-            LOG.log(Level.WARNING, "ServerOptions." + setting + " = " + value + ": " + what + " (said once)");
+            LOG.log(Level.WARNING, setting + " = " + value + ": " + what + " (said once)");
         }
     }
 }

@@ -10,12 +10,14 @@ final class MemoryBudget {
     /** How much one answer may add: a write queue and a piece. */
     private static final int ONE_ANSWER = 128 * 1024;
 
+    private final long ofAllLoops;
     private final long most;
     private final LimitLog limits;
     private long used;
 
-    MemoryBudget(long most, LimitLog limits) {
-        this.most = most;
+    MemoryBudget(long ofAllLoops, int loops, LimitLog limits) {
+        this.ofAllLoops = ofAllLoops;
+        this.most = ofAllLoops / loops;
         this.limits = limits;
     }
 
@@ -32,7 +34,10 @@ final class MemoryBudget {
     }
 
     private boolean hit() {
-        limits.hit("maxMemory", most, "answering 503 where more bytes would have to be kept, in one of the loops");
+        limits.hit(
+                "ServerOptions.maxMemory",
+                ofAllLoops,
+                "answering 503 where more bytes would have to be kept in one loop than its share, " + most);
         return true;
     }
 

@@ -108,7 +108,8 @@ final class RequestBodyHandling implements IncomingBody.Source {
         if (body.left() <= most) {
             return false;
         }
-        context.limits().hit("maxDiscard", most, "closing connections whose unwanted request body is longer");
+        context.limits()
+                .hit("ServerOptions.maxDiscard", most, "closing connections whose unwanted request body is longer");
         return true;
     }
 }

@@ -20,7 +20,6 @@ import io.snowloop.http.h1.State;
 import io.snowloop.logging.LazyLogger;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerAnswer implements Outflow.Listener {
     private static final LazyLogger LOG = new LazyLogger(ServerExchange.class);
-
-    /** The statuses for requests that exceed one of the {@link io.snowloop.http.h1.Limits}. */
-    private static final Set<Status> OVER_A_LIMIT =
-            Set.of(Status.CONTENT_TOO_LARGE, Status.URI_TOO_LONG, Status.REQUEST_HEADER_FIELDS_TOO_LARGE);
 
     private final ServerContext context;
     private final ServerExchange exchange;
@@ -147,8 +142,10 @@ final class ServerAnswer implements Outflow.Listener {
         LOG.log(
                 Level.DEBUG,
                 () -> "bad request from " + exchange.connection().remoteAddress() + ": " + error.getMessage());
-        if (OVER_A_LIMIT.contains(error.suggestedStatus())) {
-            context.limits().hit("limits", context.options().limits(), "refused a " + error.getMessage());
+        RemoteProtocolException.Limit limit = error.limit();
+        if (limit != null) {
+            context.limits()
+                    .hit("ServerOptions.limits." + limit.name(), limit.value(), "refused a request that has more");
         }
         refuse(error.suggestedStatus(), error.getMessage());
     }

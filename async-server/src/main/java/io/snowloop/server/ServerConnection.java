@@ -150,7 +150,9 @@ final class ServerConnection implements Protocol, RequestContext {
         long most = server.context().options().maxRequests();
         requests.use();
         if (requests.total() == most) {
-            server.context().limits().hit("maxRequests", most, "closing connections that have brought so many");
+            server.context()
+                    .limits()
+                    .hit("ServerOptions.maxRequests", most, "closing connections that have brought so many");
         }
         return requests.total() >= most || server.isDraining();
     }

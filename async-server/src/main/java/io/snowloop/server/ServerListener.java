@@ -48,7 +48,7 @@ final class ServerListener {
                         handler,
                         options,
                         tls,
-                        new MemoryBudget(options.maxMemory() / loops.size(), limits),
+                        new MemoryBudget(options.maxMemory(), loops.size(), limits),
                         limits,
                         this::left))
                 .toList();
@@ -73,7 +73,7 @@ final class ServerListener {
     private void accepted(SocketChannel channel) {
         if (++connections == maxConnections) {
             acceptor.pause();
-            limits.hit("maxConnections", maxConnections, "further connections wait in the backlog");
+            limits.hit("ServerOptions.maxConnections", maxConnections, "further connections wait in the backlog");
         }
         nextPart().accept(channel);
     }

@@ -48,6 +48,7 @@ public final class Snow extends Routes implements Handler {
     private final Deque<Filter> filters = new ArrayDeque<>();
 
     private ErrorHandling errors = new ErrorHandling(ErrorMapper.standard());
+    private final LimitLog limits = new LimitLog();
     private long bodyLimit = DEFAULT_BODY_LIMIT;
 
     /** The router with the filters around it; null until the first request. Publishes all other fields. */
@@ -148,7 +149,7 @@ public final class Snow extends Routes implements Handler {
     private Handler collecting(
             Handler handler) { // what a handler is decides, and not the overload that it came through
         boolean view = handler instanceof View || handler instanceof AsyncView;
-        return view ? new ViewHandler(handler, () -> bodyLimit) : handler;
+        return view ? new ViewHandler(handler, () -> bodyLimit, limits) : handler;
     }
 
     // ------------------------------------------------------------------------------------------ around the routes
@@ -178,8 +179,8 @@ public final class Snow extends Routes implements Handler {
     }
 
     /**
-     * Sets the largest body that a view gets. A request with a larger one is answered with 413. It does not apply to
-     * handlers, which read their bodies themselves.
+     * Sets the largest body that a view gets. A request with a larger one is answered with 413, and the first one is
+     * logged at level WARNING. It does not apply to handlers, which read their bodies themselves.
      *
      * @param bodyLimit in bytes, not negative; default: {@link #DEFAULT_BODY_LIMIT}
      * @return this app

@@ -21,10 +21,12 @@ final class ViewHandler implements Handler {
     private final Handler view;
 
     private final LongSupplier bodyLimit;
+    private final LimitLog limits;
 
-    ViewHandler(Handler view, LongSupplier bodyLimit) {
+    ViewHandler(Handler view, LongSupplier bodyLimit, LimitLog limits) {
         this.view = view;
         this.bodyLimit = bodyLimit;
+        this.limits = limits;
     }
 
     /** Needs no loop if the body is in memory and the view is a plain one, so that a test can call it. */
@@ -59,10 +61,12 @@ final class ViewHandler implements Handler {
         }
 
         /** A body that breaks off is a failure of the client or of the network, not of the view: 400 and not 500. */
-        private static Throwable inBody(Throwable error) {
-            return error instanceof BodyTooLargeException
-                    ? error
-                    : new HttpException(Status.BAD_REQUEST, "the request's body broke off", error);
+        private Throwable inBody(Throwable error) {
+            if (error instanceof BodyTooLargeException) {
+                limits.hit("Snow.bodyLimit", bodyLimit.getAsLong(), "answering 413 to a request with a longer body");
+                return error;
+            }
+            return new HttpException(Status.BAD_REQUEST, "the request's body broke off", error);
         }
 
         @Override

@@ -61,6 +61,21 @@ class BodyLimitTest {
     }
 
     @Test
+    void namesItsSettingOnceInTheLogIfItIsTooLarge() throws Exception {
+        try (LogCapture log = new LogCapture(LimitLog.class)) {
+            send("/view", Body.of("0123456789"));
+            assertThat(log.records()).isEmpty();
+            send("/view", Body.of("0123456789A"));
+            send("/async", stream("01234", "56789", "A"));
+            assertThat(log.records()).singleElement().satisfies(record -> {
+                assertThat(record.getLevel()).isEqualTo(Level.WARNING);
+                assertThat(record.getMessage())
+                        .isEqualTo("Snow.bodyLimit = 10: answering 413 to a request with a longer body (said once)");
+            });
+        }
+    }
+
+    @Test
     void isCollectedForAViewIfItComesPieceByPiece() throws Exception {
         assertThat(send("/view", stream("01234", "56789")).text()).isEqualTo("0123456789");
         assertThat(send("/async", stream("01234", "56789")).text()).isEqualTo("0123456789");

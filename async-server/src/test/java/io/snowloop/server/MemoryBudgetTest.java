@@ -110,6 +110,16 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void theLogNamesTheSettingAndTheShareOfTheLoop() {
+        assertThat(new MemoryBudget(400, 4, new LimitLog()).add(101)).isTrue();
+        assertThat(log.records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.getMessage())
+                        .startsWith("ServerOptions.maxMemory = 400: ")
+                        .contains("than its share, 100"));
+    }
+
+    @Test
     void theUploadThatNeedsMoreIsAnswered503AndTheOthersGoOn() {
         List<TestTransport> uploads = new ArrayList<>();
         for (int i = 0; i < 5; i++) {

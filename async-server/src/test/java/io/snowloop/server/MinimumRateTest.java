@@ -20,7 +20,7 @@ class MinimumRateTest {
             test.loop.reactor(),
             request -> Future.completed(io.snowloop.http.Response.of(Status.OK)),
             ServerOptions.builder().minimumRate(1_000).build(),
-            new MemoryBudget(1, limits),
+            new MemoryBudget(1, 1, limits),
             limits);
     private int tooSlow;
     private final MinimumRate rate = new MinimumRate(context, GRACE, () -> tooSlow++);

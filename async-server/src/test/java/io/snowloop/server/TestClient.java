@@ -32,7 +32,7 @@ final class TestClient implements AutoCloseable {
 
     TestClient(Handler handler, ServerOptions options) {
         LimitLog limits = new LimitLog();
-        MemoryBudget memory = new MemoryBudget(options.maxMemory(), limits);
+        MemoryBudget memory = new MemoryBudget(options.maxMemory(), 1, limits);
         server = new LoopServer(test.loop, handler, options, null, memory, limits, () -> closed++);
         socket = TestTransport.connect(test, new ServerConnection(server));
     }

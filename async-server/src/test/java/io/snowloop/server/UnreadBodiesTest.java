@@ -121,7 +121,10 @@ class UnreadBodiesTest {
                     .startsWith("HTTP/1.1 413 Content Too Large\n")
                     .contains("Connection: close\n");
             client.assertEnded();
-            assertThat(log.records()).hasSize(1);
+            assertThat(log.records())
+                    .satisfiesExactly(
+                            first -> assertThat(first.getMessage()).startsWith("Snow.bodyLimit = 4: "),
+                            then -> assertThat(then.getMessage()).startsWith("ServerOptions.maxDiscard = 4: "));
         }
     }
 

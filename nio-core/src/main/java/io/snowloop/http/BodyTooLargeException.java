@@ -12,6 +12,8 @@ public class BodyTooLargeException extends IOException {
      * @param limit in bytes
      */
     public BodyTooLargeException(long limit) {
-        super("the body has more than " + limit + " bytes: raise the limit, or read it as a stream");
+        super("the body has more than " + limit
+                + " bytes: raise the limit (Snow.bodyLimit, FetcherOptions.maxBody, or that of"
+                + " collect), or read it as a stream");
     }
 }

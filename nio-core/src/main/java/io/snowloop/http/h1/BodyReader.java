@@ -44,7 +44,8 @@ sealed interface BodyReader permits ChunkedDecoder, BodyReader.Measured, BodyRea
     }
 
     static RemoteProtocolException tooLarge(Limits limits) {
-        return new RemoteProtocolException(Status.CONTENT_TOO_LARGE, "body of more than " + limits.body() + " bytes");
+        return RemoteProtocolException.over(
+                "body", limits.body(), Status.CONTENT_TOO_LARGE, "body of more than " + limits.body() + " bytes");
     }
 
     /** The reader of a body of known length. */

@@ -5,6 +5,7 @@ import static io.snowloop.http.h1.Lines.CR;
 import static io.snowloop.http.h1.Lines.LF;
 
 import io.snowloop.http.Headers;
+import io.snowloop.http.Status;
 import io.snowloop.http.h1.Event.Data;
 import io.snowloop.http.h1.Event.EndOfMessage;
 import io.snowloop.http.syntax.Grammar;
@@ -113,7 +114,9 @@ final class ChunkedDecoder implements BodyReader {
 
     private Step after(byte b) throws RemoteProtocolException {
         if (++lineLength > limits.chunkLine()) {
-            throw RemoteProtocolException.bad("chunk line of more than " + limits.chunkLine() + " bytes");
+            int most = limits.chunkLine();
+            throw RemoteProtocolException.over(
+                    "chunkLine", most, Status.BAD_REQUEST, "chunk line of more than " + most + " bytes");
         }
         return switch (step) {
             case SIZE -> afterSize(b);

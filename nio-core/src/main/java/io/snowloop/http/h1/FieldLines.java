@@ -66,17 +66,16 @@ final class FieldLines {
         int left = sectionLimit - used;
         int length = Lines.length(bytes, Math.min(left, lineLimit));
         if (length == Lines.TOO_LONG) {
-            throw tooLarge(
-                    left < lineLimit
-                            ? name + " section of more than " + sectionLimit + " bytes"
-                            : name + " line of more than " + lineLimit + " bytes");
+            throw left < lineLimit
+                    ? tooLarge(name + "s", sectionLimit, name + " section of more than " + sectionLimit + " bytes")
+                    : tooLarge("headerLine", lineLimit, name + " line of more than " + lineLimit + " bytes");
         }
         return length;
     }
 
     private void add(byte[] bytes, int from, int to) throws RemoteProtocolException {
         if (fields.size() == countLimit) {
-            throw tooLarge("more than " + countLimit + " " + name + "s");
+            throw tooLarge("headerCount", countLimit, "more than " + countLimit + " " + name + "s");
         }
         int colon = from;
         while (colon < to && bytes[colon] != ':') {
@@ -95,7 +94,7 @@ final class FieldLines {
         }
     }
 
-    private static RemoteProtocolException tooLarge(String message) {
-        return new RemoteProtocolException(Status.REQUEST_HEADER_FIELDS_TOO_LARGE, message);
+    private static RemoteProtocolException tooLarge(String setting, int value, String message) {
+        return RemoteProtocolException.over(setting, value, Status.REQUEST_HEADER_FIELDS_TOO_LARGE, message);
     }
 }

@@ -121,8 +121,9 @@ final class HeadParser {
         }
         if (length == Lines.TOO_LONG) {
             // 414 (RFC 9110 §15.5.15): nearly always it is the target that is too long.
-            throw new RemoteProtocolException(
-                    Status.URI_TOO_LONG, "start line of more than " + limits.startLine() + " bytes");
+            int most = limits.startLine();
+            throw RemoteProtocolException.over(
+                    "startLine", most, Status.URI_TOO_LONG, "start line of more than " + most + " bytes");
         }
         if (length == Lines.INCOMPLETE) {
             return null;

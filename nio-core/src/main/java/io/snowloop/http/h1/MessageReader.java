@@ -192,8 +192,12 @@ final class MessageReader {
                 throw RemoteProtocolException.bad("101 (Switching Protocols) to a request without Upgrade");
             }
             if (++informational > limits.informational()) {
-                throw new RemoteProtocolException(
-                        Status.BAD_GATEWAY, "more than " + limits.informational() + " informational responses (1xx)");
+                int most = limits.informational();
+                throw RemoteProtocolException.over(
+                        "informational",
+                        most,
+                        Status.BAD_GATEWAY,
+                        "more than " + most + " informational responses (1xx)");
             }
             cycle.informational(head);
             return head;

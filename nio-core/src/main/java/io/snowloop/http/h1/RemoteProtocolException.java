@@ -3,6 +3,7 @@ package io.snowloop.http.h1;
 
 import io.snowloop.http.Status;
 import java.io.IOException;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,29 @@ public final class RemoteProtocolException extends IOException {
     /** The code of {@link #suggestedStatus()}.  */
     private final int suggestedStatus;
 
+    private final @Nullable Limit limit;
+
+    /**
+     * One of the {@link Limits}.
+     *
+     * @param name of its setting, such as {@code startLine}
+     * @param value what it is set to
+     */
+    public record Limit(String name, long value) implements Serializable {}
+
     /**
      * An exception whose message names the rule.
      * @param suggestedStatus of a server's response, see {@link #suggestedStatus}
      * @param message what the peer has sent, and which rule forbids it
      */
     public RemoteProtocolException(Status suggestedStatus, @Nullable String message) {
+        this(suggestedStatus, message, null);
+    }
+
+    private RemoteProtocolException(Status suggestedStatus, @Nullable String message, @Nullable Limit limit) {
         super(message);
         this.suggestedStatus = suggestedStatus.code();
+        this.limit = limit;
     }
 
     /** An exception for a malformed message, with status 400. */
@@ -30,8 +46,18 @@ public final class RemoteProtocolException extends IOException {
         return new RemoteProtocolException(Status.BAD_REQUEST, message);
     }
 
+    /** An exception for a message that is over a limit. */
+    static RemoteProtocolException over(String setting, long value, Status suggestedStatus, String message) {
+        return new RemoteProtocolException(suggestedStatus, message, new Limit(setting, value));
+    }
+
     /** {@return the status with which a server should answer such a request before it closes the connection: 4xx or 5xx} */
     public Status suggestedStatus() {
         return Status.of(suggestedStatus);
+    }
+
+    /** {@return the limit that the message is over; null if it breaks another rule} */
+    public @Nullable Limit limit() {
+        return limit;
     }
 }

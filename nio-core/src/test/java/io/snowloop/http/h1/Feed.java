@@ -114,7 +114,8 @@ final class Feed {
             } while (!(event instanceof Outcome));
         } catch (RemoteProtocolException e) {
             failed = true;
-            line("error " + e.suggestedStatus().code());
+            RemoteProtocolException.Limit limit = e.limit();
+            line("error " + e.suggestedStatus().code() + (limit == null ? "" : ", over " + limit.name()));
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each limit allows its value and refuses one more, wherever the bytes are cut. */
 class LimitsTest {
     /** @param bytes a message that fits into the limits exactly; {@code more} is one byte or field longer */
-    record Row(String name, Limits limits, String bytes, String more, int status) {
+    record Row(String name, Limits limits, String bytes, String more, String error) {
         @Override
         public String toString() {
             return name;
@@ -36,13 +36,13 @@ class LimitsTest {
                                 .build(),
                         "GET /ab HTTP/1.1\r\nHost: a\r\n\r\n",
                         "GET /abc HTTP/1.1\r\nHost: a\r\n\r\n",
-                        414),
+                        "414, over startLine"),
                 new Row(
                         "header line",
                         Limits.builder().headerLine("Host: ab\r\n".length()).build(),
                         "GET / HTTP/1.1\r\nHost: ab\r\nX: y\r\n\r\n",
                         "GET / HTTP/1.1\r\nHost: abc\r\nX: y\r\n\r\n",
-                        431),
+                        "431, over headerLine"),
                 new Row(
                         "header section",
                         Limits.builder()
@@ -50,55 +50,55 @@ class LimitsTest {
                                 .build(),
                         "GET / HTTP/1.1\r\nHost: ab\r\nX: y\r\n\r\n",
                         "GET / HTTP/1.1\r\nHost: ab\r\nX: yz\r\n\r\n",
-                        431),
+                        "431, over headers"),
                 new Row(
                         "header section, without the empty line",
                         Limits.builder().headers("Host: a\r\n\r\n".length()).build(),
                         "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                         "GET / HTTP/1.1\r\nHost: ab\r\n\r\n",
-                        431),
+                        "431, over headers"),
                 new Row(
                         "header count",
                         Limits.builder().headerCount(2).build(),
                         "GET / HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n",
                         "GET / HTTP/1.1\r\nHost: a\r\nX: y\r\nX: y\r\n\r\n",
-                        431),
+                        "431, over headerCount"),
                 new Row(
                         "chunk line",
                         Limits.builder().chunkLine(6).build(),
                         CHUNKED + "1;ab\r\nx\r\n0;ab\r\n\r\n",
                         CHUNKED + "1;abc\r\nx\r\n0\r\n\r\n",
-                        400),
+                        "400, over chunkLine"),
                 new Row(
                         "last chunk line",
                         Limits.builder().chunkLine(6).build(),
                         CHUNKED + "1\r\nx\r\n0;ab\r\n\r\n",
                         CHUNKED + "1\r\nx\r\n0;abc\r\n\r\n",
-                        400),
+                        "400, over chunkLine"),
                 new Row(
                         "trailers",
                         Limits.builder().trailers("A: b\r\n\r\n".length()).build(),
                         CHUNKED + "0\r\nA: b\r\n\r\n",
                         CHUNKED + "0\r\nA: bc\r\n\r\n",
-                        431),
+                        "431, over trailers"),
                 new Row(
                         "trailer count",
                         Limits.builder().headerCount(2).build(),
                         CHUNKED + "0\r\nA: b\r\nA: b\r\n\r\n",
                         CHUNKED + "0\r\nA: b\r\nA: b\r\nA: b\r\n\r\n",
-                        431),
+                        "431, over headerCount"),
                 new Row(
                         "body with Content-Length",
                         Limits.builder().body(3).build(),
                         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",
                         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nabcd",
-                        413),
+                        "413, over body"),
                 new Row(
                         "chunked body",
                         Limits.builder().body(3).build(),
                         CHUNKED + "2\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
                         CHUNKED + "2\r\nab\r\n2\r\ncd\r\n0\r\n\r\n",
-                        413));
+                        "413, over body"));
     }
 
     static Stream<Arguments> settings() {
@@ -159,7 +159,7 @@ class LimitsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void overTheLimit(Row row) {
-        assertAll(row, row.more, "error " + row.status);
+        assertAll(row, row.more, "error " + row.error);
     }
 
     /** A line over its limit is refused as soon as it is too long, not at its end: until then it would be stored. */
@@ -209,7 +209,7 @@ class LimitsTest {
         assertThat(fits).containsExactly("HTTP/1.1 200 OK {}", "data abc", "end", "closed");
         List<String> more =
                 Feed.client(Method.GET, limits).text(head + "abc").text("d").lines();
-        assertThat(more).containsExactly("HTTP/1.1 200 OK {}", "data abc", "error 413");
+        assertThat(more).containsExactly("HTTP/1.1 200 OK {}", "data abc", "error 413, over body");
     }
 
     /** A server that sends nothing else would keep its client busy. */
@@ -227,7 +227,7 @@ class LimitsTest {
                         .lines())
                 .hasSize(3)
                 .last()
-                .isEqualTo("error 502");
+                .isEqualTo("error 502, over informational");
     }
 
     @Test
