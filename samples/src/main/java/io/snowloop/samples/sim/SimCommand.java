@@ -63,7 +63,7 @@ public final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "S",
-            description = "Stop a seed that computes for S seconds of real time (default: ${DEFAULT-VALUE}).",
+            description = "Stop a seed that computes for S seconds (default: ${DEFAULT-VALUE}).",
             converter = Arguments.Count.class)
     private int limit = 10;
 

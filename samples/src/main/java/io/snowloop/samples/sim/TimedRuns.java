@@ -5,6 +5,8 @@ import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -12,14 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs of a scene that may hang. What waits in a simulation is seen by the simulation; but a loop without a call of it is
- * not, so each run has a thread, and a limit of real time.
+ * not, so each run has a thread, and a limit. It is one of processor time: on a busy machine a run waits long for a processor. One
+ * that waits for something outside of the simulation takes none, so there is a limit of real time as well, a longer one.
  */
 final class TimedRuns {
+    private static final int REAL_TIME = 20;
+    private static final long LOOK_EVERY_MILLIS = 50;
+
     private final Scene scene;
     private final @Nullable FaultList faults;
     private final int seconds;
 
-    /** Runs of {@code seconds} at most each, with these faults instead of the scene's own. */
+    /** Runs of {@code seconds} of processor time at most each, with these faults instead of the scene's own. */
     TimedRuns(Scene scene, @Nullable FaultList faults, int seconds) {
         this.scene = scene;
         this.faults = faults;
@@ -33,7 +39,7 @@ final class TimedRuns {
         thread.setDaemon(true);
         thread.start();
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(seconds));
+            await(thread);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted in seed " + seed, e);
@@ -43,6 +49,24 @@ final class TimedRuns {
                     + " s (--limit) it has run without a select, read or write that waits" + place());
         }
         return Objects.requireNonNull(outcome[0]);
+    }
+
+    private void await(Thread thread) throws InterruptedException {
+        long limit = TimeUnit.SECONDS.toNanos(seconds);
+        long used = processorTime();
+        long began = System.nanoTime();
+        while (thread.isAlive() && processorTime() - used < limit && System.nanoTime() - began < limit * REAL_TIME) {
+            thread.join(LOOK_EVERY_MILLIS);
+        }
+    }
+
+    /** That of all threads: the programs of a scene have threads of their own. */
+    private static long processorTime() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getAllThreadIds())
+                .map(threads::getThreadCpuTime)
+                .filter(time -> time > 0) // of a thread that has ended it is -1
+                .sum();
     }
 
     private Outcome play(long seed) {
