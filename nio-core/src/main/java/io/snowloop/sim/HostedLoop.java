@@ -40,9 +40,11 @@ final class HostedLoop {
         return true;
     }
 
+    // region work
     private boolean hasWork() {
         return selector == null || spuriousWakeUp || selector.hasWork() || loop.timeToWait() == 0;
     }
+    // endregion
 
     /**
      * Whether the simulation can run a turn of it. It cannot while the loop runs on this thread already, further down

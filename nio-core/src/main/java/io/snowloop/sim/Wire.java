@@ -114,6 +114,7 @@ final class Wire {
         send(Kind.SYN_ACK, NOTHING);
     }
 
+    // region pump
     /** Sends as many bytes as the window allows; then FIN, if output is shut down and no byte is left. */
     private void pump() {
         while (!gone && !unsent.isEmpty() && window() > 0) {
@@ -128,6 +129,7 @@ final class Wire {
             send(Kind.FIN, NOTHING);
         }
     }
+    // endregion
 
     /** The receiver's window less the bytes in flight: how many more may be sent (RFC 9293 section 3.8.6). */
     private int window() {

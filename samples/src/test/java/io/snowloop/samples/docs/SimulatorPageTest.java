@@ -4,19 +4,22 @@ package io.snowloop.samples.docs;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.client.Fetcher;
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
+import io.snowloop.sim.DeadlockError;
 import io.snowloop.sim.Faults;
+import io.snowloop.sim.Seeds;
 import io.snowloop.sim.SimNetwork;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.RecordingProtocol;
-import io.snowloop.testing.Seeds;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.SocketTransport;
@@ -81,25 +84,40 @@ class SimulatorPageTest {
         assertThat(trace).isEmpty();
     }
 
+    @Test
+    void aPromiseThatNothingKeeps() {
+        // region deadlock
+        try (Simulation simulation = new Simulation(42)) {
+            Promise<String> answer = simulation.loop("10.0.0.1").newPromise(); // and no code completes it
+
+            assertThatThrownBy(() -> simulation.runUntil(answer))
+                    .isInstanceOf(DeadlockError.class)
+                    .hasMessageStartingWith("deadlock: waiting for Promise[pending], but no event is left");
+        }
+        // endregion
+    }
+
     // region seeds
-    @Seeds(200)
-    void everyByteComesBack(Simulation simulation) throws IOException {
-        simulation.network().faults(Faults.benign(simulation.random()));
-        EventLoop server = simulation.loop("10.0.0.1");
-        EventLoop client = simulation.loop("10.0.0.2");
-        InetSocketAddress address = new InetSocketAddress("10.0.0.1", 7);
-        byte[] sent = new byte[simulation.random().nextInt(5_000)];
-        simulation.random().nextBytes(sent);
+    @Test
+    void everyByteComesBack() {
+        Seeds.check(200, simulation -> {
+            simulation.network().faults(Faults.benign(simulation.random()));
+            EventLoop server = simulation.loop("10.0.0.1");
+            EventLoop client = simulation.loop("10.0.0.2");
+            InetSocketAddress address = new InetSocketAddress("10.0.0.1", 7);
+            byte[] sent = new byte[simulation.random().nextInt(5_000)];
+            simulation.random().nextBytes(sent);
 
-        Acceptor acceptor = Acceptor.listen(server, address, 50, channel -> echo(server, channel));
-        Conversation conversation = new Conversation(sent);
-        Connector.DEFAULT.connect(client, address, Duration.ofMinutes(5), conversation);
+            Acceptor acceptor = Acceptor.listen(server, address, 50, channel -> echo(server, channel));
+            Conversation conversation = new Conversation(sent);
+            Connector.DEFAULT.connect(client, address, Duration.ofMinutes(5), conversation);
 
-        simulation.runUntil(conversation::isClosed);
-        assertThat(conversation.bytes()).isEqualTo(sent);
-        server.execute(acceptor::close);
-        simulation.run();
-        assertThat(simulation.leftovers()).isEmpty();
+            simulation.runUntil(conversation::isClosed);
+            assertThat(conversation.bytes()).isEqualTo(sent);
+            server.execute(acceptor::close);
+            simulation.run();
+            assertThat(simulation.leftovers()).isEmpty();
+        });
     }
     // endregion
 

@@ -49,7 +49,6 @@ class WeatherTest {
         assertThat(trace(seed)).isEqualTo(trace(seed)).isNotEqualTo(trace(seed + 1));
     }
 
-    // region trace
     private static List<String> trace(long seed) {
         List<String> trace = new ArrayList<>();
         try (Simulation simulation = new Simulation(seed)) {
@@ -63,7 +62,6 @@ class WeatherTest {
         }
         return trace;
     }
-    // endregion
 
     @Seeds
     void whateverBreaksEveryFetchEndsInTimeAndNoBodyIsShort(Simulation simulation) {

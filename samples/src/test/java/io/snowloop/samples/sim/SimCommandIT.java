@@ -13,27 +13,29 @@ import org.junit.jupiter.api.Test;
 class SimCommandIT {
     private static final Path FOLDER = ProjectFolder.ROOT.resolve("samples/src/test/resources/io/snowloop/samples/sim");
 
+    private static final Path ECHO = ProjectFolder.ROOT.resolve("samples/programs/Echo.java");
+
     @Test
     void aProgramForARealNetworkRunsWithoutAChange() throws Exception {
-        assertThat(sim("Echo.java", "--faults", "none")).isEqualTo("none of 200 seeds fails");
-        assertThat(sim("Echo.java")).contains("seeds fail; the first is seed ", "--seed ");
+        assertThat(sim(ECHO, "--faults", "none")).isEqualTo("none of 200 seeds fails");
+        assertThat(sim(ECHO)).contains("seeds fail; the first is seed ", "--seed ");
     }
 
     @Test
     void aLoopWithoutACallOfTheSimulationIsFound() throws Exception {
-        assertThat(sim("Counts.java", "--limit", "2"))
+        assertThat(sim(FOLDER.resolve("Counts.java"), "--limit", "2"))
                 .contains("seed 1 does not end: for 2 s (--limit)")
                 .matches("(?s).*, at Counts.java:(7|8|9).*");
     }
 
-    private static String sim(String file, String... more) throws Exception {
+    private static String sim(Path file, String... more) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Snowloop.class.getName(),
                 "sim",
-                FOLDER.resolve(file).toString());
+                file.toString());
         builder.command().addAll(java.util.List.of(more));
         Process process = builder.redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // region echo
 import io.snowloop.samples.scene.Peer;
 import io.snowloop.samples.scene.Stage;
@@ -10,7 +11,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 class Echo {
-    // region main
     static void main(Stage stage) {
         stage.serve("server", host -> serve());
         stage.run("client", host -> {
@@ -20,7 +20,6 @@ class Echo {
             }
         });
     }
-    // endregion
 
     static void serve() throws IOException {
         Selector selector = Selector.open();
