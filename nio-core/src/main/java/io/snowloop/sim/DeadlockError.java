@@ -10,7 +10,15 @@ package io.snowloop.sim;
 public final class DeadlockError extends Error {
     private static final long serialVersionUID = 1L;
 
+    private final String what;
+
     DeadlockError(String who, Simulation simulation) {
         super("deadlock: " + who + ", but no event is left, " + simulation.situation());
+        what = who + ", but no event is left";
+    }
+
+    /** {@return who waits, and for what: the message without the state of the simulation} */
+    public String what() {
+        return what;
     }
 }

@@ -86,14 +86,16 @@ final class HostedLoop {
         this.selector = selector;
     }
 
-    List<String> leftovers() {
-        List<String> left = new ArrayList<>();
+    List<Leftover> leftovers() {
+        List<Leftover> left = new ArrayList<>();
         if (!loop.isClosed()) {
             if (loop.reactor().registrations() > 0) {
-                left.add(this + " has " + loop.reactor().registrations() + " registrations");
+                left.add(new Leftover(
+                        Leftover.Kind.REGISTRATION,
+                        this + " has " + loop.reactor().registrations() + " registrations"));
             }
             if (loop.pendingTimers() > 0) {
-                left.add(this + " has " + loop.pendingTimers() + " timers");
+                left.add(new Leftover(Leftover.Kind.TIMER, this + " has " + loop.pendingTimers() + " timers"));
             }
         }
         return left;

@@ -93,7 +93,7 @@ final class HostedLoops {
         return next;
     }
 
-    List<String> leftovers() {
+    List<Leftover> leftovers() {
         return loops.stream().flatMap(loop -> loop.leftovers().stream()).toList();
     }
 

@@ -13,7 +13,15 @@ package io.snowloop.sim;
 public final class LivelockError extends Error {
     private static final long serialVersionUID = 1L;
 
-    LivelockError(String who, Simulation simulation) {
-        super("livelock: " + who + ", " + simulation.situation());
+    private final String what;
+
+    LivelockError(String what, Simulation simulation) {
+        super("livelock: " + what + ", " + simulation.situation());
+        this.what = what;
+    }
+
+    /** {@return who is busy, how often, and with which keys: the message without the state of the simulation} */
+    public String what() {
+        return what;
     }
 }

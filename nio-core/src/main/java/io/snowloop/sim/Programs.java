@@ -86,6 +86,12 @@ final class Programs {
         return next;
     }
 
+    List<Leftover> leftovers() {
+        return programs.stream()
+                .map(program -> new Leftover(Leftover.Kind.PROGRAM, program.toString()))
+                .toList();
+    }
+
     /** Those that have not ended, as text. */
     List<String> situations() {
         return programs.stream().map(SimProgram::toString).toList();

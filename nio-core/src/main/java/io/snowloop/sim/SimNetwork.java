@@ -180,6 +180,14 @@ public final class SimNetwork extends SelectorProvider {
         return sockets.stream().map(Object::toString).toList();
     }
 
+    List<Leftover> leftovers() {
+        return sockets.stream()
+                .map(socket -> new Leftover(
+                        socket instanceof Listener ? Leftover.Kind.LISTENER : Leftover.Kind.CONNECTION,
+                        socket.toString()))
+                .toList();
+    }
+
     // --------------------------------------------------------------------------- for hosts, sockets and wires
 
     Simulation simulation() {

@@ -312,11 +312,11 @@ public final class Simulation implements AutoCloseable {
 
     // -------------------------------------------------------------------------------------------------- reporting
 
-    /** {@return descriptions of all sockets, registrations, timers and programs that are left; empty if all were cleaned up} */
-    public List<String> leftovers() {
-        List<String> left = new ArrayList<>(network.openSockets());
+    /** {@return all sockets, registrations, timers and programs that are left; empty if all were cleaned up} */
+    public List<Leftover> leftovers() {
+        List<Leftover> left = new ArrayList<>(network.leftovers());
         left.addAll(loops.leftovers());
-        left.addAll(programs.situations());
+        left.addAll(programs.leftovers());
         return left;
     }
 

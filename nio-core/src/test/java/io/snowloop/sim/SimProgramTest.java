@@ -163,7 +163,8 @@ class SimProgramTest {
             assertThat(program.isDone()).isFalse();
             assertThat(program.name()).isEqualTo("server");
             assertThat(program.waitsFor()).isEqualTo("a selector of 10.0.0.1");
-            assertThat(simulation.leftovers()).containsExactly("server waits for a selector of 10.0.0.1");
+            assertThat(simulation.leftovers())
+                    .containsExactly(new Leftover(Leftover.Kind.PROGRAM, "server waits for a selector of 10.0.0.1"));
         }
     }
 

@@ -106,7 +106,9 @@ class SimulationTest {
                 .hasMessageContaining("on 10.0.0.1: 0 timers, 2 channels")
                 .hasMessageContaining("listening on 10.0.0.1:7")
                 .hasMessageContaining("10.0.0.2:49152 > 10.0.0.1:7")
-                .hasMessageContaining("waits for READ");
+                .hasMessageContaining("waits for READ")
+                .extracting(error -> ((DeadlockError) error).what())
+                .isEqualTo("waiting for Promise[pending], but no event is left");
         transport.abort();
         scenario.finish();
     }
@@ -184,7 +186,10 @@ class SimulationTest {
         scenario.listen(Echo::new);
         scenario.client.schedule(Duration.ofDays(1), () -> {});
         simulation.runFor(Duration.ofSeconds(1));
-        assertThat(String.join("\n", simulation.leftovers()))
+        assertThat(simulation.leftovers())
+                .extracting(Leftover::kind)
+                .containsExactly(Leftover.Kind.LISTENER, Leftover.Kind.REGISTRATION, Leftover.Kind.TIMER);
+        assertThat(simulation.leftovers().toString())
                 .contains("listening on 10.0.0.1:7", "10.0.0.1 has 1 registrations", "10.0.0.2 has 1 timers");
     }
 

@@ -103,7 +103,7 @@ class TlsConnectTest {
         simulation.runFor(Duration.ofSeconds(20));
         assertThat(atClient.calls).doesNotContain("connected");
         assertThat(atServer.calls).doesNotContain("connected");
-        assertThat(simulation.leftovers()).noneMatch(left -> left.contains("10.0.0.2"));
+        assertThat(simulation.leftovers()).noneMatch(left -> left.text().contains("10.0.0.2"));
     }
 
     @Test

@@ -53,20 +53,15 @@ public record Failure(
         if (error instanceof Failed failed) {
             return new Failure(at, host, failed.symptom(), text, line);
         }
-        if (error instanceof LivelockError) {
-            return new Failure(at, host, LIVELOCK, what(text, "livelock: "), line);
+        if (error instanceof LivelockError livelock) {
+            return new Failure(at, host, LIVELOCK, livelock.what(), line);
         }
-        if (error instanceof DeadlockError) {
-            return new Failure(at, host, STUCK, what(text, "deadlock: "), line);
+        if (error instanceof DeadlockError deadlock) {
+            return new Failure(at, host, STUCK, deadlock.what(), line);
         }
         String name = error.getClass().getSimpleName();
         String said = error.getMessage() == null ? name : error instanceof IOException ? text : name + ": " + text;
         return new Failure(at, host, "threw " + name, said, line);
-    }
-
-    /** Of the message the part before the state of the whole simulation, which a timeline shows better. */
-    private static String what(String message, String kind) {
-        return message.substring(message.startsWith(kind) ? kind.length() : 0).replaceFirst("(?s), at PT.*", "");
     }
 
     /** The innermost line that is the program's own. */
