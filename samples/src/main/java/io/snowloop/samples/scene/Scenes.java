@@ -3,8 +3,11 @@ package io.snowloop.samples.scene;
 
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs scenes. */
@@ -35,16 +38,18 @@ public final class Scenes {
 
     /** Runs something with the seeds from 1 to {@code seeds}. */
     public static <E extends Exception> Result run(int seeds, Run<E> run) throws E {
-        int failed = 0;
-        Outcome first = null;
+        Map<String, Failures> failures = new LinkedHashMap<>();
         for (long seed = 1; seed <= seeds; seed++) {
             Outcome outcome = run.of(seed);
-            if (outcome.failure() != null) {
-                failed++;
-                first = first == null ? outcome : first;
+            Failure failure = outcome.failure();
+            if (failure != null) {
+                failures.merge(
+                        failure.symptom(),
+                        new Failures(1, outcome),
+                        (all, one) -> new Failures(all.count + 1, all.first));
             }
         }
-        return new Result(seeds, failed, first);
+        return new Result(seeds, failures);
     }
 
     /** What is run with each seed. */
@@ -58,8 +63,36 @@ public final class Scenes {
      * What came of many seeds.
      *
      * @param seeds how many were run
-     * @param failed how many of them failed
-     * @param first the outcome of the first seed that failed; null if none did
+     * @param failures those that failed, by their symptoms, in the order of their first seeds
      */
-    public record Result(int seeds, int failed, @Nullable Outcome first) {}
+    public record Result(int seeds, Map<String, Failures> failures) {
+        /** How many failed. */
+        public int failed() {
+            return failures.values().stream().mapToInt(Failures::count).sum();
+        }
+
+        /** The outcome of the first seed that failed; null if none did. */
+        public @Nullable Outcome first() {
+            return failures.values().stream().findFirst().map(Failures::first).orElse(null);
+        }
+
+        /** The kinds of failures in a line: {@code stuck}, or {@code bytes lost (12, first seed 3), stuck (2, first seed 7)}. */
+        public String symptoms() {
+            if (failures.size() == 1) {
+                return failures.keySet().iterator().next();
+            }
+            return failures.entrySet().stream()
+                    .map(each -> each.getKey() + " (" + each.getValue().count + ", first seed "
+                            + each.getValue().first.seed() + ")")
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    /**
+     * Seeds that failed in the same way.
+     *
+     * @param count how many
+     * @param first the outcome of the first of them
+     */
+    public record Failures(int count, Outcome first) {}
 }

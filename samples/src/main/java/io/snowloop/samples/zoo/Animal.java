@@ -9,8 +9,8 @@ import java.util.List;
  * A bug that people write: a wrong program and the right one, a few lines apart, and two scenes.
  *
  * <p>The law of the zoo, which a test keeps for each: the wrong program passes its desk scene; it fails its field scene
- * within 200 seeds, with the symptom that it has here; the right one passes both with each of 200 seeds, and leaves
- * nothing over.
+ * within 200 seeds, with the symptoms that it has here and no others; the right one passes both with each of 200 seeds,
+ * and leaves nothing over.
  *
  * @param <P> what both programs are
  */
@@ -57,8 +57,13 @@ public interface Animal<P> {
      * @param what what is wrong, in a few words
      * @param desk its desk scene, in a few words
      * @param field its field scene, in a few words
-     * @param symptom the kind of failure: see {@link io.snowloop.samples.scene.Failure#symptom}
+     * @param symptoms the kinds of failures: see {@link io.snowloop.samples.scene.Failure#symptom}
      * @param hints two or three, each says more than the one before
      */
-    record Card(String name, String what, String desk, String field, String symptom, List<String> hints) {}
+    record Card(String name, String what, String desk, String field, List<String> symptoms, List<String> hints) {
+        /** An animal with one symptom, as most have. */
+        public Card(String name, String what, String desk, String field, String symptom, List<String> hints) {
+            this(name, what, desk, field, List.of(symptom), hints);
+        }
+    }
 }

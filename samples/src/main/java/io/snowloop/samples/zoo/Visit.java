@@ -8,7 +8,6 @@ import io.snowloop.samples.scene.Timeline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** What a visitor of the zoo reads, at most 80 characters a line. */
 final class Visit {
@@ -17,14 +16,13 @@ final class Visit {
 
     private Visit() {}
 
-    /** How the wrong program does, and its first run that fails. */
-    static List<String> wrong(Animal<?> animal, int seeds) {
+    /** How the wrong program does in its two scenes, and its first run that fails. */
+    static List<String> wrong(Animal<?> animal, Scenes.Result desk, Scenes.Result field) {
         Animal.Card card = animal.card();
-        Scenes.Result field = Scenes.run(animal.fieldOfWrong(), seeds);
         List<String> lines = new ArrayList<>();
         lines.add(card.name() + ": " + card.what());
         lines.add("");
-        lines.addAll(result("desk", card.desk(), Scenes.run(animal.deskOfWrong(), 1)));
+        lines.addAll(result("desk", card.desk(), desk));
         lines.addAll(result("field", card.field(), field));
         if (field.first() != null) {
             lines.add("");
@@ -39,12 +37,12 @@ final class Visit {
         return lines;
     }
 
-    /** How the right program does, and its source. */
-    static List<String> right(Animal<?> animal, int seeds) throws IOException {
+    /** How the right program does in its two scenes, and its source. */
+    static List<String> right(Animal<?> animal, Scenes.Result desk, Scenes.Result field) throws IOException {
         Animal.Card card = animal.card();
         List<String> lines = new ArrayList<>();
-        lines.addAll(result("desk", card.desk(), Scenes.run(animal.deskOfRight(), 1)));
-        lines.addAll(result("field", card.field(), Scenes.run(animal.fieldOfRight(), seeds)));
+        lines.addAll(result("desk", card.desk(), desk));
+        lines.addAll(result("field", card.field(), field));
         lines.add("");
         lines.addAll(Sources.program(animal, "Right"));
         return lines;
@@ -66,10 +64,7 @@ final class Visit {
     private static List<String> result(String scene, String what, Scenes.Result result) {
         String outcome = result.failed() == 0
                 ? "fine"
-                : result.failed() + " of " + result.seeds() + " seeds: "
-                        + Objects.requireNonNull(
-                                        Objects.requireNonNull(result.first()).failure())
-                                .symptom();
+                : result.failed() + " of " + result.seeds() + " seeds: " + result.symptoms();
         return Timeline.wrap(String.format("%-5s  %-41s %s", scene, what, outcome), 80);
     }
 }

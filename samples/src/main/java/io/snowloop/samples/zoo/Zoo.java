@@ -6,7 +6,9 @@ import io.snowloop.samples.zoo.cancelledkey.CancelledKey;
 import io.snowloop.samples.zoo.closewithunread.CloseWithUnread;
 import io.snowloop.samples.zoo.endismessage.EndIsMessage;
 import io.snowloop.samples.zoo.forgottencancel.ForgottenCancel;
+import io.snowloop.samples.zoo.greedyreader.GreedyReader;
 import io.snowloop.samples.zoo.greedytasks.GreedyTasks;
+import io.snowloop.samples.zoo.headofline.HeadOfLine;
 import io.snowloop.samples.zoo.inlinecallback.InlineCallback;
 import io.snowloop.samples.zoo.keynotremoved.KeyNotRemoved;
 import io.snowloop.samples.zoo.lookupinloop.LookupInLoop;
@@ -18,6 +20,7 @@ import io.snowloop.samples.zoo.retrytwice.RetryTwice;
 import io.snowloop.samples.zoo.sharedrequest.SharedRequest;
 import io.snowloop.samples.zoo.shortwrite.ShortWrite;
 import io.snowloop.samples.zoo.sleepinloop.SleepInLoop;
+import io.snowloop.samples.zoo.slowloris.Slowloris;
 import io.snowloop.samples.zoo.swallowed.Swallowed;
 import io.snowloop.samples.zoo.thunderingherd.ThunderingHerd;
 import io.snowloop.samples.zoo.timerdrift.TimerDrift;
@@ -48,6 +51,8 @@ public final class Zoo {
             new SleepInLoop(),
             new LookupInLoop(),
             new GreedyTasks(),
+            new GreedyReader(),
+            new HeadOfLine(),
             new TimerRoundsDown(),
             new TimerDrift(),
             new WallClock(),
@@ -57,6 +62,7 @@ public final class Zoo {
             new PauseForgets(),
             new ForgottenCancel(),
             new RetryTwice(),
+            new Slowloris(),
             new ThunderingHerd());
 
     private Zoo() {}

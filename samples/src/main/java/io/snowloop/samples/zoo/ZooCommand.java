@@ -81,7 +81,7 @@ public final class ZooCommand implements Callable<Integer> {
         } else if (seed != null) {
             Visit.run(outcome(animal)).forEach(out::println);
         } else {
-            (right ? Visit.right(animal, SEEDS) : Visit.wrong(animal, SEEDS)).forEach(out::println);
+            visit(animal).forEach(out::println);
         }
         out.flush();
         return 0;
@@ -99,6 +99,12 @@ public final class ZooCommand implements Callable<Integer> {
                     animal.card().what());
         }
         out.flush();
+    }
+
+    private List<String> visit(Animal<?> animal) throws IOException {
+        return right
+                ? Visit.right(animal, Scenes.run(animal.deskOfRight(), 1), Scenes.run(animal.fieldOfRight(), SEEDS))
+                : Visit.wrong(animal, Scenes.run(animal.deskOfWrong(), 1), Scenes.run(animal.fieldOfWrong(), SEEDS));
     }
 
     private Outcome outcome(Animal<?> animal) {

@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class ScenesTest {
 
     @Test
     void aSceneThatIsFineHasNoFailureAndLeavesNothing() {
-        assertThat(Scenes.run(ECHO, 200)).isEqualTo(new Scenes.Result(200, 0, null));
+        assertThat(Scenes.run(ECHO, 200)).isEqualTo(new Scenes.Result(200, Map.of()));
         Outcome outcome = Scenes.run(ECHO, 1L);
         assertThat(outcome.leftovers()).isEmpty();
         assertThat(outcome.hosts()).containsEntry("server", "10.0.0.1").containsEntry("client", "10.0.0.2");

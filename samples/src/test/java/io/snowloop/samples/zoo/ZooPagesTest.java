@@ -4,7 +4,6 @@ package io.snowloop.samples.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.samples.scene.Outcome;
-import io.snowloop.samples.scene.Scenes;
 import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,9 +71,8 @@ class ZooPagesTest {
     private static List<String> block(String mark, Animal<?> animal) throws IOException {
         return switch (mark) {
             case MARK + "timeline -->" -> {
-                Outcome first = Objects.requireNonNull(
-                        Scenes.run(animal.fieldOfWrong(), 200).first());
-                yield Visit.run(first);
+                Outcome first = ZooRuns.of(animal).fieldOfWrong().first();
+                yield Visit.run(Objects.requireNonNull(first));
             }
             case MARK + "wrong -->" -> Sources.program(animal, "Wrong");
             case MARK + "diff -->" -> Visit.diff(animal);
@@ -93,12 +91,14 @@ class ZooPagesTest {
         for (Animal<?> animal : Zoo.ALL) {
             Animal.Card card = animal.card();
             updated.add("- [" + card.name() + "](" + card.name() + ".md): " + card.what() + ". In the field: "
-                    + card.field() + ". Symptom: *" + card.symptom() + "*.");
+                    + card.field() + ". Symptom: *" + String.join("*, *", card.symptoms()) + "*.");
         }
         updated.add("");
         updated.addAll(lines.subList(to, lines.size()));
 
         assertUpToDate(page, lines, updated);
+        assertThat(Files.readString(ProjectFolder.ROOT.resolve("README.md")))
+                .contains("has " + Zoo.ALL.size() + " programs that are wrong on purpose");
     }
 
     private static void assertUpToDate(Path page, List<String> lines, List<String> updated) throws IOException {

@@ -4,7 +4,6 @@ package io.snowloop.samples.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.samples.CommandRun;
-import io.snowloop.samples.scene.Failure;
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.Scenes;
 import io.snowloop.testing.ProjectFolder;
@@ -18,8 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The law of the zoo, and its command. */
 class ZooTest {
-    private static final int SEEDS = 200;
-
     static List<Animal<?>> animals() {
         return Zoo.ALL;
     }
@@ -27,15 +24,14 @@ class ZooTest {
     @ParameterizedTest
     @MethodSource("animals")
     void theLawOfTheZoo(Animal<?> animal) {
-        Scenes.Result field = Scenes.run(animal.fieldOfWrong(), SEEDS);
+        ZooRuns runs = ZooRuns.of(animal);
 
-        assertPasses("wrong at the desk", Scenes.run(animal.deskOfWrong(), SEEDS));
-        assertThat(field.first()).as("wrong in the field").isNotNull();
-        assertThat(failure(field.first()).symptom())
-                .as("wrong in the field: " + failure(field.first()))
-                .isEqualTo(animal.card().symptom());
-        assertPasses("right at the desk", Scenes.run(animal.deskOfRight(), SEEDS));
-        assertPasses("right in the field", Scenes.run(animal.fieldOfRight(), SEEDS));
+        assertPasses("wrong at the desk", runs.deskOfWrong());
+        assertThat(runs.fieldOfWrong().failures().keySet())
+                .as("wrong in the field")
+                .containsExactlyInAnyOrderElementsOf(animal.card().symptoms());
+        assertPasses("right at the desk", runs.deskOfRight());
+        assertPasses("right in the field", runs.fieldOfRight());
     }
 
     private static void assertPasses(String what, Scenes.Result result) {
@@ -43,10 +39,6 @@ class ZooTest {
         assertThat(first == null ? "" : "seed " + first.seed() + ": " + first.failure())
                 .as(what)
                 .isEmpty();
-    }
-
-    private static Failure failure(Outcome outcome) {
-        return Objects.requireNonNull(outcome.failure());
     }
 
     @ParameterizedTest
@@ -66,11 +58,47 @@ class ZooTest {
     @ParameterizedTest
     @MethodSource("animals")
     void aVisitFitsATerminal(Animal<?> animal) {
-        CommandRun visit = CommandRun.of("zoo", animal.card().name());
+        ZooRuns runs = ZooRuns.of(animal);
+
+        assertThat(Visit.wrong(animal, runs.deskOfWrong(), runs.fieldOfWrong()))
+                .allMatch(line -> line.length() <= 80)
+                .anyMatch(line -> line.startsWith("  => "));
+    }
+
+    @Test
+    void aVisitIsTheDeskTheFieldAndTheFirstRunThatFails() {
+        CommandRun visit = CommandRun.of("zoo", "short-write");
 
         assertThat(visit.exitCode()).isZero();
         assertThat(visit.err()).isEmpty();
-        assertThat(visit.lines()).allMatch(line -> line.length() <= 80).anyMatch(line -> line.startsWith("  => "));
+        assertThat(visit.lines())
+                .startsWith("short-write: the result of write is ignored", "")
+                .anyMatch(line -> line.matches("desk  .* fine"))
+                .anyMatch(line -> line.matches("field .* \\d+ of 200 seeds: bytes lost"))
+                .anyMatch(line -> line.startsWith("  => bytes lost"));
+    }
+
+    @Test
+    void eachKindOfFailureHasItsNumberAndASeedThatShowsIt() {
+        Animal<?> animal = Zoo.named("inline-callback").orElseThrow();
+        Scenes.Result field = ZooRuns.of(animal).fieldOfWrong();
+
+        assertThat(field.symptoms())
+                .matches("threw ConcurrentModificationException \\(\\d+, first seed \\d+\\), "
+                        + "threw StackOverflowError \\(\\d+, first seed \\d+\\)");
+        assertThat(field.failed())
+                .isEqualTo(field.failures().values().stream()
+                        .mapToInt(Scenes.Failures::count)
+                        .sum());
+        assertThat(CommandRun.of("zoo", "inline-callback", "--seed", String.valueOf(firstOverflow(field)))
+                        .out())
+                .contains("=> threw StackOverflowError on topic");
+    }
+
+    private static long firstOverflow(Scenes.Result field) {
+        return Objects.requireNonNull(field.failures().get("threw StackOverflowError"))
+                .first()
+                .seed();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.snowloop.samples.zoo.inlinecallback;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** A topic with its listeners in a list. */
@@ -20,9 +21,9 @@ final class Right implements Topic {
     }
 
     @Override
-    public void publish(String news) {
-        for (Consumer<String> listener : List.copyOf(listeners)) {
-            listener.accept(news);
+    public void publish(String news, Executor loop) {
+        for (Consumer<String> listener : listeners) {
+            loop.execute(() -> listener.accept(news));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.zoo.inlinecallback;
 
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Tells its listeners what is published. */
@@ -11,6 +12,6 @@ interface Topic {
     /** Removes a listener. A listener may remove itself while it is told something. */
     void unsubscribe(Consumer<String> listener);
 
-    /** Tells all listeners. */
-    void publish(String news);
+    /** Tells all listeners. The caller is a callback of this loop, and perhaps a listener. */
+    void publish(String news, Executor loop);
 }

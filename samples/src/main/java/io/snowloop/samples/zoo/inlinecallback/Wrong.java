@@ -4,6 +4,7 @@ package io.snowloop.samples.zoo.inlinecallback;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** A topic with its listeners in a list. */
@@ -21,7 +22,7 @@ final class Wrong implements Topic {
     }
 
     @Override
-    public void publish(String news) {
+    public void publish(String news, Executor loop) {
         for (Consumer<String> listener : listeners) {
             listener.accept(news);
         }

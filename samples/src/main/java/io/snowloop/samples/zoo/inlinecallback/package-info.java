@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A list walked while callbacks change it. */
+/** Callbacks called from inside of the call that causes them. */
 @NullMarked
 package io.snowloop.samples.zoo.inlinecallback;
 

@@ -22,7 +22,7 @@ public final class OneRecv implements Animal<Program> {
                 "one read is taken for a whole message",
                 "1 client, a line in one segment",
                 "the line comes in pieces",
-                Peer.WRONG_BYTES,
+                List.of(Peer.WRONG_BYTES, "threw SocketException"),
                 List.of(
                         "How many reads does it take until the server has the whole line? Count them in the timeline.",
                         "TCP is a stream of bytes. It keeps their order, and not where one write of the peer has ended.",

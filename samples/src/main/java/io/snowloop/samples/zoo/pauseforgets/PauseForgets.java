@@ -22,7 +22,7 @@ public final class PauseForgets implements Animal<Program> {
                 "reading is paused and never resumed",
                 "a fast client",
                 "a write takes fewer bytes than it has",
-                Failure.STUCK,
+                List.of(Failure.STUCK, Failure.LEFT_OVER),
                 List.of(
                         "After which call does the server never read again?",
                         "For which operations does the key wait when all is written?",
