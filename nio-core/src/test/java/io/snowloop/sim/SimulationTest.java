@@ -202,7 +202,7 @@ class SimulationTest {
             simulation.add(loop);
             loop.schedule(Duration.ofSeconds(3), () -> {});
             simulation.runFor(Duration.ZERO);
-            assertThat(String.join("\n", simulation.leftovers())).contains("127.0.0.1 has 1 timers");
+            assertThat(simulation.leftovers().toString()).contains("127.0.0.1 has 1 timers");
             simulation.run();
         }
         assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofSeconds(3));

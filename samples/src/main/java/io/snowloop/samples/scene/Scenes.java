@@ -76,13 +76,13 @@ public final class Scenes {
             return failures.values().stream().findFirst().map(Failures::first).orElse(null);
         }
 
-        /** The kinds of failures in a line: {@code stuck}, or {@code bytes lost (12, first seed 3), stuck (2, first seed 7)}. */
+        /** The kinds of failures in a line: {@code stuck}, or {@code 12 bytes lost (first seed 3), 2 stuck (first seed 7)}. */
         public String symptoms() {
             if (failures.size() == 1) {
                 return failures.keySet().iterator().next();
             }
             return failures.entrySet().stream()
-                    .map(each -> each.getKey() + " (" + each.getValue().count + ", first seed "
+                    .map(each -> each.getValue().count + " " + each.getKey() + " (first seed "
                             + each.getValue().first.seed() + ")")
                     .collect(Collectors.joining(", "));
         }

@@ -11,6 +11,7 @@ import io.snowloop.samples.scene.Timeline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,8 @@ public final class SimCommand implements Callable<Integer> {
 
     private static String summary(Scenes.Result result, Outcome first) {
         return result.failed() + " of " + result.seeds() + " seeds fail; the first is seed " + first.seed() + ": "
-                + result.symptoms();
+                + Objects.requireNonNull(first.failure()).symptom()
+                + (result.failures().size() == 1 ? "" : "\nof all: " + result.symptoms());
     }
 
     private void show(SourceFile source, Outcome outcome, PrintWriter out) {
