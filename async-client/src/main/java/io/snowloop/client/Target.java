@@ -28,8 +28,8 @@ record Target(String prefix, Origin origin, String path) {
     static Target of(String url, @Nullable Target earlier) {
         int scheme = url.indexOf(':');
         if (scheme < 1 || !url.startsWith("://", scheme) || url.lastIndexOf('/', scheme) >= 0) {
-            throw new IllegalArgumentException(
-                    "not an absolute URL: \"" + Printable.of(url) + "\" (it begins with http://)");
+            throw new IllegalArgumentException("not an absolute URL: \"" + Printable.of(url)
+                    + "\"; one begins with http:// or https:// and a host, such as http://127.0.0.1:8012/");
         }
         int fragment = url.indexOf('#');
         int end = fragment < 0 ? url.length() : fragment;

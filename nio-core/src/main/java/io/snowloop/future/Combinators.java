@@ -56,8 +56,14 @@ final class Combinators {
     @SuppressWarnings("NullAway") // T itself says whether the value may be null
     static <T extends @Nullable Object> T valueNow(Future<T> future) {
         Completed<T> outcome = future.outcome();
-        if (outcome == null || outcome.error() != null) {
-            throw new IllegalStateException("no value: " + future, outcome == null ? null : outcome.error());
+        if (outcome == null) {
+            throw new IllegalStateException(
+                    "no value yet: " + future + ". resultNow() is for a future that is done: use"
+                            + " onComplete() or map(), or await() on a thread that may wait");
+        }
+        Throwable error = outcome.error();
+        if (error != null) {
+            throw new IllegalStateException("no value: " + future + ". outcome().error() gives the error", error);
         }
         return outcome.value();
     }

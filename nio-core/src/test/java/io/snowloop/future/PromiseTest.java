@@ -53,9 +53,12 @@ class PromiseTest {
     void resultNowOfAPendingOrFailedOneThrows() {
         IOException error = new IOException("broken");
 
-        assertThatIllegalStateException().isThrownBy(promise::resultNow).withMessageContaining("pending");
+        assertThatIllegalStateException().isThrownBy(promise::resultNow).withMessageContainingAll("pending", "await()");
         promise.fail(error);
-        assertThatIllegalStateException().isThrownBy(promise::resultNow).withCause(error);
+        assertThatIllegalStateException()
+                .isThrownBy(promise::resultNow)
+                .withMessageContainingAll("broken", "outcome().error()")
+                .withCause(error);
     }
 
     @Test
