@@ -78,10 +78,14 @@ final class Handshake {
     /** SYN arrives at the server. A second one, sent before the answer to the first arrived, is ignored. */
     private void arrive() {
         SimHost host = target;
-        if (host == null || answered || !client.isConnecting() || network.isCut(client.link())) {
+        if (host == null || answered || !client.isConnecting()) {
             return;
         }
-        network.observe(client.local(), client.remote(), Kind.SYN, 0);
+        if (network.isCut(client.link())) {
+            network.observers().lost(client.local(), client.remote(), Kind.SYN, 0);
+            return;
+        }
+        network.arrived(client.local(), client.remote(), Kind.SYN, 0);
         Listener listener = refused ? null : host.ports().listener(client.remote());
         if (listener == null && client.local().equals(client.remote()) && !refused) {
             answered = true;
@@ -97,8 +101,11 @@ final class Handshake {
 
     /** RST arrives at the client; not during a partition, but after it. */
     private void refuse() {
+        if (network.isCut(client.link())) {
+            network.observers().lost(client.remote(), client.local(), Kind.RST, 0);
+        }
         network.arrive(client.link(), () -> {
-            network.observe(client.remote(), client.local(), Kind.RST, 0);
+            network.arrived(client.remote(), client.local(), Kind.RST, 0);
             client.failed(Errno.ECONNREFUSED);
         });
     }

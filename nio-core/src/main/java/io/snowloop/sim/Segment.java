@@ -6,9 +6,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * A TCP segment that has arrived: one line of a packet trace of the simulated network.
+ * A TCP segment that has arrived or was lost: one line of a packet trace of the simulated network.
  *
- * @param time the time of its arrival, since the start of the simulation
+ * @param time the time of its arrival or loss, since the start of the simulation
  * @param from the sender's address
  * @param to the receiver's address
  * @param kind its control bit, or {@link Kind#DATA}

@@ -60,13 +60,13 @@ public final class SimNetwork extends SelectorProvider {
     private final Map<Link, Faults> faultsOfLinks = new LinkedHashMap<>();
     private final Map<Link, List<Runnable>> partitions = new LinkedHashMap<>();
     private final Set<Object> sockets = new LinkedHashSet<>();
-    private final List<Consumer<Segment>> observers = new ArrayList<>();
-    private final List<Consumer<Call>> callObservers = new ArrayList<>();
+    private final NetworkObservers observers;
     private Faults faults = Faults.NONE;
     private long keys;
 
     SimNetwork(Simulation simulation) {
         this.simulation = simulation;
+        observers = new NetworkObservers(() -> simulation.ticker().elapsed());
         localhost = host("127.0.0.1");
     }
 
@@ -138,7 +138,15 @@ public final class SimNetwork extends SelectorProvider {
      * @param observer called at the time of the arrival, before the receiver sees the segment
      */
     public void onSegment(Consumer<Segment> observer) {
-        observers.add(observer);
+        observers.ofArrivals.add(observer);
+    }
+
+    /**
+     * Adds an observer of every segment that a {@link #partition} loses. TCP sends it again until it arrives.
+     * @param observer called at the time at which the segment would have arrived
+     */
+    public void onLoss(Consumer<Segment> observer) {
+        observers.ofLosses.add(observer);
     }
 
     /**
@@ -146,7 +154,7 @@ public final class SimNetwork extends SelectorProvider {
      * @param observer called for each read and write that returns
      */
     public void onCall(Consumer<Call> observer) {
-        callObservers.add(observer);
+        observers.ofCalls.add(observer);
     }
 
     /**
@@ -253,19 +261,13 @@ public final class SimNetwork extends SelectorProvider {
     }
 
     /** A segment has arrived. */
-    void observe(InetSocketAddress from, InetSocketAddress to, Kind kind, int length) {
+    void arrived(InetSocketAddress from, InetSocketAddress to, Kind kind, int length) {
         moved();
-        if (!observers.isEmpty()) {
-            Segment segment = new Segment(simulation.ticker().elapsed(), from, to, kind, length);
-            observers.forEach(observer -> observer.accept(segment));
-        }
+        observers.arrived(from, to, kind, length);
     }
 
-    void observe(Endpoint socket, Call.Kind kind, long wanted, long result) {
-        if (!callObservers.isEmpty()) {
-            Call call = new Call(simulation.ticker().elapsed(), socket.local(), socket.remote(), kind, wanted, result);
-            callObservers.forEach(observer -> observer.accept(call));
-        }
+    NetworkObservers observers() {
+        return observers;
     }
 
     void opened(Object socket) {

@@ -142,7 +142,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         long room = Transfer.remaining(dsts, offset, length);
         long count = blocking.run(() -> transfer.read(endpoint, dsts, offset, length, nanos));
         if (room > 0) {
-            host.network().observe(endpoint, Call.Kind.READ, room, count);
+            host.network().observers().called(endpoint, Call.Kind.READ, room, count);
         }
         return count;
     }
@@ -177,7 +177,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         Endpoint endpoint = endpoint();
         long wanted = Transfer.remaining(srcs, offset, length);
         long count = blocking.run(() -> transfer.write(endpoint, srcs, offset, length));
-        host.network().observe(endpoint, Call.Kind.WRITE, wanted, count);
+        host.network().observers().called(endpoint, Call.Kind.WRITE, wanted, count);
         return count;
     }
 

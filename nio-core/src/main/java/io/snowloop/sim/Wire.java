@@ -154,7 +154,15 @@ final class Wire {
         busyUntil = Math.max(busyUntil, simulation.now()) + bytes.length * 1_000_000_000L / faults.bandwidth;
         lastArrival = Math.max(lastArrival, busyUntil + source.chances().delay(faults));
         inFlight.add(new InFlight(kind, bytes));
-        network.agenda().add(lastArrival, () -> network.arrive(source.link(), this::arrive));
+        network.agenda().add(lastArrival, () -> comeToLink(kind, bytes.length));
+    }
+
+    /** During a partition a segment is lost. TCP sends it again until it arrives, which it does after the partition. */
+    private void comeToLink(Kind kind, int length) {
+        if (network.isCut(source.link()) && !inFlight.isEmpty()) {
+            network.observers().lost(source.local(), sink.local(), kind, length);
+        }
+        network.arrive(source.link(), this::arrive);
     }
 
     // ---------------------------------------------------------------------------------------- the receiver's end
@@ -198,7 +206,7 @@ final class Wire {
             return;
         }
         bytesInFlight -= segment.bytes.length;
-        network.observe(source.local(), sink.local(), segment.kind, segment.bytes.length);
+        network.arrived(source.local(), sink.local(), segment.kind, segment.bytes.length);
         switch (segment.kind) {
             case SYN_ACK -> sink.established();
             case DATA -> receive(segment.bytes);

@@ -105,6 +105,8 @@ final class Drawing {
                         x + 12, CLIENT_Y + 4, step.text().replaceFirst(":.*", ""));
             case TO_SERVER -> arrow(x, CLIENT_Y, SERVER_Y);
             case TO_CLIENT -> arrow(x, SERVER_Y, CLIENT_Y);
+            case LOST_OF_CLIENT -> lost(x, CLIENT_Y);
+            case LOST_OF_SERVER -> lost(x, SERVER_Y);
             case FAILURE, REQUEST, CUT, RESTORED -> {}
         }
     }
@@ -116,21 +118,14 @@ final class Drawing {
         add(
                 "<text x=\"%.1f\" y=\"%d\">%s</text>%n",
                 x, CLIENT_Y - 16, attempt.text().replace("attempt ", ""));
-        if (!arrives(attempt.at(), end)) {
-            int middle = (CLIENT_Y + SERVER_Y) / 2;
-            add(
-                    "<line class=\"lost\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>%n",
-                    x, CLIENT_Y, middle - 5);
-            add("<text class=\"bad\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">×</text>%n", x, middle + 6);
-        }
     }
 
-    /** Whether a connection request of the client arrives in this time. */
-    private boolean arrives(Duration from, Duration to) {
-        return steps.stream()
-                .filter(step ->
-                        step.kind() == Step.Kind.TO_SERVER && step.text().equals("SYN"))
-                .anyMatch(step -> step.at().compareTo(from) > 0 && step.at().compareTo(to) < 0);
+    /** A line that ends half-way. */
+    private void lost(double x, int fromY) {
+        int middle = (CLIENT_Y + SERVER_Y) / 2;
+        int end = middle + 5 * Integer.signum(fromY - middle);
+        add("<line class=\"lost\" x1=\"%1$.1f\" x2=\"%1$.1f\" y1=\"%2$d\" y2=\"%3$d\"/>%n", x, fromY, end);
+        add("<text class=\"bad\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">×</text>%n", x, middle + 6);
     }
 
     private Duration endOf(Step step, Step.Kind... kinds) {

@@ -29,7 +29,11 @@ record Step(Duration at, Kind kind, String text) {
         /** A segment of the client has arrived. */
         TO_SERVER,
         /** A segment of the server has arrived. */
-        TO_CLIENT
+        TO_CLIENT,
+        /** A segment of the client was lost. */
+        LOST_OF_CLIENT,
+        /** A segment of the server was lost. */
+        LOST_OF_SERVER
     }
 
     static Step of(Moment moment) {
@@ -41,6 +45,7 @@ record Step(Duration at, Kind kind, String text) {
         return switch (moment.kind()) {
             case NETWORK -> moment.text().equals(Outage.CUT) ? Kind.CUT : Kind.RESTORED;
             case SEGMENT -> ofClient ? Kind.TO_SERVER : Kind.TO_CLIENT;
+            case LOST -> ofClient ? Kind.LOST_OF_CLIENT : Kind.LOST_OF_SERVER;
             case CALL, SAID -> ofClient ? said(moment.text()) : Kind.REQUEST;
         };
     }

@@ -19,6 +19,8 @@ public record Moment(Duration at, Kind kind, String host, String peer, int conne
     public enum Kind {
         /** A segment has arrived. */
         SEGMENT,
+        /** A segment was lost. */
+        LOST,
         /** A read or a write of a program has returned. */
         CALL,
         /** A program tells what it does. */

@@ -26,11 +26,13 @@ final class Recorder {
     private final Map<String, String> names = new HashMap<>();
     private final Map<InetSocketAddress, Integer> connections = new HashMap<>();
     private final Set<String> hidden = new HashSet<>();
+    private final List<String> notArrived = new ArrayList<>();
     private final List<Moment> moments = new ArrayList<>();
 
     Recorder(Simulation simulation) {
         this.simulation = simulation;
         simulation.network().onSegment(this::arrived);
+        simulation.network().onLoss(this::lost);
         simulation.network().onCall(this::called);
     }
 
@@ -54,14 +56,33 @@ final class Recorder {
     }
 
     private void arrived(Segment segment) {
+        boolean again = notArrived.remove(direction(segment));
+        add(Moment.Kind.SEGMENT, segment, again);
+    }
+
+    /** A SYN may be lost again and again; any other segment that is lost arrives in the end. */
+    private void lost(Segment segment) {
+        String direction = direction(segment);
+        boolean again = segment.kind() == Segment.Kind.SYN && notArrived.contains(direction);
+        if (!again) {
+            notArrived.add(direction);
+        }
+        add(Moment.Kind.LOST, segment, again);
+    }
+
+    private static String direction(Segment segment) {
+        return segment.from() + " " + segment.to() + " " + Moment.text(segment);
+    }
+
+    private void add(Moment.Kind kind, Segment segment, boolean again) {
         InetSocketAddress client = connections.containsKey(segment.to()) ? segment.to() : segment.from();
         add(new Moment(
                 segment.time(),
-                Moment.Kind.SEGMENT,
+                kind,
                 name(segment.from()),
                 name(segment.to()),
                 connection(client),
-                Moment.text(segment),
+                Moment.text(segment) + (again ? " again" : ""),
                 segment.length()));
     }
 

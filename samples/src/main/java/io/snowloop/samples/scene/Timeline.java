@@ -85,7 +85,7 @@ public final class Timeline {
             last = host;
         }
         return moments.stream()
-                .filter(moment -> moment.kind() == Moment.Kind.SEGMENT)
+                .filter(moment -> moment.kind() == Moment.Kind.SEGMENT || moment.kind() == Moment.Kind.LOST)
                 .map(Moment::peer)
                 .findFirst()
                 .orElse(last);
@@ -103,15 +103,16 @@ public final class Timeline {
         boolean atServer = moment.host().equals(server);
         return switch (moment.kind()) {
             case NETWORK -> List.of(row(time(moment.at()), "", rule(text), ""));
-            case SEGMENT -> List.of(segment(moment, text, atServer));
+            case SEGMENT -> List.of(segment(moment, text, atServer, "<", ">"));
+            case LOST -> List.of(segment(moment, text, atServer, "lost x", "x lost"));
             case CALL, SAID -> wrapped(moment, text, atServer);
         };
     }
 
-    private String segment(Moment moment, String what, boolean fromServer) {
+    private String segment(Moment moment, String what, boolean fromServer, String left, String right) {
         String text = what + (manyConnections ? " #" + moment.connection() : "");
-        String shaft = "-".repeat(Math.max(1, linkWidth - text.length() - 3));
-        String arrow = fromServer ? "<" + shaft + " " + text : text + " " + shaft + ">";
+        String shaft = "-".repeat(Math.max(1, linkWidth - text.length() - right.length() - 2));
+        String arrow = fromServer ? left + shaft + " " + text : text + " " + shaft + right;
         return row(time(moment.at()), "", arrow, "");
     }
 

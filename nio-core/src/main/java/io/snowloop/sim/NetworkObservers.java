@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.sim;
+
+import io.snowloop.sim.Segment.Kind;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** What watches a network: segments that arrive or are lost, and the reads and writes of programs. */
+final class NetworkObservers {
+    final List<Consumer<Segment>> ofArrivals = new ArrayList<>();
+    final List<Consumer<Segment>> ofLosses = new ArrayList<>();
+    final List<Consumer<Call>> ofCalls = new ArrayList<>();
+
+    private final Supplier<Duration> clock;
+
+    /** Observers with this clock: the time since the start of the simulation. */
+    NetworkObservers(Supplier<Duration> clock) {
+        this.clock = clock;
+    }
+
+    void arrived(InetSocketAddress from, InetSocketAddress to, Kind kind, int length) {
+        tell(ofArrivals, from, to, kind, length);
+    }
+
+    /** A segment has come to a link that is cut. */
+    void lost(InetSocketAddress from, InetSocketAddress to, Kind kind, int length) {
+        tell(ofLosses, from, to, kind, length);
+    }
+
+    private void tell(
+            List<Consumer<Segment>> observers, InetSocketAddress from, InetSocketAddress to, Kind kind, int length) {
+        if (!observers.isEmpty()) {
+            Segment segment = new Segment(clock.get(), from, to, kind, length);
+            observers.forEach(observer -> observer.accept(segment));
+        }
+    }
+
+    void called(Endpoint socket, Call.Kind kind, long wanted, long result) {
+        if (!ofCalls.isEmpty()) {
+            Call call = new Call(clock.get(), socket.local(), socket.remote(), kind, wanted, result);
+            ofCalls.forEach(observer -> observer.accept(call));
+        }
+    }
+}
