@@ -17,12 +17,15 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.server.ErrorMapper;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
 import io.snowloop.server.Snow;
 import io.snowloop.server.StaticFiles;
+import io.snowloop.trace.DebugMode;
+import io.snowloop.trace.DebugReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +69,29 @@ class SnowPageTest {
         assertThat(app.handle(Request.get("/nowhere")).resultNow().status()).isEqualTo(Status.NOT_FOUND);
     }
     // endregion
+
+    @Test
+    void theDebugModeNamesTheViewThatBlocks() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        List<DebugReport> reports = new ArrayList<>();
+        DebugMode debug = DebugMode.builder().listener(reports::add).build();
+        EventLoopOptions options =
+                EventLoopOptions.builder().ticker(clock::get).observer(debug).build();
+        Snow app = new Snow().get("/report", request -> {
+            clock.addAndGet(Duration.ofMillis(150).toNanos());
+            return Response.text("rendered");
+        });
+        try (EventLoop loop = EventLoop.open(options);
+                Server server = Server.of(app).on(loop).listen("127.0.0.1", 0);
+                Fetcher fetcher = Fetcher.on(loop)) {
+            loop.runUntil(fetcher.fetch(server.url("/report")));
+
+            String blocked = " was blocked for 150 ms by handler GET /report";
+            assertThat(reports.get(0).toString()).startsWith(loop + blocked);
+            assertThat(Files.readString(Project.HOME.resolve("docs/snow.md")))
+                    .contains(blocked, "-D" + EventLoopOptions.DEBUG_PROPERTY);
+        }
+    }
 
     @Test
     void routesAnswer() {
