@@ -4,6 +4,8 @@ package io.snowloop.samples;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -28,8 +30,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Sample sample = Samples.named(name)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "there is no sample \"" + name + "\": see snowloop list"));
+                .orElseThrow(() ->
+                        new Refused(spec.commandLine(), "there is no sample \"" + name + "\"", null, "snowloop list"));
         boolean isCommand = sample.arguments() == null;
         boolean help = args.stream().anyMatch(HELP::contains);
         if (help && !isCommand) {
@@ -47,7 +49,24 @@ final class RunCommand implements Callable<Integer> {
             }
             return exitCode;
         } catch (IllegalArgumentException | TypeConversionException e) { // invalid arguments of the sample
-            throw new ParameterException(spec.commandLine(), name + ": " + e.getMessage(), e);
+            throw new Refused(spec.commandLine(), name + ": " + e.getMessage(), e, "snowloop run " + name + " --help");
+        }
+    }
+
+    /** An argument is wrong, and another command than {@code run --help} tells which are right. */
+    static final class Refused extends ParameterException {
+        private static final long serialVersionUID = 1L;
+
+        private final String help;
+
+        private Refused(CommandLine command, String message, @Nullable Throwable cause, String help) {
+            super(command, message, cause);
+            this.help = help;
+        }
+
+        /** The command that helps. */
+        String help() {
+            return help;
         }
     }
 

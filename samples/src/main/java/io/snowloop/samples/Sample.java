@@ -26,10 +26,16 @@ record Sample(
 
     /** A sample that is a class with a {@code main} method. */
     static Sample of(String name, String description, String arguments, Class<?> source, String chapter, Main main) {
-        return new Sample(name, description, arguments, source, chapter, false, args -> {
+        return withExitCode(name, description, arguments, source, chapter, args -> {
             main.call(args);
             return 0;
         });
+    }
+
+    /** A sample that is a program with an exit code. */
+    static Sample withExitCode(
+            String name, String description, String arguments, Class<?> source, String chapter, Program program) {
+        return new Sample(name, description, arguments, source, chapter, false, program);
     }
 
     /** A sample that is also a command. */
@@ -56,7 +62,7 @@ record Sample(
             throw new IllegalArgumentException("it takes no arguments, but got " + String.join(" ", args));
         }
         if (args.isEmpty() && !arguments.isEmpty() && !arguments.startsWith("[")) {
-            throw new IllegalArgumentException("it takes " + arguments);
+            throw new IllegalArgumentException("it takes " + arguments + ", but got no argument");
         }
     }
 

@@ -29,13 +29,13 @@ final class Samples {
                             "docs/snow.md",
                             HelloServer::main)
                     .untilInterrupted(),
-            Sample.of(
+            Sample.withExitCode(
                     "hello-client",
                     "the smallest client: the status and the size of URLs",
                     "URL...",
                     HelloClient.class,
                     "docs/fetcher.md",
-                    HelloClient::main),
+                    urls -> HelloClient.fetch(List.of(urls)) ? 0 : 1),
             Sample.command(
                     "crawl",
                     "the main job: the docs as a site, and its crawler, one loop",

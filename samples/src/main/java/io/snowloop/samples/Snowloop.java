@@ -42,7 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:success",
-            "1:a link is broken; fetch: there was no complete response, from a host that cannot be reached either;"
+            "1:a link is broken; fetch, hello-client: there was no complete response, from a host that cannot be reached either;"
                     + " sim: a seed fails",
             "2:invalid arguments, a port in use; crawl: the site cannot be reached",
             "3:a bug in this program"
@@ -119,13 +119,18 @@ public final class Snowloop implements Callable<Integer> {
         String message = error instanceof UnmatchedArgumentException unmatched
                 ? unmatched(unmatched)
                 : String.valueOf(error.getMessage());
-        String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println("snowloop: " + Printable.of(message) + "; see " + name + " --help");
+        String help = error instanceof RunCommand.Refused refused
+                ? refused.help()
+                : command.getCommandSpec().qualifiedName() + " --help";
+        command.getErr().println("snowloop: " + Printable.of(message) + "; see " + help);
         return CommandLine.ExitCode.USAGE;
     }
 
     private static String unmatched(UnmatchedArgumentException error) {
         String first = error.getUnmatched().get(0);
+        if (Samples.named(first).isPresent()) {
+            return "'" + first + "' is a sample: snowloop run " + first;
+        }
         String kind =
                 first.startsWith("-") ? "option" : error.getCommandLine().getParent() == null ? "command" : "argument";
         String message = "unknown " + kind + " '" + first + "'";

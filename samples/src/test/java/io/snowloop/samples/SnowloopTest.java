@@ -116,7 +116,8 @@ class SnowloopTest {
 
         assertThat(help)
                 .contains(
-                        "1 a link is broken; fetch: there was no complete response, from a host that cannot be reached either",
+                        "1 a link is broken; fetch, hello-client: there was no complete response, from a host that cannot be"
+                                + " reached either",
                         "2 invalid arguments, a port in use; crawl: the site cannot be reached");
     }
 
@@ -136,6 +137,7 @@ class SnowloopTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ftech                                  | unknown command 'ftech' (did you mean fetch
+            hello-server                           | 'hello-server' is a sample: snowloop run hello-server
             --kepe                                 | unknown option '--kepe'
             --concurrency 0                        | '0' is not a number of at least 1
             --concurrency many                     | 'many' is not a number of at least 1
@@ -147,11 +149,15 @@ class SnowloopTest {
             --url http://127.0.0.1/ --latency 5    | only for the docs
             --docs /nowhere                        | there is no folder
             run                                    | 'NAME'
-            run nothing                            | there is no sample "nothing"
-            run hello-client                       | hello-client: it takes URL...
+            run                                    | see snowloop run --help
+            run nothing                            | there is no sample "nothing"; see snowloop list
+            run hello-client                       | hello-client: it takes URL..., but got no argument
+            run hello-client                       | see snowloop run hello-client --help
             run hello-server 8080                  | hello-server: it takes no arguments, but got 8080
             run seed-selector nonsense             | seed-selector: cannot fetch nonsense
             run seed-snow nonsense                 | seed-snow: 'nonsense' is not a port
+            run seed-snow nonsense                 | see snowloop run seed-snow --help
+            run fetch --tiemout 1                  | see snowloop fetch --help
             run why-late --slow                    | unknown option '--slow'
             run seed-async-http nonsense           | seed-async-http: it takes no arguments
             simulated-outage --seed many           | 'many' is not a long

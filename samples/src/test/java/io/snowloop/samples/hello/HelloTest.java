@@ -8,9 +8,8 @@ import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.samples.seeds.Printed;
+import io.snowloop.samples.CommandRun;
 import io.snowloop.server.Server;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,14 +45,21 @@ class HelloTest {
     }
 
     @Test
-    void theClientTellsOfAllItsUrls() throws Exception {
-        List<String> lines =
-                Printed.by(() -> HelloClient.main(new String[] {server.url("/async/"), server.url("/"), "nonsense"}));
+    void theClientTellsOfAllItsUrls() {
+        CommandRun run = CommandRun.of("run", "hello-client", server.url("/async/"), server.url("/"), "nonsense");
 
-        assertThat(lines)
+        assertThat(run.lines())
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).isEqualTo(server.url("/") + ": 200 OK, 13 bytes"),
                         line -> assertThat(line).isEqualTo(server.url("/async/") + ": 200 OK, 4 bytes"),
                         line -> assertThat(line).startsWith("nonsense: java.lang.IllegalArgumentException"));
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void theClientSucceedsIfAllOfThemCame() {
+        assertThat(CommandRun.of("run", "hello-client", server.url("/"), server.url("/host/"))
+                        .exitCode())
+                .isZero();
     }
 }
