@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Events with the same time run in the order in which they were added. A {@link PriorityQueue} alone has no order
  * among equal elements, and then a run would not be reproducible; so each entry has a sequence number.
- *
- * <p>All that happens in a simulation goes through here, and on one thread: the first that uses it, or that of the program
- * which has the turn.
  */
 final class Agenda {
     /** The time of an event that never happens. */
@@ -20,42 +17,12 @@ final class Agenda {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long sequence;
 
-    /** Null until the simulation is used. Volatile, so that a second thread sees it. */
-    private volatile @Nullable Thread thread;
-
-    /**
-     * Called by all that changes the state of the simulation.
-     *
-     * @throws IllegalStateException if the calling thread is not that of the simulation
-     */
-    void checkThread() {
-        Thread current = Thread.currentThread();
-        Thread owner = thread;
-        if (owner == null) {
-            thread = current;
-        } else if (owner != current) {
-            throw new IllegalStateException(
-                    "a simulation runs on one thread: " + owner + " has used this one before, and " + current
-                            + " uses it now. Only loop.execute, loop.schedule and Selector.wakeup may come from"
-                            + " others");
-        }
-    }
-
-    /** Gives the simulation to another thread, while the calling one waits for it. Returns the one that had it. */
-    @Nullable
-    Thread handTo(@Nullable Thread next) {
-        Thread before = thread;
-        thread = next;
-        return before;
-    }
-
     /**
      * Schedules {@code action}.
      *
      * @param time in nanoseconds since the start of the simulation; a time that has passed means now
      */
     Entry add(long time, Runnable action) {
-        checkThread();
         Entry entry = new Entry(time, sequence++, action);
         entries.add(entry);
         return entry;
@@ -69,7 +36,6 @@ final class Agenda {
 
     /** Runs all events that are due, including those that they add for {@code now}. Returns whether there were any. */
     boolean runDue(long now) {
-        checkThread();
         boolean any = false;
         for (Entry entry = first(); entry != null && entry.time <= now; entry = first()) {
             entries.remove();

@@ -3,7 +3,9 @@ package io.snowloop.sim;
 
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.InterruptibleChannel;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingMode {
     private final SimChannel channel;
+    private final SimNetwork network;
+    private final Threads threads;
     private final Runnable begin;
     private final End end;
 
@@ -21,26 +25,41 @@ final class BlockingMode {
      *
      * @param begin its method {@code begin}, which only the channel itself can call, like {@code end}
      */
-    BlockingMode(SimChannel channel, Runnable begin, End end) {
+    BlockingMode(SimChannel channel, SimNetwork network, Runnable begin, End end) {
         this.channel = channel;
+        this.network = network;
+        this.threads = network.threads();
         this.begin = begin;
         this.end = end;
     }
 
-    /** Runs {@code operation}. In blocking mode a close and an interrupt end it. */
+    /** Runs {@code operation}, which uses the state of the network. In blocking mode a close and an interrupt end it. */
     <T extends @Nullable Object> T run(Operation<T> operation) throws IOException {
         if (!channel.isBlocking()) {
-            return operation.run();
+            return locked(operation);
         }
         boolean completed = false;
         try {
             begin.run(); // closes the channel if the thread is interrupted
             checkOpen();
-            T result = operation.run();
+            T result = locked(operation);
             completed = true;
             return result;
         } finally {
+            if (Thread.currentThread().isInterrupted()) {
+                begin.run(); // again: an interrupt while it waited closes the channel
+            }
             end.end(completed);
+        }
+    }
+
+    /** {@code begin} and {@code end} are outside of this: they take the locks of {@code java.nio} that come first. */
+    private <T extends @Nullable Object> T locked(Operation<T> operation) throws IOException {
+        threads.enter();
+        try {
+            return operation.run();
+        } finally {
+            threads.exit();
         }
     }
 
@@ -52,17 +71,22 @@ final class BlockingMode {
      * @throws AsynchronousCloseException if the channel is closed meanwhile
      */
     boolean await(BooleanSupplier ready, long nanos) throws AsynchronousCloseException {
-        boolean waits = channel.isBlocking();
-        boolean inTime = channel.host()
-                .simulation()
-                .awaitReady(waits, () -> ready.getAsBoolean() || !channel.isOpen(), nanos, channel);
-        if (waits && Thread.currentThread().isInterrupted()) {
-            begin.run(); // again: an event may have interrupted this thread, and then this closes the channel
+        network.deliver();
+        if (!channel.isBlocking()) {
+            return true;
         }
-        if (waits) {
-            checkOpen();
+        BooleanSupplier condition = () -> ready.getAsBoolean() || !channel.isOpen();
+        boolean inTime = condition.getAsBoolean() || threads.await(condition, threads.deadline(nanos), channel);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ClosedByInterruptException(); // run() closes the channel
         }
+        checkOpen();
         return inTime;
+    }
+
+    /** A timeout in milliseconds, of which 0 is none, in nanoseconds. */
+    static long nanos(long millis) {
+        return millis == 0 ? Agenda.NEVER : TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     private void checkOpen() throws AsynchronousCloseException {

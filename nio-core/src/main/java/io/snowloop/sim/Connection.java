@@ -15,7 +15,8 @@ import java.nio.channels.SelectionKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a channel: its addresses, its {@link Endpoint} in the kernel, and what the program knows of them.
+ * The connection of a channel: its addresses, its {@link Endpoint} in the kernel, and what the program knows of them. The
+ * fields are volatile because the addresses, and whether it is connected, can be asked for at any time.
  *
  * <pre>
  *   bind() --&gt; start(), the channel is pending --&gt; poll(): the program learns that it is connected --&gt; close()
@@ -27,16 +28,18 @@ final class Connection {
     private final Options options;
 
     /** The address that the program has chosen; null if none. */
-    private @Nullable InetSocketAddress bound;
+    private volatile @Nullable InetSocketAddress bound;
 
     /** The address that the kernel has chosen; null if none, or if the program has. */
     private @Nullable InetSocketAddress ephemeral;
 
     /** Null until the program connects the channel. */
-    private @Nullable Endpoint endpoint;
+    private volatile @Nullable Endpoint endpoint;
 
     /** Whether the program has seen that it is connected. Until then it is pending, also if it is established below. */
-    private boolean connected;
+    private volatile boolean connected;
+
+    private boolean closed;
 
     Connection(SimHost host, ProtocolFamily family, Options options) {
         this.host = host;
@@ -95,10 +98,11 @@ final class Connection {
     }
 
     private Endpoint started() {
-        if (endpoint == null) {
+        Endpoint there = endpoint;
+        if (there == null) {
             throw new NoConnectionPendingException();
         }
-        return endpoint;
+        return there;
     }
 
     boolean isPending() {
@@ -123,13 +127,15 @@ final class Connection {
     /** The local address, also after {@link #close}; null if the program does not know of one. */
     @Nullable
     InetSocketAddress local() {
-        return endpoint != null && connected ? endpoint.local() : bound;
+        Endpoint there = endpoint;
+        return there != null && connected ? there.local() : bound;
     }
 
     /** The peer's address, also after {@link #close}; null if the program has not named one. */
     @Nullable
     InetSocketAddress remote() {
-        return endpoint == null ? null : endpoint.remote();
+        Endpoint there = endpoint;
+        return there == null ? null : there.remote();
     }
 
     // --------------------------------------------------------------------------------------------------- readiness
@@ -157,14 +163,21 @@ final class Connection {
 
     /** The channel is closed, but a selector still has its key: sends FIN, or nothing if a RST will follow. */
     void end() {
-        if (endpoint != null && connected && options.linger() != 0) {
-            endpoint.shutdownOutput();
+        Endpoint there = endpoint;
+        if (there != null && connected && !closed && options.linger() != 0) {
+            there.shutdownOutput();
         }
     }
 
+    /** Closes the socket. Idempotent: the channel and its selector may both be the last. */
     void close() {
-        if (endpoint != null) {
-            endpoint.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Endpoint there = endpoint;
+        if (there != null) {
+            there.close();
         }
         InetSocketAddress local = bound == null ? ephemeral : bound;
         if (local != null) {
@@ -174,6 +187,6 @@ final class Connection {
 
     @Override
     public String toString() {
-        return endpoint == null ? "unconnected" : endpoint.toString();
+        return endpoint == null ? "unconnected" : String.valueOf(endpoint);
     }
 }

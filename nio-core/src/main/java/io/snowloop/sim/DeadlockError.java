@@ -12,8 +12,8 @@ public final class DeadlockError extends Error {
 
     private final String what;
 
-    DeadlockError(String who, Simulation simulation) {
-        super("deadlock: " + who + ", but no event is left, " + simulation.situation());
+    DeadlockError(String who, Threads threads) {
+        super("deadlock: " + who + ", but no event is left, " + threads.situation());
         what = who + ", but no event is left";
     }
 

@@ -59,7 +59,7 @@ final class Endpoint {
         this.remote = remote;
         this.link = link;
         this.options = options;
-        this.chances = host.simulation().chances(Segment.text(local) + " > " + Segment.text(remote));
+        this.chances = host.network().chances(Segment.text(local) + " > " + Segment.text(remote));
         host.network().opened(this);
     }
 

@@ -81,7 +81,7 @@ final class Handshake {
         if (host == null || answered || !client.isConnecting()) {
             return;
         }
-        if (network.isCut(client.link())) {
+        if (network.links().isCut(client.link())) {
             network.observers().lost(client.local(), client.remote(), Kind.SYN, 0);
             return;
         }
@@ -101,10 +101,10 @@ final class Handshake {
 
     /** RST arrives at the client; not during a partition, but after it. */
     private void refuse() {
-        if (network.isCut(client.link())) {
+        if (network.links().isCut(client.link())) {
             network.observers().lost(client.remote(), client.local(), Kind.RST, 0);
         }
-        network.arrive(client.link(), () -> {
+        network.links().arrive(client.link(), () -> {
             network.arrived(client.remote(), client.local(), Kind.RST, 0);
             client.failed(Errno.ECONNREFUSED);
         });

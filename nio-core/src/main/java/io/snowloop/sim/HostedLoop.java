@@ -59,13 +59,20 @@ final class HostedLoop {
         spuriousWakeUp = isFree() && host.chances().draw(Kind.SPURIOUS_WAKE_UP, host.faults().spuriousWakeUps);
     }
 
+    /** From here on a task from another thread calls {@link SimSelector#wakeup}. */
+    void fallAsleep() {
+        if (isFree()) {
+            loop.reactor().fallAsleep();
+        }
+    }
+
     /** The time at which it has work next, in nanoseconds since the start of the simulation. */
     long nextEvent() {
         if (!isFree()) {
             return Agenda.NEVER;
         }
         long wait = hasWork() ? 0 : loop.timeToWait();
-        return wait < 0 ? Agenda.NEVER : Math.max(host.simulation().now() + wait, host.pausedUntil());
+        return wait < 0 ? Agenda.NEVER : Math.max(host.network().now() + wait, host.pausedUntil());
     }
 
     /**

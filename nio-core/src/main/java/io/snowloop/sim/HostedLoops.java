@@ -23,7 +23,7 @@ final class HostedLoops {
 
     HostedLoops(Simulation simulation) {
         this.simulation = simulation;
-        this.chances = simulation.chances("the order of hosts");
+        this.chances = simulation.network().chances("the order of hosts");
     }
 
     void add(HostedLoop loop) {
@@ -38,7 +38,7 @@ final class HostedLoops {
                 ready.add(loop);
             }
         }
-        if (simulation.network().faults().shuffled) {
+        if (simulation.network().links().faults().shuffled) {
             Collections.shuffle(ready, chances.of(Kind.ORDER));
         }
         for (HostedLoop loop : ready) {
@@ -52,7 +52,8 @@ final class HostedLoops {
     private void turn(HostedLoop loop) {
         if (++turnsAtThisTime > MAX_TURNS_AT_ONE_TIME) {
             throw new LivelockError(
-                    loop + " and others had " + MAX_TURNS_AT_ONE_TIME + " turns at the same virtual time", simulation);
+                    loop + " and others had " + MAX_TURNS_AT_ONE_TIME + " turns at the same virtual time",
+                    simulation.threads());
         }
         turning = loop;
         try {
@@ -82,6 +83,11 @@ final class HostedLoops {
     void timePasses() {
         turnsAtThisTime = 0;
         loops.forEach(HostedLoop::timePasses);
+    }
+
+    /** From here on a task from another thread wakes its loop. */
+    void fallAsleep() {
+        loops.forEach(HostedLoop::fallAsleep);
     }
 
     /** The time at which the first of them has work. */

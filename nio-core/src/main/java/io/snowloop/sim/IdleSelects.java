@@ -11,7 +11,7 @@ final class IdleSelects {
     static final int DEFAULT_LIMIT = 10_000;
 
     private final SimSelector selector;
-    private final Simulation simulation;
+    private final SimNetwork network;
     private int count;
 
     /** The time of the last select, and {@link SimNetwork#moves} then. */
@@ -21,26 +21,26 @@ final class IdleSelects {
 
     IdleSelects(SimSelector selector) {
         this.selector = selector;
-        this.simulation = selector.host().simulation();
+        this.network = selector.host().network();
     }
 
     /** A select returns. */
     void add() {
-        if (time != simulation.now() || moves != simulation.network().moves()) {
-            time = simulation.now();
-            moves = simulation.network().moves();
+        if (time != network.now() || moves != network.moves()) {
+            time = network.now();
+            moves = network.moves();
             count = 0;
         }
-        if (++count >= simulation.network().idleSelects()) {
+        if (++count >= network.idleSelects()) {
             throw new LivelockError(
                     String.format(
                             Locale.ROOT,
                             "%s's selector returned %,d times at %s s; %s",
                             selector.host(),
                             count,
-                            seconds(simulation.now()),
+                            seconds(network.now()),
                             readyKeys()),
-                    simulation);
+                    network.threads());
         }
     }
 

@@ -15,6 +15,7 @@ final class Listener {
     private final Options options;
     private final int backlog;
     private final Queue<Endpoint> waiting = new ArrayDeque<>();
+    private boolean closed;
 
     Listener(SimHost host, InetSocketAddress address, Options options, int backlog) {
         this.host = host;
@@ -51,8 +52,12 @@ final class Listener {
         return waiting.poll();
     }
 
-    /** Stops listening. Connections in the backlog are reset. */
+    /** Stops listening. Connections in the backlog are reset. Idempotent. */
     void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         host.ports().release(address);
         host.network().closed(this);
         waiting.forEach(Endpoint::abort);

@@ -15,8 +15,8 @@ public final class LivelockError extends Error {
 
     private final String what;
 
-    LivelockError(String what, Simulation simulation) {
-        super("livelock: " + what + ", " + simulation.situation());
+    LivelockError(String what, Threads threads) {
+        super("livelock: " + what + ", " + threads.situation());
         this.what = what;
     }
 

@@ -4,16 +4,16 @@ package io.snowloop.sim;
 import io.snowloop.sim.Segment.Kind;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What watches a network: segments that arrive or are lost, and the reads and writes of programs. */
 final class NetworkObservers {
-    final List<Consumer<Segment>> ofArrivals = new ArrayList<>();
-    final List<Consumer<Segment>> ofLosses = new ArrayList<>();
-    final List<Consumer<Call>> ofCalls = new ArrayList<>();
+    final List<Consumer<Segment>> ofArrivals = new CopyOnWriteArrayList<>();
+    final List<Consumer<Segment>> ofLosses = new CopyOnWriteArrayList<>();
+    final List<Consumer<Call>> ofCalls = new CopyOnWriteArrayList<>();
 
     private final Supplier<Duration> clock;
 

@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The socket options of a channel. Only the buffer sizes and {@code SO_LINGER} have an effect. */
+/**
+ * The socket options of a channel. Only the buffer sizes and {@code SO_LINGER} have an effect. Any thread may read and set
+ * them; the lock of this is the last one: nothing is called with it.
+ */
 final class Options {
     /** The default of {@code SO_SNDBUF} and {@code SO_RCVBUF}, in bytes. */
     static final int BUFFER_SIZE = 64 * 1024;
@@ -69,7 +72,7 @@ final class Options {
     }
 
     /** The options of a connection that a listening socket with these accepts: it inherits all of them. */
-    Options ofAccepted() {
+    synchronized Options ofAccepted() {
         Options options = ofSocket();
         options.values.putAll(values);
         return options;
@@ -88,7 +91,7 @@ final class Options {
     }
 
     /** Sets an option. As on Linux, some values are replaced by the nearest that the kernel has. */
-    <T> void set(SocketOption<T> option, @Nullable T value) {
+    synchronized <T> void set(SocketOption<T> option, @Nullable T value) {
         check(option, value);
         values.put(option, value instanceof Integer number ? adjusted(option, number) : Objects.requireNonNull(value));
     }
@@ -106,7 +109,7 @@ final class Options {
                 : Math.max(value, option == StandardSocketOptions.SO_SNDBUF ? LEAST_SNDBUF : LEAST_RCVBUF);
     }
 
-    <T> T get(SocketOption<T> option) {
+    synchronized <T> T get(SocketOption<T> option) {
         check(option);
         return option.type().cast(Objects.requireNonNull(values.get(option)));
     }

@@ -19,7 +19,7 @@ final class Programs {
 
     Programs(Simulation simulation) {
         this.simulation = simulation;
-        this.chances = simulation.chances("programs");
+        this.chances = simulation.network().chances("programs");
     }
 
     SimProgram add(SimProgram program) {
@@ -34,7 +34,7 @@ final class Programs {
         }
         List<SimProgram> ready = new ArrayList<>(programs);
         ready.removeIf(program -> !program.mayTurn(simulation.now()));
-        if (simulation.network().faults().shuffled) {
+        if (simulation.network().links().faults().shuffled) {
             Collections.shuffle(ready, chances.of(Chances.Kind.ORDER));
         }
         for (SimProgram program : ready) {
@@ -108,14 +108,14 @@ final class Programs {
     }
 
     private <R extends @Nullable Object> R withTurn(SimProgram program, Supplier<R> action) {
-        Agenda agenda = simulation.network().agenda();
-        Thread simulated = agenda.handTo(program.thread());
+        OneThread threads = simulation.threads();
+        Thread simulated = threads.handTo(program.thread());
         running = program;
         try {
             return action.get();
         } finally {
             running = null;
-            agenda.handTo(simulated);
+            threads.handTo(simulated);
         }
     }
 }

@@ -30,7 +30,7 @@ public final class SimHost extends SelectorProvider {
         this.address = address;
         this.ports = new Ports(address);
         this.loopback = Link.between(address, address);
-        this.chances = network.simulation().chances(Segment.text(address));
+        this.chances = network.chances(Segment.text(address));
     }
 
     /** {@return the address of this host} */
@@ -40,10 +40,6 @@ public final class SimHost extends SelectorProvider {
 
     SimNetwork network() {
         return network;
-    }
-
-    Simulation simulation() {
-        return network.simulation();
     }
 
     /** The random numbers of the faults of its kernel and its clock. */
@@ -92,13 +88,13 @@ public final class SimHost extends SelectorProvider {
     boolean maybePause() {
         Faults faults = faults();
         if (chances.draw(Kind.CLOCK_JUMP, faults.clockJumps)) {
-            pausedUntil = simulation().now() + chances.upTo(Kind.CLOCK_JUMP, faults.longestClockJump);
+            pausedUntil = network.now() + chances.upTo(Kind.CLOCK_JUMP, faults.longestClockJump);
         }
         return isPaused();
     }
 
     boolean isPaused() {
-        return simulation().now() < pausedUntil;
+        return network.now() < pausedUntil;
     }
 
     long pausedUntil() {
@@ -111,7 +107,7 @@ public final class SimHost extends SelectorProvider {
      * would be woken again and again and nothing else would happen.
      */
     long wakesUp(long deadline, long nextEvent) {
-        long now = simulation().now();
+        long now = network.now();
         boolean early = nextEvent != Agenda.NEVER && chances.draw(Kind.SPURIOUS_WAKE_UP, faults().spuriousWakeUps);
         return early ? Math.min(deadline, now + chances.upTo(Kind.SPURIOUS_WAKE_UP, nextEvent - now)) : deadline;
     }

@@ -14,8 +14,12 @@ final class SimKey extends AbstractSelectionKey {
     private final AbstractSelectableChannel channel;
     private final SimChannel socket;
     private final long number;
-    private int interest;
-    private int ready;
+    private volatile int interest;
+
+    /** The interest set when the last select began. As with epoll, a select in progress does not see changes. */
+    private volatile int polled;
+
+    private volatile int ready;
 
     SimKey(SimSelector selector, AbstractSelectableChannel channel, SimChannel socket, long number) {
         this.selector = selector;
@@ -64,6 +68,16 @@ final class SimKey extends AbstractSelectionKey {
 
     // ------------------------------------------------------------------------------------------ for the selector
 
+    /** A select begins: it waits for the interest set as it is now. */
+    void poll() {
+        polled = interest;
+    }
+
+    /** The operations that the last select waits for and the channel is ready for. */
+    int polledReady() {
+        return isValid() ? socket.readyOps(polled) : 0;
+    }
+
     /** The operations of the interest set that the channel is ready for. */
     int pending() {
         return isValid() ? socket.readyOps(interest) : 0;
@@ -84,6 +98,11 @@ final class SimKey extends AbstractSelectionKey {
         int before = ready;
         ready |= ops;
         return ready != before;
+    }
+
+    /** The serial number: keys are in the order of registration. */
+    long number() {
+        return number;
     }
 
     SimChannel socket() {

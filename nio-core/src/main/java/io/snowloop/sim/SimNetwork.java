@@ -14,13 +14,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * direction, end of stream, resets, backlogs. Acknowledgements take no time. Only a SYN can be lost. There is no UDP,
  * no pipe and no Unix-domain socket.
  *
- * <p>All of it runs on the thread that runs the {@link Simulation}.
+ * <p>In a {@link Simulation}, all of it runs on the simulation's thread; in a {@link LiveSimulation}, any thread may use it.
  */
 public final class SimNetwork extends SelectorProvider {
     /** The time after which an unanswered connect fails: that of Linux with its default of 6 retries of a SYN. */
@@ -53,20 +52,21 @@ public final class SimNetwork extends SelectorProvider {
 
     private long moves;
     private int idleSelects = IdleSelects.DEFAULT_LIMIT;
-    private final Simulation simulation;
-    private final Agenda agenda = new Agenda();
+    private final long seed;
+    private final Agenda agenda;
+    private final Threads threads;
     private final SimHost localhost;
-    private final Map<InetAddress, SimHost> hosts = new LinkedHashMap<>();
-    private final Map<Link, Faults> faultsOfLinks = new LinkedHashMap<>();
-    private final Map<Link, List<Runnable>> partitions = new LinkedHashMap<>();
+    private final Map<InetAddress, SimHost> hosts = new ConcurrentHashMap<>();
+    private final Links links = new Links();
     private final Set<Object> sockets = new LinkedHashSet<>();
     private final NetworkObservers observers;
-    private Faults faults = Faults.NONE;
     private long keys;
 
-    SimNetwork(Simulation simulation) {
-        this.simulation = simulation;
-        observers = new NetworkObservers(() -> simulation.ticker().elapsed());
+    SimNetwork(long seed, Agenda agenda, Threads threads) {
+        this.seed = seed;
+        this.agenda = agenda;
+        this.threads = threads;
+        observers = new NetworkObservers(() -> Duration.ofNanos(now()));
         localhost = host("127.0.0.1");
     }
 
@@ -84,7 +84,7 @@ public final class SimNetwork extends SelectorProvider {
      * @param faults of what happens from now on; segments in transit stay as they are
      */
     public void faults(Faults faults) {
-        this.faults = faults;
+        links.faults(faults);
     }
 
     /**
@@ -96,7 +96,7 @@ public final class SimNetwork extends SelectorProvider {
      * @param faults in both directions
      */
     public void faults(String a, String b, Faults faults) {
-        faultsOfLinks.put(Link.between(parse(a), parse(b)), faults);
+        links.faults(Link.between(parse(a), parse(b)), faults);
     }
 
     /**
@@ -105,7 +105,8 @@ public final class SimNetwork extends SelectorProvider {
      * @param b the address of the other
      */
     public void partition(String a, String b) {
-        partitions.putIfAbsent(Link.between(parse(a), parse(b)), new ArrayList<>());
+        Link link = Link.between(parse(a), parse(b));
+        threads.run(() -> links.cut(link));
     }
 
     /**
@@ -115,10 +116,7 @@ public final class SimNetwork extends SelectorProvider {
      */
     public void heal(String a, String b) {
         Link link = Link.between(parse(a), parse(b));
-        List<Runnable> waiting = partitions.remove(link);
-        if (waiting != null) {
-            waiting.forEach(arrival -> after(faults(link).latency, arrival));
-        }
+        threads.run(() -> links.heal(link).forEach(arrival -> after(faults(link).latency, arrival)));
     }
 
     /**
@@ -129,8 +127,10 @@ public final class SimNetwork extends SelectorProvider {
      * @param until the end, since the start of the simulation
      */
     public void partition(String a, String b, Duration from, Duration until) {
-        simulation.at(from, () -> partition(a, b));
-        simulation.at(until, () -> heal(a, b));
+        threads.run(() -> {
+            agenda.add(from.toNanos(), () -> partition(a, b));
+            agenda.add(until.toNanos(), () -> heal(a, b));
+        });
     }
 
     /**
@@ -185,7 +185,7 @@ public final class SimNetwork extends SelectorProvider {
 
     /** {@return descriptions of the sockets, connected and listening, that no program has closed yet} */
     public List<String> openSockets() {
-        return sockets.stream().map(Object::toString).toList();
+        return threads.call(() -> sockets.stream().map(Object::toString).toList());
     }
 
     List<Leftover> leftovers() {
@@ -198,8 +198,17 @@ public final class SimNetwork extends SelectorProvider {
 
     // --------------------------------------------------------------------------- for hosts, sockets and wires
 
-    Simulation simulation() {
-        return simulation;
+    Threads threads() {
+        return threads;
+    }
+
+    long now() {
+        return threads.now();
+    }
+
+    /** The random numbers of the faults at a place, which has this name in all runs. */
+    Chances chances(String place) {
+        return new Chances(seed, place);
     }
 
     SimHost hostOf(SelectorProvider provider) {
@@ -212,8 +221,8 @@ public final class SimNetwork extends SelectorProvider {
         throw new IllegalArgumentException(provider + " does not belong to this simulation's network");
     }
 
-    List<String> partitions() {
-        return partitions.keySet().stream().map(Link::toString).toList();
+    Links links() {
+        return links;
     }
 
     Agenda agenda() {
@@ -221,12 +230,12 @@ public final class SimNetwork extends SelectorProvider {
     }
 
     Agenda.Entry after(long nanos, Runnable action) {
-        return agenda.add(simulation.now() + nanos, action);
+        return agenda.add(now() + nanos, action);
     }
 
     /** Runs all events that are due. Returns whether there were any. */
     boolean deliver() {
-        return agenda.runDue(simulation.now());
+        return agenda.runDue(now());
     }
 
     @Nullable
@@ -234,30 +243,9 @@ public final class SimNetwork extends SelectorProvider {
         return hosts.get(address);
     }
 
-    /** The faults of all links and hosts that have none of their own. */
-    Faults faults() {
-        return faults;
-    }
-
+    /** The faults of a link, or those of all. */
     Faults faults(Link link) {
-        return faultsOfLinks.isEmpty() ? faults : faultsOfLinks.getOrDefault(link, faults);
-    }
-
-    boolean isCut(Link link) {
-        return partitions.containsKey(link);
-    }
-
-    /**
-     * Runs {@code arrival} now or, during a partition, after the link is healed. Segments are held back and not lost: a
-     * real TCP sends them again, with the same effect for the program.
-     */
-    void arrive(Link link, Runnable arrival) {
-        List<Runnable> waiting = partitions.get(link);
-        if (waiting == null) {
-            arrival.run();
-        } else {
-            waiting.add(arrival);
-        }
+        return links.faults(link);
     }
 
     /** A segment has arrived. */
@@ -271,18 +259,15 @@ public final class SimNetwork extends SelectorProvider {
     }
 
     void opened(Object socket) {
-        agenda.checkThread();
         sockets.add(socket);
     }
 
     void closed(Object socket) {
-        agenda.checkThread();
         sockets.remove(socket);
     }
 
     /** The number of a new key. */
     long nextKey() {
-        agenda.checkThread();
         return keys++;
     }
 

@@ -11,27 +11,37 @@ import java.nio.channels.spi.AbstractSelector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A selector of a simulated host. Where a real selector would block, it runs the rest of the simulation.
+ * A selector of a simulated host.
  *
  * <p>All its sets are in the order of registration. In a {@code HashSet}, the order would follow from identity hash
  * codes, which differ from run to run, and a seed would not reproduce a run.
  */
 final class SimSelector extends AbstractSelector {
     private final SimHost host;
-    private final Set<SelectionKey> keys = new LinkedHashSet<>();
+    private final SimNetwork network;
+    private final Threads threads;
+
+    /** Any thread may add to it and look at it, also while another one is in a select. */
+    private final Set<SelectionKey> keys =
+            new ConcurrentSkipListSet<>(Comparator.comparingLong(key -> ((SimKey) key).number()));
+
     private final Set<SelectionKey> keysView = Collections.unmodifiableSet(keys);
     private final Set<SelectionKey> selected = new LinkedHashSet<>();
     private final Set<SelectionKey> selectedView = new SelectedKeys(selected);
 
-    /** Volatile: {@link #wakeup} may be called from any thread, although a simulation has only one. */
+    /** Volatile: {@link #wakeup} may be called from any thread. */
     private volatile boolean wokenUp;
 
     private final IdleSelects idle;
@@ -40,6 +50,8 @@ final class SimSelector extends AbstractSelector {
     SimSelector(SimHost host) {
         super(host);
         this.host = host;
+        this.network = host.network();
+        this.threads = network.threads();
         this.idle = new IdleSelects(this);
     }
 
@@ -61,12 +73,14 @@ final class SimSelector extends AbstractSelector {
         if (!(channel instanceof SimChannel socket) || socket.host() != host) {
             throw new IllegalSelectorException();
         }
-        checkOpen();
-        SimKey key = new SimKey(this, channel, socket, host.network().nextKey());
-        key.attach(attachment);
-        key.interestOps(ops);
-        keys.add(key);
-        return key;
+        return threads.call(() -> {
+            checkOpen();
+            SimKey key = new SimKey(this, channel, socket, network.nextKey());
+            key.attach(attachment);
+            key.interestOps(ops);
+            keys.add(key);
+            return key;
+        });
     }
 
     // --------------------------------------------------------------------------------------------------- selecting
@@ -105,7 +119,7 @@ final class SimSelector extends AbstractSelector {
         if (timeout < 0) {
             throw new IllegalArgumentException("negative timeout: " + timeout);
         }
-        return Simulation.nanos(timeout);
+        return BlockingMode.nanos(timeout);
     }
 
     /**
@@ -127,12 +141,13 @@ final class SimSelector extends AbstractSelector {
             try {
                 synchronized (selectedView) {
                     deregisterCancelled();
-                    boolean hosted = host.simulation().select(this, nanos);
+                    boolean hosted = threads.call(() -> await(nanos));
                     deregisterCancelled();
+                    Map<SimKey, Integer> ready = threads.call(this::ready);
                     wokenUp = false;
-                    int count = collect(action);
+                    int count = select(ready, action);
                     if (count > 0 || !hosted) {
-                        idle.add();
+                        threads.run(idle::add);
                     }
                     return count;
                 }
@@ -142,28 +157,61 @@ final class SimSelector extends AbstractSelector {
         }
     }
 
+    // region await
     /**
-     * Selects the keys that are ready. First all ready sets are computed, then the first action is called: a kernel
-     * returns a snapshot and does not look again after each callback. An action may change the interest set of other
-     * keys, so that is looked at again. As in the JDK, a key that it cancels is still selected.
+     * Waits until a key is ready or the time is up. Where the program would block, the rest of the simulation runs.
+     *
+     * <p>But not if the simulation itself runs a turn of this selector's loop: the loop has its turn because it has work.
+     *
+     * @return whether it is the selector of a loop that has its turn
      */
-    private int collect(@Nullable Consumer<SelectionKey> action) {
+    private boolean await(long nanos) {
+        network.deliver();
+        keys.forEach(key -> ((SimKey) key).poll());
+        boolean hosted = threads.hosts(this);
+        if (!hosted && nanos != 0) {
+            long deadline = host.wakesUp(threads.deadline(nanos), threads.nextEvent());
+            threads.await(this::isPolledReady, deadline, this);
+            if (host.maybePause()) {
+                threads.await(() -> false, host.pausedUntil(), "a pause of its host");
+            }
+        }
+        return hosted;
+    }
+    // endregion
+
+    /**
+     * The keys that are ready, in the order in which they are selected. All ready sets are computed before the first action
+     * is called: a kernel returns a snapshot and does not look again after each callback.
+     */
+    private Map<SimKey, Integer> ready() {
         Faults faults = host.faults();
         List<SelectionKey> order = new ArrayList<>(keys);
         if (faults.shuffled) {
             Collections.shuffle(order, host.chances().of(Kind.ORDER));
         }
         int spurious = faults.spuriousConnects ? -1 : ~SelectionKey.OP_CONNECT;
-        int[] ready = new int[order.size()];
-        for (int i = 0; i < ready.length; i++) {
-            SimKey key = (SimKey) order.get(i);
-            ready[i] = key.pending() | (host.chances().draw(Kind.SPURIOUS_READY, faults.spuriousReady) ? spurious : 0);
+        Map<SimKey, Integer> ready = new LinkedHashMap<>();
+        for (SelectionKey each : order) {
+            SimKey key = (SimKey) each;
+            int ops =
+                    key.polledReady() | (host.chances().draw(Kind.SPURIOUS_READY, faults.spuriousReady) ? spurious : 0);
+            if (ops != 0) {
+                ready.put(key, ops);
+            }
         }
+        return ready;
+    }
+
+    /**
+     * Selects keys. An action may change the interest set of other keys, so that is looked at again. As in the JDK, a key
+     * that it cancels is still selected.
+     */
+    private int select(Map<SimKey, Integer> ready, @Nullable Consumer<SelectionKey> action) {
         int count = 0;
-        for (int i = 0; i < ready.length; i++) {
-            SimKey key = (SimKey) order.get(i);
-            int ops = ready[i] & key.interest();
-            if (ops != 0 && selects(key, ops, action)) {
+        for (Map.Entry<SimKey, Integer> each : ready.entrySet()) {
+            int ops = each.getValue() & each.getKey().interest();
+            if (ops != 0 && selects(each.getKey(), ops, action)) {
                 count++;
             }
         }
@@ -189,27 +237,32 @@ final class SimSelector extends AbstractSelector {
         return host;
     }
 
-    /** Whether a select would return at once. */
-    boolean isReady() {
+    /** Whether the select in progress has to return. */
+    private boolean isPolledReady() {
+        return isReady(SimKey::polledReady);
+    }
+
+    /** Whether a select would have an effect: keys are ready, or closed channels wait to be deregistered. */
+    boolean hasWork() {
+        return hasCancelled() || isReady(SimKey::pending);
+    }
+
+    private boolean isReady(ToIntFunction<SimKey> operations) {
         if (wokenUp) {
             return true;
         }
         for (SelectionKey key : keys) { // a loop and not a stream: this runs after each segment
-            if (((SimKey) key).pending() != 0) {
+            if (operations.applyAsInt((SimKey) key) != 0) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether a select would have an effect: keys are ready, or closed channels wait to be deregistered. */
-    boolean hasWork() {
-        return hasCancelled() || isReady();
-    }
-
     @Override
     public Selector wakeup() {
         wokenUp = true;
+        threads.wake();
         return this;
     }
 

@@ -23,10 +23,10 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     private final SimHost host;
     private final ProtocolFamily family;
     private final Options options = Options.ofServerSocket();
-    private final BlockingMode blocking = new BlockingMode(this, this::begin, this::end);
+    private final BlockingMode blocking;
 
     /** Null until the program binds the channel. It stays after a close: its address can still be asked for. */
-    private @Nullable Listener listener;
+    private volatile @Nullable Listener listener;
 
     private @Nullable ServerSocket socket;
 
@@ -34,17 +34,24 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
         super(host);
         this.host = host;
         this.family = family;
+        this.blocking = new BlockingMode(this, host.network(), this::begin, this::end);
     }
 
     @Override
     public ServerSocketChannel bind(@Nullable SocketAddress local, int backlog) throws IOException {
         checkOpen();
-        if (listener != null) {
-            throw new AlreadyBoundException();
+        Threads threads = host.network().threads();
+        threads.enter();
+        try {
+            if (listener != null) {
+                throw new AlreadyBoundException();
+            }
+            InetSocketAddress bound = host.ports().bind(local, family);
+            listener = new Listener(host, bound, options, backlog);
+            return this;
+        } finally {
+            threads.exit();
         }
-        InetSocketAddress bound = host.ports().bind(local, family);
-        listener = new Listener(host, bound, options, backlog);
-        return this;
     }
 
     @Override
@@ -58,7 +65,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
         if (!isBlocking()) {
             throw new IllegalBlockingModeException();
         }
-        return accept(Simulation.nanos(millis));
+        return accept(BlockingMode.nanos(millis));
     }
 
     private @Nullable SocketChannel accept(long nanos) throws IOException {
@@ -74,13 +81,13 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
             if (host.chances().draw(Kind.ACCEPT_ERROR, host.faults().acceptErrors)) {
                 throw new IOException("Too many open files");
             }
-            return listening.accept();
+            Endpoint accepted = listening.accept();
+            if (accepted != null) {
+                host.network().moved();
+            }
+            return accepted;
         });
-        if (connection == null) {
-            return null;
-        }
-        host.network().moved();
-        return new SimSocketChannel(host, connection);
+        return connection == null ? null : new SimSocketChannel(host, connection);
     }
 
     @Override
@@ -105,10 +112,12 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
 
     @Override
     public ServerSocket socket() {
-        if (socket == null) {
-            socket = new LegacyServerSocket(this);
-        }
-        return socket;
+        return host.network().threads().call(() -> {
+            if (socket == null) {
+                socket = new LegacyServerSocket(this);
+            }
+            return socket;
+        });
     }
 
     @Override
@@ -120,7 +129,8 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     /** Its address, also after it is closed; null if it is not bound. */
     @Nullable
     InetSocketAddress localAddress() {
-        return listener == null ? null : listener.address();
+        Listener listening = listener;
+        return listening == null ? null : listening.address();
     }
 
     private void checkOpen() throws ClosedChannelException {
@@ -139,7 +149,8 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     /** A server that is not bound is ready, as epoll and the JDK have it for each socket that is not connected. */
     @Override
     public int readyOps(int interest) {
-        return listener == null || listener.isReady() ? interest : 0;
+        Listener listening = listener;
+        return listening == null || listening.isReady() ? interest : 0;
     }
 
     @Override
@@ -148,14 +159,15 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     /** The socket of a registered channel stays open until its selector has removed the key, as in the JDK. */
     @Override
     protected void implCloseSelectableChannel() {
-        host.network().deliver(); // connections that have arrived are reset, later ones are refused
+        host.network().threads().run(host.network()::deliver); // connections that have arrived are reset
         deregistered();
     }
 
     @Override
     public void deregistered() {
-        if (!isOpen() && !isRegistered() && listener != null) {
-            listener.close();
+        Listener listening = listener;
+        if (!isOpen() && !isRegistered() && listening != null) {
+            host.network().threads().run(listening::close);
         }
     }
 

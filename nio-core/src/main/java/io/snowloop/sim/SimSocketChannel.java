@@ -26,7 +26,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     private final SimHost host;
     private final Options options;
     private final Connection connection;
-    private final BlockingMode blocking = new BlockingMode(this, this::begin, this::end);
+    private final BlockingMode blocking;
     private final Transfer transfer;
     private @Nullable Socket socket;
 
@@ -35,6 +35,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         this.host = host;
         this.options = Options.ofSocket();
         this.connection = new Connection(host, family, options);
+        this.blocking = new BlockingMode(this, host.network(), this::begin, this::end);
         this.transfer = new Transfer(this, blocking);
     }
 
@@ -44,6 +45,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         this.host = host;
         this.options = accepted.options();
         this.connection = new Connection(host, accepted);
+        this.blocking = new BlockingMode(this, host.network(), this::begin, this::end);
         this.transfer = new Transfer(this, blocking);
     }
 
@@ -52,8 +54,10 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     @Override
     public SocketChannel bind(@Nullable SocketAddress local) throws IOException {
         checkOpen();
-        connection.bind(local);
-        return this;
+        return locked(() -> {
+            connection.bind(local);
+            return this;
+        });
     }
 
     @Override
@@ -66,7 +70,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         if (!isBlocking()) {
             throw new IllegalBlockingModeException();
         }
-        return connect(remote, Simulation.nanos(millis));
+        return connect(remote, BlockingMode.nanos(millis));
     }
 
     private boolean connect(SocketAddress remote, long nanos) throws IOException {
@@ -153,17 +157,22 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         if (length == 0) {
             return 0;
         }
-        endpoint();
+        endpoint(); // a check
         if (!isBlocking()) {
             throw new IllegalBlockingModeException();
         }
-        return (int) read(into, 0, 1, Simulation.nanos(millis));
+        return (int) read(into, 0, 1, BlockingMode.nanos(millis));
     }
 
     /** How many bytes a read would not wait for. */
     int available() throws IOException {
         Endpoint endpoint = endpoint();
-        return isInputShut() ? 0 : endpoint.available();
+        return isInputShut()
+                ? 0
+                : locked(() -> {
+                    host.network().deliver();
+                    return endpoint.available();
+                });
     }
 
     @Override
@@ -183,14 +192,22 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
     @Override
     public SocketChannel shutdownInput() throws IOException {
-        transfer.shutdownInput(endpoint());
-        return this;
+        Endpoint endpoint = endpoint();
+        return locked(() -> {
+            host.network().deliver();
+            transfer.shutdownInput(endpoint);
+            return this;
+        });
     }
 
     @Override
     public SocketChannel shutdownOutput() throws IOException {
-        transfer.shutdownOutput(endpoint());
-        return this;
+        Endpoint endpoint = endpoint();
+        return locked(() -> {
+            host.network().deliver();
+            transfer.shutdownOutput(endpoint);
+            return this;
+        });
     }
 
     boolean isInputShut() {
@@ -203,9 +220,17 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
     private Endpoint endpoint() throws ClosedChannelException {
         checkOpen();
-        Endpoint endpoint = connection.endpoint();
-        host.network().deliver();
-        return endpoint;
+        return connection.endpoint();
+    }
+
+    /** Uses the state of the network, without a wait. */
+    private <T> T locked(BlockingMode.Operation<T> operation) throws IOException {
+        host.network().threads().enter();
+        try {
+            return operation.run();
+        } finally {
+            host.network().threads().exit();
+        }
     }
 
     // --------------------------------------------------------------------------------------- addresses and options
@@ -249,10 +274,12 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
 
     @Override
     public Socket socket() {
-        if (socket == null) {
-            socket = LegacySocket.of(this);
-        }
-        return socket;
+        return host.network().threads().call(() -> {
+            if (socket == null) {
+                socket = LegacySocket.of(this);
+            }
+            return socket;
+        });
     }
 
     private void checkOpen() throws ClosedChannelException {
@@ -284,19 +311,22 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
      */
     @Override
     protected void implCloseSelectableChannel() {
-        host.network().deliver(); // what has arrived decides between FIN and RST
-        if (isRegistered()) {
-            connection.end();
-        } else {
-            connection.close();
-        }
+        boolean registered = isRegistered(); // outside: this takes a lock of java.nio
+        host.network().threads().run(() -> {
+            host.network().deliver(); // what has arrived decides between FIN and RST
+            if (registered) {
+                connection.end();
+            } else {
+                connection.close();
+            }
+        });
     }
 
     /** The socket is closed when the channel is closed and no selector has a key of it. */
     @Override
     public void deregistered() {
         if (!isOpen() && !isRegistered()) {
-            connection.close();
+            host.network().threads().run(connection::close);
         }
     }
 

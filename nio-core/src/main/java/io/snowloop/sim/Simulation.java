@@ -9,9 +9,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +47,7 @@ public final class Simulation implements AutoCloseable {
     private final SimNetwork network;
     private final HostedLoops loops;
     private final Programs programs;
+    private final OneThread threads = new OneThread(this);
 
     /**
      * An empty simulation.
@@ -55,7 +56,7 @@ public final class Simulation implements AutoCloseable {
     public Simulation(long seed) {
         this.seed = seed;
         this.random = new Random(seed);
-        this.network = new SimNetwork(this);
+        this.network = new SimNetwork(seed, new Agenda(), threads);
         this.loops = new HostedLoops(this);
         this.programs = new Programs(this);
     }
@@ -143,7 +144,16 @@ public final class Simulation implements AutoCloseable {
      * @param action called outside of all loops
      */
     public void at(Duration time, Runnable action) {
+        threads.enter();
         network.agenda().add(time.toNanos(), action);
+    }
+
+    /**
+     * Sets what happens where a program waits without a timeout and no event is left. Default: {@link Idle#FAIL}.
+     * @param policy from now on; any thread may set it
+     */
+    public void idle(Idle policy) {
+        threads.idle(Objects.requireNonNull(policy));
     }
 
     // ----------------------------------------------------------------------------------------------------- running
@@ -188,8 +198,8 @@ public final class Simulation implements AutoCloseable {
     }
 
     private void runUntil(BooleanSupplier condition, Object what) {
-        if (!await(condition, Agenda.NEVER)) {
-            throw new DeadlockError("waiting for " + what, this);
+        while (!await(condition, Agenda.NEVER)) {
+            threads.nothingLeft("waiting for " + what);
         }
     }
 
@@ -199,11 +209,11 @@ public final class Simulation implements AutoCloseable {
      * @param duration in virtual time
      */
     public void sleep(Duration duration) {
-        wait(() -> false, now() + duration.toNanos(), "a sleep");
+        threads.await(() -> false, now() + duration.toNanos(), "a sleep");
     }
 
     /** Where a program blocks. False if {@code condition} does not hold at the {@code deadline}, or no event is left. */
-    private boolean wait(BooleanSupplier condition, long deadline, Object what) {
+    boolean runOthers(BooleanSupplier condition, long deadline, Object what) {
         return programs.isCaller() ? programs.await(condition, deadline, what) : await(condition, deadline);
     }
 
@@ -223,6 +233,7 @@ public final class Simulation implements AutoCloseable {
     // region step
     /** Runs what is due now. If nothing is, advances the clock. False if the next event is later than {@code limit}. */
     private boolean step(long limit) {
+        threads.enter();
         boolean delivered = network.deliver();
         boolean turned = programs.turn();
         if (loops.turn() || turned || delivered) {
@@ -245,69 +256,25 @@ public final class Simulation implements AutoCloseable {
         return Math.min(network.agenda().next(), Math.min(loops.nextEvent(), programs.nextEvent()));
     }
 
-    // ------------------------------------------------------------------------------------- where a program blocks
+    // ------------------------------------------------------------------------------------------- for its thread
 
-    // region select
-    /**
-     * Called by a selector before it collects its ready keys.
-     *
-     * <p>If the simulation itself runs a turn of this selector's loop, the select must not wait: the loop has its turn
-     * because it has work. Otherwise the program drives this selector, and the rest of the simulation runs here, inside
-     * of its select, until a key is ready or the time is up.
-     *
-     * @return whether it is the selector of a loop that has its turn
-     */
-    boolean select(SimSelector selector, long nanos) {
-        network.deliver();
-        boolean hosted = loops.selects(selector);
-        if (!hosted && nanos != 0) {
-            SimHost host = selector.host();
-            long deadline = host.wakesUp(deadline(nanos), nextEvent());
-            if (!wait(selector::isReady, deadline, selector) && deadline == Agenda.NEVER) {
-                throw new DeadlockError(selector + " waits", this);
-            }
-            if (host.maybePause()) {
-                wait(() -> false, host.pausedUntil(), "a pause of its host");
-            }
-        }
-        return hosted;
-    }
-    // endregion
-
-    /**
-     * Called by a channel before it reads, writes, accepts or connects. A blocking channel waits until it is ready.
-     *
-     * @return false if {@code nanos} have passed before
-     */
-    boolean awaitReady(boolean blocking, BooleanSupplier ready, long nanos, Object channel) {
-        network.deliver();
-        if (!blocking || ready.getAsBoolean() || wait(ready, deadline(nanos), channel)) {
-            return true;
-        }
-        if (nanos == Agenda.NEVER) {
-            throw new DeadlockError(channel + " waits", this);
-        }
-        return false;
+    /** Whether a selector is that of a loop that has its turn. */
+    boolean hosts(SimSelector selector) {
+        return loops.selects(selector);
     }
 
-    /** A timeout in milliseconds, of which 0 is none, in nanoseconds. */
-    static long nanos(long millis) {
-        return millis == 0 ? Agenda.NEVER : TimeUnit.MILLISECONDS.toNanos(millis);
+    /** From here on a task from another thread wakes a loop. Returns whether none has come before. */
+    boolean fallAsleep() {
+        loops.fallAsleep();
+        return nextEvent() == Agenda.NEVER;
     }
-
-    private long deadline(long nanos) {
-        return nanos >= Agenda.NEVER - now() ? Agenda.NEVER : now() + nanos;
-    }
-
-    // ------------------------------------------------------------------------------- the clock and random numbers
 
     long now() {
         return ticker.now();
     }
 
-    /** The random numbers of the faults at a place, which has this name in all runs. */
-    Chances chances(String place) {
-        return new Chances(seed, place);
+    OneThread threads() {
+        return threads;
     }
 
     // -------------------------------------------------------------------------------------------------- reporting
@@ -329,7 +296,7 @@ public final class Simulation implements AutoCloseable {
         loops.situations().forEach(loop -> text.append("\n  ").append(loop));
         programs.situations().forEach(program -> text.append("\n  ").append(program));
         network.openSockets().forEach(socket -> text.append("\n  open: ").append(socket));
-        network.partitions().forEach(link -> text.append("\n  cut: ").append(link));
+        network.links().cuts().forEach(link -> text.append("\n  cut: ").append(link));
         return text.toString();
     }
 

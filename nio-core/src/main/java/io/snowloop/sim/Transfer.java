@@ -14,8 +14,11 @@ final class Transfer {
     private final SocketChannel channel;
     private final SimHost host;
     private final BlockingMode blocking;
-    private boolean inputShut;
-    private boolean outputShut;
+    private volatile boolean inputShut;
+    private volatile boolean outputShut;
+
+    /** Whether a thread writes, in blocking mode. */
+    private boolean writing;
 
     /** Whether a read has failed with a reset: each further read does too, whatever the kernel says. */
     private boolean reset;
@@ -82,11 +85,23 @@ final class Transfer {
 
     /** Writes the buffers in turn. Returns how many bytes the socket took: in blocking mode, all of them. */
     long write(Endpoint connection, ByteBuffer[] srcs, int offset, int length) throws IOException {
+        host.network().deliver(); // what has arrived decides which error it is
         long wanted = remaining(srcs, offset, length);
         if (outputShut && wanted > 0 && !channel.isBlocking()) {
             connection.takeError(); // as in the JDK, which tries to write before it looks at its own state
         }
         checkOutput();
+        blocking.await(
+                () -> !writing, Agenda.NEVER); // in blocking mode, the writes of two threads come one after the other
+        writing = true;
+        try {
+            return write(connection, srcs, offset, length, wanted);
+        } finally {
+            writing = false;
+        }
+    }
+
+    private long write(Endpoint connection, ByteBuffer[] srcs, int offset, int length, long wanted) throws IOException {
         long total = 0;
         while (total < wanted) {
             if (!awaitRoom(connection, total)) {

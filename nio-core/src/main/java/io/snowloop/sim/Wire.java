@@ -150,8 +150,7 @@ final class Wire {
      */
     private void send(Kind kind, byte[] bytes) {
         Faults faults = faults();
-        Simulation simulation = network.simulation();
-        busyUntil = Math.max(busyUntil, simulation.now()) + bytes.length * 1_000_000_000L / faults.bandwidth;
+        busyUntil = Math.max(busyUntil, network.now()) + bytes.length * 1_000_000_000L / faults.bandwidth;
         lastArrival = Math.max(lastArrival, busyUntil + source.chances().delay(faults));
         inFlight.add(new InFlight(kind, bytes));
         network.agenda().add(lastArrival, () -> comeToLink(kind, bytes.length));
@@ -159,10 +158,10 @@ final class Wire {
 
     /** During a partition a segment is lost. TCP sends it again until it arrives, which it does after the partition. */
     private void comeToLink(Kind kind, int length) {
-        if (network.isCut(source.link()) && !inFlight.isEmpty()) {
+        if (network.links().isCut(source.link()) && !inFlight.isEmpty()) {
             network.observers().lost(source.local(), sink.local(), kind, length);
         }
-        network.arrive(source.link(), this::arrive);
+        network.links().arrive(source.link(), this::arrive);
     }
 
     // ---------------------------------------------------------------------------------------- the receiver's end

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -204,5 +205,29 @@ abstract class BlockingContract extends ChannelContract {
     @Test
     void aReadWithoutRoomDoesNotWait() throws IOException {
         assertThat(blockingClient().read(ByteBuffer.allocate(0))).isZero();
+    }
+
+    // ------------------------------------------------------------------------------------------------ in a select
+
+    @Test
+    void aSelectThatWaitsDoesNotSeeNewInterest() throws IOException {
+        SelectionKey key = connect().client().register(selector, SelectionKey.OP_READ);
+        whileBlocked(() -> {
+            key.interestOps(SelectionKey.OP_WRITE);
+            selector.wakeup();
+        });
+        assertThat(selector.select()).as("woken, and not ready").isZero();
+        assertThat(selector.select()).as("ready for the new interest").isEqualTo(1);
+    }
+
+    @Test
+    void aSelectThatWaitsDoesNotSeeNewChannels() throws IOException {
+        SocketChannel channel = connect().client();
+        whileBlocked(() -> {
+            channel.register(selector, SelectionKey.OP_WRITE);
+            selector.wakeup();
+        });
+        assertThat(selector.select()).as("woken, and not ready").isZero();
+        assertThat(selector.select()).as("ready").isEqualTo(1);
     }
 }

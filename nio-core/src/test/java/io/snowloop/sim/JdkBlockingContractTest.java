@@ -7,8 +7,8 @@ import org.junit.jupiter.api.AfterEach;
 
 /** {@link BlockingContract} for the channels of the JDK, over the loopback interface. */
 class JdkBlockingContractTest extends BlockingContract {
-    /** The native methods in which an operation of a channel waits. */
-    private static final Set<String> WAITS = Set.of("accept", "connect0", "poll", "read0", "write0");
+    /** The native methods in which an operation of a channel, or a select, waits. */
+    private static final Set<String> WAITS = Set.of("accept", "connect0", "poll", "read0", "wait", "write0");
 
     private Thread other;
 
