@@ -9,11 +9,17 @@ import java.util.List;
  * A simulated network for programs with threads of their own: in real time, and with the faults of a seed. Programs written
  * for a real network run on it unchanged, if they take their channels from a provider.
  *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#live -->
  * <pre>{@code
  * try (LiveSimulation simulation = new LiveSimulation(42)) {
  *     simulation.network().faults(Faults.NONE.latency(ofMillis(2)).shortWrites(0.5));
- *     SelectorProvider provider = simulation.network().host("10.0.0.1");
- *     ...
+ *     SelectorProvider host = simulation.network().host("10.0.0.1");
+ *     ServerSocketChannel server = host.openServerSocketChannel();
+ *     server.bind(new InetSocketAddress("10.0.0.1", 7));
+ *     Thread client = new Thread(() -> greet(simulation.network().host("10.0.0.2")));
+ *     client.start();
+ *     log.add(textOf(server.accept())); // this thread waits, and the other one connects
+ *     client.join();
  * }
  * }</pre>
  *

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.docs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import io.snowloop.loop.NamedTask;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
+import io.snowloop.sim.LiveSimulation;
 import io.snowloop.sim.SimNetwork;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.TestAuthority;
@@ -31,7 +33,12 @@ import io.snowloop.trace.TraceRecord;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Transport;
 import io.snowloop.transport.WaterMarks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +54,36 @@ class CoreExamplesTest {
 
     @TempDir
     Path files;
+
+    @Test
+    void liveSimulation() throws Exception {
+        // region live
+        try (LiveSimulation simulation = new LiveSimulation(42)) {
+            simulation.network().faults(Faults.NONE.latency(ofMillis(2)).shortWrites(0.5));
+            SelectorProvider host = simulation.network().host("10.0.0.1");
+            ServerSocketChannel server = host.openServerSocketChannel();
+            server.bind(new InetSocketAddress("10.0.0.1", 7));
+            Thread client = new Thread(() -> greet(simulation.network().host("10.0.0.2")));
+            client.start();
+            log.add(textOf(server.accept())); // this thread waits, and the other one connects
+            client.join();
+        }
+        // endregion
+        assertThat(log).containsExactly("hello");
+    }
+
+    private static void greet(SelectorProvider host) {
+        try (SocketChannel channel = host.openSocketChannel()) {
+            channel.connect(new InetSocketAddress("10.0.0.1", 7));
+            channel.socket().getOutputStream().write("hello".getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String textOf(SocketChannel channel) throws IOException {
+        return new String(channel.socket().getInputStream().readAllBytes(), UTF_8);
+    }
 
     @Test
     void eventLoop() throws Exception {
