@@ -19,27 +19,33 @@ import io.snowloop.loop.Ticker;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
 import io.snowloop.sim.VirtualTicker;
+import io.snowloop.testing.ProjectFolder;
 import io.snowloop.testing.TestSelectorProvider;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.trace.DebugMode;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Resolver;
 import io.snowloop.transport.WaterMarks;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -96,6 +102,9 @@ class OptionsTest {
             Map.entry(SocketAddress.class, UnixDomainSocketAddress.of("a.sock")),
             Map.entry(ServerTimeouts.class, ServerTimeouts.builder().build()),
             Map.entry(InstantSource.class, InstantSource.fixed(Instant.EPOCH)));
+
+    /** A limit that is hit, as the server logs it. */
+    private static final Pattern LOGGED = Pattern.compile("\\bhit\\(\\s*\"ServerOptions\\.([\\w.]*\\w)");
 
     /** A method of a builder, and the options to begin with. */
     record Setting(Object options, Method setter) {
@@ -238,6 +247,25 @@ class OptionsTest {
             assertThatNullPointerException()
                     .isThrownBy(() -> setting.with(null))
                     .withMessage(setting.name());
+        }
+    }
+
+    /** A log record with the name of a setting that is not there would send its reader the wrong way. */
+    @Test
+    void theLogNamesSettingsThatThereAre() throws IOException {
+        List<String> named = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(ProjectFolder.ROOT.resolve("async-server/src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                LOGGED.matcher(Files.readString(file)).results().forEach(found -> named.add(found.group(1)));
+            }
+        }
+
+        assertThat(named).contains("limits", "timeouts.head", "maxDiscard");
+        for (String path : named) {
+            Object value = ServerOptions.DEFAULT;
+            for (String setting : path.split("\\.")) {
+                value = call(value, setting);
+            }
         }
     }
 
