@@ -40,7 +40,7 @@ final class ApiDocs {
     Response view(Request request) throws IOException {
         return Files.isRegularFile(folder.resolve("index.html"))
                 ? StaticFiles.of(folder).view(request)
-                : Response.html(pages.page(NOT_BUILT).html());
+                : Response.html(pages.page(NOT_BUILT).html(request));
     }
 
     /** The fields for responses to requests that are for these pages. Other spellings of the path get the strict ones. */

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The files that belong to the site and are in the jar. */
 final class Assets {
-    private static final List<String> SERVED = List.of("style.css", "site.js", "icon.svg");
+    private static final List<String> SERVED = List.of("style.css", "site.js", "icon.svg", "outage.png");
 
     private Assets() {}
 

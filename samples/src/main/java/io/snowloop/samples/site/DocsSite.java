@@ -88,7 +88,7 @@ public final class DocsSite {
     private Response search(Request request) throws IOException {
         String query = request.query("q");
         return Response.html(
-                pages.page(search.results(query == null ? "" : query)).html());
+                pages.page(search.results(query == null ? "" : query)).html(request));
     }
 
     private Future<Response> fromStore(Request request, Scheduler loop) {
@@ -138,7 +138,7 @@ public final class DocsSite {
 
     private Response notFound(Request request) throws IOException {
         Content content = NotFound.of(request.path(), pages.table());
-        return Response.html(pages.page(content).html()).withStatus(Status.NOT_FOUND);
+        return Response.html(pages.page(content).html(request)).withStatus(Status.NOT_FOUND);
     }
 
     private static String name(Path file) {

@@ -40,17 +40,18 @@ final class Layout {
 
     String html(Content content, Place place) {
         String title = content.title().contains(SITE) ? content.title() : content.title() + " · " + SITE;
-        Map<String, String> values = Map.of(
-                "title", Html.escape(title),
-                "heading", Html.escape(content.title()),
-                "description", Html.escape(content.description()),
-                "button", place.isSource() ? "" : BUTTON,
-                "kind", place.isSource() ? "code-page" : "text-page",
-                "contents", place.isSource() ? "" : contents(content, place),
-                "lead", content.lead(),
-                "body", content.body(),
-                "shown", shownIn(place),
-                "turn", turn(place));
+        Map<String, String> values = Map.ofEntries(
+                Map.entry("title", Html.escape(title)),
+                Map.entry("heading", Html.escape(content.title())),
+                Map.entry("description", Html.escape(content.description())),
+                Map.entry("origin", Page.ORIGIN),
+                Map.entry("button", place.isSource() ? "" : BUTTON),
+                Map.entry("kind", place.isSource() ? "code-page" : "text-page"),
+                Map.entry("contents", place.isSource() ? "" : contents(content, place)),
+                Map.entry("lead", content.lead()),
+                Map.entry("body", content.body()),
+                Map.entry("shown", shownIn(place)),
+                Map.entry("turn", turn(place)));
         return PLACEHOLDER.matcher(template).replaceAll(found -> value(found, values));
     }
 

@@ -14,6 +14,9 @@ import java.util.zip.CRC32C;
  * @param entityTag the validator of this text (RFC 9110 §8.8.3)
  */
 record Page(String html, String entityTag) {
+    /** Stands in the head of a page for scheme and host: other sites load a picture by its whole address only. */
+    static final String ORIGIN = "{{origin}}";
+
     static Page of(String html) {
         CRC32C sum = new CRC32C();
         sum.update(html.getBytes(StandardCharsets.UTF_8));
@@ -30,7 +33,15 @@ record Page(String html, String entityTag) {
                 }
             }
         }
-        return Response.html(html).withHeader("ETag", entityTag);
+        return Response.html(html(request)).withHeader("ETag", entityTag);
+    }
+
+    /** The page, as the client that sends this request gets it. */
+    String html(Request request) {
+        String host = request.header("Host");
+        int at = html.indexOf(ORIGIN);
+        String origin = host == null ? "" : "http://" + Html.escape(host);
+        return at < 0 ? html : html.substring(0, at) + origin + html.substring(at + ORIGIN.length());
     }
 
     /** The comparison is a weak one: a cache that compresses a response may weaken its tag. */

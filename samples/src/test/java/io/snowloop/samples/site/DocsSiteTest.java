@@ -7,10 +7,15 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Snow;
+import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -230,6 +235,31 @@ class DocsSiteTest {
                         .status()
                         .code())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/a%20b", "/source/src/C.java", "/nowhere", "/search?q=x"})
+    void otherSitesGetTheWholeAddressOfThePicture(String path) throws Exception {
+        Response page = handle(Request.get(path).withHeader("Host", "docs.example:8080"));
+
+        assertThat(page.text())
+                .contains("<meta property=\"og:image\" content=\"http://docs.example:8080/-/outage.png\">")
+                .doesNotContain(Page.ORIGIN);
+    }
+
+    /** The size is the one that other sites ask for. To draw it again: see .ci/site/picture.mjs. */
+    @Test
+    void thePictureIsThatOfTheReadme() throws Exception {
+        byte[] outage = Files.readAllBytes(ProjectFolder.ROOT.resolve("docs/outage.svg"));
+        String sum =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(outage));
+
+        Response picture = get("/-/outage.png");
+
+        assertThat(picture.header("Content-Type")).isEqualTo("image/png");
+        ByteBuffer png = ByteBuffer.wrap(picture.bytes());
+        assertThat(List.of(png.getInt(16), png.getInt(20))).as("width, height").containsExactly(1200, 630);
+        assertThat(new String(picture.bytes(), StandardCharsets.ISO_8859_1)).contains("docs/outage.svg " + sum);
     }
 
     @Test
