@@ -55,6 +55,7 @@ public final class Snow implements Handler {
         }
         throw new IllegalStateException("the view returned null: it must return an HttpResponse or a Future");
     }
+    // endregion
 
     @Override
     public io.snowloop.future.Future<Response> handle(Request request) {
@@ -75,7 +76,6 @@ public final class Snow implements Handler {
     public void run(String host, int port) throws IOException {
         app.run(host, port);
     }
-    // endregion
 
     /** Serves a few views on the given port. Without a port, serves on an ephemeral one and requests them itself. */
     public static void main(String[] args) throws IOException {
