@@ -31,9 +31,9 @@ record Target(String prefix, Origin origin, String path) {
             throw new IllegalArgumentException("not an absolute URL: \"" + Printable.of(url)
                     + "\"; one begins with http:// or https:// and a host, such as http://127.0.0.1:8012/");
         }
-        int fragment = url.indexOf('#');
-        int end = fragment < 0 ? url.length() : fragment;
         int path = scheme + 3;
+        int fragment = url.indexOf('#', path);
+        int end = fragment < 0 ? url.length() : fragment;
         while (path < end && url.charAt(path) != '/' && url.charAt(path) != '?') {
             path++;
         }

@@ -206,6 +206,21 @@ class RetriesTest {
     }
 
     @Test
+    void theBoundsOfTheSettingsAreAllowed() {
+        retries = new Retries(0, Duration.ofSeconds(5), Duration.ofSeconds(5), () -> 0);
+        Future<Response> none = get(BUSY, OK);
+        assertThat(none.resultNow().status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
+        assertThat(scene.collect(none.resultNow()).text()).isEqualTo("busy");
+    }
+
+    @Test
+    void aRetryAfterAsLongAsTheLongestPauseIsWaitedFor() {
+        Future<Response> response = get(BUSY.replace("Content", "Retry-After: 5\nContent"), OK);
+        scene.pass(Duration.ofSeconds(5));
+        assertThat(response.resultNow().status()).isEqualTo(Status.OK);
+    }
+
+    @Test
     void badSettingsAreRefused() {
         assertThatThrownBy(() -> Retries.retries(-1)).hasMessageContaining("must not be negative: -1");
         assertThatThrownBy(() -> Retries.retries(1).withPauses(Duration.ofSeconds(2), Duration.ofSeconds(1)))

@@ -24,6 +24,8 @@ class TargetTest {
                 "http://example.com./,                   example.com.,        80,    example.com.,        /",
                 "http://my_service/,                     my_service,          80,    my_service,          /",
                 "http://10.0.0.1/,                       10.0.0.1,            80,    10.0.0.1,            /",
+                "http://azAZ09/~,                        azaz09,              80,    azaz09,              /~",
+                "http://[::]:81/,                        ::,                  81,    [::]:81,             /",
                 "http://[::1]/,                          ::1,                 80,    [::1],               /",
                 "http://[2001:DB8::1]:8080/a,            2001:db8::1,         8080,  [2001:db8::1]:8080,  /a",
                 "http://[::ffff:1.2.3.4],                ::ffff:1.2.3.4,      80,    [::ffff:1.2.3.4],    /",
@@ -84,7 +86,11 @@ class TargetTest {
                 "://example.com,              not an absolute URL",
                 "/path?u=http://example.com,  not an absolute URL",
                 "mailto:a@example.com,        not an absolute URL",
+                "/://example.com,             not an absolute URL",
                 "wss://example.com/,          only http:// and https://",
+                "w://example.com/,            only http:// and https://",
+                "#://example.com/,            only http:// and https://",
+                "#a://example.com/,           only http:// and https://",
                 "ftp://example.com/,          only http://",
                 "file:///etc/passwd,          only http://",
                 "http://,                     no host",
@@ -97,6 +103,7 @@ class TargetTest {
                 "http://@example.com/,        user name or password",
                 "http://example.com:0/,       not between 1 and 65535",
                 "http://example.com:65536/,   not between 1 and 65535",
+                "http://example.com:655350/,  not between 1 and 65535",
                 "http://example.com:99999999999999999999/, not between 1 and 65535",
                 "http://example.com:-1/,      not between 1 and 65535",
                 "http://example.com:+80/,     not between 1 and 65535",
@@ -118,6 +125,17 @@ class TargetTest {
             })
     void refusesUrlsThatCannotBeFetched(String url, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> Target.of(url)).withMessageContaining(message);
+    }
+
+    /** A crawler has thousands of URLs of one site. */
+    @Test
+    void theOriginOfAnEarlierUrlIsTakenOverIfItIsTheSame() {
+        Target earlier = Target.of("http://ab/1");
+        assertThat(Target.of("http://ab/2", earlier).origin()).isSameAs(earlier.origin());
+        assertThat(Target.of("http://ab?2", earlier).origin()).isSameAs(earlier.origin());
+        assertThat(Target.of("http://cd/2", earlier).origin()).isEqualTo(new Origin("http", "cd", 80));
+        assertThat(Target.of("http://abc/2", earlier).origin()).isEqualTo(new Origin("http", "abc", 80));
+        assertThat(Target.of("http://a/2", earlier).origin()).isEqualTo(new Origin("http", "a", 80));
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads to what is no regular file. A pipe without a reader, or with a slow one, must not stop the loop. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-class DownloadDeviceIT {
+class DownloadDeviceTest {
     /** More than a pipe holds. */
     private static final int LARGE = 1_000_000;
 
@@ -35,7 +35,7 @@ class DownloadDeviceIT {
     private final EventLoop loop = EventLoop.open();
     private Path pipe;
 
-    DownloadDeviceIT() throws IOException {}
+    DownloadDeviceTest() throws IOException {}
 
     @BeforeEach
     void makePipe() throws Exception {
