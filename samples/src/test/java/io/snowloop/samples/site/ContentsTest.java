@@ -137,6 +137,13 @@ class ContentsTest {
     }
 
     @Test
+    void aLongPathEndsItsLineBehindASlash() throws IOException {
+        Document source = page("/source/nio-core/src/main/java/io/snowloop/loop/EventLoop.java");
+
+        assertThat(source.select(".path").html()).startsWith("nio-core/<wbr>src/<wbr>main/");
+    }
+
+    @Test
     void everyPageHasWhatReadersAndMachinesLookFor() throws IOException {
         for (String url : listed()) {
             Document page = page(url);
