@@ -94,9 +94,11 @@ record FaultList(String text, Function<Random, Faults> of) {
             }
             try {
                 faults = kind.add(faults, item.substring(equals + 1));
-            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
                 throw new TypeConversionException("'" + item + "' is not a fault such as segments=1, short-writes=0.7,"
                         + " latency=20ms, stalls=0.1:1s");
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + item + "': " + e.getMessage());
             }
         }
         return faults;

@@ -43,6 +43,9 @@ final class SourceFile implements Scene {
      * @throws IOException with what the compiler says, if the file is not there or is no program
      */
     static SourceFile compile(Path file, @Nullable JavaCompiler compiler) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder: name one source file");
+        }
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString());
         }

@@ -95,6 +95,9 @@ class SimCommandTest {
         assertThat(CommandRun.of("sim", ProjectFolder.ROOT.resolve("README.md").toString())
                         .err())
                 .contains("README.md is no source file: its name must end in .java");
+        assertThat(CommandRun.of("sim", FOLDER.toString()).err()).contains(" is a folder: name one source file");
+        assertThat(sim("Throws.java", "--faults", "segments=0").err())
+                .contains("'segments=0': must be at least 1, not 0");
         assertThat(sim("Throws.java", "--seed", "2", "--seeds", "3").err()).contains("so leave --seeds out");
         assertThat(sim("Throws.java", "--faults", "rain").err()).contains("there is no fault 'rain'");
         assertThat(sim("Throws.java", "--faults", "segments=many").err()).contains("'segments=many' is not a fault");
