@@ -13,6 +13,8 @@ import io.snowloop.samples.seeds.AsyncRequest;
 import io.snowloop.samples.seeds.NoBlockIO;
 import io.snowloop.samples.seeds.selector.Fetcher;
 import io.snowloop.samples.seeds.snow.Snow;
+import io.snowloop.samples.sim.SimCommand;
+import io.snowloop.samples.zoo.ZooCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +55,10 @@ final class Samples {
                     "a fetch survives a partition, in virtual time",
                     OutageCommand.class,
                     "docs/simulator.md"),
+            Sample.command(
+                    "zoo", "programs that are wrong on purpose: find the bug", ZooCommand.class, "docs/zoo/README.md"),
+            Sample.command(
+                    "sim", "your own program in a simulation, with many seeds", SimCommand.class, "docs/scenes.md"),
             Sample.command(
                     "why-late",
                     "a view that blocks the loop, and the report that names it",

@@ -34,6 +34,8 @@ class SnowloopTest {
                 "fetch --help",
                 "bench-server -h",
                 "simulated-outage --help",
+                "zoo --help",
+                "sim --help",
                 "list --help",
                 "run --help"
             })
