@@ -29,8 +29,12 @@ import io.snowloop.samples.zoo.utf8.Utf8InPieces;
 import io.snowloop.samples.zoo.wallclock.WallClock;
 import io.snowloop.samples.zoo.writableisconnected.WritableIsConnected;
 import io.snowloop.samples.zoo.writealways.WriteAlways;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 
 /** All animals. */
 public final class Zoo {
@@ -65,7 +69,19 @@ public final class Zoo {
             new Slowloris(),
             new ThunderingHerd());
 
+    /** What {@link #whoWarns} says of most. */
+    static final String NO_TOOL = "no tool";
+
     private Zoo() {}
+
+    /** Which tools warn of the wrong program, by the names of the animals. A test measures it, and writes the file. */
+    static Properties whoWarns() throws IOException {
+        Properties tools = new Properties();
+        try (InputStream file = Objects.requireNonNull(Zoo.class.getResourceAsStream("who-warns.properties"))) {
+            tools.load(file);
+        }
+        return tools;
+    }
 
     static Optional<Animal<?>> named(String name) {
         return ALL.stream().filter(animal -> animal.card().name().equals(name)).findFirst();

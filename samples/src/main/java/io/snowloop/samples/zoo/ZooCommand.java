@@ -6,9 +6,10 @@ import io.snowloop.samples.scene.OutcomeLines;
 import io.snowloop.samples.scene.Scenes;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,18 +88,22 @@ public final class ZooCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void list(PrintWriter out) {
-        int width = Zoo.ALL.stream()
-                .mapToInt(animal -> animal.card().name().length())
-                .max()
-                .orElse(1);
+    private static void list(PrintWriter out) throws IOException {
+        Properties whoWarns = Zoo.whoWarns();
+        String format = "%-" + width(Animal.Card::name) + "s  %-" + width(Animal.Card::what) + "s  %s%n";
+        out.printf(format, "name", "what is wrong", "who warns");
         for (Animal<?> animal : Zoo.ALL) {
-            out.printf(
-                    "%-" + width + "s  %s%n",
-                    animal.card().name(),
-                    animal.card().what());
+            Animal.Card card = animal.card();
+            out.printf(format, card.name(), card.what(), whoWarns.getProperty(card.name()));
         }
         out.flush();
+    }
+
+    private static int width(Function<Animal.Card, String> column) {
+        return Zoo.ALL.stream()
+                .mapToInt(animal -> column.apply(animal.card()).length())
+                .max()
+                .orElse(1);
     }
 
     private List<String> visit(Animal<?> animal) throws IOException {
@@ -126,30 +131,7 @@ public final class ZooCommand implements Callable<Integer> {
     }
 
     private ParameterException unknown() {
-        String wanted = String.valueOf(name);
-        String nearest = Zoo.ALL.stream()
-                .map(animal -> animal.card().name())
-                .min(Comparator.comparingInt(known -> distance(known, wanted)))
-                .orElse("");
         return new ParameterException(
-                spec.commandLine(), "there is no animal \"" + wanted + "\" (did you mean " + nearest + "?)");
-    }
-
-    /** How many letters have to be changed, added or taken away: the distance of Levenshtein. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+                spec.commandLine(), "there is no animal \"" + name + "\": snowloop zoo lists them");
     }
 }

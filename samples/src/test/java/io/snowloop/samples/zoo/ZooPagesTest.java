@@ -88,10 +88,17 @@ class ZooPagesTest {
         int to = lines.indexOf(MARK + "end -->");
         List<String> updated = new ArrayList<>(lines.subList(0, from));
         updated.add("");
+        updated.add("| animal | what is wrong | in the field | symptom | who warns |");
+        updated.add("| --- | --- | --- | --- | --- |");
         for (Animal<?> animal : Zoo.ALL) {
             Animal.Card card = animal.card();
-            updated.add("- [" + card.name() + "](" + card.name() + ".md): " + card.what() + ". In the field: "
-                    + card.field() + ". Symptom: *" + String.join("*, *", card.symptoms()) + "*.");
+            updated.add(String.format(
+                    "| [%s](%1$s.md) | %s | %s | %s | %s |",
+                    card.name(),
+                    card.what(),
+                    card.field(),
+                    String.join(", ", card.symptoms()),
+                    Zoo.whoWarns().getProperty(card.name())));
         }
         updated.add("");
         updated.addAll(lines.subList(to, lines.size()));

@@ -20,7 +20,7 @@ public final class CloseWithUnread implements Animal<Program> {
     public Card card() {
         return new Card(
                 "close-with-unread",
-                "a connection is closed while the peer still sends",
+                "a connection is closed while bytes still come",
                 "an upload of 20 bytes",
                 "an upload of 4,000 bytes in two writes",
                 "threw IOException",

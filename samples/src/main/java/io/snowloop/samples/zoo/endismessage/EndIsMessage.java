@@ -21,7 +21,7 @@ public final class EndIsMessage implements Animal<Download> {
     public Card card() {
         return new Card(
                 "end-is-message",
-                "the end of the stream is taken for the end of the text",
+                "the end of a stream is taken for a whole text",
                 "all of it comes",
                 "the connection ends on the way",
                 "half a text",

@@ -15,7 +15,7 @@ public final class LostWakeUp implements Animal<HandOver> {
     public Card card() {
         return new Card(
                 "lost-wake-up",
-                "a loop looks at its queue, then says that it sleeps",
+                "a loop looks at its queue, then goes to sleep",
                 "the task comes before or after",
                 "the task comes between any two steps",
                 "task late",

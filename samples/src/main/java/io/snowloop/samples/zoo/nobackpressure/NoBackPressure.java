@@ -21,7 +21,7 @@ public final class NoBackPressure implements Animal<Function<Stage, Program>> {
     public Card card() {
         return new Card(
                 "no-back-pressure",
-                "what a slow client does not take is kept, all of it",
+                "all that a slow client does not take is kept",
                 "a client that reads",
                 "a client that does not read",
                 "memory",
