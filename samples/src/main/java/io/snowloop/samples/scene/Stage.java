@@ -70,7 +70,7 @@ public final class Stage {
         return new InetSocketAddress(host(host).address(), port);
     }
 
-    /** Starts a program that has to come to its end. */
+    /** Starts a program that has to come to its end. Those of {@link #serve} are first: they listen when it begins. */
     public void run(String host, Program program) {
         start(host, program, true);
     }
@@ -86,6 +86,9 @@ public final class Stage {
         SimProgram started = simulation.program(host, () -> {
             try {
                 HostOfThread.set(provider);
+                if (hasToEnd) {
+                    sleep(Duration.ZERO); // all others have their first turn, in whatever order
+                }
                 program.run(provider);
             } catch (Throwable e) {
                 failed(e, host);
@@ -254,7 +257,8 @@ public final class Stage {
                 .map(Leftover::text)
                 .toList();
         if (!left.isEmpty() && failure == null) {
-            failure = new Failure(recorder.last(), "", Failure.LEFT_OVER, String.join("; ", left), null);
+            String what = "not closed, or not cancelled: " + String.join("; ", left);
+            failure = new Failure(recorder.last(), "", Failure.LEFT_OVER, what, null);
         }
         return left;
     }

@@ -11,7 +11,6 @@ import io.snowloop.samples.scene.Timeline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -102,11 +101,15 @@ public final class SimCommand implements Callable<Integer> {
             Scenes.Result result = Scenes.run(count, runs::run);
             Outcome first = result.first();
             if (!json) {
-                out.println(first == null ? "none of " + count + " seeds fails" : summary(result, first) + "\n");
+                Timeline.wrap(first == null ? "none of " + count + " seeds fails" : summary(result, first), 80)
+                        .forEach(out::println);
             }
             shown = first == null && json ? runs.run(1) : first;
         }
         if (shown != null) {
+            if (seed == null && !json) {
+                out.println();
+            }
             show(source, shown, out);
         }
         out.flush();
@@ -114,9 +117,10 @@ public final class SimCommand implements Callable<Integer> {
     }
 
     private static String summary(Scenes.Result result, Outcome first) {
-        return result.failed() + " of " + result.seeds() + " seeds fail; the first is seed " + first.seed() + ": "
-                + Objects.requireNonNull(first.failure()).symptom()
-                + (result.failures().size() == 1 ? "" : "\nof all: " + result.symptoms());
+        String failed = result.failed() + " of " + result.seeds() + " seeds fail";
+        return result.failures().size() == 1
+                ? failed + "; the first is seed " + first.seed() + ": " + result.symptoms()
+                : failed + ": " + result.symptoms();
     }
 
     private void show(SourceFile source, Outcome outcome, PrintWriter out) {

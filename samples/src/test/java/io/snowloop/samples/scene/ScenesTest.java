@@ -131,6 +131,14 @@ class ScenesTest {
                 .contains("failed");
     }
 
+    /** Else the first failure that a student sees is one that no program of theirs has. */
+    @Test
+    void aServerListensBeforeAClientBegins() {
+        Scenes.Result result = Scenes.run(50, seed -> Scenes.run(ECHO, seed, random -> Faults.NONE.shuffled(), true));
+
+        assertThat(result.failures()).isEmpty();
+    }
+
     @Test
     void whatIsLeftOverIsAFailure() {
         Failure failure = failure(stage -> {
@@ -142,7 +150,7 @@ class ScenesTest {
             stage.run("client", host -> stage.connect("client", "server", 7).close());
         });
         assertThat(failure.symptom()).isEqualTo(Failure.LEFT_OVER);
-        assertThat(failure.text()).startsWith("10.0.0.1:7 > 10.0.0.2:49152");
+        assertThat(failure.text()).startsWith("not closed, or not cancelled: 10.0.0.1:7 > 10.0.0.2:49152");
     }
 
     @Test
