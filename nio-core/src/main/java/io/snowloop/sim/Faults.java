@@ -101,6 +101,17 @@ public final class Faults implements Cloneable {
                 .drawn(seed, "black holes", (faults, random) -> faults.blackHoles(random.nextDouble()));
     }
 
+    /**
+     * {@return the faults of a list, such as {@code segments=1,short-writes=0.7,latency=20ms,stalls=0.1:1s,shuffled}} The names
+     * are those of the methods of this class, with hyphens.
+     *
+     * @param list separated by commas; a time has the unit {@code ms} or {@code s}
+     * @throws IllegalArgumentException if an item is no fault; the message says which
+     */
+    public static Faults parse(String list) {
+        return FaultNames.parse(list);
+    }
+
     /** These with a fault in half of the cases, and as they are in the others. The kind's name is a part of its seed. */
     private Faults drawn(long seed, String kind, BiFunction<Faults, Random, Faults> fault) {
         Random random = new Random(Chances.split(seed, kind));

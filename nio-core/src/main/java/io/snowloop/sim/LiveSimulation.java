@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A simulated network for programs with threads of their own: in real time, and with the faults of a seed. Programs written
- * for a real network run on it unchanged, if they take their channels from a provider.
+ * for a real network run on it unchanged, if they take their channels from a provider: see {@link SimProvider}.
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#live -->
  * <pre>{@code

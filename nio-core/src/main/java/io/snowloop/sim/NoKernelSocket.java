@@ -7,20 +7,25 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketImpl;
 
 /**
  * What is below the adapters of simulated channels. A {@link Socket} or a {@link ServerSocket} without it opens a socket
  * of the kernel for each method that its subclass has forgotten to override; with it, such a method throws.
+ *
+ * <p>In a JVM with a {@link SimProvider} it is also below those that a program makes itself.
  */
 final class NoKernelSocket extends SocketImpl {
     private static UnsupportedOperationException refuse() {
         return new UnsupportedOperationException("a simulated socket has no socket of the kernel");
     }
 
+    /** The first that is called of a socket that a program has made itself. */
     @Override
-    protected void create(boolean stream) {
-        throw refuse();
+    protected void create(boolean stream) throws SocketException {
+        throw new SocketException("java.net.Socket and ServerSocket have no channel, so they are not simulated: with "
+                + SimProvider.class.getName() + " a program has to use java.nio.channels");
     }
 
     @Override

@@ -6,12 +6,6 @@ import io.snowloop.sim.Segment.Kind;
 import io.snowloop.transport.Resolver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.Pipe;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a {@link Simulation}, all of it runs on the simulation's thread; in a {@link LiveSimulation}, any thread may use it.
  */
-public final class SimNetwork extends SelectorProvider {
+public final class SimNetwork extends HostProvider {
     /** The time after which an unanswered connect fails: that of Linux with its default of 6 retries of a SYN. */
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(127);
 
@@ -279,46 +273,10 @@ public final class SimNetwork extends SelectorProvider {
         return parsed;
     }
 
-    // ------------------------------------------------------------------------------------ as a provider: 127.0.0.1
-
+    /** As a provider, the network stands for it. */
     @Override
-    public AbstractSelector openSelector() {
-        return localhost.openSelector();
-    }
-
-    @Override
-    public ServerSocketChannel openServerSocketChannel() {
-        return localhost.openServerSocketChannel();
-    }
-
-    @Override
-    public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) {
-        return localhost.openServerSocketChannel(family);
-    }
-
-    @Override
-    public SocketChannel openSocketChannel() {
-        return localhost.openSocketChannel();
-    }
-
-    @Override
-    public SocketChannel openSocketChannel(ProtocolFamily family) {
-        return localhost.openSocketChannel(family);
-    }
-
-    @Override
-    public DatagramChannel openDatagramChannel() {
-        return localhost.openDatagramChannel();
-    }
-
-    @Override
-    public DatagramChannel openDatagramChannel(ProtocolFamily family) {
-        return localhost.openDatagramChannel(family);
-    }
-
-    @Override
-    public Pipe openPipe() {
-        return localhost.openPipe();
+    SimHost localhost() {
+        return localhost;
     }
 
     /** The link between two hosts. They are in the order of their addresses, so that both directions are equal. */

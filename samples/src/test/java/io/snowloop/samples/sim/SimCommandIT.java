@@ -24,7 +24,7 @@ class SimCommandIT {
     @Test
     void aLoopWithoutACallOfTheSimulationIsFound() throws Exception {
         assertThat(sim(FOLDER.resolve("Counts.java"), "--limit", "2"))
-                .contains("seed 1 does not end: for 2 s (--limit)")
+                .contains("seed 1 does not end: it has computed for 2 s (--limit)")
                 .matches("(?s).*, at Counts.java:(7|8|9).*");
     }
 

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Programs that know nothing of the simulator, and run in it unchanged: each in a JVM with {@code SimProvider}. */
+@NullMarked
+package io.snowloop.samples.strangers;
+
+import org.jspecify.annotations.NullMarked;
