@@ -29,6 +29,12 @@ class ServerIdentityTest {
         return certificate;
     }
 
+    private static X509Certificate unreadable(CertificateParsingException thrown) throws CertificateParsingException {
+        X509Certificate certificate = mock(X509Certificate.class);
+        when(certificate.getSubjectAlternativeNames()).thenThrow(thrown);
+        return certificate;
+    }
+
     @ParameterizedTest
     @CsvSource({
         "example.test, 2:example.test",
@@ -92,9 +98,8 @@ class ServerIdentityTest {
 
     @Test
     void oneThatCannotBeReadIsRefused() throws CertificateParsingException {
-        X509Certificate certificate = mock(X509Certificate.class);
         CertificateParsingException unreadable = new CertificateParsingException("bad tag");
-        when(certificate.getSubjectAlternativeNames()).thenThrow(unreadable);
+        X509Certificate certificate = unreadable(unreadable);
         assertThatThrownBy(() -> ServerIdentity.verify("host.test", certificate))
                 .isInstanceOf(SSLPeerUnverifiedException.class)
                 .hasMessageContaining("bad tag")
