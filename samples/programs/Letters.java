@@ -10,7 +10,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 
 class Letters {
     // region server
@@ -58,7 +57,6 @@ class Letters {
     static void main(Stage stage) {
         stage.serve("server", host -> serve());
         stage.run("client", host -> {
-            stage.sleep(Duration.ofMillis(1)); // the server listens by then
             try (Peer peer = stage.connect("client", "server", 7000)) {
                 peer.send("snow\n");
                 peer.expect("4\n");

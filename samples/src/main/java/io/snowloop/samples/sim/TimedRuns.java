@@ -45,7 +45,8 @@ final class TimedRuns {
             throw new IOException("interrupted in seed " + seed, e);
         }
         if (thread.isAlive()) {
-            throw new IOException("seed " + seed + " does not end: it has computed for " + seconds + " s (--limit), or for "
+            throw new IOException("seed " + seed + " does not end: it has computed for " + seconds
+                    + " s (--limit), or for "
                     + REAL_TIME * seconds
                     + " s it has waited for something real, such as Thread.sleep or a java.net.Socket" + place());
         }

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Link;
 import org.commonmark.node.ListBlock;
-import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ record Contents(@Nullable Entry front, List<Section> sections) {
      * A page.
      *
      * @param title the text of the link
-     * @param below the pages to which this page links in its lists, if it is the front page of a folder
+     * @param below the pages to which this page links in its lists and tables, if it is the front page of a folder
      */
     record Entry(String title, Path file, String url, List<Entry> below) {
         private Stream<Entry> flat() {
@@ -59,8 +59,8 @@ record Contents(@Nullable Entry front, List<Section> sections) {
         for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Heading) {
                 title = Markdown.text(node);
-            } else if (node instanceof ListBlock) {
-                List<Entry> entries = entries(node, page, map);
+            } else if (node instanceof ListBlock || node instanceof TableBlock) {
+                List<Entry> entries = entries(node instanceof TableBlock ? node.getLastChild() : node, page, map);
                 if (!entries.isEmpty()) {
                     sections.add(new Section(title, entries));
                 }
@@ -69,9 +69,10 @@ record Contents(@Nullable Entry front, List<Section> sections) {
         return sections;
     }
 
+    /** Of each item of a list, or row of the body of a table, the first link. */
     private static List<Entry> entries(Node list, Path page, SiteMap map) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        for (Node item = list.getFirstChild(); item instanceof ListItem; item = item.getNext()) {
+        for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
             Link link = firstLink(item);
             Path file = link == null ? null : target(link, page, map);
             if (link != null && file != null) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The order of our own pages: the list in {@code docs/README.md}, and nothing else. */
 class ContentsTest {
-    private static final Pattern ITEM = Pattern.compile("(?m)^(?:\\d+\\.|-) \\[[^]]+]\\(([\\w/-]+\\.md)\\)");
+    private static final Pattern ITEM = Pattern.compile("(?m)^(?:\\d+\\.|-|\\|) \\[[^]]+]\\(([\\w/-]+\\.md)\\)");
 
     private final SiteMap map = Checkout.site();
     private final Pages pages = new Pages(map);

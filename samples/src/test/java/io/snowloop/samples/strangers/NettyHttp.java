@@ -51,7 +51,7 @@ final class NettyHttp {
                     request.content().retain());
             response.headers()
                     .set(HttpHeaderNames.CONTENT_LENGTH, request.content().readableBytes());
-            context.writeAndFlush(response);
+            context.writeAndFlush(response, context.voidPromise());
         }
     }
 }
