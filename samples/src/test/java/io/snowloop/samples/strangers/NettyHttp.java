@@ -3,6 +3,7 @@ package io.snowloop.samples.strangers;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -51,7 +52,7 @@ final class NettyHttp {
                     request.content().retain());
             response.headers()
                     .set(HttpHeaderNames.CONTENT_LENGTH, request.content().readableBytes());
-            context.writeAndFlush(response, context.voidPromise());
+            ChannelFuture unused = context.writeAndFlush(response);
         }
     }
 }
