@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The plan of the house, as docs/architecture.md draws it, held against the classes. */
-@Tag("sources")
+@Tag("once")
 class ArchitectureTest {
     /** A package may use those that stand before it in a list, and none that stands behind it. */
     private static final List<String> ORDER = List.of(

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Eclipse and VS Code compile with a compiler of their own (ecj), which infers some types in another way than javac. What it
  * refuses could not be opened there.
  */
-@Tag("sources")
+@Tag("once")
 class EclipseCompilerTest {
     private static final String CLASS_PATH = System.getProperty("java.class.path");
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house that can be read off the sources. */
-@Tag("sources")
+@Tag("once")
 class HouseRulesTest {
     private static final Path ROOT = ProjectFolder.ROOT;
     private static final List<String> LIBRARIES = List.of("nio-core", "async-client", "async-server");

@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each program has to get every byte right, with the faults that a kernel and a network have. */
+@Tag("once") // it takes more than a minute
 class StrangersIT {
     /** The system property of the number of requests for each seed. */
     private static final int REQUESTS = Integer.getInteger("snowloop.strangers.requests", 20);
