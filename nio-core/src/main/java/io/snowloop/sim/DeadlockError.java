@@ -10,6 +10,7 @@ package io.snowloop.sim;
 public final class DeadlockError extends Error {
     private static final long serialVersionUID = 1L;
 
+    /** Who waits, and for what. */
     private final String what;
 
     DeadlockError(String who, Threads threads) {

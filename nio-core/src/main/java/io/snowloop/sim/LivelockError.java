@@ -13,6 +13,7 @@ package io.snowloop.sim;
 public final class LivelockError extends Error {
     private static final long serialVersionUID = 1L;
 
+    /** Who is busy, how often, and with which keys. */
     private final String what;
 
     LivelockError(String what, Threads threads) {

@@ -31,7 +31,7 @@ class NoKernelSocketTest {
 
     @Test
     void whatAnAdapterHasForgottenIsNamed() {
-        assertThatThrownBy(() -> new NoKernelSocket().create(true))
+        assertThatThrownBy(() -> new NoKernelSocket().getOption(0))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("a simulated socket has no socket of the kernel");
     }

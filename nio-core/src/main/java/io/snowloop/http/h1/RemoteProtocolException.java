@@ -16,6 +16,7 @@ public final class RemoteProtocolException extends IOException {
     /** The code of {@link #suggestedStatus()}.  */
     private final int suggestedStatus;
 
+    /** The limit that was exceeded; null if it was none. */
     private final @Nullable Limit limit;
 
     /**
