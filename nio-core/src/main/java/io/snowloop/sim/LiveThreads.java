@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.sim;
 
+import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.Ticker;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +30,12 @@ import java.util.function.BooleanSupplier;
  * holds. A thread of its own, the timer, does the same for the segments that arrive while all others wait.
  */
 final class LiveThreads implements Threads {
+    private static final LazyLogger LOG = new LazyLogger(LiveSimulation.class);
+
     private final Agenda agenda;
     private final int speed;
-    private final long start = System.nanoTime();
+    private final Ticker clock = Ticker.system();
+    private final long start = clock.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Waiter> waiters = new ArrayList<>();
     private final Condition timerIsLate = lock.newCondition();
@@ -57,7 +63,7 @@ final class LiveThreads implements Threads {
 
     @Override
     public long now() {
-        return (System.nanoTime() - start) * speed;
+        return (clock.nanoTime() - start) * speed;
     }
 
     /** The timeouts of programs are in real time. */
@@ -146,7 +152,7 @@ final class LiveThreads implements Threads {
         lock.lock();
         try {
             while (!closed) {
-                publish();
+                publishSafely();
                 timerWaitsFor = agenda.next();
                 park(timerIsLate, timerWaitsFor);
             }
@@ -154,6 +160,15 @@ final class LiveThreads implements Threads {
             throw new AssertionError(e); // no other class knows this thread
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What an observer of the network throws must not end the timer: no segment would arrive any more. */
+    private void publishSafely() {
+        try {
+            publish();
+        } catch (RuntimeException | Error thrown) {
+            LOG.log(Level.ERROR, "an observer of the simulated network failed", thrown);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.Connector;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,37 @@ class LiveSimulationTest {
             }
             join();
         }
+    }
+
+    /** The segment is lost to the client, which tries again. */
+    @Test
+    void anObserverThatThrowsDoesNotEndTheTimer() throws Exception {
+        AtomicBoolean thrown = new AtomicBoolean();
+        try (LiveSimulation simulation = new LiveSimulation(1, 10);
+                CapturedLog log = new CapturedLog(LiveSimulation.class)) {
+            simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(100)));
+            simulation.network().onSegment(segment -> {
+                if (isTimer(Thread.currentThread()) && thrown.compareAndSet(false, true)) {
+                    throw new IllegalStateException("the observer's mistake");
+                }
+            });
+            try (var server = simulation.network().host(Scenario.SERVER).openServerSocketChannel()) {
+                server.bind(SERVER);
+                while (!thrown.get()) { // on a busy machine the thread that connects may deliver the segment itself
+                    try (SocketChannel channel =
+                            simulation.network().host("10.0.0.2").openSocketChannel()) {
+                        channel.connect(SERVER);
+                    }
+                }
+            }
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getThrown()).hasMessage("the observer's mistake"));
+        }
+    }
+
+    private static boolean isTimer(Thread thread) {
+        return thread.getName().equals("simulated network");
     }
 
     /** The locks of java.nio, and the one below them, are taken in one order: otherwise this never ends. */
