@@ -20,39 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Combinators {
     private Combinators() {}
 
-    /** The function of {@link Future#map}, as one of {@link Future#transform}. */
-    @SuppressWarnings("NullAway") // T itself says whether the value may be null
-    static <T extends @Nullable Object, R extends @Nullable Object> Function<Completed<T>, Future<R>> mapping(
-            Function<? super T, ? extends R> function) {
-        Objects.requireNonNull(function, "function");
-        return done -> done.error() != null ? done.as() : Future.completed(function.apply(done.value()));
-    }
-
-    /** The function of {@link Future#flatMap}. */
-    @SuppressWarnings("NullAway") // T itself says whether the value may be null
-    static <T extends @Nullable Object, R extends @Nullable Object> Function<Completed<T>, Future<R>> flatMapping(
-            Function<? super T, ? extends Future<R>> function) {
-        Objects.requireNonNull(function, "function");
-        return done -> done.error() != null ? done.as() : function.apply(done.value());
-    }
-
-    /** The function of {@link Future#recover}. */
-    static <T extends @Nullable Object> Function<Completed<T>, Future<T>> recovering(
-            Function<? super Throwable, ? extends T> function) {
-        Objects.requireNonNull(function, "function");
-        return recoveringWith(error -> Future.completed(function.apply(error)));
-    }
-
-    /** The function of {@link Future#recoverWith}. */
-    static <T extends @Nullable Object> Function<Completed<T>, Future<T>> recoveringWith(
-            Function<? super Throwable, ? extends Future<T>> function) {
-        Objects.requireNonNull(function, "function");
-        return done -> {
-            Throwable error = done.error();
-            return error == null ? done : function.apply(error);
-        };
-    }
-
     @SuppressWarnings("NullAway") // T itself says whether the value may be null
     static <T extends @Nullable Object> T valueNow(Future<T> future) {
         Completed<T> outcome = future.outcome();
@@ -73,7 +40,8 @@ final class Combinators {
             return source;
         }
         EventExecutor executor = source.executor();
-        Promise<T> limited = new Promise<>(executor, source); // the source, so that cancelling it cancels the work
+        Promise<T> limited =
+                new Promise<>(executor, source, "timeout"); // the source, so that cancelling it cancels the work
         Cancellable timer = executor.schedule(limit, () -> {
             // The result first: otherwise the cancellation of the source would become the result.
             if (limited.fail(new TimeoutException("no result within " + limit))) {
@@ -101,11 +69,11 @@ final class Combinators {
             boolean failFast,
             Function<Completed<T>, E> element) {
         List<Future<T>> members = copyOf(futures);
-        Promise<List<E>> result = new Promise<>(executor);
+        Promise<List<E>> result = new Promise<>(executor, null, failFast ? "all" : "allSettled");
         Gathered<T, E> gathered = new Gathered<>(members.size(), element);
         for (int i = 0; i < members.size(); i++) {
             int index = i;
-            receive(members.get(i), executor, outcome -> {
+            receive(members.get(i), result, outcome -> {
                 if (result.isDone()) {
                     outcome.release();
                 } else if (failFast && outcome.error() != null) {
@@ -130,12 +98,12 @@ final class Combinators {
     static <T extends @Nullable Object> Future<T> any(EventExecutor executor, Collection<? extends Future<T>> futures) {
         List<Future<T>> members = atLeastOne("any", futures);
         int[] failed = {0};
-        return first(executor, members, outcome -> outcome.error() == null || ++failed[0] == members.size());
+        return first(executor, "any", members, outcome -> outcome.error() == null || ++failed[0] == members.size());
     }
 
     static <T extends @Nullable Object> Future<T> race(
             EventExecutor executor, Collection<? extends Future<T>> futures) {
-        return first(executor, atLeastOne("race", futures), outcome -> true);
+        return first(executor, "race", atLeastOne("race", futures), outcome -> true);
     }
 
     /**
@@ -143,10 +111,10 @@ final class Combinators {
      * it. So a cancelled result cancels the members, too, and needs no source.
      */
     private static <T extends @Nullable Object> Future<T> first(
-            EventExecutor executor, List<Future<T>> members, Predicate<Completed<T>> wins) {
-        Promise<T> result = new Promise<>(executor);
+            EventExecutor executor, String name, List<Future<T>> members, Predicate<Completed<T>> wins) {
+        Promise<T> result = new Promise<>(executor, null, name);
         for (Future<T> member : members) {
-            receive(member, executor, outcome -> {
+            receive(member, result, outcome -> {
                 if (wins.test(outcome)) {
                     result.passOrRelease(outcome);
                 }
@@ -156,10 +124,11 @@ final class Combinators {
         return result;
     }
 
-    /** Calls {@code next} with the outcome, on the executor, and a claim to it: see {@link Promise#link}. */
+    /** Calls {@code next} with the outcome, on the result's executor, and a claim to it: see {@link Promise#link}. */
     private static <T extends @Nullable Object> void receive(
-            Future<T> future, EventExecutor executor, Consumer<? super Completed<T>> next) {
-        if (future.on(executor) instanceof Promise<T> promise) { // which it is in any case
+            Future<T> future, Promise<?> result, Consumer<? super Completed<T>> next) {
+        if (future.on(result.executor()) instanceof Promise<T> promise) { // which it is in any case
+            result.tellWaits(promise);
             promise.link(next);
         }
     }
@@ -204,7 +173,7 @@ final class Combinators {
     @SuppressWarnings("FutureReturnValueIgnored") // whenComplete's stage is not needed, only its callback
     static <T extends @Nullable Object> Future<T> from(EventExecutor executor, CompletionStage<T> stage) {
         Objects.requireNonNull(stage, "stage");
-        Promise<T> promise = new Promise<>(executor);
+        Promise<T> promise = new Promise<>(executor, null, "from");
         stage.whenComplete((value, error) ->
                 promise.passOrRelease(error == null ? Completed.claimed(value) : Completed.failure(unwrap(error))));
         return promise.onCancel(() -> cancel(stage));

@@ -129,7 +129,7 @@ public sealed class Completed<T extends @Nullable Object> implements Future<T> p
     /** At once, however deep the stack is: a function that returns a value does not go on to another future. */
     @Override
     public <R extends @Nullable Object> Future<R> map(Function<? super T, ? extends R> function) {
-        return call(Combinators.mapping(function));
+        return call(new Transformation.Mapping<>(function));
     }
 
     /**
@@ -148,7 +148,7 @@ public sealed class Completed<T extends @Nullable Object> implements Future<T> p
 
     @Override
     public Future<T> on(EventExecutor executor) {
-        Promise<T> promise = new Promise<>(executor);
+        Promise<T> promise = new Promise<>(executor, null, "on");
         promise.settle(this);
         return promise;
     }

@@ -42,10 +42,8 @@ public interface EventExecutor extends Executor {
         return null;
     }
 
-    /**
-     * Tells that a promise of this executor has failed before any code asked for its outcome. Called from any thread.
-     * @param promise may still be asked; an executor that keeps it keeps it from being garbage
-     * @param outcome its error
-     */
-    default void failedUnseen(Promise<?> promise, Completed<?> outcome) {}
+    /** {@return what is told of the promises of this executor; null for nothing} */
+    default @Nullable PromiseObserver promiseObserver() {
+        return null;
+    }
 }

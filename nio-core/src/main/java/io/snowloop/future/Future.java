@@ -180,7 +180,7 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
      * @param function called on the executor; what it throws becomes the error
      */
     default <R extends @Nullable Object> Future<R> map(Function<? super T, ? extends R> function) {
-        return transform(Combinators.mapping(function));
+        return transform(new Transformation.Mapping<>(function));
     }
 
     /**
@@ -189,7 +189,7 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
      * @param function called on the executor; what it throws becomes the error, and it must not return null
      */
     default <R extends @Nullable Object> Future<R> flatMap(Function<? super T, ? extends Future<R>> function) {
-        return transform(Combinators.flatMapping(function));
+        return transform(new Transformation.FlatMapping<>(function));
     }
 
     /**
@@ -197,7 +197,7 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
      * @param function called on the executor, also for a cancellation; what it throws becomes the error
      */
     default Future<T> recover(Function<? super Throwable, ? extends T> function) {
-        return transform(Combinators.recovering(function));
+        return transform(new Transformation.Recovering<>(function));
     }
 
     /**
@@ -205,7 +205,7 @@ public sealed interface Future<T extends @Nullable Object> extends Cancellable p
      * @param function called on the executor, also for a cancellation; what it throws becomes the error
      */
     default Future<T> recoverWith(Function<? super Throwable, ? extends Future<T>> function) {
-        return transform(Combinators.recoveringWith(function));
+        return transform(new Transformation.RecoveringWith<>(function));
     }
 
     /**

@@ -41,12 +41,30 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
      * @param executor where its callbacks will run
      */
     public Promise(EventExecutor executor) {
-        super(Objects.requireNonNull(executor, "executor"));
+        this(executor, null, null);
     }
 
-    Promise(EventExecutor executor, Cancellable source) {
-        this(executor);
-        this.source = source;
+    /** A promise that comes from an operation, or from a source, or from both; {@code maker} is for {@link PromiseObserver#made}. */
+    Promise(EventExecutor executor, @Nullable Cancellable source, @Nullable Object maker) {
+        super(Objects.requireNonNull(executor, "executor"));
+        if (source != null) { // the write of a volatile field is not free
+            this.source = source;
+        }
+        PromiseObserver observer = observer();
+        if (observer != null) {
+            observer.made(this, maker);
+            if (source instanceof Promise<?> promise) {
+                observer.waits(this, promise);
+            }
+        }
+    }
+
+    /** Tells that this promise will be completed as a result of another future. */
+    void tellWaits(Future<?> on) {
+        PromiseObserver observer = observer();
+        if (observer != null && on instanceof Promise<?> promise) {
+            observer.waits(this, promise);
+        }
     }
 
     // ---------------------------------------------------------------------------------------------------- completing
@@ -177,6 +195,7 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
                 inner.cancel();
             }
             if (!inner.join(this)) {
+                tellWaits(inner);
                 inner.link(this::passOrRelease);
             }
         }
@@ -197,6 +216,10 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
             return false;
         }
         other.source = takeSource();
+        PromiseObserver observer = observer();
+        if (observer != null) {
+            observer.joined(this, other);
+        }
         if (other.isDone()) { // cancelled by another thread, which may have come too early to find this source
             Cancellable upstream = other.takeSource();
             if (upstream != null) {
@@ -237,8 +260,8 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
     @Override
     public <R extends @Nullable Object> Future<R> transform(
             Function<? super Completed<T>, ? extends Future<R>> function) {
-        Promise<R> derived = new Promise<>(executor(), this);
-        add(new Waiter.Step<>(this, derived, Objects.requireNonNull(function, "function")));
+        Promise<R> derived = new Promise<>(executor(), this, Objects.requireNonNull(function, "function"));
+        add(new Waiter.Step<>(this, derived, function));
         return derived;
     }
 
@@ -247,7 +270,7 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
         if (other == executor()) {
             return this;
         }
-        Promise<T> moved = new Promise<>(other);
+        Promise<T> moved = new Promise<>(other, null, "on");
         moved.follow(this);
         return moved;
     }

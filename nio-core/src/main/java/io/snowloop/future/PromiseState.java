@@ -57,6 +57,12 @@ abstract sealed class PromiseState<T extends @Nullable Object> permits Promise {
         this.executor = executor;
     }
 
+    /** What is told of this promise; null, as a rule. */
+    @Nullable
+    PromiseObserver observer() {
+        return executor.promiseObserver();
+    }
+
     // region settle
     /** Gives this promise its outcome, or the one that it is joined to. Returns which one; null if it has one already. */
     @Nullable
@@ -73,8 +79,9 @@ abstract sealed class PromiseState<T extends @Nullable Object> permits Promise {
             outcome.claim(more);
             Object after = rests ? new Resting(outcome) : outcome;
             if (STATE.compareAndSet(this, before, after)) { // else a waiter was added, or another thread decided
-                if (before == null && outcome.error() != null && !outcome.isCancellation()) {
-                    executor.failedUnseen(self(), outcome);
+                PromiseObserver observer = observer();
+                if (observer != null) {
+                    observer.decided(self(), outcome, waiters != null);
                 }
                 Waiter.wakeAll(waiters);
                 return self();

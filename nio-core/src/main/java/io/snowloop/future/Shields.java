@@ -51,7 +51,8 @@ final class Shields<T extends @Nullable Object> extends Waiter<T> {
     }
 
     private Future<T> add() {
-        Promise<T> shield = new Promise<>(promise.executor(), this::leave);
+        Promise<T> shield = new Promise<>(promise.executor(), this::leave, "shield");
+        shield.tellWaits(promise);
         waiting.add(shield);
         return shield;
     }

@@ -3,10 +3,9 @@ package io.snowloop.loop;
 
 import static java.util.Objects.requireNonNull;
 
-import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
-import io.snowloop.future.UnseenFailure;
+import io.snowloop.future.PromiseObserver;
 import io.snowloop.loop.channel.Deadline;
 import io.snowloop.loop.channel.LoopThread;
 import io.snowloop.loop.channel.Reactor;
@@ -54,6 +53,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     private final EventLoopOptions options;
     private final LoopThread thread;
     private final Reactor reactor;
+    private final @Nullable PromiseObserver promises;
     private final TimerQueue timers = new TimerQueue();
     private final TaskQueue tasks;
     private volatile boolean stopRequested;
@@ -64,7 +64,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         this.options = options;
         this.thread = new LoopThread(this);
         this.reactor = new Reactor(this, options, thread);
-        this.tasks = new TaskQueue(reactor.observer() == null ? null : options.ticker(), reactor::observe);
+        this.promises = reactor.promiseObserver();
+        this.tasks = new TaskQueue(promises == null ? null : options.ticker(), reactor::observe);
     }
 
     /**
@@ -212,6 +213,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     /** Has {@link #run} return after the current turn; one that has not begun yet returns at once. Any thread. */
     public void stop() {
         stopRequested = true;
+        reactor.observe(LoopEvent.STOP, 0, null);
         reactor.wakeUp();
     }
 
@@ -336,10 +338,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     }
 
     @Override
-    public void failedUnseen(Promise<?> promise, Completed<?> outcome) {
-        if (reactor.observer() != null) {
-            reactor.observe(LoopEvent.UNSEEN_FAILURE, 0, new UnseenFailure(promise, outcome));
-        }
+    public @Nullable PromiseObserver promiseObserver() {
+        return promises;
     }
 
     @Override

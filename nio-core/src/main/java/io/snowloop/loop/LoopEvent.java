@@ -59,6 +59,18 @@ public enum LoopEvent {
      */
     LOW_WATER,
 
+    /** A future was made. Owner: a {@link LoopFuture}, as in the next three events. */
+    FUTURE_MADE,
+    /** A future waits for another one, or for several, one event each. Value: the number of the other one. */
+    FUTURE_WAITS,
+    /**
+     * A future is one with another one from now on: a function of {@code flatMap} has returned a future that is derived. What it
+     * waited for, the other one waits for. Value: the number of the other one.
+     */
+    FUTURE_JOINED,
+    /** A future has its outcome. Value: 0 for a value, 1 for an error, 2 for a cancellation. */
+    FUTURE_DECIDED,
+
     /** A callback threw. Owner: what it threw. */
     EXCEPTION,
     /** The loop is being closed, and a channel is still open. Owner: the channel's registration. */
@@ -66,6 +78,8 @@ public enum LoopEvent {
     /** The loop has been closed: the last event. */
     CLOSED,
 
+    /** {@link EventLoop#stop} was called. <em>From any thread.</em> */
+    STOP,
     /** A call from the wrong thread. Owner: the exception that it gets. <em>From that thread.</em> */
     WRONG_THREAD,
     /** A promise failed. Owner: the {@link io.snowloop.future.UnseenFailure}. <em>From any thread.</em> */
@@ -76,8 +90,13 @@ public enum LoopEvent {
         return this == READY || this == TIMER || this == TASK || this == CALL;
     }
 
+    /** {@return whether it is told only to an observer that {@linkplain LoopObserver#observesFutures asks for it} */
+    public boolean isOfFuture() {
+        return this == FUTURE_MADE || this == FUTURE_WAITS || this == FUTURE_JOINED || this == FUTURE_DECIDED;
+    }
+
     /** {@return whether it may come from another thread than the loop's} */
     public boolean isOfAnyThread() {
-        return this == WRONG_THREAD || this == UNSEEN_FAILURE;
+        return this == STOP || this == WRONG_THREAD || this == UNSEEN_FAILURE;
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public interface LoopObserver {
     // region observe
     /**
-     * Tells of an event, at the time when it happens. On the loop's thread, except for two events: see
+     * Tells of an event, at the time when it happens. On the loop's thread, except for three events: see
      * {@link LoopEvent#isOfAnyThread}.
      *
      * @param event its kind, which says what the other arguments are
@@ -27,6 +27,14 @@ public interface LoopObserver {
      */
     void observe(LoopEvent event, long value, @Nullable Object owner);
     // endregion
+
+    /**
+     * {@return whether it gets the {@linkplain LoopEvent#isOfFuture events of futures} too} Asked once, when the loop is opened.
+     * What another thread does with a future of the loop is told when the loop takes over the tasks of other threads.
+     */
+    default boolean observesFutures() {
+        return false;
+    }
 
     /**
      * {@return this observer if it is of that type, or one that it passes its events on to; null if there is none} So a trace

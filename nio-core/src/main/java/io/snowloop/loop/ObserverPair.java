@@ -23,10 +23,21 @@ record ObserverPair(LoopObserver first, LoopObserver second) implements LoopObse
     @Override
     public void observe(LoopEvent event, long value, @Nullable Object owner) {
         try {
-            first.observe(event, value, owner);
+            tell(first, event, value, owner);
         } finally {
-            second.observe(event, value, owner);
+            tell(second, event, value, owner);
         }
+    }
+
+    private static void tell(LoopObserver each, LoopEvent event, long value, @Nullable Object owner) {
+        if (!event.isOfFuture() || each.observesFutures()) {
+            each.observe(event, value, owner);
+        }
+    }
+
+    @Override
+    public boolean observesFutures() {
+        return first.observesFutures() || second.observesFutures();
     }
 
     @Override

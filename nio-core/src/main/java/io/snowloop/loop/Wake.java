@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop;
 
+import io.snowloop.future.Owned;
 import io.snowloop.future.Promise;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** The task of a sleep's timer. */
-record Wake(Promise<@Nullable Void> sleeper) implements Runnable {
+record Wake(Promise<@Nullable Void> sleeper) implements Runnable, Owned {
     @Override
     public void run() {
         sleeper.complete(null);
@@ -18,7 +19,12 @@ record Wake(Promise<@Nullable Void> sleeper) implements Runnable {
     }
 
     @Override
-    public String toString() {
+    public String owner() {
         return "sleep";
+    }
+
+    @Override
+    public String toString() {
+        return owner();
     }
 }

@@ -59,7 +59,7 @@ final class DebugObserver implements LoopObserver {
     DebugObserver(EventLoop loop, DebugMode mode, Pauses pauses, Function<Thread, StackTraceElement[]> stacks) {
         this.loop = loop.toString();
         this.mode = mode;
-        this.trace = new LoopTrace(loop, LoopTrace.rounded(mode.capacity()));
+        this.trace = new LoopTrace(loop, LoopTrace.rounded(mode.capacity()), false);
         this.pauses = pauses;
         this.watchdog = new Watchdog(loop.ticker(), mode.slowCallback().toNanos(), stacks, this::checkFailures);
         this.turnBegan = loop.ticker().nanoTime();

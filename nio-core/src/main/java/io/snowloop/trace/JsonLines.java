@@ -40,7 +40,10 @@ public final class JsonLines {
             Map.entry(LoopEvent.WRITTEN, "bytes"),
             Map.entry(LoopEvent.QUEUE_LEVEL, "queued"),
             Map.entry(LoopEvent.HIGH_WATER, "queued"),
-            Map.entry(LoopEvent.LOW_WATER, "queued")));
+            Map.entry(LoopEvent.LOW_WATER, "queued"),
+            Map.entry(LoopEvent.FUTURE_WAITS, "on"),
+            Map.entry(LoopEvent.FUTURE_JOINED, "on"),
+            Map.entry(LoopEvent.FUTURE_DECIDED, "outcome")));
 
     private JsonLines() {}
 
@@ -67,8 +70,8 @@ public final class JsonLines {
         if (value != null) {
             out.append(",\"" + value + "\":" + record.value());
         }
-        if (record.channel() != 0) {
-            out.append(",\"channel\":" + record.channel());
+        if (record.id() != 0) {
+            out.append(",\"" + idOf(record.event()) + "\":" + record.id());
         }
         if (!record.owner().isEmpty()) {
             out.append(",\"owner\":");
@@ -104,14 +107,20 @@ public final class JsonLines {
         return new Recording(first.text("loop"), first.number("origin"), records);
     }
 
+    /** The name of the number of the owner. */
+    private static String idOf(LoopEvent event) {
+        return event.isOfFuture() ? "future" : "channel";
+    }
+
     private static TraceRecord record(LoopEvent event, Members members) throws IOException {
         String value = VALUES.get(event);
+        String id = idOf(event);
         return new TraceRecord(
                 members.number("n"),
                 members.number("t"),
                 event,
                 value == null ? 0 : members.number(value),
-                members.has("channel") ? (int) members.number("channel") : 0,
+                members.has(id) ? (int) members.number(id) : 0,
                 members.has("owner") ? members.text("owner") : "");
     }
 

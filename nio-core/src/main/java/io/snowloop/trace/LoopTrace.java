@@ -3,6 +3,7 @@ package io.snowloop.trace;
 
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
+import io.snowloop.loop.LoopFuture;
 import io.snowloop.loop.LoopObserver;
 import io.snowloop.loop.Ticker;
 import io.snowloop.loop.channel.Registration;
@@ -44,19 +45,20 @@ public final class LoopTrace implements LoopObserver {
     // A slot is a part of two arrays, and not an object: a ring of objects would either allocate one for each event or
     // need mutable ones, and their fields would be spread over memory.
     //
-    //   words    ... | time | value | channel << 8 | event | ...    WORDS numbers in each slot
+    //   words    ... | time | value | id << 8 | event |      ...    WORDS numbers in each slot
     //   labels   ... |      label      |       target      | ...    LABELS references in each slot
 
     private static final int WORDS = 3;
     private static final int LABELS = 2;
 
-    /** The third word has the ordinal of the event in its low 8 bits, and the number of the channel above them. */
-    private static final int CHANNEL_SHIFT = 8;
+    /** The third word has the ordinal of the event in its low 8 bits, and the number of its owner above them. */
+    private static final int ID_SHIFT = 8;
 
     private final EventLoop loop;
     private final Ticker ticker;
     private final long origin;
     private final int capacity;
+    private final boolean futures;
     private final long[] words;
     private final @Nullable Object[] labels;
     private final OpenRecords open = new OpenRecords();
@@ -64,11 +66,12 @@ public final class LoopTrace implements LoopObserver {
     /** The number of events so far, and so the number of the next record. It never wraps, so numbers stay unique. */
     private long count;
 
-    LoopTrace(EventLoop loop, int capacity) {
+    LoopTrace(EventLoop loop, int capacity, boolean futures) {
         this.loop = loop;
         this.ticker = loop.ticker();
         this.origin = ticker.nanoTime();
         this.capacity = capacity;
+        this.futures = futures;
         this.words = new long[capacity * WORDS];
         this.labels = new Object[capacity * LABELS];
     }
@@ -80,7 +83,23 @@ public final class LoopTrace implements LoopObserver {
      */
     public static Factory ofCapacity(int capacity) {
         int rounded = rounded(capacity);
-        return loop -> new LoopTrace(loop, rounded);
+        return loop -> new LoopTrace(loop, rounded, false);
+    }
+
+    /**
+     * {@return a factory that gives each loop its own trace, with the {@linkplain LoopEvent#isOfFuture events of futures} too}
+     * Each future then costs some hundred nanoseconds, and an entry in a map until it is garbage.
+     * @param capacity as in {@link #ofCapacity}
+     * @throws IllegalArgumentException unless it is between 1 and 16,777,216
+     */
+    public static Factory withFutures(int capacity) {
+        int rounded = rounded(capacity);
+        return loop -> new LoopTrace(loop, rounded, true);
+    }
+
+    @Override
+    public boolean observesFutures() {
+        return futures;
     }
 
     static int rounded(int capacity) {
@@ -128,9 +147,11 @@ public final class LoopTrace implements LoopObserver {
 
     @SuppressWarnings("EnumOrdinal") // only this ring has the ordinal; a file has the name
     private void name(int slot, LoopEvent event, @Nullable Object owner) {
-        int channel = owner instanceof Registration registration ? registration.number() : 0;
+        int id = owner instanceof Registration registration
+                ? registration.number()
+                : owner instanceof LoopFuture future ? future.number() : 0;
         Object source = Names.source(owner);
-        words[slot * WORDS + 2] = ((long) channel << CHANNEL_SHIFT) | event.ordinal();
+        words[slot * WORDS + 2] = ((long) id << ID_SHIFT) | event.ordinal();
         labels[slot * LABELS] = Names.label(source);
         labels[slot * LABELS + 1] = Names.target(source);
     }
@@ -138,8 +159,8 @@ public final class LoopTrace implements LoopObserver {
     /** An end has the names of its begin: in between, the channel may have got another handler. */
     @SuppressWarnings("EnumOrdinal")
     private void endOf(int begin, int slot) {
-        long channel = words[begin * WORDS + 2] >>> CHANNEL_SHIFT;
-        words[slot * WORDS + 2] = (channel << CHANNEL_SHIFT) | LoopEvent.END.ordinal();
+        long id = words[begin * WORDS + 2] >>> ID_SHIFT;
+        words[slot * WORDS + 2] = (id << ID_SHIFT) | LoopEvent.END.ordinal();
         labels[slot * LABELS] = labels[begin * LABELS];
         labels[slot * LABELS + 1] = labels[begin * LABELS + 1];
     }
@@ -186,9 +207,9 @@ public final class LoopTrace implements LoopObserver {
         return new TraceRecord(
                 number,
                 words[slot * WORDS] - origin,
-                EVENTS[(int) last & ((1 << CHANNEL_SHIFT) - 1)],
+                EVENTS[(int) last & ((1 << ID_SHIFT) - 1)],
                 words[slot * WORDS + 1],
-                (int) (last >>> CHANNEL_SHIFT),
+                (int) (last >>> ID_SHIFT),
                 Names.of(labels[slot * LABELS], labels[slot * LABELS + 1]));
     }
 

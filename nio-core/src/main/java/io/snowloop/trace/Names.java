@@ -4,6 +4,7 @@ package io.snowloop.trace;
 import io.snowloop.future.Owned;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
+import io.snowloop.loop.LoopFuture;
 import io.snowloop.loop.channel.Registration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,23 +19,19 @@ final class Names {
     /** The prefix of the name of a request's handler. */
     static final String HANDLER = "handler ";
 
-    /** The maximum number of {@link Owned} steps from a wrapper to its source: owners could form a cycle. */
-    private static final int DEPTH = 8;
-
     private Names() {}
 
     /** The object that describes an owner best: for a wrapper, the object that it works for. */
     static @Nullable Object source(@Nullable Object owner) {
-        Object source = owner instanceof Registration registration ? registration.handler() : owner;
-        for (int i = 0; i < DEPTH && source instanceof Owned owned; i++) {
-            source = owned.owner();
+        if (owner instanceof LoopFuture future) {
+            return future.name();
         }
-        return source;
+        return Owned.source(owner instanceof Registration registration ? registration.handler() : owner);
     }
 
     /** The label of a source: its text, its class, or the method of a request, to which {@link #target} belongs. */
     static @Nullable Object label(@Nullable Object source) {
-        return source == null || source instanceof String
+        return source == null || source instanceof String || source instanceof Class
                 ? source
                 : source instanceof Request request ? request.method() : source.getClass();
     }
@@ -42,6 +39,12 @@ final class Names {
     /** The second label of a request: its target. Null for other sources. */
     static @Nullable String target(@Nullable Object source) {
         return source instanceof Request request ? request.target() : null;
+    }
+
+    /** The name of an owner. It makes a string: a trace does this when it is read. */
+    static String nameOf(@Nullable Object owner) {
+        Object source = source(owner);
+        return of(label(source), target(source));
     }
 
     static String of(@Nullable Object label, @Nullable Object target) {

@@ -10,13 +10,13 @@ import io.snowloop.loop.LoopEvent;
  * @param event its kind
  * @param value the value that {@link LoopEvent} specifies; but for a time of the ticker, the
  *     nanoseconds from that time to the event, and for {@code TIMER_SET} and {@code TIMER_UNSET} those from the event to the deadline
- * @param channel the number of the channel in its loop; 0 if there is none
+ * @param id the number of the owner in its loop, from 1: that of a channel or of a future; 0 if the owner has none
  * @param owner the name of the owner; empty if there is none
  */
-public record TraceRecord(long number, long time, LoopEvent event, long value, int channel, String owner) {
+public record TraceRecord(long number, long time, LoopEvent event, long value, int id, String owner) {
     /** The callback that begins with this record, as text: {@code timer retry}. */
     String title() {
-        String name = channel == 0 ? owner : owner + " " + channel;
+        String name = id == 0 ? owner : owner + " " + id;
         return switch (event) {
             case TIMER -> "timer " + name;
             case TASK -> owner.startsWith(Names.HANDLER) ? name : "task " + name;

@@ -11,6 +11,7 @@
  *       it; {@link io.snowloop.trace.JsonLines}, its file format.
  *   <li>{@link io.snowloop.trace.LateReport}: the causes of a delay, which add up.
  *   <li>{@link io.snowloop.trace.DebugMode}: reports of slow callbacks and of common mistakes.
+ *   <li>{@link io.snowloop.trace.Stepper}, which holds a loop between two events.
  * </ol>
  */
 @NullMarked

@@ -38,8 +38,8 @@ class NullParameterTest {
                         call("any", "futures", () -> Future.any(EXECUTOR, null)),
                         call("race", "executor", () -> Future.race(null, List.of(PROMISE))),
                         call("race", "futures", () -> Future.race(EXECUTOR, null)),
-                        call("new UnseenFailure", "promise", () -> new UnseenFailure(null, FAILED)),
-                        call("new UnseenFailure", "outcome", () -> new UnseenFailure(PROMISE, null))),
+                        call("UnseenFailure.of", "promise", () -> UnseenFailure.of(null, FAILED, false)),
+                        call("UnseenFailure.of", "outcome", () -> UnseenFailure.of(PROMISE, null, false))),
                 Stream.of(PROMISE, COMPLETED, FAILED).flatMap(NullParameterTest::callsOf));
     }
 

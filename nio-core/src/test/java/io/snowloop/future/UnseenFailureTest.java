@@ -13,8 +13,16 @@ class UnseenFailureTest {
     private final List<UnseenFailure> failures = new ArrayList<>();
     private final ManualExecutor executor = new ManualExecutor() {
         @Override
-        public void failedUnseen(Promise<?> promise, Completed<?> outcome) {
-            failures.add(new UnseenFailure(promise, outcome));
+        public PromiseObserver promiseObserver() {
+            return new PromiseObserver() {
+                @Override
+                public void decided(Promise<?> promise, Completed<?> outcome, boolean awaited) {
+                    UnseenFailure failure = UnseenFailure.of(promise, outcome, awaited);
+                    if (failure != null) {
+                        failures.add(failure);
+                    }
+                }
+            };
         }
     };
 

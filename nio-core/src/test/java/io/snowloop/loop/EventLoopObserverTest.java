@@ -240,7 +240,7 @@ class EventLoopObserverTest {
     void eventsOfOtherThreadsAreKnown() {
         assertThat(LoopEvent.values())
                 .filteredOn(LoopEvent::isOfAnyThread)
-                .containsExactly(LoopEvent.WRONG_THREAD, LoopEvent.UNSEEN_FAILURE);
+                .containsExactly(LoopEvent.STOP, LoopEvent.WRONG_THREAD, LoopEvent.UNSEEN_FAILURE);
     }
 
     @Test

@@ -366,7 +366,7 @@ class DebugModeTest {
     private UnseenFailure unseen() {
         Promise<Object> promise = new Promise<>(new Unwatched());
         promise.fail(new IOException("mine"));
-        UnseenFailure failure = new UnseenFailure(promise, promise.outcome());
+        UnseenFailure failure = UnseenFailure.of(promise, promise.outcome(), false);
         held.add(promise);
         loop.reactor().observe(LoopEvent.UNSEEN_FAILURE, 0, failure);
         return failure;

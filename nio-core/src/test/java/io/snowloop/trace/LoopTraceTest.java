@@ -61,7 +61,7 @@ class LoopTraceTest {
             assertThat(record.owner()).isEqualTo("retry");
             assertThat(record.value()).isEqualTo(Duration.ofMillis(7).toNanos());
             assertThat(record.time()).isEqualTo(Duration.ofMillis(12).toNanos());
-            assertThat(record.channel()).isZero();
+            assertThat(record.id()).isZero();
         });
     }
 

@@ -78,8 +78,6 @@ class NullArgumentsTest {
     @ParameterizedTest
     @ValueSource(classes = {EventLoop.class, EventLoopGroup.class, Acceptor.class, Connector.class, Resolver.class})
     void in(Class<?> type) throws Exception {
-        assertThat(arguments.unchecked(type))
-                .filteredOn(call -> !call.contains("failedUnseen"))
-                .isEmpty();
+        assertThat(arguments.unchecked(type)).isEmpty();
     }
 }

@@ -60,7 +60,7 @@ class SocketTransportObserverTest {
 
         assertThat(records(LoopEvent.READ)).singleElement().satisfies(record -> {
             assertThat(record.value()).isEqualTo(7);
-            assertThat(record.channel()).isOne();
+            assertThat(record.id()).isOne();
             assertThat(record.owner()).isEqualTo("RecordingProtocol");
         });
         assertThat(records(LoopEvent.WRITTEN)).isEmpty();

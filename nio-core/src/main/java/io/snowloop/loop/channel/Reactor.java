@@ -2,6 +2,7 @@
 package io.snowloop.loop.channel;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.PromiseObserver;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
@@ -58,7 +59,8 @@ public final class Reactor {
         this.turnTime = options.ticker().nanoTime();
         this.selection = new Selection(loop, options);
         try {
-            this.observer = options.observer().observe(loop);
+            LoopObserver made = options.observer().observe(loop);
+            this.observer = made != null && made.observesFutures() ? new FutureEvents(made, this, thread) : made;
         } catch (Throwable inFactory) {
             selection.selector().close();
             throw inFactory;
@@ -239,6 +241,11 @@ public final class Reactor {
                                     + " callback. The loop has cleared the interrupt and goes on"),
                     callback);
         }
+    }
+
+    /** What tells the observer of the loop's promises; null if there is no observer. */
+    public @Nullable PromiseObserver promiseObserver() {
+        return observer instanceof FutureEvents events ? events : observer == null ? null : new UnseenFailures(this);
     }
 
     /** The observer; null if there is none. */

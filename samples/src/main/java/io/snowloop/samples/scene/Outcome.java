@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.scene;
 
+import io.snowloop.trace.Recording;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts the addresses of the hosts by their names, in the order in which the scene names them
  * @param moments what happened, in the order of time
  * @param leftovers sockets, registrations and timers that are still there
+ * @param traces of a run with traces, the recordings of the loops that the stage has opened, by name; otherwise empty
  * @param failure why the run has failed; null if it has not
  */
 public record Outcome(
@@ -22,4 +24,5 @@ public record Outcome(
         Map<String, String> hosts,
         List<Moment> moments,
         List<String> leftovers,
+        Map<String, Recording> traces,
         @Nullable Failure failure) {}

@@ -2,16 +2,19 @@
 package io.snowloop.samples.scene;
 
 import io.snowloop.samples.Json;
+import io.snowloop.trace.JsonLines;
+import io.snowloop.trace.Recording;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** An outcome as JSON Lines: a header, a line for each moment, and the end. docs/scenes.md has the members. */
+/** An outcome as JSON Lines: a header, a line for each moment, the traces, and the end. docs/scenes.md has the members. */
 public final class OutcomeLines {
     /** The version of the format. It changes when a reader of the one before would misread a file. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private OutcomeLines() {}
 
@@ -27,6 +30,7 @@ public final class OutcomeLines {
         for (int i = 0; i < outcome.moments().size(); i++) {
             lines.add(Json.of(moment(i, outcome.moments().get(i))));
         }
+        outcome.traces().values().forEach(trace -> lines.addAll(trace(trace)));
         lines.add(Json.of(end(outcome)));
         return lines;
     }
@@ -46,6 +50,18 @@ public final class OutcomeLines {
         }
         members.put("text", moment.text());
         return members;
+    }
+
+    /** The lines of a trace's file, docs/trace.md, each with the name of its loop. */
+    private static List<String> trace(Recording recording) {
+        StringBuilder file = new StringBuilder();
+        try {
+            JsonLines.write(recording, file);
+        } catch (IOException e) {
+            throw new AssertionError(e); // a StringBuilder throws none
+        }
+        String member = "{\"trace\":" + Json.of(recording.loop()) + ",";
+        return file.toString().lines().map(line -> member + line.substring(1)).toList();
     }
 
     private static Map<String, Object> end(Outcome outcome) {

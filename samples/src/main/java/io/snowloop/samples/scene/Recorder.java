@@ -5,6 +5,7 @@ import io.snowloop.sim.Call;
 import io.snowloop.sim.Segment;
 import io.snowloop.sim.SimHost;
 import io.snowloop.sim.Simulation;
+import io.snowloop.trace.Recording;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,10 +118,10 @@ final class Recorder {
                 : moments.get(moments.size() - 1).at();
     }
 
-    Outcome outcome(List<String> leftovers, @Nullable Failure failure) {
+    Outcome outcome(List<String> leftovers, Map<String, Recording> traces, @Nullable Failure failure) {
         Map<String, String> addresses = new LinkedHashMap<>();
         hosts.forEach((name, host) -> addresses.put(name, host.toString()));
         Duration took = failure == null ? last() : failure.at();
-        return new Outcome(simulation.seed(), took, addresses, List.copyOf(moments), leftovers, failure);
+        return new Outcome(simulation.seed(), took, addresses, List.copyOf(moments), leftovers, traces, failure);
     }
 }

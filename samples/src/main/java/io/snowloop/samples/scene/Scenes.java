@@ -16,7 +16,12 @@ public final class Scenes {
 
     /** Runs a scene with one seed. */
     public static Outcome run(Scene scene, long seed) {
-        return run(scene, seed, random -> Faults.NONE, false);
+        return run(scene, seed, random -> Faults.NONE, false, false);
+    }
+
+    /** Runs a scene with one seed, and records the traces of its loops. All else is as without them. */
+    public static Outcome traced(Scene scene, long seed) {
+        return run(scene, seed, random -> Faults.NONE, false, true);
     }
 
     /**
@@ -24,10 +29,12 @@ public final class Scenes {
      *
      * @param faults the faults of all links and hosts, of the random numbers of the seed
      * @param insteadOfItsOwn whether those that the scene sets are ignored
+     * @param traced whether the outcome has the traces of the loops
      */
-    public static Outcome run(Scene scene, long seed, Function<Random, Faults> faults, boolean insteadOfItsOwn) {
+    public static Outcome run(
+            Scene scene, long seed, Function<Random, Faults> faults, boolean insteadOfItsOwn, boolean traced) {
         try (Simulation simulation = new Simulation(seed)) {
-            return new Stage(simulation, faults, !insteadOfItsOwn).play(scene);
+            return new Stage(simulation, faults, !insteadOfItsOwn, traced).play(scene);
         }
     }
 

@@ -44,14 +44,16 @@ public final class Stage {
 
     private final Simulation simulation;
     private final Recorder recorder;
+    private final Traces traces;
     private final boolean mayChooseFaults;
     private final List<Ending> endings = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>();
     private @Nullable Failure failure;
 
-    Stage(Simulation simulation, Function<Random, Faults> faults, boolean mayChooseFaults) {
+    Stage(Simulation simulation, Function<Random, Faults> faults, boolean mayChooseFaults, boolean traced) {
         this.simulation = simulation;
         this.recorder = new Recorder(simulation);
+        this.traces = new Traces(traced, simulation.ticker().nanoTime());
         this.mayChooseFaults = mayChooseFaults;
         simulation.random().nextLong(); // the first number of a java.util.Random is nearly the same for near seeds
         simulation.network().faults(faults.apply(simulation.random()));
@@ -102,18 +104,16 @@ public final class Stage {
 
     /** Opens a loop on a host. Its reads and writes are not on the timeline. What a callback throws there is a failure of the scene. */
     public EventLoop loop(String host) {
-        return open(host, options(host));
+        return loop(host, LoopObserver.Factory.NONE);
     }
 
     /** The same, with an observer. */
     public EventLoop loop(String host, LoopObserver.Factory observer) {
-        return open(host, options(host).toBuilder().observer(observer).build());
-    }
-
-    private EventLoop open(String host, EventLoopOptions options) {
         recorder.hideCalls(host);
+        LoopObserver.Factory all = traces.and(observer, host);
         try {
-            return simulation.add(EventLoop.open(options));
+            return simulation.add(
+                    EventLoop.open(options(host).toBuilder().observer(all).build()));
         } catch (IOException e) {
             throw new Failed("threw IOException", String.valueOf(e.getMessage()));
         }
@@ -238,7 +238,7 @@ public final class Stage {
         } catch (Throwable e) {
             failed(e, "");
         }
-        return recorder.outcome(leftovers, failure);
+        return recorder.outcome(leftovers, traces.recordings(), failure);
     }
 
     private List<String> end() throws Exception {

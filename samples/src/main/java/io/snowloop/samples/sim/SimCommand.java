@@ -95,16 +95,16 @@ public final class SimCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Outcome shown;
         if (seed != null) {
-            shown = runs.run(seed);
+            shown = runs.run(seed, json);
         } else {
             int count = seeds == null ? DEFAULT_SEEDS : seeds;
-            Scenes.Result result = Scenes.run(count, runs::run);
+            Scenes.Result result = Scenes.run(count, each -> runs.run(each, false));
             Outcome first = result.first();
             if (!json) {
                 Timeline.wrap(first == null ? "none of " + count + " seeds fails" : summary(result, first), 80)
                         .forEach(out::println);
             }
-            shown = first == null && json ? runs.run(1) : first;
+            shown = json ? runs.run(first == null ? 1 : first.seed(), true) : first; // again, for the traces
         }
         if (shown != null) {
             if (seed == null && !json) {

@@ -32,10 +32,10 @@ final class TimedRuns {
         this.seconds = seconds;
     }
 
-    /** Runs one seed. */
-    Outcome run(long seed) throws IOException {
+    /** Runs one seed, with the traces of its loops or without. */
+    Outcome run(long seed, boolean traced) throws IOException {
         Outcome[] outcome = new Outcome[1];
-        Thread thread = new Thread(() -> outcome[0] = play(seed), "seed " + seed);
+        Thread thread = new Thread(() -> outcome[0] = play(seed, traced), "seed " + seed);
         thread.setDaemon(true);
         thread.start();
         try {
@@ -71,10 +71,10 @@ final class TimedRuns {
                 .sum();
     }
 
-    private Outcome play(long seed) {
+    private Outcome play(long seed, boolean traced) {
         return faults == null
-                ? Scenes.run(scene, seed, FaultList.DEFAULT.of(), false)
-                : Scenes.run(scene, seed, faults.of(), true);
+                ? Scenes.run(scene, seed, FaultList.DEFAULT.of(), false, traced)
+                : Scenes.run(scene, seed, faults.of(), true, traced);
     }
 
     /** Where a thread is that runs the reader's classes, which have a class loader of their own. */

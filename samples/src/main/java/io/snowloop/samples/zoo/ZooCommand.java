@@ -3,6 +3,7 @@ package io.snowloop.samples.zoo;
 
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.OutcomeLines;
+import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -78,9 +79,10 @@ public final class ZooCommand implements Callable<Integer> {
         } else if (diff) {
             Visit.diff(animal).forEach(out::println);
         } else if (json) {
-            OutcomeLines.of(animal.card().name(), outcome(animal)).forEach(out::println);
+            Outcome outcome = Scenes.traced(scene(animal), seed(animal));
+            OutcomeLines.of(animal.card().name(), outcome).forEach(out::println);
         } else if (seed != null) {
-            Visit.run(outcome(animal)).forEach(out::println);
+            Visit.run(Scenes.run(scene(animal), seed(animal))).forEach(out::println);
         } else {
             visit(animal).forEach(out::println);
         }
@@ -112,13 +114,17 @@ public final class ZooCommand implements Callable<Integer> {
                 : Visit.wrong(animal, Scenes.run(animal.deskOfWrong(), 1), Scenes.run(animal.fieldOfWrong(), SEEDS));
     }
 
-    private Outcome outcome(Animal<?> animal) {
-        var scene = right ? animal.fieldOfRight() : animal.fieldOfWrong();
+    private Scene scene(Animal<?> animal) {
+        return right ? animal.fieldOfRight() : animal.fieldOfWrong();
+    }
+
+    /** The seed that was asked for, or the first one that fails. */
+    private long seed(Animal<?> animal) {
         if (seed != null) {
-            return Scenes.run(scene, seed.longValue());
+            return seed;
         }
-        Outcome first = Scenes.run(scene, SEEDS).first();
-        return first != null ? first : Scenes.run(scene, 1L);
+        Outcome first = Scenes.run(scene(animal), SEEDS).first();
+        return first == null ? 1 : first.seed();
     }
 
     private String hint(Animal.Card card, int number) {

@@ -14,7 +14,9 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.NamedTask;
+import io.snowloop.loop.Ticker;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
@@ -29,6 +31,7 @@ import io.snowloop.tls.Trust;
 import io.snowloop.trace.DebugMode;
 import io.snowloop.trace.LoopTrace;
 import io.snowloop.trace.Recording;
+import io.snowloop.trace.Stepper;
 import io.snowloop.trace.TraceRecord;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Transport;
@@ -42,6 +45,8 @@ import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,6 +256,26 @@ class CoreExamplesTest {
             assertThat(recording.records()).extracting(TraceRecord::owner).contains("retry");
         }
         // endregion
+    }
+
+    @Test
+    void stepper() throws Exception {
+        BlockingQueue<Stepper.Held> stops = new LinkedBlockingQueue<>();
+        Stepper stepper = new Stepper(Ticker.system(), stops::add);
+        // region stepper
+        EventLoopOptions options = EventLoopOptions.builder()
+                .ticker(stepper.ticker())
+                .observer(stepper) // new Stepper(Ticker.system(), stops::add)
+                .build();
+        stepper.hold();
+        try (EventLoopGroup group = EventLoopGroup.start(1, options)) {
+            stops.take(); // it is held before its first turn, and its clock stands still
+            group.loops().get(0).execute(new NamedTask("retry", () -> {}));
+            stepper.stepTo(event -> event == LoopEvent.TASK);
+            log.add("next is " + stops.take().owner());
+        } // stepper.resume() lets the loop go, and so does the close
+        // endregion
+        assertThat(log).containsExactly("next is retry");
     }
 
     @Test

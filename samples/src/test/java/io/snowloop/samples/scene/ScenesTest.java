@@ -134,7 +134,8 @@ class ScenesTest {
     /** Else the first failure that a student sees is one that no program of theirs has. */
     @Test
     void aServerListensBeforeAClientBegins() {
-        Scenes.Result result = Scenes.run(50, seed -> Scenes.run(ECHO, seed, random -> Faults.NONE.shuffled(), true));
+        Scenes.Result result =
+                Scenes.run(50, seed -> Scenes.run(ECHO, seed, random -> Faults.NONE.shuffled(), true, false));
 
         assertThat(result.failures()).isEmpty();
     }
@@ -158,7 +159,7 @@ class ScenesTest {
         assertThat(failure(stage -> stage.atEnd(() -> Stage.check(false, "late", "too late")))
                         .symptom())
                 .isEqualTo("late");
-        Outcome outcome = Scenes.run(ECHO, 1L, random -> Faults.NONE, true);
+        Outcome outcome = Scenes.run(ECHO, 1L, random -> Faults.NONE, true, false);
         assertThat(outcome.took()).isZero();
     }
 
@@ -174,5 +175,31 @@ class ScenesTest {
                         + "\"bytes\":0,\"text\":\"SYN\"}");
         assertThat(lines.get(lines.size() - 1))
                 .isEqualTo("{\"end\":" + outcome.took().toNanos() + ",\"leftovers\":[]}");
+    }
+
+    @Test
+    void tracesChangeNothingElse() {
+        Outcome without = Scenes.run(ECHO, 7L);
+        Outcome outcome = Scenes.traced(ECHO, 7L);
+
+        assertThat(without.traces()).isEmpty();
+        assertThat(outcome.moments()).isEqualTo(without.moments());
+        assertThat(outcome).isEqualTo(Scenes.traced(ECHO, 7L));
+    }
+
+    @Test
+    void jsonLinesHaveTheTraceOfEachLoop() {
+        Scene sleeps = stage -> {
+            stage.await("one", stage.loop("one").sleep(Duration.ofSeconds(1)));
+            stage.await("one", stage.loop("one").sleep(Duration.ofSeconds(2)));
+        };
+        Outcome outcome = Scenes.traced(sleeps, 1L);
+        assertThat(outcome.traces()).containsOnlyKeys("one", "one 2");
+        assertThat(OutcomeLines.of("sleeps", outcome))
+                .contains("{\"trace\":\"one\",\"snowloop-trace\":2,\"loop\":\"one\",\"origin\":0}")
+                .anyMatch(
+                        line -> line.matches(
+                                "\\{\"trace\":\"one 2\",\"n\":\\d+,\"t\":2000000000,\"event\":\"timer\",\"late\":0,\"owner\":\"sleep\"}"))
+                .anyMatch(line -> line.contains("\"event\":\"future-decided\",\"outcome\":0"));
     }
 }

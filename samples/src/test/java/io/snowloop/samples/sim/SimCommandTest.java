@@ -60,7 +60,7 @@ class SimCommandTest {
     @Test
     void jsonLinesAreOfTheFirstThatFails() {
         assertThat(sim("Throws.java", "--json").lines())
-                .startsWith("{\"snowloop-scene\":1,\"scene\":\"Throws.java\",\"seed\":1,"
+                .startsWith("{\"snowloop-scene\":2,\"scene\":\"Throws.java\",\"seed\":1,"
                         + "\"hosts\":{\"client\":\"10.0.0.1\"}}")
                 .last()
                 .asString()

@@ -132,7 +132,7 @@ class ZooTest {
         assertThat(run.out()).contains("took 12", "=> bytes lost");
         assertThat(CommandRun.of("zoo", "short-write", "--seed", "3").out()).isEqualTo(run.out());
         assertThat(CommandRun.of("zoo", "short-write", "--seed", "3", "--json").lines())
-                .startsWith("{\"snowloop-scene\":1,\"scene\":\"short-write\",\"seed\":3,"
+                .startsWith("{\"snowloop-scene\":2,\"scene\":\"short-write\",\"seed\":3,"
                         + "\"hosts\":{\"server\":\"10.0.0.1\",\"client\":\"10.0.0.2\"}}")
                 .anyMatch(line -> line.contains("\"text\":\"write(15) took 12\""))
                 .last()
