@@ -6,4 +6,5 @@ module io.snowloop.server {
 
     exports io.snowloop.server;
     exports io.snowloop.server.filter;
+    exports io.snowloop.server.lens;
 }

@@ -7,6 +7,7 @@ import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.hello.HelloClient;
 import io.snowloop.samples.hello.HelloServer;
 import io.snowloop.samples.late.WhyLateCommand;
+import io.snowloop.samples.lens.LensCommand;
 import io.snowloop.samples.outage.OutageCommand;
 import io.snowloop.samples.seeds.AsyncHttp;
 import io.snowloop.samples.seeds.AsyncRequest;
@@ -59,6 +60,8 @@ final class Samples {
                     "zoo", "programs that are wrong on purpose: find the bug", ZooCommand.class, "docs/zoo/README.md"),
             Sample.command(
                     "sim", "your own program in a simulation, with many seeds", SimCommand.class, "docs/scenes.md"),
+            Sample.command("lens", "a loop in a browser, step by step", LensCommand.class, "docs/lens.md")
+                    .untilInterrupted(),
             Sample.command(
                     "why-late",
                     "a view that blocks the loop, and the report that names it",

@@ -7,6 +7,7 @@ import io.snowloop.samples.crawl.CrawlCommand;
 import io.snowloop.samples.crawl.CrawlJob;
 import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.late.WhyLateCommand;
+import io.snowloop.samples.lens.LensCommand;
 import io.snowloop.samples.outage.OutageCommand;
 import io.snowloop.samples.sim.SimCommand;
 import io.snowloop.samples.zoo.ZooCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WhyLateCommand.class,
             ZooCommand.class,
             SimCommand.class,
+            LensCommand.class,
             ListCommand.class,
             RunCommand.class
         })

@@ -3,6 +3,7 @@ package io.snowloop.samples.late;
 
 import io.snowloop.samples.scene.Failure;
 import io.snowloop.samples.scene.Outcome;
+import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
 import io.snowloop.samples.scene.Timeline;
 import java.io.PrintStream;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Option;
             ""
         })
 public final class WhyLateCommand implements Callable<Integer> {
+    /** The server whose view blocks the loop. */
+    public static final Scene SCENE = new WhyLate(Phase.BLOCKED);
+
     private static final int WIDTH = 80;
 
     @Option(

@@ -2,6 +2,7 @@
 package io.snowloop.samples.outage;
 
 import io.snowloop.samples.scene.Outcome;
+import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
 import io.snowloop.samples.scene.Timeline;
 import java.io.PrintStream;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Option;
             ""
         })
 public final class OutageCommand implements Callable<Integer> {
+    /** A fetch through an outage. */
+    public static final Scene SCENE = Outage.SCENE;
+
     private static final int SEEDS = 10_000;
     private static final int CLIENT_WIDTH = 30;
     private static final int LINK_WIDTH = 26;
@@ -41,7 +45,7 @@ public final class OutageCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         long number = seed != null ? seed : new Random().nextInt(SEEDS);
         PrintStream out = System.out;
-        Outcome outcome = Scenes.run(Outage.SCENE, number);
+        Outcome outcome = Scenes.run(SCENE, number);
         Timeline.of(outcome, CLIENT_WIDTH, LINK_WIDTH, Integer.MAX_VALUE).forEach(out::println);
         out.println();
         if (outcome.failure() != null) {

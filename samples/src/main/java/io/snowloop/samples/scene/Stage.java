@@ -110,10 +110,8 @@ public final class Stage {
     /** The same, with an observer. */
     public EventLoop loop(String host, LoopObserver.Factory observer) {
         recorder.hideCalls(host);
-        LoopObserver.Factory all = traces.and(observer, host);
         try {
-            return simulation.add(
-                    EventLoop.open(options(host).toBuilder().observer(all).build()));
+            return simulation.add(EventLoop.open(options(host, observer)));
         } catch (IOException e) {
             throw new Failed("threw IOException", String.valueOf(e.getMessage()));
         }
@@ -121,8 +119,13 @@ public final class Stage {
 
     /** The options of such a loop. */
     public EventLoopOptions options(String host) {
+        return options(host, LoopObserver.Factory.NONE);
+    }
+
+    private EventLoopOptions options(String host, LoopObserver.Factory observer) {
         return simulation.options(host(host).toString()).toBuilder()
                 .exceptionHandler((error, source) -> failed(error, host))
+                .observer(traces.and(observer, host))
                 .build();
     }
 

@@ -83,7 +83,7 @@ public final class Zoo {
         return tools;
     }
 
-    static Optional<Animal<?>> named(String name) {
+    public static Optional<Animal<?>> named(String name) {
         return ALL.stream().filter(animal -> animal.card().name().equals(name)).findFirst();
     }
 }

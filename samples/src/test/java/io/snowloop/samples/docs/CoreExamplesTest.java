@@ -29,6 +29,7 @@ import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.TlsLayer;
 import io.snowloop.tls.Trust;
 import io.snowloop.trace.DebugMode;
+import io.snowloop.trace.LoopState;
 import io.snowloop.trace.LoopTrace;
 import io.snowloop.trace.Recording;
 import io.snowloop.trace.Stepper;
@@ -256,6 +257,26 @@ class CoreExamplesTest {
             assertThat(recording.records()).extracting(TraceRecord::owner).contains("retry");
         }
         // endregion
+    }
+
+    @Test
+    void state() throws Exception {
+        EventLoopOptions options =
+                EventLoopOptions.builder().observer(LoopTrace.ofCapacity(64)).build();
+        try (EventLoop loop = EventLoop.open(options)) {
+            loop.execute(() -> loop.execute(new NamedTask("later", () -> {})));
+            loop.schedule(ofMillis(5), new NamedTask("retry", () -> {}));
+            loop.runOnce();
+            // region state
+            LoopState state = new LoopState();
+            for (TraceRecord record : LoopTrace.of(loop).recording().records()) {
+                state.apply(record);
+            }
+            log.addAll(state.tasks()); // those of the next turn: the turn is over
+            state.timers().forEach(timer -> log.add(timer.name()));
+            // endregion
+        }
+        assertThat(log).containsExactly("later", "retry");
     }
 
     @Test
