@@ -101,7 +101,6 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         } catch (Throwable thrown) {
             abort(thrown);
         }
-        outflow.flush(); // also after an error: the queue behind it belongs to all connections of the loop
         return true;
     }
 
@@ -118,7 +117,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
     @Override
     public void failed(Throwable error) {
         abandon(error);
-        outflow.flush();
+        outflow.flush(); // the queue behind it belongs to all connections of the loop
     }
 
     @Override
@@ -131,7 +130,6 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         } catch (Throwable thrown) {
             abort(thrown);
         }
-        outflow.flush();
     }
 
     // ----------------------------------------------------------------------------------------------- the response
@@ -166,7 +164,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
                 } else if (event instanceof Event.InformationalHead head) {
                     informational(head);
                 } else {
-                    awaitMore((Event.Outcome) event);
+                    awaitMore();
                     break;
                 }
             }
@@ -199,11 +197,9 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
     }
 
     /** There is no event now. */
-    private void awaitMore(Event.Outcome outcome) {
-        if (outcome == Event.Outcome.CLOSED) {
-            close();
-        } else if (outcome == Event.Outcome.NEED_DATA && exchange != null && inflow.wantsMore()) {
-            timeouts.awaitBytes(); // while a reader pauses, the server may pause too
+    private void awaitMore() {
+        if (exchange != null && inflow.wantsMore()) { // while a reader pauses, the server may pause too
+            timeouts.awaitBytes();
         }
     }
 
@@ -212,7 +208,6 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         exchange = null;
         phase = Phase.IDLE;
         served++;
-        timeouts.stop();
         // After an early response our side is not DONE, or the socket has not taken all: the rest of the request is of
         // no
         // use, and so is the connection (§9.5). Bytes after the response belong to no request.
@@ -235,7 +230,6 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
     /** The caller reads the body and waits for a piece. */
     @Override
     public void wanted() {
-        timeouts.awaitBytes();
         transport().loop().execute(this::takeEvents); // later: the reader is in the middle of its call
     }
 
@@ -264,8 +258,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         Exchange abandoned = exchange;
         exchange = null;
         inflow.fail(reason);
-        outflow.cancel();
-        transport().abort();
+        transport().abort(); // closed() cancels what is being sent
         if (abandoned != null) {
             abandoned.fail(reason);
         }
@@ -275,6 +268,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
     private void abort(Throwable thrown) {
         origin.pool().context().reactor().report(thrown, this);
         transport().abort();
+        outflow.flush(); // the queue behind it belongs to all connections of the loop
     }
 
     /** Closes a connection without a request. Bytes that the server has not taken would keep it open: then it is reset. */

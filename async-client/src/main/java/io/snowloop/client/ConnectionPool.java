@@ -113,7 +113,7 @@ final class ConnectionPool {
 
     /** A connection is closed. */
     void closed(ClientConnection connection) {
-        removeIdle(connection);
+        idle.remove(connection);
         notConnected(connection.origin);
     }
 
@@ -123,11 +123,6 @@ final class ConnectionPool {
         open--;
         removeIfUnused(origin);
         connectPending();
-    }
-
-    private void removeIdle(ClientConnection connection) {
-        connection.origin.removeIdle(connection);
-        idle.remove(connection);
     }
 
     private void removeIfUnused(OriginPool origin) {
@@ -180,7 +175,7 @@ final class ConnectionPool {
     }
 
     private void evict(ClientConnection connection) {
-        removeIdle(connection);
+        idle.remove(connection);
         connection.close();
     }
 

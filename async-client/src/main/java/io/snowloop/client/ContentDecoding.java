@@ -8,6 +8,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import java.util.Objects;
+import java.util.zip.Inflater;
 
 /**
  * A filter that asks for compressed responses and decodes them (RFC 9110 §8.4). It knows gzip. The decoded response has no
@@ -47,6 +48,6 @@ public final class ContentDecoding implements Filter {
         }
         return response.withHeaders(
                         response.headers().without("Content-Encoding").without("Content-Length"))
-                .withBody(new GunzipStream(response.body().stream()));
+                .withBody(new GunzipStream(response.body().stream(), new Gunzip(new Inflater(true))));
     }
 }

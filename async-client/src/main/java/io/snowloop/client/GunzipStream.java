@@ -9,22 +9,22 @@ import io.snowloop.http.Headers;
 import io.snowloop.loop.Scheduler;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
-import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** A compressed body, decoded. It reads no more than it needs for the next piece, so back-pressure passes through it. */
 final class GunzipStream implements BodyStream {
     private final BodyStream compressed;
-    private final Gunzip gunzip = new Gunzip(new Inflater(true));
+    private final Gunzip gunzip;
 
     /** The last read of the compressed body. */
     private Future<@Nullable ByteBuffer> reading = Future.completed(null);
 
     private boolean cancelled;
 
-    GunzipStream(BodyStream compressed) {
+    GunzipStream(BodyStream compressed, Gunzip gunzip) {
         this.compressed = compressed;
+        this.gunzip = gunzip;
     }
 
     @Override

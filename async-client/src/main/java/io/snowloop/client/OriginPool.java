@@ -16,7 +16,7 @@ final class OriginPool {
     private final SocketAddress address;
     private final Headers host;
 
-    /** The one that was used last is used first, so that the others can time out. */
+    /** The one that was used last is used first, so that the others can time out. Some may be closed. */
     private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
 
     /** In the order of arrival. A set, because any of them may be cancelled, and there may be thousands. */
@@ -55,7 +55,7 @@ final class OriginPool {
     @Nullable
     ClientConnection leaseIdle() {
         ClientConnection last = idle.pollLast();
-        while (last != null && !last.isUsable()) { // closed in this turn: closed() will be called
+        while (last != null && !last.isUsable()) {
             last = idle.pollLast();
         }
         return last;
@@ -63,10 +63,6 @@ final class OriginPool {
 
     void addIdle(ClientConnection connection) {
         idle.addLast(connection);
-    }
-
-    void removeIdle(ClientConnection connection) {
-        idle.remove(connection);
     }
 
     void enqueue(Exchange exchange) {

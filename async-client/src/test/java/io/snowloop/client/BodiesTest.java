@@ -3,6 +3,7 @@ package io.snowloop.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
@@ -42,6 +43,15 @@ class BodiesTest {
         Response response = scene.head(Request.get(Scene.URL), OK);
         assertThat(scene.collect(response)).isEqualTo(Body.of("ok"));
         scene.assertNothingUnderWay();
+        scene.close();
+    }
+
+    /** Bytes, and no stream, which would keep what it was read from. */
+    @Test
+    void theBodyOfAFetchIsCollected() {
+        Future<Response> response = scene.get();
+        scene.peer().send(OK);
+        assertThat(response.resultNow().body()).isEqualTo(Body.of("ok"));
         scene.close();
     }
 

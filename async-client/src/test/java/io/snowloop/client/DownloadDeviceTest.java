@@ -8,6 +8,7 @@ import io.snowloop.future.Future;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.testing.OpenFiles;
 import io.snowloop.testing.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,18 @@ class DownloadDeviceTest {
                 "text/plain");
     }
 
+    /** The threads that write: one for each download that is not over. */
+    private static List<Thread> writers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("snowloop-download"))
+                .toList();
+    }
+
+    private void assertNothingIsLeft(Path file) {
+        Threads.await(() -> writers().isEmpty());
+        assertThat(OpenFiles.of(file)).isZero();
+    }
+
     private Future<Response> download(Path file) {
         return loop.submit(() -> Download.to(file, large()));
     }
@@ -67,6 +81,9 @@ class DownloadDeviceTest {
         Future<Response> download = download(pipe);
         loop.runUntil(loop.sleep(Duration.ofMillis(20))); // the loop turns while the writer waits
         assertThat(download.isDone()).isFalse();
+        assertThat(writers())
+                .singleElement()
+                .satisfies(writer -> assertThat(writer.isDaemon()).isTrue());
 
         CompletableFuture<byte[]> read = new CompletableFuture<>();
         Threads.start("reader", () -> {
@@ -82,6 +99,7 @@ class DownloadDeviceTest {
         assertThat(Files.readAttributes(pipe, "*", LinkOption.NOFOLLOW_LINKS).get("isOther"))
                 .isEqualTo(true);
         assertThat(folder.toFile().list()).containsExactly("pipe");
+        assertNothingIsLeft(pipe);
     }
 
     @Test
@@ -105,6 +123,19 @@ class DownloadDeviceTest {
         assertThat(Scene.error(download))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("cannot write /dev/full", "No space left");
+        assertNothingIsLeft(full);
+    }
+
+    /** The writer still waits for it, as it cannot be interrupted there. */
+    @Test
+    void aReaderThatComesAfterTheDownloadWasCancelledSeesTheEnd() throws Exception {
+        Future<Response> download = download(pipe);
+        loop.runWhile(() -> loop.timeToWait() == 0);
+        download.cancel();
+        loop.runWhile(() -> loop.timeToWait() == 0);
+
+        assertThat(Files.readAllBytes(pipe)).isEmpty();
+        assertNothingIsLeft(pipe);
     }
 
     /** The writer is interrupted in the middle of a write, and the reader sees the end. */
@@ -131,5 +162,6 @@ class DownloadDeviceTest {
 
         assertThat(download.isCancelled()).isTrue();
         assertThat(read.get()).isBetween(1, LARGE - 1);
+        assertNothingIsLeft(pipe);
     }
 }

@@ -8,6 +8,8 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.testing.CapturedLog;
+import io.snowloop.testing.OpenFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -39,6 +41,7 @@ class DownloadFailuresTest {
     void nothingIsLeft() throws IOException {
         assertThat(files()).isEmpty();
         scene.close();
+        assertThat(OpenFiles.in(folder)).as("open files").isZero();
     }
 
     private List<Path> files() throws IOException {
@@ -155,6 +158,26 @@ class DownloadFailuresTest {
 
         assertThat(download.isCancelled() && cancelled).isTrue();
         assertThat(scene.reports.takeErrors()).containsExactly(thrownByCancel);
+    }
+
+    @Test
+    void aPartThatCannotBeDeletedIsLogged() throws IOException {
+        Future<Response> download = download(body(piece(), () -> later));
+        Path part = files().get(0);
+        Files.delete(part);
+        Files.createDirectory(part);
+        Path inside = Files.createFile(part.resolve("inside"));
+        try (CapturedLog log = new CapturedLog(Download.class)) {
+            later.fail(thrown);
+            scene.settle();
+
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage()).contains("cannot delete " + part));
+        }
+        assertFails(download);
+        Files.delete(inside);
+        Files.delete(part);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.snowloop.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.snowloop.future.Future;
@@ -12,6 +13,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.testing.EverySegmentation;
+import io.snowloop.testing.Threads;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.ConnectionClosedException;
 import java.nio.ByteBuffer;
@@ -157,6 +159,30 @@ class FetcherTest {
         Future<Response> connecting = scene.get();
         scene.close();
         assertThat(Scene.error(connecting)).isInstanceOf(ConnectionClosedException.class);
+    }
+
+    @Test
+    void anotherThreadMayCloseIt() {
+        Future<Response> fetch = scene.get();
+        scene.onLoop(() -> Threads.runElsewhere(scene.fetcher::close));
+        assertThat(Scene.error(fetch)).isInstanceOf(ConnectionClosedException.class);
+        assertThat(scene.fetcher.connections()).isZero();
+        scene.close();
+    }
+
+    @Test
+    void anotherThreadMayNotCountItsConnections() {
+        scene.onLoop(() ->
+                assertThatIllegalStateException().isThrownBy(() -> Threads.runElsewhere(scene.fetcher::connections)));
+        scene.close();
+    }
+
+    @Test
+    void runUntilReturnsTheValueOfItsFuture() throws Exception {
+        scene.answers = head -> OK;
+        Response response = scene.fetcher.runUntil(scene.fetcher.fetch(Request.get(Scene.URL)));
+        assertThat(response.text()).isEqualTo("ok");
+        scene.close();
     }
 
     @Test

@@ -129,6 +129,39 @@ class MessagesTest {
         }
     }
 
+    /** Half of a request may be out, so the connection is of no more use. */
+    @Test
+    void aBodyThatThrowsWhereItMustNotEndsItsConnection() {
+        IllegalStateException thrown = new IllegalStateException("by stream()");
+        BodyStream broken = new BodyStream() {
+            @Override
+            public BodyStream stream() {
+                throw thrown;
+            }
+
+            @Override
+            public Future<ByteBuffer> read() {
+                return Future.completed(null);
+            }
+
+            @Override
+            public void cancel() {}
+        };
+        try (Scene scene = new Scene()) {
+            Future<Response> response = scene.fetch(Request.post(Scene.URL, broken));
+            assertThat(Scene.error(response)).isInstanceOf(ConnectionClosedException.class);
+            assertThat(scene.peer().isClosed()).isTrue();
+            assertThat(scene.reports.take()).singleElement().satisfies(report -> {
+                assertThat(report.error()).isSameAs(thrown);
+                assertThat(report.source()).hasToString("ClientConnection[http://10.0.0.1, CLOSED]");
+            });
+            Future<Response> next = scene.get();
+            assertThat(scene.peer().take()).startsWith("GET / HTTP/1.1\n");
+            scene.peer().send(OK);
+            assertThat(next.resultNow().text()).isEqualTo("hello");
+        }
+    }
+
     @Test
     void aStreamMayFetchWhileItIsSent() {
         try (Scene scene = new Scene()) {

@@ -10,10 +10,12 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.testing.EverySegmentation;
+import io.snowloop.testing.Threads;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Connector;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -373,6 +375,36 @@ class PoolTest {
     }
 
     @Test
+    void atTheGlobalLimitOnlyAConnectionThatIsOpenIsEvicted() {
+        try (Scene scene = scene(10, 2)) {
+            scene.get();
+            scene.peer().send(OK);
+            scene.peer().end();
+            scene.get();
+            scene.peer().send(OK);
+            scene.fetch(Request.get(OTHER)); // stays busy
+            Future<Response> third = scene.fetch(Request.get("http://10.0.0.1:82/"));
+            assertThat(scene.peers.get(1).isClosed()).isTrue();
+            scene.peer().send(OK);
+            assertThat(third.resultNow().text()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void aCancelledRequestThatWaitedLeavesTheConnectionToTheNext() {
+        try (Scene scene = scene(1, 10)) {
+            Future<Response> first = scene.get();
+            scene.onLoop(scene.get()::cancel);
+            scene.peer().send(OK);
+            assertThat(first.isDone()).isTrue();
+            Future<Response> next = scene.get();
+            scene.peer().send(OK);
+            assertThat(next.isDone()).isTrue();
+            assertThat(scene.peers).hasSize(1);
+        }
+    }
+
+    @Test
     void atTheGlobalLimitARequestWaitsUntilAConnectionToAnotherOriginIsIdle() {
         try (Scene scene = scene(10, 1)) {
             Future<Response> first = scene.get();
@@ -461,6 +493,32 @@ class PoolTest {
                     .hasMessageContaining("10.0.0.1:9");
             scene.peer().send(OK);
             assertThat(next.isDone()).isTrue();
+        }
+    }
+
+    /** A crawler asks thousands of origins for one page each. */
+    @Test
+    void nothingIsKeptOfAnOriginWithoutConnections() {
+        List<WeakReference<String>> hosts = new ArrayList<>();
+        try (Scene scene = new Scene(FetcherOptions.builder()
+                .maxConnections(1)
+                .connector(Connector.builder()
+                        .resolver((loop, host) -> {
+                            hosts.add(new WeakReference<>(host));
+                            return Future.failed(new UnknownHostException("unknown host: " + host));
+                        })
+                        .build())
+                .build())) {
+            scene.fetch(Request.get("http://first.example/"));
+            scene.get();
+            scene.onLoop(scene.fetch(Request.get("http://cancelled.example/"))::cancel);
+            scene.peer().send(OK);
+            scene.fetch(Request.get("http://last.example/"));
+            assertThat(hosts).hasSize(2);
+            Threads.await(() -> {
+                System.gc();
+                return hosts.get(0).refersTo(null);
+            });
         }
     }
 

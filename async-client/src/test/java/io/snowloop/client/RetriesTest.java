@@ -86,6 +86,20 @@ class RetriesTest {
         assertThat(asked).isEqualTo(2);
     }
 
+    /** Otherwise clients that failed at the same time come back at the same time. The chance that it fails is 2^-50. */
+    @Test
+    void thePartIsRandom() {
+        retries = Retries.retries(1);
+        for (int i = 0; i < 10; i++) {
+            get(BUSY);
+        }
+        assertThat(asked).isEqualTo(10);
+        scene.pass(Duration.ofMillis(98));
+        assertThat(asked).isGreaterThan(10);
+        scene.pass(Duration.ofMillis(2));
+        assertThat(asked).isEqualTo(20);
+    }
+
     @Test
     void retryAfterReplacesThePause() {
         String soon = BUSY.replace("Content", "Retry-After: 3\nContent");

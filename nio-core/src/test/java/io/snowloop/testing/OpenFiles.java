@@ -26,6 +26,16 @@ public final class OpenFiles {
         }
     }
 
+    /** How many descriptors there are of files in a folder, deleted ones included; skipped where that can't be told. */
+    public static long in(Path folder) {
+        try {
+            Path real = folder.toRealPath();
+            return count(target -> target.startsWith(real));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** How many sockets there are; the test is skipped where that can't be told. */
     public static long sockets() {
         return count(target -> target.toString().startsWith("socket:"));
