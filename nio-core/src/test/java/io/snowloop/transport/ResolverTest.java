@@ -247,6 +247,14 @@ class ResolverTest {
         assertThat(found.resultNow()).allMatch(InetAddress::isLoopbackAddress);
     }
 
+    @Test
+    void itsThreadsEndWhenThereIsNothingToLookUp() {
+        ThreadPoolExecutor threads = SystemResolver.threads();
+
+        assertThat(threads.allowsCoreThreadTimeOut()).isTrue();
+        threads.shutdown();
+    }
+
     /** Each of these look-ups waits for all of them to have begun, and so does the test. */
     @Test
     void asManyLookUpsAsThereAreThreadsMayHangAtOnce() throws InterruptedException {
