@@ -30,7 +30,7 @@ final class HostedLoops {
         loops.add(loop);
     }
 
-    /** Runs one turn of each loop that has work. Returns whether there was any. */
+    /** Runs one turn of each loop that may have work. Returns whether there was any. */
     boolean turn() {
         List<HostedLoop> ready = new ArrayList<>();
         for (HostedLoop loop : loops) {
@@ -41,28 +41,32 @@ final class HostedLoops {
         if (simulation.network().links().faults().shuffled) {
             Collections.shuffle(ready, chances.of(Kind.ORDER));
         }
+        boolean worked = false;
         for (HostedLoop loop : ready) {
             if (loop.isFree()) { // a turn before this one may have closed it
-                turn(loop);
+                worked |= turn(loop);
             }
         }
-        return !ready.isEmpty();
+        return worked;
     }
 
-    private void turn(HostedLoop loop) {
-        if (++turnsAtThisTime > MAX_TURNS_AT_ONE_TIME) {
+    private boolean turn(HostedLoop loop) {
+        turning = loop;
+        boolean worked;
+        try {
+            worked = loop.turn();
+        } finally {
+            turning = null;
+        }
+        if (loop.isOver()) {
+            loops.remove(loop);
+        }
+        if (worked && ++turnsAtThisTime > MAX_TURNS_AT_ONE_TIME) {
             throw new LivelockError(
                     loop + " and others had " + MAX_TURNS_AT_ONE_TIME + " turns at the same virtual time",
                     simulation.threads());
         }
-        turning = loop;
-        try {
-            if (!loop.turn()) {
-                loops.remove(loop);
-            }
-        } finally {
-            turning = null;
-        }
+        return worked;
     }
 
     /**

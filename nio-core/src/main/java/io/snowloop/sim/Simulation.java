@@ -121,8 +121,18 @@ public final class Simulation implements AutoCloseable {
         if (loop.ticker() != ticker) {
             throw new IllegalArgumentException(loop + " has another clock: open it with simulation.options(host)");
         }
-        loops.add(new HostedLoop(loop, network.hostOf(loop.reactor().provider())));
+        loops.add(new HostedEventLoop(loop, network.hostOf(loop.reactor().provider())));
         return loop;
+    }
+
+    /**
+     * Adds a loop of another library, which the simulation runs as long as it runs itself. It is closed by the program.
+     *
+     * @param host the host of its selector and its channels, an address literal
+     * @param loop as a turn, and the time until the next timer
+     */
+    public void add(String host, GuestLoop loop) {
+        loops.add(new HostedGuest(Objects.requireNonNull(loop), network.host(host)));
     }
 
     /**

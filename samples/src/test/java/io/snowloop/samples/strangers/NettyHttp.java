@@ -4,6 +4,7 @@ package io.snowloop.samples.strangers;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -33,14 +34,18 @@ final class NettyHttp {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(new HttpServerCodec(), new HttpObjectAggregator(1024 * 1024), new Answers());
+                        channel.pipeline().addLast(handlers());
                     }
                 })
                 .bind("127.0.0.1", 0)
                 .sync()
                 .channel();
         Requests.send(Integer.parseInt(args[0]), ((InetSocketAddress) server.localAddress()).getPort());
+    }
+
+    /** The handlers of a connection. */
+    static ChannelHandler[] handlers() {
+        return new ChannelHandler[] {new HttpServerCodec(), new HttpObjectAggregator(1024 * 1024), new Answers()};
     }
 
     private static final class Answers extends SimpleChannelInboundHandler<FullHttpRequest> {

@@ -31,7 +31,7 @@ final class Requests {
     }
 
     /** Of another length, and other bytes, for each request. */
-    private static byte[] body(int request) {
+    static byte[] body(int request) {
         byte[] body = new byte[1 + request * 397 % 5_000];
         for (int i = 0; i < body.length; i++) {
             body[i] = (byte) (i * 31 + request);
