@@ -22,6 +22,7 @@ import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
 import io.snowloop.trace.Cause.Kind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -30,8 +31,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DebugModeTest {
     private final Queue<DebugReport> reports = new ConcurrentLinkedQueue<>();
@@ -112,6 +115,23 @@ class DebugModeTest {
         spend(60);
         watchdog().check();
         spend(50);
+    }
+
+    @Test
+    void afterACallbackInsideItTheOuterOneIsWatchedAgain() {
+        loop.execute(new NamedTask("outer", () -> {
+            loop.reactor().observe(LoopEvent.CALL, 0, "inner");
+            loop.reactor().observe(LoopEvent.END, 0, "inner");
+            render();
+        }));
+        test.turn();
+
+        assertThat(take()).singleElement().isInstanceOfSatisfying(DebugReport.SlowCallback.class, slow -> {
+            assertThat(slow.callback()).isEqualTo("task outer");
+            assertThat(slow.sample())
+                    .extracting(StackTraceElement::getMethodName)
+                    .contains("render");
+        });
     }
 
     @Test
@@ -408,6 +428,44 @@ class DebugModeTest {
     }
 
     // ------------------------------------------------------------------------------------------------------ around
+
+    @Test
+    void reportsAreEventsOfTheFlightRecorderToo(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("recording.jfr");
+        try (jdk.jfr.Recording recording = new jdk.jfr.Recording()) {
+            recording.enable("io.snowloop.SlowCallback");
+            recording.start();
+            loop.execute(task("slow", 100));
+            test.turn();
+            recording.stop();
+            recording.dump(file);
+        }
+
+        assertThat(RecordingFile.readAllEvents(file))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getString("callback")).isEqualTo("task slow"));
+    }
+
+    @Test
+    void closingTheLoopReleasesThePauses() {
+        boolean[] closed = {false};
+        Pauses pauses = new Pauses() {
+            @Override
+            public List<Pause> between(long from, long to) {
+                return List.of();
+            }
+
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
+        new TestLoop(builder ->
+                        builder.observer(created -> new DebugObserver(created, mode, pauses, DebugModeTest::stackOf)))
+                .close();
+
+        assertThat(closed[0]).isTrue();
+    }
 
     @Test
     void whereNobodyListensReportsAreLoggedAsWarnings() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.loop.Ticker;
 import io.snowloop.sim.VirtualTicker;
+import io.snowloop.testing.Threads;
 import io.snowloop.trace.Pauses.Pause;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,21 @@ class GcPausesTest {
         }
         real.close();
         real.close(); // a second time: no effect
+    }
+
+    @Test
+    void afterClosingTheCollectorIsNotObserved() {
+        GcPauses closed = GcPauses.listen();
+        GcPauses other = GcPauses.listen(); // is told after the first
+        closed.close();
+        long from = System.nanoTime();
+        Threads.await(() -> {
+            System.gc();
+            return !other.between(from, System.nanoTime()).isEmpty();
+        });
+        other.close();
+
+        assertThat(closed.between(from, System.nanoTime())).isEmpty();
     }
 
     @Test
