@@ -198,9 +198,11 @@ class TransferTest {
         SocketChannel peer = fixture.connect(protocol);
         TransportFixture.reset(peer);
 
-        for (long sent = 0; protocol.transport.isWritable(); ) {
-            sent += transfer(sent % LARGE, 1_000);
+        long taken = 0;
+        for (long sent = 0; protocol.transport.isWritable(); sent += taken) {
+            taken = transfer(sent % LARGE, 1_000);
         }
+        assertThat(taken).as("taken by the last transfer, and dropped").isEqualTo(1_000);
         fixture.await(protocol, "closed");
         assertThat(protocol.cause).isInstanceOf(IOException.class);
     }
