@@ -3,6 +3,7 @@ package io.snowloop.client;
 
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.loop.channel.Deadline;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The time-outs of a {@link ClientConnection}: for bytes of a response, and for the next request. It waits for one of the
@@ -25,10 +26,15 @@ final class ConnectionTimeouts {
         this.deadline = new Deadline(context.loop(), this::expired);
     }
 
-    /** Bytes of the response are awaited: {@link Timeouts#read}. */
+    /** Bytes of the response are awaited: {@link Exchange#readNanos}. */
     void awaitBytes() {
         takenBefore = outflow.taken();
-        deadline.arm(context.readNanos());
+        deadline.arm(readNanos());
+    }
+
+    private long readNanos() {
+        Exchange exchange = connection.exchange();
+        return exchange == null ? context.readNanos() : exchange.readNanos;
     }
 
     /** The next request is awaited: {@link FetcherOptions#keepAlive}. */
@@ -64,7 +70,7 @@ final class ConnectionTimeouts {
             awaitBytes();
         } else {
             connection.abandon(new ReadTimeoutException("no bytes from the server for "
-                    + context.options().timeouts().read().toMillis() + " ms: " + connection.exchange()));
+                    + TimeUnit.NANOSECONDS.toMillis(readNanos()) + " ms: " + connection.exchange()));
         }
     }
 }

@@ -27,6 +27,9 @@ final class Exchange {
     /** As {@link #maxBody}: the body is not collected. The caller reads it. */
     static final long HEAD_ONLY = -1;
 
+    /** As {@link #HEAD_ONLY}, and the body has no end of its own: the total time-out is over when it begins. */
+    static final long ENDLESS = -2;
+
     private enum State {
         PENDING,
         ANSWERED,
@@ -42,6 +45,9 @@ final class Exchange {
 
     /** The longest body, in bytes, that is collected before the promise completes. */
     private final long maxBody;
+
+    /** The longest time without bytes of the response, in nanoseconds. */
+    final long readNanos;
 
     private final Consumer<Exchange> onEnd;
 
@@ -61,11 +67,18 @@ final class Exchange {
      *
      * @param onEnd called once, when it is over
      */
-    Exchange(Request request, Target target, Promise<Response> promise, long maxBody, Consumer<Exchange> onEnd) {
+    Exchange(
+            Request request,
+            Target target,
+            Promise<Response> promise,
+            long maxBody,
+            long readNanos,
+            Consumer<Exchange> onEnd) {
         this.request = request;
         this.target = target;
         this.promise = promise;
         this.maxBody = maxBody;
+        this.readNanos = readNanos;
         this.onEnd = onEnd;
     }
 
@@ -101,6 +114,11 @@ final class Exchange {
         return state != State.PENDING;
     }
 
+    /** Whether its body is being received, and may take any time. */
+    boolean isEndless() {
+        return maxBody == ENDLESS && state == State.RESPONDED;
+    }
+
     boolean isOver() {
         return state == State.OVER;
     }
@@ -108,7 +126,7 @@ final class Exchange {
     /** The head of the response has arrived, and as much of its body as came with it. */
     void respond(Response response) {
         state = State.RESPONDED;
-        if (maxBody == HEAD_ONLY) {
+        if (maxBody < 0) {
             promise.complete(response);
             return;
         }

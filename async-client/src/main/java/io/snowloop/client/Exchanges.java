@@ -6,23 +6,27 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.channel.Deadline;
 import io.snowloop.transport.ConnectionClosedException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The exchanges of a fetcher: begins them on the loop, and counts them. */
 final class Exchanges {
     private final EventLoop loop;
+    private final ClientContext context;
     private final ConnectionPool pool;
     private final InFlight inFlight;
 
     /** How many exchanges are not over, those included that have not begun. */
     private final AtomicInteger count = new AtomicInteger();
 
-    /** How many fetches are inside of a filter. Each may have any number of exchanges at a time, also none. */
+    /** How many fetches are inside of a filter, or wait for an event. Each may have any number of exchanges at a time, also none. */
     private final AtomicInteger filtered = new AtomicInteger();
 
     /** Usually the next request has the same origin. Any thread may set it: each value is correct. */
@@ -32,7 +36,8 @@ final class Exchanges {
 
     Exchanges(EventLoop loop, FetcherOptions options) {
         this.loop = loop;
-        this.pool = new ConnectionPool(ClientContext.of(loop.reactor(), options));
+        this.context = ClientContext.of(loop.reactor(), options);
+        this.pool = new ConnectionPool(context);
         this.inFlight = new InFlight(loop.reactor(), options.timeouts().total(), pool::cancel);
     }
 
@@ -42,6 +47,19 @@ final class Exchanges {
      * @param maxBody as in {@link Exchange}
      */
     Future<Response> send(Request request, long maxBody) {
+        return send(request, maxBody, context.readNanos());
+    }
+
+    /**
+     * Sends a request whose response has no end of its own. Any thread.
+     *
+     * @param idle the longest time without bytes of it
+     */
+    Future<Response> sendEndless(Request request, Duration idle) {
+        return send(request, Exchange.ENDLESS, Deadline.nanos(idle));
+    }
+
+    private Future<Response> send(Request request, long maxBody, long readNanos) {
         Target target;
         try {
             target = Target.of(request.target(), lastTarget);
@@ -50,7 +68,7 @@ final class Exchanges {
             return failed(e);
         }
         Promise<Response> promise = loop.newPromise();
-        Exchange exchange = new Exchange(request, target, promise, maxBody, this::ended);
+        Exchange exchange = new Exchange(request, target, promise, maxBody, readNanos, this::ended);
         count.incrementAndGet();
         try {
             // Always from the queue: the caller may be the source of a body, called in the middle of sending it.
@@ -73,11 +91,22 @@ final class Exchanges {
         }
     }
 
+    /** A promise that {@code begin} gets on the loop. It counts as a fetch until it is done. Any thread. */
+    <T extends @Nullable Object> Future<T> await(Consumer<Promise<T>> begin) {
+        Promise<T> promise = loop.newPromise();
+        filtered.incrementAndGet();
+        try {
+            loop.execute(() -> begin.accept(promise));
+            return promise.onDone(filtered::decrementAndGet);
+        } catch (RejectedExecutionException e) {
+            filtered.decrementAndGet();
+            return failed(isClosed());
+        }
+    }
+
     /** Bound to the loop, so that its callbacks run there, as those of all other fetches do. */
-    private Future<Response> failed(Exception error) {
-        return loop.isClosed()
-                ? Future.failed(error)
-                : Future.<Response>failed(error).on(loop);
+    private <T extends @Nullable Object> Future<T> failed(Exception error) {
+        return loop.isClosed() ? Future.failed(error) : Future.<T>failed(error).on(loop);
     }
 
     private void begin(Exchange exchange) {
@@ -117,13 +146,18 @@ final class Exchanges {
     /** Closes all connections. Fetches in flight fail, and so do later ones. Any thread. */
     void close() {
         closed = true;
+        onLoop(this::closeConnections);
+    }
+
+    /** Runs this on the loop: now, if this thread may. Does nothing if the loop is closed. Any thread. */
+    void onLoop(Runnable action) {
         if (loop.isClosed()) {
             return;
         }
         if (loop.reactor().mayTouch()) {
-            closeConnections();
+            action.run();
         } else {
-            loop.execute(this::closeConnections);
+            loop.execute(action);
         }
     }
 

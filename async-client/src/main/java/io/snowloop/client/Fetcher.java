@@ -2,6 +2,7 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
@@ -13,8 +14,10 @@ import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,6 +172,24 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     private Future<Response> send(Request request) {
         return exchanges.send(request, Exchange.HEAD_ONLY);
+    }
+
+    /** As {@link #handle}, of a response without an end of its own: {@code idle} is its only time-out. */
+    Future<Response> stream(Request request, Duration idle) {
+        Filter around = filter;
+        return around == null
+                ? exchanges.sendEndless(request, idle)
+                : exchanges.filter(() -> around.filter(request, each -> exchanges.sendEndless(each, idle)));
+    }
+
+    /** See {@link Exchanges#await}. */
+    <T extends @Nullable Object> Future<T> await(Consumer<Promise<T>> begin) {
+        return exchanges.await(begin);
+    }
+
+    /** See {@link Exchanges#onLoop}. */
+    void onLoop(Runnable action) {
+        exchanges.onLoop(action);
     }
 
     /**

@@ -38,7 +38,7 @@ final class InFlight {
         exchanges.add(exchange);
         // The time counts from the call of fetch. This turn's callbacks began after it, so it is not over too early.
         exchange.due = reactor.turnTime() + totalNanos;
-        if (exchanges.size() == 1) {
+        if (!oldest.isArmed()) {
             oldest.arm(totalNanos);
         }
     }
@@ -62,9 +62,11 @@ final class InFlight {
                 oldest.arm(left);
                 return;
             }
-            expired.accept(
-                    exchange,
-                    new TotalTimeoutException("not complete within " + total.toMillis() + " ms: " + exchange));
+            if (!exchange.isEndless()) {
+                expired.accept(
+                        exchange,
+                        new TotalTimeoutException("not complete within " + total.toMillis() + " ms: " + exchange));
+            }
         }
     }
 }

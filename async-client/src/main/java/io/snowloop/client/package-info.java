@@ -15,6 +15,8 @@
  *   <li>The filters: {@link io.snowloop.client.Redirects}, with {@code Reference}; {@link io.snowloop.client.Retries};
  *       {@link io.snowloop.client.ContentDecoding}, with {@code GunzipStream} and {@code Gunzip}.
  *   <li>{@link io.snowloop.client.Download}, a body into a file.
+ *   <li>{@link io.snowloop.client.EventSource}, events over as many connections as it takes, with the pauses of a {@code
+ *       BackOff} between them.
  * </ol>
  */
 @NullMarked

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,15 +43,17 @@ class NullArgumentsTest {
     private final Fetcher fetcher = Fetcher.on(loop);
 
     /** An object of each public class that has methods of its objects. */
-    private final Map<Class<?>, Object> objects = Map.of(
-            Fetcher.class, fetcher,
-            FetcherOptions.class, FetcherOptions.DEFAULT,
-            FetcherOptions.Builder.class, FetcherOptions.builder(),
-            Timeouts.class, Timeouts.DEFAULT,
-            Timeouts.Builder.class, Timeouts.builder(),
-            Redirects.class, Redirects.redirects(1),
-            Retries.class, Retries.retries(1),
-            ContentDecoding.class, ContentDecoding.contentDecoding());
+    private final Map<Class<?>, Object> objects = Map.ofEntries(
+            Map.entry(Fetcher.class, fetcher),
+            Map.entry(FetcherOptions.class, FetcherOptions.DEFAULT),
+            Map.entry(FetcherOptions.Builder.class, FetcherOptions.builder()),
+            Map.entry(EventSource.class, EventSource.of(fetcher, "http://10.0.0.1/")),
+            Map.entry(EventSourceOptions.Builder.class, EventSourceOptions.builder()),
+            Map.entry(Timeouts.class, Timeouts.DEFAULT),
+            Map.entry(Timeouts.Builder.class, Timeouts.builder()),
+            Map.entry(Redirects.class, Redirects.redirects(1)),
+            Map.entry(Retries.class, Retries.retries(1)),
+            Map.entry(ContentDecoding.class, ContentDecoding.contentDecoding()));
 
     /** An argument of each type that is not null. */
     private final Map<Class<?>, Object> arguments = Map.ofEntries(
@@ -63,7 +66,10 @@ class NullArgumentsTest {
             Map.entry(Filter.class, (Filter) (request, next) -> next.handle(request)),
             Map.entry(Handler.class, (Handler) request -> Future.completed(Response.text(""))),
             Map.entry(BiConsumer.class, (BiConsumer<Object, Object>) (request, response) -> {}),
+            Map.entry(Consumer.class, (Consumer<Object>) event -> {}),
             Map.entry(EventLoop.class, loop),
+            Map.entry(Fetcher.class, fetcher),
+            Map.entry(EventSourceOptions.class, EventSourceOptions.DEFAULT),
             Map.entry(FetcherOptions.class, FetcherOptions.DEFAULT),
             Map.entry(Timeouts.class, Timeouts.DEFAULT),
             Map.entry(Limits.class, Limits.DEFAULT),

@@ -16,6 +16,7 @@
  *       response.
  *   <li>{@link io.snowloop.server.StaticFiles}, a view of a folder: {@code PublicFolder} finds the files that may be seen;
  *       {@code Validators}, {@code Conditions} and {@code ByteRange} answer the questions of clients and caches.
+ *   <li>{@link io.snowloop.server.EventStream}, a response of server-sent events; {@code EventQueue} is its body.
  *   <li>{@link io.snowloop.server.Server}, any handler at an address: {@code ServerListener} accepts connections,
  *       {@code LoopServer} is the part of a server in one loop, {@code ServerConnection} is one connection from accept to
  *       close, {@code ServerExchange} one request on it, and {@code ServerAnswer} its answer.

@@ -9,11 +9,15 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.loop.EventLoop;
 import io.snowloop.testing.NullArguments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +37,9 @@ class NullArgumentsTest {
             .sample(View.class, () -> request -> Response.text("a"))
             .sample(AsyncView.class, () -> (request, loop) -> loop.newPromise())
             .sample(ErrorMapper.class, ErrorMapper::standard)
+            .sample(Consumer.class, () -> stream -> {})
+            .sample(EventStreamOptions.class, () -> EventStreamOptions.DEFAULT)
+            .sample(EventStream.class, NullArgumentsTest::stream)
             .sample(StaticFiles.class, NullArgumentsTest::files)
             .sample(Snow.class, Snow::new);
 
@@ -44,8 +51,19 @@ class NullArgumentsTest {
         }
     }
 
+    private static EventStream stream() {
+        try (EventLoop loop = EventLoop.open()) {
+            List<EventStream> streams = new ArrayList<>();
+            loop.execute(() -> EventStream.of(Request.get("/"), streams::add));
+            loop.runOnce();
+            return streams.get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(classes = {Snow.class, StaticFiles.class})
+    @ValueSource(classes = {EventStream.class, Snow.class, StaticFiles.class})
     void in(Class<?> type) throws Exception {
         assertThat(arguments.unchecked(type)).isEmpty();
     }

@@ -3,7 +3,11 @@ package io.snowloop.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.buffer.ByteQueue;
 import io.snowloop.future.Future;
+import io.snowloop.http.sse.EventStreamParser;
+import io.snowloop.http.sse.EventStreamWriter;
+import io.snowloop.http.sse.ServerSentEvent;
 import io.snowloop.testing.NullArguments;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -36,8 +40,10 @@ class NullArgumentsTest {
             .sample(Instant.class, () -> Instant.EPOCH)
             .sample(Body.class, () -> Body.EMPTY)
             .sample(BodyStream.class, Body.EMPTY::stream)
+            .sample(ByteQueue.class, ByteQueue::new)
             .sample(Cookie.class, () -> Cookie.of("a", "b"))
             .sample(Cookie.SameSite.class, () -> Cookie.SameSite.LAX)
+            .sample(EventStreamParser.class, () -> new EventStreamParser(EventStreamParser.MAX_EVENT))
             .sample(FileBody.class, () -> new FileBody(Path.of("a"), 0, 0))
             .sample(Filter.class, () -> (request, next) -> next.handle(request))
             .sample(Handler.class, () -> request -> Future.completed(Response.text("a")))
@@ -49,6 +55,7 @@ class NullArgumentsTest {
             .sample(Request.class, () -> Request.get("/"))
             .sample(RequestContext.class, () -> RequestContext.NONE)
             .sample(Response.class, () -> Response.text("a"))
+            .sample(ServerSentEvent.class, () -> ServerSentEvent.of("a"))
             .sample(Status.class, () -> Status.OK)
             .sample(Version.class, () -> Version.HTTP_1_1);
 
@@ -56,6 +63,8 @@ class NullArgumentsTest {
     @ValueSource(
             classes = {
                 Cookie.class,
+                EventStreamParser.class,
+                EventStreamWriter.class,
                 FileBody.class,
                 Filter.class,
                 Headers.class,
@@ -67,6 +76,7 @@ class NullArgumentsTest {
                 QueryParameters.class,
                 Request.class,
                 Response.class,
+                ServerSentEvent.class,
                 Status.class
             })
     void in(Class<?> type) throws Exception {

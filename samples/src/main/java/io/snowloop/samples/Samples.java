@@ -8,6 +8,8 @@ import io.snowloop.samples.hello.HelloClient;
 import io.snowloop.samples.hello.HelloServer;
 import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.lens.LensCommand;
+import io.snowloop.samples.news.NewsReader;
+import io.snowloop.samples.news.NewsServer;
 import io.snowloop.samples.outage.OutageCommand;
 import io.snowloop.samples.seeds.AsyncHttp;
 import io.snowloop.samples.seeds.AsyncRequest;
@@ -49,6 +51,21 @@ final class Samples {
                     "a client: any number of URLs at once, on one thread",
                     FetchCommand.class,
                     "docs/fetcher.md"),
+            Sample.of(
+                            "news-server",
+                            "server-sent events: news, on port 8013",
+                            "",
+                            NewsServer.class,
+                            "docs/server-sent-events.md",
+                            NewsServer::main)
+                    .untilInterrupted(),
+            Sample.withExitCode(
+                    "news-reader",
+                    "server-sent events: prints those of a server",
+                    "URL",
+                    NewsReader.class,
+                    "docs/server-sent-events.md",
+                    args -> NewsReader.read(args[0]) ? 0 : 1),
             Sample.command("bench-server", "a server for benchmarks", BenchApp.class, "docs/real-peers.md")
                     .untilInterrupted(),
             Sample.command(

@@ -43,6 +43,7 @@ class ArchitectureTest {
             "io.snowloop.transport",
             "io.snowloop.tls",
             "io.snowloop.http",
+            "io.snowloop.http.sse",
             "io.snowloop.http.h1",
             "io.snowloop.http.connection",
             "io.snowloop.websocket",
@@ -151,7 +152,11 @@ class ArchitectureTest {
     void codecsHaveNoChannelNoLoopAndNoClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.snowloop.http.syntax", "io.snowloop.http.h1", "io.snowloop.websocket")
+                .resideInAnyPackage(
+                        "io.snowloop.http.syntax",
+                        "io.snowloop.http.sse",
+                        "io.snowloop.http.h1",
+                        "io.snowloop.websocket")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.snowloop.client.EventSourceOptions;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.Timeouts;
 import io.snowloop.http.h1.Limits;
@@ -16,6 +17,7 @@ import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.ExceptionHandler;
 import io.snowloop.loop.LoopObserver;
 import io.snowloop.loop.Ticker;
+import io.snowloop.server.EventStreamOptions;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
 import io.snowloop.sim.VirtualTicker;
@@ -42,9 +44,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +67,9 @@ class OptionsTest {
             TlsConfig.client(),
             Timeouts.DEFAULT,
             FetcherOptions.DEFAULT,
+            EventSourceOptions.DEFAULT,
             ServerTimeouts.DEFAULT,
+            EventStreamOptions.DEFAULT,
             ServerOptions.DEFAULT);
 
     /** The numbers and durations whose lowest value is zero. All others must be positive. */
@@ -85,6 +92,7 @@ class OptionsTest {
     /** A value that is not the default, for each type of a setting that is neither a number nor a duration. */
     private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
             Map.entry(boolean.class, false),
+            Map.entry(Duration.class, Duration.ofSeconds(1)), // of a setting that has none
             Map.entry(String[].class, new String[] {"TLSv1.2"}),
             Map.entry(Ticker.class, new VirtualTicker()),
             Map.entry(SelectorProvider.class, TestSelectorProvider.virtual(new VirtualTicker())),
@@ -101,6 +109,8 @@ class OptionsTest {
             Map.entry(TlsConfig.class, TlsConfig.client().toBuilder().build()),
             Map.entry(SocketAddress.class, UnixDomainSocketAddress.of("a.sock")),
             Map.entry(ServerTimeouts.class, ServerTimeouts.builder().build()),
+            Map.entry(RandomGenerator.class, new SplittableRandom(1)),
+            Map.entry(BiConsumer.class, (BiConsumer<Object, Object>) (error, pause) -> {}),
             Map.entry(InstantSource.class, InstantSource.fixed(Instant.EPOCH)));
 
     /** A limit that is hit, as the server logs it. */

@@ -7,12 +7,15 @@ import static io.snowloop.client.Retries.retries;
 import static io.snowloop.server.Snow.blocking;
 import static io.snowloop.server.filter.AccessLog.accessLog;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Download;
+import io.snowloop.client.EventSource;
+import io.snowloop.client.EventSourceOptions;
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.Timeouts;
@@ -28,7 +31,13 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.h1.Limits;
+import io.snowloop.http.sse.EventStreamParser;
+import io.snowloop.http.sse.ServerSentEvent;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.Timer;
+import io.snowloop.server.EventStream;
+import io.snowloop.server.EventStreamOptions;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
@@ -297,5 +306,95 @@ class WebExamplesTest {
             assertThat(loop.runUntil(collected).text()).isEqualTo("snow");
         }
         assertThat(text.length()).isEqualTo(4).isEqualTo(whole.length());
+    }
+
+    @Test
+    void serverSentEvent() {
+        // region server-sent-event
+        ServerSentEvent price =
+                ServerSentEvent.of("{\"gold\": 41}").withName("price").withId("1027");
+        // endregion
+        assertThat(price).isEqualTo(new ServerSentEvent("price", "{\"gold\": 41}", "1027"));
+    }
+
+    @Test
+    void eventStreamParser() throws IOException {
+        // region event-stream-parser
+        EventStreamParser parser = new EventStreamParser(EventStreamParser.MAX_EVENT);
+        parser.feed(UTF_8.encode("id: 7\ndata: two\ndata: lines\n\ndata: not complete"));
+        assertThat(parser.next()).isEqualTo(ServerSentEvent.of("two\nlines").withId("7"));
+        assertThat(parser.next()).isNull(); // until more bytes come
+        // endregion
+    }
+
+    @Test
+    void eventStream() throws Exception {
+        Snow app = new Snow();
+        // region event-stream
+        app.get(
+                "/ticks",
+                request -> EventStream.of(request, events -> {
+                    Timer ticks =
+                            Scheduler.current().scheduleAtFixedRate(ZERO, ofSeconds(1), () -> events.send("tick"));
+                    events.closed().onDone(ticks::cancel);
+                }));
+        // endregion
+        try (Server server = app.listen(0);
+                Fetcher fetcher = Fetcher.create();
+                EventSource source = EventSource.of(fetcher, server.url("/ticks"))) {
+            assertThat(fetcher.runUntil(source.next())).isEqualTo(ServerSentEvent.of("tick"));
+        }
+    }
+
+    @Test
+    void eventSource() throws Exception {
+        Snow app = new Snow()
+                .get(
+                        "/",
+                        request -> request.headers().contains("Last-Event-ID")
+                                ? Response.of(Status.NO_CONTENT)
+                                : EventStream.of(request, eventStreamOptions(), events -> {
+                                    events.send(ServerSentEvent.of("41")
+                                            .withName("price")
+                                            .withId("1"));
+                                    events.close();
+                                }));
+        try (Server server = app.listen(0)) {
+            String url = server.url("/");
+            // region event-source
+            try (Fetcher fetcher = Fetcher.create();
+                    EventSource source = EventSource.of(fetcher, url)) {
+                source.forEach(event -> log.add(event.name() + " " + event.data()));
+                fetcher.run(); // returns when the source has ended
+            }
+            // endregion
+        }
+        assertThat(log).containsExactly("price 41");
+    }
+
+    private static EventStreamOptions eventStreamOptions() {
+        return EventStreamOptions.builder().retry(ofMillis(1)).build();
+    }
+
+    @Test
+    void eventStreamAndSourceOptions() {
+        // region event-stream-options
+        EventStreamOptions options = EventStreamOptions.builder()
+                .heartbeat(ofSeconds(5))
+                .retry(ofSeconds(1))
+                .build();
+        // endregion
+        assertThat(options.heartbeat()).isEqualTo(ofSeconds(5));
+        assertThat(eventSourceOptions().idle()).isEqualTo(ofMinutes(5));
+    }
+
+    private EventSourceOptions eventSourceOptions() {
+        // region event-source-options
+        EventSourceOptions options = EventSourceOptions.builder()
+                .idle(ofMinutes(5)) // of a server that sends no heartbeat
+                .onReconnect((error, pause) -> log.add("again in " + pause.toSeconds() + " s"))
+                .build();
+        // endregion
+        return options;
     }
 }

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client;
+
+import static io.snowloop.client.Redirects.redirects;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.snowloop.future.Cancellable;
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.MediaType;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.http.sse.EventStreamParser;
+import io.snowloop.http.sse.EventTooLargeException;
+import io.snowloop.http.sse.ServerSentEvent;
+import io.snowloop.transport.ConnectionClosedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of a server (WHATWG HTML, "Server-sent events"), over as many connections as it takes.
+ *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#event-source -->
+ * <pre>{@code
+ * try (Fetcher fetcher = Fetcher.create();
+ *         EventSource source = EventSource.of(fetcher, url)) {
+ *     source.forEach(event -> log.add(event.name() + " " + event.data()));
+ *     fetcher.run(); // returns when the source has ended
+ * }
+ * }</pre>
+ *
+ * <p>It connects when the first event is asked for. When a connection ends, or cannot be opened, it connects again after a
+ * pause, and sends the id of the last event as {@code Last-Event-ID}, so that a server which keeps its events goes on from
+ * there. Redirects are followed.
+ *
+ * <p>It <em>ends</em> when it is closed, and when the server answers 204 (No Content). It <em>fails</em>, without another
+ * attempt, if the server answers with any other status than 200, or with another type than {@code text/event-stream}; if an
+ * event is larger than {@link EventSourceOptions#maxEvent}; and if the request is invalid or the fetcher is closed. {@link
+ * Retries} of the fetcher also try again after a 503.
+ *
+ * <p>Events are pulled. As long as no event is asked for, nothing is read from the socket, and TCP slows the server down.
+ *
+ * <p>{@link #next}, {@link #forEach} and {@link #close} may be called from any thread; the others belong to the loop's.
+ */
+public final class EventSource implements AutoCloseable {
+    /** As browsers do. */
+    private static final int MOST_REDIRECTS = 20;
+
+    private final Fetcher fetcher;
+    private final Request request;
+    private final EventSourceOptions options;
+    private final EventStreamParser parser;
+    private final BackOff backOff;
+
+    /** The pending {@link #next}. */
+    private @Nullable Promise<@Nullable ServerSentEvent> reader;
+
+    /** An event whose reader was cancelled at the last moment: it is for the next one. */
+    private @Nullable ServerSentEvent kept;
+
+    /** The stream of the current connection; null while there is none. */
+    private @Nullable BodyStream stream;
+
+    /** What has to come first: a response, a piece of the stream, or the end of a pause. */
+    private @Nullable Cancellable pending;
+
+    /** How it ended: null, or an error. Null while events may come. */
+    private @Nullable Completed<@Nullable ServerSentEvent> end;
+
+    private EventSource(Fetcher fetcher, Request request, EventSourceOptions options) {
+        this.fetcher = fetcher.with(redirects(MOST_REDIRECTS));
+        this.request = request;
+        this.options = options;
+        this.parser = new EventStreamParser(options.maxEvent());
+        this.backOff = new BackOff(options);
+    }
+
+    /**
+     * {@return the events that a server sends for a GET}
+     * @param fetcher sends the requests, through its filters
+     * @param url absolute, {@code http://} or {@code https://}
+     */
+    public static EventSource of(Fetcher fetcher, String url) {
+        return of(fetcher, Request.get(requireNonNull(url, "url")), EventSourceOptions.DEFAULT);
+    }
+
+    /**
+     * {@return the events that a server sends for a request}
+     * @param fetcher sends the requests, through its filters
+     * @param request with an absolute URL as its target; of any method, and sent again for each connection. It gets the
+     *     header fields {@code Accept} and {@code Cache-Control} if it has none
+     * @param options pauses, time-outs and limits
+     * @throws IllegalArgumentException if the request's body is a stream, which can be sent only once
+     */
+    public static EventSource of(Fetcher fetcher, Request request, EventSourceOptions options) {
+        requireNonNull(fetcher, "fetcher");
+        requireNonNull(options, "options");
+        if (!Exchange.isRepeatable(requireNonNull(request, "request").body())) {
+            throw new IllegalArgumentException(
+                    "the body of " + request + " is a stream, which can be sent only once, and an"
+                            + " event source sends its request for each connection: collect the body first");
+        }
+        return new EventSource(fetcher, withDefaults(request), options);
+    }
+
+    private static Request withDefaults(Request request) {
+        Request complete = request.headers().contains("Accept")
+                ? request
+                : request.withHeader("Accept", MediaType.TEXT_EVENT_STREAM.toString());
+        return complete.headers().contains("Cache-Control")
+                ? complete
+                : complete.withHeader("Cache-Control", "no-store");
+    }
+
+    // ------------------------------------------------------------------------------------------------ for the reader
+
+    /**
+     * The next event. Connects first if there is no connection. One call at a time.
+     *
+     * <p>A future that is cancelled, or whose {@link Future#timeout} is over, loses no event: the next call gets it.
+     *
+     * @return null when the source has ended, and for each call after that; fails if the source has failed, and each call
+     *     after that too; fails with an {@link IllegalStateException} if the call before has not completed
+     */
+    public Future<@Nullable ServerSentEvent> next() {
+        return fetcher.await(this::read);
+    }
+
+    /**
+     * Calls a function with each event, one after the other, until the source ends.
+     *
+     * @param action called on the loop's thread
+     * @return completes when the source has ended; fails if the source fails or {@code action} throws. Cancelling it closes
+     *     the source
+     */
+    public Future<@Nullable Void> forEach(Consumer<? super ServerSentEvent> action) {
+        requireNonNull(action, "action");
+        return each(action).onDone(this::close);
+    }
+
+    private Future<@Nullable Void> each(Consumer<? super ServerSentEvent> action) {
+        return next().flatMap(event -> {
+            if (event == null) {
+                return Future.completed(null);
+            }
+            action.accept(event);
+            return each(action);
+        });
+    }
+
+    /** {@return the id of the last event that was complete; empty if there is none} On the loop's thread. */
+    public String lastEventId() {
+        return parser.lastEventId();
+    }
+
+    /** {@return whether there is a connection whose response is a stream of events} On the loop's thread. */
+    public boolean isConnected() {
+        return stream != null;
+    }
+
+    /** Closes its connection. A pending {@link #next}, and each later one, completes with null. */
+    @Override
+    public void close() {
+        fetcher.onLoop(() -> end(Future.completed(null)));
+    }
+
+    // ------------------------------------------------------------------------------------------------- on the loop
+
+    private void read(Promise<@Nullable ServerSentEvent> next) {
+        if (isAwaited()) {
+            next.fail(new IllegalStateException("the call of next() before has not completed: one call at a time"));
+            return;
+        }
+        reader = next;
+        goOn();
+    }
+
+    private boolean isAwaited() {
+        return reader != null && !reader.isDone(); // it may have been cancelled
+    }
+
+    // region event-source
+    /** Goes on until the reader has an event, or something has to come first. */
+    private void goOn() {
+        while (pending == null && isAwaited()) {
+            if (kept != null || end != null) {
+                answer();
+            } else if (stream == null) {
+                connect();
+            } else {
+                readFrom(stream);
+            }
+        }
+    }
+    // endregion
+
+    private void answer() {
+        Promise<@Nullable ServerSentEvent> waiting = requireNonNull(reader);
+        ServerSentEvent event = kept;
+        if (event != null && waiting.complete(event)) {
+            kept = null;
+        } else if (event == null) {
+            waiting.settle(requireNonNull(end));
+        }
+    }
+
+    private void readFrom(BodyStream open) {
+        try {
+            kept = parser.next();
+            if (kept == null) {
+                await(open::read, this::received);
+            }
+        } catch (EventTooLargeException e) {
+            end(Future.failed(e));
+        }
+    }
+
+    private void received(@Nullable ByteBuffer piece, @Nullable Throwable error) {
+        if (piece != null) {
+            parser.feed(piece);
+        } else {
+            stream = null;
+            pause(error == null ? new ConnectionClosedException("the server has ended the event stream") : error);
+        }
+    }
+
+    private void connect() {
+        parser.restart();
+        await(() -> fetcher.stream(nextRequest(), options.idle()), this::responded);
+    }
+
+    /** The header field has the bytes of UTF-8, which are characters of Latin-1 to HTTP, and no blanks at its ends (RFC 9110 §5.5). */
+    private Request nextRequest() {
+        String id = new String(parser.lastEventId().strip().getBytes(UTF_8), ISO_8859_1);
+        return id.isEmpty() ? request : request.withHeader("Last-Event-ID", id);
+    }
+
+    private void responded(@Nullable Response response, @Nullable Throwable error) {
+        if (response == null) {
+            pause(requireNonNull(error));
+        } else if (response.status().equals(Status.NO_CONTENT)) {
+            UnwantedBody.discard(response);
+            end(Future.completed(null));
+        } else if (isEventStream(response)) {
+            backOff.opened();
+            stream = response.body().stream();
+        } else {
+            response.cancel();
+            end(Future.failed(new IOException(request + " was answered with " + response.status() + " and Content-Type "
+                    + response.header("Content-Type") + ": an event source takes 200 and text/event-stream only")));
+        }
+    }
+
+    private static boolean isEventStream(Response response) {
+        String type = response.header("Content-Type");
+        MediaType parsed = type == null ? null : MediaType.parse(type);
+        return response.status().equals(Status.OK) && parsed != null && parsed.matches(MediaType.TEXT_EVENT_STREAM);
+    }
+
+    /** Connects again later, unless that is of no use: all that is not of the network is a mistake of a caller. */
+    private void pause(Throwable error) {
+        if (!(error instanceof IOException)) {
+            end(Future.failed(error));
+            return;
+        }
+        Duration pause = backOff.next(parser.retryMillis());
+        await(() -> fetcher.loop().sleep(pause), (slept, cancelled) -> {});
+        options.onReconnect().accept(error, pause);
+    }
+
+    /**
+     * Waits for what {@code work} brings, and goes on. After the end its value is of no use. Always by the loop's queue: a
+     * stream whose pieces are all there must not keep the loop busy.
+     */
+    private <T extends @Nullable Object> void await(
+            Callable<? extends Future<T>> work, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+        Future<T> first = fetcher.loop().submit(work);
+        pending = first;
+        first.onComplete((value, error) -> {
+            if (pending == first) {
+                pending = null;
+                then.accept(value, error);
+                goOn();
+            } else if (value instanceof Response response) {
+                response.cancel();
+            }
+        });
+    }
+
+    private void end(Completed<@Nullable ServerSentEvent> how) {
+        if (end != null) {
+            return;
+        }
+        end = how;
+        kept = null;
+        BodyStream open = stream;
+        stream = null;
+        Cancellable first = pending;
+        pending = null;
+        if (open != null) {
+            open.cancel();
+        }
+        if (first != null) {
+            first.cancel();
+        }
+        goOn();
+    }
+
+    @Override
+    public String toString() {
+        String state = end != null ? "ended" : stream != null ? "connected" : "not connected";
+        return "EventSource[" + request + ", " + state + "]";
+    }
+}
