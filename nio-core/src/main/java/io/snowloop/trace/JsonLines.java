@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.trace;
 
+import io.snowloop.http.syntax.JsonText;
 import io.snowloop.loop.LoopEvent;
 import java.io.BufferedReader;
 import java.io.IOException;

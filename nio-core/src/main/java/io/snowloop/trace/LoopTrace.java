@@ -190,11 +190,20 @@ public final class LoopTrace implements LoopObserver {
      * @throws IllegalStateException on another thread than the loop's, while the loop is open
      */
     public Recording recording() {
+        return recording(0);
+    }
+
+    /**
+     * {@return the records from a number on, as far as the ring still has them}
+     * @param from the {@link #count} of an earlier recording, for those that came since; 0 for all
+     * @throws IllegalStateException as {@link #recording()}
+     */
+    public Recording recording(long from) {
         if (!loop.isClosed()) {
             loop.reactor().checkThread();
         }
         List<TraceRecord> records = new ArrayList<>();
-        for (long number = Math.max(0, count - capacity); number < count; number++) {
+        for (long number = Math.max(from, count - capacity); number < count; number++) {
             records.add(record(number));
         }
         return new Recording(loop.toString(), origin, records);

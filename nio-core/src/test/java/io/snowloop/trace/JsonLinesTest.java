@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.snowloop.http.syntax.JsonText;
 import io.snowloop.loop.LoopEvent;
 import java.io.BufferedReader;
 import java.io.IOException;

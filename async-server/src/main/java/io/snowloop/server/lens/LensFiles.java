@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The files of the lens's page. They load nothing from anywhere else, and a browser that keeps the policy refuses to. */
@@ -17,31 +18,25 @@ final class LensFiles {
     private static final String POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-    private static final Map<String, String> TYPES = Map.of(
-            PAGE,
-            "text/html; charset=utf-8",
-            "lens.css",
-            "text/css; charset=utf-8",
-            "lens.js",
-            "text/javascript; charset=utf-8",
-            "predict.js",
-            "text/javascript; charset=utf-8",
-            "state.js",
-            "text/javascript; charset=utf-8",
-            "trace.js",
-            "text/javascript; charset=utf-8",
-            "view.js",
-            "text/javascript; charset=utf-8",
-            "icon.svg",
-            "image/svg+xml");
+    private static final List<String> NAMES = List.of(
+            PAGE, "lens.css", "icon.svg", "lens.js", "live.js", "predict.js", "state.js", "trace.js", "view.js");
 
     private LensFiles() {}
 
     /** A response for each file, by its name. */
     static Map<String, Response> all() {
         Map<String, Response> files = new LinkedHashMap<>();
-        TYPES.forEach((name, type) -> files.put(name, secured(Response.bytes(read(name), type))));
+        NAMES.forEach(name -> files.put(name, secured(Response.bytes(read(name), typeOf(name)))));
         return files;
+    }
+
+    private static String typeOf(String name) {
+        return switch (name.substring(name.indexOf('.'))) {
+            case ".html" -> "text/html; charset=utf-8";
+            case ".css" -> "text/css; charset=utf-8";
+            case ".svg" -> "image/svg+xml";
+            default -> "text/javascript; charset=utf-8";
+        };
     }
 
     /** A response with the fields that keep a browser from taking it for something else, and from telling others of it. */

@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page of the lens: controls, and where its records come from.
+// The page of the lens: its controls, and which loop it shows. A loop that runs is live, then held, then live again. A loop that
+// is held, and a recording, are a trace in which one moves.
 
+import {LiveLoop, Second, stateOf} from "./live.js";
 import {answerOf, choices, reasonFor} from "./predict.js";
 import {Trace, beginsTurn} from "./trace.js";
-import {draw, drawStrip, element, time} from "./view.js";
+import {draw, drawLive, drawStrip, element, time} from "./view.js";
 
 const byId = id => document.getElementById(id);
 
+/** "recording", "live", "held", or "running" to the next stop. */
+let mode = "recording";
+let path = "";
+let live = null;
+let second = new Second();
 let trace = new Trace();
 let position = 0;
-let score = {right: 0, asked: 0};
+const score = {right: 0, asked: 0};
 
 // ------------------------------------------------------------------------------------------------------------- moving
 
@@ -19,108 +26,213 @@ function moveTo(next) {
     byId("position").setAttribute("aria-valuetext", "event " + position + " of " + trace.length);
     const at = position === 0 ? 0 : trace.records[position - 1].t;
     byId("moment").textContent = `event ${position} of ${trace.length}, at ${time(at)}`;
-    byId("back").disabled = position === 0;
-    byId("step").disabled = byId("turn").disabled = position === trace.length;
-    draw(trace, position);
-    history.replaceState(null, "", "#n=" + position);
-}
-
-function step() {
-    if (position === trace.length) {
-        return;
-    }
-    if (byId("predict").checked) {
-        ask();
-    } else {
-        moveTo(trace.next(position));
+    draw(trace, position, !byId("predict").checked);
+    showButtons();
+    if (mode === "recording") {
+        history.replaceState(null, "", "#n=" + position);
     }
 }
-
-const actions = {
-    back: () => go(trace.previous(position)),
-    step,
-    turn: () => go(trace.next(position, beginsTurn)),
-};
 
 function go(next) {
     byId("question").hidden = true;
     moveTo(next);
 }
 
+/** To the next stop: in the trace, or, at its end, of the loop that is held. */
+function forward(kind, order) {
+    if (position < trace.length) {
+        go(kind ? trace.next(position, kind) : trace.next(position));
+    } else if (mode === "held") {
+        tell(order);
+    }
+}
+
+const actions = {
+    back: () => go(trace.previous(position)),
+    step: () => byId("predict").checked ? ask() : forward(null, "step"),
+    turn: () => forward(beginsTurn, "turn"),
+    hold: () => tell("hold"),
+    go: () => tell("go"),
+};
+
+function showButtons() {
+    const runs = mode === "live" || mode === "running";
+    const atEnd = position === trace.length;
+    byId("hold").hidden = !canHold || !runs;
+    byId("go").hidden = mode !== "held" && mode !== "running";
+    byId("back").disabled = runs || position === 0;
+    byId("step").disabled = byId("turn").disabled = runs || (atEnd && mode !== "held");
+    byId("position").disabled = runs;
+}
+
+// ----------------------------------------------------------------------------------------------------- a loop that runs
+
+let canHold = false;
+
+function tell(order) {
+    enter(order === "go" ? "live" : "running");
+    live.tell(order).catch(failed);
+}
+
+function enter(next) {
+    mode = next;
+    byId("status").textContent = {
+        recording: "A recording",
+        live: canHold ? "Live" : "Live; this loop can only be watched here",
+        running: "The loop runs to its next stop",
+        held: "Held: its clock stands still",
+    }[mode];
+    document.body.dataset.mode = mode;
+    byId("question").hidden = true;
+    showButtons();
+}
+
+const listener = {
+    summary(summary) {
+        if (mode === "live" || mode === "running") {
+            byId("moment").textContent = `event ${summary.n}, at ${time(summary.state.time)}`;
+            drawLive(stateOf(summary), second.add(summary));
+        }
+    },
+    held() {
+        const before = trace.length === 0 ? -1 : trace.records.at(-1).n;
+        loadTrace().then(() => {
+            enter("held");
+            moveTo(trace.length);
+            answerLive(before);
+        }).catch(failed);
+    },
+    connection(isThere) {
+        if (!isThere) {
+            byId("status").textContent = "The server does not answer; the page tries again";
+        } else {
+            enter("live");
+        }
+    },
+};
+
 // --------------------------------------------------------------------------------------------------------- predicting
 
+/** What was predicted of a loop that is held; it is answered when the loop has done its step. */
+let predicted = null;
+
 function ask() {
-    const next = trace.next(position);
-    const truth = trace.records[next - 1];
     const question = byId("question");
     if (!question.hidden && question.dataset.asked === String(position)) {
         question.querySelector("button").focus();
         return;
     }
+    const ahead = position < trace.length ? trace.next(position) : null;
+    if (ahead === null && mode !== "held") {
+        return;
+    }
     question.dataset.asked = position;
-    const answers = choices(trace.stateAt(position), truth, position).map(text => {
+    const truth = ahead === null ? null : trace.records[ahead - 1];
+    const texts = choices(trace.stateAt(position), truth, position);
+    const answers = (truth ? texts : [...texts, "something else"]).map(text => {
         const button = element("button", {}, text);
-        button.addEventListener("click", () => answer(text, truth, next));
+        button.addEventListener("click", () => answer(text, texts, truth, ahead));
         return button;
     });
     question.replaceChildren(element("p", {}, "What happens next?"), element("div", {class: "answers"}, ...answers));
     question.hidden = false;
 }
 
-function answer(text, truth, next) {
+function answer(text, texts, truth, ahead) {
+    if (truth) {
+        judge(text, answerOf(truth), truth);
+        moveTo(ahead);
+        byId("question").lastChild.focus();
+    } else {
+        predicted = {text, texts};
+        tell("step");
+    }
+}
+
+/** The loop that was held has come to its next stop. */
+function answerLive(before) {
+    if (!predicted) {
+        return;
+    }
+    const {text, texts} = predicted;
+    predicted = null;
+    const truth = trace.records.find(record => record.n > before && record.n === trace.records.at(-1).n);
+    const right = texts.includes(answerOf(truth)) ? answerOf(truth) : "something else";
+    const buttons = [...texts, "something else"].map(each => element("button", {}, each));
+    byId("question").replaceChildren(element("p", {}, "What happened?"), element("div", {class: "answers"}, ...buttons));
+    byId("question").hidden = false;
+    judge(text, right, truth);
+    byId("question").lastChild.focus();
+}
+
+function judge(text, right, truth) {
     const question = byId("question");
-    const right = answerOf(truth);
     score.asked++;
     score.right += text === right ? 1 : 0;
     for (const button of question.querySelectorAll("button")) {
         button.disabled = true;
         button.className = button.textContent === right ? "right" : button.textContent === text ? "wrong" : "";
     }
-    const verdict = text === right ? "Right. " : "No: " + right + ". ";
-    const next_ = element("button", {}, "Next");
-    next_.addEventListener("click", ask);
+    const verdict = text === right ? "Right. " : "No: " + answerOf(truth) + ". ";
+    const another = element("button", {}, "Next");
+    another.addEventListener("click", ask);
     question.append(element("p", {class: "verdict"},
-        verdict + reasonFor(truth) + ` You have ${score.right} of ${score.asked}.`), next_);
-    moveTo(next);
-    next_.focus();
+        verdict + reasonFor(truth) + ` You have ${score.right} of ${score.asked}.`), another);
 }
 
 // ------------------------------------------------------------------------------------------------------------- begin
 
-function show(loaded) {
-    trace = loaded;
-    byId("source").textContent = trace.loop;
-    byId("position").max = trace.length;
-    drawStrip(trace);
-    const asked = /^#n=(\d+)$/.exec(location.hash);
-    moveTo(asked ? Number(asked[1]) : trace.next(0));
-}
-
-async function read(path) {
-    const response = await fetch(path);
+async function read(from) {
+    const response = await fetch(from);
     if (!response.ok) {
-        throw new Error(`the server says ${response.status} to ${path}: ${await response.text()}`);
+        throw new Error(`the server says ${response.status} to ${from}: ${await response.text()}`);
     }
     return response.text();
 }
 
-async function load() {
-    const names = (await read("traces")).split("\n");
-    const loops = byId("loops");
-    loops.replaceChildren(...names.map((name, i) => element("option", {value: i}, name)));
-    loops.closest("label").hidden = names.length === 1;
-    loops.addEventListener("change", () => {
-        location.hash = "";
-        loadTrace(loops.value).catch(failed);
-    });
-    await loadTrace(0);
+async function loadTrace() {
+    trace = Trace.parse(await read(path + "/trace"));
+    byId("position").max = trace.length;
+    drawStrip(trace);
 }
 
-async function loadTrace(number) {
-    const path = "traces/" + number;
-    byId("save").href = path;
-    show(Trace.parse(await read(path)));
-    byId("status").textContent = "A recording";
+async function show(number, kind) {
+    live?.close();
+    live = null;
+    path = "loops/" + number;
+    trace = new Trace();
+    position = 0;
+    byId("save").href = path + "/trace";
+    canHold = kind === "hold";
+    if (kind === "recording") {
+        await loadTrace();
+        enter("recording");
+        const asked = /^#n=(\d+)$/.exec(location.hash);
+        moveTo(asked ? Number(asked[1]) : trace.next(0));
+    } else {
+        enter("live");
+        second = new Second();
+        live = new LiveLoop(path, listener);
+    }
+}
+
+async function begin() {
+    const loops = (await read("loops")).split("\n").map(line => {
+        const space = line.indexOf(" ");
+        return {kind: line.slice(0, space), name: line.slice(space + 1)};
+    });
+    const list = byId("loops");
+    list.replaceChildren(...loops.map((loop, i) => element("option", {value: i}, loop.name)));
+    list.closest("label").hidden = loops.length === 1;
+    const choose = number => {
+        byId("source").textContent = loops.length === 1 ? loops[number].name : "";
+        return show(number, loops[number].kind);
+    };
+    list.addEventListener("change", () => {
+        history.replaceState(null, "", "#");
+        choose(Number(list.value)).catch(failed);
+    });
+    await choose(0);
 }
 
 function failed(error) {
@@ -137,15 +249,13 @@ byId("events").addEventListener("click", event => {
         go(Number(line.dataset.position));
     }
 });
-byId("predict").addEventListener("change", () => {
-    byId("question").hidden = true;
-});
+byId("predict").addEventListener("change", () => mode !== "live" && mode !== "running" && go(position));
 document.addEventListener("keydown", event => {
-    const key = {ArrowLeft: "back", ArrowRight: "step", t: "turn"}[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=range], select")) {
         return;
     }
-    if (key && !byId(key).disabled) {
+    const key = {ArrowLeft: "back", ArrowRight: "step", t: "turn", h: "hold", g: "go"}[event.key];
+    if (key && !byId(key).disabled && !byId(key).hidden) {
         event.preventDefault();
         actions[key]();
     } else if (event.key === "p") {
@@ -153,4 +263,4 @@ document.addEventListener("keydown", event => {
     }
 });
 
-load().catch(failed);
+begin().catch(failed);

@@ -18,6 +18,9 @@ const PHASES = [
 const OPS = [["A", 16, "accept"], ["C", 8, "connect"], ["R", 1, "read"], ["W", 4, "write"]];
 
 const HIGH_WATER = 64 * 1024;
+
+/** From here on something is late. Select has whole milliseconds, so one of them is as usual. */
+const LATE = 2e6;
 const SHOWN = 12;
 
 const byId = id => document.getElementById(id);
@@ -51,17 +54,47 @@ export function time(nanos) {
     return size >= 1e6 ? (nanos / 1e6).toFixed(size >= 1e7 ? 1 : 2) + " ms" : (nanos / 1e3).toFixed(1) + " µs";
 }
 
-export function draw(trace, position) {
+/** Draws a position; with what comes after it in that turn, or without, for one who is asked what happens next. */
+export function draw(trace, position, withNext) {
+    byId("flame-title").textContent = "In this turn";
     const state = trace.stateAt(position);
     const callbacks = trace.callbacks(position);
     drawTurn(state, durations(trace, position));
     drawOpen(state);
-    drawFlame(callbacks, position);
-    drawEvents(trace, position);
+    drawFlame(callbacks.filter(each => withNext || each.at < position), position);
+    drawEvents(trace, position, withNext);
     drawTasks(state);
     drawTimers(state);
     drawFutures(state);
     drawChannels(state);
+}
+
+/** Draws a loop that runs: what it has done in the span of the summary, and what waits at its end. */
+export function drawLive(state, summary) {
+    byId("flame-title").textContent = "The last second";
+    drawTurn(state, new Map(PHASES.map(phase => [phase.id, 0])));
+    const share = summary.span > 0 ? summary.busy / summary.span : 0;
+    byId("ring-text").textContent = `${summary.turns} ${summary.turns === 1 ? "turn" : "turns"} in ${time(summary.span)}, in callbacks `
+        + `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} % of the time.`
+        + (summary.lost > 0 ? ` ${summary.lost} events were too many for the lens.` : "");
+    byId("open").replaceChildren(none("the loop runs: hold it to see a callback"));
+    drawOwners(summary);
+    byId("events").replaceChildren(none("hold the loop to see single events"));
+    drawTasks(state);
+    drawTimers(state);
+    drawFutures(state);
+    drawChannels(state);
+}
+
+function drawOwners(summary) {
+    const most = Math.max(1, ...summary.owners.map(owner => owner.self));
+    const flame = byId("flame");
+    flame.style.height = "";
+    const rows = summary.owners.map(owner => element("li", {},
+        element("span", {class: "bar ready" + (owner.late > LATE ? " late" : ""), style: `width:max(3px,${100 * owner.self / most}%)`}),
+        element("b", {}, owner.name || "a callback"),
+        element("span", {class: "quiet"}, `${owner.calls} in ${time(owner.self)}` + (owner.late > LATE ? `, up to ${time(owner.late)} late` : ""))));
+    flame.replaceChildren(element("ol", {class: "owners"}, ...(rows.length > 0 ? rows : [none("no callback")])));
 }
 
 // ------------------------------------------------------------------------------------------------------------- the turn
@@ -151,7 +184,7 @@ function drawFlame(callbacks, position) {
     flame.style.height = 1.6 * (1 + Math.max(...callbacks.map(each => each.depth))) + "rem";
     flame.replaceChildren(...callbacks.map((each, i) => {
         const title = titleOf(each.record) || "a callback";
-        const late = each.record.late > 0 ? ", " + time(each.record.late) + " late" : "";
+        const late = each.record.late > LATE ? ", " + time(each.record.late) + " late" : "";
         return element("span", {
             class: "bar " + each.record.event + (each.at < position ? "" : " later") + (late ? " late" : ""),
             style: `left:${100 * left(each, i)}%;width:max(3px,${100 * width(each)}%);top:${1.6 * each.depth}rem`,
@@ -160,9 +193,9 @@ function drawFlame(callbacks, position) {
     }));
 }
 
-function drawEvents(trace, position) {
+function drawEvents(trace, position, withNext) {
     const from = Math.max(0, position - 7);
-    const lines = trace.records.slice(from, position + 4).map((record, i) => {
+    const lines = trace.records.slice(from, position + (withNext ? 4 : 0)).map((record, i) => {
         const at = from + i + 1;
         const line = element("li", {"data-position": at, class: at === position ? "now" : at > position ? "later" : ""});
         if (at === position) {
@@ -224,8 +257,11 @@ function chip(name) {
 function drawTimers(state) {
     fill("timers", state.timers, timer => element("li", {},
         element("span", {}, timer.name || "a timer"),
-        element("span", {class: timer.due < state.time ? "late" : "quiet"},
-            timer.due < state.time ? time(state.time - timer.due) + " overdue" : "in " + time(timer.due - state.time))));
+        element("span", {class: timer.due < state.time ? "late" : "quiet"}, dueIn(timer.due - state.time))));
+}
+
+function dueIn(nanos) {
+    return nanos < 0 ? time(-nanos) + " overdue" : nanos === 0 ? "due now" : "in " + time(nanos);
 }
 
 function drawFutures(state) {
@@ -313,7 +349,7 @@ export function drawStrip(trace) {
             busy[piece] += depth === 0 ? record.t - since : 0;
         } else if (["ready", "timer", "task", "call"].includes(record.event)) {
             since = depth++ === 0 ? record.t : since;
-            late[piece] ||= record.late > 1e6;
+            late[piece] ||= record.late > LATE;
         } else if (record.event === "turn-begin") {
             depth = 0;
         }

@@ -2,6 +2,7 @@
 package io.snowloop.samples.lens;
 
 import io.snowloop.samples.Arguments;
+import io.snowloop.samples.crawl.WatchedCrawl;
 import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.outage.OutageCommand;
 import io.snowloop.samples.scene.Outcome;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lens",
         description = {
-            "Show a loop in a browser: its turn, what waits, its channels, step by step, forward and back; until Ctrl-C.",
+            "Show a loop in a browser: its turn, what waits, its channels, step by step, forward and back; until Ctrl-C."
+                    + " Without a file and a scene it is a loop that runs: the docs are served and crawled on it.",
             ""
         })
 public final class LensCommand implements Callable<Integer> {
@@ -69,23 +71,33 @@ public final class LensCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if ((file == null) == (scene == null)) {
-            throw new ParameterException(spec.commandLine(), "give a FILE or --scene NAME, one of the two");
+        if (file != null && scene != null) {
+            throw new ParameterException(spec.commandLine(), "give a FILE or --scene NAME, and not both");
         }
-        if (file != null && seed != null) {
-            throw new ParameterException(spec.commandLine(), "--seed is for --scene: a file has been recorded already");
+        if (scene == null && seed != null) {
+            throw new ParameterException(spec.commandLine(), "--seed is for --scene NAME");
         }
-        List<Recording> recordings = file != null ? recordings(file) : recordings(named(String.valueOf(scene)));
-        Lens lens = Lens.of(recordings);
         PrintWriter out = spec.commandLine().getOut();
-        try (Server server = lens.listen(port)) {
-            out.println("Open " + server.url(lens.path()) + " in a browser. Ctrl-C ends it.");
-            out.flush();
-            Thread.currentThread().join(); // the loop of the server does the work, until Ctrl-C or an interrupt
+        try {
+            if (file != null) {
+                serve(Lens.of(recordings(file)), out);
+            } else if (scene != null) {
+                serve(Lens.of(recordings(named(scene))), out);
+            } else {
+                WatchedCrawl.run(port, out);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    private void serve(Lens lens, PrintWriter out) throws IOException, InterruptedException {
+        try (Server server = lens.listen(port)) {
+            out.println("Open " + server.url(lens.path()) + " in a browser. Ctrl-C ends it.");
+            out.flush();
+            Thread.currentThread().join(); // the loop of the server does the work, until Ctrl-C or an interrupt
+        }
     }
 
     private List<Recording> recordings(Path path) {

@@ -34,6 +34,8 @@ import io.snowloop.http.h1.Limits;
 import io.snowloop.http.sse.EventStreamParser;
 import io.snowloop.http.sse.ServerSentEvent;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopGroup;
+import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Timer;
 import io.snowloop.server.EventStream;
@@ -43,6 +45,7 @@ import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
 import io.snowloop.server.Snow;
 import io.snowloop.server.StaticFiles;
+import io.snowloop.server.lens.Lens;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -103,6 +106,22 @@ class WebExamplesTest {
             assertThat(fetch(server.url("/async/")).text()).isEqualTo("woke");
             assertThat(fetch(server.url("/report/")).text()).isEqualTo("%PDF");
             assertThat(fetch(server.url("/old/7")).header("Location")).isEqualTo("/users/7");
+        }
+    }
+
+    @Test
+    void lens() throws Exception {
+        Snow app = new Snow().get("/", request -> Response.text("home"));
+        // region lens
+        EventLoopGroup group = EventLoopGroup.start(1, Lens.watched(EventLoopOptions.DEFAULT));
+        Lens lens = Lens.of(group);
+        try (group;
+                Server server = Server.of(app).on(group.loops().get(0)).listen("127.0.0.1", 0);
+                Server view = lens.listen(0)) { // has a loop of its own
+            log.add("open " + view.url(lens.path()) + " in a browser");
+            // endregion
+            assertThat(fetch(server.url("/")).text()).isEqualTo("home");
+            assertThat(fetch(view.url(lens.path())).text()).contains("<title>Lens");
         }
     }
 

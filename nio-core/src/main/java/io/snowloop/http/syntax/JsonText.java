@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.snowloop.trace;
+package io.snowloop.http.syntax;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The part of JSON (RFC 8259) that a trace needs: objects whose members are strings and whole numbers. */
-final class JsonText {
+/** The part of JSON (RFC 8259) that traces need: strings, and objects whose members are strings and whole numbers. */
+public final class JsonText {
     private final String text;
     private int at;
 
@@ -14,7 +14,8 @@ final class JsonText {
         this.text = text;
     }
 
-    static void quote(String value, Appendable out) throws IOException {
+    /** Writes a string in quotes. What a terminal would obey is escaped, too. */
+    public static void quote(String value, Appendable out) throws IOException {
         out.append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -35,7 +36,7 @@ final class JsonText {
      *
      * @throws IllegalArgumentException if it is malformed; the message has what was expected, and the column
      */
-    static Map<String, Object> parse(String text) {
+    public static Map<String, Object> parse(String text) {
         return new JsonText(text).object();
     }
 

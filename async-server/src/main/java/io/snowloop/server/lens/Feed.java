@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server.lens;
+
+import io.snowloop.http.sse.ServerSentEvent;
+import io.snowloop.loop.NamedTask;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.Timer;
+import io.snowloop.server.EventStream;
+import io.snowloop.trace.LoopTrace;
+import io.snowloop.trace.Recording;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The events of one loop for one page: a summary at most each 33 ms, and that the loop is held. It belongs to the loop that
+ * serves the page, except for what the watched loop calls.
+ */
+final class Feed {
+    /** How often a picture changes: thirty times a second. */
+    private static final Duration PERIOD = Duration.ofMillis(33);
+
+    private final Probe probe;
+    private final Scheduler own;
+    private final EventStream page;
+    private final Summary summary = new Summary();
+
+    /** Whether the page is ready for records. Set by the own loop, taken by the watched one. */
+    private volatile boolean wanted = true;
+
+    /** Whether the watched loop has had a turn since it gave records away. */
+    private volatile boolean untold;
+
+    /** The number of the first record that was not given away yet. On the watched loop's thread. */
+    private long next;
+
+    /** When records were given away, in the ticker's nanoseconds. On the watched loop's thread. */
+    private long toldAt = Long.MIN_VALUE;
+
+    private Feed(Probe probe, Scheduler own, EventStream page) {
+        this.probe = probe;
+        this.own = own;
+        this.page = page;
+    }
+
+    /** Begins. It ends with the page. */
+    static void begin(Probe probe, EventStream page) {
+        Scheduler own = Scheduler.current();
+        Feed feed = new Feed(probe, own, page);
+        Timer timer = own.scheduleAtFixedRate(PERIOD, PERIOD, feed::look);
+        probe.add(feed);
+        Recording already = probe.heldNow();
+        if (already != null) {
+            feed.held();
+        }
+        page.closed().onDone(() -> {
+            probe.remove(feed);
+            timer.cancel();
+        });
+    }
+
+    // ------------------------------------------------------------------------------------- on the watched loop
+
+    /** The watched loop has had a turn. */
+    void turnEnded(LoopTrace trace, long now) {
+        if (wanted && (toldAt == Long.MIN_VALUE || now - toldAt >= PERIOD.toNanos())) {
+            wanted = false;
+            untold = false;
+            toldAt = now;
+            Recording records = trace.recording(next);
+            next = trace.count();
+            onOwnLoop(() -> show(records));
+        } else if (!untold) {
+            untold = true;
+        }
+    }
+
+    /** The watched loop is held. */
+    void held() {
+        onOwnLoop(() -> page.send(ServerSentEvent.of("").withName("held")));
+    }
+
+    private void onOwnLoop(Runnable task) {
+        try {
+            own.execute(new NamedTask("lens", task));
+        } catch (RejectedExecutionException e) {
+            probe.remove(this); // the loop of the page is closed: and so is the page
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------- on the own loop
+
+    private void show(Recording records) {
+        page.send(ServerSentEvent.of(summary.add(records)).withName("summary"));
+    }
+
+    /** Asks for more if the page has taken the last summary. A loop that waits in select is woken if it has something to tell. */
+    private void look() {
+        if (!page.isWritable()) {
+            return;
+        }
+        wanted = true;
+        if (untold) {
+            probe.wake();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.crawl;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.samples.site.Checkout;
+import io.snowloop.samples.site.DocsSite;
+import io.snowloop.server.Server;
+import io.snowloop.server.lens.Lens;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+
+/** The docs, served and crawled again and again on one loop, which a lens watches. */
+public final class WatchedCrawl {
+    private static final Duration LATENCY = Duration.ofMillis(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Few enough that one can follow them. */
+    private static final int CONCURRENCY = 4;
+
+    private WatchedCrawl() {}
+
+    /**
+     * Runs until the thread is interrupted. The loop is held until a page of the lens lets it go on.
+     * @param port of the lens; 0 for any that is free
+     */
+    public static void run(int port, PrintWriter out) throws Exception {
+        try (EventLoop loop = EventLoop.open(Lens.watched(EventLoopOptions.DEFAULT))) {
+            Lens lens = Lens.of(loop);
+            try (Server site = Server.of(DocsSite.app(Checkout.site(), LATENCY))
+                            .on(loop)
+                            .listen("127.0.0.1", 0);
+                    Server view = lens.listen(port)) {
+                out.println("Open " + view.url(lens.path()) + " in a browser.");
+                out.println(
+                        "The docs are crawled again and again. The loop is held until you let it go. Ctrl-C ends it.");
+                out.flush();
+                lens.hold();
+                while (!Thread.currentThread().isInterrupted()) {
+                    crawl(loop, URI.create(site.url("/")));
+                    loop.runUntil(loop.sleep(PAUSE));
+                }
+            }
+        }
+    }
+
+    private static void crawl(EventLoop loop, URI start) throws Exception {
+        FetcherOptions options = FetcherOptions.builder()
+                .maxPerOrigin(CONCURRENCY)
+                .maxConnections(CONCURRENCY)
+                .build();
+        try (Fetcher fetcher = Fetcher.on(loop, options)) {
+            Crawler crawler = new Crawler(fetcher, start, CONCURRENCY, (done, known) -> {});
+            loop.runUntil(loop.submit(crawler::crawl));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.lens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.samples.CommandRun;
+import io.snowloop.samples.scene.OutcomeLines;
+import io.snowloop.samples.scene.Scenes;
+import io.snowloop.samples.zoo.Zoo;
+import io.snowloop.trace.JsonLines;
+import io.snowloop.trace.Recording;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LensCommandTest {
+    @TempDir
+    private Path folder;
+
+    private static List<Recording> sleepInLoop() {
+        var scene = Zoo.named("sleep-in-loop").orElseThrow().fieldOfWrong();
+        return List.copyOf(Scenes.traced(scene, 1L).traces().values());
+    }
+
+    @Test
+    void aFileOfASceneHasTheTracesOfItsLoops() throws Exception {
+        var scene = Zoo.named("sleep-in-loop").orElseThrow().fieldOfWrong();
+        Path file = folder.resolve("run.jsonl");
+        Files.write(file, OutcomeLines.of("sleep-in-loop", Scenes.traced(scene, 1L)));
+        assertThat(TraceFile.read(file)).isEqualTo(sleepInLoop()).isNotEmpty();
+    }
+
+    @Test
+    void aFileOfALoopIsOneTrace() throws Exception {
+        Path file = folder.resolve("trace.jsonl");
+        Recording recording = sleepInLoop().get(0);
+        try (Writer out = Files.newBufferedWriter(file)) {
+            JsonLines.write(recording, out);
+        }
+        assertThat(TraceFile.read(file)).containsExactly(recording);
+    }
+
+    @Test
+    void argumentsThatCannotBeShown() throws Exception {
+        assertRefused("give a FILE or --scene NAME, and not both", "file", "--scene", "why-late");
+        assertRefused("--seed is for --scene NAME", "file", "--seed", "1");
+        assertRefused("--seed is for --scene NAME", "--seed", "1");
+        assertRefused("there is no scene \"short\": it is why-late", "--scene", "short");
+        assertRefused("scene \"short-write\" has no loop of the library", "--scene", "short-write", "--seed", "3");
+        assertRefused("there is no such file", folder.resolve("none.jsonl").toString());
+        Path text = Files.writeString(folder.resolve("text"), "no trace\n");
+        assertRefused("text: line 1: expected '{' at column 1", text.toString());
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        assertRefused("this is not a text in UTF-8", binary.toString());
+        Path bare = Files.writeString(folder.resolve("bare"), "{\"snowloop-scene\":2}\n{\"end\":0}\n");
+        assertRefused("has no trace: no loop of the library ran in it", bare.toString());
+        Path empty = Files.createFile(folder.resolve("empty"));
+        assertRefused("line 1: expected '{' at column 1", empty.toString());
+        assertRefused("Is a directory", folder.toString());
+    }
+
+    private static void assertRefused(String message, String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "lens";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        CommandRun run = CommandRun.of(all);
+        assertThat(run.exitCode()).as(message).isEqualTo(2);
+        assertThat(run.err().replaceAll("\\s+", " ")).contains(message);
+    }
+}
