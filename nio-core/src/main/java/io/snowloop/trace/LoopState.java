@@ -15,6 +15,12 @@ import java.util.TreeMap;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/CoreExamplesTest.java#state -->
  * <pre>{@code
+ * LoopState state = new LoopState();
+ * for (TraceRecord record : LoopTrace.of(loop).recording().records()) {
+ *     state.apply(record);
+ * }
+ * log.addAll(state.tasks()); // those of the next turn: the turn is over
+ * state.timers().forEach(timer -> log.add(timer.name()));
  * }</pre>
  *
  * <p>Where a ring has overwritten the first records of a loop, what began before them is not known. A timer that is set

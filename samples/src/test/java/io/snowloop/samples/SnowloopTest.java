@@ -63,7 +63,7 @@ class SnowloopTest {
         assertThat(lines)
                 .filteredOn(line -> line.endsWith(", until Ctrl-C"))
                 .extracting(line -> line.split(" ", 2)[0])
-                .containsExactly("hello-server", "news-server", "bench-server");
+                .containsExactly("hello-server", "news-server", "bench-server", "lens");
     }
 
     @Test

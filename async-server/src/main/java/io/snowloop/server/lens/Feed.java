@@ -10,6 +10,7 @@ import io.snowloop.trace.LoopTrace;
 import io.snowloop.trace.Recording;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one loop for one page: a summary at most each 33 ms, and that the loop is held. It belongs to the loop that
@@ -36,6 +37,9 @@ final class Feed {
     /** When records were given away, in the ticker's nanoseconds. On the watched loop's thread. */
     private long toldAt = Long.MIN_VALUE;
 
+    /** The stop at which the page knows the loop to be held; null if it knows it to run. */
+    private @Nullable Recording shown;
+
     private Feed(Probe probe, Scheduler own, EventStream page) {
         this.probe = probe;
         this.own = own;
@@ -48,10 +52,6 @@ final class Feed {
         Feed feed = new Feed(probe, own, page);
         Timer timer = own.scheduleAtFixedRate(PERIOD, PERIOD, feed::look);
         probe.add(feed);
-        Recording already = probe.heldNow();
-        if (already != null) {
-            feed.held();
-        }
         page.closed().onDone(() -> {
             probe.remove(feed);
             timer.cancel();
@@ -74,9 +74,9 @@ final class Feed {
         }
     }
 
-    /** The watched loop is held. */
-    void held() {
-        onOwnLoop(() -> page.send(ServerSentEvent.of("").withName("held")));
+    /** The watched loop is held, or goes on. Any thread. */
+    void holdHasChanged() {
+        onOwnLoop(this::tellHold);
     }
 
     private void onOwnLoop(Runnable task) {
@@ -93,8 +93,17 @@ final class Feed {
         page.send(ServerSentEvent.of(summary.add(records)).withName("summary"));
     }
 
+    /** Tells the page whether the loop is held; again later if the page takes nothing now. */
+    private void tellHold() {
+        Recording held = probe.heldNow();
+        if (held != shown && page.send(ServerSentEvent.of("").withName(held == null ? "runs" : "held"))) {
+            shown = held;
+        }
+    }
+
     /** Asks for more if the page has taken the last summary. A loop that waits in select is woken if it has something to tell. */
     private void look() {
+        tellHold();
         if (!page.isWritable()) {
             return;
         }

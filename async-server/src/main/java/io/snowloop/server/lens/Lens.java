@@ -36,6 +36,12 @@ import java.util.stream.Collectors;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#lens -->
  * <pre>{@code
+ * EventLoopGroup group = EventLoopGroup.start(1, Lens.watched(EventLoopOptions.DEFAULT));
+ * Lens lens = Lens.of(group);
+ * try (group;
+ *         Server server = Server.of(app).on(group.loops().get(0)).listen("127.0.0.1", 0);
+ *         Server view = lens.listen(0)) { // has a loop of its own
+ *     log.add("open " + view.url(lens.path()) + " in a browser");
  * }</pre>
  *
  * <p>The page is at {@link #path}, which has a random token: who does not know it gets a 404. It loads nothing from another

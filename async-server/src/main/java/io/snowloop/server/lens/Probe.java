@@ -65,7 +65,7 @@ final class Probe implements LoopObserver, Source {
     /** The loop is held, on its thread. */
     void isHeld() {
         held = trace.recording();
-        feeds.forEach(Feed::held);
+        feeds.forEach(Feed::holdHasChanged);
     }
 
     /** What the trace has while the loop is held; null while it runs. */
@@ -77,6 +77,7 @@ final class Probe implements LoopObserver, Source {
     /** The loop goes on, or to its next stop. Any thread. */
     void goesOn() {
         held = null;
+        feeds.forEach(Feed::holdHasChanged);
     }
 
     /** What the trace has now. Any thread. */

@@ -102,6 +102,11 @@ const listener = {
             answerLive(before);
         }).catch(failed);
     },
+    runs() {
+        if (mode === "held") { // another page has let it go
+            enter("live");
+        }
+    },
     connection(isThere) {
         if (!isThere) {
             byId("status").textContent = "The server does not answer; the page tries again";

@@ -6,13 +6,14 @@ import {LoopState} from "./state.js";
 export class LiveLoop {
     /**
      * @param path of the loop, such as "loops/0"
-     * @param listener has summary(summary), held(), connection(isThere)
+     * @param listener has summary(summary), held(), runs(), connection(isThere)
      */
     constructor(path, listener) {
         this.path = path;
         this.source = new EventSource(path + "/events");
         this.source.addEventListener("summary", event => listener.summary(JSON.parse(event.data)));
         this.source.addEventListener("held", () => listener.held());
+        this.source.addEventListener("runs", () => listener.runs());
         this.source.addEventListener("open", () => listener.connection(true));
         this.source.addEventListener("error", () => listener.connection(false));
     }
