@@ -82,7 +82,9 @@ function enter(next) {
         running: "The loop runs to its next stop",
         held: "Held: its clock stands still",
     }[mode];
-    document.body.dataset.mode = mode;
+    if (mode === "live") {
+        byId("strip").replaceChildren(); // it is that of the trace in which one has moved
+    }
     byId("question").hidden = true;
     showButtons();
 }
