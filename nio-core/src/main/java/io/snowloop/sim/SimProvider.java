@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@value #SEED}: default 1.
  *   <li>{@value #PROFILE}: {@code realistic} (default): {@link Faults#benign} faults that follow from the seed, as far as a
- *       kernel has them; {@code adversarial}: also those that no kernel has; {@code none}.
+ *       kernel has them; {@code adversarial}: also those that no kernel has; {@code hostile}: {@link Faults#hostile} faults,
+ *       as far as a kernel has them; {@code none}.
  *   <li>{@value #FAULTS}: faults instead of a profile, such as {@code segments=1,latency=20ms}: see {@link Faults#parse}.
  *   <li>{@value #SPEED}: of the network's clock, from 1 to 1,000. Default 1.
  * </ul>
@@ -93,10 +94,11 @@ public final class SimProvider extends HostProvider {
         return switch (profile) {
             case "realistic" -> benign.realistic();
             case "adversarial" -> benign;
+            case "hostile" -> Faults.hostile(new Random(seed)).realistic();
             case "none" -> Faults.NONE;
             default ->
                 throw new IllegalArgumentException(
-                        PROFILE + " is one of realistic, adversarial, none, and not '" + profile + "'");
+                        PROFILE + " is one of realistic, adversarial, hostile, none, and not '" + profile + "'");
         };
     }
 

@@ -2,6 +2,9 @@
 package io.snowloop.samples.sim;
 
 import io.snowloop.samples.Arguments;
+import io.snowloop.samples.jar.JarReport;
+import io.snowloop.samples.jar.ProgramJar;
+import io.snowloop.samples.jar.RefusedException;
 import io.snowloop.samples.scene.Failure;
 import io.snowloop.samples.scene.HostOfThread;
 import io.snowloop.samples.scene.Outcome;
@@ -11,6 +14,8 @@ import io.snowloop.samples.scene.Timeline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,10 @@ import picocli.CommandLine.Spec;
             "Compile a program of your own and run it in a simulation, with many seeds: its method \"static void main(Stage"
                     + " stage)\" sets the hosts and what runs on them. It shows the first run that fails, and how to run it"
                     + " again. docs/scenes.md has a program to begin with.",
+            "",
+            "With --jar: run any program on a simulated network, unchanged, in a JVM of its own for each seed and in real time. All of"
+                    + " it is on the host 127.0.0.1. Arguments that begin with a hyphen come after --. docs/your-program.md has"
+                    + " examples.",
             ""
         })
 public final class SimCommand implements Callable<Integer> {
@@ -36,14 +45,38 @@ public final class SimCommand implements Callable<Integer> {
     private static final int ERRORS = 5;
 
     private static final int DEFAULT_SEEDS = 200;
+    private static final int DEFAULT_LIMIT = 10;
 
-    @Parameters(paramLabel = "FILE.java", description = "The source file.")
-    private Path file = Path.of("");
+    /** Each seed of a jar starts a JVM, and computes and waits in real time. */
+    private static final int DEFAULT_SEEDS_OF_JAR = 20;
+
+    private static final int DEFAULT_LIMIT_OF_JAR = 30;
+
+    @Parameters(
+            paramLabel = "FILE.java | ARG",
+            arity = "0..*",
+            description = "The source file; with --jar, the arguments of the program.")
+    private List<String> parameters = new ArrayList<>();
+
+    @Option(names = "--jar", paramLabel = "APP.jar", description = "A program, as java -jar runs it.")
+    private @Nullable Path jar;
+
+    @Option(
+            names = "--check",
+            paramLabel = "URL|COMMAND",
+            description = {
+                "With --jar, whether a seed is fine. All of it runs in the program's JVM: other processes do not see its network.",
+                "URL: it is fetched when the program listens there. The status must be 2xx, and the body the same as without faults.",
+                "COMMAND: the main method of a class of the jar, or of a source file such as Check.java, with its arguments. It is"
+                        + " called when the program listens, and must not throw, nor exit with another code than 0.",
+                "Without it, the program must end by itself with exit code 0."
+            })
+    private @Nullable String check;
 
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "How many seeds (default: 200).",
+            description = "How many seeds (default: 200; with --jar 20).",
             converter = Arguments.Count.class)
     private @Nullable Integer seeds;
 
@@ -62,9 +95,10 @@ public final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "S",
-            description = "Stop a seed that computes for S seconds (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Stop a seed that computes for S seconds (default: 10); with --jar, one that runs so long (default: 30).",
             converter = Arguments.Count.class)
-    private int limit = 10;
+    private @Nullable Integer limit;
 
     @Option(names = "--json", description = "Print the run as JSON Lines: see docs/scenes.md.")
     private boolean json;
@@ -79,9 +113,13 @@ public final class SimCommand implements Callable<Integer> {
         if (seed != null && seeds != null) {
             throw new ParameterException(spec.commandLine(), "--seed runs one seed, so leave --seeds out");
         }
+        if (jar != null) {
+            return runJar(jar);
+        }
+        Path file = file();
         HostOfThread.install();
         try {
-            return run(SourceFile.compile(file, ToolProvider.getSystemJavaCompiler()));
+            return run(file, SourceFile.compile(file, ToolProvider.getSystemJavaCompiler()));
         } catch (SourceFile.CompileException e) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("snowloop: " + e.getMessage());
@@ -90,8 +128,47 @@ public final class SimCommand implements Callable<Integer> {
         }
     }
 
-    private int run(SourceFile source) throws IOException {
-        TimedRuns runs = new TimedRuns(source, faults, limit);
+    private Path file() {
+        if (check != null) {
+            throw new ParameterException(spec.commandLine(), "--check is for a program with --jar");
+        }
+        if (parameters.size() != 1) {
+            String message = parameters.isEmpty()
+                    ? "name a source file, or a program with --jar"
+                    : "name one source file; arguments are for a program with --jar";
+            throw new ParameterException(spec.commandLine(), message);
+        }
+        return Path.of(parameters.get(0));
+    }
+
+    private int runJar(Path program) throws IOException {
+        if (json) {
+            throw new ParameterException(
+                    spec.commandLine(), "--json is for a source file: a program of a jar has no scene");
+        }
+        JarReport report = new JarReport(
+                ProgramJar.open(program),
+                parameters,
+                check,
+                faults == null ? "benign" : faults.text(),
+                limit == null ? DEFAULT_LIMIT_OF_JAR : limit);
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            return seed != null
+                    ? report.seed(seed, out)
+                    : report.seeds(seeds == null ? DEFAULT_SEEDS_OF_JAR : seeds, out);
+        } catch (RefusedException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("snowloop: " + e.getMessage());
+            e.lines().forEach(err::println);
+            return CommandLine.ExitCode.USAGE;
+        } finally {
+            out.flush();
+        }
+    }
+
+    private int run(Path file, SourceFile source) throws IOException {
+        TimedRuns runs = new TimedRuns(source, faults, limit == null ? DEFAULT_LIMIT : limit);
         PrintWriter out = spec.commandLine().getOut();
         Outcome shown;
         if (seed != null) {
@@ -110,7 +187,7 @@ public final class SimCommand implements Callable<Integer> {
             if (seed == null && !json) {
                 out.println();
             }
-            show(source, shown, out);
+            show(file, source, shown, out);
         }
         out.flush();
         return shown == null || shown.failure() == null ? 0 : 1;
@@ -123,7 +200,7 @@ public final class SimCommand implements Callable<Integer> {
                 : failed + ": " + result.symptoms();
     }
 
-    private void show(SourceFile source, Outcome outcome, PrintWriter out) {
+    private void show(Path file, SourceFile source, Outcome outcome, PrintWriter out) {
         if (json) {
             OutcomeLines.of(source.name(), outcome).forEach(out::println);
             return;

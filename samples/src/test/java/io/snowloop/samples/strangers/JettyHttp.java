@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 
 /** A server on Jetty, with its pool of threads. */
+// region server
 final class JettyHttp {
     private JettyHttp() {}
 
@@ -31,3 +32,4 @@ final class JettyHttp {
         Requests.send(Integer.parseInt(args[0]), connector.getLocalPort());
     }
 }
+// endregion

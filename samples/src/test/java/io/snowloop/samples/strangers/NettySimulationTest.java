@@ -39,16 +39,20 @@ import org.junit.jupiter.api.Test;
 class NettySimulationTest {
     private static final String SERVER = "10.0.0.1";
     private static final String CLIENT = "10.0.0.2";
-    private static final int REQUESTS = 20;
 
-    // region run
     @Seeds
     void eachByteIsRight(Simulation simulation) {
+        send(simulation, 20);
+    }
+
+    // region run
+    /** Sends requests, and has each byte of the answers compared. */
+    static void send(Simulation simulation, int requests) {
         simulation.network().faults(Faults.benign(simulation.random()).realistic());
         serve(simulation);
-        Client client = new Client();
+        Client client = new Client(requests);
         connect(simulation, client);
-        simulation.runUntil(() -> client.right == REQUESTS || client.failure != null);
+        simulation.runUntil(() -> client.right == requests || client.failure != null);
         assertThat(client.failure).isNull();
     }
     // endregion
@@ -82,7 +86,7 @@ class NettySimulationTest {
             simulation
                     .network()
                     .onCall(call -> transcript.add(simulation.ticker().elapsed() + " " + call));
-            new NettySimulationTest().eachByteIsRight(simulation);
+            send(simulation, 20);
         }
         return transcript;
     }
@@ -149,8 +153,13 @@ class NettySimulationTest {
 
     /** Sends each request after the answer to the one before, and compares the bytes. */
     private static final class Client extends SimpleChannelInboundHandler<FullHttpResponse> {
+        private final int requests;
         private int right;
         private @Nullable Throwable failure;
+
+        Client(int requests) {
+            this.requests = requests;
+        }
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
@@ -172,7 +181,7 @@ class NettySimulationTest {
             assertThat(response.status().code()).isEqualTo(200);
             assertThat(body).isEqualTo(Requests.body(right));
             right++;
-            if (right < REQUESTS) {
+            if (right < requests) {
                 send(context);
             }
         }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class Requests {
     private Requests() {}
 
+    // region client
     /** Sends requests one after the other, prints how many were right, and ends the JVM with all threads of the server. */
     static void send(int requests, int port) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
@@ -29,6 +30,7 @@ final class Requests {
         System.out.println(requests + " right");
         System.exit(0);
     }
+    // endregion
 
     /** Of another length, and other bytes, for each request. */
     static byte[] body(int request) {

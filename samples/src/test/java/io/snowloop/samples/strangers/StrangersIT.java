@@ -26,16 +26,43 @@ class StrangersIT {
     /** The system property of the number of requests for each seed. */
     private static final int REQUESTS = Integer.getInteger("snowloop.strangers.requests", 20);
 
+    /** The system property of the number of seeds. */
+    private static final int SEEDS = Integer.getInteger("snowloop.strangers.seeds", 20);
+
     static Stream<Arguments> runs() {
+        return runs(SEEDS);
+    }
+
+    static Stream<Arguments> fewRuns() {
+        return runs(3);
+    }
+
+    private static Stream<Arguments> runs(int seeds) {
         List<Class<?>> programs = List.of(JdkHttp.class, NettyHttp.class, JettyHttp.class, UndertowHttp.class);
         return programs.stream()
-                .flatMap(program -> Seeds.numbers(20).mapToObj(seed -> Arguments.of(program.getSimpleName(), seed)));
+                .flatMap(program -> Seeds.numbers(seeds).mapToObj(seed -> Arguments.of(program.getSimpleName(), seed)));
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("runs")
     void eachByteIsRight(String program, long seed) throws Exception {
         assertThat(run(program, REQUESTS, "-D" + SimProvider.SEED + "=" + seed)).endsWith(REQUESTS + " right");
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("fewRuns")
+    void writesThatTakeNothingLoseNoAnswer(String program, long seed) throws Exception {
+        assertThat(run(
+                        program,
+                        200,
+                        "-D" + SimProvider.SEED + "=" + seed,
+                        "-D" + SimProvider.FAULTS + "=zero-writes=0.5"))
+                .endsWith("200 right");
+    }
+
+    @Test
+    void eachByteIsRightWithNettyAtBothEnds() {
+        Seeds.check(SEEDS, simulation -> NettySimulationTest.send(simulation, REQUESTS));
     }
 
     @Test
@@ -59,7 +86,7 @@ class StrangersIT {
     void aPropertyWithoutAValidValueIsNamed() throws Exception {
         assertThat(run("JdkHttp", 1, "-D" + SimProvider.SEED + "=x")).contains("snowloop.sim.seed is not a number: x");
         assertThat(run("JdkHttp", 1, "-D" + SimProvider.PROFILE + "=x"))
-                .contains("snowloop.sim.profile is one of realistic, adversarial, none, and not 'x'");
+                .contains("snowloop.sim.profile is one of realistic, adversarial, hostile, none, and not 'x'");
         assertThat(run("JdkHttp", 1, "-D" + SimProvider.FAULTS + "=rain"))
                 .contains("snowloop.sim.faults: there is no fault 'rain': there are latency, ");
     }

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.samples.CommandRun;
+import io.snowloop.testing.ProjectFolder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code ./snowloop sim --jar}, as its users call it: with small programs, and with mistakes. */
+class JarCommandIT {
+    private static final Path SOURCES =
+            ProjectFolder.ROOT.resolve("samples/src/test/resources/io/snowloop/samples/jar");
+
+    @TempDir
+    static Path folder;
+
+    private static Path numbers = Path.of("");
+    private static Path ends = Path.of("");
+
+    @BeforeAll
+    static void build() throws IOException {
+        numbers = jar("Numbers", "Numbers");
+        ends = jar("Ends", "Ends");
+    }
+
+    /** A jar with one class, and the manifest that {@code java -jar} needs. */
+    private static Path jar(String type, @Nullable String mainClass) throws IOException {
+        Path classes = Files.createDirectories(folder.resolve(type));
+        int failed = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-d",
+                        classes.toString(),
+                        SOURCES.resolve(type + ".java").toString());
+        assertThat(failed).isZero();
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        if (mainClass != null) {
+            manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, mainClass);
+        }
+        Path file = folder.resolve(type + (mainClass == null ? "-without-main" : "") + ".jar");
+        try (OutputStream out = Files.newOutputStream(file);
+                JarOutputStream jar = new JarOutputStream(out, manifest);
+                Stream<Path> files = Files.list(classes)) {
+            for (Path each : files.toList()) {
+                jar.putNextEntry(new JarEntry(each.getFileName().toString()));
+                Files.copy(each, jar);
+            }
+        }
+        return file;
+    }
+
+    private static CommandRun sim(Path jar, String... more) {
+        List<String> args = new ArrayList<>(List.of("sim", "--jar", jar.toString()));
+        args.addAll(List.of(more));
+        return CommandRun.of(args.toArray(String[]::new));
+    }
+
+    @Test
+    void aServerThatTakesAWriteForAWholeOneIsFound() {
+        CommandRun run = sim(
+                numbers,
+                "--seeds",
+                "2",
+                "--faults",
+                "short-writes=0.9",
+                "--check",
+                "http://localhost:8080/",
+                "--",
+                "8080",
+                "once");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.lines())
+                .anyMatch(line ->
+                        line.matches("seed \\d: http://localhost:8080/ has [\\d,]+ bytes with the hash [0-9a-f]{8}, and"
+                                + " without faults 1,890 bytes with the hash [0-9a-f]{8}"))
+                .anyMatch(line -> line.matches("\\d of 2 seeds fail; the first is seed \\d\\."))
+                .contains("  Numbers, with once")
+                .last()
+                .asString()
+                .matches(
+                        "To run it again: ./snowloop sim --jar \\S+Numbers.jar --seed \\d --check http://localhost:8080/"
+                                + " --faults short-writes=0.9 -- 8080 once");
+    }
+
+    @Test
+    void aServerThatIsRightIsFineWithTheFaultsOfAKernel() {
+        CommandRun run = sim(numbers, "--seeds", "2", "--check", "http://127.0.0.1:8080/", "8080", "all");
+
+        assertThat(run.out().strip()).as(run.err()).isEqualTo("none of 2 seeds fails");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void aBodyThatIsAnotherEachTimeIsNotCompared() {
+        assertThat(sim(numbers, "--seeds", "1", "--check", "http://127.0.0.1:8080/count", "8080", "all")
+                        .out()
+                        .strip())
+                .isEqualTo("none of 1 seeds fails");
+    }
+
+    @Test
+    void aSourceFileIsACheck() {
+        String check = SOURCES.resolve("Ask.java") + " 8080";
+        CommandRun run = sim(numbers, "--seed", "1", "--faults", "short-writes=0.9", "--check", check, "8080", "once");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.lines())
+                .startsWith("The program has printed:", "  Numbers, with once")
+                .last()
+                .asString()
+                .matches(
+                        "seed 1: the check threw java.lang.IllegalStateException: only \\d+ letters came \\(Ask.java:22\\)");
+        assertThat(sim(numbers, "--seed", "1", "--check", check, "8080", "all").out())
+                .endsWith("fine\n");
+    }
+
+    @Test
+    void aProgramWithoutACheckHasToEndWithExitCode0() {
+        assertThat(sim(ends, "--seed", "1", "return").out()).isEqualTo("The program has printed:\n  good bye\nfine\n");
+        assertThat(sim(ends, "exit", "3").err())
+                .contains("Ends.jar fails without faults: the program ended with exit code 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "return     | the program ended with exit code 0 before the check could begin The program has printed: good bye",
+                "throw      | the program ended with exit code 1 before the check could begin The program has printed: Exception in"
+                        + " thread \"main\" java.lang.IllegalStateException: on purpose",
+                "stay      | nothing listens on port 8080 after 2 s (--limit) The program has printed nothing.",
+                "socket     | java.net.SocketException: java.net.Socket and ServerSocket have no channel, so they are not simulated",
+            })
+    void aProgramThatDoesNotListenSaysWhatItDoes(String how, String message) {
+        CommandRun run = sim(ends, "--limit", "2", "--check", "http://127.0.0.1:8080/", how);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().replaceAll("\\s+", " "))
+                .startsWith("snowloop: ")
+                .contains("Ends.jar fails without faults: ", message);
+    }
+
+    @Test
+    void aProgramThatListensElsewhereSaysWhere() {
+        assertThat(sim(numbers, "--limit", "2", "--check", "http://127.0.0.1:80/", "8080", "all")
+                        .err())
+                .contains("nothing listens on port 80 after 2 s (--limit); the program is listening on 127.0.0.1:8080");
+    }
+
+    @Test
+    void anAnswerThatIsNoneIsAFailure() {
+        assertThat(sim(numbers, "--check", "http://127.0.0.1:8080/none", "8080", "all")
+                        .err())
+                .contains("fails without faults: http://127.0.0.1:8080/none has the status 404");
+    }
+
+    @Test
+    void mistakesOfTheCommandLineAreNamed() throws IOException {
+        assertThat(sim(folder.resolve("none.jar")).err()).contains("there is no file or folder for ");
+        assertThat(sim(folder).err()).contains(" is a folder: name a jar");
+        assertThat(sim(SOURCES.resolve("Ask.java")).err()).contains("Ask.java is no jar: ");
+        assertThat(sim(jar("Ends", null)).err()).contains("-without-main.jar has no Main-Class in its manifest");
+        assertThat(sim(ends, "--json").err()).contains("--json is for a source file");
+        assertThat(sim(numbers, "--check", "NoSuch.java", "8080", "all").err())
+                .contains("there is no file or folder for NoSuch.java");
+        assertThat(sim(numbers, "--check", "curl -f", "8080", "all").err())
+                .contains("there is no class curl for the check in the jar");
+        assertThat(sim(numbers, "--check", "http://example.com/", "8080", "all").err())
+                .contains(
+                        "the program is on the host 127.0.0.1, so a URL begins with http://127.0.0.1 or http://localhost");
+        assertThat(CommandRun.of("sim").err()).contains("name a source file, or a program with --jar");
+        assertThat(CommandRun.of("sim", "A.java", "--check", "x").err())
+                .contains("--check is for a program with --jar");
+        assertThat(CommandRun.of("sim", "A.java", "B.java").err()).contains("name one source file");
+    }
+}
