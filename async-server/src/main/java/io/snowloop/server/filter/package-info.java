@@ -2,7 +2,9 @@
 /**
  * Filters for apps. Add them with {@link io.snowloop.server.Snow#filter}.
  *
- * <p>Read {@link io.snowloop.server.filter.AccessLog} first: it is an example of a filter.
+ * <p>Read {@link io.snowloop.server.filter.AccessLog} first: it is an example of a filter. Then {@link
+ * io.snowloop.server.filter.Compression}: it decides, {@code CodedBody} codes a body while it is sent, and {@link
+ * io.snowloop.server.filter.ContentCoding} is one coding.
  */
 @NullMarked
 package io.snowloop.server.filter;

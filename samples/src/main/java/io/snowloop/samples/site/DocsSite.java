@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
+import static io.snowloop.server.filter.Compression.compression;
+
 import io.snowloop.future.Future;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Headers;
@@ -68,6 +70,7 @@ public final class DocsSite {
     public static Snow app(SiteMap map, Duration latency) throws IOException {
         DocsSite site = new DocsSite(map, latency);
         return new Snow()
+                .filter(compression())
                 .get("/-/{path:path}", StaticFiles.of(Assets.folder()))
                 .get("/search", site::search)
                 .get(ApiDocs.URL + "{path:path}", new ApiDocs(map, site.pages)::view)

@@ -8,7 +8,9 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Snow;
 import io.snowloop.testing.ProjectFolder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,6 +263,42 @@ class DocsSiteTest {
         ByteBuffer png = ByteBuffer.wrap(picture.bytes());
         assertThat(List.of(png.getInt(16), png.getInt(20))).as("width, height").containsExactly(1200, 630);
         assertThat(new String(picture.bytes(), StandardCharsets.ISO_8859_1)).contains("docs/outage.svg " + sum);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/-/style.css", "/-/site.js", "/nowhere"})
+    void textIsCompressed(String path) throws Exception {
+        Response plain = get(path);
+        Response coded = handle(Request.get(path).withHeader("Accept-Encoding", "gzip, deflate, br"));
+
+        assertThat(plain.header("Content-Encoding")).isNull();
+        assertThat(plain.header("Vary")).isEqualTo("Accept-Encoding");
+        assertThat(coded.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(coded.bytes()).hasSizeLessThan(plain.bytes().length / 2);
+        try (InputStream decoded = new GZIPInputStream(new ByteArrayInputStream(coded.bytes()))) {
+            assertThat(decoded.readAllBytes()).isEqualTo(plain.bytes());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/-/style.css"})
+    void aCompressedPageThatTheClientHasIsNotSentAgain(String path) throws Exception {
+        Request request = Request.get(path).withHeader("Accept-Encoding", "gzip");
+        String tag = Objects.requireNonNull(handle(request).header("ETag"));
+        Response again = handle(request.withHeader("If-None-Match", tag));
+
+        assertThat(tag).startsWith("W/");
+        assertThat(again.status().code()).isEqualTo(304);
+        assertThat(again.header("ETag")).isEqualTo(tag);
+        assertThat(again.header("Vary")).isEqualTo("Accept-Encoding");
+    }
+
+    @Test
+    void picturesAreCompressedAlready() throws Exception {
+        Response picture = handle(Request.get("/-/outage.png").withHeader("Accept-Encoding", "gzip"));
+
+        assertThat(picture.header("Content-Encoding")).isNull();
+        assertThat(picture.header("Accept-Ranges")).isEqualTo("bytes");
     }
 
     @Test

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.docs;
+
+import static io.snowloop.client.ContentDecoding.contentDecoding;
+import static io.snowloop.server.filter.Compression.compression;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.server.Server;
+import io.snowloop.server.Snow;
+import io.snowloop.server.filter.Compression;
+import io.snowloop.server.filter.ContentCoding;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.junit.jupiter.api.Test;
+
+/** What {@code docs/how-to/compression.md} shows. */
+class CompressionPageTest {
+    private static final String STORY = "It snows on the village.\n".repeat(1_000);
+
+    @Test
+    void answersAreCompressed() throws Exception {
+        // region filter
+        Snow app = new Snow()
+                .filter(compression())
+                .get("/story", request -> Response.text(STORY))
+                .get("/token", request -> Response.text(STORY).withHeader("Cache-Control", "no-transform"));
+        // endregion
+
+        // region fetch
+        try (Server server = app.listen(0);
+                Fetcher fetcher = Fetcher.create()) {
+            Request request = Request.get(server.url("/story"));
+            Response plain = fetcher.runUntil(fetcher.fetch(request));
+            Response coded = fetcher.runUntil(fetcher.fetch(request.withHeader("Accept-Encoding", "gzip")));
+            Response decoded = fetcher.runUntil(fetcher.with(contentDecoding()).fetch(request));
+
+            assertThat(plain.bytes()).hasSize(25_000);
+            assertThat(coded.header("Content-Encoding")).isEqualTo("gzip");
+            assertThat(coded.bytes()).hasSizeLessThan(250);
+            assertThat(decoded.text()).isEqualTo(STORY);
+        }
+        // endregion
+        Request token = Request.get("/token").withHeader("Accept-Encoding", "gzip");
+        assertThat(app.handle(token).resultNow().text()).isEqualTo(STORY);
+    }
+
+    /** Stands for the stream of a library. */
+    private static final class BrotliOutputStream extends FilterOutputStream {
+        BrotliOutputStream(OutputStream out, int quality) {
+            super(out);
+        }
+    }
+
+    // region coding
+    private static final class Brotli implements ContentCoding {
+        @Override
+        public String name() {
+            return "br";
+        }
+
+        @Override
+        public OutputStream encoder(OutputStream out) throws IOException {
+            return new BrotliOutputStream(out, 4);
+        }
+    }
+    // endregion
+
+    @Test
+    void aCodingIsAdded() {
+        // region settings
+        Compression compression = Compression.builder()
+                .coding(new Brotli())
+                .smallest(512)
+                .level(4)
+                .types(type -> !type.subtype().equals("csv"))
+                .build();
+        // endregion
+        Snow app = new Snow().filter(compression).get("/", request -> Response.text(STORY));
+
+        Response answer = app.handle(Request.get("/").withHeader("Accept-Encoding", "gzip, br"))
+                .resultNow();
+
+        assertThat(answer.header("Content-Encoding")).isEqualTo("br");
+    }
+}
