@@ -49,7 +49,7 @@ final class Combinators {
             }
         });
         limited.onDone(timer::cancel);
-        source.link(limited::passOrRelease);
+        source.link(limited::passOrRelease, "timeout");
         return limited;
     }
 
@@ -69,11 +69,12 @@ final class Combinators {
             boolean failFast,
             Function<Completed<T>, E> element) {
         List<Future<T>> members = copyOf(futures);
-        Promise<List<E>> result = new Promise<>(executor, null, failFast ? "all" : "allSettled");
+        String name = failFast ? "all" : "allSettled";
+        Promise<List<E>> result = new Promise<>(executor, null, name);
         Gathered<T, E> gathered = new Gathered<>(members.size(), element);
         for (int i = 0; i < members.size(); i++) {
             int index = i;
-            receive(members.get(i), result, outcome -> {
+            receive(name, members.get(i), result, outcome -> {
                 if (result.isDone()) {
                     outcome.release();
                 } else if (failFast && outcome.error() != null) {
@@ -114,7 +115,7 @@ final class Combinators {
             EventExecutor executor, String name, List<Future<T>> members, Predicate<Completed<T>> wins) {
         Promise<T> result = new Promise<>(executor, null, name);
         for (Future<T> member : members) {
-            receive(member, result, outcome -> {
+            receive(name, member, result, outcome -> {
                 if (wins.test(outcome)) {
                     result.passOrRelease(outcome);
                 }
@@ -126,10 +127,10 @@ final class Combinators {
 
     /** Calls {@code next} with the outcome, on the result's executor, and a claim to it: see {@link Promise#link}. */
     private static <T extends @Nullable Object> void receive(
-            Future<T> future, Promise<?> result, Consumer<? super Completed<T>> next) {
+            String name, Future<T> future, Promise<?> result, Consumer<? super Completed<T>> next) {
         if (future.on(result.executor()) instanceof Promise<T> promise) { // which it is in any case
             result.tellWaits(promise);
-            promise.link(next);
+            promise.link(next, name);
         }
     }
 
@@ -158,7 +159,7 @@ final class Combinators {
             }
         };
         if (future instanceof Promise<T> promise) {
-            promise.link(next);
+            promise.link(next, "toCompletableFuture");
         } else {
             next.accept(future.outcome());
         }

@@ -196,7 +196,7 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
             }
             if (!inner.join(this)) {
                 tellWaits(inner);
-                inner.link(this::passOrRelease);
+                inner.link(this::passOrRelease, "flatMap");
             }
         }
     }
@@ -275,9 +275,9 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
         return moved;
     }
 
-    /** Calls {@code next} with the outcome, and a claim to it that {@code next} must pass on or release. */
-    void link(Consumer<? super Completed<T>> next) {
-        add(new Waiter.Link<>(this, next));
+    /** Calls {@code next} with the outcome, and a claim to it that {@code next} must pass on or release. Traces show the name. */
+    void link(Consumer<? super Completed<T>> next, String name) {
+        add(new Waiter.Link<>(this, next, name));
     }
 
     @Override

@@ -168,11 +168,13 @@ abstract class Waiter<T extends @Nullable Object> implements Runnable, Owned {
     /** Gives the outcome to another future. */
     static final class Link<T extends @Nullable Object> extends Waiter<T> {
         private final Consumer<? super Completed<T>> next;
+        private final String name;
 
-        /** A link to {@code next}, which must pass the claim to the outcome on, or release it. */
-        Link(Promise<T> promise, Consumer<? super Completed<T>> next) {
+        /** A link to {@code next}, which must pass the claim to the outcome on, or release it; traces show the name. */
+        Link(Promise<T> promise, Consumer<? super Completed<T>> next, String name) {
             super(promise);
             this.next = next;
+            this.name = name;
         }
 
         @Override
@@ -182,7 +184,7 @@ abstract class Waiter<T extends @Nullable Object> implements Runnable, Owned {
 
         @Override
         public Object owner() {
-            return next;
+            return name;
         }
     }
 

@@ -324,7 +324,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     public Future<@Nullable Void> sleep(Duration duration) {
         Promise<@Nullable Void> promise = newPromise();
         Timer timer = schedule(requireNonNull(duration, "duration"), new Wake(promise));
-        return promise.onCancel(timer::cancel);
+        return promise.onCancel(new NamedTask("sleep", timer::cancel));
     }
 
     @Override
