@@ -172,6 +172,30 @@ class StepperTest {
         assertThat(events).containsExactly(LoopEvent.TURN_BEGIN, LoopEvent.SELECT_END, LoopEvent.TASK);
     }
 
+    /** The time in which it is held is not the callback's. */
+    @Test
+    void debugModeDoesNotTakeAHeldLoopForABlockedOne() throws Exception {
+        List<DebugReport> reports = new ArrayList<>();
+        DebugMode debug = DebugMode.builder().listener(reports::add).build();
+        EventLoopOptions options = EventLoopOptions.builder()
+                .ticker(stepper.ticker())
+                .observer(debug.and(stepper))
+                .build();
+        try (EventLoopGroup group = EventLoopGroup.start(1, options)) {
+            stepper.hold();
+            next();
+            only(group).execute(new NamedTask("first", () -> {}));
+            only(group).execute(new NamedTask("second", () -> {}));
+            String next = "";
+            while (!next.equals("second")) {
+                time.advance(Duration.ofHours(1));
+                stepper.step();
+                next = stops.take().owner();
+            }
+        }
+        assertThat(reports).isEmpty();
+    }
+
     /** In a simulation all hosts stand still, since all are run by the thread that is held. */
     @Test
     void ofASimulationAllStandsStill() throws Exception {

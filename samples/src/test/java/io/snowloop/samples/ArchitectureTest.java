@@ -209,6 +209,18 @@ class ArchitectureTest {
                 .check(LIBRARIES);
     }
 
+    /** So a server without a lens loads nothing of it. */
+    @Test
+    void nothingNeedsTheLens() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.snowloop.server.lens")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.snowloop.server.lens")
+                .check(LIBRARIES);
+    }
+
     @Test
     void librariesLogThroughSystemLogger() {
         noClasses()

@@ -7,6 +7,7 @@ import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -53,6 +54,11 @@ public final class ZooCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the run as JSON Lines: see docs/scenes.md.")
     private boolean json;
 
+    @Option(
+            names = "--lens",
+            description = "Show the loops of the run in a browser, as snowloop lens --scene NAME does.")
+    private boolean lens;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -61,7 +67,7 @@ public final class ZooCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        boolean toRun = right || seed != null || json;
+        boolean toRun = right || seed != null || json || lens;
         if (name == null && (toRun || diff || hint != null)) {
             throw new ParameterException(
                     spec.commandLine(), "an option needs the NAME of an animal, which snowloop zoo lists");
@@ -72,6 +78,9 @@ public final class ZooCommand implements Callable<Integer> {
         if (name == null) {
             list(out);
             return 0;
+        }
+        if (lens) {
+            return showLens(name);
         }
         Animal<?> animal = Zoo.named(name).orElseThrow(this::unknown);
         if (hint != null) {
@@ -88,6 +97,18 @@ public final class ZooCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private int showLens(String scene) {
+        if (right || json) {
+            throw new ParameterException(
+                    spec.commandLine(), "--lens shows the wrong program in a browser: leave --right and --json out");
+        }
+        List<String> command = new ArrayList<>(List.of("lens", "--scene", scene));
+        if (seed != null) {
+            command.addAll(List.of("--seed", String.valueOf(seed)));
+        }
+        return spec.root().commandLine().execute(command.toArray(String[]::new));
     }
 
     private static void list(PrintWriter out) throws IOException {

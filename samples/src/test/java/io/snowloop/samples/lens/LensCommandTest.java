@@ -62,6 +62,15 @@ class LensCommandTest {
         assertRefused("Is a directory", folder.toString());
     }
 
+    @Test
+    void theZooHasItToo() {
+        CommandRun run = CommandRun.of("zoo", "short-write", "--lens", "--seed", "3");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().replaceAll("\\s+", " ")).contains("scene \"short-write\" has no loop of the library");
+        assertThat(CommandRun.of("zoo", "sleep-in-loop", "--lens", "--json").err())
+                .contains("leave --right and --json out");
+    }
+
     private static void assertRefused(String message, String... arguments) {
         String[] all = new String[arguments.length + 1];
         all[0] = "lens";
