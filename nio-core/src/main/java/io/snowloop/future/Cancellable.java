@@ -9,4 +9,12 @@ public interface Cancellable {
      * @return whether this call has ended it
      */
     boolean cancel();
+
+    /**
+     * {@return whether {@link #cancel} may have anything to do} A value without a resource belongs to no one: a future does not
+     * count who has it. The answer must never change.
+     */
+    default boolean hasResource() {
+        return true;
+    }
 }

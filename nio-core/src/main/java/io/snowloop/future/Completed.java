@@ -37,7 +37,9 @@ public sealed class Completed<T extends @Nullable Object> implements Future<T> p
     }
 
     static <T extends @Nullable Object> Completed<T> success(T value) {
-        return value instanceof Cancellable ? new ResourceOutcome<>(value) : new Completed<>(value, null);
+        return value instanceof Cancellable resource && resource.hasResource()
+                ? new ResourceOutcome<>(value)
+                : new Completed<>(value, null);
     }
 
     /** A value to which the caller has a claim. */

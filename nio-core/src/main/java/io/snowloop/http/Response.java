@@ -238,6 +238,12 @@ public final class Response implements Cancellable {
         return false;
     }
 
+    /** {@return whether the body is a stream} Any other body is bytes, or a file that is not open yet. */
+    @Override
+    public boolean hasResource() {
+        return body instanceof BodyStream;
+    }
+
     /**
      * {@return this response with another status}
      * @param status in place of the one it has

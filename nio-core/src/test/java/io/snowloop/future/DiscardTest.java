@@ -27,7 +27,7 @@ class DiscardTest {
     private final Promise<Value> promise = new Promise<>(executor);
     private final Value value = new Value();
 
-    private static final class Value implements Cancellable {
+    private static class Value implements Cancellable {
         int cancelled;
 
         @Override
@@ -51,6 +51,26 @@ class DiscardTest {
         executor.runAll();
 
         assertThat(value.cancelled).isEqualTo(1);
+    }
+
+    /** Such as a response whose body is in memory: most are, and their futures cost less. */
+    @Test
+    void aValueThatSaysThatItHasNoResourceIsNotCounted() {
+        Value light = new Value() {
+            @Override
+            public boolean hasResource() {
+                return false;
+            }
+        };
+        Future<String> derived = promise.map(Value::toString);
+        promise.complete(light);
+
+        derived.cancel();
+        executor.runAll();
+
+        assertThat(light.cancelled).isZero();
+        assertThat(Future.completed(light)).isExactlyInstanceOf(Completed.class);
+        assertThat(Future.completed(value)).isNotExactlyInstanceOf(Completed.class);
     }
 
     @Test

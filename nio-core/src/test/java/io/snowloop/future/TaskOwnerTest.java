@@ -52,6 +52,20 @@ class TaskOwnerTest {
     }
 
     @Test
+    void ofAMapItIsTheFunctionAndOfARaceThatWord() {
+        Function<String, Integer> length = String::length;
+        promise.map(length);
+        Future.race(executor, List.of(promise));
+        promise.complete("value");
+
+        assertThat(owners.get(0))
+                .isInstanceOf(Owned.class)
+                .extracting(Owned::source)
+                .isEqualTo(length);
+        assertThat(owners).last().isEqualTo("race");
+    }
+
+    @Test
     void ofShieldsItIsThatWord() {
         promise.shield();
         promise.complete("value");

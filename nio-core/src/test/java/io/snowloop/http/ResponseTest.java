@@ -210,6 +210,8 @@ class ResponseTest {
         };
 
         assertThat(Response.text("hello").cancel()).isFalse();
+        assertThat(Response.text("hello").hasResource()).isFalse();
+        assertThat(Response.stream(stream, "text/plain").hasResource()).isTrue();
         assertThat(Response.stream(stream, "text/plain").cancel()).isTrue();
         assertThat(cancelled[0]).isTrue();
     }
