@@ -39,9 +39,13 @@ final class FaultNames {
     }
 
     private static Duration time(String value) {
-        return value.endsWith("ms")
-                ? Duration.ofMillis(Long.parseLong(value.substring(0, value.length() - 2)))
-                : Duration.ofNanos((long) (Double.parseDouble(value.replaceFirst("s$", "")) * 1e9));
+        if (value.endsWith("ms")) {
+            return Duration.ofMillis(Long.parseLong(value.substring(0, value.length() - 2)));
+        }
+        if (!value.endsWith("s")) {
+            throw new IllegalArgumentException("a time has a unit, such as 20ms or 1.5s");
+        }
+        return Duration.ofNanos((long) (Double.parseDouble(value.substring(0, value.length() - 1)) * 1e9));
     }
 
     /** Of {@code 0.1:200ms} the first part. */

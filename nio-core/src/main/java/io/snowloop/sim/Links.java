@@ -17,6 +17,23 @@ final class Links {
     /** The links that are cut, with what has come to their ends meanwhile. */
     private final Map<Link, List<Runnable>> partitions = new LinkedHashMap<>();
 
+    /** How many segments are between two hosts, or are held back by a partition. */
+    private int underWay;
+
+    /** A segment is sent. */
+    void sent() {
+        underWay++;
+    }
+
+    /** So many are not under way any more. */
+    void gone(int segments) {
+        underWay -= segments;
+    }
+
+    int underWay() {
+        return underWay;
+    }
+
     void faults(Faults ofAll) {
         faults = ofAll;
     }

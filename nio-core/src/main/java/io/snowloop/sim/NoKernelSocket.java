@@ -24,8 +24,9 @@ final class NoKernelSocket extends SocketImpl {
     /** The first that is called of a socket that a program has made itself. */
     @Override
     protected void create(boolean stream) throws SocketException {
-        throw new SocketException("java.net.Socket and ServerSocket have no channel, so they are not simulated: with "
-                + SimProvider.class.getName() + " a program has to use java.nio.channels");
+        throw new SocketException(
+                "java.net.Socket and ServerSocket have no channel, so they are not simulated: use those of"
+                        + " java.nio.channels");
     }
 
     @Override

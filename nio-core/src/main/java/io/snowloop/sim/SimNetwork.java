@@ -182,6 +182,11 @@ public final class SimNetwork extends HostProvider {
         return threads.call(() -> sockets.stream().map(Object::toString).toList());
     }
 
+    /** {@return how many segments have been sent and have not arrived yet, those that a partition holds back among them} */
+    public int segmentsUnderWay() {
+        return threads.call(links::underWay);
+    }
+
     List<Leftover> leftovers() {
         return sockets.stream()
                 .map(socket -> new Leftover(

@@ -5,9 +5,9 @@ import io.snowloop.logging.LazyLogger;
 import io.snowloop.options.Bounds;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A {@link Socket} or a {@link ServerSocket} has no channel and so would leave the simulation in silence. In this JVM it
- * throws a {@link SocketException} that says so, as soon as it is bound or connected.
+ * throws a {@link java.net.SocketException} that says so: see {@link #refuseKernelSockets}.
  */
 public final class SimProvider extends HostProvider {
     /** The system property of the seed. */
@@ -65,7 +65,7 @@ public final class SimProvider extends HostProvider {
             Faults faults = faults(seed);
             simulation = new LiveSimulation(seed, (int) Bounds.between(SPEED, 1, 1_000, number(SPEED)));
             simulation.network().faults(faults);
-            refuseSockets();
+            refuseKernelSockets();
             ofJvm = simulation;
         }
         return simulation;
@@ -102,12 +102,20 @@ public final class SimProvider extends HostProvider {
         };
     }
 
-    /** Deprecated in the JDK because few programs need it, and without a successor. */
-    @SuppressWarnings("deprecation")
-    private static void refuseSockets() {
+    /**
+     * Lets the sockets of {@code java.net} fail, in all of this JVM and for as long as it runs: they have no channel, so no
+     * provider simulates them. A {@link Socket} or a {@link ServerSocket} throws a {@link java.net.SocketException} as soon as
+     * it is bound or connected, a {@link DatagramSocket} throws an {@link UnsupportedOperationException} when it is made. For a
+     * JVM with this provider, or with one of its own that leads to a {@link SimHost}. Any thread.
+     */
+    @SuppressWarnings("deprecation") // in the JDK because few programs need it, and without a successor
+    public static void refuseKernelSockets() {
         try {
             Socket.setSocketImplFactory(NoKernelSocket::new);
             ServerSocket.setSocketFactory(NoKernelSocket::new);
+            DatagramSocket.setDatagramSocketImplFactory(() -> {
+                throw new UnsupportedOperationException("datagrams are not simulated: java.net.DatagramSocket");
+            });
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,

@@ -79,7 +79,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
                 throw new SocketTimeoutException("Accept timed out");
             }
             if (host.chances().draw(Kind.ACCEPT_ERROR, host.faults().acceptErrors)) {
-                throw new IOException("Too many open files");
+                throw new IOException("Too many open files (simulated: Faults.acceptErrors)");
             }
             Endpoint accepted = listening.accept();
             if (accepted != null) {

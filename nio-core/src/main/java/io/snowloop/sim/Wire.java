@@ -105,6 +105,7 @@ final class Wire {
     void cut() {
         gone = true;
         unsent.clear();
+        network.links().gone(inFlight.size());
         inFlight.clear();
         bytesInFlight = 0;
     }
@@ -153,6 +154,7 @@ final class Wire {
         busyUntil = Math.max(busyUntil, network.now()) + bytes.length * 1_000_000_000L / faults.bandwidth;
         lastArrival = Math.max(lastArrival, busyUntil + source.chances().delay(faults));
         inFlight.add(new InFlight(kind, bytes));
+        network.links().sent();
         network.agenda().add(lastArrival, () -> comeToLink(kind, bytes.length));
     }
 
@@ -204,6 +206,7 @@ final class Wire {
         if (segment == null) { // cut() has dropped it
             return;
         }
+        network.links().gone(1);
         bytesInFlight -= segment.bytes.length;
         network.arrived(source.local(), sink.local(), segment.kind, segment.bytes.length);
         switch (segment.kind) {

@@ -57,7 +57,8 @@ class SeedsTest {
                     }
                 }))
                 .isInstanceOf(AssertionError.class)
-                .hasMessage("seed 3 fails: broken\nreplay it with: java -Dsnowloop.seed=3")
+                .hasMessage("seed 3 fails: broken\nreplay it with: -Dsnowloop.seed=3, a system property of the test:"
+                        + " for Maven, mvn test -Dsnowloop.seed=3")
                 .hasRootCauseMessage("broken");
         assertThat(run).containsExactly(1L, 2L, 3L);
     }

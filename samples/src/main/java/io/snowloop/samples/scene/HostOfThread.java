@@ -2,6 +2,7 @@
 package io.snowloop.samples.scene;
 
 import io.snowloop.sim.SimHost;
+import io.snowloop.sim.SimProvider;
 import java.net.ProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
@@ -18,12 +19,16 @@ import java.nio.channels.spi.SelectorProvider;
 public final class HostOfThread extends SelectorProvider {
     private static final ThreadLocal<SimHost> HOST = new ThreadLocal<>();
 
-    /** For the JDK, which makes the one instance. */
-    public HostOfThread() {}
+    /** For the JDK, which makes the one instance. What has no channel of a provider would leave the scene in silence. */
+    public HostOfThread() {
+        SimProvider.refuseKernelSockets();
+        System.setProperty("java.nio.channels.spi.AsynchronousChannelProvider", NoAsynchronousChannels.class.getName());
+    }
 
-    /** Makes this the provider of the JVM. It has no effect if the JVM has opened a channel already. */
+    /** Makes this the provider of the JVM. It has no effect if the JVM has one already. */
     public static void install() {
         System.setProperty("java.nio.channels.spi.SelectorProvider", HostOfThread.class.getName());
+        SelectorProvider.provider();
     }
 
     /** The caller is a program of this host. */

@@ -33,7 +33,7 @@ public final class Stage {
     /** How long a run may take. */
     private static final Duration LIMIT = Duration.ofHours(1);
 
-    /** How long it takes until what was closed at the end is gone from the network. */
+    /** What was closed at the end is gone from the network after this time, or after more if the last segments take longer. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
     /** A server goes on as long as the scene, and listens. */
@@ -254,15 +254,27 @@ public final class Stage {
         for (Check check : checks) {
             check.run();
         }
-        simulation.runFor(SETTLING);
-        List<String> left = simulation.leftovers().stream()
-                .filter(leftover -> !MAY_STAY.contains(leftover.kind()))
-                .map(Leftover::text)
-                .toList();
+        List<String> left = settle();
         if (!left.isEmpty() && failure == null) {
             String what = "not closed, or not cancelled: " + String.join("; ", left);
             failure = new Failure(recorder.last(), "", Failure.LEFT_OVER, what, null);
         }
+        return left;
+    }
+
+    /** Returns what is left when nothing is under way any more. */
+    private List<String> settle() {
+        Duration latest = now().plus(LIMIT);
+        List<String> left;
+        boolean moving;
+        do {
+            moving = network().segmentsUnderWay() > 0;
+            simulation.runFor(SETTLING);
+            left = simulation.leftovers().stream()
+                    .filter(leftover -> !MAY_STAY.contains(leftover.kind()))
+                    .map(Leftover::text)
+                    .toList();
+        } while (!left.isEmpty() && (moving || network().segmentsUnderWay() > 0) && now().compareTo(latest) < 0);
         return left;
     }
 

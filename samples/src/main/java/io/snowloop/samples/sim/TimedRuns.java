@@ -48,7 +48,7 @@ final class TimedRuns {
             throw new IOException("seed " + seed + " does not end: it has computed for " + seconds
                     + " s (--limit), or for "
                     + REAL_TIME * seconds
-                    + " s it has waited for something real, such as Thread.sleep or a java.net.Socket" + place());
+                    + " s it has waited for something real, such as Thread.sleep or a file" + place());
         }
         return Objects.requireNonNull(outcome[0]);
     }

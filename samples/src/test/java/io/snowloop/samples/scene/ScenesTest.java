@@ -91,6 +91,26 @@ class ScenesTest {
     }
 
     @Test
+    void whatIsLeftIsLookedForWhenTheLastSegmentHasArrived() {
+        Scene closes = stage -> {
+            stage.serve("server", host -> {
+                try (ServerSocketChannel server = host.openServerSocketChannel().bind(new InetSocketAddress(7));
+                        SocketChannel channel = server.accept()) {
+                    int end = channel.read(ByteBuffer.allocate(100));
+                    Stage.check(end < 0, "wrong bytes", "nothing was sent");
+                }
+            });
+            stage.run("client", host -> stage.connect("client", "server", 7).close());
+        };
+        for (int seconds : List.of(0, 11, 25)) {
+            Faults slow = Faults.NONE.latency(Duration.ofSeconds(seconds));
+            assertThat(Scenes.run(closes, 1L, random -> slow, true, false).failure())
+                    .as("a latency of %d s", seconds)
+                    .isNull();
+        }
+    }
+
+    @Test
     void oneThatHasToEndAndDoesNotIsStuck() {
         assertThat(failure(stage -> {
                     stage.serve(

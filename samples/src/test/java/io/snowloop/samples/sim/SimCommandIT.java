@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.samples.Snowloop;
 import io.snowloop.testing.ProjectFolder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A program with {@code Selector.open()}: it needs a JVM that has not opened a channel yet. */
 class SimCommandIT {
     private static final Path FOLDER = ProjectFolder.ROOT.resolve("samples/src/test/resources/io/snowloop/samples/sim");
+
+    @TempDir
+    private Path folder = Path.of("");
 
     private static final Path ECHO = ProjectFolder.ROOT.resolve("samples/programs/Echo.java");
 
@@ -26,6 +33,22 @@ class SimCommandIT {
         assertThat(sim(FOLDER.resolve("Counts.java"), "--limit", "2"))
                 .contains("seed 1 does not end: it has computed for 2 s (--limit)")
                 .matches("(?s).*, at Counts.java:(7|8|9).*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "socket, threw SocketException on client: java.net.Socket and ServerSocket have no channel",
+        "server-socket, threw SocketException on client: java.net.Socket and ServerSocket have no channel",
+        "datagram, datagrams are not simulated: java.net.DatagramSocket",
+        "asynchronous, asynchronous channels are not simulated",
+        "url, threw SocketException on client: java.net.Socket and ServerSocket have no channel",
+    })
+    void whatIsNotSimulatedIsRefused(String kind, String message) throws Exception {
+        Path file = folder.resolve("Leaves.java");
+        Files.writeString(
+                file, Files.readString(FOLDER.resolve("Leaves.java")).replace("KIND", kind), StandardCharsets.UTF_8);
+
+        assertThat(sim(file, "--seeds", "2").replaceAll("\\s+", " ")).contains("2 of 2 seeds fail", message);
     }
 
     private static String sim(Path file, String... more) throws Exception {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.snowloop.samples.CommandRun;
 import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Files of readers, with the mistakes of readers. Those that open their own selectors are in SimCommandIT. */
 class SimCommandTest {
     private static final Path FOLDER = ProjectFolder.ROOT.resolve("samples/src/test/resources/io/snowloop/samples/sim");
+
+    /** The JVM of the tests keeps its own provider: the command sets another one, if there is none. */
+    @BeforeAll
+    static void theJvmHasAProvider() {
+        assertThat(SelectorProvider.provider()).isNotNull();
+    }
 
     private static CommandRun sim(String file, String... more) {
         String[] args = new String[more.length + 2];
@@ -101,6 +109,16 @@ class SimCommandTest {
         assertThat(sim("Throws.java", "--seed", "2", "--seeds", "3").err()).contains("so leave --seeds out");
         assertThat(sim("Throws.java", "--faults", "rain").err()).contains("there is no fault 'rain'");
         assertThat(sim("Throws.java", "--faults", "segments=many").err()).contains("'segments=many' is not a fault");
+    }
+
+    @Test
+    void aTimeHasAUnit() {
+        for (String list : new String[] {"latency=20", "jitter=1.5", "stalls=0.1:200", "clock-jumps=0.1:1"}) {
+            CommandRun run = sim("Throws.java", "--faults", list);
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("'" + list + "': a time has a unit, such as 20ms or 1.5s");
+        }
     }
 
     @Test
