@@ -118,6 +118,8 @@ public final class DebugMode implements LoopObserver.Factory {
 
     @Override
     public LoopObserver observe(EventLoop loop) {
+        JdkModules.loadFlightRecorder(); // before the loop runs: the first report would block it
+        LOG.load();
         DebugObserver observer = new DebugObserver(loop, this, JdkModules.pauses(loop.ticker()), Thread::getStackTrace);
         observer.watchdog().start(loop + "-watchdog");
         return observer;

@@ -12,6 +12,11 @@ import jdk.jfr.Timespan;
 final class FlightRecorder {
     private FlightRecorder() {}
 
+    /** Loads and registers the classes of the events. */
+    static void load() {
+        boolean unused = new SlowCallback().isEnabled() | new Late().isEnabled();
+    }
+
     /** Commits an event for a slow callback or a late timer or task; ignores other reports. */
     static void record(DebugReport report) {
         if (report instanceof DebugReport.SlowCallback slow) {

@@ -22,6 +22,13 @@ final class JdkModules {
         return HAS_MANAGEMENT && ticker == Ticker.system() ? GcPauses.listen() : Pauses.NONE;
     }
 
+    /** Loads what the first event needs, which takes a quarter of a second. */
+    static void loadFlightRecorder() {
+        if (HAS_JFR) {
+            FlightRecorder.load();
+        }
+    }
+
     /** A listener that makes events of the Flight Recorder of reports. */
     static Consumer<DebugReport> flightRecorder() {
         return HAS_JFR ? FlightRecorder::record : report -> {};

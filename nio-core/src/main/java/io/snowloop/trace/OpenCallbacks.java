@@ -29,6 +29,13 @@ final class OpenCallbacks {
         return depth == 0 ? Watchdog.IDLE : numbers[depth - 1];
     }
 
+    /** Some time has passed in the innermost callback which is not its own. */
+    void elsewhere(long nanos) {
+        if (depth > 0) {
+            inner[depth - 1] += nanos;
+        }
+    }
+
     /** Ends the innermost callback. Returns its self time: its duration without its nested callbacks. */
     long pop(long time) {
         if (depth == 0) { // an END without a begin: another thread had closed the channel before its handler ran

@@ -40,9 +40,12 @@ class DebugModeTest {
     private final Queue<DebugReport> reports = new ConcurrentLinkedQueue<>();
     private final CapturedLog log = new CapturedLog(DebugMode.class);
     private final DebugMode mode =
-            DebugMode.builder().capacity(512).listener(reports::add).build();
+            DebugMode.builder().capacity(512).listener(this::take).build();
     private final TestLoop test = open(mode);
     private final EventLoop loop = test.loop;
+
+    /** In milliseconds. */
+    private long reportTakes;
 
     /** In virtual time, and with a watchdog that looks when it is told to. */
     private static TestLoop open(DebugMode mode) {
@@ -73,6 +76,13 @@ class DebugModeTest {
 
     private NamedTask task(String name, long millis) {
         return new NamedTask(name, () -> spend(millis));
+    }
+
+    private void take(DebugReport report) {
+        reports.add(report);
+        if (reportTakes > 0) {
+            spend(reportTakes);
+        }
     }
 
     private List<DebugReport> take() {
@@ -132,6 +142,19 @@ class DebugModeTest {
                     .extracting(StackTraceElement::getMethodName)
                     .contains("render");
         });
+    }
+
+    @Test
+    void theTimeOfAReportIsNotThatOfTheCallbackAround() {
+        reportTakes = 265;
+        loop.execute(new NamedTask("outer", () -> {
+            loop.reactor().observe(LoopEvent.CALL, 0, "inner");
+            spend(110);
+            loop.reactor().observe(LoopEvent.END, 0, "inner");
+        }));
+        test.turn();
+
+        assertThat(take()).singleElement().asString().contains("for 110 ms by ");
     }
 
     @Test
