@@ -16,10 +16,22 @@ final class LogLines extends Formatter {
     /** A strong reference: the JDK may collect an unreferenced logger, and its level is lost. */
     private static final Logger LIBRARIES = Logger.getLogger("io.snowloop");
 
+    private static final Logger SERVERS = Logger.getLogger("io.snowloop.server");
+
     private final boolean stackTraces;
 
     private LogLines(boolean stackTraces) {
         this.stackTraces = stackTraces;
+    }
+
+    /** Shows also what servers say at INFO: where they listen, and the access log. */
+    static void showServers() {
+        if (!LIBRARIES.isLoggable(Level.FINE)) { // with --verbose all is shown
+            SERVERS.setLevel(Level.INFO);
+            for (Handler handler : Logger.getLogger("").getHandlers()) {
+                handler.setLevel(Level.INFO);
+            }
+        }
     }
 
     /** Configures the JDK's logging: warnings and errors; with {@code verbose} all records, with stack traces. */
@@ -34,7 +46,8 @@ final class LogLines extends Formatter {
     @Override
     public String format(LogRecord entry) {
         Throwable thrown = entry.getThrown();
-        String line = entry.getLevel().getName().toLowerCase(Locale.ROOT) + ": " + Printable.of(formatMessage(entry));
+        String level = entry.getLevel() == Level.INFO ? "" : entry.getLevel().getName().toLowerCase(Locale.ROOT) + ": ";
+        String line = level + Printable.of(formatMessage(entry));
         if (thrown == null) {
             return line + System.lineSeparator();
         }

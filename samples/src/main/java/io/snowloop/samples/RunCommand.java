@@ -40,11 +40,16 @@ final class RunCommand implements Callable<Integer> {
         }
         try {
             sample.requireArguments(args);
-            if (sample.staysUp() && !help) {
+            boolean staysUp = sample.staysUp().test(args);
+            if (staysUp && !help) {
                 print(sample.whereToRead(), isCommand);
+                if (!isCommand) {
+                    LogLines.showServers();
+                    print(String.format("It runs until Ctrl-C.%n"), false);
+                }
             }
             int exitCode = sample.program().run(args.toArray(new String[0]));
-            if (exitCode == 0 && !sample.staysUp() && !help) {
+            if (exitCode == 0 && !staysUp && !help) {
                 print(String.format("%n%s", sample.whereToRead()), isCommand);
             }
             return exitCode;

@@ -2,6 +2,7 @@
 package io.snowloop.samples;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments its arguments as a usage line has them; empty if it takes none, null if it is a command, which parses its own
  * @param source the class to read
  * @param chapter the page on it
- * @param staysUp whether it runs until it is interrupted
+ * @param staysUp whether it runs until it is interrupted, with these arguments
  * @param program the program
  */
 record Sample(
@@ -21,7 +22,7 @@ record Sample(
         @Nullable String arguments,
         Class<?> source,
         String chapter,
-        boolean staysUp,
+        Predicate<List<String>> staysUp,
         Program program) {
 
     /** A sample that is a class with a {@code main} method. */
@@ -35,12 +36,12 @@ record Sample(
     /** A sample that is a program with an exit code. */
     static Sample withExitCode(
             String name, String description, String arguments, Class<?> source, String chapter, Program program) {
-        return new Sample(name, description, arguments, source, chapter, false, program);
+        return new Sample(name, description, arguments, source, chapter, args -> false, program);
     }
 
     /** A sample that is also a command. */
     static Sample command(String name, String description, Class<?> source, String chapter) {
-        return new Sample(name, description, null, source, chapter, false, args -> {
+        return new Sample(name, description, null, source, chapter, args -> false, args -> {
             String[] line = new String[args.length + 1];
             line[0] = name;
             System.arraycopy(args, 0, line, 1, args.length);
@@ -50,7 +51,12 @@ record Sample(
 
     /** This sample, which runs until it is interrupted. */
     Sample untilInterrupted() {
-        return new Sample(name, description + ", until Ctrl-C", arguments, source, chapter, true, program);
+        return new Sample(name, description + ", until Ctrl-C", arguments, source, chapter, args -> true, program);
+    }
+
+    /** This sample, which runs until it is interrupted if it has arguments. */
+    Sample untilInterruptedWithArguments() {
+        return new Sample(name, description, arguments, source, chapter, args -> !args.isEmpty(), program);
     }
 
     /** Throws an exception if a {@code main} method takes none of these arguments, or needs one. */

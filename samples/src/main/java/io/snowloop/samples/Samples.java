@@ -113,12 +113,13 @@ final class Samples {
                     SEEDS,
                     AsyncRequest::main),
             Sample.of(
-                    "seed-snow",
-                    "the first Snow; with a port, a server until Ctrl-C",
-                    "[PORT]",
-                    Snow.class,
-                    SEEDS,
-                    Snow::main));
+                            "seed-snow",
+                            "the first Snow; with a port, a server until Ctrl-C",
+                            "[PORT]",
+                            Snow.class,
+                            SEEDS,
+                            Snow::main)
+                    .untilInterruptedWithArguments());
 
     private Samples() {}
 

@@ -7,29 +7,29 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar on the terminal, if there is one. The library draws it on its own thread. */
-final class Bar implements Crawler.Progress, AutoCloseable {
-    private final @Nullable ProgressBar bar;
+/** The progress of crawls on the terminal, if there is one: a bar for each. The library draws it on its own thread. */
+final class Bar implements Crawls.Watcher, AutoCloseable {
+    private final boolean terminal = isTerminal();
+    private @Nullable ProgressBar bar;
 
-    Bar() {
-        bar = isTerminal()
-                ? new ProgressBarBuilder()
-                        .setTaskName("crawling")
-                        .setUnit(" pages", 1)
-                        .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
-                        .setUpdateIntervalMillis(50)
-                        .hideEta()
-                        .clearDisplayOnFinish()
-                        .build()
-                : null;
-    }
-
+    /** Without a number of pages there is no share of them to show, only how many have come. */
     @Override
-    public void update(int done, int known) {
-        if (bar != null) {
-            bar.maxHint(known);
-            bar.stepTo(done);
+    public Crawler.Progress begins(String name, int pages) {
+        close();
+        if (!terminal) {
+            return done -> {};
         }
+        ProgressBar begun = new ProgressBarBuilder()
+                .setTaskName(name)
+                .setInitialMax(pages == 0 ? -1 : pages)
+                .setUnit(" pages", 1)
+                .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                .setUpdateIntervalMillis(50)
+                .hideEta()
+                .clearDisplayOnFinish()
+                .build();
+        bar = begun;
+        return begun::stepTo;
     }
 
     @Override

@@ -112,8 +112,10 @@ public final class CrawlJob {
     }
 
     private int crawl(EventLoop loop, URI start, @Nullable Duration wait, CommandLine command) throws Exception {
+        // A site of another host is crawled once, unless it is asked for. One at a time, there is nothing to compare.
+        boolean compared = concurrency > 1 && (compare != null ? compare : url == null);
         ThreadCount threads = new ThreadCount();
-        Crawls crawls = crawl(loop, start, threads);
+        Crawls crawls = crawl(loop, start, compared, threads);
         Map<URI, Page> pages = new LinkedHashMap<>();
         crawls.timed().visits().forEach((url, visit) -> pages.put(url, visit.page()));
         requireSite(start, pages);
@@ -131,13 +133,15 @@ public final class CrawlJob {
         return check.broken().isEmpty() ? 0 : 1;
     }
 
-    private Crawls crawl(EventLoop loop, URI start, ThreadCount threads) throws Exception {
-        // A site of another host is crawled once, unless it is asked for. One at a time, there is nothing to compare.
-        boolean compared = concurrency > 1 && (compare != null ? compare : url == null);
+    private Crawls crawl(EventLoop loop, URI start, boolean compared, ThreadCount threads) throws Exception {
         try (Bar bar = new Bar()) {
-            return Crawls.of(loop, start, concurrency, compared, (done, known) -> {
-                threads.look();
-                bar.update(done, known);
+            return Crawls.of(loop, start, concurrency, compared, (name, pages) -> {
+                Crawler.Progress shown = bar.begins(name, pages);
+                threads.ignoreNew(); // that of the bar, which takes no part in the crawl
+                return done -> {
+                    threads.look();
+                    shown.update(done);
+                };
             });
         }
     }

@@ -43,8 +43,8 @@ final class Crawler {
     /** A listener for the progress of a crawler. */
     @FunctionalInterface
     interface Progress {
-        /** Called after each page, with the numbers of fetched and of known pages. */
-        void update(int done, int known);
+        /** Called after each page, with the number of those fetched. */
+        void update(int done);
     }
 
     Crawler(Fetcher fetcher, URI start, int concurrency, Progress progress) {
@@ -97,7 +97,7 @@ final class Crawler {
         underWay--;
         visits.put(page.url(), new Visit(page, nanos));
         page.links().forEach(link -> discover(link.target()));
-        progress.update(visits.size(), known.size());
+        progress.update(visits.size());
         fetchNext();
     }
 }

@@ -29,13 +29,25 @@ record Crawls(Crawl first, @Nullable Crawl second, @Nullable Crawl oneByOne) {
      */
     record Crawl(Map<URI, Crawler.Visit> visits, long nanos) {}
 
+    /** Who sees the crawls. */
+    @FunctionalInterface
+    interface Watcher {
+        /** Called before each crawl, with its name and its number of pages; 0 if that is not known yet. Returns who sees its pages. */
+        Crawler.Progress begins(String name, int pages);
+    }
+
     /** Crawls once, or to compare three times. Runs the loop meanwhile. */
-    static Crawls of(EventLoop loop, URI start, int concurrency, boolean compare, Crawler.Progress progress)
-            throws Exception {
-        Crawl first = crawl(loop, start, concurrency, progress);
-        return compare
-                ? new Crawls(first, crawl(loop, start, concurrency, progress), crawl(loop, start, 1, progress))
-                : new Crawls(first, null, null);
+    static Crawls of(EventLoop loop, URI start, int concurrency, boolean compare, Watcher watcher) throws Exception {
+        String many = concurrency + " at a time";
+        Crawl first = crawl(loop, start, concurrency, watcher.begins(compare ? "first crawl" : many, 0));
+        if (!compare) {
+            return new Crawls(first, null, null);
+        }
+        int pages = first.visits.size();
+        return new Crawls(
+                first,
+                crawl(loop, start, concurrency, watcher.begins(many, pages)),
+                crawl(loop, start, 1, watcher.begins("one by one", pages)));
     }
 
     private static Crawl crawl(EventLoop loop, URI start, int concurrency, Crawler.Progress progress) throws Exception {

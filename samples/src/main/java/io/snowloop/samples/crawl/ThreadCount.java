@@ -2,6 +2,7 @@
 package io.snowloop.samples.crawl;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -13,13 +14,18 @@ import java.util.Set;
  * (garbage collector, compiler, reference handler) are in no group or in another one.
  */
 final class ThreadCount {
-    private final Set<Thread> before = live();
+    private final Set<Thread> others = new HashSet<>(live());
     private final Set<Thread> used = new LinkedHashSet<>(Set.of(Thread.currentThread()));
+
+    /** The threads that are new take no part in the work. */
+    void ignoreNew() {
+        live().stream().filter(thread -> !used.contains(thread)).forEach(others::add);
+    }
 
     /** Adds new threads. */
     void look() {
         for (Thread thread : live()) {
-            if (!before.contains(thread)) {
+            if (!others.contains(thread)) {
                 used.add(thread);
             }
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -161,5 +162,28 @@ class CrawlReportTest {
 
         assertThat(count.count()).isEqualTo(2);
         assertThat(count.names()).isEqualTo(Thread.currentThread().getName() + ", another");
+    }
+
+    /** Such as the one that draws the progress bar. */
+    @Test
+    void aThreadThatTakesNoPartIsNotCounted() throws InterruptedException {
+        ThreadCount count = new ThreadCount();
+        CountDownLatch drawn = new CountDownLatch(1);
+        Thread bar = new Thread(
+                () -> {
+                    try {
+                        drawn.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "bar");
+        bar.start();
+        count.ignoreNew();
+        count.look();
+        drawn.countDown();
+        bar.join();
+
+        assertThat(count.count()).isEqualTo(1);
     }
 }

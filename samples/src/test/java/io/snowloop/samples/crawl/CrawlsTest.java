@@ -55,7 +55,7 @@ class CrawlsTest {
                     .build();
             try (Server server = Server.of(app).on(loop).listen(HOST, 8080);
                     Fetcher fetcher = Fetcher.on(loop, options)) {
-                Crawler crawler = new Crawler(fetcher, URI.create(server.url("/")), concurrency, (done, known) -> {});
+                Crawler crawler = new Crawler(fetcher, URI.create(server.url("/")), concurrency, done -> {});
                 Scheduler scheduler = loop;
                 Map<URI, Crawler.Visit> visits = simulation.runUntil(scheduler.submit(crawler::crawl));
                 return new Crawl(visits, simulation.ticker().elapsed().toNanos());
