@@ -4,15 +4,12 @@ package io.snowloop.server;
 import io.snowloop.http.Headers;
 import io.snowloop.http.HttpDate;
 import io.snowloop.http.Status;
+import io.snowloop.http.syntax.EntityTags;
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of a GET or HEAD request (RFC 9110 §13), compared with the current version of a file. */
 final class Conditions {
-    private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?(\"[^\"]*\")");
-
     private final Headers headers;
     private final Validators current;
 
@@ -47,26 +44,12 @@ final class Conditions {
 
     /** §13.1.1: two tags are equal if neither is weak. */
     private boolean listsStrongly(String name) {
-        return lists(name, current.strong(), false);
+        return new EntityTags(headers.all(name)).listStrongly(current.entityTag());
     }
 
     /** §13.1.2: weak tags are compared, too. */
     private boolean listsWeakly(String name) {
-        return lists(name, true, true);
-    }
-
-    private boolean lists(String name, boolean ours, boolean weakOnes) {
-        String list = String.join(",", headers.all(name));
-        if (list.strip().equals("*")) { // any version
-            return true;
-        }
-        Matcher tag = ENTITY_TAG.matcher(list);
-        while (ours && tag.find()) {
-            if (tag.group(2).equals(current.opaqueTag()) && (weakOnes || tag.group(1) == null)) {
-                return true;
-            }
-        }
-        return false;
+        return new EntityTags(headers.all(name)).listWeakly(current.entityTag());
     }
 
     /** §13.1.4; without a date, no. */

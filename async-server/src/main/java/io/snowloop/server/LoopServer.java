@@ -94,6 +94,10 @@ final class LoopServer {
         }
     }
 
+    boolean isSecure() {
+        return tls != null;
+    }
+
     private TlsLayer secured(ServerConnection connection, TlsConfig config) {
         TlsLayer layer = TlsLayer.server(loop, config, context.options().writeMarks(), connection);
         handshakes.add(layer);

@@ -214,6 +214,11 @@ final class ServerConnection implements Protocol, RequestContext {
     // --------------------------------------------------------------------------------------- called by the handler
 
     @Override
+    public boolean isSecure() {
+        return server.isSecure();
+    }
+
+    @Override
     public @Nullable SocketAddress remoteAddress() {
         return remoteAddress;
     }

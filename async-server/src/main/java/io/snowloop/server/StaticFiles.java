@@ -31,19 +31,27 @@ import java.time.InstantSource;
  * validators, and obey conditions (RFC 9110 §13) and requests for one range of bytes (§14).
  *
  * <p>Files are looked up and read on the loop's thread, as in nginx. If a file system may stall, {@code blocking(files)}
- * looks files up on another thread, but still reads them on the loop: serve such a file system from a separate server. To
- * add a field such as {@code Cache-Control} to each response, wrap the view:
- * {@code request -> files.view(request).withHeader(...)}.
+ * looks files up on another thread, but still reads them on the loop: serve such a file system from a separate server.
+ *
+ * <p>Immutable: a {@code with} method returns a copy in which something is replaced.
  */
 public final class StaticFiles implements View {
     private static final String INDEX = "index.html";
 
     private final PublicFolder folder;
     private final InstantSource clock;
+    private final Headers always;
+    private final boolean precompressed;
 
     StaticFiles(Path folder, InstantSource clock) throws IOException {
-        this.folder = new PublicFolder(folder);
+        this(new PublicFolder(folder), clock, Headers.of("Accept-Ranges", "bytes"), false);
+    }
+
+    private StaticFiles(PublicFolder folder, InstantSource clock, Headers always, boolean precompressed) {
+        this.folder = folder;
         this.clock = clock;
+        this.always = always;
+        this.precompressed = precompressed;
     }
 
     /**
@@ -54,6 +62,27 @@ public final class StaticFiles implements View {
      */
     public static StaticFiles of(Path folder) throws IOException {
         return new StaticFiles(requireNonNull(folder, "folder"), InstantSource.system());
+    }
+
+    /**
+     * {@return these files with a {@code Cache-Control} (RFC 9111 §5.2): how long a client may use one without asking} Without
+     * it a browser guesses. For files whose names change with their content: {@code public, max-age=31536000, immutable}. For
+     * all others: {@code no-cache}, which means that it asks each time, and mostly gets a 304.
+     *
+     * @param cacheControl the value of the field, in responses that have a file or say that it has not changed
+     */
+    public StaticFiles withCacheControl(String cacheControl) {
+        Headers more = always.with("Cache-Control", requireNonNull(cacheControl, "cacheControl"));
+        return new StaticFiles(folder, clock, more, precompressed);
+    }
+
+    /**
+     * {@return these files, in place of which compressed ones are sent to clients that take them: {@code style.css.br}, {@code
+     * style.css.zst} or {@code style.css.gz} beside {@code style.css}} Such a file is sent by the kernel, as all others, and is
+     * smaller than what a filter could make of it in the time. One that is older than the plain file is not used.
+     */
+    public StaticFiles withPrecompressed() {
+        return new StaticFiles(folder, clock, always.with("Vary", "Accept-Encoding"), true);
     }
 
     /**
@@ -70,7 +99,11 @@ public final class StaticFiles implements View {
         String name = slash ? path + INDEX : path;
         PublicFolder.Entry found = folder.find(name);
         if (found != null && found.attributes().isRegularFile()) {
-            return answer(request, found, MediaType.ofFileName(name));
+            Headers type = Headers.of("Content-Type", MediaType.ofFileName(name).toString());
+            Precompressed coded = precompressed ? Precompressed.best(folder, name, found, request) : null;
+            return coded == null
+                    ? answer(request, found, "", type)
+                    : answer(request, coded.file(), coded.coding(), type.plus("Content-Encoding", coded.coding()));
         }
         boolean aFolder = found != null && found.attributes().isDirectory();
         if (aFolder && !slash) {
@@ -88,21 +121,21 @@ public final class StaticFiles implements View {
         return Response.redirect(location).withStatus(Status.MOVED_PERMANENTLY);
     }
 
-    private Response answer(Request request, PublicFolder.Entry file, MediaType type) {
-        Validators validators = Validators.of(file.attributes(), clock.instant());
+    private Response answer(Request request, PublicFolder.Entry file, String coding, Headers about) {
+        Validators validators = Validators.of(file.attributes(), coding, clock.instant());
         Conditions conditions = new Conditions(request.headers(), validators);
         Status refusal = conditions.refusal();
         if (Status.PRECONDITION_FAILED.equals(refusal)) {
             throw ClientErrorException.preconditionFailed();
         }
         if (refusal != null) {
-            return Response.of(refusal).withHeaders(fields(validators));
+            return Response.of(refusal).withHeaders(fields(validators, Headers.empty()));
         }
         long size = file.attributes().size();
         boolean mayBePart = request.method().equals(Method.GET) && conditions.allowRange(); // §14.2: only GET
         ByteRange range = mayBePart ? ByteRange.requested(request.headers(), size) : null;
         Response whole = Response.of(Status.OK)
-                .withHeaders(fields(validators, "Content-Type", type.toString()))
+                .withHeaders(fields(validators, about))
                 .withBody(new FileBody(file.path(), 0, size));
         return range == null ? whole : part(whole, file.path(), range, size);
     }
@@ -116,12 +149,12 @@ public final class StaticFiles implements View {
                 .withBody(new FileBody(file, range.first(), range.length()));
     }
 
-    private static Headers fields(Validators validators, String... more) {
+    private Headers fields(Validators validators, Headers about) {
         return Headers.builder()
-                .add("Accept-Ranges", "bytes")
+                .addAll(always)
                 .add("ETag", validators.entityTag())
                 .add("Last-Modified", validators.lastModifiedDate())
-                .addAll(Headers.of(more))
+                .addAll(about)
                 .build();
     }
 }

@@ -22,10 +22,14 @@ record Validators(String opaqueTag, boolean strong, Instant lastModified) {
      */
     private static final Duration TICK = Duration.ofSeconds(2);
 
-    static Validators of(BasicFileAttributes file, Instant now) {
+    /**
+     * Those of a file.
+     * @param coding of its content; empty for none. Two codings of a page may have the same time and size, and need two tags
+     */
+    static Validators of(BasicFileAttributes file, String coding, Instant now) {
         Instant changed = file.lastModifiedTime().toInstant();
         String tag = "\"" + Long.toHexString(changed.getEpochSecond()) + "." + Integer.toHexString(changed.getNano())
-                + "-" + Long.toHexString(file.size()) + "\"";
+                + "-" + Long.toHexString(file.size()) + (coding.isEmpty() ? "" : "-" + coding) + "\"";
         Instant shown = changed.isAfter(now) ? now : changed; // §8.8.2.1: never later than the response
         return new Validators(tag, !changed.plus(TICK).isAfter(now), shown.truncatedTo(ChronoUnit.SECONDS));
     }

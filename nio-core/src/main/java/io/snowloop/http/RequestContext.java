@@ -33,6 +33,11 @@ public interface RequestContext {
     @Nullable
     SocketAddress remoteAddress();
 
+    /** {@return whether the request came over TLS to this server} A proxy in front of it may have ended the client's TLS. */
+    default boolean isSecure() {
+        return false;
+    }
+
     /**
      * {@return completes when the server begins to drain} An answer without an end, such as a stream of events, ends then:
      * otherwise the server waits for it, and resets its connection in the end. It stays pending if the answer is sent

@@ -5,6 +5,9 @@
  * <p>Read {@link io.snowloop.server.filter.AccessLog} first: it is an example of a filter. Then {@link
  * io.snowloop.server.filter.Compression}: it decides, {@code CodedBody} codes a body while it is sent, and {@link
  * io.snowloop.server.filter.ContentCoding} is one coding.
+ *
+ * <p>{@link io.snowloop.server.filter.ConditionalGet} answers with 304, {@link io.snowloop.server.filter.Cors} and {@link
+ * io.snowloop.server.filter.SecurityHeaders} add fields for browsers.
  */
 @NullMarked
 package io.snowloop.server.filter;

@@ -211,7 +211,7 @@ class SnowPageTest {
         StaticFiles files = StaticFiles.of(folder.resolve("public"));
         Snow app = new Snow()
                 .get("/{path:path}", files)
-                .get("/fresh/{path:path}", request -> files.view(request).withHeader("Cache-Control", "no-cache"));
+                .get("/fresh/{path:path}", files.withCacheControl("no-cache"));
         // endregion
 
         assertThat(get(app, "/").header("Content-Type")).isEqualTo("text/html; charset=utf-8");

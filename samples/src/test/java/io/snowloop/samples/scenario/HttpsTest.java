@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.http.Handler;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.server.Snow;
+import io.snowloop.server.filter.SecurityHeaders;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.EverySegmentation;
@@ -33,9 +40,13 @@ class HttpsTest {
                     .build();
 
     private static World world(Simulation simulation) {
+        return world(simulation, Site.app(simulation.random()));
+    }
+
+    private static World world(Simulation simulation, Handler app) {
         return new World(
                 simulation,
-                Site.app(simulation.random()),
+                app,
                 World.PATIENT_SERVER,
                 World.PATIENT_CLIENT.toBuilder()
                         .tls(CLIENT_TLS.toBuilder().handshakeTimeout(World.LONG).build())
@@ -63,6 +74,26 @@ class HttpsTest {
             world.cancelSome(Duration.ofSeconds(2));
             world.settle();
             world.calls.forEach(Call::assertRightOrFailed);
+        }
+    }
+
+    @Seeds(10)
+    void aHandlerKnowsThatItsRequestIsSecure(Simulation simulation) {
+        Handler app = new Snow()
+                .filter(SecurityHeaders.builder()
+                        .strictTransport(Duration.ofMinutes(5))
+                        .build())
+                .get("/", request -> Response.text("home"));
+        try (World world = world(simulation, app)) {
+            Call call = world.fetch(Duration.ZERO, Request.get(world.server.url("/")));
+            world.settle();
+            assertThat(call.response.header("Strict-Transport-Security")).isEqualTo("max-age=300");
+        }
+        try (World plain = new World(new Simulation(1), app)) {
+            Call call = plain.fetch(Duration.ZERO, Request.get(plain.server.url("/")));
+            plain.settle();
+            assertThat(call.response.header("Strict-Transport-Security")).isNull();
+            assertThat(call.response.header("X-Content-Type-Options")).isEqualTo("nosniff");
         }
     }
 }
