@@ -39,9 +39,6 @@ record Precompressed(PublicFolder.Entry file, String coding) {
     }
 
     private static boolean isOlder(PublicFolder.Entry file, PublicFolder.Entry plain) {
-        return file.attributes()
-                        .lastModifiedTime()
-                        .compareTo(plain.attributes().lastModifiedTime())
-                < 0;
+        return file.attributes().lastModifiedTime().compareTo(plain.attributes().lastModifiedTime()) < 0;
     }
 }

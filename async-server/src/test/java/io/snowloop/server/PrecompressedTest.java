@@ -112,7 +112,9 @@ class PrecompressedTest {
         assertThat(again.header("ETag")).isEqualTo(gzip);
         assertThat(again.header("Vary")).isEqualTo("Accept-Encoding");
         assertThat(again.header("Cache-Control")).isEqualTo("no-cache");
-        assertThat(get("/a.css", "Accept-Encoding", "br", "If-None-Match", gzip).status().code())
+        assertThat(get("/a.css", "Accept-Encoding", "br", "If-None-Match", gzip)
+                        .status()
+                        .code())
                 .isEqualTo(200);
     }
 

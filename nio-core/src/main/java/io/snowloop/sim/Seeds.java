@@ -43,7 +43,11 @@ public final class Seeds {
             try (Simulation simulation = new Simulation(seed)) {
                 scenario.run(simulation);
             } catch (Throwable thrown) {
-                throw failure(seed, thrown, "-D" + SEED_PROPERTY + "=" + seed + ", a system property of the test: for Maven, mvn test -D" + SEED_PROPERTY + "=" + seed);
+                throw failure(
+                        seed,
+                        thrown,
+                        "-D" + SEED_PROPERTY + "=" + seed + ", a system property of the test: for Maven, mvn test -D"
+                                + SEED_PROPERTY + "=" + seed);
             }
         });
     }

@@ -46,7 +46,8 @@ final class LogLines extends Formatter {
     @Override
     public String format(LogRecord entry) {
         Throwable thrown = entry.getThrown();
-        String level = entry.getLevel() == Level.INFO ? "" : entry.getLevel().getName().toLowerCase(Locale.ROOT) + ": ";
+        String level =
+                entry.getLevel() == Level.INFO ? "" : entry.getLevel().getName().toLowerCase(Locale.ROOT) + ": ";
         String line = level + Printable.of(formatMessage(entry));
         if (thrown == null) {
             return line + System.lineSeparator();

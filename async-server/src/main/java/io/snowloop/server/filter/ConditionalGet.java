@@ -28,6 +28,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/CachingPageTest.java#views -->
  * <pre>{@code
+ * Snow app = new Snow()
+ *         .filter(compression())
+ *         .filter(conditionalGet())
+ *         .get("/news", request -> Response.html("<h1>Snow</h1>"));
+ *
+ * Response first = app.handle(Request.get("/news")).resultNow();
+ * Response again = app.handle(Request.get("/news").withHeader("If-None-Match", first.header("ETag")))
+ *         .resultNow();
+ * assertThat(again.status()).isEqualTo(Status.NOT_MODIFIED);
  * }</pre>
  *
  * <p>The tag is a digest of the body, so it saves the transmission and not the work of the view. A response with a tag or a
@@ -68,9 +77,7 @@ public final class ConditionalGet implements Filter {
 
     private static Response tagged(Response response) {
         boolean own = response.headers().contains("ETag") || response.headers().contains("Last-Modified");
-        return !own && response.body() instanceof Body.Bytes bytes
-                ? response.withHeader("ETag", tag(bytes))
-                : response;
+        return !own && response.body() instanceof Body.Bytes bytes ? response.withHeader("ETag", tag(bytes)) : response;
     }
 
     /** 96 bits are enough: who can make two pages with the same digest could also make them equal. */

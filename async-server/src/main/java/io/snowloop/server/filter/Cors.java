@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/CorsPageTest.java#filter -->
  * <pre>{@code
+ * Snow api = new Snow().get("/prices", request -> Response.json("[1, 2]")).filter(cors("https://shop.example"));
  * }</pre>
  *
  * <p>Without it a browser sends such a script's simple requests, but does not show it the responses, and refuses all other
@@ -135,9 +136,8 @@ public final class Cors implements Filter {
         public Builder origin(String origin) {
             String serialized = serialized(requireNonNull(origin, "origin"));
             if (!origin.equals(serialized)) {
-                throw new IllegalArgumentException(
-                        "no browser sends the origin " + Printable.quote(origin) + ": it is scheme://host[:port]"
-                                + (serialized == null ? "" : ", here " + serialized));
+                throw new IllegalArgumentException("no browser sends the origin " + Printable.quote(origin)
+                        + ": it is scheme://host[:port]" + (serialized == null ? "" : ", here " + serialized));
             }
             origins.add(origin);
             return this;

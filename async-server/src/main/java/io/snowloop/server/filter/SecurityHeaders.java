@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/SecurityHeadersPageTest.java#filter -->
  * <pre>{@code
+ * Snow app = new Snow()
+ *         .get("/", request -> Response.html("<h1>Home</h1>"))
+ *         .filter(SecurityHeaders.builder()
+ *                 .contentSecurityPolicy("default-src 'self'; frame-ancestors 'none'")
+ *                 .strictTransport(Duration.ofDays(365))
+ *                 .build());
  * }</pre>
  *
  * <table>

@@ -26,7 +26,9 @@ class ConditionalGetTest {
     private static final String DATE = "Fri, 20 Nov 2026 11:00:00 GMT";
 
     private static Response answer(Request request, Response response) {
-        return conditionalGet().filter(request, any -> Future.completed(response)).resultNow();
+        return conditionalGet()
+                .filter(request, any -> Future.completed(response))
+                .resultNow();
     }
 
     private static String tag(Response response) {
@@ -37,7 +39,8 @@ class ConditionalGetTest {
     void givesATagThatFollowsFromTheBytes() {
         assertThat(tag(Response.text("a"))).matches("\"[A-Za-z0-9_-]{16}\"").isEqualTo(tag(Response.html("a")));
         assertThat(tag(Response.text("b"))).isNotEqualTo(tag(Response.text("a")));
-        assertThat(tag(Response.bytes(ByteBuffer.wrap(new byte[] {'a'}), "a/b"))).isEqualTo(tag(Response.text("a")));
+        assertThat(tag(Response.bytes(ByteBuffer.wrap(new byte[] {'a'}), "a/b")))
+                .isEqualTo(tag(Response.text("a")));
         assertThat(tag(Response.of(Status.OK))).isNotEqualTo(tag(Response.text("a")));
     }
 
@@ -56,7 +59,8 @@ class ConditionalGetTest {
         assertThat(again.body()).isSameAs(Body.EMPTY);
         assertThat(again.headers())
                 .isEqualTo(Headers.of("Cache-Control", "no-cache", "Vary", "Cookie", "ETag", tag(page)));
-        assertThat(answer(request.withHeader("If-None-Match", "\"x\""), page).text()).isEqualTo("a");
+        assertThat(answer(request.withHeader("If-None-Match", "\"x\""), page).text())
+                .isEqualTo("a");
     }
 
     @ParameterizedTest
@@ -103,8 +107,7 @@ class ConditionalGetTest {
     /** RFC 9110 §13.2.2: a client that has a tag sends the date for old servers. */
     @Test
     void aTagCountsMoreThanADate() {
-        Request request =
-                Request.get("/").withHeader("If-None-Match", "\"x\"").withHeader("If-Modified-Since", DATE);
+        Request request = Request.get("/").withHeader("If-None-Match", "\"x\"").withHeader("If-Modified-Since", DATE);
 
         assertThat(answer(request, Response.text("text").withHeader("Last-Modified", DATE))
                         .status())

@@ -50,7 +50,10 @@ class CorsTest {
         StringBuilder text = new StringBuilder();
         for (String name : new TreeSet<>(response.headers().names())) {
             if (name.startsWith("Access-Control-") || name.equals("Vary")) {
-                text.append(name).append(": ").append(response.headers().all(name)).append('\n');
+                text.append(name)
+                        .append(": ")
+                        .append(response.headers().all(name))
+                        .append('\n');
             }
         }
         return text.toString();
@@ -156,7 +159,8 @@ class CorsTest {
 
         assertThat(permissions(answer(cors, from("null")))).isEqualTo("Access-Control-Allow-Origin: [*]\n");
         assertThat(permissions(answer(cors, Request.get("/")))).isEmpty();
-        assertThat(permissions(answer(cors, preflight("http://localhost:3000")))).isEqualTo("""
+        assertThat(permissions(answer(cors, preflight("http://localhost:3000"))))
+                .isEqualTo("""
                 Access-Control-Allow-Methods: [GET, HEAD, POST, PUT, PATCH, DELETE]
                 Access-Control-Allow-Origin: [*]
                 """);

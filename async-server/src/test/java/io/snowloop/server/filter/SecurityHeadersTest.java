@@ -58,7 +58,8 @@ class SecurityHeadersTest {
     void addsWhatHarmsNoSite() {
         Headers expected = Headers.of("X-Content-Type-Options", "nosniff", "Referrer-Policy", "same-origin");
 
-        assertThat(fields(securityHeaders(), Request.get("/"), Response.text("a"))).isEqualTo(expected);
+        assertThat(fields(securityHeaders(), Request.get("/"), Response.text("a")))
+                .isEqualTo(expected);
         assertThat(fields(securityHeaders(), SECURE, Response.text("a"))).isEqualTo(expected);
     }
 

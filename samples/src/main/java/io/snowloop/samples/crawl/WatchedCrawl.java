@@ -53,7 +53,7 @@ public final class WatchedCrawl {
                 .maxConnections(CONCURRENCY)
                 .build();
         try (Fetcher fetcher = Fetcher.on(loop, options)) {
-            Crawler crawler = new Crawler(fetcher, start, CONCURRENCY, (done, known) -> {});
+            Crawler crawler = new Crawler(fetcher, start, CONCURRENCY, done -> {});
             loop.runUntil(loop.submit(crawler::crawl));
         }
     }

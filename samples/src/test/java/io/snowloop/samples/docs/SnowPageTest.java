@@ -209,9 +209,7 @@ class SnowPageTest {
         Files.writeString(folder.resolve("public/style.css"), "h1 { color: white }");
         // region files
         StaticFiles files = StaticFiles.of(folder.resolve("public"));
-        Snow app = new Snow()
-                .get("/{path:path}", files)
-                .get("/fresh/{path:path}", files.withCacheControl("no-cache"));
+        Snow app = new Snow().get("/{path:path}", files).get("/fresh/{path:path}", files.withCacheControl("no-cache"));
         // endregion
 
         assertThat(get(app, "/").header("Content-Type")).isEqualTo("text/html; charset=utf-8");
