@@ -4,6 +4,7 @@ package io.snowloop.samples;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -28,6 +29,15 @@ public final class Arguments {
         @Override
         public Integer convert(String value) {
             return number(value, 1, Integer.MAX_VALUE, "a number of at least 1");
+        }
+    }
+
+    /** Whether they are one port, and nothing else. */
+    static boolean arePort(List<String> arguments) {
+        try {
+            return arguments.size() == 1 && new Port().convert(arguments.get(0)) >= 0;
+        } catch (TypeConversionException e) {
+            return false;
         }
     }
 

@@ -54,9 +54,9 @@ record Sample(
         return new Sample(name, description + ", until Ctrl-C", arguments, source, chapter, args -> true, program);
     }
 
-    /** This sample, which runs until it is interrupted if it has arguments. */
-    Sample untilInterruptedWithArguments() {
-        return new Sample(name, description, arguments, source, chapter, args -> !args.isEmpty(), program);
+    /** This sample, which runs until it is interrupted if its argument is a port. */
+    Sample untilInterruptedWithPort() {
+        return new Sample(name, description, arguments, source, chapter, Arguments::arePort, program);
     }
 
     /** Throws an exception if a {@code main} method takes none of these arguments, or needs one. */

@@ -119,7 +119,7 @@ final class Samples {
                             Snow.class,
                             SEEDS,
                             Snow::main)
-                    .untilInterruptedWithArguments());
+                    .untilInterruptedWithPort());
 
     private Samples() {}
 
