@@ -7,4 +7,5 @@ module io.snowloop.server {
     exports io.snowloop.server;
     exports io.snowloop.server.filter;
     exports io.snowloop.server.lens;
+    exports io.snowloop.server.multipart;
 }

@@ -174,6 +174,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void theParserOfFormsHasNoChannelNoLoopAndNoClock() {
+        noClasses()
+                .that()
+                .haveSimpleName("MultipartParser")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.nio.channels..", "java.time..", "io.snowloop.future", "io.snowloop.loop..")
+                .check(LIBRARIES);
+    }
+
+    @Test
     void theTlsEngineHasNoChannelNoLoopAndNoClock() {
         noClasses()
                 .that()

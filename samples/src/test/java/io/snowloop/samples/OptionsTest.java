@@ -20,6 +20,7 @@ import io.snowloop.loop.Ticker;
 import io.snowloop.server.EventStreamOptions;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
+import io.snowloop.server.multipart.Multipart;
 import io.snowloop.sim.VirtualTicker;
 import io.snowloop.testing.ProjectFolder;
 import io.snowloop.testing.TestSelectorProvider;
@@ -70,7 +71,8 @@ class OptionsTest {
             EventSourceOptions.DEFAULT,
             ServerTimeouts.DEFAULT,
             EventStreamOptions.DEFAULT,
-            ServerOptions.DEFAULT);
+            ServerOptions.DEFAULT,
+            Multipart.DEFAULT);
 
     /** The numbers and durations whose lowest value is zero. All others must be positive. */
     private static final List<String> MAY_BE_ZERO = List.of(
@@ -87,7 +89,8 @@ class OptionsTest {
             "Limits.informational",
             "FetcherOptions.maxBody",
             "FetcherOptions.keepAlive",
-            "ServerOptions.maxDiscard");
+            "ServerOptions.maxDiscard",
+            "Multipart.memory");
 
     /** A value that is not the default, for each type of a setting that is neither a number nor a duration. */
     private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
@@ -99,6 +102,7 @@ class OptionsTest {
             Map.entry(ExceptionHandler.class, (ExceptionHandler) (error, source) -> {}),
             Map.entry(LoopObserver.Factory.class, (LoopObserver.Factory) loop -> (event, value, owner) -> {}),
             Map.entry(Resolver.class, Resolver.blocking(Runnable::run)),
+            Map.entry(Path.class, Path.of("uploads")),
             Map.entry(WaterMarks.class, new WaterMarks(2, 1)),
             Map.entry(Consumer.class, (Consumer<Object>) report -> {}),
             Map.entry(TlsConfig.ClientCertificates.class, TlsConfig.ClientCertificates.WANTED),

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server.multipart;
+
+import static java.util.Objects.requireNonNull;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Handler;
+import io.snowloop.http.HttpException;
+import io.snowloop.http.MediaType;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.http.syntax.Printable;
+import io.snowloop.logging.LazyLogger;
+import io.snowloop.options.Bounds;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Receives forms with files, {@code multipart/form-data} (RFC 7578), within limits.
+ *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/UploadsPageTest.java#form -->
+ * <pre>{@code
+ * }</pre>
+ *
+ * <p>A form is received part by part: small parts stay in memory, and larger files go to temporary files, which are deleted
+ * when the view has returned, and also if the form is malformed or too large, or if the client leaves. They are written on the
+ * loop's thread, into the page cache of the system.
+ *
+ * <p>A request that is too large is answered with 413. The first time, the limit is logged at level WARNING, with the name of
+ * its setting. These limits count, and not {@code Snow.bodyLimit}.
+ */
+public final class Multipart {
+    /** All settings at their defaults. */
+    public static final Multipart DEFAULT = builder().build();
+
+    private static final LazyLogger LOG = new LazyLogger(Multipart.class);
+
+    private final int parts;
+    private final int head;
+    private final int name;
+    private final int memory;
+    private final long total;
+    private final Path folder;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+    private Multipart(Builder builder) {
+        parts = builder.parts;
+        head = builder.head;
+        name = builder.name;
+        memory = builder.memory;
+        total = builder.total;
+        folder = builder.folder;
+    }
+
+    /** {@return a builder with all settings at their defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return a builder with these settings} */
+    public Builder toBuilder() {
+        return new Builder()
+                .parts(parts)
+                .head(head)
+                .name(name)
+                .memory(memory)
+                .total(total)
+                .folder(folder);
+    }
+
+    /**
+     * {@return a handler that receives a form and gives it to a view} Add it to a route as it is: {@code app.post("/photos",
+     * multipart.form(...))}.
+     * @param view called when the whole form is there
+     */
+    public Handler form(FormView view) {
+        requireNonNull(view, "view");
+        return request -> {
+            MultipartForm form = new MultipartForm();
+            Future<Response> answer = new FormReader(parts(request), form, this).read().flatMap(whole -> {
+                try {
+                    return Future.completed(view.view(request, whole));
+                } catch (Exception e) {
+                    return Future.failed(e);
+                }
+            });
+            return answer.onDone(form::close);
+        };
+    }
+
+    /**
+     * {@return the parts of a request's form, to be read as they come} For a {@link Handler} that has more to do than {@link
+     * #form}: it writes a file elsewhere, or checks a field before it takes the file behind it.
+     *
+     * @param request its body must not have been read
+     * @throws HttpException 415 if it is no {@code multipart/form-data}, 400 if its boundary is missing, 413 if it is too large
+     */
+    public Parts parts(Request request) {
+        String sent = requireNonNull(request, "request").header("Content-Type");
+        MediaType type = sent == null ? null : MediaType.parse(sent);
+        if (type == null || !type.matches(MediaType.MULTIPART_FORM_DATA)) {
+            throw new HttpException(
+                    Status.UNSUPPORTED_MEDIA_TYPE,
+                    "the body must be multipart/form-data, but "
+                            + (sent == null ? "has no Content-Type" : "is " + Printable.quote(sent)));
+        }
+        String boundary = type.parameter("boundary");
+        if (boundary == null || boundary.isEmpty() || boundary.length() > 70) { // RFC 2046 §5.1.1
+            throw new HttpException(Status.BAD_REQUEST, "the form has no boundary of 1 to 70 characters");
+        }
+        if (request.body().length() > total) {
+            throw exceeded("total", total, "the form has more bytes");
+        }
+        return new Parts(request.body().stream(), this, boundary);
+    }
+
+    HttpException exceeded(String setting, long limit, String what) {
+        if (said.add(setting)) {
+            LOG.log(Level.WARNING, "Multipart." + setting + " = " + limit + ": refused, because " + what + " (said once)");
+        }
+        return new HttpException(Status.CONTENT_TOO_LARGE, what + " than " + limit + " (Multipart." + setting + ")");
+    }
+
+    /** {@return the most parts of a form} */
+    public int parts() {
+        return parts;
+    }
+
+    /** {@return the most bytes of the header fields of a part} */
+    public int head() {
+        return head;
+    }
+
+    /** {@return the most characters of a part's name} */
+    public int name() {
+        return name;
+    }
+
+    /** {@return how many bytes of a part are kept in memory} */
+    public int memory() {
+        return memory;
+    }
+
+    /** {@return the most bytes of a form} */
+    public long total() {
+        return total;
+    }
+
+    /** {@return where temporary files are} */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Makes a {@link Multipart}. */
+    public static final class Builder {
+        private int parts = 100;
+        private int head = 4 * 1024;
+        private int name = 200;
+        private int memory = 64 * 1024;
+        private long total = 10L * 1024 * 1024;
+        private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+
+        private Builder() {}
+
+        /**
+         * Sets the most parts of a form.
+         * @param parts positive; default: 100. More are answered with 413
+         * @return this builder
+         */
+        public Builder parts(int parts) {
+            this.parts = Bounds.atLeast("parts", 1, parts);
+            return this;
+        }
+
+        /**
+         * Sets the most bytes of the header fields of a part.
+         * @param head in bytes, positive; default: 4 KiB. More are answered with 413
+         * @return this builder
+         */
+        public Builder head(int head) {
+            this.head = Bounds.atLeast("head", 1, head);
+            return this;
+        }
+
+        /**
+         * Sets the longest name of a part.
+         * @param name in characters, positive; default: 200. A longer one is answered with 413
+         * @return this builder
+         */
+        public Builder name(int name) {
+            this.name = Bounds.atLeast("name", 1, name);
+            return this;
+        }
+
+        /**
+         * Sets how much of a part is kept in memory.
+         * @param memory in bytes, not negative; default: 64 KiB. A longer file goes to a temporary file; a longer field is
+         *     answered with 413
+         * @return this builder
+         */
+        public Builder memory(int memory) {
+            this.memory = Bounds.atLeast("memory", 0, memory);
+            return this;
+        }
+
+        /**
+         * Sets the most bytes of a form.
+         * @param total in bytes, positive; default: 10 MiB. More are answered with 413
+         * @return this builder
+         */
+        public Builder total(long total) {
+            this.total = Bounds.atLeast("total", 1, total);
+            return this;
+        }
+
+        /**
+         * Sets where temporary files are.
+         * @param folder must exist; default: {@code java.io.tmpdir}. On the file system of the files that are kept, {@link
+         *     Upload#saveAs} costs nothing
+         * @return this builder
+         */
+        public Builder folder(Path folder) {
+            this.folder = requireNonNull(folder, "folder");
+            return this;
+        }
+
+        /** {@return these settings} The builder can be used again. */
+        public Multipart build() {
+            return new Multipart(this);
+        }
+    }
+}

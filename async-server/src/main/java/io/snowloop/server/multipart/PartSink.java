@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server.multipart;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodySink;
+import io.snowloop.http.FileBody;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Transfer;
+import io.snowloop.loop.Scheduler;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the content of a part: in memory, and from a limit on, if it is a file, in a temporary file. */
+final class PartSink implements BodySink {
+    private final Part part;
+    private final MultipartForm form;
+    private final Multipart limits;
+    private final ByteArrayOutputStream memory = new ByteArrayOutputStream(0);
+    private final Promise<Body> stored = Scheduler.current().newPromise();
+
+    private @Nullable FileChannel channel;
+    private @Nullable Path file;
+
+    private PartSink(Part part, MultipartForm form, Multipart limits) {
+        this.part = part;
+        this.form = form;
+        this.limits = limits;
+    }
+
+    /** Stores a part. If that fails or is cancelled, its file is closed; the form deletes it. */
+    static Future<Body> store(Part part, MultipartForm form, Multipart limits) {
+        PartSink sink = new PartSink(part, form, limits);
+        Transfer transfer = Transfer.of(part.body(), sink);
+        transfer.resume();
+        return sink.stored.onCancel(() -> {
+            transfer.cancel();
+            sink.closeQuietly();
+        });
+    }
+
+    @Override
+    public boolean write(ByteBuffer piece) throws IOException {
+        if (channel == null && memory.size() + piece.remaining() > limits.memory()) {
+            if (part.fileName() == null) {
+                throw limits.exceeded("memory", limits.memory(), "a field of the form has more bytes");
+            }
+            file = form.temporaryFile(limits.folder());
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            writeFully(ByteBuffer.wrap(memory.toByteArray()));
+            memory.reset();
+        }
+        if (channel == null) {
+            memory.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+        } else {
+            writeFully(piece);
+        }
+        return true;
+    }
+
+    private void writeFully(ByteBuffer bytes) throws IOException {
+        while (channel != null && bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    @Override
+    public void end(Headers trailers) throws IOException {
+        if (channel != null && file != null) {
+            channel.close();
+            stored.complete(FileBody.of(file));
+        } else {
+            stored.complete(Body.of(memory.toByteArray()));
+        }
+    }
+
+    @Override
+    public void fail(Throwable error) {
+        closeQuietly();
+        stored.fail(error);
+    }
+
+    private void closeQuietly() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            // it is deleted
+        }
+    }
+}

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server.multipart;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.FileBody;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.server.LogCapture;
+import io.snowloop.server.Snow;
+import io.snowloop.testing.TestLoop;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A form with files")
+class MultipartTest {
+    private final TestLoop test = new TestLoop();
+    private final LogCapture log = new LogCapture(Multipart.class);
+
+    @TempDir
+    private Path folder;
+
+    private Path temporary;
+    private Multipart multipart;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        temporary = Files.createDirectory(folder.resolve("temporary"));
+        multipart = Multipart.builder()
+                .folder(temporary)
+                .memory(100)
+                .parts(4)
+                .total(10_000)
+                .build();
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        assertThat(temporaryFiles()).isZero();
+        log.close();
+        test.close();
+    }
+
+    private long temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.count();
+        }
+    }
+
+    private static String field(String name, String value) {
+        return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+    }
+
+    private static String file(String name, String fileName, String content) {
+        return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"" + fileName + "\"\r\n"
+                + "Content-Type: image/png\r\n\r\n" + content + "\r\n";
+    }
+
+    private static Request post(Body body) {
+        return Request.post("/", body).withHeader("Content-Type", "multipart/form-data; boundary=b");
+    }
+
+    private Response answer(FormView view, Request request) {
+        return answer(multipart, view, request);
+    }
+
+    private Response answer(Multipart limits, FormView view, Request request) {
+        Snow app = new Snow().post("/", limits.form(view));
+        Response response = test.turnUntilDone(test.loop.submit(() -> app.handle(request))).resultNow();
+        test.turnUntilIdle();
+        return response;
+    }
+
+    private void refused(int status, String why, String body) {
+        Response response = answer((request, form) -> Response.text("taken"), post(Body.of(body)));
+        assertThat(response.status().code()).isEqualTo(status);
+        assertThat(response.text()).contains(why);
+    }
+
+    @Test
+    void hasFieldsAndFiles() throws IOException {
+        List<String> seen = new ArrayList<>();
+        String body = field("title", "Grüße") + field("tag", "a") + field("tag", "b") + file("photo", "a.png", "x".repeat(500))
+                + "--b--\r\n";
+
+        Response response = answer(
+                (request, form) -> {
+                    Upload photo = form.file("photo");
+                    assertThat(photo).hasToString("a.png, 500 bytes");
+                    assertThat(photo.contentType()).hasToString("image/png");
+                    assertThat(photo.body()).isInstanceOf(FileBody.class);
+                    assertThat(temporaryFiles()).isEqualTo(1);
+                    photo.saveAs(folder.resolve(photo.fileName()));
+                    seen.add(form.field("title"));
+                    seen.addAll(form.fields("tag"));
+                    assertThat(form.field("none")).isNull();
+                    assertThat(form.file("none")).isNull();
+                    assertThat(form).hasToString("form with [title, tag] and files [photo]");
+                    return Response.text("taken");
+                },
+                post(Body.of(body)));
+
+        assertThat(response.text()).isEqualTo("taken");
+        assertThat(seen).containsExactly("Grüße", "a", "b");
+        assertThat(folder.resolve("a.png")).hasContent("x".repeat(500));
+    }
+
+    @Test
+    void aSmallFileIsKeptInMemory() {
+        String body = file("photo", "a.png", "x".repeat(100)) + "--b--";
+
+        answer(
+                (request, form) -> {
+                    Upload photo = form.file("photo");
+                    assertThat(photo.body()).isEqualTo(Body.of("x".repeat(100)));
+                    assertThat(temporaryFiles()).isZero();
+                    photo.saveAs(folder.resolve("saved"));
+                    assertThatThrownBy(() -> photo.saveAs(folder.resolve("saved")))
+                            .isInstanceOf(FileAlreadyExistsException.class);
+                    return Response.text("taken");
+                },
+                post(Body.of(body)));
+
+        assertThat(folder.resolve("saved")).hasContent("x".repeat(100));
+    }
+
+    @Test
+    void aFileThatIsThereIsNotReplaced() throws IOException {
+        Files.writeString(folder.resolve("saved"), "old");
+        Response response = answer(
+                (request, form) -> {
+                    form.file("photo").saveAs(folder.resolve("saved"));
+                    return Response.text("taken");
+                },
+                post(Body.of(file("photo", "a.png", "x".repeat(101)) + "--b--")));
+
+        assertThat(response.status().code()).isEqualTo(500);
+        assertThat(folder.resolve("saved")).hasContent("old");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '~',
+            value = {
+                "name=\"photo\"; filename=\"../../a.png\"          ! a.png",
+                "name=\"photo\"; filename=\"C:\\\\a.png\"           ! a.png",
+                "name=photo; filename=a.png                       ! a.png",
+                "filename=\"a.png\";name=\"photo\"                 ! a.png",
+                "name=\"photo\"; filename=\"a%22;b.png\"           ! a;b.png",
+                "name=\"photo\"; filename*=UTF-8''b.png; filename=a.png ! a.png",
+                "name=\"photo\"; filename=\"\"                     ! file",
+            })
+    void theNameOfAFileIsMadeSafe(String disposition, String safe) {
+        String body = "--b\r\ncontent-disposition: form-data; " + disposition + "\r\n\r\ncontent\r\n--b--";
+
+        answer(
+                (request, form) -> {
+                    assertThat(form.file("photo").fileName()).isEqualTo(safe);
+                    return Response.text("taken");
+                },
+                post(Body.of(body)));
+    }
+
+    @Test
+    void aControlWithoutAFileIsNoFile() {
+        answer(
+                (request, form) -> {
+                    assertThat(form.file("photo")).isNull();
+                    assertThat(form.files("other")).hasSize(1);
+                    return Response.text("taken");
+                },
+                post(Body.of(file("photo", "", "") + file("other", "empty.png", "") + "--b--")));
+    }
+
+    @Test
+    void isRefusedBeyondItsLimitsWhichAreLoggedOnce() {
+        refused(413, "Multipart.parts", field("a", "1").repeat(5) + "--b--");
+        refused(413, "Multipart.total", field("a", "x".repeat(10_000)) + "--b--");
+        refused(413, "Multipart.memory", field("a", "x".repeat(101)) + "--b--");
+        refused(413, "Multipart.name", field("a".repeat(201), "1") + "--b--");
+        refused(413, "Multipart.head", "--b\r\nA: " + "x".repeat(5_000));
+        refused(413, "Multipart.head", "--b\r\nA: " + "x".repeat(5_000));
+        assertThat(log.records())
+                .extracting(record -> record.getMessage().replaceAll(":.*", ""))
+                .containsExactly(
+                        "Multipart.parts = 4",
+                        "Multipart.total = 10000",
+                        "Multipart.memory = 100",
+                        "Multipart.name = 200",
+                        "Multipart.head = 4096");
+    }
+
+    @Test
+    void isRefusedIfItIsMalformed() {
+        refused(400, "before its last boundary", field("a", "1"));
+        refused(400, "a part has no Content-Disposition", "--b\r\nA: 1\r\n\r\n1\r\n--b--");
+        refused(400, "a part has no Content-Disposition", "--b\r\nContent-Disposition: attachment; name=a\r\n\r\n1\r\n--b--");
+        refused(400, "a part has no Content-Disposition", "--b\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            delimiter = '|',
+            value = {
+                "none | 415 | the body must be multipart/form-data, but has no Content-Type",
+                "application/json | 415 | but is \"application/json\"",
+                "multipart/mixed; boundary=b | 415 | multipart/form-data",
+                "multipart/form-data | 400 | no boundary",
+                "multipart/form-data; boundary= | 400 | no boundary",
+            })
+    void isRefusedIfItIsNoForm(String type, int status, String why) {
+        Request request = Request.post("/", Body.of("--b--"));
+        Response response = answer(
+                (any, form) -> Response.text("taken"), type == null ? request : request.withHeader("Content-Type", type));
+
+        assertThat(response.status().code()).isEqualTo(status);
+        assertThat(response.text()).contains(why);
+    }
+
+    /** A body whose pieces a test gives. */
+    private final class Source implements BodyStream {
+        final List<Promise<ByteBuffer>> reads = new ArrayList<>();
+
+        @Override
+        public Future<ByteBuffer> read() {
+            Promise<ByteBuffer> read = test.loop.newPromise();
+            reads.add(read);
+            return read;
+        }
+
+        @Override
+        public void cancel() {}
+
+        void give(String text) {
+            reads.get(reads.size() - 1).complete(ByteBuffer.wrap(text.getBytes(UTF_8)));
+            test.turnUntilIdle();
+        }
+    }
+
+    private final Source source = new Source();
+
+    private Future<Response> begin() throws IOException {
+        Snow app = new Snow().post("/", multipart.form((request, form) -> Response.text("taken")));
+        Future<Response> answer = test.loop.submit(() -> app.handle(post(source)));
+        test.turnUntilIdle();
+        source.give(file("photo", "a.png", "x".repeat(200)));
+        source.give(file("photo", "b.png", "x".repeat(200)).replace("\r\n--b", "").substring(0, 250));
+        assertThat(temporaryFiles()).as("one complete, one not").isEqualTo(2);
+        return answer;
+    }
+
+    @Test
+    void itsFilesAreDeletedIfTheClientLeaves() throws IOException {
+        Future<Response> answer = begin();
+        test.inTask(answer::cancel);
+        test.turnUntilIdle();
+        assertThat(temporaryFiles()).isZero();
+    }
+
+    @Test
+    void itsFilesAreDeletedIfTheBodyBreaksOff() throws IOException {
+        Future<Response> answer = begin();
+        source.reads.get(source.reads.size() - 1).fail(new IOException("reset"));
+        test.turnUntilIdle();
+        assertThat(answer.resultNow().status().code()).isEqualTo(400);
+    }
+
+    @Test
+    void itsFilesAreDeletedIfItTurnsOutTooLarge() throws IOException {
+        Future<Response> answer = begin();
+        source.give("x".repeat(10_000));
+        assertThat(answer.resultNow().status().code()).isEqualTo(413);
+    }
+
+    @Test
+    void itsFilesAreDeletedIfTheViewThrows() {
+        Response response = answer(
+                (request, form) -> {
+                    assertThat(temporaryFiles()).isEqualTo(1);
+                    throw new IllegalStateException("a bug");
+                },
+                post(Body.of(file("photo", "a.png", "x".repeat(500)) + "--b--")));
+        assertThat(response.status().code()).isEqualTo(500);
+    }
+
+    @Test
+    void itsFilesAreDeletedIfThereIsNoRoomForAnother() throws IOException {
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        Multipart elsewhere = multipart.toBuilder().folder(gone).build();
+        Files.delete(gone);
+        Response response = answer(
+                elsewhere,
+                (request, form) -> Response.text("taken"),
+                post(Body.of(file("photo", "a.png", "x".repeat(500)) + "--b--")));
+        assertThat(response.status().code()).isEqualTo(500);
+    }
+
+    /** The body is read when a part is, and what is not read of a part is skipped. */
+    @Test
+    void isReadPartByPart() {
+        Parts parts = multipart.parts(post(source));
+        List<Future<Part>> next = new ArrayList<>();
+        test.inTask(() -> next.add(parts.next()));
+        source.give(field("a", "first"));
+        Part first = next.get(0).resultNow();
+        assertThat(first).hasToString("a");
+        assertThat(first.fileName()).isNull();
+        assertThat(first.contentType()).hasToString("text/plain; charset=utf-8");
+        assertThat(source.reads).as("nothing that is not asked for").hasSize(1);
+
+        test.inTask(() -> next.add(parts.next()));
+        source.give(file("b", "b.png", "second"));
+        Part second = next.get(1).resultNow();
+        assertThat(second).hasToString("b (b.png)");
+        List<Future<ByteBuffer>> reads = new ArrayList<>();
+        test.inTask(() -> reads.add(second.body().read()));
+        assertThat(UTF_8.decode(reads.get(0).resultNow()).toString()).isEqualTo("second");
+        assertThatThrownBy(() -> first.body().read()).isInstanceOf(IllegalStateException.class);
+        test.inTask(() -> reads.add(second.body().read()));
+        assertThat(reads.get(1).isDone()).isFalse();
+        assertThatThrownBy(parts::next).hasMessage("a read of the part before has not completed");
+        source.give("--b--");
+        assertThat(reads.get(1).resultNow()).isNull();
+        test.inTask(() -> next.add(parts.next()));
+        assertThat(next.get(2).resultNow()).isNull();
+        test.inTask(() -> next.add(parts.next()));
+        assertThat(next.get(3).resultNow()).as("again").isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1_000})
+    void isTheSameInPiecesOfAnySize(int size) {
+        String body = field("a", "first") + file("b", "b.png", "x".repeat(5_000)) + field("c", "") + "--b--\r\n";
+        byte[] bytes = body.getBytes(UTF_8);
+        int[] at = {0};
+        BodyStream pieces = BodyStream.of(() -> {
+            int from = at[0];
+            at[0] = Math.min(bytes.length, from + size);
+            return Future.completed(from == bytes.length ? null : ByteBuffer.wrap(bytes, from, at[0] - from));
+        });
+
+        Response response = answer(
+                (request, form) -> Response.text(
+                        form.field("a") + form.file("b").length() + "<" + form.field("c") + ">"),
+                post(pieces));
+
+        assertThat(response.text()).isEqualTo("first5000<>");
+    }
+}
