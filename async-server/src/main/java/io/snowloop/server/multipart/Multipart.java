@@ -23,6 +23,16 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/UploadsPageTest.java#form -->
  * <pre>{@code
+ * Multipart multipart =
+ *         Multipart.builder().folder(folder).total(50 * 1024 * 1024).build();
+ * Snow app = new Snow().post("/photos", multipart.form((request, form) -> {
+ *     Upload photo = form.file("photo");
+ *     if (photo == null) {
+ *         throw new HttpException(Status.BAD_REQUEST, "choose a photo");
+ *     }
+ *     photo.saveAs(folder.resolve(photo.fileName()));
+ *     return Response.text("thank you for " + form.field("title"));
+ * }));
  * }</pre>
  *
  * <p>A form is received part by part: small parts stay in memory, and larger files go to temporary files, which are deleted
