@@ -42,15 +42,26 @@ final class Combinators {
         EventExecutor executor = source.executor();
         Promise<T> limited =
                 new Promise<>(executor, source, "timeout"); // the source, so that cancelling it cancels the work
-        Cancellable timer = executor.schedule(limit, () -> {
+        Cancellable timer = executor.schedule(limit, new TimeIsOver(source, limited, limit));
+        limited.onDone(timer::cancel);
+        source.link(limited::passOrRelease, "timeout");
+        return limited;
+    }
+
+    /** The task of the timer of a time-out. */
+    private record TimeIsOver(Promise<?> source, Promise<?> limited, Duration limit) implements Runnable, Owned {
+        @Override
+        public void run() {
             // The result first: otherwise the cancellation of the source would become the result.
             if (limited.fail(new TimeoutException("no result within " + limit))) {
                 source.cancel();
             }
-        });
-        limited.onDone(timer::cancel);
-        source.link(limited::passOrRelease, "timeout");
-        return limited;
+        }
+
+        @Override
+        public String owner() {
+            return "timeout";
+        }
     }
 
     static <T extends @Nullable Object> Future<List<T>> all(

@@ -180,8 +180,7 @@ class ArchitectureTest {
                 .haveSimpleName("MultipartParser")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "java.nio.channels..", "java.time..", "io.snowloop.future", "io.snowloop.loop..")
+                .resideInAnyPackage("java.nio.channels..", "java.time..", "io.snowloop.future", "io.snowloop.loop..")
                 .check(LIBRARIES);
     }
 

@@ -90,13 +90,15 @@ public final class Multipart {
         requireNonNull(view, "view");
         return request -> {
             MultipartForm form = new MultipartForm();
-            Future<Response> answer = new FormReader(parts(request), form, this).read().flatMap(whole -> {
-                try {
-                    return Future.completed(view.view(request, whole));
-                } catch (Exception e) {
-                    return Future.failed(e);
-                }
-            });
+            Future<Response> answer = new FormReader(parts(request), form, this)
+                    .read()
+                    .flatMap(whole -> {
+                        try {
+                            return Future.completed(view.view(request, whole));
+                        } catch (Exception e) {
+                            return Future.failed(e);
+                        }
+                    });
             return answer.onDone(form::close);
         };
     }
@@ -129,7 +131,9 @@ public final class Multipart {
 
     HttpException exceeded(String setting, long limit, String what) {
         if (said.add(setting)) {
-            LOG.log(Level.WARNING, "Multipart." + setting + " = " + limit + ": refused, because " + what + " (said once)");
+            LOG.log(
+                    Level.WARNING,
+                    "Multipart." + setting + " = " + limit + ": refused, because " + what + " (said once)");
         }
         return new HttpException(Status.CONTENT_TOO_LARGE, what + " than " + limit + " (Multipart." + setting + ")");
     }

@@ -36,7 +36,8 @@ public final class Part {
         String name = parsed == null || !parsed.matches(MediaType.MULTIPART_FORM_DATA) ? null : text(parsed, "name");
         if (name == null) {
             throw new HttpException(
-                    Status.BAD_REQUEST, "the form is malformed: a part has no Content-Disposition: form-data; name=...");
+                    Status.BAD_REQUEST,
+                    "the form is malformed: a part has no Content-Disposition: form-data; name=...");
         }
         if (name.length() > limits.name()) {
             throw limits.exceeded("name", limits.name(), "the name of a part has more characters");

@@ -49,7 +49,9 @@ class FileNamesTest {
     @Test
     void haveNoInvisibleCharacters() {
         assertThat(FileNames.safe("a\u0000b\r\nc\u001b[2Jd")).isEqualTo("abc[2Jd");
-        assertThat(FileNames.safe("gnp.\u202Eexe")).as("a name that is read from right to left").isEqualTo("gnp.exe");
+        assertThat(FileNames.safe("gnp.\u202Eexe"))
+                .as("a name that is read from right to left")
+                .isEqualTo("gnp.exe");
         assertThat(FileNames.safe("a\u200Bb\uFEFF\uFFFD")).isEqualTo("ab");
         assertThat(FileNames.safe("a\uD800")).as("half a character").isEqualTo("a");
     }
@@ -60,7 +62,8 @@ class FileNamesTest {
         assertThat(FileNames.safe("x".repeat(300))).hasSize(85);
         assertThat(FileNames.safe("a." + "x".repeat(300))).hasSize(85);
         assertThat(FileNames.safe("\u4eac".repeat(300)).getBytes(UTF_8)).hasSize(255);
-        assertThat(FileNames.safe("x" + "\ud83d\ude00".repeat(100)).getBytes(UTF_8)).hasSizeLessThan(256);
+        assertThat(FileNames.safe("x" + "\ud83d\ude00".repeat(100)).getBytes(UTF_8))
+                .hasSizeLessThan(256);
     }
 
     @Test

@@ -53,7 +53,9 @@ class MultipartParserTest {
 
         void feed(String bytes) {
             parser.feed(ByteBuffer.wrap(bytes.getBytes(ISO_8859_1)));
-            for (Event event = parser.next(); event != null && !text.toString().endsWith("end"); event = parser.next()) {
+            for (Event event = parser.next();
+                    event != null && !text.toString().endsWith("end");
+                    event = parser.next()) {
                 if (event instanceof Head head) {
                     text.append(head.headers());
                 } else if (event instanceof Data data) {
@@ -149,14 +151,14 @@ class MultipartParserTest {
         String bytes = bytes(body.replace('^', '\n').replace('~', '\0'));
         assertThatThrownBy(() -> new Reader().feed(bytes))
                 .isInstanceOfSatisfying(
-                        HttpException.class,
-                        e -> assertThat(e.status().code()).isEqualTo(400))
+                        HttpException.class, e -> assertThat(e.status().code()).isEqualTo(400))
                 .hasMessageStartingWith("the form is malformed: ")
                 .hasMessageContaining(why);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "--b", "--b|", "--b|A: 1", "--b|A: 1|", "--b|A: 1||", "--b|A: 1||one", "--b|A: 1||one|--b-"})
+    @ValueSource(
+            strings = {"", "--b", "--b|", "--b|A: 1", "--b|A: 1|", "--b|A: 1||", "--b|A: 1||one", "--b|A: 1||one|--b-"})
     void doesNotSayThatAFormHasEndedWhichIsCutOff(String body) {
         Reader reader = new Reader();
         reader.feed(bytes(body));
@@ -171,12 +173,12 @@ class MultipartParserTest {
         reader.feed(bytes(before));
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 2 * MAX_HEAD; i++) {
-                        reader.feed(before.startsWith("x") || before.endsWith("|") || before.endsWith(": ") ? "x" : " ");
+                        reader.feed(
+                                before.startsWith("x") || before.endsWith("|") || before.endsWith(": ") ? "x" : " ");
                     }
                 })
                 .isInstanceOfSatisfying(
-                        HttpException.class,
-                        e -> assertThat(e.status().code()).isEqualTo(413))
+                        HttpException.class, e -> assertThat(e.status().code()).isEqualTo(413))
                 .hasMessage("a head has more than 100 bytes");
     }
 

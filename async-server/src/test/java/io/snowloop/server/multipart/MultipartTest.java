@@ -86,7 +86,8 @@ class MultipartTest {
 
     private Response answer(Multipart limits, FormView view, Request request) {
         Snow app = new Snow().post("/", limits.form(view));
-        Response response = test.turnUntilDone(test.loop.submit(() -> app.handle(request))).resultNow();
+        Response response =
+                test.turnUntilDone(test.loop.submit(() -> app.handle(request))).resultNow();
         test.turnUntilIdle();
         return response;
     }
@@ -100,8 +101,8 @@ class MultipartTest {
     @Test
     void hasFieldsAndFiles() throws IOException {
         List<String> seen = new ArrayList<>();
-        String body = field("title", "Grüße") + field("tag", "a") + field("tag", "b") + file("photo", "a.png", "x".repeat(500))
-                + "--b--\r\n";
+        String body = field("title", "Grüße") + field("tag", "a") + field("tag", "b")
+                + file("photo", "a.png", "x".repeat(500)) + "--b--\r\n";
 
         Response response = answer(
                 (request, form) -> {
@@ -215,7 +216,10 @@ class MultipartTest {
     void isRefusedIfItIsMalformed() {
         refused(400, "before its last boundary", field("a", "1"));
         refused(400, "a part has no Content-Disposition", "--b\r\nA: 1\r\n\r\n1\r\n--b--");
-        refused(400, "a part has no Content-Disposition", "--b\r\nContent-Disposition: attachment; name=a\r\n\r\n1\r\n--b--");
+        refused(
+                400,
+                "a part has no Content-Disposition",
+                "--b\r\nContent-Disposition: attachment; name=a\r\n\r\n1\r\n--b--");
         refused(400, "a part has no Content-Disposition", "--b\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--");
     }
 
@@ -233,7 +237,8 @@ class MultipartTest {
     void isRefusedIfItIsNoForm(String type, int status, String why) {
         Request request = Request.post("/", Body.of("--b--"));
         Response response = answer(
-                (any, form) -> Response.text("taken"), type == null ? request : request.withHeader("Content-Type", type));
+                (any, form) -> Response.text("taken"),
+                type == null ? request : request.withHeader("Content-Type", type));
 
         assertThat(response.status().code()).isEqualTo(status);
         assertThat(response.text()).contains(why);
@@ -266,7 +271,8 @@ class MultipartTest {
         Future<Response> answer = test.loop.submit(() -> app.handle(post(source)));
         test.turnUntilIdle();
         source.give(file("photo", "a.png", "x".repeat(200)));
-        source.give(file("photo", "b.png", "x".repeat(200)).replace("\r\n--b", "").substring(0, 250));
+        source.give(
+                file("photo", "b.png", "x".repeat(200)).replace("\r\n--b", "").substring(0, 250));
         assertThat(temporaryFiles()).as("one complete, one not").isEqualTo(2);
         return answer;
     }
@@ -362,8 +368,8 @@ class MultipartTest {
         });
 
         Response response = answer(
-                (request, form) -> Response.text(
-                        form.field("a") + form.file("b").length() + "<" + form.field("c") + ">"),
+                (request, form) ->
+                        Response.text(form.field("a") + form.file("b").length() + "<" + form.field("c") + ">"),
                 post(pieces));
 
         assertThat(response.text()).isEqualTo("first5000<>");

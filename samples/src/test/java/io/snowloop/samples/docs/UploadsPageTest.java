@@ -85,8 +85,7 @@ class UploadsPageTest {
     private static Future<Integer> count(Parts parts, Part file, int sum) {
         return file.body()
                 .read()
-                .flatMap(piece ->
-                        piece == null ? count(parts, sum) : count(parts, file, sum + piece.remaining()));
+                .flatMap(piece -> piece == null ? count(parts, sum) : count(parts, file, sum + piece.remaining()));
     }
     // endregion
 }
