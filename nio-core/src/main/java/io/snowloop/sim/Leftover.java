@@ -14,6 +14,8 @@ public record Leftover(Kind kind, String text) {
         LISTENER,
         /** A socket that is connected, or will be, and that no program has closed. */
         CONNECTION,
+        /** An end of a pipe that no program has closed. */
+        PIPE,
         /** Channels registered with a loop. */
         REGISTRATION,
         /** Timers of a loop. */

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * provider.
  *
  * <p>It simulates TCP as a program observes it: connections, a stream of bytes in order, two bounded buffers for each
- * direction, end of stream, resets, backlogs. Acknowledgements take no time. Only a SYN can be lost. There is no UDP,
- * no pipe and no Unix-domain socket.
+ * direction, end of stream, resets, backlogs. Acknowledgements take no time. Only a SYN can be lost. A host has pipes, too. There
+ * is no UDP and no Unix-domain socket.
  *
  * <p>In a {@link Simulation}, all of it runs on the simulation's thread; in a {@link LiveSimulation}, any thread may use it.
  */
@@ -177,7 +177,7 @@ public final class SimNetwork extends HostProvider {
         return moves;
     }
 
-    /** {@return descriptions of the sockets, connected and listening, that no program has closed yet} */
+    /** {@return descriptions of the sockets, connected and listening, and ends of pipes that no program has closed yet} */
     public List<String> openSockets() {
         return threads.call(() -> sockets.stream().map(Object::toString).toList());
     }
@@ -189,10 +189,15 @@ public final class SimNetwork extends HostProvider {
 
     List<Leftover> leftovers() {
         return sockets.stream()
-                .map(socket -> new Leftover(
-                        socket instanceof Listener ? Leftover.Kind.LISTENER : Leftover.Kind.CONNECTION,
-                        socket.toString()))
+                .map(socket -> new Leftover(kind(socket), socket.toString()))
                 .toList();
+    }
+
+    private static Leftover.Kind kind(Object socket) {
+        if (socket instanceof PipeEnd) {
+            return Leftover.Kind.PIPE;
+        }
+        return socket instanceof Listener ? Leftover.Kind.LISTENER : Leftover.Kind.CONNECTION;
     }
 
     // --------------------------------------------------------------------------- for hosts, sockets and wires

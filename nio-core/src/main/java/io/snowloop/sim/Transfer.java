@@ -11,6 +11,9 @@ import java.nio.channels.SocketChannel;
 
 /** The reads and writes of a channel, scattering and gathering ones included, with the faults of its host. */
 final class Transfer {
+    /** How many buffers with room, or with bytes, one call uses at most: IOV_MAX of Linux. */
+    private static final int MOST_BUFFERS = 1_024;
+
     private final SocketChannel channel;
     private final SimHost host;
     private final BlockingMode blocking;
@@ -42,11 +45,7 @@ final class Transfer {
         if (reset) {
             throw new SocketException("Connection reset");
         }
-        for (int i = offset; i < offset + length; i++) { // before the first byte moves
-            if (dsts[i].isReadOnly()) {
-                throw new IllegalArgumentException("Read-only buffer");
-            }
-        }
+        checkWritable(dsts, offset, length); // before the first byte moves
         if (remaining(dsts, offset, length) == 0) {
             return 0; // before the wait: a blocking read without room returns at once
         }
@@ -56,7 +55,7 @@ final class Transfer {
         if (!channel.isBlocking() && connection.chances().draw(Kind.SPURIOUS_READ, host.faults().spuriousReady)) {
             return 0; // not in blocking mode, where a read waits for at least one byte
         }
-        return inputShut ? -1 : fill(connection, dsts, offset, length);
+        return inputShut ? -1 : fill(connection, dsts, offset, used(dsts, offset, length));
     }
 
     private long fill(Endpoint connection, ByteBuffer[] dsts, int offset, int length) throws IOException {
@@ -83,10 +82,11 @@ final class Transfer {
         }
     }
 
-    /** Writes the buffers in turn. Returns how many bytes the socket took: in blocking mode, all of them. */
+    /** Writes the buffers in turn. Returns how many bytes the socket took: in blocking mode, all that one call uses. */
     long write(Endpoint connection, ByteBuffer[] srcs, int offset, int length) throws IOException {
         host.network().deliver(); // what has arrived decides which error it is
-        long wanted = remaining(srcs, offset, length);
+        int used = used(srcs, offset, length);
+        long wanted = remaining(srcs, offset, used);
         if (outputShut && wanted > 0 && !channel.isBlocking()) {
             connection.takeError(); // as in the JDK, which tries to write before it looks at its own state
         }
@@ -95,7 +95,7 @@ final class Transfer {
                 () -> !writing, Agenda.NEVER); // in blocking mode, the writes of two threads come one after the other
         writing = true;
         try {
-            return write(connection, srcs, offset, length, wanted);
+            return write(connection, srcs, offset, used, wanted);
         } finally {
             writing = false;
         }
@@ -154,6 +154,29 @@ final class Transfer {
         return connection.chances().draw(Kind.SHORT_WRITE, faults.shortWrites)
                 ? connection.chances().oneTo(Kind.SHORT_WRITE, room)
                 : room;
+    }
+
+    /** The length of those that one call uses. */
+    static int used(ByteBuffer[] buffers, int offset, int length) {
+        if (length <= MOST_BUFFERS) {
+            return length;
+        }
+        int count = 0;
+        for (int i = offset; i < offset + length; i++) {
+            if (buffers[i].hasRemaining() && ++count > MOST_BUFFERS) {
+                return i - offset;
+            }
+        }
+        return length;
+    }
+
+    /** Checks that bytes can be read into all of them. */
+    static void checkWritable(ByteBuffer[] dsts, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (dsts[i].isReadOnly()) {
+                throw new IllegalArgumentException("Read-only buffer");
+            }
+        }
     }
 
     static long remaining(ByteBuffer[] buffers, int offset, int length) {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -229,5 +230,54 @@ abstract class BlockingContract extends ChannelContract {
         });
         assertThat(selector.select()).as("woken, and not ready").isZero();
         assertThat(selector.select()).as("ready").isEqualTo(1);
+    }
+
+    // ----------------------------------------------------------------------------------------------------------- pipes
+
+    private Pipe pipe() throws IOException {
+        Pipe pipe = provider.openPipe();
+        closing(pipe.source());
+        closing(pipe.sink());
+        return pipe;
+    }
+
+    @Test
+    void aReadOfAPipeWaitsForBytes() throws IOException {
+        Pipe pipe = pipe();
+        whileBlocked(() -> pipe.sink().write(text("there")));
+        assertThat(pipe.source().read(ByteBuffer.allocate(10))).isEqualTo(5);
+    }
+
+    @Test
+    void aReadOfAPipeEndsWithItsSink() throws IOException {
+        Pipe pipe = pipe();
+        whileBlocked(() -> pipe.sink().close());
+        assertThat(pipe.source().read(ByteBuffer.allocate(10))).isEqualTo(-1);
+    }
+
+    @Test
+    void aWriteToAPipeWaitsForRoomForAll() throws IOException {
+        Pipe pipe = pipe();
+        whileBlocked(() ->
+                assertThat(pipe.source().read(ByteBuffer.allocate(50_000))).isEqualTo(50_000));
+        assertThat(pipe.sink().write(ByteBuffer.allocate(100_000))).isEqualTo(100_000);
+    }
+
+    @Test
+    void aCloseEndsAReadOfAPipe() throws IOException {
+        Pipe pipe = pipe();
+        whileBlocked(pipe.source()::close);
+        assertThatThrownBy(() -> pipe.source().read(ByteBuffer.allocate(1)))
+                .isInstanceOf(AsynchronousCloseException.class);
+    }
+
+    @Test
+    void anInterruptClosesAnEndOfAPipe() throws IOException {
+        Pipe pipe = pipe();
+        assertClosedByInterrupt(pipe.sink(), () -> pipe.sink().write(text("a")));
+        whileBlocked(tester::interrupt);
+        assertThatThrownBy(() -> pipe().source().read(ByteBuffer.allocate(1)))
+                .isInstanceOf(ClosedByInterruptException.class);
+        assertThat(Thread.interrupted()).isTrue();
     }
 }

@@ -50,6 +50,30 @@ class LiveContractTest {
     }
 
     @Nested
+    class Keys extends KeyContract {
+        @Override
+        SelectorProvider provider() {
+            return simulation.network();
+        }
+    }
+
+    @Nested
+    class States extends StateContract {
+        @Override
+        SelectorProvider provider() {
+            return simulation.network();
+        }
+    }
+
+    @Nested
+    class Pipes extends PipeContract {
+        @Override
+        SelectorProvider provider() {
+            return simulation.network();
+        }
+    }
+
+    @Nested
     class Resets extends ResetContract {
         @Override
         SelectorProvider provider() {

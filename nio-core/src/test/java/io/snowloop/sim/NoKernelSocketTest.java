@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.testing.OpenFiles;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,8 +14,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A simulation opens no socket of the kernel, whichever method of an adapter is called. */
@@ -27,6 +34,34 @@ class NoKernelSocketTest {
         long before = OpenFiles.sockets();
         connectAndAsk(100);
         assertThat(OpenFiles.sockets()).as("sockets of the kernel").isEqualTo(before);
+    }
+
+    @Test
+    void selectorsAndPipesOpenNoDescriptor() throws Exception {
+        openAll(1); // loads the classes
+        long before = OpenFiles.all();
+        List<Closeable> open = openAll(100);
+        assertThat(OpenFiles.all()).as("descriptors").isEqualTo(before);
+        for (Closeable each : open) {
+            each.close();
+        }
+        assertThat(simulation.leftovers())
+                .as("of those that were opened first")
+                .extracting(Leftover::kind)
+                .containsOnly(Leftover.Kind.PIPE);
+    }
+
+    private List<Closeable> openAll(int count) throws IOException {
+        List<Closeable> open = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Selector selector = simulation.network().openSelector();
+            Pipe pipe = simulation.network().openPipe();
+            pipe.source().configureBlocking(false).register(selector, SelectionKey.OP_READ);
+            pipe.sink().write(ByteBuffer.allocate(10));
+            assertThat(selector.select()).isEqualTo(1);
+            open.addAll(List.of(selector, pipe.source(), pipe.sink()));
+        }
+        return open;
     }
 
     @Test

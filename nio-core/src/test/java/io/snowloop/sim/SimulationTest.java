@@ -233,7 +233,6 @@ class SimulationTest {
     @Test
     void nothingButTcpIsThere() {
         SimNetwork network = simulation.network();
-        assertThatThrownBy(network::openPipe).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(network::openDatagramChannel).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> network.openSocketChannel(java.net.StandardProtocolFamily.UNIX))
                 .isInstanceOf(UnsupportedOperationException.class);

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.sim.Seeds;
 import io.snowloop.sim.SimProvider;
+import io.snowloop.testing.OpenFiles;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.Pipe;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -79,6 +84,35 @@ class StrangersIT {
         public static void main(String[] args) throws Exception {
             SocketChannel.open().close();
             new Socket(InetAddress.getLoopbackAddress(), 80).close();
+        }
+    }
+
+    @Test
+    void noDescriptorOfTheKernelIsUsed() throws Exception {
+        assertThat(run("StrangersIT$Descriptors", 0)).isEqualTo("as many descriptors as before");
+    }
+
+    /** Opens what a provider has, and counts the descriptors of its JVM. */
+    static final class Descriptors {
+        private Descriptors() {}
+
+        public static void main(String[] args) throws Exception {
+            open(); // loads the classes
+            long before = OpenFiles.all();
+            List<Object> kept = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                kept.add(open());
+            }
+            long more = OpenFiles.all() - before;
+            System.out.println(more == 0 ? "as many descriptors as before" : more + " more for " + kept.size());
+        }
+
+        private static List<Object> open() throws IOException {
+            ServerSocketChannel server =
+                    ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            SocketChannel client = SocketChannel.open(server.getLocalAddress());
+            client.socket().setTcpNoDelay(true);
+            return List.of(server, client, server.accept(), Selector.open(), Pipe.open());
         }
     }
 
