@@ -33,11 +33,22 @@ class IdleTest {
         thread.start();
     }
 
+    /** As {@link #onAnotherThread}, but not before this thread waits: an earlier wake-up would hide that it never comes. */
+    private void onAnotherThreadOnceThisOneWaits(Runnable action) {
+        Thread tester = Thread.currentThread();
+        onAnotherThread(() -> {
+            while (tester.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            action.run();
+        });
+    }
+
     @Test
     void aSelectWaitsForAnotherThread() throws IOException {
         simulation.idle(Idle.WAIT);
         try (Selector selector = simulation.network().openSelector()) {
-            onAnotherThread(selector::wakeup);
+            onAnotherThreadOnceThisOneWaits(selector::wakeup);
             assertThat(selector.select()).isZero();
         }
     }
@@ -67,7 +78,7 @@ class IdleTest {
     void anInterruptEndsTheWait() throws IOException {
         simulation.idle(Idle.WAIT);
         Thread tester = Thread.currentThread();
-        onAnotherThread(tester::interrupt);
+        onAnotherThreadOnceThisOneWaits(tester::interrupt);
         try (Selector selector = simulation.network().openSelector()) {
             assertThat(selector.select()).isZero();
         }
