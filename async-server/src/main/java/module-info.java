@@ -8,4 +8,5 @@ module io.snowloop.server {
     exports io.snowloop.server.filter;
     exports io.snowloop.server.lens;
     exports io.snowloop.server.multipart;
+    exports io.snowloop.server.session;
 }

@@ -203,6 +203,16 @@ public final class Request extends RequestedPath {
         return context.remoteAddress();
     }
 
+    /**
+     * {@return the value that a filter has added; null if there is none}
+     * @param <T> the type of the value
+     * @param key of the value
+     */
+    @SuppressWarnings("unchecked") // withAttribute takes values of this type only
+    public <T> @Nullable T attribute(Attribute<T> key) {
+        return (T) routing.attributes().get(requireNonNull(key, "key"));
+    }
+
     /** {@return what the server that has received this request can tell its handler: that it drains, for instance} */
     public RequestContext context() {
         return context;
@@ -306,6 +316,16 @@ public final class Request extends RequestedPath {
      */
     public Request plusPathParameters(Map<String, String> parameters) {
         return withRouting(routing.plus(requireNonNull(parameters, "parameters")));
+    }
+
+    /**
+     * {@return this request with a value for the handlers inside of a filter} It is not sent.
+     * @param <T> the type of the value
+     * @param key of which the request may have a value already
+     * @param value in place of that
+     */
+    public <T> Request withAttribute(Attribute<T> key, T value) {
+        return withRouting(routing.with(requireNonNull(key, "key"), requireNonNull(value, "value")));
     }
 
     private Request withRouting(Routing changed) {

@@ -14,4 +14,13 @@ public interface Ticker {
     static Ticker system() {
         return SystemTicker.INSTANCE;
     }
+
+    /** {@return the clock of the loop that runs on this thread; the system's if none does, as in a test that calls an app} */
+    static Ticker current() {
+        try {
+            return Scheduler.current().ticker();
+        } catch (IllegalStateException noLoop) {
+            return system();
+        }
+    }
 }

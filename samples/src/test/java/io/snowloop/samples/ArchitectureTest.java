@@ -200,7 +200,13 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "javax.net.ssl..", "javax.security..", "io.snowloop..", "org.jspecify..")
+                .resideInAnyPackage(
+                        "java..",
+                        "javax.crypto..",
+                        "javax.net.ssl..",
+                        "javax.security..",
+                        "io.snowloop..",
+                        "org.jspecify..")
                 .orShould()
                 .haveNameMatching("io.snowloop.trace.(GcPauses|FlightRecorder.*)")
                 .check(LIBRARIES);

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server.session;
+
+import static java.util.Objects.requireNonNull;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Filter;
+import io.snowloop.http.Handler;
+import io.snowloop.http.HttpException;
+import io.snowloop.http.MediaType;
+import io.snowloop.http.Method;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter that refuses requests which another site makes a user's browser send (cross-site request forgery): each request but
+ * GET, HEAD, OPTIONS and TRACE must have the token of its session. Another site cannot read it. Add it after {@link Sessions}.
+ *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/SessionsPageTest.java#csrf -->
+ * <pre>{@code
+ * }</pre>
+ *
+ * <p>A page has the token in a hidden field {@value #FIELD} of its forms, or a script sends it in the header field {@value
+ * #HEADER}. For a form with files, which is not read before the handler reads it, only the header field counts. A request without the token is
+ * answered with 403.
+ *
+ * <p>A token is masked with new random bytes each time, so that the length of a compressed page tells nothing about it (BREACH).
+ */
+public final class Csrf implements Filter {
+    /** The name of the form's field. */
+    public static final String FIELD = "csrf";
+
+    /** The name of the header field. */
+    public static final String HEADER = "X-CSRF-Token";
+
+    private static final String IN_SESSION = "snowloop.csrf";
+    private static final int LENGTH = 16;
+    private static final long LARGEST_FORM = 1024 * 1024;
+    private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD, Method.OPTIONS, Method.TRACE);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Csrf CSRF = new Csrf();
+
+    private Csrf() {}
+
+    /** {@return the filter} It has no settings. */
+    public static Csrf csrf() {
+        return CSRF;
+    }
+
+    /**
+     * {@return the token of a request's session, for a page} It makes one, and with it the session, if there is none.
+     * @param request from inside of the filter {@link Sessions}
+     */
+    public static String token(Request request) {
+        Session session = Sessions.session(request);
+        String secret = session.get(IN_SESSION);
+        if (secret == null) {
+            secret = encode(random());
+            session.set(IN_SESSION, secret);
+        }
+        byte[] mask = random();
+        byte[] token = Arrays.copyOf(mask, 2 * LENGTH);
+        System.arraycopy(xor(mask, decode(secret)), 0, token, LENGTH, LENGTH);
+        return encode(token);
+    }
+
+    @Override
+    public Future<Response> filter(Request request, Handler next) {
+        if (SAFE.contains(requireNonNull(request, "request").method())) {
+            return next.handle(request);
+        }
+        String sent = request.header(HEADER);
+        if (sent != null || !isForm(request)) {
+            return answer(request, sent, next);
+        }
+        return request.body().collect(LARGEST_FORM).flatMap(body -> {
+            Request whole = request.withBody(body);
+            return answer(whole, whole.form().get(FIELD), next);
+        });
+    }
+
+    private static boolean isForm(Request request) {
+        String type = request.header("Content-Type");
+        MediaType parsed = type == null ? null : MediaType.parse(type);
+        return parsed != null && parsed.matches(MediaType.FORM_URLENCODED);
+    }
+
+    private static Future<Response> answer(Request request, @Nullable String sent, Handler next) {
+        String secret = Sessions.session(request).get(IN_SESSION);
+        return secret != null && sent != null && matches(sent, secret)
+                ? next.handle(request)
+                : Future.failed(new HttpException(
+                        Status.FORBIDDEN,
+                        "the request has no valid token of its session: reload the page and send the form again"));
+    }
+
+    private static boolean matches(String sent, String secret) {
+        byte[] token = decode(sent);
+        if (token.length != 2 * LENGTH) {
+            return false;
+        }
+        byte[] unmasked = xor(Arrays.copyOf(token, LENGTH), Arrays.copyOfRange(token, LENGTH, 2 * LENGTH));
+        return MessageDigest.isEqual(unmasked, decode(secret));
+    }
+
+    private static byte[] xor(byte[] one, byte[] other) {
+        byte[] result = new byte[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            result[i] = (byte) (one[i] ^ other[i]);
+        }
+        return result;
+    }
+
+    private static byte[] random() {
+        byte[] bytes = new byte[LENGTH];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Empty if it is not base64. */
+    private static byte[] decode(String text) {
+        try {
+            return Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+}

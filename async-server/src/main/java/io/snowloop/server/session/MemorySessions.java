@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server.session;
+
+import io.snowloop.future.Future;
+import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.Ticker;
+import io.snowloop.options.Bounds;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions in memory, the one that was not used for the longest time first. Loops share them, so each method has the monitor; none
+ * does more than a few steps with it.
+ */
+final class MemorySessions implements SessionStore {
+    private static final LazyLogger LOG = new LazyLogger(SessionStore.class);
+
+    /** @param expires in the ticker's nanoseconds */
+    private record Entry(Map<String, String> values, long expires) {}
+
+    private final int most;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private boolean said;
+
+    MemorySessions(int most) {
+        this.most = Bounds.atLeast("most", 1, most);
+    }
+
+    @Override
+    public synchronized Future<@Nullable Map<String, String>> load(String id) {
+        Entry entry = entries.get(id);
+        return Future.completed(entry == null || isOver(entry) ? null : entry.values);
+    }
+
+    @Override
+    public synchronized Future<@Nullable Void> create(String id, Map<String, String> values, Duration maxIdle) {
+        put(id, values, maxIdle);
+        removeOld();
+        return Future.completed(null);
+    }
+
+    @Override
+    public synchronized Future<@Nullable Void> update(String id, Map<String, String> values, Duration maxIdle) {
+        if (entries.remove(id) != null) { // so that it is put at the end
+            put(id, values, maxIdle);
+        }
+        return Future.completed(null);
+    }
+
+    @Override
+    public synchronized Future<@Nullable Void> delete(String id) {
+        entries.remove(id);
+        return Future.completed(null);
+    }
+
+    synchronized int size() {
+        return entries.size();
+    }
+
+    private void put(String id, Map<String, String> values, Duration maxIdle) {
+        entries.put(id, new Entry(Map.copyOf(values), now() + maxIdle.toNanos()));
+    }
+
+    /** Those that are over, and then those that are too many. */
+    private void removeOld() {
+        Iterator<Entry> oldest = entries.values().iterator();
+        while (oldest.hasNext()) {
+            boolean over = isOver(oldest.next());
+            if (!over && entries.size() <= most) {
+                return;
+            }
+            if (!over && !said) {
+                said = true;
+                LOG.log(
+                        Level.WARNING,
+                        "SessionStore.inMemory = " + most + ": removed the session that was not used for the longest time,"
+                                + " because there are more (said once)");
+            }
+            oldest.remove();
+        }
+    }
+
+    private static boolean isOver(Entry entry) {
+        return now() - entry.expires >= 0;
+    }
+
+    private static long now() {
+        return Ticker.current().nanoTime();
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server.session;
+
+import static io.snowloop.server.session.Csrf.csrf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.http.Body;
+import io.snowloop.http.Cookie;
+import io.snowloop.http.Method;
+import io.snowloop.http.QueryParameters;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.server.Snow;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The CSRF filter")
+class CsrfTest {
+    private final CookieSigner signer = CookieSigner.of(new byte[32]);
+    private final SessionStore store = SessionStore.inMemory(10);
+    private final Snow app = new Snow()
+            .filter(Sessions.builder(signer, store).build())
+            .filter(csrf())
+            .get("/", request -> Response.text(Csrf.token(request)))
+            .post("/", request -> Response.text("changed by " + request.form().get("name")))
+            .put("/", request -> Response.text("put"))
+            .delete("/", request -> Response.text("deleted"));
+
+    private Response send(Request request) {
+        return app.handle(request).resultNow();
+    }
+
+    private static String cookie(Response response) {
+        return "session=" + Cookie.parseSetCookie(response.header("Set-Cookie")).value();
+    }
+
+    @Test
+    void takesTheTokenOfAForm() {
+        Response page = send(Request.get("/"));
+        QueryParameters form = QueryParameters.of("name", "Holle", "csrf", page.text());
+
+        assertThat(send(Request.post("/", form).withHeader("Cookie", cookie(page))).text())
+                .isEqualTo("changed by Holle");
+    }
+
+    @Test
+    void takesTheTokenOfAHeader() {
+        Response page = send(Request.get("/"));
+        Request put = Request.put("/", Body.of("{}"))
+                .withHeader("Content-Type", "application/json")
+                .withHeader("Cookie", cookie(page))
+                .withHeader("X-CSRF-Token", page.text());
+
+        assertThat(send(put).text()).isEqualTo("put");
+    }
+
+    /** BREACH: a secret that is the same in each page can be guessed by the length of the compressed page. */
+    @Test
+    void masksItsTokenEachTime() {
+        Response page = send(Request.get("/"));
+        Response again = send(Request.get("/").withHeader("Cookie", cookie(page)));
+
+        assertThat(again.text()).isNotEqualTo(page.text());
+        for (String token : new String[] {page.text(), again.text()}) {
+            Request delete = Request.delete("/")
+                    .withHeader("Cookie", cookie(page))
+                    .withHeader("X-CSRF-Token", token);
+            assertThat(send(delete).text()).isEqualTo("deleted");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "QUERY"})
+    void refusesWhatHasNoToken(String method) {
+        Response page = send(Request.get("/"));
+        Request request = Request.of(Method.of(method), "/").withHeader("Cookie", cookie(page));
+
+        assertThat(send(request).status().code()).isEqualTo(403);
+        assertThat(send(request).text()).contains("no valid token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "!!!"})
+    void refusesAnotherToken(String token) {
+        Response page = send(Request.get("/"));
+        Request delete = Request.delete("/").withHeader("Cookie", cookie(page)).withHeader("X-CSRF-Token", token);
+
+        assertThat(send(delete).status().code()).isEqualTo(403);
+    }
+
+    @Test
+    void refusesATokenOfAnotherSession() {
+        Response mine = send(Request.get("/"));
+        Response attackers = send(Request.get("/"));
+        Request delete = Request.delete("/")
+                .withHeader("Cookie", cookie(mine))
+                .withHeader("X-CSRF-Token", attackers.text());
+
+        assertThat(send(delete).status().code()).isEqualTo(403);
+        assertThat(send(delete.withHeader("Cookie", "a=b")).status().code())
+                .as("without a session")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void refusesAllIfTheSessionHasNoToken() {
+        store.create("id", Map.of("user", "holle"), Duration.ofMinutes(1));
+        String cookie = "session=" + signer.sign(Cookie.of("session", "id")).value();
+        Request delete = Request.delete("/").withHeader("Cookie", cookie).withHeader("X-CSRF-Token", "");
+
+        assertThat(send(delete).status().code()).isEqualTo(403);
+    }
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server.session;
+
+import static io.snowloop.server.session.Sessions.session;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Cookie;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.server.LogCapture;
+import io.snowloop.server.Snow;
+import io.snowloop.testing.TestLoop;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A session")
+class SessionsTest {
+    private final TestLoop test = new TestLoop();
+    private final CookieSigner signer = CookieSigner.of(new byte[32]);
+    private final MemorySessions store = new MemorySessions(3);
+    private final Snow app = app(store);
+
+    /** What a browser would send. */
+    private @Nullable String cookie;
+
+    private Snow app(SessionStore sessions) {
+        return new Snow()
+                .filter(Sessions.builder(signer, sessions)
+                        .maxIdle(Duration.ofMinutes(10))
+                        .build())
+                .get("/", request -> Response.text(String.valueOf(session(request).get("user"))))
+                .get("/login", request -> {
+                    session(request).renew();
+                    session(request).set("user", "holle");
+                    return Response.text("in");
+                })
+                .get("/set", request -> {
+                    session(request).set("page", "set");
+                    return Response.text("set");
+                })
+                .get("/logout", request -> {
+                    session(request).end();
+                    return Response.text("out");
+                });
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    private Response get(String path) {
+        Request request = cookie == null ? Request.get(path) : Request.get(path).withHeader("Cookie", "session=" + cookie);
+        Response response =
+                test.turnUntilDone(test.loop.submit(() -> app.handle(request))).resultNow();
+        String set = response.header("Set-Cookie");
+        if (set != null) {
+            Cookie parsed = Objects.requireNonNull(Cookie.parseSetCookie(set));
+            cookie = Duration.ZERO.equals(parsed.maxAge()) ? null : parsed.value();
+        }
+        return response;
+    }
+
+    @Test
+    void hasWhatARequestBeforeHasSet() {
+        Response login = get("/login");
+
+        assertThat(login.header("Set-Cookie"))
+                .matches("session=[A-Za-z0-9_-]{43}\\.[A-Za-z0-9_-]{43}; Path=/; HttpOnly; SameSite=Lax");
+        assertThat(login.header("Cache-Control")).isEqualTo("no-store");
+        Response home = get("/");
+        assertThat(home.text()).isEqualTo("holle");
+        assertThat(home.header("Set-Cookie")).isNull();
+    }
+
+    @Test
+    void isNotMadeForAClientOfWhichNothingIsKnown() {
+        assertThat(get("/").text()).isEqualTo("null");
+        assertThat(get("/").header("Set-Cookie")).isNull();
+        assertThat(store.size()).isZero();
+    }
+
+    /** Session fixation: the id from before the login is worth nothing after it. */
+    @Test
+    void hasAnotherIdAfterALogin() {
+        get("/set");
+        String before = cookie;
+        get("/login");
+
+        assertThat(cookie).isNotEqualTo(before);
+        assertThat(get("/").text()).isEqualTo("holle");
+        assertThat(store.size()).isEqualTo(1);
+        cookie = before;
+        assertThat(get("/").text()).isEqualTo("null");
+    }
+
+    @Test
+    void isGoneAfterALogout() {
+        get("/login");
+        String before = cookie;
+        Response logout = get("/logout");
+
+        assertThat(logout.header("Set-Cookie")).startsWith("session=; Path=/; Max-Age=0");
+        assertThat(store.size()).isZero();
+        cookie = before;
+        assertThat(get("/").text()).isEqualTo("null");
+    }
+
+    @Test
+    void isNotTakenFromACookieThatIsForged() {
+        get("/login");
+        cookie = Objects.requireNonNull(cookie).replaceAll("^.", "!");
+        assertThat(get("/").text()).isEqualTo("null");
+        cookie = signer.sign(Cookie.of("session", "an-id-that-is-not-in-the-store")).value();
+        assertThat(get("/").text()).isEqualTo("null");
+        get("/login");
+        assertThat(cookie).as("not adopted").doesNotContain("an-id-that");
+    }
+
+    @Test
+    void expiresWhenItIsNotUsed() {
+        get("/login");
+        for (int i = 0; i < 5; i++) {
+            test.ticker.advance(Duration.ofMinutes(10).minusNanos(1));
+            assertThat(get("/").text()).as("each use counts").isEqualTo("holle");
+        }
+        test.ticker.advance(Duration.ofMinutes(10));
+        assertThat(get("/").text()).isEqualTo("null");
+    }
+
+    @Test
+    void makesRoomForNewOnes() {
+        try (LogCapture log = new LogCapture(SessionStore.class)) {
+            String[] cookies = new String[5];
+            for (int i = 0; i < 5; i++) {
+                cookie = null;
+                get("/login");
+                cookies[i] = cookie;
+                cookie = cookies[0];
+                assertThat(get("/").text()).as("the first one is in use").isEqualTo("holle");
+            }
+            assertThat(store.size()).isEqualTo(3);
+            cookie = cookies[1];
+            assertThat(get("/").text()).isEqualTo("null");
+            assertThat(log.records()).hasSize(1);
+            assertThat(log.records().get(0).getMessage()).startsWith("SessionStore.inMemory = 3: ");
+        }
+    }
+
+    @Test
+    void makesRoomFirstByThoseThatAreOver() {
+        try (LogCapture log = new LogCapture(SessionStore.class)) {
+            for (int i = 0; i < 3; i++) {
+                cookie = null;
+                get("/login");
+            }
+            test.ticker.advance(Duration.ofMinutes(10));
+            cookie = null;
+            get("/login");
+            assertThat(store.size()).isEqualTo(1);
+            assertThat(log.records()).isEmpty();
+        }
+    }
+
+    /** Else a request that was under way at a logout would log the user in again. */
+    @Test
+    void thatWasDeletedIsNotBroughtBackByAnUpdate() {
+        store.create("a", Map.of("user", "holle"), Duration.ofMinutes(1));
+        store.delete("a");
+        store.update("a", Map.of("user", "holle"), Duration.ofMinutes(1));
+
+        assertThat(store.load("a").resultNow()).isNull();
+    }
+
+    @Test
+    void needsItsFilter() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> session(Request.get("/")))
+                .withMessage("this request has no session: add the filter Sessions to the app");
+    }
+
+    /** What would be left open is the file or the connection behind it. */
+    @Test
+    void anAnswerIsCancelledIfTheStoreFails() {
+        int[] cancels = {0};
+        BodyStream stream = new BodyStream() {
+            @Override
+            public Future<ByteBuffer> read() {
+                return Future.completed(null);
+            }
+
+            @Override
+            public void cancel() {
+                cancels[0]++;
+            }
+        };
+        SessionStore broken = new SessionStore() {
+            @Override
+            public Future<@Nullable Map<String, String>> load(String id) {
+                return Future.completed(null);
+            }
+
+            @Override
+            public Future<@Nullable Void> create(String id, Map<String, String> values, Duration maxIdle) {
+                return Future.failed(new IOException("the store is down"));
+            }
+
+            @Override
+            public Future<@Nullable Void> update(String id, Map<String, String> values, Duration maxIdle) {
+                return Future.completed(null);
+            }
+
+            @Override
+            public Future<@Nullable Void> delete(String id) {
+                return Future.completed(null);
+            }
+        };
+        Snow broke = app(broken).get("/stream", request -> {
+            session(request).set("a", "b");
+            return Response.stream(stream, "text/plain");
+        });
+
+        Response response = test.turnUntilDone(test.loop.submit(() -> broke.handle(Request.get("/stream"))))
+                .resultNow();
+        test.turnUntilIdle();
+
+        assertThat(response.status().code()).isEqualTo(500);
+        assertThat(cancels[0]).isEqualTo(1);
+    }
+}
