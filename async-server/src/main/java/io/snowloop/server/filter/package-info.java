@@ -7,7 +7,8 @@
  * io.snowloop.server.filter.ContentCoding} is one coding.
  *
  * <p>{@link io.snowloop.server.filter.ConditionalGet} answers with 304, {@link io.snowloop.server.filter.Cors} and {@link
- * io.snowloop.server.filter.SecurityHeaders} add fields for browsers.
+ * io.snowloop.server.filter.SecurityHeaders} add fields for browsers, {@link io.snowloop.server.filter.RateLimit}
+ * refuses what is too much, and {@link io.snowloop.server.filter.RequestId} gives each request a name.
  */
 @NullMarked
 package io.snowloop.server.filter;
