@@ -86,7 +86,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     }
 
     // region turn
-    /** One turn. Returns whether another one may follow: in an interrupted thread of the caller's, select doesn't wait any more. */
+    /** One turn. Returns whether another one may follow: in an interrupted thread no select waits, so no loop of turns goes on. */
     private boolean turn(boolean mayWait) {
         reactor.observe(LoopEvent.TURN_BEGIN, 0, null);
         reactor.select(mayWait ? sleepTime() : 0);

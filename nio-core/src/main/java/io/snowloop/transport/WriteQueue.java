@@ -64,6 +64,21 @@ final class WriteQueue {
         starved &= !bytes.isEmpty();
     }
 
+    private static void writeSlices(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
+        int limit = buffer.limit();
+        try {
+            boolean taken = true;
+            while (taken && buffer.position() < limit) {
+                buffer.limit(Math.min(limit, buffer.position() + SLICE));
+                channel.write(buffer);
+                taken = !buffer.hasRemaining();
+            }
+        } finally {
+            buffer.limit(limit);
+        }
+    }
+    // endregion
+
     /**
      * Has the channel take bytes of a file directly. It takes none as long as bytes are kept, which are to go first.
      *
@@ -79,21 +94,6 @@ final class WriteQueue {
         aboveHigh |= starved; // the caller sees it in the result, so this is no crossing of the mark to tell
         return taken;
     }
-
-    private static void writeSlices(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
-        int limit = buffer.limit();
-        try {
-            boolean taken = true;
-            while (taken && buffer.position() < limit) {
-                buffer.limit(Math.min(limit, buffer.position() + SLICE));
-                channel.write(buffer);
-                taken = !buffer.hasRemaining();
-            }
-        } finally {
-            buffer.limit(limit);
-        }
-    }
-    // endregion
 
     /** Takes both buffers without writing them. */
     static void skip(ByteBuffer first, ByteBuffer second) {

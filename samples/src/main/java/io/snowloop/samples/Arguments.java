@@ -5,11 +5,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The types of arguments that several commands have, with their bounds. */
 public final class Arguments {
+    private static final int MAX_PORT = 65_535;
+
     private Arguments() {}
 
     private static int number(String value, int least, int most, String what) {
@@ -28,16 +31,7 @@ public final class Arguments {
     public static final class Count implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String value) {
-            return number(value, 1, Integer.MAX_VALUE, "a number of at least 1");
-        }
-    }
-
-    /** Whether they are one port, and nothing else. */
-    static boolean arePort(List<String> arguments) {
-        try {
-            return arguments.size() == 1 && new Port().convert(arguments.get(0)) >= 0;
-        } catch (TypeConversionException e) {
-            return false;
+            return number(value, 1, Integer.MAX_VALUE, "a whole number from 1 to 2147483647");
         }
     }
 
@@ -45,7 +39,19 @@ public final class Arguments {
     public static final class Port implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String value) {
-            return number(value, 0, 65_535, "a port, a number from 0 (any free port) to 65535");
+            return number(value, 0, MAX_PORT, "a port, a whole number from 0 (any free port) to 65535");
+        }
+    }
+
+    /** A seed. */
+    public static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            try {
+                return Long.parseLong(value);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + value + "' is not a seed, a whole number of at most 18 digits");
+            }
         }
     }
 
@@ -56,6 +62,9 @@ public final class Arguments {
             try {
                 URI uri = new URI(value);
                 boolean known = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+                if (known && uri.getPort() > MAX_PORT) {
+                    throw new TypeConversionException("'" + value + "' has a port above 65535");
+                }
                 if (known && uri.getHost() != null) {
                     return value;
                 }
@@ -66,11 +75,17 @@ public final class Arguments {
         }
     }
 
+    /** The same URLs. Throws {@link TypeConversionException} if one of them cannot be fetched. */
+    public static List<String> urls(String... values) {
+        return Stream.of(values).map(new Url()::convert).toList();
+    }
+
     /** A time in milliseconds, at least 0. */
     public static final class Millis implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
-            return Duration.ofMillis(number(value, 0, Integer.MAX_VALUE, "a number of milliseconds"));
+            return Duration.ofMillis(
+                    number(value, 0, Integer.MAX_VALUE, "a time in milliseconds, a whole number from 0 to 2147483647"));
         }
     }
 
@@ -88,7 +103,8 @@ public final class Arguments {
             } catch (NumberFormatException e) {
                 // falls through: the message is the same
             }
-            throw new TypeConversionException("'" + value + "' is not a number of seconds above 0, such as 2.5");
+            throw new TypeConversionException(
+                    "'" + value + "' is not a time in seconds, a number above 0 and at most 31536000, such as 2.5");
         }
     }
 }

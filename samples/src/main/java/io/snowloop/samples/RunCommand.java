@@ -30,8 +30,11 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Sample sample = Samples.named(name)
-                .orElseThrow(() ->
-                        new Refused(spec.commandLine(), "there is no sample \"" + name + "\"", null, "snowloop list"));
+                .orElseThrow(() -> new Refused(
+                        spec.commandLine(),
+                        "there is no sample \"" + name + "\"" + Similar.to(name, names()),
+                        null,
+                        "snowloop list"));
         boolean isCommand = sample.arguments() == null;
         boolean help = args.stream().anyMatch(HELP::contains);
         if (help && !isCommand) {
@@ -56,6 +59,10 @@ final class RunCommand implements Callable<Integer> {
         } catch (IllegalArgumentException | TypeConversionException e) { // invalid arguments of the sample
             throw new Refused(spec.commandLine(), name + ": " + e.getMessage(), e, "snowloop run " + name + " --help");
         }
+    }
+
+    private static List<String> names() {
+        return Samples.ALL.stream().map(Sample::name).toList();
     }
 
     /** An argument is wrong, and another command than {@code run --help} tells which are right. */

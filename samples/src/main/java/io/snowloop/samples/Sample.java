@@ -54,9 +54,14 @@ record Sample(
         return new Sample(name, description + ", until Ctrl-C", arguments, source, chapter, args -> true, program);
     }
 
-    /** This sample, which runs until it is interrupted if its argument is a port. */
-    Sample untilInterruptedWithPort() {
-        return new Sample(name, description, arguments, source, chapter, Arguments::arePort, program);
+    /** This sample, which runs until it is interrupted if it has an argument, a port. */
+    Sample untilInterruptedWithAPort() {
+        return new Sample(name, description, arguments, source, chapter, Sample::isPort, program);
+    }
+
+    private static boolean isPort(List<String> args) {
+        args.forEach(new Arguments.Port()::convert); // throws TypeConversionException
+        return !args.isEmpty();
     }
 
     /** Throws an exception if a {@code main} method takes none of these arguments, or needs one. */

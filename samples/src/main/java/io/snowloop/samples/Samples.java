@@ -40,7 +40,7 @@ final class Samples {
                     "URL...",
                     HelloClient.class,
                     "docs/fetcher.md",
-                    urls -> HelloClient.fetch(List.of(urls)) ? 0 : 1),
+                    urls -> HelloClient.fetch(Arguments.urls(urls)) ? 0 : 1),
             Sample.command(
                     "crawl",
                     "the main job: the docs as a site, and its crawler, one loop",
@@ -84,13 +84,13 @@ final class Samples {
                     "a view that blocks the loop, and the report that names it",
                     WhyLateCommand.class,
                     "docs/trace.md"),
-            Sample.of(
+            Sample.withExitCode(
                     "seed-selector",
                     "a client on the bare loop, with a callback for each key",
                     "[URL...]",
                     Fetcher.class,
                     SEEDS,
-                    Fetcher::main),
+                    urls -> Fetcher.fetch(urls) ? 0 : 1),
             Sample.of(
                     "seed-no-block-io",
                     "concurrent requests, on transports",
@@ -119,7 +119,7 @@ final class Samples {
                             Snow.class,
                             SEEDS,
                             Snow::main)
-                    .untilInterruptedWithPort());
+                    .untilInterruptedWithAPort());
 
     private Samples() {}
 

@@ -9,11 +9,14 @@ import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.lens.LensCommand;
 import io.snowloop.samples.outage.OutageCommand;
+import io.snowloop.samples.scene.Timeline;
 import io.snowloop.samples.sim.SimCommand;
 import io.snowloop.samples.zoo.ZooCommand;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -36,18 +39,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Without a command it runs the main job: it serves the docs of this project as a web site and crawls it,"
                     + " with server and client on one loop and one thread.",
-            "",
-            "To compare both with their peers: ./snowloop bench.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:success",
-            "1:a link is broken; fetch, hello-client: there was no complete response, from a host that cannot be reached either;"
-                    + " sim: a seed fails",
-            "2:invalid arguments, a port in use; crawl: the site cannot be reached",
-            "3:a bug in this program"
-        },
         exitCodeOnExecutionException = 3,
         commandListHeading = "%nCommands:%n",
         mixinStandardHelpOptions = true,
@@ -65,9 +59,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SimCommand.class,
             LensCommand.class,
             ListCommand.class,
-            RunCommand.class
+            RunCommand.class,
+            BenchCommand.class,
+            HelpCommand.class
         })
 public final class Snowloop implements Callable<Integer> {
+    /** When a command exits with 1. */
+    private static final Map<String, String> FAILURES = Map.of(
+            "snowloop", "a link is broken; of a command: see its help",
+            "crawl", "a link is broken",
+            "fetch", "one of the URLs has no complete response, or its host cannot be reached",
+            "simulated-outage", "the run failed",
+            "sim", "a seed fails",
+            "run", "as the sample; hello-client, seed-selector: a URL could not be fetched");
+
     @Mixin
     private CrawlJob mainJob = new CrawlJob();
 
@@ -107,7 +112,21 @@ public final class Snowloop implements Callable<Integer> {
                 .setExpandAtFiles(false); // fetch -d @FILE means the file itself
         CommandLine run = Objects.requireNonNull(line.getSubcommands().get("run"));
         run.setStopAtPositional(true); // arguments after the name are the sample's
+        setExitCodes(line);
+        line.getSubcommands().values().forEach(Snowloop::setExitCodes);
         return line;
+    }
+
+    private static void setExitCodes(CommandLine line) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put("0", "success");
+        String failure = FAILURES.get(line.getCommandName());
+        if (failure != null) {
+            codes.put("1", failure);
+        }
+        codes.put("2", "invalid arguments, a file that is not there, a port in use, a site that cannot be reached");
+        codes.put("3", "a bug in this program");
+        line.getCommandSpec().usageMessage().exitCodeList(codes);
     }
 
     @Override
@@ -115,16 +134,18 @@ public final class Snowloop implements Callable<Integer> {
         return mainJob.run(spec.commandLine());
     }
 
-    /** Prints one line, and how to get help. Picocli would print all options, which hide the message. */
+    /** Prints a sentence, and how to get help. Picocli would print all options, which hide the message. */
     private static int refuse(ParameterException error) {
         CommandLine command = error.getCommandLine();
         String message = error instanceof UnmatchedArgumentException unmatched
                 ? unmatched(unmatched)
-                : String.valueOf(error.getMessage());
+                : String.valueOf(error.getMessage())
+                        .replaceFirst("^Error: ", "")
+                        .replace("are mutually exclusive (specify only one)", "exclude each other: give one of them");
         String help = error instanceof RunCommand.Refused refused
                 ? refused.help()
                 : command.getCommandSpec().qualifiedName() + " --help";
-        command.getErr().println("snowloop: " + Printable.of(message) + "; see " + help);
+        print(command, Printable.of(message) + "; see " + help);
         return CommandLine.ExitCode.USAGE;
     }
 
@@ -133,32 +154,28 @@ public final class Snowloop implements Callable<Integer> {
         if (Samples.named(first).isPresent()) {
             return "'" + first + "' is a sample: snowloop run " + first;
         }
-        String kind =
-                first.startsWith("-") ? "option" : error.getCommandLine().getParent() == null ? "command" : "argument";
-        String message = "unknown " + kind + " '" + first + "'";
-        return error.getSuggestions().isEmpty()
-                ? message
-                : message + " (did you mean " + String.join(" or ", error.getSuggestions()) + "?)";
+        boolean isCommand = error.getCommandLine().getParent() == null && !first.startsWith("-");
+        String kind = first.startsWith("-") ? "option" : isCommand ? "command" : "argument";
+        List<String> known = new ArrayList<>(error.getSuggestions());
+        if (isCommand) {
+            known.addAll(error.getCommandLine().getSubcommands().keySet());
+            known.addAll(Samples.ALL.stream().map(Sample::name).toList());
+        }
+        return "unknown " + kind + " '" + first + "'" + Similar.to(first, known);
     }
 
-    /** Prints an I/O error as one line. Any other exception is a bug; picocli prints its stack trace. */
+    /** Prints an I/O error as a sentence. Any other exception is a bug; picocli prints its stack trace. */
     private static int failed(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
-        if (error instanceof IOException broken) {
-            command.getErr().println("snowloop: " + Printable.of(message(broken)));
+        if (error instanceof IOException) {
+            print(command, Printable.of(IoMessages.of(error)));
             return CommandLine.ExitCode.USAGE;
         }
         throw error;
     }
 
-    /** The message; of a file that is not there the JDK gives the name alone. */
-    private static String message(IOException error) {
-        String message = String.valueOf(error.getMessage());
-        if (error instanceof NoSuchFileException missing
-                && missing.getReason() == null
-                && message.equals(missing.getFile())) {
-            return "there is no file or folder for " + message;
-        }
-        return error instanceof AccessDeniedException ? "no permission for " + message : message;
+    /** At most 80 characters a line, where there are blanks. */
+    private static void print(CommandLine command, String message) {
+        Timeline.wrapWords("snowloop: " + message, 80).forEach(command.getErr()::println);
     }
 
     /** The version in the manifest of the jar; classes in a folder have none. */

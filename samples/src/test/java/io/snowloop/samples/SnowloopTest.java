@@ -114,13 +114,28 @@ class SnowloopTest {
     /** What FetchIT and CrawlIT see is what the help says. */
     @Test
     void theExitCodesAreThoseOfTheHelp() {
-        String help = CommandRun.of("--help").out().replaceAll("\\s+", " ");
-
-        assertThat(help)
+        assertThat(help("--help"))
+                .contains("1 a link is broken; of a command: see its help", "2 invalid arguments, a file");
+        assertThat(help("fetch", "--help"))
                 .contains(
-                        "1 a link is broken; fetch, hello-client: there was no complete response, from a host that cannot be"
-                                + " reached either",
-                        "2 invalid arguments, a port in use; crawl: the site cannot be reached");
+                        "1 one of the URLs has no complete response, or its host cannot be reached 2 invalid arguments");
+        assertThat(help("sim", "--help")).contains("1 a seed fails");
+        assertThat(help("list", "--help"))
+                .contains("0 success 2 invalid arguments")
+                .doesNotContain("link");
+    }
+
+    private static String help(String... line) {
+        return CommandRun.of(line).out().replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(CommandRun.of("help").out())
+                .isEqualTo(CommandRun.of("--help").out())
+                .contains("bench", "help");
+        assertThat(CommandRun.of("help", "fetch").out())
+                .isEqualTo(CommandRun.of("fetch", "--help").out());
     }
 
     @Test
@@ -138,16 +153,33 @@ class SnowloopTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            --latency 99999999999                  | '99999999999' is not a time in milliseconds, a whole number from 0 to
+            --concurrency 1e3                      | '1e3' is not a whole number from 1 to
+            --docs pom.xml                         | pom.xml is a file: choose a folder with --docs
+            --docs src/main                        | there is no README.md or index.md in
+            extra --keep                           | unknown command 'extra'; see snowloop --help
+            help ftech                             | unknown command 'ftech' (did you mean fetch?)
+            bench server                           | the launcher runs it: ./snowloop bench
+            zoo short-wirte                        | there is no animal "short-wirte" (did you mean short-write?)
+            run simulated_outage                   | there is no sample "simulated_outage" (did you mean simulated-outage?)
+            run hello-client nope                  | hello-client: 'nope' does not begin with http://
+            sim none.java                          | there is no file none.java
+            sim nowhere/none.java                  | there is no folder nowhere
+            sim a.java --seed 1e3                  | '1e3' is not a seed, a whole number of at most 18 digits
+            fetch http://127.0.0.1:99999/          | has a port above 65535
+            fetch -d @nofile http://127.0.0.1/     | cannot read the body: there is no file nofile
+            fetch --cacert nofile https://a/       | cannot read the certificates: there is no file nofile
+            fetch --insecure --cacert f https://a/ | --insecure, --cacert=FILE exclude each other: give one of them
             ftech                                  | unknown command 'ftech' (did you mean fetch
             hello-server                           | 'hello-server' is a sample: snowloop run hello-server
             --kepe                                 | unknown option '--kepe'
-            --concurrency 0                        | '0' is not a number of at least 1
-            --concurrency many                     | 'many' is not a number of at least 1
+            --concurrency 0                        | '0' is not a whole number from 1 to 2147483647
+            --concurrency many                     | 'many' is not a whole number from 1 to 2147483647
             --port 70000                           | '70000' is not a port
             --url example.org                      | does not begin with http://
             --url ftp://example.org/               | does not begin with http://
             --url http://127.0.0.1/ --keep         | --keep, --port, --docs and --latency are only for the docs
-            --latency -1                           | '-1' is not a number of milliseconds
+            --latency -1                           | '-1' is not a time in milliseconds, a whole number from 0 to 2147483647
             --url http://127.0.0.1/ --latency 5    | only for the docs
             --docs /nowhere                        | there is no folder
             run                                    | 'NAME'
@@ -162,19 +194,19 @@ class SnowloopTest {
             run fetch --tiemout 1                  | see snowloop fetch --help
             run why-late --slow                    | unknown option '--slow'
             run seed-async-http nonsense           | seed-async-http: it takes no arguments
-            simulated-outage --seed many           | 'many' is not a long
+            simulated-outage --seed many           | 'many' is not a seed, a whole number
             fetch                                  | 'URL'
             fetch --tiemout 1 http://127.0.0.1/    | unknown option '--tiemout'
-            fetch --timeout 0 http://127.0.0.1/    | '0' is not a number of seconds above 0
-            fetch --timeout NaN http://127.0.0.1/  | 'NaN' is not a number of seconds above 0
-            fetch --pause -1 http://127.0.0.1/     | '-1' is not a number of milliseconds
+            fetch --timeout 0 http://127.0.0.1/    | '0' is not a time in seconds, a number above 0
+            fetch --timeout NaN http://127.0.0.1/  | 'NaN' is not a time in seconds, a number above 0
+            fetch --pause -1 http://127.0.0.1/     | '-1' is not a time in milliseconds, a whole number from 0 to 2147483647
             fetch -H nonsense http://127.0.0.1/    | 'nonsense' is not a header field
             fetch -X G(T http://127.0.0.1/         | is not a token
             fetch -d @/nowhere http://127.0.0.1/   | /nowhere
             fetch nonsense                         | 'nonsense' does not begin with http://
             fetch http://                          | 'http://'
             fetch --output x http://a/ http://b/   | --output is for a single URL, not for 2
-            bench-server --loops 0                 | '0' is not a number of at least 1
+            bench-server --loops 0                 | '0' is not a whole number from 1 to 2147483647
             """)
     void aMistakeIsToldInALine(String line, String message) {
         CommandRun run = CommandRun.of(line.split(" ", -1));
@@ -182,9 +214,7 @@ class SnowloopTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err().lines())
-                .singleElement()
-                .asString()
-                .startsWith("snowloop: ")
-                .contains(message);
+                .allMatch(part -> part.length() <= 80 || part.strip().indexOf(' ') < 0);
+        assertThat(run.err().replaceAll("\\s+", " ")).startsWith("snowloop: ").contains(message);
     }
 }

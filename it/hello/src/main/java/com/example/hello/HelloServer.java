@@ -9,8 +9,13 @@ import java.io.IOException;
 public final class HelloServer {
     private HelloServer() {}
 
-    public static void main(String[] args) throws IOException {
-        app().run(8012);
+    public static void main(String[] args) {
+        try {
+            app().run(8012); // until Ctrl-C
+        } catch (IOException e) { // the port is in use
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
     }
 
     static Snow app() {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench-server",
         description = {
-            "Serve the resources of benchmarks and conformance tests, until Ctrl-C:",
+            "Serve the resources of benchmarks and conformance tests, until Ctrl-C.",
+            "",
             BenchServerCommand.PLAINTEXT,
             BenchServerCommand.JSON,
             BenchServerCommand.ECHO,

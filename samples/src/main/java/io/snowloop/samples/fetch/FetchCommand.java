@@ -7,6 +7,8 @@ import io.snowloop.client.Timeouts;
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.samples.Arguments;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fetch",
         description = {
-            "Fetch URLs concurrently on one thread, and print the bodies in the order of the URLs.",
+            "Fetch URLs concurrently on one thread, and print the bodies in the order of the URLs. Of several URLs, each body"
+                    + " has its URL above it. With --repeat there are no bodies but a summary.",
             "A response with any status is a success; a fetch without a complete response has failed.",
             ""
         })
@@ -62,7 +65,9 @@ public final class FetchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1",
             converter = Arguments.Count.class,
-            description = "Make the requests N times, one round after the other, over the same connections.")
+            description =
+                    "Make the requests N times, one round after the other, over the same connections, and print a summary"
+                            + " instead of the bodies.")
     private int repeat;
 
     @Option(
@@ -95,9 +100,14 @@ public final class FetchCommand implements Callable<Integer> {
         List<Request> requests = arguments.requests(urls, spec.commandLine());
         try (Fetcher fetcher = Fetcher.create(options())) {
             Rounds rounds = new Rounds(fetcher, requests);
+            long began = System.nanoTime();
             Future<?> all = fetcher.loop().submit(() -> rounds.run(repeat));
             new Interruptible(all).run(fetcher);
-            return rounds.failures == 0 ? 0 : 1;
+            if (repeat > 1 && !json) {
+                spec.commandLine().getOut().print(rounds.tally.summary(System.nanoTime() - began, rounds.connections));
+                spec.commandLine().getOut().flush();
+            }
+            return rounds.tally.failures() == 0 ? 0 : 1;
         }
     }
 
@@ -123,9 +133,10 @@ public final class FetchCommand implements Callable<Integer> {
         /** Not picocli's writer, because bodies are bytes. */
         private final OrderedOutput output = new OrderedOutput(System.out);
 
-        private final FetchJob.Settings settings =
-                new FetchJob.Settings(follow, json, file, spec.commandLine().getErr());
-        private int failures;
+        private final FetchJob.Settings settings = new FetchJob.Settings(
+                follow, repeat == 1, json, file, spec.commandLine().getErr());
+        private final Tally tally = new Tally();
+        private int connections;
 
         Rounds(Fetcher fetcher, List<Request> requests) {
             this.fetcher = fetcher;
@@ -135,14 +146,28 @@ public final class FetchCommand implements Callable<Integer> {
         Future<?> run(int left) {
             List<Future<FetchResult>> jobs = new ArrayList<>(requests.size());
             for (Request request : requests) {
-                jobs.add(new FetchJob(request, settings, output.next(), fetcher).run());
+                OrderedOutput.Part part = output.next();
+                if (settings.bodies() && !json && requests.size() > 1) {
+                    title(part, (jobs.isEmpty() ? "" : "\n") + "==> " + request.target() + " <==\n");
+                }
+                jobs.add(new FetchJob(request, settings, part, fetcher).run());
             }
             return Future.all(fetcher.loop(), jobs).flatMap(results -> {
-                failures += (int) results.stream().filter(FetchResult::failed).count();
+                tally.add(results);
+                connections = fetcher.connections();
                 return left == 1 || output.isBroken()
                         ? Future.completed(null)
                         : fetcher.loop().sleep(pause).flatMap(slept -> run(left - 1));
             });
+        }
+
+        /** As head and tail do it. An output that is broken is seen by {@link OrderedOutput#isBroken}. */
+        private static void title(OrderedOutput.Part part, String text) {
+            try {
+                part.write(StandardCharsets.UTF_8.encode(text));
+            } catch (IOException e) {
+                // and so does the body see it
+            }
         }
     }
 }

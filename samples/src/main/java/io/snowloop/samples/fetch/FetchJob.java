@@ -10,6 +10,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.syntax.Printable;
+import io.snowloop.samples.IoMessages;
 import io.snowloop.samples.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,11 +33,17 @@ final class FetchJob {
      * The settings of all requests of a command.
      *
      * @param follow whether to follow redirects
+     * @param bodies whether to print the body of a response
      * @param json whether to print JSON about a response instead of its body
      * @param file the file for the body; null if the body goes to the output
      * @param errors the writer of errors, unless these are in the JSON
      */
-    record Settings(boolean follow, boolean json, @Nullable Path file, PrintWriter errors) {}
+    record Settings(
+            boolean follow,
+            boolean bodies,
+            boolean json,
+            @Nullable Path file,
+            PrintWriter errors) {}
 
     FetchJob(Request request, Settings settings, OrderedOutput.Part output, Fetcher fetcher) {
         this.request = request;
@@ -64,7 +71,7 @@ final class FetchJob {
             return save(file, response);
         }
         Digest digest = new Digest();
-        BodyOutput sink = new BodyOutput(settings.json ? digest::add : output::write);
+        BodyOutput sink = new BodyOutput(settings.json || !settings.bodies ? digest::add : output::write);
         return sink.take(response.body()).map(end -> result(response, digest));
     }
 
@@ -86,7 +93,7 @@ final class FetchJob {
     }
 
     private FetchResult failed(Throwable error) {
-        String message = String.valueOf(error.getMessage());
+        String message = IoMessages.of(error);
         if (message.contains("Too many open files")) {
             message += " (each request needs one: raise the limit with ulimit -n)";
         }

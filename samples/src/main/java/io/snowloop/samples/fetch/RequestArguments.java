@@ -6,6 +6,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.samples.Arguments;
+import io.snowloop.samples.IoMessages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class RequestArguments {
         } catch (IllegalArgumentException | TypeConversionException e) {
             throw new ParameterException(command, e.getMessage(), e);
         } catch (IOException e) {
-            throw new ParameterException(command, "cannot read the body: " + e, e);
+            throw new ParameterException(command, "cannot read the body: " + IoMessages.of(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.fetch;
 
+import io.snowloop.samples.IoMessages;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.Trust;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class TrustArguments {
         try {
             return insecure || file == null ? TlsConfig.insecureClient() : TlsConfig.client(Trust.pem(file));
         } catch (IOException e) {
-            throw new ParameterException(command, "cannot read the certificates in " + file + ": " + e.getMessage());
+            throw new ParameterException(command, "cannot read the certificates: " + IoMessages.of(e));
         }
     }
 }

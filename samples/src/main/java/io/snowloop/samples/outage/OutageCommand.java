@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.outage;
 
+import io.snowloop.samples.Arguments;
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
@@ -27,12 +28,14 @@ public final class OutageCommand implements Callable<Integer> {
     public static final Scene SCENE = Outage.SCENE;
 
     private static final int SEEDS = 10_000;
-    private static final int CLIENT_WIDTH = 30;
+
+    /** There are up to ten connections, and each of their segments has its number. */
     private static final int LINK_WIDTH = 26;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
+            converter = Arguments.Seed.class,
             description = "The seed of all random decisions (default: a random one).")
     private @Nullable Long seed;
 
@@ -46,10 +49,10 @@ public final class OutageCommand implements Callable<Integer> {
         long number = seed != null ? seed : new Random().nextInt(SEEDS);
         PrintStream out = System.out;
         Outcome outcome = Scenes.run(SCENE, number);
-        Timeline.of(outcome, CLIENT_WIDTH, LINK_WIDTH, Integer.MAX_VALUE).forEach(out::println);
+        Timeline.of(outcome, 24, LINK_WIDTH, 80).forEach(out::println);
         out.println();
         if (outcome.failure() != null) {
-            out.println(outcome.failure());
+            Timeline.wrap(outcome.failure().toString(), 80).forEach(out::println);
         }
         out.println("Left over: " + (outcome.leftovers().isEmpty() ? "nothing" : outcome.leftovers())
                 + ". To run it again: --seed " + number);

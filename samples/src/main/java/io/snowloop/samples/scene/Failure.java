@@ -3,7 +3,6 @@ package io.snowloop.samples.scene;
 
 import io.snowloop.sim.DeadlockError;
 import io.snowloop.sim.LivelockError;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ public record Failure(
             return new Failure(at, host, STUCK, deadlock.what(), line);
         }
         String name = error.getClass().getSimpleName();
-        String said = error.getMessage() == null ? name : error instanceof IOException ? text : name + ": " + text;
+        String said = error.getMessage() == null ? "" : text;
         return new Failure(at, host, "threw " + name, said, line);
     }
 
@@ -77,6 +76,9 @@ public record Failure(
     /** In one line: {@code server threw ...}. */
     @Override
     public String toString() {
-        return symptom + (host.isEmpty() ? "" : " on " + host) + ": " + text + (line == null ? "" : " (" + line + ")");
+        return symptom
+                + (host.isEmpty() ? "" : " on " + host)
+                + (text.isEmpty() ? "" : ": " + text)
+                + (line == null ? "" : " (" + line + ")");
     }
 }

@@ -133,6 +133,22 @@ public final class Timeline {
         return rows;
     }
 
+    /** A text in lines of at most so many characters, or of one word; all but the first begin with two spaces. */
+    public static List<String> wrapWords(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (!line.toString().isBlank() && line.length() + 1 + word.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+                line.append(' ');
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
     /** A text in lines of at most so many characters; all but the first begin with two spaces. */
     public static List<String> wrap(String text, int width) {
         List<String> parts = new ArrayList<>();

@@ -80,7 +80,11 @@ public final class SimCommand implements Callable<Integer> {
             converter = Arguments.Count.class)
     private @Nullable Integer seeds;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Run this seed only, and show it.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            converter = Arguments.Seed.class,
+            description = "Run this seed only, and show it.")
     private @Nullable Long seed;
 
     @Option(
@@ -125,6 +129,10 @@ public final class SimCommand implements Callable<Integer> {
             err.println("snowloop: " + e.getMessage());
             e.errors().stream().limit(ERRORS).forEach(err::println);
             return CommandLine.ExitCode.USAGE;
+        } catch (TimedRuns.EndlessException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            Timeline.wrap("snowloop: " + e.getMessage(), 80).forEach(err::println);
+            return 1;
         }
     }
 
@@ -170,6 +178,7 @@ public final class SimCommand implements Callable<Integer> {
     private int run(Path file, SourceFile source) throws IOException {
         TimedRuns runs = new TimedRuns(source, faults, limit == null ? DEFAULT_LIMIT : limit);
         PrintWriter out = spec.commandLine().getOut();
+        requireHosts(source, runs.run(seed == null ? 1 : seed, false));
         Outcome shown;
         if (seed != null) {
             shown = runs.run(seed, json);
@@ -193,6 +202,14 @@ public final class SimCommand implements Callable<Integer> {
         return shown == null || shown.failure() == null ? 0 : 1;
     }
 
+    private static void requireHosts(SourceFile source, Outcome outcome) throws IOException {
+        if (outcome.hosts().isEmpty() && outcome.failure() == null) {
+            throw new IOException(
+                    source.name() + " has run nothing: its main method has to start a program, by stage.run(\"client\","
+                            + " host -> ...)");
+        }
+    }
+
     private static String summary(Scenes.Result result, Outcome first) {
         String failed = result.failed() + " of " + result.seeds() + " seeds fail";
         return result.failures().size() == 1
@@ -206,8 +223,10 @@ public final class SimCommand implements Callable<Integer> {
             return;
         }
         Failure failure = outcome.failure();
-        Timeline.of(outcome, 20).forEach(out::println);
-        out.println();
+        if (!outcome.moments().isEmpty()) {
+            Timeline.of(outcome, 20).forEach(out::println);
+            out.println();
+        }
         Timeline.wrap(failure == null ? "fine" : failure.toString(), 80).forEach(out::println);
         if (seed == null) {
             String list = faults == null ? "" : " --faults " + faults.text();

@@ -45,12 +45,21 @@ final class TimedRuns {
             throw new IOException("interrupted in seed " + seed, e);
         }
         if (thread.isAlive()) {
-            throw new IOException("seed " + seed + " does not end: it has computed for " + seconds
+            throw new EndlessException("seed " + seed + " does not end: it has computed for " + seconds
                     + " s (--limit), or for "
                     + REAL_TIME * seconds
                     + " s it has waited for something real, such as Thread.sleep or a file" + place());
         }
         return Objects.requireNonNull(outcome[0]);
+    }
+
+    /** A run has been stopped. */
+    static final class EndlessException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        EndlessException(String message) {
+            super(message);
+        }
     }
 
     private void await(Thread thread) throws InterruptedException {

@@ -29,12 +29,18 @@ public final class Checkout {
 
     /** The files of a folder only. */
     public static SiteMap folder(Path docs) throws IOException {
-        return site(docs, docs);
+        SiteMap map = site(docs, docs);
+        if (map.frontPage(docs) == null) {
+            throw new IOException(
+                    "there is no README.md or index.md in " + docs + ": choose another folder with --docs");
+        }
+        return map;
     }
 
     private static SiteMap site(Path docs, Path home) throws IOException {
         if (!Files.isDirectory(docs)) {
-            throw new IOException("there is no folder " + docs + ": choose one with --docs");
+            throw new IOException((Files.exists(docs) ? docs + " is a file" : "there is no folder " + docs)
+                    + ": choose a folder with --docs");
         }
         return new SiteMap(docs, home);
     }

@@ -31,7 +31,8 @@ final class Visit {
             lines.addAll(run(field.first()));
         }
         lines.add("");
-        lines.add("Which line is wrong?  " + Sources.path(animal, "Wrong").replaceFirst(".*/zoo/", "samples/.../zoo/"));
+        lines.add("Which line is wrong?");
+        lines.add(Sources.path(animal, "Wrong"));
         lines.add("./snowloop zoo " + card.name() + " --hint | --diff | --right");
         lines.add("Page: docs/zoo/" + card.name() + ".md");
         return lines;

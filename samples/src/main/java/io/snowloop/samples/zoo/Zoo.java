@@ -74,6 +74,13 @@ public final class Zoo {
 
     private Zoo() {}
 
+    /** Of how many a tool warns. */
+    static long warned() throws IOException {
+        return whoWarns().values().stream()
+                .filter(tools -> !tools.equals(NO_TOOL))
+                .count();
+    }
+
     /** Which tools warn of the wrong program, by the names of the animals. A test measures it, and writes the file. */
     static Properties whoWarns() throws IOException {
         Properties tools = new Properties();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.zoo;
 
+import io.snowloop.samples.Arguments;
+import io.snowloop.samples.Similar;
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.OutcomeLines;
 import io.snowloop.samples.scene.Scene;
@@ -48,7 +50,7 @@ public final class ZooCommand implements Callable<Integer> {
     @Option(names = "--right", description = "Run the right program, and show it.")
     private boolean right;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Run this seed only.")
+    @Option(names = "--seed", paramLabel = "S", converter = Arguments.Seed.class, description = "Run this seed only.")
     private @Nullable Long seed;
 
     @Option(names = "--json", description = "Print the run as JSON Lines: see docs/scenes.md.")
@@ -113,12 +115,16 @@ public final class ZooCommand implements Callable<Integer> {
 
     private static void list(PrintWriter out) throws IOException {
         Properties whoWarns = Zoo.whoWarns();
-        String format = "%-" + width(Animal.Card::name) + "s  %-" + width(Animal.Card::what) + "s  %s%n";
-        out.printf(format, "name", "what is wrong", "who warns");
+        String format = "%-" + width(Animal.Card::name) + "s  %s%n";
+        out.printf(format, "name", "what is wrong");
         for (Animal<?> animal : Zoo.ALL) {
             Animal.Card card = animal.card();
-            out.printf(format, card.name(), card.what(), whoWarns.getProperty(card.name()));
+            String tools = whoWarns.getProperty(card.name());
+            out.printf(format, card.name(), card.what() + (tools.equals(Zoo.NO_TOOL) ? "" : "; " + tools + " warns"));
         }
+        out.printf(
+                "%njavac -Xlint:all and Error Prone warn of %s of these bugs.%n",
+                Zoo.warned() == 0 ? "none" : Zoo.warned());
         out.flush();
     }
 
@@ -157,8 +163,14 @@ public final class ZooCommand implements Callable<Integer> {
         return "Hint " + number + " of " + hints.size() + ": " + hints.get(number - 1);
     }
 
+    private static List<String> names() {
+        return Zoo.ALL.stream().map(animal -> animal.card().name()).toList();
+    }
+
     private ParameterException unknown() {
         return new ParameterException(
-                spec.commandLine(), "there is no animal \"" + name + "\": snowloop zoo lists them");
+                spec.commandLine(),
+                "there is no animal \"" + name + "\"" + Similar.to(String.valueOf(name), names())
+                        + ": snowloop zoo lists them");
     }
 }

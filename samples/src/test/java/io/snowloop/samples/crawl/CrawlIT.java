@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Promise;
 import io.snowloop.http.Response;
+import io.snowloop.loop.EventLoop;
 import io.snowloop.samples.CommandRun;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
@@ -51,6 +52,33 @@ class CrawlIT {
                         "The 10 slowest of ");
         assertThat(run.lines()).allMatch(line -> line.length() <= 80);
         assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void eachCrawlHasANameAndItsPagesAreCountedUpwards() throws Exception {
+        List<String> seen = new ArrayList<>();
+        Snow site = new Snow()
+                .get("/", request -> Response.html("<a href=\"/a\">a</a>"))
+                .get("/a", request -> Response.text("a"));
+        try (EventLoop loop = EventLoop.open();
+                Server server = Server.of(site).on(loop).listen("127.0.0.1", 0)) {
+            Crawls.of(loop, URI.create(server.url("/")), 2, true, (name, pages) -> {
+                seen.add(name + ", of " + pages);
+                return done -> seen.add(name + ": " + done);
+            });
+        }
+
+        assertThat(seen)
+                .containsExactly(
+                        "first crawl, of 0",
+                        "first crawl: 1",
+                        "first crawl: 2",
+                        "2 at a time, of 2",
+                        "2 at a time: 1",
+                        "2 at a time: 2",
+                        "one by one, of 2",
+                        "one by one: 1",
+                        "one by one: 2");
     }
 
     @Test
@@ -172,10 +200,7 @@ class CrawlIT {
             CommandRun run = CommandRun.of("--url", server.url("/"));
 
             assertThat(run.exitCode()).isEqualTo(2);
-            assertThat(run.err().lines())
-                    .singleElement()
-                    .asString()
-                    .contains("redirects to another host, https://example.org/");
+            assertThat(run.err().replaceAll("\\s+", " ")).contains("redirects to another host, https://example.org/");
         }
     }
 
@@ -188,10 +213,7 @@ class CrawlIT {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err().lines())
-                .singleElement()
-                .asString()
-                .startsWith("snowloop: cannot crawl " + server.url("/"));
+        assertThat(run.err().replaceAll("\\s+", " ")).startsWith("snowloop: cannot crawl " + server.url("/"));
     }
 
     @Test

@@ -12,14 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The README's comparison with peers has the figures of the last measurement. The best one of each row is marked. {@code -Ddocs.update=true} writes it anew.
+ * The README's comparison with peers has the figures of the last measurement. The lowest one of each row is marked if its rounds overlap with no other. {@code -Ddocs.update=true} writes it anew.
  */
 class ComparisonTest {
     private static final Path README = Project.HOME.resolve("README.md");
@@ -33,10 +32,7 @@ class ComparisonTest {
     void isThatOfTheMeasurement() throws IOException {
         List<String> lines = Files.readAllLines(README);
         int from = lines.indexOf(MARK) + 1;
-        int to = from;
-        while (lines.get(to).startsWith("|")) {
-            to++;
-        }
+        int to = lines.subList(from, lines.size()).indexOf("<!-- end of comparison -->") + from;
         if (Boolean.getBoolean("docs.update")) {
             List<String> updated = new ArrayList<>(lines.subList(0, from));
             updated.addAll(table());
@@ -59,7 +55,11 @@ class ComparisonTest {
         table.add(work("1 MiB from a file, \u00b5s", "file"));
         table.add(figure("idle connection, KiB", "idle", "total"));
         table.add(figure("from start to first response, ms", "start", "without archive"));
-        table.add(figure("p99 of latency at 70 % load, \u00b5s", "latency", "p99"));
+        JsonNode environment = results.path("environment");
+        table.add("");
+        table.add("*Measured on " + environment.path("date").asString() + ", on JDK "
+                + environment.path("jdk").asString() + ", on one CPU of type "
+                + environment.path("cpu").asString() + ".*");
         return table;
     }
 
@@ -101,15 +101,21 @@ class ComparisonTest {
     }
 
     private static String line(String label, Function<String, double[]> measured) {
-        double[] medians =
-                PEERS.stream().map(measured).mapToDouble(ComparisonTest::median).toArray();
-        double best = IntStream.range(0, medians.length)
-                .mapToDouble(i -> medians[i])
-                .min()
-                .orElseThrow();
-        return IntStream.range(0, medians.length)
-                .mapToObj(i -> medians[i] == best ? "**" + text(medians[i]) + "**" : text(medians[i]))
+        List<double[]> rounds = PEERS.stream().map(measured).toList();
+        return rounds.stream()
+                .map(own -> {
+                    boolean lowest = rounds.stream().allMatch(other -> other == own || max(own) < min(other));
+                    return lowest ? "**" + text(median(own)) + "**" : text(median(own));
+                })
                 .collect(Collectors.joining(" | ", "| " + label + " | ", " |"));
+    }
+
+    private static double max(double[] values) {
+        return Arrays.stream(values).max().orElseThrow();
+    }
+
+    private static double min(double[] values) {
+        return Arrays.stream(values).min().orElseThrow();
     }
 
     private static double median(double[] values) {

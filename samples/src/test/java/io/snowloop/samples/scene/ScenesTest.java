@@ -145,7 +145,7 @@ class ScenesTest {
                             throw new IllegalStateException("in a callback");
                         }))
                         .text())
-                .isEqualTo("IllegalStateException: in a callback");
+                .isEqualTo("in a callback");
         assertThat(failure(stage -> stage.await("client", Future.failed(new IllegalStateException("failed"))))
                         .text())
                 .contains("failed");

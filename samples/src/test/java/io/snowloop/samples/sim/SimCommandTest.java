@@ -97,18 +97,30 @@ class SimCommandTest {
 
     @Test
     void aFileThatIsNoneOrNoProgramIsOneLine() {
-        assertThat(sim("Nothing.java").err()).contains("there is no file or folder for ");
-        assertThat(sim("NoMain.java").err())
+        assertThat(oneLine(sim("Nothing.java"))).contains("there is no file ");
+        assertThat(oneLine(sim("NoMain.java")))
                 .contains("NoMain.java has no method \"static void main(Stage stage)\": see docs/scenes.md");
-        assertThat(CommandRun.of("sim", ProjectFolder.ROOT.resolve("README.md").toString())
-                        .err())
+        assertThat(oneLine(CommandRun.of(
+                        "sim", ProjectFolder.ROOT.resolve("README.md").toString())))
                 .contains("README.md is no source file: its name must end in .java");
-        assertThat(CommandRun.of("sim", FOLDER.toString()).err()).contains(" is a folder: name one source file");
-        assertThat(sim("Throws.java", "--faults", "segments=0").err())
+        assertThat(oneLine(CommandRun.of("sim", FOLDER.toString()))).contains(" is a folder: name one source file");
+        assertThat(oneLine(sim("Throws.java", "--faults", "segments=0")))
                 .contains("'segments=0': must be at least 1, not 0");
-        assertThat(sim("Throws.java", "--seed", "2", "--seeds", "3").err()).contains("so leave --seeds out");
-        assertThat(sim("Throws.java", "--faults", "rain").err()).contains("there is no fault 'rain'");
-        assertThat(sim("Throws.java", "--faults", "segments=many").err()).contains("'segments=many' is not a fault");
+        assertThat(oneLine(sim("Throws.java", "--seed", "2", "--seeds", "3"))).contains("so leave --seeds out");
+        assertThat(oneLine(sim("Throws.java", "--faults", "rain"))).contains("there is no fault 'rain'");
+        assertThat(oneLine(sim("Throws.java", "--faults", "segments=many"))).contains("'segments=many' is not a fault");
+    }
+
+    private static String oneLine(CommandRun run) {
+        return run.err().replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void aSceneWithoutAProgramIsNoRun() {
+        CommandRun run = sim("Empty.java");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(oneLine(run)).contains("Empty.java has run nothing: its main method has to start a program");
     }
 
     @Test
@@ -117,7 +129,7 @@ class SimCommandTest {
             CommandRun run = sim("Throws.java", "--faults", list);
 
             assertThat(run.exitCode()).isEqualTo(2);
-            assertThat(run.err()).contains("'" + list + "': a time has a unit, such as 20ms or 1.5s");
+            assertThat(oneLine(run)).contains("'" + list + "': a time has a unit, such as 20ms or 1.5s");
         }
     }
 

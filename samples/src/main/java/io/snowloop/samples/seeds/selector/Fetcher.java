@@ -97,6 +97,12 @@ public final class Fetcher implements AutoCloseable {
 
     /** Fetches the URLs given, or else three pages of a server of its own. */
     public static void main(String[] args) throws IOException {
+        System.exit(fetch(args) ? 0 : 1);
+    }
+
+    /** Prints what has come of each URL. Returns whether there is a response for each. */
+    public static boolean fetch(String... args) throws IOException {
+        boolean[] failed = {false};
         try (LocalSite site = LocalSite.start();
                 Fetcher fetcher = new Fetcher()) {
             List<String> urls = args.length > 0
@@ -105,9 +111,12 @@ public final class Fetcher implements AutoCloseable {
             Journal.compare(
                     System.out,
                     urls,
-                    (url, came) -> fetcher.getUrl(url)
-                            .onComplete((response, error) -> came.accept(response == null ? error : response.text())),
+                    (url, came) -> fetcher.getUrl(url).onComplete((response, error) -> {
+                        failed[0] |= response == null;
+                        came.accept(response == null ? error : response.text());
+                    }),
                     fetcher::loop);
         }
+        return !failed[0];
     }
 }
