@@ -29,7 +29,7 @@ final class CodeHtml {
         String name = file.getFileName().toString();
         String folder =
                 map.home().relativize(file.resolveSibling("")).toString().replace('\\', '/');
-        String path = Html.escape(folder).replace("/", "/<wbr>"); // on a phone it has two lines
+        String path = map.folders(file.resolveSibling("").normalize());
         String lead = "<h1>" + Html.escape(name) + "</h1>\n<p class=\"path\">" + path + "</p>\n";
         String body = "<div class=\"code\"><pre class=\"source\" tabindex=\"0\"><code>"
                 + Highlighter.lines(code, language(name, code)) + "</code></pre></div>";

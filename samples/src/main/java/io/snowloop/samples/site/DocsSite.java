@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -107,6 +108,12 @@ public final class DocsSite {
     private Response answer(Request request) throws IOException {
         Path file = map.file(request.path().substring(1));
         String url = file == null ? null : map.url(file);
+        if (file == null && request.path().length() > 1 && request.path().endsWith("/")) {
+            Path named = map.file(request.path().substring(1, request.path().length() - 1));
+            if (named != null && Files.isRegularFile(named)) {
+                return Response.redirect(Objects.requireNonNull(map.url(named))).withStatus(Status.MOVED_PERMANENTLY);
+            }
+        }
         if (file == null || url == null) {
             return notFound(request);
         }
@@ -125,14 +132,21 @@ public final class DocsSite {
         return (map.isSource(file) ? sources : docs).view(request);
     }
 
-    /** Folders of sources list only files: otherwise one link to a module would add all of it to the site. */
+    /** Crawlers do not follow the links to folders of sources: otherwise one link to a module would add all of it to the site. */
     private Content list(Path folder) throws IOException {
-        StringBuilder body = new StringBuilder("<h1>" + Html.escape(name(folder)) + "</h1>\n<ul>\n");
+        String path = map.isSource(folder) ? "<p class=\"path\">" + map.folders(folder) + "</p>\n" : "";
+        StringBuilder body = new StringBuilder("<h1>" + Html.escape(name(folder)) + "</h1>\n" + path + "<ul>\n");
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 String url = map.url(file);
-                if (url != null && (!map.isSource(file) || Files.isRegularFile(file))) {
-                    body.append("<li>").append(Html.link(url, name(file))).append("</li>\n");
+                if (url != null && !(map.isSource(file) && name(file).equals("target"))) {
+                    boolean folderOfSources = map.isSource(file) && Files.isDirectory(file);
+                    body.append("<li>")
+                            .append(
+                                    folderOfSources
+                                            ? SiteMap.linkToFolder(url, name(file) + "/")
+                                            : Html.link(url, name(file)))
+                            .append("</li>\n");
                 }
             }
         }

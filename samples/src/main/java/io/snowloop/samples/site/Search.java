@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The search for words in the docs. It reads the text of all sections, half a megabyte: with the transfer of the results
@@ -24,7 +24,8 @@ final class Search {
     /** The length of the text around the first word that was found. */
     private static final int CONTEXT = 160;
 
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}_]+");
+    /** A hyphen joins two words to one: the parts of back-pressure are in many others. */
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+(?:-[\\p{L}\\p{N}_]+)*");
 
     private final SiteMap map;
     private final Pages pages;
@@ -71,8 +72,9 @@ final class Search {
     }
 
     static Set<String> words(String query) {
-        return Stream.of(BETWEEN_WORDS.split(query.toLowerCase(Locale.ROOT), -1))
-                .filter(word -> !word.isEmpty())
+        return WORD.matcher(query.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
                 .limit(MOST_WORDS)
                 .collect(java.util.stream.Collectors.toCollection(java.util.LinkedHashSet::new));
     }
@@ -132,7 +134,8 @@ final class Search {
                 .min()
                 .orElse(0);
         int begin = at < CONTEXT / 2 ? 0 : line.indexOf(' ', at - CONTEXT / 2) + 1;
-        int end = Math.min(line.length(), begin + CONTEXT);
+        int space = line.indexOf(' ', begin + CONTEXT);
+        int end = space < 0 ? line.length() : space;
         return (begin > 0 ? "... " : "") + line.substring(begin, end) + (end < line.length() ? " ..." : "");
     }
 

@@ -114,6 +114,24 @@ public final class SiteMap {
         return false;
     }
 
+    /** The names of a folder of sources and of those around it, each with a link to the list of its files. */
+    String folders(Path folder) {
+        StringBuilder html = new StringBuilder();
+        Path at = home;
+        for (Path name : home.relativize(folder)) {
+            at = at.resolve(name);
+            String url = url(at);
+            html.append(url == null ? Html.escape(name.toString()) : linkToFolder(url, name.toString()))
+                    .append("/<wbr>"); // on a phone it has two lines
+        }
+        return html.toString();
+    }
+
+    /** A link that a crawler does not follow. */
+    static String linkToFolder(String url, String name) {
+        return "<a rel=\"nofollow\" href=\"" + Html.escape(url) + "\">" + Html.escape(name) + "</a>";
+    }
+
     private static String encoded(String path) {
         try {
             return new URI(null, null, path, null).toASCIIString();

@@ -123,7 +123,15 @@ class DocsSiteTest {
         assertThat(get("/deep/").text()).contains("<a href=\"/deep/one\">one.md</a>");
         assertThat(get("/source/src/").text())
                 .contains("<a href=\"/source/src/C.java\">C.java</a>")
-                .doesNotContain("deep"); // or one link to a module would bring all of it into the site
+                // not followed by crawlers, or one link to a module would bring all of it into the site
+                .contains("<a rel=\"nofollow\" href=\"/source/src/deep/\">deep/</a>");
+    }
+
+    @Test
+    void aSourceFileLeadsToItsFolders() throws Exception {
+        assertThat(get("/source/src/deep/D.java").text())
+                .contains("<a rel=\"nofollow\" href=\"/source/src/\">src</a>/<wbr>"
+                        + "<a rel=\"nofollow\" href=\"/source/src/deep/\">deep</a>/<wbr>");
     }
 
     @ParameterizedTest
@@ -133,6 +141,7 @@ class DocsSiteTest {
         "/README.md, /",
         "/README, /",
         "/deep/one.md, /deep/one",
+        "/deep/one/, /deep/one",
         "/source/README.md, /source/",
         "/source/docs/deep/one.md, /deep/one",
     })
@@ -189,7 +198,7 @@ class DocsSiteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/deep/on", "/oen", "/guide/one.html", "/deep/one/"})
+    @ValueSource(strings = {"/deep/on", "/oen", "/guide/one.html"})
     void aPageThatIsNotThereNamesThoseWithASimilarAddress(String path) throws Exception {
         write("docs/README.md", "# Front\n\n1. [The one](deep/one.md)\n2. [A](a%20b.md)");
 

@@ -58,6 +58,23 @@ class SearchTest {
         assertThat(page.select("li b")).isEmpty();
     }
 
+    @Test
+    void aWordWithAHyphenIsOneWord() throws IOException {
+        Files.writeString(folder.resolve("backlog.md"), "# Backlog\n\nThe back-pressure of a backlog, and pressure.");
+
+        Document page = search("back-pressure");
+
+        assertThat(page.select("li a").eachAttr("href")).containsExactly("/loop#back-pressure", "/backlog");
+        assertThat(page.select("mark").eachText()).containsExactly("back-pressure");
+    }
+
+    @Test
+    void anExcerptEndsWithAWord() throws IOException {
+        Files.writeString(folder.resolve("long.md"), "# Long\n\nhyphenation " + "characteristically ".repeat(40));
+
+        assertThat(search("hyphenation").select("li").text()).endsWith("characteristically ...");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "-", "<>", "nowhere"})
     void withoutAResultItSaysSo(String query) throws IOException {
