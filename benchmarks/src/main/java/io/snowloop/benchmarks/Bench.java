@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 
 /** The command line of the benchmarks. */
 @Command(
-        name = "bench",
+        name = "./snowloop bench",
         description = {"Compare Snow and the Fetcher with their peers, each in its own process.", ""},
         subcommands = {ServerCommand.class, ClientCommand.class, MicroCommand.class, AllCommand.class, PageCommand.class
         })
@@ -32,7 +32,19 @@ public final class Bench {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Bench()).setExecutionExceptionHandler(Bench::failed);
+        return new CommandLine(new Bench())
+                .setParameterExceptionHandler((error, args) -> refuse(error))
+                .setExecutionExceptionHandler(Bench::failed);
+    }
+
+    /** Prints one line. Picocli would print all options, which hide the message. */
+    private static int refuse(CommandLine.ParameterException error) {
+        CommandLine command = error.getCommandLine();
+        String message = error instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? "unknown argument '" + unmatched.getUnmatched().get(0) + "'"
+                : String.valueOf(error.getMessage());
+        command.getErr().println("bench: " + message + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** Prints missing programs and invalid arguments as one line; other exceptions are bugs. */

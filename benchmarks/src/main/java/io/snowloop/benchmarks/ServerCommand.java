@@ -13,6 +13,7 @@ import io.snowloop.benchmarks.server.ServerEntry;
 import io.snowloop.benchmarks.server.StartUp;
 import io.snowloop.benchmarks.server.Trial;
 import io.snowloop.benchmarks.server.TwoLoops;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,7 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        works.forEach(ServerCommand::requireWork);
         Rig rig = settings.rig();
         Programs.require("wrk", "taskset", "gcc");
         List<ServerEntry> entries =
@@ -68,6 +70,14 @@ final class ServerCommand implements Callable<Integer> {
         }
         recording.end();
         return 0;
+    }
+
+    private static void requireWork(String name) {
+        List<String> names = new ArrayList<>(TRIALS.keySet());
+        names.addAll(0, Arrays.stream(Work.values()).map(Work::title).toList());
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException("there is no work '" + name + "'; there are " + String.join(", ", names));
+        }
     }
 
     /** The named ones; without a name, all. */

@@ -16,6 +16,9 @@ class BenchTest {
             client --work foo     | there is no work 'foo'; examples are fetch-64
             client --work fetch-x | there is no work 'fetch-x'; examples are fetch-64
             micro --only Nothing  | there is no part [Nothing]; examples are HeadParsing
+            server --work nope    | there is no work 'nope'; there are plaintext, pipelined, json, echo, bytes, file, idle, start
+            server nope           | unknown argument 'nope'; see ./snowloop bench server --help
+            nope                  | unknown argument 'nope'; see ./snowloop bench --help
             client --rounds 0     | --rounds must be at least 1, not 0
             server --seconds -1   | --seconds must be at least 1, not -1
             server --warm-up -1   | --warm-up must be at least 0, not -1
