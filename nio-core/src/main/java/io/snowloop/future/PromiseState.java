@@ -75,7 +75,8 @@ abstract sealed class PromiseState<T extends @Nullable Object> permits Promise {
             Waiter<?> waiters = (Waiter<?>) before;
             boolean resource = outcome instanceof ResourceOutcome;
             boolean rests = resource && !Waiter.hasReceiver(waiters, self());
-            int more = resource ? Waiter.receivers(waiters) - 1 + (rests ? 1 : 0) : 0; // each has one claim; one is here
+            // Each receiver has a claim, and so has a promise without one. The caller has passed one of them.
+            int more = resource ? Waiter.receivers(waiters) - 1 + (rests ? 1 : 0) : 0;
             outcome.claim(more);
             Object after = rests ? new Resting(outcome) : outcome;
             if (STATE.compareAndSet(this, before, after)) { // else a waiter was added, or another thread decided

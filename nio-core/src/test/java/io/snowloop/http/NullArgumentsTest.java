@@ -38,6 +38,7 @@ class NullArgumentsTest {
             .sample(Charset.class, () -> StandardCharsets.UTF_8)
             .sample(Duration.class, () -> Duration.ZERO)
             .sample(Instant.class, () -> Instant.EPOCH)
+            .sample(Attribute.class, () -> Attribute.of("a"))
             .sample(Body.class, () -> Body.EMPTY)
             .sample(BodyStream.class, Body.EMPTY::stream)
             .sample(ByteQueue.class, ByteQueue::new)
@@ -51,6 +52,7 @@ class NullArgumentsTest {
             .sample(Headers.Builder.class, Headers::builder)
             .sample(MediaType.class, () -> MediaType.JSON)
             .sample(Method.class, () -> Method.GET)
+            .sample(Object.class, Object::new)
             .sample(QueryParameters.class, QueryParameters::empty)
             .sample(Request.class, () -> Request.get("/"))
             .sample(RequestContext.class, () -> RequestContext.NONE)
@@ -62,6 +64,7 @@ class NullArgumentsTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                Attribute.class,
                 Cookie.class,
                 EventStreamParser.class,
                 EventStreamWriter.class,

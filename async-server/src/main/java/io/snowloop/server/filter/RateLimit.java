@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/RateLimitPageTest.java#filter -->
  * <pre>{@code
+ * Snow login = new Snow()
+ *         .filter(rateLimit(3, Duration.ofMinutes(1))) // for each address
+ *         .get("/", request -> Response.text("who are you?"));
+ * Snow app = new Snow().mount("/login", login).get("/", request -> Response.text("home"));
  * }</pre>
  *
  * <p>Each key, such as an address, has a bucket of tokens. A request takes one; they come back at a steady rate. So a client may

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/SessionsPageTest.java#signed -->
  * <pre>{@code
+ * CookieSigner signer = CookieSigner.of(key, oldKey); // the first signs, all are valid
+ * Snow app = new Snow()
+ *         .get("/choose", request -> Response.text("chosen").plusCookie(signer.sign(Cookie.of("theme", "dark"))))
+ *         .get("/", request -> Response.text("theme: " + signer.read(request, "theme")));
  * }</pre>
  *
  * <p><b>Key rotation.</b> The first key signs, and all keys are tried when a cookie is read. Put a new key before the old one, and

@@ -25,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/SessionsPageTest.java#csrf -->
  * <pre>{@code
+ * Snow app = new Snow()
+ *         .filter(sessions)
+ *         .filter(csrf())
+ *         .get(
+ *                 "/",
+ *                 request -> Response.html("<form method=\"post\"><input type=\"hidden\" name=\"csrf\" value=\""
+ *                         + Csrf.token(request) + "\"><button>Delete</button></form>"))
+ *         .post("/", request -> Response.text("deleted"));
  * }</pre>
  *
  * <p>A page has the token in a hidden field {@value #FIELD} of its forms, or a script sends it in the header field {@value

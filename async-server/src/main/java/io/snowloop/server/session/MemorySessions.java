@@ -77,7 +77,8 @@ final class MemorySessions implements SessionStore {
                 said = true;
                 LOG.log(
                         Level.WARNING,
-                        "SessionStore.inMemory = " + most + ": removed the session that was not used for the longest time,"
+                        "SessionStore.inMemory = " + most
+                                + ": removed the session that was not used for the longest time,"
                                 + " because there are more (said once)");
             }
             oldest.remove();

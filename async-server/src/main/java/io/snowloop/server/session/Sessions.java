@@ -23,6 +23,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/SessionsPageTest.java#sessions -->
  * <pre>{@code
+ * Sessions sessions = Sessions.builder(CookieSigner.of(key), SessionStore.inMemory(10_000))
+ *         .maxIdle(Duration.ofHours(1))
+ *         .build();
+ * Snow app = new Snow()
+ *         .filter(sessions)
+ *         .get("/", request -> Response.text("hello " + session(request).get("user")))
+ *         .post("/login", request -> {
+ *             String user = request.form().get("user");
+ *             if (user == null || !isRight(user, request.form().get("password"))) {
+ *                 return Response.redirect("/login?failed");
+ *             }
+ *             session(request).renew(); // another id, so that one from before the login is worth nothing
+ *             session(request).set("user", user);
+ *             return Response.redirect("/");
+ *         })
+ *         .post("/logout", request -> {
+ *             session(request).end();
+ *             return Response.redirect("/");
+ *         });
  * }</pre>
  *
  * <p>The cookie is {@code HttpOnly}, {@code SameSite=Lax}, {@code Path=/}, and {@code Secure} if the request came over TLS or
@@ -75,18 +94,20 @@ public final class Sessions implements Filter {
         if (id == null) {
             return handle(request, new Session(null, Map.of()), next);
         }
-        return store.load(id).flatMap(values -> handle(
-                request, values == null ? new Session(null, Map.of()) : new Session(id, values), next));
+        return store.load(id)
+                .flatMap(values ->
+                        handle(request, values == null ? new Session(null, Map.of()) : new Session(id, values), next));
     }
 
     private Future<Response> handle(Request request, Session session, Handler next) {
-        return next.handle(request.withAttribute(SESSION, session)).flatMap(response -> keep(request, session)
-                .map(cookie -> cookie == null ? response : with(cookie, response))
-                .onComplete((kept, error) -> {
-                    if (error != null) { // the store has failed, or the client has left
-                        response.cancel();
-                    }
-                }));
+        return next.handle(request.withAttribute(SESSION, session))
+                .flatMap(response -> keep(request, session)
+                        .map(cookie -> cookie == null ? response : with(cookie, response))
+                        .onComplete((kept, error) -> {
+                            if (error != null) { // the store has failed, or the client has left
+                                response.cancel();
+                            }
+                        }));
     }
 
     /** Keeps the session, or forgets it. Completes with the cookie to be set, null for none. */

@@ -100,8 +100,7 @@ class RateLimitTest {
 
     @Test
     void mayHaveASmallerBucket() {
-        RateLimit limit =
-                RateLimit.builder(60, Duration.ofMinutes(1)).burst(2).build();
+        RateLimit limit = RateLimit.builder(60, Duration.ofMinutes(1)).burst(2).build();
         Request request = from("192.0.2.1");
 
         assertThat(served(limit, request, 5)).isEqualTo(2);

@@ -41,13 +41,22 @@ class RequestIdTest {
     @Test
     void isTakenFromAProxyOnly() {
         assertThat(answer(requestIdOfProxy(), with("abc-1.2_3=")).text()).isEqualTo("abc-1.2_3=");
-        assertThat(answer(requestIdOfProxy(), with("abc-1.2_3=")).header("X-Request-Id")).isEqualTo("abc-1.2_3=");
+        assertThat(answer(requestIdOfProxy(), with("abc-1.2_3=")).header("X-Request-Id"))
+                .isEqualTo("abc-1.2_3=");
         assertThat(answer(requestId(), with("abc")).text()).isNotEqualTo("abc");
         assertThat(answer(requestIdOfProxy(), Request.get("/a")).text()).matches("[0-9a-f]{16}");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "a\"b", "<a>", "\u00e9", "12345678901234567890123456789012345678901234567890123456789012345"})
+    @ValueSource(
+            strings = {
+                "",
+                "a b",
+                "a\"b",
+                "<a>",
+                "\u00e9",
+                "12345678901234567890123456789012345678901234567890123456789012345"
+            })
     void isNotTakenIfItCouldHarmALog(String id) {
         assertThat(answer(requestIdOfProxy(), with(id)).text()).matches("[0-9a-f]{16}");
     }

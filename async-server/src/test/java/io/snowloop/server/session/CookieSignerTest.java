@@ -35,7 +35,8 @@ class CookieSignerTest {
         assertThat(signed.value()).startsWith("a.b=c.").hasSize("a.b=c.".length() + 43);
         assertThat(signed.toSetCookie()).endsWith("; Path=/; HttpOnly");
         assertThat(signer.read(with(signed), "user")).isEqualTo("a.b=c");
-        assertThat(signer.read(with(signer.sign(Cookie.of("user", ""))), "user")).isEmpty();
+        assertThat(signer.read(with(signer.sign(Cookie.of("user", ""))), "user"))
+                .isEmpty();
     }
 
     /** Made with {@code printf user=holle | openssl dgst -sha256 -mac HMAC -macopt hexkey:0101...01 -binary | base64}. */

@@ -43,7 +43,8 @@ class CsrfTest {
         Response page = send(Request.get("/"));
         QueryParameters form = QueryParameters.of("name", "Holle", "csrf", page.text());
 
-        assertThat(send(Request.post("/", form).withHeader("Cookie", cookie(page))).text())
+        assertThat(send(Request.post("/", form).withHeader("Cookie", cookie(page)))
+                        .text())
                 .isEqualTo("changed by Holle");
     }
 
@@ -66,9 +67,8 @@ class CsrfTest {
 
         assertThat(again.text()).isNotEqualTo(page.text());
         for (String token : new String[] {page.text(), again.text()}) {
-            Request delete = Request.delete("/")
-                    .withHeader("Cookie", cookie(page))
-                    .withHeader("X-CSRF-Token", token);
+            Request delete =
+                    Request.delete("/").withHeader("Cookie", cookie(page)).withHeader("X-CSRF-Token", token);
             assertThat(send(delete).text()).isEqualTo("deleted");
         }
     }
@@ -96,9 +96,8 @@ class CsrfTest {
     void refusesATokenOfAnotherSession() {
         Response mine = send(Request.get("/"));
         Response attackers = send(Request.get("/"));
-        Request delete = Request.delete("/")
-                .withHeader("Cookie", cookie(mine))
-                .withHeader("X-CSRF-Token", attackers.text());
+        Request delete =
+                Request.delete("/").withHeader("Cookie", cookie(mine)).withHeader("X-CSRF-Token", attackers.text());
 
         assertThat(send(delete).status().code()).isEqualTo(403);
         assertThat(send(delete.withHeader("Cookie", "a=b")).status().code())

@@ -38,7 +38,9 @@ class SessionsTest {
                 .filter(Sessions.builder(signer, sessions)
                         .maxIdle(Duration.ofMinutes(10))
                         .build())
-                .get("/", request -> Response.text(String.valueOf(session(request).get("user"))))
+                .get(
+                        "/",
+                        request -> Response.text(String.valueOf(session(request).get("user"))))
                 .get("/login", request -> {
                     session(request).renew();
                     session(request).set("user", "holle");
@@ -60,7 +62,8 @@ class SessionsTest {
     }
 
     private Response get(String path) {
-        Request request = cookie == null ? Request.get(path) : Request.get(path).withHeader("Cookie", "session=" + cookie);
+        Request request =
+                cookie == null ? Request.get(path) : Request.get(path).withHeader("Cookie", "session=" + cookie);
         Response response =
                 test.turnUntilDone(test.loop.submit(() -> app.handle(request))).resultNow();
         String set = response.header("Set-Cookie");
@@ -121,7 +124,8 @@ class SessionsTest {
         get("/login");
         cookie = Objects.requireNonNull(cookie).replaceAll("^.", "!");
         assertThat(get("/").text()).isEqualTo("null");
-        cookie = signer.sign(Cookie.of("session", "an-id-that-is-not-in-the-store")).value();
+        cookie = signer.sign(Cookie.of("session", "an-id-that-is-not-in-the-store"))
+                .value();
         assertThat(get("/").text()).isEqualTo("null");
         get("/login");
         assertThat(cookie).as("not adopted").doesNotContain("an-id-that");

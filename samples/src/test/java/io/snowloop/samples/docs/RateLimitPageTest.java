@@ -37,7 +37,8 @@ class RateLimitPageTest {
             Response refused = fetcher.runUntil(fetcher.fetch(Request.get(server.url("/login/"))));
             assertThat(refused.status().code()).isEqualTo(429);
             assertThat(refused.header("Retry-After")).matches("1?[0-9]|20");
-            assertThat(fetcher.runUntil(fetcher.fetch(Request.get(server.url("/")))).text())
+            assertThat(fetcher.runUntil(fetcher.fetch(Request.get(server.url("/"))))
+                            .text())
                     .isEqualTo("home");
         }
     }

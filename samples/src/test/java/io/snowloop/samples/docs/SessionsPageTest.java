@@ -67,7 +67,9 @@ class SessionsPageTest {
         QueryParameters form = QueryParameters.of("user", "holle", "password", "snow");
         Response login = app.handle(Request.post("/login", form)).resultNow();
         String cookie = login.header("Set-Cookie").replaceAll(";.*", "");
-        assertThat(app.handle(Request.get("/").withHeader("Cookie", cookie)).resultNow().text())
+        assertThat(app.handle(Request.get("/").withHeader("Cookie", cookie))
+                        .resultNow()
+                        .text())
                 .isEqualTo("hello holle");
     }
 
@@ -79,8 +81,10 @@ class SessionsPageTest {
         Snow app = new Snow()
                 .filter(sessions)
                 .filter(csrf())
-                .get("/", request -> Response.html("<form method=\"post\"><input type=\"hidden\" name=\"csrf\" value=\""
-                        + Csrf.token(request) + "\"><button>Delete</button></form>"))
+                .get(
+                        "/",
+                        request -> Response.html("<form method=\"post\"><input type=\"hidden\" name=\"csrf\" value=\""
+                                + Csrf.token(request) + "\"><button>Delete</button></form>"))
                 .post("/", request -> Response.text("deleted"));
         // endregion
 
