@@ -6,6 +6,7 @@ import static io.snowloop.server.session.Sessions.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Cookie;
+import io.snowloop.http.Method;
 import io.snowloop.http.QueryParameters;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -21,6 +22,28 @@ import org.junit.jupiter.api.Test;
 class SessionsPageTest {
     private final byte[] key = new byte[32];
     private final byte[] oldKey = new byte[40];
+
+    /** In short, for Javadoc. */
+    @Test
+    void aLogin() {
+        // region login
+        Sessions sessions = Sessions.builder(CookieSigner.of(key), SessionStore.inMemory(10_000))
+                .maxIdle(Duration.ofHours(1))
+                .build();
+        Snow app = new Snow()
+                .filter(sessions)
+                .get("/", request -> Response.text("hello " + session(request).get("user")))
+                .post("/login", request -> {
+                    session(request).renew(); // another id: one from before the login is worth nothing
+                    session(request).set("user", "Holle");
+                    return Response.redirect("/");
+                });
+        // endregion
+        Response login = app.handle(Request.of(Method.POST, "/login")).resultNow();
+        Request next =
+                Request.get("/").withHeader("Cookie", login.header("Set-Cookie").replaceFirst(";.*", ""));
+        assertThat(app.handle(next).resultNow().text()).isEqualTo("hello Holle");
+    }
 
     @Test
     void cookiesAreSigned() {

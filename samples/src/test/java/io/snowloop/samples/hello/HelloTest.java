@@ -46,14 +46,24 @@ class HelloTest {
 
     @Test
     void theClientTellsOfAllItsUrls() {
-        CommandRun run = CommandRun.of("run", "hello-client", server.url("/async/"), server.url("/"), "nonsense");
+        CommandRun run =
+                CommandRun.of("run", "hello-client", server.url("/async/"), server.url("/"), "http://127.0.0.1:1/");
 
         assertThat(run.lines())
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).isEqualTo(server.url("/") + ": 200 OK, 13 bytes"),
                         line -> assertThat(line).isEqualTo(server.url("/async/") + ": 200 OK, 4 bytes"),
-                        line -> assertThat(line).startsWith("nonsense: java.lang.IllegalArgumentException"));
+                        line -> assertThat(line).startsWith("http://127.0.0.1:1/: java.net.ConnectException"));
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void theClientBeginsNothingIfAnArgumentIsNoUrl() {
+        CommandRun run = CommandRun.of("run", "hello-client", server.url("/"), "nonsense");
+
+        assertThat(run.lines()).isEmpty();
+        assertThat(run.err()).contains("'nonsense'");
+        assertThat(run.exitCode()).isEqualTo(2);
     }
 
     @Test
