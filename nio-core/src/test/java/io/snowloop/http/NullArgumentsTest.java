@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A null argument is refused by its name")
 class NullArgumentsTest {
     private final NullArguments arguments = new NullArguments()
+            .sample(Object.class, () -> "a value")
+            .sample(Attribute.class, () -> Attribute.of("a"))
             .sample(boolean.class, () -> false)
             .sample(int.class, () -> 0)
             .sample(long.class, () -> 0L)

@@ -158,6 +158,29 @@ class RequestTest {
     }
 
     @Test
+    void carriesWhatFiltersAdd() {
+        Attribute<String> user = Attribute.of("user");
+        Attribute<Integer> count = Attribute.of("count");
+        Request original = Request.get("/a");
+
+        Request changed = original.withAttribute(user, "Holle")
+                .withAttribute(count, 1)
+                .withAttribute(count, 2)
+                .withTarget("/b")
+                .withHeader("X", "1")
+                .withPathParameters(Map.of("a", "1"))
+                .plusPathParameters(Map.of("b", "2"));
+
+        assertThat(changed.attribute(user)).isEqualTo("Holle");
+        assertThat(changed.attribute(count)).isEqualTo(2);
+        assertThat(changed.originalTarget()).isEqualTo("/a");
+        assertThat(changed.pathParameters()).containsOnlyKeys("a", "b");
+        assertThat(changed.attribute(Attribute.<String>of("user"))).as("a key is itself").isNull();
+        assertThat(original.attribute(user)).isNull();
+        assertThat(user).hasToString("user");
+    }
+
+    @Test
     void keepsItsSenderAndItsVersionThroughChanges() {
         SocketAddress sender = new InetSocketAddress(80);
         RequestContext context = from(sender);
