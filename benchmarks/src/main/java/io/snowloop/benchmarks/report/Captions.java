@@ -55,7 +55,25 @@ final class Captions {
             entry("Timers", "A typical time-out: set and cancelled, among other pending timers."),
             entry("Tracing", "A turn of a loop with 100 tasks, with a trace and without."));
 
+    /** Those whose names are of the code. */
+    private static final Map<String, String> TITLES = Map.ofEntries(
+            entry("growth-raw", "growth of the raw Selector"),
+            entry("ChunkedDecoding", "decoding of chunks"),
+            entry("FutureChains", "chains of futures"),
+            entry("HandOver", "hand-over of tasks"),
+            entry("HeadParsing", "parsing of heads"),
+            entry("Masking", "masking"),
+            entry("Queues", "queues of bytes"),
+            entry("Routing", "routing"),
+            entry("Timers", "timers"),
+            entry("Tracing", "tracing"));
+
     private Captions() {}
+
+    /** The title of a work or group. */
+    static String title(String name) {
+        return TITLES.getOrDefault(name, name);
+    }
 
     /** The caption of a work or group. A number at the end of the name is ignored. */
     static String of(String name) {

@@ -27,6 +27,6 @@ public record Figure(String group, String metric, String unit, String entry, Str
             return "failed";
         }
         double median = summary().median();
-        return String.format(Locale.ROOT, median < 100 ? "%.1f %s" : "%,.0f %s", median, unit);
+        return String.format(Locale.ROOT, median < 100 ? "%.1f %s" : "%,.0f %s", median, Numbers.unit(unit));
     }
 }

@@ -7,6 +7,11 @@ import java.util.Locale;
 final class Numbers {
     private Numbers() {}
 
+    /** A unit as a page has it: the files of results have {@code us}, which is in ASCII. */
+    static String unit(String unit) {
+        return unit.equals("us") ? "\u00b5s" : unit;
+    }
+
     /** Three significant digits, or all digits before the decimal point. */
     static String text(double value) {
         double size = Math.abs(value);

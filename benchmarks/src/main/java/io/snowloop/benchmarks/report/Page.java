@@ -148,16 +148,17 @@ public final class Page {
                 .map(row -> bar(row.entry(), row.title(), row.summary(Round::cpuMicros)))
                 .toList();
         chart(work, work + ": CPU per request", "µs", bars);
-        text.append(
-                "| entry | CPU µs | range | MiB/CPU s | requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
-        text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        boolean large = sorted.stream().anyMatch(row -> row.mebibytesPerCpuSecond() > 0);
+        text.append("| entry | CPU µs | range |" + (large ? " MiB/CPU s |" : "")
+                + " requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
+        text.append("| --- | ---: | ---: |" + (large ? " ---: |" : "") + " ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (Row row : sorted) {
             Summary cpu = row.summary(Round::cpuMicros);
+            String rate = large ? " | " + positive(row.mebibytesPerCpuSecond()) : "";
             line(
                     row.title(),
                     Numbers.text(cpu.median()),
-                    Numbers.text(cpu.min()) + " to " + Numbers.text(cpu.max()),
-                    positive(row.mebibytesPerCpuSecond()),
+                    Numbers.text(cpu.min()) + " to " + Numbers.text(cpu.max()) + rate,
                     String.format(
                             Locale.ROOT, "%,.0f", row.summary(Round::perSecond).median()),
                     String.format(
@@ -184,7 +185,11 @@ public final class Page {
                         figure.unit().equals(first.unit()) && !figure.values().isEmpty())
                 .map(figure -> bar(figure.entry(), alone ? figure.metric() : figure.title(), figure.summary()))
                 .toList();
-        chart(group, group + (alone ? ": " + first.title() : ": " + first.metric()), first.unit(), bars);
+        chart(
+                group,
+                Captions.title(group) + (alone ? ": " + first.title() : ": " + first.metric()),
+                Numbers.unit(first.unit()),
+                bars);
         text.append("| entry | ").append(String.join(" | ", metrics)).append(" |\n| --- |");
         text.append(" ---: |".repeat(metrics.size())).append('\n');
         for (String title : titles) {
@@ -208,7 +213,8 @@ public final class Page {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(name + ".svg"), BarChart.svg(title, unit, bars));
         text.append(
-                String.format("## %s%n%n%s%n%n![%s](performance/%s.svg)%n%n", name, Captions.of(name), title, name));
+                String.format(
+                "## %s%n%n%s%n%n![%s](performance/%s.svg)%n%n", Captions.title(name), Captions.of(name), title, name));
     }
 
     private static BarChart.Bar bar(String entry, String title, Summary summary) {

@@ -32,11 +32,11 @@ public record Target(String what, double wanted, String of, double measured, Str
 
     /** The target, for a table. */
     public String wantedText() {
-        return String.format(Locale.ROOT, "%s %.2f %s (%s)", atLeast ? "≥" : "≤", wanted, unit, of);
+        return String.format(Locale.ROOT, "%s %,.2f %s (%s)", atLeast ? "≥" : "≤", wanted, Numbers.unit(unit), of);
     }
 
     /** The result, for a table. */
     public String measuredText() {
-        return String.format(Locale.ROOT, "%.2f %s", measured, unit);
+        return String.format(Locale.ROOT, "%,.2f %s", measured, Numbers.unit(unit));
     }
 }

@@ -54,7 +54,7 @@ class PageTest {
         assertThat(page())
                 .contains("a CPU", "JDK 25.0.1", "-Xmx1g", "The peers are jetty-server-12.0.")
                 .contains("![plaintext: CPU per request](performance/plaintext.svg)")
-                .contains("| Snow | 4.00 | 4.00 to 4.00 |  | 1,000 |")
+                .contains("| Snow | 4.00 | 4.00 to 4.00 | 1,000 |")
                 .contains("![start: A<B](performance/start.svg)")
                 .contains("| A<B | 305 ms |");
     }
