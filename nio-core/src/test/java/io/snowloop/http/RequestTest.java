@@ -175,7 +175,9 @@ class RequestTest {
         assertThat(changed.attribute(count)).isEqualTo(2);
         assertThat(changed.originalTarget()).isEqualTo("/a");
         assertThat(changed.pathParameters()).containsOnlyKeys("a", "b");
-        assertThat(changed.attribute(Attribute.<String>of("user"))).as("a key is itself").isNull();
+        assertThat(changed.attribute(Attribute.<String>of("user")))
+                .as("a key is itself")
+                .isNull();
         assertThat(original.attribute(user)).isNull();
         assertThat(user).hasToString("user");
     }

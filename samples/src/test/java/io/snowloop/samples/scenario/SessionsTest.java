@@ -29,10 +29,12 @@ class SessionsTest {
         return new Snow()
                 .filter(sessions)
                 .get("/", request -> Response.text("" + session(request).get("user")))
-                .get("/slow", (request, loop) -> loop.sleep(Duration.ofSeconds(3)).map(slept -> {
-                    session(request).set("page", "slow");
-                    return Response.text("slow");
-                }))
+                .get(
+                        "/slow",
+                        (request, loop) -> loop.sleep(Duration.ofSeconds(3)).map(slept -> {
+                            session(request).set("page", "slow");
+                            return Response.text("slow");
+                        }))
                 .get("/login", request -> {
                     session(request).renew();
                     session(request).set("user", "holle");
