@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param <T> the type of the value
  */
+@SuppressWarnings("UnusedTypeParameter") // Request.attribute gives a value of this type
 public final class Attribute<T> {
     private final String name;
 

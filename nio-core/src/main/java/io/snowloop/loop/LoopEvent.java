@@ -90,7 +90,7 @@ public enum LoopEvent {
         return this == READY || this == TIMER || this == TASK || this == CALL;
     }
 
-    /** {@return whether it is told only to an observer that {@linkplain LoopObserver#observesFutures asks for it} */
+    /** {@return whether it is told only to an observer that {@linkplain LoopObserver#observesFutures asks for it}} */
     public boolean isOfFuture() {
         return this == FUTURE_MADE || this == FUTURE_WAITS || this == FUTURE_JOINED || this == FUTURE_DECIDED;
     }

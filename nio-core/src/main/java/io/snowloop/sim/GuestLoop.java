@@ -9,7 +9,7 @@ package io.snowloop.sim;
  * its channels come from {@link SimNetwork#host}.
  *
  * <p>The simulation asks it for a turn whenever anything has happened: it need not be told of tasks that the loop has got.
- * {@link #toString} is part of the text of a {@link DeadlockError}.
+ * Its {@code toString} is part of the text of a {@link DeadlockError}.
  */
 public interface GuestLoop {
     /**

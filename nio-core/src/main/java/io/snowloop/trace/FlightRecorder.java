@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.trace;
 
+import java.util.stream.Stream;
 import jdk.jfr.Category;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
@@ -14,7 +15,7 @@ final class FlightRecorder {
 
     /** Loads and registers the classes of the events. */
     static void load() {
-        boolean unused = new SlowCallback().isEnabled() | new Late().isEnabled();
+        Stream.of(new SlowCallback(), new Late()).forEach(Event::isEnabled);
     }
 
     /** Commits an event for a slow callback or a late timer or task; ignores other reports. */

@@ -166,6 +166,7 @@ public final class Stepper implements LoopObserver.Factory {
     }
 
     /** An interrupt is for the loop, which sees it when it goes on. */
+    @SuppressWarnings("WaitNotInLoop") // its caller is a loop
     private void waitForOthers() {
         try {
             wait();

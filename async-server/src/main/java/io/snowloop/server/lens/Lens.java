@@ -41,7 +41,8 @@ import java.util.stream.Collectors;
  * try (group;
  *         Server server = Server.of(app).on(group.loops().get(0)).listen("127.0.0.1", 0);
  *         Server view = lens.listen(0)) { // has a loop of its own
- *     log.add("open " + view.url(lens.path()) + " in a browser");
+ *     log.add("open " + view.url(lens.path()) + " in a browser, to see " + server.url("/"));
+ * }
  * }</pre>
  *
  * <p>The page is at {@link #path}, which has a random token: who does not know it gets a 404. It loads nothing from another

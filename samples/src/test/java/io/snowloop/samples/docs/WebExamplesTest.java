@@ -118,11 +118,10 @@ class WebExamplesTest {
         try (group;
                 Server server = Server.of(app).on(group.loops().get(0)).listen("127.0.0.1", 0);
                 Server view = lens.listen(0)) { // has a loop of its own
-            log.add("open " + view.url(lens.path()) + " in a browser");
-            // endregion
-            assertThat(fetch(server.url("/")).text()).isEqualTo("home");
-            assertThat(fetch(view.url(lens.path())).text()).contains("<title>Lens");
+            log.add("open " + view.url(lens.path()) + " in a browser, to see " + server.url("/"));
         }
+        // endregion
+        assertThat(log).singleElement().asString().startsWith("open http://127.0.0.1:");
     }
 
     @Test
