@@ -18,6 +18,7 @@ import io.snowloop.http.Status;
 import io.snowloop.http.sse.EventStreamParser;
 import io.snowloop.http.sse.EventTooLargeException;
 import io.snowloop.http.sse.ServerSentEvent;
+import io.snowloop.http.syntax.Printable;
 import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -98,7 +99,8 @@ public final class EventSource implements AutoCloseable {
      * {@return the events that a server sends for a request}
      * @param fetcher sends the requests, through its filters
      * @param request with an absolute URL as its target; of any method, and sent again for each connection. It gets the
-     *     header fields {@code Accept} and {@code Cache-Control} if it has none
+     *     header fields {@code Accept} and {@code Cache-Control} if it has none. A {@code Last-Event-ID} of its own says where
+     *     the first connection begins
      * @param options pauses, time-outs and limits
      * @throws IllegalArgumentException if the request's body is a stream, which can be sent only once
      */
@@ -256,8 +258,10 @@ public final class EventSource implements AutoCloseable {
             stream = response.body().stream();
         } else {
             response.cancel();
-            end(Future.failed(new IOException(request + " was answered with " + response.status() + " and Content-Type "
-                    + response.header("Content-Type") + ": an event source takes 200 and text/event-stream only")));
+            String type = response.header("Content-Type");
+            end(Future.failed(new IOException(request + " was answered with " + response.status() + " and "
+                    + (type == null ? "no Content-Type" : "Content-Type " + Printable.quote(type))
+                    + ": an event source takes 200 and text/event-stream only")));
         }
     }
 

@@ -193,6 +193,17 @@ class EventSourceTest {
     }
 
     @Test
+    void theRequestMaySayWhereToBegin() {
+        restart(Request.get(Scene.URL).withHeader("Last-Event-ID", "5"), DEFAULT);
+        listen();
+        assertThat(scene.peer().take()).contains("\nLast-Event-ID: 5\n");
+        scene.peer().send(OK + "id: 6\ndata: a\n\n");
+        scene.peer().end();
+        pass(Duration.ofSeconds(3));
+        assertThat(scene.peer().take()).contains("\nLast-Event-ID: 6\n").doesNotContain("5");
+    }
+
+    @Test
     void anIdThatIsTakenBackIsNotSent() {
         listen();
         scene.peer().send(OK + "id: 7\ndata: a\n\nid\ndata: b\n\n");
@@ -393,7 +404,7 @@ class EventSourceTest {
     void withoutATypeItFails() {
         Future<Void> all = listen();
         scene.peer().send("HTTP/1.1 200 OK\n\ndata: a\n\n");
-        assertThat(Scene.error(all)).hasMessageContaining("200 OK and Content-Type null");
+        assertThat(Scene.error(all)).hasMessageContaining("200 OK and no Content-Type");
     }
 
     @Test

@@ -174,7 +174,8 @@ class EventStreamParserTest {
         assertThat(parser.retryMillis()).isEqualTo(5);
         feed(parser, "data: f\r");
         parser.restart();
-        assertThat(feed(parser, "\ndata: g\n\n")).isEqualTo("[message] g #1");
+        assertThat(feed(parser, "\n\uFEFFdata: not at the beginning\n\ndata: g\n\n"))
+                .isEqualTo("[message] g #1"); // the LF is a line of its own
         parser.feed(ByteBuffer.wrap("data: h\n\n".getBytes(UTF_8)));
         parser.restart();
         assertThat(feed(parser, "data: i\n\n")).isEqualTo("[message] i #1");

@@ -6,6 +6,7 @@ import io.snowloop.client.EventSourceOptions;
 import io.snowloop.client.Fetcher;
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
+import io.snowloop.http.syntax.Printable;
 
 /** Prints the events of a server, until the server ends them. */
 // region reader
@@ -17,20 +18,24 @@ public final class NewsReader {
     /** Returns whether it was the server that has ended the events, and not an error. */
     public static boolean read(String url) {
         EventSourceOptions options = EventSourceOptions.builder()
-                .onReconnect((error, pause) ->
-                        System.out.println(error.getMessage() + "; again in " + pause.toMillis() + " ms"))
+                .onReconnect((error, pause) -> print(error.getMessage() + "; again in " + pause.toMillis() + " ms"))
                 .build();
         try (Fetcher fetcher = Fetcher.create();
                 EventSource news = EventSource.of(fetcher, Request.get(url), options)) {
-            Future<?> end = news.forEach(event -> System.out.println(event.id() + " " + event.data()));
+            Future<?> end = news.forEach(event -> print(event.data()));
             end.onComplete((nothing, error) -> {
                 if (error != null) {
-                    System.out.println(error.getMessage());
+                    print(error.toString());
                 }
             });
             fetcher.run(); // returns when there will be no more events
             return !end.isFailed();
         }
+    }
+
+    /** A text of a server may have control characters, which a terminal would obey. */
+    private static void print(String text) {
+        System.out.println(Printable.of(text));
     }
 }
 // endregion

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** News as they come: what one client posts, all others get as an event. */
 // region server
@@ -65,7 +66,7 @@ public final class NewsServer {
     // endregion
 
     /** Zero if it is no number: the id comes from the client. */
-    private static long number(String id) {
+    private static long number(@Nullable String id) {
         try {
             return id == null ? 0 : Long.parseLong(id);
         } catch (NumberFormatException e) {

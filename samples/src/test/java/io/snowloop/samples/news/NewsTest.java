@@ -19,6 +19,7 @@ import io.snowloop.server.Snow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class NewsTest {
         assertThat(response.status()).isEqualTo(Status.ACCEPTED);
     }
 
-    private EventSource after(String id) {
+    private EventSource after(@Nullable String id) {
         Request request = Request.get(server.url("/news"));
         return EventSource.of(
                 fetcher,
@@ -119,7 +120,7 @@ class NewsTest {
             CommandRun run = CommandRun.of("run", "news-reader", ends.url("/"));
             assertThat(run.exitCode()).isZero();
             assertThat(run.lines())
-                    .startsWith("7 the end")
+                    .startsWith("the end")
                     .anySatisfy(
                             line -> assertThat(line).startsWith("the server has ended the event stream; again in "));
         }
