@@ -87,10 +87,12 @@ public final class Cors implements Filter {
     @Override
     public Future<Response> filter(Request request, Handler next) {
         String origin = requireNonNull(request, "request").header("Origin");
-        boolean allowed = origin != null && (origins == null || origins.contains(origin));
-        boolean asks = origin != null
-                && request.method().equals(Method.OPTIONS)
-                && request.headers().contains("Access-Control-Request-Method");
+        if (origin == null) {
+            return next.handle(request).map(this::varied);
+        }
+        boolean allowed = origins == null || origins.contains(origin);
+        boolean asks =
+                request.method().equals(Method.OPTIONS) && request.headers().contains("Access-Control-Request-Method");
         if (asks) {
             return Future.completed(
                     allowed

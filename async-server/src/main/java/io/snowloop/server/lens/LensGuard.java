@@ -25,7 +25,8 @@ enum LensGuard implements Filter {
             return refused("this host is not the loopback address: use 127.0.0.1 or localhost");
         }
         String origin = request.header("Origin");
-        if (origin != null && !origin.equals("http://" + host) || origin == null && request.method() == Method.POST) {
+        boolean own = origin == null ? request.method() != Method.POST : origin.equals("http://" + host);
+        if (!own) {
             return refused("another page may not use the lens");
         }
         return next.handle(request);

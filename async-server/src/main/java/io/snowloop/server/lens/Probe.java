@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server.lens;
 
+import static java.util.Objects.requireNonNull;
+
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
@@ -34,7 +36,7 @@ final class Probe implements LoopObserver, Source {
     /** On a loop that is being opened; without a stepper it can't be held. */
     Probe(EventLoop loop, @Nullable Stepper stepper) {
         this.loop = loop;
-        this.trace = (LoopTrace) LoopTrace.withFutures(CAPACITY).observe(loop);
+        this.trace = (LoopTrace) requireNonNull(LoopTrace.withFutures(CAPACITY).observe(loop));
         this.stepper = stepper;
         this.holding = stepper == null ? null : stepper.observe(loop);
     }

@@ -33,16 +33,22 @@ public final class Part {
     static Part of(Headers headers, BodyStream body, Multipart limits) {
         String field = headers.get("Content-Disposition");
         MediaType parsed = field == null ? null : MediaType.parse("multipart/" + field);
-        String name = parsed == null || !parsed.matches(MediaType.MULTIPART_FORM_DATA) ? null : text(parsed, "name");
+        if (parsed == null || !parsed.matches(MediaType.MULTIPART_FORM_DATA)) {
+            throw nameless();
+        }
+        String name = text(parsed, "name");
         if (name == null) {
-            throw new HttpException(
-                    Status.BAD_REQUEST,
-                    "the form is malformed: a part has no Content-Disposition: form-data; name=...");
+            throw nameless();
         }
         if (name.length() > limits.name()) {
             throw limits.exceeded("name", limits.name(), "the name of a part has more characters");
         }
         return new Part(headers, name, text(parsed, "filename"), body);
+    }
+
+    private static HttpException nameless() {
+        return new HttpException(
+                Status.BAD_REQUEST, "the form is malformed: a part has no Content-Disposition: form-data; name=...");
     }
 
     /** Browsers send UTF-8, and encode nothing but quotes and line ends (WHATWG HTML §4.10.21.8). */
