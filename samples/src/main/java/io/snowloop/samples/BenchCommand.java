@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ARG", description = "server, client, micro, all or page, and their arguments.")
+    @SuppressWarnings("UnusedVariable") // the help shows them
     private List<String> args = List.of();
 
     @Spec

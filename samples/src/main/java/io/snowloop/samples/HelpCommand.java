@@ -22,12 +22,15 @@ final class HelpCommand implements Runnable {
     @Override
     public void run() {
         CommandLine all = spec.commandLine().getParent();
-        Map<String, CommandLine> commands = all.getSubcommands();
-        CommandLine wanted = name == null ? all : commands.get(name);
-        if (wanted == null) {
+        (name == null ? all : named(name, all.getSubcommands())).usage(spec.commandLine().getOut());
+    }
+
+    private CommandLine named(String wanted, Map<String, CommandLine> commands) {
+        CommandLine command = commands.get(wanted);
+        if (command == null) {
             throw new ParameterException(
-                    spec.commandLine(), "unknown command '" + name + "'" + Similar.to(name, commands.keySet()));
+                    spec.commandLine(), "unknown command '" + wanted + "'" + Similar.to(wanted, commands.keySet()));
         }
-        wanted.usage(spec.commandLine().getOut());
+        return command;
     }
 }

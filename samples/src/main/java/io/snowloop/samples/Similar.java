@@ -16,7 +16,7 @@ public final class Similar {
         List<String> near = names.stream()
                 .distinct()
                 .filter(each -> distance(name, each) <= Math.max(1, Math.max(name.length(), each.length()) / 3))
-                .sorted(Comparator.comparing(each -> distance(name, each)))
+                .sorted(Comparator.comparingInt(each -> distance(name, each)))
                 .limit(MOST)
                 .toList();
         return near.isEmpty() ? "" : " (did you mean " + String.join(" or ", near) + "?)";

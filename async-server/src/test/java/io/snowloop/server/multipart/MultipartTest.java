@@ -14,6 +14,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.server.LogCapture;
 import io.snowloop.server.Snow;
+import io.snowloop.testing.OpenFiles;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -280,9 +281,11 @@ class MultipartTest {
     @Test
     void itsFilesAreDeletedIfTheClientLeaves() throws IOException {
         Future<Response> answer = begin();
+        assertThat(OpenFiles.in(temporary.toRealPath())).isEqualTo(1);
         test.inTask(answer::cancel);
         test.turnUntilIdle();
         assertThat(temporaryFiles()).isZero();
+        assertThat(OpenFiles.in(temporary.toRealPath())).isZero();
     }
 
     @Test
@@ -291,6 +294,7 @@ class MultipartTest {
         source.reads.get(source.reads.size() - 1).fail(new IOException("reset"));
         test.turnUntilIdle();
         assertThat(answer.resultNow().status().code()).isEqualTo(400);
+        assertThat(OpenFiles.in(temporary.toRealPath())).isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** What is asked of a program, in its own JVM: only there is its network. It says what it waits for. */
 abstract class Check {
@@ -99,7 +100,8 @@ abstract class Check {
             } catch (ClassNotFoundException e) {
                 return Verdict.fails("there is no class " + words.get(0) + " for the check in the jar");
             } catch (InvocationTargetException e) {
-                return Verdict.fails("the check threw " + e.getCause() + place(e.getCause()));
+                Throwable thrown = Objects.requireNonNull(e.getCause());
+                return Verdict.fails("the check threw " + thrown + place(thrown));
             }
         }
 

@@ -22,6 +22,7 @@ final class Figure {
 
     private static final List<String> PHASES = List.of("wait time", "select", "channels", "timers", "tasks");
 
+    @SuppressWarnings("InlineFormatString") // too long for that
     private static final String BEGIN = """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" \
             font-family="sans-serif" font-size="12">
@@ -69,7 +70,7 @@ final class Figure {
     private void phases() {
         text(16, 20, "", "turn " + state.turn() + ", " + time(state.time()));
         for (int i = 0; i < PHASES.size(); i++) {
-            boolean now = state.phase() == Phase.values()[i + 1];
+            boolean now = PHASES.get(i).equals(name(state.phase()));
             int x = 16 + 146 * i;
             add(
                     "<rect class=\"%s\" x=\"%d\" y=\"32\" width=\"132\" height=\"28\" rx=\"5\"/>%n",
@@ -79,6 +80,10 @@ final class Figure {
                 text(x - 11, 51, "quiet", "\u203a");
             }
         }
+    }
+
+    private static String name(Phase phase) {
+        return phase.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private void column(int x, String title, List<String> lines) {
