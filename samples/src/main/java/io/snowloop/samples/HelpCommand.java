@@ -22,7 +22,8 @@ final class HelpCommand implements Runnable {
     @Override
     public void run() {
         CommandLine all = spec.commandLine().getParent();
-        (name == null ? all : named(name, all.getSubcommands())).usage(spec.commandLine().getOut());
+        (name == null ? all : named(name, all.getSubcommands()))
+                .usage(spec.commandLine().getOut());
     }
 
     private CommandLine named(String wanted, Map<String, CommandLine> commands) {
