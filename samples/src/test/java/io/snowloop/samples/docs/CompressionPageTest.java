@@ -15,6 +15,7 @@ import io.snowloop.server.filter.ContentCoding;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/how-to/compression.md} shows. */
@@ -52,6 +53,7 @@ class CompressionPageTest {
     private static final class BrotliOutputStream extends FilterOutputStream {
         BrotliOutputStream(OutputStream out, int quality) {
             super(out);
+            Objects.checkIndex(quality, 12); // 0 to 11
         }
     }
 
