@@ -172,7 +172,8 @@ public final class EventStreamParser {
 
     /**
      * Begins with another stream: that of the connection that takes the place of one that ended. An event that is not
-     * complete is dropped. The last id and the last {@code retry} stay, as they do in browsers.
+     * complete is dropped. The last id and the last {@code retry} stay, as in Chromium; by the words of the standard each
+     * stream begins without an id.
      */
     public void restart() {
         in = ByteBuffer.allocate(0);

@@ -77,6 +77,12 @@ public final class CrawlJob {
     @Option(names = "--json", description = "Print the report as one JSON object.")
     private boolean json;
 
+    @Option(
+            names = "--lens",
+            description =
+                    "Instead, crawl the docs again and again on a loop that you hold and step through in a browser.")
+    private boolean lens;
+
     /**
      * Runs the job.
      *
@@ -85,6 +91,14 @@ public final class CrawlJob {
      * @throws IOException if the site cannot be reached, or the port is in use
      */
     public int run(CommandLine command) throws Exception {
+        if (lens) {
+            if (url != null || keep || docs != null || latency != null || json || all || compare != null) {
+                throw new ParameterException(
+                        command, "--lens has no report: of the other options it takes --port only");
+            }
+            WatchedCrawl.run(port == null ? 0 : port, command.getOut());
+            return 0;
+        }
         if (url != null && (keep || port != null || docs != null || latency != null)) {
             throw new ParameterException(
                     command, "--url crawls another site: --keep, --port, --docs and --latency are only for the docs");

@@ -67,8 +67,17 @@ class LensCommandTest {
         CommandRun run = CommandRun.of("zoo", "short-write", "--lens", "--seed", "3");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err().replaceAll("\\s+", " ")).contains("scene \"short-write\" has no loop of the library");
-        assertThat(CommandRun.of("zoo", "sleep-in-loop", "--lens", "--json").err())
+        assertThat(CommandRun.of("zoo", "sleep-in-loop", "--lens", "--json")
+                        .err()
+                        .replaceAll("\\s+", " "))
                 .contains("leave --right and --json out");
+    }
+
+    @Test
+    void theMainJobHasItToo() {
+        CommandRun run = CommandRun.of("--lens", "--json");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().replaceAll("\\s+", " ")).contains("of the other options it takes --port only");
     }
 
     private static void assertRefused(String message, String... arguments) {
