@@ -88,8 +88,8 @@ class FetcherTest {
     }
 
     @Test
-    void theMainAsksAServerOfItsOwn() throws Exception {
-        assertThat(Printed.by(() -> Fetcher.main(new String[0])))
+    void withoutUrlsItAsksAServerOfItsOwn() throws Exception {
+        assertThat(Printed.by(() -> Fetcher.fetch()))
                 .filteredOn(line -> line.contains("  came  "))
                 .hasSize(3)
                 .first()
