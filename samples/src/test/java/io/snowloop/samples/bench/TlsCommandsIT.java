@@ -59,7 +59,9 @@ class TlsCommandsIT {
         CommandRun run =
                 CommandRun.of("fetch", "--cacert", folder.resolve("none.pem").toString(), "https://127.0.0.1/");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("cannot read the certificates in").contains("none.pem");
+        assertThat(run.err())
+                .contains("cannot read the certificates: there is no file")
+                .contains("none.pem");
     }
 
     @Test
