@@ -18,12 +18,15 @@ import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.LoopObserver;
 import io.snowloop.server.EventStream;
 import io.snowloop.server.Server;
+import io.snowloop.server.ServerOptions;
+import io.snowloop.server.ServerTimeouts;
 import io.snowloop.server.Snow;
 import io.snowloop.trace.JsonLines;
 import io.snowloop.trace.Recording;
 import io.snowloop.trace.Stepper;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,11 @@ import java.util.stream.Collectors;
 public final class Lens implements Handler {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int TOKEN_BYTES = 16;
+
+    /** A page that is closed is gone: no browser ends its half of a connection and goes on to read events. */
+    private static final ServerOptions OPTIONS = ServerOptions.builder()
+            .timeouts(ServerTimeouts.builder().halfClosed(Duration.ofSeconds(1)).build())
+            .build();
 
     private final List<Source> sources;
     private final boolean readOnly;
@@ -153,7 +161,9 @@ public final class Lens implements Handler {
      * @throws IOException if the port is in use, or no socket can be opened
      */
     public Server listen(int port) throws IOException {
-        return Server.of(request -> LensGuard.INSTANCE.filter(request, this)).listen("127.0.0.1", port);
+        return Server.of(request -> LensGuard.INSTANCE.filter(request, this))
+                .options(OPTIONS)
+                .listen("127.0.0.1", port);
     }
 
     @Override

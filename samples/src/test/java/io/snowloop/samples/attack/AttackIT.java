@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs(
         value = {OS.LINUX, OS.MAC},
         disabledReason = "elsewhere a process can't tell its descriptors")
+@Tag("once") // it takes more than a minute
 @DisplayName("A server answers, and holds no more than before, after")
 class AttackIT {
     @TempDir
