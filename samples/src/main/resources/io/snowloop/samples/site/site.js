@@ -18,6 +18,11 @@ for (const pre of document.querySelectorAll(".code > pre")) {
     pre.before(button);
 }
 
+// A picture that is wider than a phone scrolls, also by keyboard.
+for (const paragraph of document.querySelectorAll('p:has(> img[src$=".svg"]:only-child)')) {
+    paragraph.tabIndex = 0;
+}
+
 // In a long list of contents, the entry of this page is in view.
 const current = document.querySelector("#contents [aria-current]");
 const contents = document.querySelector("#contents");
