@@ -43,7 +43,9 @@ public final class Bench {
         String message = error instanceof CommandLine.UnmatchedArgumentException unmatched
                 ? "unknown argument '" + unmatched.getUnmatched().get(0) + "'"
                 : String.valueOf(error.getMessage());
-        command.getErr().println("bench: " + message + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+        command.getErr()
+                .println("bench: " + message + "; see "
+                        + command.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
     }
 

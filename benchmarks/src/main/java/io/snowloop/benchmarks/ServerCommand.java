@@ -76,7 +76,8 @@ final class ServerCommand implements Callable<Integer> {
         List<String> names = new ArrayList<>(TRIALS.keySet());
         names.addAll(0, Arrays.stream(Work.values()).map(Work::title).toList());
         if (!names.contains(name)) {
-            throw new IllegalArgumentException("there is no work '" + name + "'; there are " + String.join(", ", names));
+            throw new IllegalArgumentException(
+                    "there is no work '" + name + "'; there are " + String.join(", ", names));
         }
     }
 

@@ -151,7 +151,8 @@ public final class Page {
         boolean large = sorted.stream().anyMatch(row -> row.mebibytesPerCpuSecond() > 0);
         text.append("| entry | CPU µs | range |" + (large ? " MiB/CPU s |" : "")
                 + " requests/s | busy | p50 µs | p99 µs | bytes allocated | RSS MiB |\n");
-        text.append("| --- | ---: | ---: |" + (large ? " ---: |" : "") + " ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        text.append(
+                "| --- | ---: | ---: |" + (large ? " ---: |" : "") + " ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (Row row : sorted) {
             Summary cpu = row.summary(Round::cpuMicros);
             String rate = large ? " | " + positive(row.mebibytesPerCpuSecond()) : "";
@@ -212,8 +213,7 @@ public final class Page {
     private void chart(String name, String title, String unit, List<BarChart.Bar> bars) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(name + ".svg"), BarChart.svg(title, unit, bars));
-        text.append(
-                String.format(
+        text.append(String.format(
                 "## %s%n%n%s%n%n![%s](performance/%s.svg)%n%n", Captions.title(name), Captions.of(name), title, name));
     }
 
