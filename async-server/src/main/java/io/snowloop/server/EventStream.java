@@ -11,6 +11,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.sse.EventStreamWriter;
 import io.snowloop.http.sse.ServerSentEvent;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Deadline;
 import io.snowloop.loop.channel.Reactor;
@@ -48,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * {@code loop.execute(...)}.
  */
 public final class EventStream {
-    private static final LimitLog LIMITS = new LimitLog();
+    private static final LimitLog LIMITS = new LimitLog(ServerOptions.class);
 
     private final Reactor reactor;
     private final EventStreamOptions options;

@@ -3,6 +3,7 @@ package io.snowloop.server;
 
 import io.snowloop.http.Handler;
 import io.snowloop.logging.LazyLogger;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.TlsLayer;

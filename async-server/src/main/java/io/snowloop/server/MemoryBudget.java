@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
+import io.snowloop.logging.LimitLog;
+
 /**
  * A bound on the bytes that all connections of one loop keep in memory: request bodies that are collected, received bytes
  * that are not used, and answers that the clients have not read. Each loop has an equal share of the server's bound, so

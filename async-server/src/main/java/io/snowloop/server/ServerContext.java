@@ -4,6 +4,7 @@ package io.snowloop.server;
 import io.snowloop.http.Handler;
 import io.snowloop.http.connection.SharedQueue;
 import io.snowloop.http.h1.DecoderContext;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Reactor;
 

@@ -4,6 +4,7 @@ package io.snowloop.server;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Handler;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.Acceptor;
@@ -21,7 +22,7 @@ final class ServerListener {
     private final EventLoop loop;
     private final List<LoopServer> parts;
     private final int maxConnections;
-    private final LimitLog limits = new LimitLog();
+    private final LimitLog limits = new LimitLog(ServerOptions.class);
     private final Acceptor acceptor;
 
     /** Completes when it is closed and the last connection is over. */

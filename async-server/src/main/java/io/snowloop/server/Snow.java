@@ -9,6 +9,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.logging.LimitLog;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -48,7 +49,7 @@ public final class Snow extends Routes implements Handler {
     private final Deque<Filter> filters = new ArrayDeque<>();
 
     private ErrorHandling errors = new ErrorHandling(ErrorMapper.standard());
-    private final LimitLog limits = new LimitLog();
+    private final LimitLog limits = new LimitLog(ServerOptions.class);
     private long bodyLimit = DEFAULT_BODY_LIMIT;
 
     /** The router with the filters around it; null until the first request. Publishes all other fields. */

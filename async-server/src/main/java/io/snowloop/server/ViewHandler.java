@@ -11,6 +11,7 @@ import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Scheduler;
 import java.util.function.Function;
 import java.util.function.LongSupplier;

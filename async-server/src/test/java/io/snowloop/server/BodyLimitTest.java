@@ -62,7 +62,7 @@ class BodyLimitTest {
 
     @Test
     void namesItsSettingOnceInTheLogIfItIsTooLarge() throws Exception {
-        try (LogCapture log = new LogCapture(LimitLog.class)) {
+        try (LogCapture log = new LogCapture(ServerOptions.class)) {
             send("/view", Body.of("0123456789"));
             assertThat(log.records()).isEmpty();
             send("/view", Body.of("0123456789A"));

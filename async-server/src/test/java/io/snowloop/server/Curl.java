@@ -4,7 +4,7 @@ package io.snowloop.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
+import io.snowloop.testing.Installed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,20 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** What a run of curl has come to. */
 record Curl(int exit, String printed) {
     /** Has the tests of a class skipped where there is no curl. */
-    static void require() throws InterruptedException {
-        assumeTrue(isThere(), "no curl on the PATH: it is tested only where there is one");
-    }
-
-    private static boolean isThere() throws InterruptedException {
-        try {
-            return new ProcessBuilder("curl", "--version")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
+    static void require() {
+        assumeTrue(Installed.isThere("curl", "--version"), "no curl on the PATH: it is tested only where there is one");
     }
 
     /**

@@ -12,6 +12,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.sse.ServerSentEvent;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Timer;
@@ -33,7 +34,7 @@ class EventStreamTest {
     private static final Duration HEARTBEAT = EventStreamOptions.DEFAULT.heartbeat();
     private static final Duration ALMOST = Duration.ofMillis(1);
 
-    private final LimitLog limits = new LimitLog();
+    private final LimitLog limits = new LimitLog(ServerOptions.class);
     private final List<EventStream> streams = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private TestClient client = open(EventStreamOptions.DEFAULT, events -> {});
@@ -181,7 +182,7 @@ class EventStreamTest {
 
     @Test
     void aQueueThatIsFullTakesNoEventUntilTheClientReads() {
-        try (LogCapture records = new LogCapture(LimitLog.class)) {
+        try (LogCapture records = new LogCapture(ServerOptions.class)) {
             reopen(EventStreamOptions.builder().maxQueued(20).build(), events -> {});
             client.send(GET);
             client.answer();

@@ -53,7 +53,7 @@ class HalfClosedTest {
 
     @Test
     void aStreamThatIsSilentIsCancelledAfterTheLimit() {
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = open(TestClient.OPTIONS)) {
             client.send(GET);
             client.socket.sendEnd();
@@ -88,7 +88,7 @@ class HalfClosedTest {
     @Test
     void anAnswerThatBeginsAfterTheEndHasTheSameLimit() {
         Promise<?>[] later = new Promise<?>[1];
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = new TestClient(request -> {
                     Promise<Response> promise = Scheduler.current().newPromise();
                     later[0] = promise;
@@ -112,7 +112,7 @@ class HalfClosedTest {
     void aSettingMakesItAtOnce() {
         ServerTimeouts atOnce =
                 ServerTimeouts.builder().halfClosed(Duration.ofNanos(1)).build();
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client =
                         open(TestClient.OPTIONS.toBuilder().timeouts(atOnce).build())) {
             client.send(GET);
@@ -127,7 +127,7 @@ class HalfClosedTest {
     @Test
     void aStreamIsNotSilentWhileTheClientHasNotReadWhatItGave() {
         BodyStream endless = BodyStream.of(() -> Future.completed(ByteBuffer.allocate(1_000)));
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = new TestClient(request -> Future.completed(Response.stream(endless, "a/b")))) {
             client.socket.block();
             client.send(GET);

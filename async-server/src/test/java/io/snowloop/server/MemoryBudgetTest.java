@@ -10,6 +10,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class MemoryBudgetTest {
     private static final int MOST = 400_000;
 
-    private final LogCapture log = new LogCapture(LimitLog.class);
+    private final LogCapture log = new LogCapture(ServerOptions.class);
     private final List<Promise<Response>> answers = new ArrayList<>();
     private int cancelled;
     private Promise<ByteBuffer> gate;
@@ -111,7 +112,8 @@ class MemoryBudgetTest {
 
     @Test
     void theLogNamesTheSettingAndTheShareOfTheLoop() {
-        assertThat(new MemoryBudget(400, 4, new LimitLog()).add(101)).isTrue();
+        assertThat(new MemoryBudget(400, 4, new LimitLog(ServerOptions.class)).add(101))
+                .isTrue();
         assertThat(log.records())
                 .singleElement()
                 .satisfies(record -> assertThat(record.getMessage())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Status;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.testing.TestLoop;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,7 @@ class MinimumRateTest {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final TestLoop test = new TestLoop();
-    private final LimitLog limits = new LimitLog();
+    private final LimitLog limits = new LimitLog(ServerOptions.class);
     private final ServerContext context = ServerContext.of(
             test.loop.reactor(),
             request -> Future.completed(io.snowloop.http.Response.of(Status.OK)),

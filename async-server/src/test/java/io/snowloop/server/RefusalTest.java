@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @EverySegmentation
 class RefusalTest {
     private final LogCapture handlerLog = new LogCapture(ServerExchange.class);
-    private final LogCapture limitLog = new LogCapture(LimitLog.class);
+    private final LogCapture limitLog = new LogCapture(ServerOptions.class);
     private final List<String> seen = new ArrayList<>();
     private final List<Promise<Response>> views = new ArrayList<>();
 

@@ -147,7 +147,7 @@ class SendingTest {
     @Test
     void aClientIsNotChargedForTheTimeBeforeItsAnswer() {
         ServerTimeouts timeouts = ServerTimeouts.DEFAULT;
-        try (LogCapture limits = new LogCapture(LimitLog.class);
+        try (LogCapture limits = new LogCapture(ServerOptions.class);
                 TestClient client = new TestClient(request -> io.snowloop.loop.Scheduler.current()
                         .sleep(Duration.ofSeconds(50))
                         .map(slept -> Response.bytes(new byte[100_000], "a/b")))) {

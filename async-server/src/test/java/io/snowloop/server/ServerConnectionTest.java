@@ -442,7 +442,7 @@ class ServerConnectionTest {
 
     @Test
     void namesTheLimitThatARequestIsOver() {
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = new TestClient(ServerConnectionTest::hello)) {
             client.send("GET /" + "x".repeat(9_000) + " HTTP/1.1\n");
             assertThat(client.statusLines()).isEqualTo("HTTP/1.1 414 URI Too Long\n");

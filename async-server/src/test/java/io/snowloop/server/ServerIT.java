@@ -39,7 +39,7 @@ class ServerIT {
     @Test
     void atMostTakesMaxConnectionsAndLetsTheOthersWait() throws IOException {
         ServerOptions two = ServerOptions.builder().maxConnections(2).build();
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 Server server = Server.of(app).options(two).listen("127.0.0.1", 0);
                 SocketClient first = new SocketClient(server);
                 SocketClient second = new SocketClient(server);
@@ -62,7 +62,7 @@ class ServerIT {
     @Test
     void dropsNoConnectionForMaxConnections() throws IOException {
         ServerOptions two = ServerOptions.builder().maxConnections(2).build();
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 Server server = Server.of(app).options(two).loops(3).listen("127.0.0.1", 0)) {
             List<SocketClient> clients = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
@@ -78,7 +78,7 @@ class ServerIT {
 
     @Test
     void endsAConnectionAfterMaxRequests() throws IOException {
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 Server server = Server.of(app)
                         .options(ServerOptions.builder().maxRequests(3).build())
                         .listen("127.0.0.1", 0);

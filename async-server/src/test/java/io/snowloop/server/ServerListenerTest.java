@@ -25,7 +25,7 @@ class ServerListenerTest {
     private final Simulation simulation = new Simulation(1);
     private final EventLoop loop = simulation.loop("10.0.0.1");
     private final EventLoop clients = simulation.loop("10.0.0.2");
-    private final LogCapture log = new LogCapture(LimitLog.class);
+    private final LogCapture log = new LogCapture(ServerOptions.class);
     private Server server;
 
     @BeforeEach

@@ -37,7 +37,7 @@ class ServerTimeoutsTest {
 
     @Test
     void aHeadThatTricklesInIsRefusedThoughItNeverStops() {
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = hello()) {
             client.send("GET / HTTP/1.1\n");
             for (int i = 0; i < 9; i++) {
@@ -99,7 +99,7 @@ class ServerTimeoutsTest {
 
     @Test
     void aBodyThatTricklesInIsRefused() {
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = new TestClient(
                         request -> request.body().collect(10_000).map(body -> Response.text("got it")))) {
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 1000\n\n");
@@ -142,7 +142,7 @@ class ServerTimeoutsTest {
 
     @Test
     void aClientThatDoesNotReadItsAnswerIsReset() {
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client =
                         new TestClient(request -> Future.completed(Response.bytes(new byte[1_000_000], "a/b")))) {
             client.socket.block();
@@ -173,7 +173,7 @@ class ServerTimeoutsTest {
                 cancelled[0] = true;
             }
         };
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient one = new TestClient(request -> Future.completed(Response.stream(endless, "a/b")))) {
             client[0] = one;
             one.send(GET);

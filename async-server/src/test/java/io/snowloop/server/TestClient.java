@@ -4,6 +4,7 @@ package io.snowloop.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Handler;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.TestTransport;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class TestClient implements AutoCloseable {
     }
 
     TestClient(Handler handler, ServerOptions options) {
-        LimitLog limits = new LimitLog();
+        LimitLog limits = new LimitLog(ServerOptions.class);
         MemoryBudget memory = new MemoryBudget(options.maxMemory(), 1, limits);
         server = new LoopServer(test.loop, handler, options, null, memory, limits, () -> closed++);
         socket = TestTransport.connect(test, new ServerConnection(server));

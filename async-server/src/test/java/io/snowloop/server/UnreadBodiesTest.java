@@ -55,7 +55,7 @@ class UnreadBodiesTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 10})
     void aLongerBodyEndsTheConnectionAndTheAnswerSaysSo(long maxDiscard) {
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = new TestClient(UnreadBodiesTest::hello, maxDiscard(maxDiscard))) {
             client.send(post("x".repeat((int) maxDiscard + 1)));
             assertThat(client.answer()).startsWith("HTTP/1.1 200 OK\n").contains("Connection: close\n");
@@ -67,7 +67,7 @@ class UnreadBodiesTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 10})
     void aLongerChunkedBodyEndsTheConnectionThoughTheAnswerCannotTell(long maxDiscard) {
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = new TestClient(UnreadBodiesTest::hello, maxDiscard(maxDiscard))) {
             client.send(chunked("1\nx\n" + "1\nx\n".repeat((int) maxDiscard) + "0\n\n"));
             assertThat(client.answer()).isEqualTo(ok("hello"));
@@ -114,7 +114,7 @@ class UnreadBodiesTest {
     @Test
     void whatIsLeftOfABodyOverTheLimitMayBeMoreThanIsDiscarded() {
         Snow app = new Snow().bodyLimit(4).post("/", request -> Response.text(request.text()));
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = new TestClient(app, maxDiscard(4))) {
             client.send(post("hello"));
             assertThat(client.answer())
@@ -173,7 +173,7 @@ class UnreadBodiesTest {
 
     @Test
     void aClientThatDoesNotSendTheRestOfABodyThatIsDiscardedIsNotWaitedFor() {
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = new TestClient(UnreadBodiesTest::hello)) {
             client.send("POST / HTTP/1.1\nHost: a\nContent-Length: 9\n\nabc");
             assertThat(client.answer()).isEqualTo(ok("hello"));
@@ -188,7 +188,7 @@ class UnreadBodiesTest {
     /** The handler has begun to collect it, and has answered before. */
     @Test
     void aClientThatDoesNotSendTheRestOfABodyThatIsCollectedIsNotWaitedFor() {
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = new TestClient(request -> {
                     request.body().collect(100);
                     return hello(request);
@@ -204,7 +204,7 @@ class UnreadBodiesTest {
     /** The refusal does not wait for the collector, which is not the handler's answer and so is not cancelled with it. */
     @Test
     void aRefusedRequestIsTheLastEvenIfItsBodyIsCollected() {
-        try (LogCapture log = new LogCapture(LimitLog.class);
+        try (LogCapture log = new LogCapture(ServerOptions.class);
                 TestClient client = new TestClient(request -> {
                     request.body().collect(100);
                     return Scheduler.current().newPromise();

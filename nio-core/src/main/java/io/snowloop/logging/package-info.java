@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How Snowloop's own modules log: {@link io.snowloop.logging.LazyLogger}, which never throws; and where the exceptions of
- * callbacks go that no executor runs, {@link io.snowloop.logging.CallbackErrors}.
+ * How Snowloop's own modules log: {@link io.snowloop.logging.LazyLogger}, which never throws, and {@link
+ * io.snowloop.logging.LimitLog}, which names a limit once; and where the exceptions of callbacks go that no executor runs, {@link
+ * io.snowloop.logging.CallbackErrors}.
  */
 @NullMarked
 package io.snowloop.logging;

@@ -96,9 +96,7 @@ final class SimSink extends Pipe.SinkChannel implements SimChannel {
 
     @Override
     protected void implCloseSelectableChannel() {
-        if (!isRegistered()) {
-            end.close();
-        }
+        deregistered();
     }
 
     @Override

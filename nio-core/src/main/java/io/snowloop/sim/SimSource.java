@@ -79,9 +79,7 @@ final class SimSource extends Pipe.SourceChannel implements SimChannel {
 
     @Override
     protected void implCloseSelectableChannel() {
-        if (!isRegistered()) {
-            end.close();
-        }
+        deregistered();
     }
 
     @Override

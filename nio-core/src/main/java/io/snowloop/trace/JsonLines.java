@@ -83,6 +83,20 @@ public final class JsonLines {
     // endregion
 
     /**
+     * {@return the text of such a file}
+     * @param recording any
+     */
+    public static String text(Recording recording) {
+        StringBuilder text = new StringBuilder();
+        try {
+            write(recording, text);
+        } catch (IOException e) {
+            throw new AssertionError(e); // a StringBuilder throws none
+        }
+        return text.toString();
+    }
+
+    /**
      * Reads a file that {@link #write} has written, of this version or an earlier one. Unknown members are skipped, and so are
      * events of unknown names.
      * @param in read to its end, and not closed

@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.syntax.Printable;
+import io.snowloop.testing.TestContext;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,25 +138,6 @@ class RequestTest {
         assertThat(changed.header("Z")).isNull();
     }
 
-    private static RequestContext from(SocketAddress sender) {
-        return new RequestContext() {
-            @Override
-            public SocketAddress remoteAddress() {
-                return sender;
-            }
-
-            @Override
-            public Future<@Nullable Void> draining() {
-                return Future.completed(null);
-            }
-
-            @Override
-            public Future<Response> orRefusal(Future<Response> answer) {
-                return answer;
-            }
-        };
-    }
-
     @Test
     void carriesWhatFiltersAdd() {
         Attribute<String> user = Attribute.of("user");
@@ -185,7 +166,7 @@ class RequestTest {
     @Test
     void keepsItsSenderAndItsVersionThroughChanges() {
         SocketAddress sender = new InetSocketAddress(80);
-        RequestContext context = from(sender);
+        RequestContext context = new TestContext(sender, false);
         Request received = Request.received(Method.GET, "/", Version.HTTP_1_0, Headers.empty(), Body.EMPTY, context);
 
         Request changed = received.withMethod(Method.PUT)

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
+import io.snowloop.testing.EmptyStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,23 +196,12 @@ class ResponseTest {
 
     @Test
     void isCancelledIfItsBodyIsAStream() {
-        boolean[] cancelled = {false};
-        BodyStream stream = new BodyStream() {
-            @Override
-            public Future<ByteBuffer> read() {
-                return Future.completed(null);
-            }
-
-            @Override
-            public void cancel() {
-                cancelled[0] = true;
-            }
-        };
+        EmptyStream stream = new EmptyStream();
 
         assertThat(Response.text("hello").cancel()).isFalse();
         assertThat(Response.text("hello").hasResource()).isFalse();
         assertThat(Response.stream(stream, "text/plain").hasResource()).isTrue();
         assertThat(Response.stream(stream, "text/plain").cancel()).isTrue();
-        assertThat(cancelled[0]).isTrue();
+        assertThat(stream.cancels()).isOne();
     }
 }

@@ -8,6 +8,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
+import io.snowloop.testing.Installed;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Connector;
@@ -49,18 +50,8 @@ class OpensslIT {
     private EventLoop loop;
 
     @BeforeAll
-    static void requireOpenssl() throws InterruptedException {
-        boolean there;
-        try {
-            there = new ProcessBuilder("openssl", "version")
-                            .redirectErrorStream(true)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            there = false;
-        }
-        assumeTrue(there, "openssl is not installed");
+    static void requireOpenssl() {
+        assumeTrue(Installed.isThere("openssl", "version"), "openssl is not installed");
     }
 
     @BeforeEach

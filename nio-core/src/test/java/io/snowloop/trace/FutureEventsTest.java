@@ -188,14 +188,12 @@ class FutureEventsTest {
     void aFileHasThem() throws Exception {
         run(() -> loop.newPromise().map(value -> value).cancel());
         Recording recording = LoopTrace.of(loop).recording();
-        StringBuilder file = new StringBuilder();
-        JsonLines.write(recording, file);
-        assertThat(file.toString())
+        String file = JsonLines.text(recording);
+        assertThat(file)
                 .contains("\"event\":\"future-made\",\"future\":2,\"owner\":\"a lambda of FutureEventsTest\"}")
                 .contains("\"event\":\"future-waits\",\"on\":1,\"future\":2,")
                 .contains("\"event\":\"future-decided\",\"outcome\":2,\"future\":1}");
-        assertThat(JsonLines.read(new BufferedReader(new StringReader(file.toString()))))
-                .isEqualTo(recording);
+        assertThat(JsonLines.read(new BufferedReader(new StringReader(file)))).isEqualTo(recording);
     }
 
     /** An observer may keep what it gets: the owner of an event does not keep the promise, nor what its function references. */

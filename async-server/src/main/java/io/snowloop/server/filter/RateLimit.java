@@ -9,10 +9,9 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.logging.LazyLogger;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Ticker;
 import io.snowloop.options.Bounds;
-import java.lang.System.Logger.Level;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,8 +42,6 @@ import org.jspecify.annotations.Nullable;
  * request has been received and answered.
  */
 public final class RateLimit implements Filter {
-    private static final LazyLogger LOG = new LazyLogger(RateLimit.class);
-
     private final Function<Request, @Nullable String> key;
     private final int most;
 
@@ -56,7 +53,7 @@ public final class RateLimit implements Filter {
     /** When each bucket will be full, in the ticker's nanoseconds; the one that was used last is the last. One at a time. */
     private final Map<String, Long> fullAt = new LinkedHashMap<>();
 
-    private boolean said;
+    private final LimitLog limits = new LimitLog(RateLimit.class);
 
     private RateLimit(Builder builder) {
         key = builder.key;
@@ -117,11 +114,8 @@ public final class RateLimit implements Filter {
             if (!full && fullAt.size() <= most) {
                 return;
             }
-            if (!full && !said) {
-                said = true;
-                LOG.log(
-                        Level.WARNING,
-                        "RateLimit.most = " + most + ": forgot a client, because there are more (said once)");
+            if (!full) {
+                limits.hit("RateLimit.most", most, "forgot a client, because there are more");
             }
             oldest.remove();
         }

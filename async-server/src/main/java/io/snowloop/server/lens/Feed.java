@@ -83,7 +83,7 @@ final class Feed {
         try {
             own.execute(new NamedTask("lens", task));
         } catch (RejectedExecutionException e) {
-            probe.remove(this); // the loop of the page is closed: and so is the page
+            probe.remove(this); // the loop that serves the page is closed, and the page with it
         }
     }
 

@@ -2,7 +2,6 @@
 package io.snowloop.server.lens;
 
 import io.snowloop.http.syntax.JsonText;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,7 +14,7 @@ final class JsonObject {
     }
 
     JsonObject put(String name, String value) {
-        return add(name, quoted(value));
+        return add(name, JsonText.quoted(value));
     }
 
     /** Adds an array of strings, numbers, or objects. */
@@ -23,7 +22,7 @@ final class JsonObject {
         return add(
                 name,
                 values.stream()
-                        .map(value -> value instanceof String each ? quoted(each) : String.valueOf(value))
+                        .map(value -> value instanceof String each ? JsonText.quoted(each) : String.valueOf(value))
                         .collect(Collectors.joining(",", "[", "]")));
     }
 
@@ -35,18 +34,8 @@ final class JsonObject {
         if (text.length() > 1) {
             text.append(',');
         }
-        text.append(quoted(name)).append(':').append(json);
+        text.append(JsonText.quoted(name)).append(':').append(json);
         return this;
-    }
-
-    private static String quoted(String value) {
-        StringBuilder quoted = new StringBuilder();
-        try {
-            JsonText.quote(value, quoted);
-        } catch (IOException e) {
-            throw new AssertionError(e); // a StringBuilder throws none
-        }
-        return quoted.toString();
     }
 
     @Override

@@ -90,7 +90,8 @@ public final class Lens implements Handler {
      * @param options all else is as they say
      */
     public static EventLoopOptions watched(EventLoopOptions options) {
-        ProbeFactory probes = new ProbeFactory(options.ticker());
+        ProbeFactory probes =
+                new ProbeFactory(requireNonNull(options, "options").ticker());
         return options.toBuilder()
                 .ticker(probes.ticker())
                 .observer(options.observer().and(probes))
@@ -112,7 +113,8 @@ public final class Lens implements Handler {
      * @throws IllegalStateException if it was not
      */
     public static Lens of(EventLoopGroup group) {
-        return new Lens(group.loops().stream().map(Lens::probe).toList(), false);
+        return new Lens(
+                requireNonNull(group, "group").loops().stream().map(Lens::probe).toList(), false);
     }
 
     /**
@@ -120,7 +122,7 @@ public final class Lens implements Handler {
      * @param recordings at least one
      */
     public static Lens of(List<Recording> recordings) {
-        if (recordings.isEmpty()) {
+        if (requireNonNull(recordings, "recordings").isEmpty()) {
             throw new IllegalArgumentException("no recordings: there is nothing to show");
         }
         return new Lens(recordings.stream().<Source>map(Source.Recorded::new).toList(), false);
@@ -194,13 +196,8 @@ public final class Lens implements Handler {
     }
 
     private static Response lines(Recording recording) {
-        StringBuilder lines = new StringBuilder();
-        try {
-            JsonLines.write(recording, lines);
-        } catch (IOException e) {
-            throw new AssertionError(e); // a StringBuilder throws none
-        }
-        return LensFiles.secured(Response.bytes(lines.toString().getBytes(UTF_8), "application/jsonl; charset=utf-8"));
+        byte[] lines = JsonLines.text(recording).getBytes(UTF_8);
+        return LensFiles.secured(Response.bytes(lines, "application/jsonl; charset=utf-8"));
     }
 
     private Response events(Request request) {

@@ -11,12 +11,9 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.syntax.Printable;
-import io.snowloop.logging.LazyLogger;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.options.Bounds;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Receives forms with files, {@code multipart/form-data} (RFC 7578), within limits.
@@ -46,15 +43,13 @@ public final class Multipart {
     /** All settings at their defaults. */
     public static final Multipart DEFAULT = builder().build();
 
-    private static final LazyLogger LOG = new LazyLogger(Multipart.class);
-
     private final int parts;
     private final int head;
     private final int name;
     private final int memory;
     private final long total;
     private final Path folder;
-    private final Set<String> said = ConcurrentHashMap.newKeySet();
+    private final LimitLog limits = new LimitLog(Multipart.class);
 
     private Multipart(Builder builder) {
         parts = builder.parts;
@@ -130,11 +125,7 @@ public final class Multipart {
     }
 
     HttpException exceeded(String setting, long limit, String what) {
-        if (said.add(setting)) {
-            LOG.log(
-                    Level.WARNING,
-                    "Multipart." + setting + " = " + limit + ": refused, because " + what + " (said once)");
-        }
+        limits.hit("Multipart." + setting, limit, "refused, because " + what);
         return new HttpException(Status.CONTENT_TOO_LARGE, what + " than " + limit + " (Multipart." + setting + ")");
     }
 

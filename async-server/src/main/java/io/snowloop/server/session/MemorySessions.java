@@ -2,10 +2,9 @@
 package io.snowloop.server.session;
 
 import io.snowloop.future.Future;
-import io.snowloop.logging.LazyLogger;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Ticker;
 import io.snowloop.options.Bounds;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  * does more than a few steps with it.
  */
 final class MemorySessions implements SessionStore {
-    private static final LazyLogger LOG = new LazyLogger(SessionStore.class);
-
     /** @param expires in the ticker's nanoseconds */
     private record Entry(Map<String, String> values, long expires) {}
 
     private final int most;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private boolean said;
+    private final LimitLog limits = new LimitLog(SessionStore.class);
 
     MemorySessions(int most) {
         this.most = Bounds.atLeast("most", 1, most);
@@ -73,13 +70,11 @@ final class MemorySessions implements SessionStore {
             if (!over && entries.size() <= most) {
                 return;
             }
-            if (!over && !said) {
-                said = true;
-                LOG.log(
-                        Level.WARNING,
-                        "SessionStore.inMemory = " + most
-                                + ": removed the session that was not used for the longest time,"
-                                + " because there are more (said once)");
+            if (!over) {
+                limits.hit(
+                        "SessionStore.inMemory",
+                        most,
+                        "removed the session that was not used for the longest time, because there are more");
             }
             oldest.remove();
         }

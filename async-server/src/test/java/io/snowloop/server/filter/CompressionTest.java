@@ -15,6 +15,7 @@ import io.snowloop.http.Filter;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.testing.EmptyStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -325,18 +326,7 @@ class CompressionTest {
     /** What would be left open is the file or the connection behind it. */
     @Test
     void aBodyIsCancelledIfTheFilterFails() {
-        int[] cancels = {0};
-        BodyStream stream = new BodyStream() {
-            @Override
-            public Future<ByteBuffer> read() {
-                return Future.completed(null);
-            }
-
-            @Override
-            public void cancel() {
-                cancels[0]++;
-            }
-        };
+        EmptyStream stream = new EmptyStream();
         Filter filter = Compression.builder()
                 .types(type -> {
                     throw new IllegalStateException("broken");
@@ -345,7 +335,7 @@ class CompressionTest {
 
         assertThatThrownBy(() -> answer(filter, GET, Response.stream(stream, "text/plain")))
                 .hasMessageContaining("broken");
-        assertThat(cancels[0]).isEqualTo(1);
+        assertThat(stream.cancels()).isEqualTo(1);
     }
 
     private interface Maker {

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
-import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.testing.EmptyStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
@@ -126,25 +126,14 @@ class ConditionalGetTest {
 
     @Test
     void aStreamGetsNoTagAndIsCancelledIfItIsNotSent() {
-        int[] cancels = {0};
-        BodyStream stream = new BodyStream() {
-            @Override
-            public Future<ByteBuffer> read() {
-                return Future.completed(null);
-            }
-
-            @Override
-            public void cancel() {
-                cancels[0]++;
-            }
-        };
+        EmptyStream stream = new EmptyStream();
         Response page = Response.stream(stream, "text/plain");
 
         assertThat(answer(Request.get("/"), page).headers().contains("ETag")).isFalse();
-        assertThat(cancels[0]).isZero();
+        assertThat(stream.cancels()).isZero();
         Request known = Request.get("/").withHeader("If-None-Match", "\"a\"");
         assertThat(answer(known, page.withHeader("ETag", "\"a\"")).status()).isEqualTo(Status.NOT_MODIFIED);
-        assertThat(cancels[0]).isEqualTo(1);
+        assertThat(stream.cancels()).isEqualTo(1);
     }
 
     @Test

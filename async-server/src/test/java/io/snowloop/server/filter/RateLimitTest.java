@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.snowloop.future.Future;
-import io.snowloop.http.Body;
-import io.snowloop.http.Headers;
-import io.snowloop.http.Method;
 import io.snowloop.http.Request;
-import io.snowloop.http.RequestContext;
 import io.snowloop.http.Response;
-import io.snowloop.http.Version;
 import io.snowloop.server.LogCapture;
+import io.snowloop.testing.TestContext;
 import io.snowloop.testing.TestLoop;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,23 +46,7 @@ class RateLimitTest {
 
     private static Request from(String address) {
         SocketAddress sender = address == null ? null : new InetSocketAddress(address, 1234);
-        RequestContext context = new RequestContext() {
-            @Override
-            public SocketAddress remoteAddress() {
-                return sender;
-            }
-
-            @Override
-            public Future<@Nullable Void> draining() {
-                return Future.completed(null);
-            }
-
-            @Override
-            public Future<Response> orRefusal(Future<Response> answer) {
-                return answer;
-            }
-        };
-        return Request.received(Method.GET, "/", Version.HTTP_1_1, Headers.empty(), Body.EMPTY, context);
+        return new TestContext(sender, false).get();
     }
 
     @Test

@@ -6,46 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.snowloop.future.Future;
-import io.snowloop.http.Body;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Headers;
-import io.snowloop.http.Method;
 import io.snowloop.http.Request;
-import io.snowloop.http.RequestContext;
 import io.snowloop.http.Response;
-import io.snowloop.http.Version;
-import java.net.SocketAddress;
+import io.snowloop.testing.TestContext;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The filter of security headers")
 class SecurityHeadersTest {
-    private static final RequestContext OVER_TLS = new RequestContext() {
-        @Override
-        public SocketAddress remoteAddress() {
-            return null;
-        }
-
-        @Override
-        public boolean isSecure() {
-            return true;
-        }
-
-        @Override
-        public Future<@Nullable Void> draining() {
-            return Future.completed(null);
-        }
-
-        @Override
-        public Future<Response> orRefusal(Future<Response> answer) {
-            return answer;
-        }
-    };
-
-    private static final Request SECURE =
-            Request.received(Method.GET, "/", Version.HTTP_1_1, Headers.empty(), Body.EMPTY, OVER_TLS);
+    private static final Request SECURE = new TestContext(null, true).get();
 
     private static Headers fields(Filter filter, Request request, Response response) {
         return filter.filter(request, any -> Future.completed(response))

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
-import io.snowloop.http.BodyStream;
 import io.snowloop.http.Cookie;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.server.LogCapture;
 import io.snowloop.server.Snow;
+import io.snowloop.testing.EmptyStream;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -196,18 +195,7 @@ class SessionsTest {
     /** What would be left open is the file or the connection behind it. */
     @Test
     void anAnswerIsCancelledIfTheStoreFails() {
-        int[] cancels = {0};
-        BodyStream stream = new BodyStream() {
-            @Override
-            public Future<ByteBuffer> read() {
-                return Future.completed(null);
-            }
-
-            @Override
-            public void cancel() {
-                cancels[0]++;
-            }
-        };
+        EmptyStream stream = new EmptyStream();
         SessionStore broken = new SessionStore() {
             @Override
             public Future<@Nullable Map<String, String>> load(String id) {
@@ -239,6 +227,6 @@ class SessionsTest {
         test.turnUntilIdle();
 
         assertThat(response.status().code()).isEqualTo(500);
-        assertThat(cancels[0]).isEqualTo(1);
+        assertThat(stream.cancels()).isEqualTo(1);
     }
 }

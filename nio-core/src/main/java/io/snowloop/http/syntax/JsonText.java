@@ -14,6 +14,17 @@ public final class JsonText {
         this.text = text;
     }
 
+    /** A string in quotes: see {@link #quote}. */
+    public static String quoted(String value) {
+        StringBuilder text = new StringBuilder();
+        try {
+            quote(value, text);
+        } catch (IOException e) {
+            throw new AssertionError(e); // a StringBuilder throws none
+        }
+        return text.toString();
+    }
+
     /** Writes a string in quotes. What a terminal would obey is escaped, too. */
     public static void quote(String value, Appendable out) throws IOException {
         out.append('"');

@@ -27,7 +27,7 @@ import picocli.CommandLine.ParameterException;
  */
 public final class CrawlJob {
     /** A typical time of a database or of another service, and long enough to be worth using. */
-    private static final Duration LATENCY = Duration.ofMillis(10);
+    static final Duration LATENCY = Duration.ofMillis(10);
 
     @Option(names = "--keep", description = "Keep serving the site for a browser, until Ctrl-C.")
     private boolean keep;

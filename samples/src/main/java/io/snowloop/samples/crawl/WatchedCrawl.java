@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.crawl;
 
-import io.snowloop.client.Fetcher;
-import io.snowloop.client.FetcherOptions;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.samples.site.Checkout;
@@ -15,7 +13,6 @@ import java.time.Duration;
 
 /** The docs, served and crawled again and again on one loop, which a lens watches. */
 public final class WatchedCrawl {
-    private static final Duration LATENCY = Duration.ofMillis(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** Few enough that one can follow them. */
@@ -30,7 +27,7 @@ public final class WatchedCrawl {
     public static void run(int port, PrintWriter out) throws Exception {
         try (EventLoop loop = EventLoop.open(Lens.watched(EventLoopOptions.DEFAULT))) {
             Lens lens = Lens.of(loop);
-            try (Server site = Server.of(DocsSite.app(Checkout.site(), LATENCY))
+            try (Server site = Server.of(DocsSite.app(Checkout.site(), CrawlJob.LATENCY))
                             .on(loop)
                             .listen("127.0.0.1", 0);
                     Server view = lens.listen(port)) {
@@ -40,21 +37,10 @@ public final class WatchedCrawl {
                 out.flush();
                 lens.hold();
                 while (!Thread.currentThread().isInterrupted()) {
-                    crawl(loop, URI.create(site.url("/")));
+                    Crawls.of(loop, URI.create(site.url("/")), CONCURRENCY, false, (name, pages) -> done -> {});
                     loop.runUntil(loop.sleep(PAUSE));
                 }
             }
-        }
-    }
-
-    private static void crawl(EventLoop loop, URI start) throws Exception {
-        FetcherOptions options = FetcherOptions.builder()
-                .maxPerOrigin(CONCURRENCY)
-                .maxConnections(CONCURRENCY)
-                .build();
-        try (Fetcher fetcher = Fetcher.on(loop, options)) {
-            Crawler crawler = new Crawler(fetcher, start, CONCURRENCY, done -> {});
-            loop.runUntil(loop.submit(crawler::crawl));
         }
     }
 }

@@ -4,7 +4,6 @@ package io.snowloop.samples.scene;
 import io.snowloop.samples.Json;
 import io.snowloop.trace.JsonLines;
 import io.snowloop.trace.Recording;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,14 +53,11 @@ public final class OutcomeLines {
 
     /** The lines of a trace's file, docs/trace.md, each with the name of its loop. */
     private static List<String> trace(Recording recording) {
-        StringBuilder file = new StringBuilder();
-        try {
-            JsonLines.write(recording, file);
-        } catch (IOException e) {
-            throw new AssertionError(e); // a StringBuilder throws none
-        }
         String member = "{\"trace\":" + Json.of(recording.loop()) + ",";
-        return file.toString().lines().map(line -> member + line.substring(1)).toList();
+        return JsonLines.text(recording)
+                .lines()
+                .map(line -> member + line.substring(1))
+                .toList();
     }
 
     private static Map<String, Object> end(Outcome outcome) {

@@ -63,9 +63,8 @@ class TracePageTest {
             Recording recording = LoopTrace.of(loop).recording();
             assertThat(recording.records()).extracting(TraceRecord::owner).contains("retry");
 
-            StringBuilder file = new StringBuilder();
-            JsonLines.write(recording, file);
-            assertThat(JsonLines.read(new BufferedReader(new StringReader(file.toString()))))
+            String file = JsonLines.text(recording);
+            assertThat(JsonLines.read(new BufferedReader(new StringReader(file))))
                     .isEqualTo(recording);
         }
         // endregion

@@ -9,7 +9,6 @@ import io.snowloop.samples.scene.Scenes;
 import io.snowloop.samples.zoo.Zoo;
 import io.snowloop.trace.JsonLines;
 import io.snowloop.trace.Recording;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,11 +34,8 @@ class LensCommandTest {
 
     @Test
     void aFileOfALoopIsOneTrace() throws Exception {
-        Path file = folder.resolve("trace.jsonl");
         Recording recording = sleepInLoop().get(0);
-        try (Writer out = Files.newBufferedWriter(file)) {
-            JsonLines.write(recording, out);
-        }
+        Path file = Files.writeString(folder.resolve("trace.jsonl"), JsonLines.text(recording));
         assertThat(TraceFile.read(file)).containsExactly(recording);
     }
 

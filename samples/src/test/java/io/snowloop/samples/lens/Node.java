@@ -4,6 +4,7 @@ package io.snowloop.samples.lens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.snowloop.testing.Installed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,26 +17,11 @@ final class Node {
 
     /** The command line of a script, to which arguments can be added. */
     static List<String> command(String script) {
-        boolean found = isThere();
+        boolean found = Installed.isThere("node", "--version");
         assumeTrue(
                 found || "required".equals(System.getProperty("it.node")), "Node.js is not installed: no command node");
         assertThat(found).as("-Dit.node=required, but there is no command node").isTrue();
         return new ArrayList<>(List.of("node", script));
-    }
-
-    private static boolean isThere() {
-        try {
-            return new ProcessBuilder("node", "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** What the command prints, a line each. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.lens;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
@@ -25,7 +24,6 @@ import io.snowloop.trace.LoopState;
 import io.snowloop.trace.Recording;
 import io.snowloop.trace.TraceRecord;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,11 +121,7 @@ class StatesTest {
     }
 
     private Path write(Recording recording, int number) throws IOException {
-        Path file = folder.resolve(number + ".jsonl");
-        try (Writer out = Files.newBufferedWriter(file, UTF_8)) {
-            JsonLines.write(recording, out);
-        }
-        return file;
+        return Files.writeString(folder.resolve(number + ".jsonl"), JsonLines.text(recording));
     }
 
     private static List<String> states(Recording recording) {

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.snowloop.server;
+package io.snowloop.logging;
 
-import io.snowloop.logging.LazyLogger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Logs that a limit was hit, with the name of its setting, the first time only. Any thread. */
-final class LimitLog {
-    private static final LazyLogger LOG = new LazyLogger(LimitLog.class);
-
+public final class LimitLog {
+    private final LazyLogger logger;
     private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+    /** One of those who set the limits, with the name of this class. */
+    public LimitLog(Class<?> named) {
+        logger = new LazyLogger(named);
+    }
 
     /**
      * A limit was hit.
@@ -19,9 +22,9 @@ final class LimitLog {
      * @param value what it is set to
      * @param what the consequence
      */
-    void hit(String setting, Object value, String what) {
+    public void hit(String setting, Object value, String what) {
         if (said.add(setting)) {
-            LOG.log(Level.WARNING, setting + " = " + value + ": " + what + " (said once)");
+            logger.log(Level.WARNING, setting + " = " + value + ": " + what + " (said once)");
         }
     }
 }
