@@ -65,7 +65,7 @@ final class Samples {
                     "URL",
                     NewsReader.class,
                     "docs/server-sent-events.md",
-                    args -> NewsReader.read(args[0]) ? 0 : 1),
+                    args -> NewsReader.read(Arguments.urls(args).get(0)) ? 0 : 1),
             Sample.command("bench-server", "a server for benchmarks", BenchApp.class, "docs/real-peers.md")
                     .untilInterrupted(),
             Sample.command(

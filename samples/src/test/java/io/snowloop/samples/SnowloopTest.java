@@ -193,6 +193,8 @@ class SnowloopTest {
             run seed-snow nonsense                 | see snowloop run seed-snow --help
             run fetch --tiemout 1                  | see snowloop fetch --help
             run why-late --slow                    | unknown option '--slow'
+            run news-reader nonsense               | news-reader: 'nonsense' does not begin with http://
+            zoo nonsense --lens                    | there is no animal "nonsense"
             run seed-async-http nonsense           | seed-async-http: it takes no arguments
             simulated-outage --seed many           | 'many' is not a seed, a whole number
             fetch                                  | 'URL'

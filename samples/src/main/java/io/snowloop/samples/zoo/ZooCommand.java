@@ -81,10 +81,10 @@ public final class ZooCommand implements Callable<Integer> {
             list(out);
             return 0;
         }
+        Animal<?> animal = Zoo.named(name).orElseThrow(this::unknown);
         if (lens) {
             return showLens(name);
         }
-        Animal<?> animal = Zoo.named(name).orElseThrow(this::unknown);
         if (hint != null) {
             out.println(hint(animal.card(), hint));
         } else if (diff) {
