@@ -36,7 +36,7 @@ final class TargetServer {
             .head(SHORT)
             .bodyGrace(SHORT)
             .responseGrace(SHORT)
-            .handler(Duration.ofSeconds(2))
+            .handler(Duration.ofSeconds(Integer.getInteger("handler", 2)))
             .keepAlive(SHORT)
             .halfClosed(SHORT)
             .linger(SHORT)
