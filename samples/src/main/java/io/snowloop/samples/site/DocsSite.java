@@ -42,9 +42,9 @@ public final class DocsSite {
     /** A client may keep what it has, but asks each time whether it is still right: pages change under the author's hands. */
     private static final String CACHING = "no-cache";
 
-    /** Extensions of text files that a browser would offer to save; they are shown as pages. */
+    /** Extensions of sources that are shown as pages: a browser would offer to save them, or would run them. */
     private static final Set<String> CODE =
-            Set.of("java", "xml", "properties", "sh", "cmd", "yml", "yaml", "config", "");
+            Set.of("java", "xml", "properties", "sh", "cmd", "yml", "yaml", "config", "html", "css", "js", "mjs", "");
 
     private final SiteMap map;
     private final Duration latency;

@@ -49,6 +49,7 @@ class DocsSiteTest {
         write("README.md", "# All");
         write("src/C.java", "class C<T> {\n}\n");
         write("src/deep/D.java", "class D {}\n");
+        write("src/page.html", "<script src=\"x.js\"></script>\n");
         write(".git/config", "secret");
         write("x.json", "{}");
         Files.writeString(folder.resolve("secret.md"), "secret");
@@ -116,6 +117,13 @@ class DocsSiteTest {
                 .contains(
                         "<span class=\"line\" id=\"L1\"><span class=\"keyword\">class</span> <span class=\"type\">C</span>&lt;<span class=\"type\">T</span>&gt; {\n</span>",
                         "id=\"L2\">}");
+    }
+
+    @Test
+    void aPageAmongTheSourcesIsShownNotRun() throws Exception {
+        assertThat(get("/source/src/page.html").text())
+                .contains("&lt;script src=&quot;x.js&quot;&gt;&lt;/script&gt;")
+                .doesNotContain("<script src=\"x.js\"");
     }
 
     @Test
