@@ -13,6 +13,7 @@ import io.snowloop.benchmarks.server.ServerEntry;
 import io.snowloop.benchmarks.server.StartUp;
 import io.snowloop.benchmarks.server.Trial;
 import io.snowloop.benchmarks.server.TwoLoops;
+import io.snowloop.benchmarks.server.Watched;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class ServerCommand implements Callable<Integer> {
         TRIALS.put("latency", new LatencyAtRate());
         TRIALS.put("growth", new Growth());
         TRIALS.put("loops", new TwoLoops());
+        TRIALS.put("lens", new Watched());
     }
 
     @Mixin
@@ -51,7 +53,8 @@ final class ServerCommand implements Callable<Integer> {
                 "Only this: plaintext, pipelined, json, echo, bytes, file,",
                 "idle (memory of 5,000 connections), start (to the first response),",
                 "latency (at 70 %% of the slowest entry's rate),",
-                "growth (with connections, routes, timers), loops (two and one)."
+                "growth (with connections, routes, timers), loops (two and one),",
+                "lens (watched by it and not)."
             })
     private List<String> works = List.of();
 

@@ -10,6 +10,7 @@ import io.snowloop.loop.channel.Registration;
 import io.snowloop.options.Bounds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,27 +200,52 @@ public final class LoopTrace implements LoopObserver {
      * @throws IllegalStateException as {@link #recording()}
      */
     public Recording recording(long from) {
+        return copy(from).get();
+    }
+
+    /**
+     * {@return a copy of the records from a number on} It makes the recording when it is asked, on any thread: to name the records
+     * takes many times longer than to copy them, and a busy loop has better things to do.
+     * @param from as in {@link #recording(long)}
+     * @throws IllegalStateException as {@link #recording()}
+     */
+    public Supplier<Recording> copy(long from) {
         if (!loop.isClosed()) {
             loop.reactor().checkThread();
         }
-        List<TraceRecord> records = new ArrayList<>();
-        for (long number = Math.max(from, count - capacity); number < count; number++) {
-            records.add(record(number));
-        }
-        return new Recording(loop.toString(), origin, records);
+        long first = Math.max(from, count - capacity);
+        int size = (int) Math.max(0, count - first);
+        int slot = slot(first);
+        int untilWrap = Math.min(size, capacity - slot);
+        long[] someWords = new long[size * WORDS];
+        System.arraycopy(words, slot * WORDS, someWords, 0, untilWrap * WORDS);
+        System.arraycopy(words, 0, someWords, untilWrap * WORDS, (size - untilWrap) * WORDS);
+        @Nullable Object[] someLabels = new Object[size * LABELS];
+        System.arraycopy(labels, slot * LABELS, someLabels, 0, untilWrap * LABELS);
+        System.arraycopy(labels, 0, someLabels, untilWrap * LABELS, (size - untilWrap) * LABELS);
+        return () -> {
+            List<TraceRecord> records = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                records.add(record(first + i, someWords, someLabels, i));
+            }
+            return new Recording(loop.toString(), origin, records);
+        };
     }
 
     /** The record with this number, which the ring must still {@link #holds hold}. */
     TraceRecord record(long number) {
-        int slot = slot(number);
-        long last = words[slot * WORDS + 2];
+        return record(number, words, labels, slot(number));
+    }
+
+    private TraceRecord record(long number, long[] from, @Nullable Object[] names, int slot) {
+        long last = from[slot * WORDS + 2];
         return new TraceRecord(
                 number,
-                words[slot * WORDS] - origin,
+                from[slot * WORDS] - origin,
                 EVENTS[(int) last & ((1 << ID_SHIFT) - 1)],
-                words[slot * WORDS + 1],
+                from[slot * WORDS + 1],
                 (int) (last >>> ID_SHIFT),
-                Names.of(labels[slot * LABELS], labels[slot * LABELS + 1]));
+                Names.of(names[slot * LABELS], names[slot * LABELS + 1]));
     }
 
     /** Whether the record with this number is not overwritten yet. */

@@ -19,6 +19,14 @@ final class Names {
     /** The prefix of the name of a request's handler. */
     static final String HANDLER = "handler ";
 
+    /** A trace has thousands of records with the names of a few classes. */
+    private static final ClassValue<String> OF_CLASSES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return ofClass(type.getName());
+        }
+    };
+
     private Names() {}
 
     /** The object that describes an owner best: for a wrapper, the object that it works for. */
@@ -52,7 +60,7 @@ final class Names {
             int query = text.indexOf('?'); // left out: a query may be long, or secret
             return HANDLER + label + " " + (query < 0 ? text : text.substring(0, query));
         }
-        return label instanceof Class<?> type ? ofClass(type.getName()) : label == null ? "" : label.toString();
+        return label instanceof Class<?> type ? OF_CLASSES.get(type) : label == null ? "" : label.toString();
     }
 
     /** {@code Report} for {@code org.example.Report}. For a lambda, the class in which it is written. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.management.ThreadMXBean;
 import io.snowloop.future.Owned;
@@ -27,6 +28,7 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +240,24 @@ class LoopTraceTest {
 
         assertThat(trace.recording().records()).hasSize(1);
         assertThat(trace.recording().loop()).isEqualTo(loop.toString());
+    }
+
+    @Test
+    void aCopyIsReadOnAnyThreadAndHasWhatWasThere() {
+        for (int i = 0; i < 100; i++) {
+            loop.reactor().observe(LoopEvent.READ, i, "reader");
+        }
+        Supplier<Recording> copy = trace.copy(90);
+        for (int i = 0; i < 100; i++) {
+            loop.reactor().observe(LoopEvent.WRITTEN, i, "writer");
+        }
+
+        Threads.runElsewhere(() -> assertThat(copy.get().records())
+                .extracting(TraceRecord::number, TraceRecord::event, TraceRecord::value, TraceRecord::owner)
+                .startsWith(tuple(90L, LoopEvent.READ, 90L, "reader"))
+                .hasSize(10));
+        assertThat(trace.copy(trace.count()).get().records()).isEmpty();
+        assertThatThrownBy(() -> Threads.runElsewhere(() -> trace.copy(0))).isInstanceOf(IllegalStateException.class);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.snowloop.trace.LoopTrace;
 import io.snowloop.trace.Recording;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +67,9 @@ final class Feed {
             wanted = false;
             untold = false;
             toldAt = now;
-            Recording records = trace.recording(next);
+            Supplier<Recording> records = trace.copy(next);
             next = trace.count();
-            onOwnLoop(() -> show(records));
+            onOwnLoop(() -> show(records.get()));
         } else if (!untold) {
             untold = true;
         }

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * The CPU time, user and system, of each thread of a process since its start, in nanoseconds, as the scheduler counts
@@ -37,8 +38,16 @@ public record CpuTime(Map<String, Long> nanosByThread) {
 
     /** The CPU time since {@code before}, in nanoseconds. */
     public long since(CpuTime before) {
+        return eachSince(before).sum();
+    }
+
+    /** The CPU time since {@code before} of the thread that used most: of a server under load, its loop's. */
+    public long ofBusiestSince(CpuTime before) {
+        return eachSince(before).max().orElse(0);
+    }
+
+    private LongStream eachSince(CpuTime before) {
         return nanosByThread.entrySet().stream()
-                .mapToLong(thread -> thread.getValue() - before.nanosByThread.getOrDefault(thread.getKey(), 0L))
-                .sum();
+                .mapToLong(thread -> thread.getValue() - before.nanosByThread.getOrDefault(thread.getKey(), 0L));
     }
 }

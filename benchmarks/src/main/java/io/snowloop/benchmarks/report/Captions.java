@@ -34,6 +34,10 @@ final class Captions {
                     "Requests per second with one loop and with two. Only in this measurement the server has both CPUs, and shares them"
                             + " with the load generator. So each request computes a digest of 64 KiB: compared with this, the generator's CPU is small."),
             entry(
+                    "lens",
+                    "The CPU per request of a loop that a lens watches, with a reader of its page, and of one without; and as multiples,"
+                            + " of the loop and of the process, which includes the lens."),
+            entry(
                     "fetch",
                     "`GET` of a short text from the server in C, over as many connections as the number says, with one request in"
                             + " flight on each at any time."),

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
-import io.snowloop.benchmarks.measure.CProgram;
-import io.snowloop.benchmarks.measure.Cpus;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.measure.Wrk;
 import io.snowloop.benchmarks.report.Figure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The latency at a constant request rate: 70 % of the rate that the slowest entry can serve. */
 public final class LatencyAtRate implements Trial {
     private static final double SHARE = 0.7;
-    private static final int CONNECTIONS = 64;
+    private static final List<String> METRICS = List.of("p50", "p99", "p99.9");
 
     @Override
     public List<Figure> run(Rig rig, List<ServerEntry> entries) throws IOException, InterruptedException {
@@ -32,7 +29,7 @@ public final class LatencyAtRate implements Trial {
             long rate = Math.round(SHARE * slowest);
             System.out.println("70 % of the slowest: " + rate + " requests per second");
             for (RunningServer server : servers) {
-                rig.pace().warmUp(server::cpuTime, seconds -> load(rig, server.port(), rate, seconds));
+                rig.pace().warmUp(server::cpuTime, seconds -> SteadyLoad.run(rig, server.port(), rate, seconds));
             }
             return measure(rig, servers, rate);
         } finally {
@@ -44,40 +41,22 @@ public final class LatencyAtRate implements Trial {
             throws IOException, InterruptedException {
         List<Figure> figures = new ArrayList<>();
         for (RunningServer server : servers) {
-            for (String metric : List.of("p50", "p99", "p99.9")) {
+            for (String metric : METRICS) {
                 ServerEntry entry = server.entry();
                 figures.add(new Figure("latency", metric, "us", entry.name(), entry.title(), new ArrayList<>()));
             }
         }
         for (int i = 0; i < rig.pace().rounds(); i++) {
             for (int j = 0; j < servers.size(); j++) {
-                String[] numbers = load(
-                                rig, servers.get(j).port(), rate, rig.pace().seconds())
-                        .split(" ");
-                for (int k = 0; k < 3; k++) {
-                    figures.get(3 * j + k).values().add(Double.parseDouble(numbers[1 + k]));
+                SteadyLoad load = SteadyLoad.run(
+                        rig, servers.get(j).port(), rate, rig.pace().seconds());
+                for (int k = 0; k < METRICS.size(); k++) {
+                    figures.get(METRICS.size() * j + k)
+                            .values()
+                            .add(load.latencies().get(k));
                 }
             }
         }
         return figures;
-    }
-
-    private static String load(Rig rig, int port, long rate, int seconds) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        "taskset",
-                        "-c",
-                        Cpus.GENERATOR,
-                        CProgram.compiled(rig.home(), "steady_load").toString(),
-                        Integer.toString(port),
-                        Long.toString(rate),
-                        Integer.toString(CONNECTIONS),
-                        Integer.toString(seconds))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-        if (process.waitFor() != 0) {
-            throw new IOException("the steady load failed: " + output);
-        }
-        return output;
     }
 }
