@@ -36,3 +36,54 @@ contents?.addEventListener("click", event => {
         contents.hidePopover();
     }
 });
+
+// A question: the choices become buttons. The first one that is clicked counts, and opens the answer.
+const answers = [...document.querySelectorAll("ul + details")].filter(details => details.querySelector("strong"));
+const known = remembered();
+answers.forEach((details, number) => {
+    const right = details.querySelector("strong").textContent;
+    const key = `${location.pathname}#${number}`;
+    const choices = [...details.previousElementSibling.children];
+    for (const choice of choices) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "choice";
+        button.append(...choice.childNodes);
+        button.addEventListener("click", () => {
+            const isRight = button.textContent === right;
+            button.dataset.mark = isRight ? "\u2713 right" : "\u2717 wrong";
+            details.open = true;
+            known[key] ??= isRight;
+            remember();
+            showScore();
+        });
+        choice.append(button);
+    }
+});
+const score = document.createElement("p");
+score.className = "score";
+score.setAttribute("aria-live", "polite");
+answers.at(-1)?.after(score);
+
+function showScore() {
+    const of = values => `${values.filter(Boolean).length} of ${values.length}`;
+    const here = answers.map((_, number) => known[`${location.pathname}#${number}`]).filter(answer => answer !== undefined);
+    score.textContent = here.length ? `Right at the first try: ${of(here)} here, ${of(Object.values(known))} in the course.` : "";
+}
+showScore();
+
+function remembered() {
+    try {
+        return JSON.parse(localStorage.getItem("predictions")) ?? {};
+    } catch { // storage is switched off, or has what is not ours
+        return {};
+    }
+}
+
+function remember() {
+    try {
+        localStorage.setItem("predictions", JSON.stringify(known));
+    } catch {
+        // the score is that of this page
+    }
+}
