@@ -242,12 +242,22 @@ public final class Request extends RequestedPath {
     /**
      * {@return the body as a form, {@code application/x-www-form-urlencoded}; no parameters if there is neither a body nor a
      * type}
-     *
      * @throws IllegalStateException if the body is not collected
      * @throws HttpException 415, if {@code Content-Type} is another type, such as JSON or {@code multipart/form-data}
      */
     public QueryParameters form() {
         return Content.form(headers, body);
+    }
+
+    /**
+     * {@return the body as a value, read from JSON}
+     * @param type of the value; {@code Note[].class} for a list
+     * @param mapper a library's adapter
+     * @throws IllegalStateException if the body is not collected
+     * @throws HttpException 415 if {@code Content-Type} is not JSON; 400 if the body is not, or does not fit the type
+     */
+    public <T> T fromJson(Class<T> type, JsonMapper mapper) {
+        return Content.receivedJson(headers, body, requireNonNull(type, "type"), requireNonNull(mapper, "mapper"));
     }
 
     // ----------------------------------------------------------------------------------- changed copies
@@ -320,7 +330,6 @@ public final class Request extends RequestedPath {
 
     /**
      * {@return this request with a value for the handlers inside of a filter} It is not sent.
-     * @param <T> the type of the value
      * @param key of which the request may have a value already
      * @param value in place of that
      */

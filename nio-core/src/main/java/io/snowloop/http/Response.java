@@ -88,6 +88,16 @@ public final class Response implements Cancellable {
     }
 
     /**
+     * {@return 200 with a value as JSON}
+     * @param value anything that the mapper can write
+     * @param mapper a library's adapter
+     * @throws JsonException if it cannot
+     */
+    public static Response json(Object value, JsonMapper mapper) {
+        return ok(JSON, Body.of(requireNonNull(mapper, "mapper").write(requireNonNull(value, "value"))));
+    }
+
+    /**
      * {@return 200 with bytes of this type}
      * @param bytes not copied: do not change them afterwards
      * @param contentType such as {@code image/png}
@@ -211,6 +221,17 @@ public final class Response implements Cancellable {
      */
     public byte[] bytes() {
         return Content.collected(body).array();
+    }
+
+    /**
+     * {@return the body as a value, read from JSON} Look at the {@link #status} first: the body of an error is another one.
+     * @param type of the value; {@code Note[].class} for a list
+     * @param mapper a library's adapter
+     * @throws IllegalStateException if the body is not collected
+     * @throws JsonException if {@code Content-Type} is not JSON, or the body does not fit the type
+     */
+    public <T> T fromJson(Class<T> type, JsonMapper mapper) {
+        return Content.json(headers, body, requireNonNull(type, "type"), requireNonNull(mapper, "mapper"));
     }
 
     /**

@@ -52,6 +52,8 @@ class NullArgumentsTest {
             .sample(Handler.class, () -> request -> Future.completed(Response.text("a")))
             .sample(Headers.class, Headers::empty)
             .sample(Headers.Builder.class, Headers::builder)
+            .sample(Class.class, () -> String.class)
+            .sample(JsonMapper.class, NoMapper::new)
             .sample(MediaType.class, () -> MediaType.JSON)
             .sample(Method.class, () -> Method.GET)
             .sample(Object.class, Object::new)
@@ -76,6 +78,7 @@ class NullArgumentsTest {
                 Headers.Builder.class,
                 HttpDate.class,
                 HttpException.class,
+                JsonException.class,
                 MediaType.class,
                 Method.class,
                 QueryParameters.class,
@@ -86,5 +89,17 @@ class NullArgumentsTest {
             })
     void in(Class<?> type) throws Exception {
         assertThat(arguments.unchecked(type)).isEmpty();
+    }
+
+    private static final class NoMapper implements JsonMapper {
+        @Override
+        public <T> T read(byte[] json, Class<T> type) {
+            throw new JsonException("no library", null);
+        }
+
+        @Override
+        public byte[] write(Object value) {
+            throw new JsonException("no library", null);
+        }
     }
 }

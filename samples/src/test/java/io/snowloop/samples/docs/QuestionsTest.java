@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,9 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The answers of the course are what the code does. */
 class QuestionsTest {
-    /** Chapters that ask in a way of their own: in the browser, on the pages of the animals, of exercises. */
-    private static final Set<String> ASK_OTHERWISE = Set.of();
-
     static List<Question> questions() throws IOException {
         List<Question> questions = new ArrayList<>();
         for (Path page : Project.pages()) {
