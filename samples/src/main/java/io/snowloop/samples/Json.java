@@ -5,7 +5,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON output of the commands: a record on one line, with the fields in their order. */
+/** The JSON of the commands: a record on one line, with the fields in their order. */
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII) // a terminal takes U+0080 to U+009F as commands
@@ -17,6 +17,11 @@ public final class Json {
     /** The JSON text of a value. */
     public static String of(Object value) {
         return MAPPER.writeValueAsString(value);
+    }
+
+    /** A record from the JSON text of it. */
+    public static <T> T read(String text, Class<T> type) {
+        return MAPPER.readValue(text, type);
     }
 
     /** Nanoseconds in milliseconds, rounded to microseconds. */

@@ -7,6 +7,7 @@ import io.snowloop.samples.crawl.CrawlCommand;
 import io.snowloop.samples.crawl.CrawlJob;
 import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.late.WhyLateCommand;
+import io.snowloop.samples.learn.LearnCommand;
 import io.snowloop.samples.lens.LensCommand;
 import io.snowloop.samples.outage.OutageCommand;
 import io.snowloop.samples.scene.Timeline;
@@ -58,6 +59,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ZooCommand.class,
             SimCommand.class,
             LensCommand.class,
+            LearnCommand.class,
             ListCommand.class,
             RunCommand.class,
             BenchCommand.class,
@@ -71,6 +73,7 @@ public final class Snowloop implements Callable<Integer> {
             "fetch", "one of the URLs has no complete response, or its host cannot be reached",
             "simulated-outage", "the run failed",
             "sim", "a seed fails",
+            "learn", "of check: an answer is wrong",
             "run", "as the sample; hello-client, seed-selector: a URL could not be fetched");
 
     @Mixin

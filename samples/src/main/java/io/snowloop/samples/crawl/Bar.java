@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.crawl;
 
-import java.io.Console;
+import io.snowloop.samples.Terminal;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The progress of crawls on the terminal, if there is one: a bar for each. The library draws it on its own thread. */
 final class Bar implements Crawls.Watcher, AutoCloseable {
-    private final boolean terminal = isTerminal();
+    private final boolean terminal = Terminal.isReal();
     private @Nullable ProgressBar bar;
 
     /** Without a number of pages there is no share of them to show, only how many have come. */
@@ -36,20 +36,6 @@ final class Bar implements Crawls.Watcher, AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
-        }
-    }
-
-    /** From JDK 22 on, a console need not be a terminal. The method that tells does not exist in JDK 17. */
-    @SuppressWarnings("SystemConsoleNull") // on JDK 17 it may well be null
-    private static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
         }
     }
 }

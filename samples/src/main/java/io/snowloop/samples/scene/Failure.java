@@ -39,6 +39,7 @@ public record Failure(
             "sun.",
             "io.snowloop.sim.",
             "io.snowloop.samples.scene.",
+            "io.snowloop.samples.learn.",
             "io.snowloop.loop.",
             "io.snowloop.future.",
             "io.snowloop.transport.",

@@ -40,7 +40,29 @@ public final class Timeline {
 
     /** The same, of a long run only so many lines at the beginning and at the end. */
     public static List<String> of(Outcome outcome, int shown) {
-        List<String> all = of(outcome);
+        return ends(of(outcome), shown);
+    }
+
+    /** An outcome as a list, for a narrow page: each moment begins with its time and its host. */
+    public static List<String> list(Outcome outcome, int shown, int width) {
+        List<String> all = new ArrayList<>();
+        List<Moment> moments = outcome.moments();
+        for (int i = 0; i < moments.size(); i++) {
+            Moment moment = moments.get(i);
+            int times = repeated(moments, i);
+            i += times - 1;
+            boolean segment = moment.kind() == Moment.Kind.SEGMENT || moment.kind() == Moment.Kind.LOST;
+            String host = segment ? moment.host() + " to " + moment.peer() : moment.host();
+            all.addAll(wrap(
+                    time(moment.at()) + " " + host + (host.isEmpty() ? "" : ": ") + moment.text()
+                            + (moment.kind() == Moment.Kind.LOST ? " lost" : "")
+                            + (times > 1 ? ", " + times + " times" : ""),
+                    width));
+        }
+        return ends(all, shown);
+    }
+
+    private static List<String> ends(List<String> all, int shown) {
         if (all.size() <= 2 * shown + 1) {
             return all;
         }

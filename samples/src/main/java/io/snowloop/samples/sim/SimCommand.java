@@ -10,6 +10,7 @@ import io.snowloop.samples.scene.HostOfThread;
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.OutcomeLines;
 import io.snowloop.samples.scene.Scenes;
+import io.snowloop.samples.scene.TimedRuns;
 import io.snowloop.samples.scene.Timeline;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -131,7 +132,8 @@ public final class SimCommand implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         } catch (TimedRuns.EndlessException e) {
             PrintWriter err = spec.commandLine().getErr();
-            Timeline.wrap("snowloop: " + e.getMessage(), 80).forEach(err::println);
+            Timeline.wrap("snowloop: " + e.getMessage() + "; --limit is another limit", 80)
+                    .forEach(err::println);
             return 1;
         }
     }
@@ -175,22 +177,22 @@ public final class SimCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Path file, SourceFile source) throws IOException {
-        TimedRuns runs = new TimedRuns(source, faults, limit == null ? DEFAULT_LIMIT : limit);
+    private int run(Path file, SourceFile source) throws IOException, TimedRuns.EndlessException {
+        TimedRuns runs = runs(source, false);
         PrintWriter out = spec.commandLine().getOut();
-        requireHosts(source, runs.run(seed == null ? 1 : seed, false));
+        requireHosts(source, runs.run(seed == null ? 1 : seed));
         Outcome shown;
         if (seed != null) {
-            shown = runs.run(seed, json);
+            shown = (json ? runs(source, true) : runs).run(seed);
         } else {
             int count = seeds == null ? DEFAULT_SEEDS : seeds;
-            Scenes.Result result = Scenes.run(count, each -> runs.run(each, false));
+            Scenes.Result result = Scenes.run(count, runs::run);
             Outcome first = result.first();
             if (!json) {
                 Timeline.wrap(first == null ? "none of " + count + " seeds fails" : summary(result, first), 80)
                         .forEach(out::println);
             }
-            shown = json ? runs.run(first == null ? 1 : first.seed(), true) : first; // again, for the traces
+            shown = json ? runs(source, true).run(first == null ? 1 : first.seed()) : first; // again, for the traces
         }
         if (shown != null) {
             if (seed == null && !json) {
@@ -200,6 +202,13 @@ public final class SimCommand implements Callable<Integer> {
         }
         out.flush();
         return shown == null || shown.failure() == null ? 0 : 1;
+    }
+
+    private TimedRuns runs(SourceFile source, boolean traced) {
+        FaultList list = faults == null ? FaultList.DEFAULT : faults;
+        return new TimedRuns(
+                each -> Scenes.run(source, each, list.of(), faults != null, traced),
+                limit == null ? DEFAULT_LIMIT : limit);
     }
 
     private static void requireHosts(SourceFile source, Outcome outcome) throws IOException {

@@ -3,28 +3,15 @@ package io.snowloop.samples.sim;
 
 import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Stage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.FileObject;
-import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
-import javax.tools.JavaFileManager;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
 import org.jspecify.annotations.Nullable;
 
 /** A reader's source file, compiled by the compiler of the JDK that runs this, in memory. It is a scene. */
@@ -52,32 +39,17 @@ final class SourceFile implements Scene {
         if (!file.toString().endsWith(".java")) {
             throw new IOException(file + " is no source file: its name must end in .java");
         }
-        if (compiler == null) {
-            throw new IOException("this Java has no compiler, it is a JRE: install a JDK, or set JAVA_HOME to one");
-        }
-        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
-        Map<String, ByteArrayOutputStream> output = new HashMap<>();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, Locale.ROOT, null)) {
-            List<String> options = List.of("-proc:none", "-g", "-cp", System.getProperty("java.class.path", ""));
-            boolean compiled = compiler.getTask(
-                            null, new InMemory(files, output), problems, options, null, files.getJavaFileObjects(file))
-                    .call();
-            if (!compiled) {
-                throw new CompileException(file, errors(problems));
+        Map<String, byte[]> classes;
+        try (Javac javac = new Javac(compiler)) {
+            Javac.Compiled compiled = javac.compile(file.toString(), Javac.text(file), Map.of());
+            if (!compiled.errors().isEmpty()) {
+                throw new CompileException(file, compiled.errors());
             }
+            classes = compiled.classes();
         }
-        Map<String, byte[]> classes = new HashMap<>();
-        output.forEach((type, bytes) -> classes.put(type, bytes.toByteArray()));
         SourceFile source = new SourceFile(String.valueOf(file.getFileName()), classes);
         source.main();
         return source;
-    }
-
-    private static List<String> errors(DiagnosticCollector<JavaFileObject> problems) {
-        return problems.getDiagnostics().stream()
-                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
-                .map(problem -> problem.toString().strip())
-                .toList();
     }
 
     /** The file does not compile. */
@@ -86,9 +58,9 @@ final class SourceFile implements Scene {
 
         private final transient List<String> errors;
 
-        CompileException(Path file, List<String> errors) {
+        CompileException(Path file, List<Javac.Problem> errors) {
             super(file + " does not compile, " + errors.size() + (errors.size() == 1 ? " error:" : " errors:"));
-            this.errors = errors;
+            this.errors = errors.stream().map(Javac.Problem::shown).toList();
         }
 
         /** What the compiler says: for each error its file, its line and a few lines of text. */
@@ -146,27 +118,6 @@ final class SourceFile implements Scene {
                 throw new ClassNotFoundException(type);
             }
             return defineClass(type, bytes, 0, bytes.length);
-        }
-    }
-
-    /** Keeps what the compiler writes. */
-    private static final class InMemory extends ForwardingJavaFileManager<JavaFileManager> {
-        private final Map<String, ByteArrayOutputStream> output;
-
-        InMemory(JavaFileManager files, Map<String, ByteArrayOutputStream> output) {
-            super(files);
-            this.output = output;
-        }
-
-        @Override
-        public JavaFileObject getJavaFileForOutput(
-                Location location, String type, JavaFileObject.Kind kind, @Nullable FileObject sibling) {
-            return new SimpleJavaFileObject(URI.create("memory:///" + type.replace('.', '/') + kind.extension), kind) {
-                @Override
-                public OutputStream openOutputStream() {
-                    return output.computeIfAbsent(type, unknown -> new ByteArrayOutputStream());
-                }
-            };
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.zoo;
 
+import io.snowloop.samples.Diff;
 import io.snowloop.samples.scene.Failure;
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.Scenes;
@@ -51,7 +52,7 @@ final class Visit {
 
     /** From the wrong program to the right one. */
     static List<String> diff(Animal<?> animal) throws IOException {
-        return Sources.diff(Sources.program(animal, "Wrong"), Sources.program(animal, "Right"));
+        return Diff.of(Sources.program(animal, "Wrong"), Sources.program(animal, "Right"));
     }
 
     /** One run: its timeline, and how it has ended. */

@@ -4,6 +4,7 @@ package io.snowloop.samples.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.samples.CommandRun;
+import io.snowloop.samples.Diff;
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.Scenes;
 import io.snowloop.testing.ProjectFolder;
@@ -50,7 +51,7 @@ class ZooTest {
         assertThat(wrong.get(1)).as("the line below the licence").isEqualTo("// WRONG ON PURPOSE");
         assertThat(wrong.size()).isLessThan(110);
         assertThat(right.size()).isLessThan(130);
-        assertThat(Sources.diff(wrong, right).stream().filter(line -> line.startsWith("-") || line.startsWith("+")))
+        assertThat(Diff.of(wrong, right).stream().filter(line -> line.startsWith("-") || line.startsWith("+")))
                 .as("lines that differ")
                 .hasSizeBetween(1, 50);
     }

@@ -1,64 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.snowloop.samples.sim;
+package io.snowloop.samples.scene;
 
-import io.snowloop.samples.scene.Outcome;
-import io.snowloop.samples.scene.Scene;
-import io.snowloop.samples.scene.Scenes;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongFunction;
 
 /**
  * Runs of a scene that may hang. What waits in a simulation is seen by the simulation; but a loop without a call of it is
  * not, so each run has a thread, and a limit. It is one of processor time: on a busy machine a run waits long for a processor. One
  * that waits for something outside of the simulation takes none, so there is a limit of real time as well, a longer one.
  */
-final class TimedRuns {
+public final class TimedRuns {
     private static final int REAL_TIME = 20;
     private static final long LOOK_EVERY_MILLIS = 50;
 
-    private final Scene scene;
-    private final @Nullable FaultList faults;
+    private final LongFunction<Outcome> run;
     private final int seconds;
 
-    /** Runs of {@code seconds} of processor time at most each, with these faults instead of the scene's own. */
-    TimedRuns(Scene scene, @Nullable FaultList faults, int seconds) {
-        this.scene = scene;
-        this.faults = faults;
+    /** Runs, by their seeds, of {@code seconds} of processor time at most each. */
+    public TimedRuns(LongFunction<Outcome> run, int seconds) {
+        this.run = run;
         this.seconds = seconds;
     }
 
-    /** Runs one seed, with the traces of its loops or without. */
-    Outcome run(long seed, boolean traced) throws IOException {
+    /** Runs one seed. Its thread goes on after an {@link EndlessException}: nothing can stop it but the end of the JVM. */
+    public Outcome run(long seed) throws EndlessException {
         Outcome[] outcome = new Outcome[1];
-        Thread thread = new Thread(() -> outcome[0] = play(seed, traced), "seed " + seed);
+        Thread thread = new Thread(() -> outcome[0] = run.apply(seed), "seed " + seed);
         thread.setDaemon(true);
         thread.start();
         try {
             await(thread);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted in seed " + seed, e);
+            throw new EndlessException("interrupted in seed " + seed, "");
         }
         if (thread.isAlive()) {
-            throw new EndlessException("seed " + seed + " does not end: it has computed for " + seconds
-                    + " s (--limit), or for "
-                    + REAL_TIME * seconds
-                    + " s it has waited for something real, such as Thread.sleep or a file" + place());
+            String place = place();
+            throw new EndlessException(
+                    "seed " + seed + " does not end: it has computed for " + seconds + " s, or for "
+                            + REAL_TIME * seconds
+                            + " s it has waited for something real, such as Thread.sleep or a file"
+                            + (place.isEmpty() ? "" : ", at " + place),
+                    place);
         }
         return Objects.requireNonNull(outcome[0]);
     }
 
-    /** A run has been stopped. */
-    static final class EndlessException extends IOException {
+    /** A run does not end. */
+    public static final class EndlessException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        EndlessException(String message) {
+        private final String place;
+
+        EndlessException(String message, String place) {
             super(message);
+            this.place = place;
+        }
+
+        /** The line at which it was, such as {@code Echo.java:31}; empty if it is in no class of a reader's. */
+        public String place() {
+            return place;
         }
     }
 
@@ -80,12 +85,6 @@ final class TimedRuns {
                 .sum();
     }
 
-    private Outcome play(long seed, boolean traced) {
-        return faults == null
-                ? Scenes.run(scene, seed, FaultList.DEFAULT.of(), false, traced)
-                : Scenes.run(scene, seed, faults.of(), true, traced);
-    }
-
     /** Where a thread is that runs the reader's classes, which have a class loader of their own. */
     private static String place() {
         return Thread.getAllStackTraces().values().stream()
@@ -95,7 +94,7 @@ final class TimedRuns {
                         && frame.getFileName() != null
                         && !frame.getClassName().startsWith("io.snowloop."))
                 .findFirst()
-                .map(frame -> ", at " + frame.getFileName() + ":" + frame.getLineNumber())
+                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
                 .orElse("");
     }
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.learn;
+
+import io.snowloop.samples.sim.Javac;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of a reader: a file for each exercise that was begun, and the progress. Nothing in it is ever overwritten. */
+final class LearnFolder implements Grader.Answers {
+    private final Path folder;
+    private final Progress progress;
+
+    LearnFolder(Path folder) {
+        this.folder = folder;
+        this.progress = new Progress(folder.resolve("progress.txt"));
+    }
+
+    /** The folder itself. */
+    Path path() {
+        return folder;
+    }
+
+    /** What is solved. */
+    Progress progress() {
+        return progress;
+    }
+
+    /** The reader's file for an exercise. */
+    Path file(Exercise exercise) {
+        return folder.resolve(exercise.fileName());
+    }
+
+    /** Writes the file of an exercise as it is at the start, if there is none. Returns whether it has. */
+    boolean begin(Exercise exercise) throws IOException {
+        Path file = file(exercise);
+        if (Files.exists(file)) {
+            return false;
+        }
+        Files.createDirectories(folder);
+        Path part = folder.resolve(exercise.fileName() + ".part"); // a disk that is full leaves no half of a file
+        Files.writeString(part, exercise.startText());
+        Files.move(part, file);
+        return true;
+    }
+
+    /** The text of an exercise; null if there is no file. */
+    @Nullable
+    String text(Exercise exercise) throws IOException {
+        Path file = file(exercise);
+        return Files.isRegularFile(file) ? Javac.text(file) : null;
+    }
+
+    @Override
+    public @Nullable String solved(Exercise exercise) throws IOException {
+        return progress.solved().contains(exercise.name()) ? text(exercise) : null;
+    }
+
+    /** Moves the file of an exercise aside, and begins again. Returns where it is now; null if there was none. */
+    @Nullable
+    Path reset(Exercise exercise) throws IOException {
+        Path file = file(exercise);
+        Path kept = null;
+        if (Files.exists(file)) {
+            int number = 1;
+            do {
+                kept = folder.resolve(exercise.fileName() + "." + number++);
+            } while (Files.exists(kept));
+            Files.copy(file, kept);
+            Files.writeString(file, exercise.startText(), StandardOpenOption.TRUNCATE_EXISTING);
+        }
+        progress.reset(exercise.name());
+        begin(exercise);
+        return kept;
+    }
+}

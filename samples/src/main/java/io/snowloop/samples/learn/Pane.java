@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.learn;
+
+import io.snowloop.samples.Diff;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The texts that a reader sees, in lines of a given width. */
+final class Pane {
+    /** The width where no terminal tells its own. */
+    static final int WIDTH = 80;
+
+    /** Errors of the compiler that are shown: those after the first often follow from it. */
+    private static final int ERRORS = 3;
+
+    private static final String CODE = "```";
+
+    private Pane() {}
+
+    /** An exercise, and how far the reader is: {@code [######------] 6 of 13}. */
+    static List<String> header(Exercise exercise, int solved, int all, int width) {
+        String count = " " + solved + " of " + all;
+        int room = Math.max(5, Math.min(30, width - count.length() - 2));
+        int done = room * solved / Math.max(1, all);
+        List<String> lines = new ArrayList<>(wrap(exercise.name() + ": " + exercise.title(), width));
+        lines.add("[" + "#".repeat(done) + "-".repeat(room - done) + "]" + count);
+        return lines;
+    }
+
+    /** The task of an exercise. */
+    static List<String> task(Exercise exercise, Path file, int width) {
+        List<String> lines = new ArrayList<>(wrap(exercise.name() + ": " + exercise.title(), width));
+        lines.add("");
+        lines.addAll(wrap("Afterwards you can " + exercise.able() + ".", width));
+        lines.addAll(wrap("About " + exercise.minutes() + " minutes. Your file: " + file, width));
+        lines.addAll(wrap("At the start the check says: " + exercise.start(), width));
+        lines.add("");
+        lines.addAll(markdown(exercise.text(), width));
+        return lines;
+    }
+
+    /** Paragraphs in lines of this width; code as it is. */
+    private static List<String> markdown(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder paragraph = new StringBuilder();
+        boolean code = false;
+        for (String line : (text + "\n\n").lines().toList()) {
+            boolean fence = line.startsWith(CODE);
+            if ((code || fence || line.isBlank() || line.startsWith("- ")) && !paragraph.isEmpty()) {
+                lines.addAll(wrap(paragraph.toString(), width));
+                paragraph.setLength(0);
+            }
+            code ^= fence;
+            if (fence) {
+                continue;
+            }
+            if (code) {
+                lines.add("    " + line);
+            } else if (line.isBlank()) {
+                lines.add("");
+            } else {
+                paragraph.append(paragraph.isEmpty() ? "" : " ").append(line);
+            }
+        }
+        lines.addAll(wrap(paragraph.toString(), width));
+        while (!lines.isEmpty() && lines.get(lines.size() - 1).isBlank()) {
+            lines.remove(lines.size() - 1);
+        }
+        return lines;
+    }
+
+    /** What has come of an answer: the details, what is wrong, and what to do. */
+    static List<String> grade(Exercise exercise, Grade grade, Path file, int width) {
+        List<String> lines = new ArrayList<>();
+        if (!grade.printed().isEmpty()) {
+            lines.add("it printed:");
+            grade.printed().forEach(line -> lines.add("  " + cut(line, width - 2)));
+            lines.add("");
+        }
+        boolean compiler = grade.kind() == Grade.Kind.NOT_COMPILED;
+        if (compiler) {
+            lines.addAll(wrap(grade.sentence(), width));
+            lines.add("");
+            grade.details().stream().limit(ERRORS).flatMap(String::lines).forEach(line -> lines.add(cut(line, width)));
+        } else if (!grade.details().isEmpty()) {
+            lines.addAll(grade.details());
+        }
+        if (!lines.isEmpty()) {
+            lines.add("");
+        }
+        for (String note : grade.notes()) {
+            lines.addAll(wrap("note: " + note, width));
+        }
+        if (!compiler && !grade.sentence().isEmpty()) {
+            lines.addAll(wrap(grade.sentence(), width));
+        }
+        lines.addAll(wrap(line(exercise, grade), width));
+        if (grade.fresh()) {
+            lines.addAll(wrap(
+                    "a fresh seed: ./snowloop learn check " + exercise.name() + " --seed " + grade.seed()
+                            + " repeats it",
+                    width));
+        }
+        if (grade.kind() == Grade.Kind.MISSING) {
+            lines.addAll(wrap("save it again under this name, or begin again with reset", width));
+        }
+        return lines;
+    }
+
+    /** The same in one line: the name, the result, and the times. */
+    static String line(Exercise exercise, Grade grade) {
+        String times = ", compiled in " + grade.compileMillis() + " ms, run in " + grade.runMillis() + " ms";
+        String result = switch (grade.kind()) {
+            case PASSED -> "solved, " + grade.seeds() + (grade.seeds() == 1 ? " seed" : " seeds") + times;
+            case FAILED, ENDLESS -> (grade.seed() == null ? "wrong" : "wrong, seed " + grade.seed() + times);
+            case UNTOUCHED -> "not begun";
+            case NOT_COMPILED -> "does not compile";
+            case REFUSED -> "refused";
+            case MISSING -> "no file";
+        };
+        return exercise.name() + ": " + result;
+    }
+
+    /** All exercises in a list. */
+    static List<String> list(List<Exercise> exercises, Set<String> solved, @Nullable Exercise current) {
+        List<String> lines = new ArrayList<>();
+        int minutes = 0;
+        for (Exercise exercise : exercises) {
+            boolean done = solved.contains(exercise.name());
+            minutes += done ? 0 : exercise.minutes();
+            String mark = done ? "[x]" : exercise.equals(current) ? "[>]" : "[ ]";
+            lines.add(
+                    String.format("%s %-16s %3d min  %s", mark, exercise.name(), exercise.minutes(), exercise.title()));
+        }
+        long count =
+                exercises.stream().filter(each -> solved.contains(each.name())).count();
+        lines.add("");
+        lines.add(count + " of " + exercises.size() + " solved"
+                + (minutes == 0 ? "" : "; the others take about " + minutes + " minutes"));
+        return lines;
+    }
+
+    /** A hint. */
+    static List<String> hint(List<String> hints, int number, int width) {
+        return wrap(
+                "Hint " + number + " of " + hints.size() + ": "
+                        + hints.get(number - 1).replace("\n", " "),
+                width);
+    }
+
+    /** Our answer, and from the reader's to ours if there is one. */
+    static List<String> solution(Exercise exercise, @Nullable String text) throws IOException {
+        List<String> ours = exercise.solution().lines().toList();
+        if (text == null || exercise.isUntouched(text)) {
+            return ours;
+        }
+        List<String> lines = new ArrayList<>(ours);
+        List<String> diff = Diff.of(text.lines().toList(), ours);
+        lines.add("");
+        lines.add(diff.isEmpty() ? "yours is the same" : "from yours to ours:");
+        lines.add("");
+        lines.addAll(diff);
+        return lines;
+    }
+
+    /** A text in lines of at most so many characters; only a word that is longer is cut. */
+    static List<String> wrap(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text.strip();
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            int end = space > 0 ? space : width;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end).stripLeading();
+        }
+        if (!rest.isEmpty()) {
+            lines.add(rest);
+        }
+        return lines;
+    }
+
+    private static String cut(String line, int width) {
+        return line.length() <= width ? line : line.substring(0, Math.max(1, width - 1)) + "~";
+    }
+}
