@@ -85,7 +85,7 @@ class TlsPageTest {
 
     // region advance
     /** Does what the engine says, until it needs bytes of the peer. */
-    private static void advance(TlsEngine engine, TlsEngine peer) throws Exception {
+    static void advance(TlsEngine engine, TlsEngine peer) throws Exception {
         ByteBuffer plaintext = ByteBuffer.allocate(TlsEngine.PLAINTEXT_SIZE);
         ByteBuffer output = ByteBuffer.allocate(TlsEngine.OUTPUT_SIZE);
         while (true) {
