@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * The terminal of this process, or that it has none.
  *
- * @param real whether input and output are a terminal
+ * @param clears whether input and output are a terminal, and one that can be cleared
  * @param columns its width in characters; 80 if it does not tell
  * @param rows its height in lines; a large number if it does not tell
  * @param colours whether it shows colours, and the reader wants them (no-color.org)
  */
-public record Terminal(boolean real, int columns, int rows, boolean colours) {
+public record Terminal(boolean clears, int columns, int rows, boolean colours) {
     private static final int WIDTH = 80;
     private static final int HEIGHT = 1_000;
 
@@ -21,12 +21,13 @@ public record Terminal(boolean real, int columns, int rows, boolean colours) {
     public static Terminal now() {
         boolean real = isReal();
         String term = System.getenv().getOrDefault("TERM", "dumb");
-        boolean colours = real && !term.equals("dumb") && System.getenv("NO_COLOR") == null;
+        boolean clears = real && !term.equals("dumb");
+        boolean colours = clears && System.getenv("NO_COLOR") == null;
         String[] size = real ? size() : new String[0];
         if (size.length == 2 && !size[0].equals("0") && !size[1].equals("0")) {
-            return new Terminal(true, Integer.parseInt(size[1]), Integer.parseInt(size[0]), colours);
+            return new Terminal(clears, Integer.parseInt(size[1]), Integer.parseInt(size[0]), colours);
         }
-        return new Terminal(real, WIDTH, HEIGHT, colours);
+        return new Terminal(clears, WIDTH, HEIGHT, colours);
     }
 
     /** From JDK 22 on, a console need not be a terminal. The method that tells does not exist in JDK 17. */

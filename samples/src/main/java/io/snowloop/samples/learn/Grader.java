@@ -257,7 +257,9 @@ final class Grader implements AutoCloseable {
             if (outcome.moments().isEmpty()) {
                 return List.of();
             }
-            return width >= WIDTH ? Timeline.of(outcome, SHOWN) : Timeline.list(outcome, SHOWN, width);
+            return width >= WIDTH
+                    ? Timeline.ends(Timeline.of(outcome), SHOWN, "")
+                    : Timeline.list(outcome, SHOWN, width);
         }
 
         /** A check of ours says all in its sentence; of any other failure the symptom, the host and the line are told. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.learn;
 
+import io.snowloop.samples.IoMessages;
 import io.snowloop.samples.sim.Javac;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of a reader: a file for each exercise that was begun, and the progress. Nothing in it is ever overwritten. */
@@ -39,10 +39,15 @@ final class LearnFolder implements Grader.Answers {
         if (Files.exists(file)) {
             return false;
         }
-        Files.createDirectories(folder);
         Path part = folder.resolve(exercise.fileName() + ".part"); // a disk that is full leaves no half of a file
-        Files.writeString(part, exercise.startText());
-        Files.move(part, file);
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(part, exercise.startText());
+            Files.move(part, file);
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            throw new IOException("cannot write " + file + ": " + IoMessages.of(e), e);
+        }
         return true;
     }
 
@@ -68,8 +73,7 @@ final class LearnFolder implements Grader.Answers {
             do {
                 kept = folder.resolve(exercise.fileName() + "." + number++);
             } while (Files.exists(kept));
-            Files.copy(file, kept);
-            Files.writeString(file, exercise.startText(), StandardOpenOption.TRUNCATE_EXISTING);
+            Files.move(file, kept);
         }
         progress.reset(exercise.name());
         begin(exercise);

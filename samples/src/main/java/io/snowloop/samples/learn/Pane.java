@@ -37,7 +37,6 @@ final class Pane {
         lines.add("");
         lines.addAll(wrap("Afterwards you can " + exercise.able() + ".", width));
         lines.addAll(wrap("About " + exercise.minutes() + " minutes. Your file: " + file, width));
-        lines.addAll(wrap("At the start the check says: " + exercise.start(), width));
         lines.add("");
         lines.addAll(markdown(exercise.text(), width));
         return lines;

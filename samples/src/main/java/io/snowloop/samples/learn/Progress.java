@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.learn;
 
+import io.snowloop.samples.IoMessages;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,11 +61,15 @@ final class Progress {
 
     /** Bytes that are no UTF-8 become characters that no line has. */
     private List<String> lines() throws IOException {
-        return Files.exists(file)
-                ? new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8)
-                        .lines()
-                        .toList()
-                : List.of();
+        try {
+            return Files.exists(file)
+                    ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new IOException("cannot read " + file + ": " + IoMessages.of(e), e);
+        }
     }
 
     /** An exercise is solved. */
@@ -81,8 +87,16 @@ final class Progress {
     }
 
     private void add(String line) throws IOException {
-        boolean open = Files.exists(file) && Files.size(file) > 0 && !endsWithNewLine();
-        Files.writeString(file, (open ? "\n" : "") + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try {
+            boolean open = Files.exists(file) && Files.size(file) > 0 && !endsWithNewLine();
+            Files.writeString(
+                    file, (open ? "\n" : "") + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new IOException(
+                    "\"" + line + "\" is not in " + file + ": " + IoMessages.of(e)
+                            + ". Make room, and check the answer again",
+                    e);
+        }
     }
 
     private boolean endsWithNewLine() throws IOException {

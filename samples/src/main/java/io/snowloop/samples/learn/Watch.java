@@ -165,18 +165,20 @@ final class Watch {
             try {
                 folder.progress().solve(exercise.name());
             } catch (IOException e) {
-                lines.addAll(Pane.wrap(
-                        "the progress is not saved: " + IoMessages.of(e)
-                                + "; the next check of this answer tries again",
-                        width()));
+                lines.addAll(Pane.wrap(IoMessages.of(e), width()));
             }
             lines.add("n is the next exercise, s shows our answer");
         }
-        if (grade.kind() == Grade.Kind.FAILED && isUntouched(exercise)) {
-            lines.addAll(0, List.of());
-            lines.add("This is the file as it is at the start: change it, and save it.");
-        }
-        show(lines);
+        show(isUntouched(exercise) ? untouched(exercise, grade) : lines);
+    }
+
+    /** The task stays until the reader has changed the file. */
+    private List<String> untouched(Exercise exercise, Grade grade) {
+        List<String> lines = new ArrayList<>(Pane.task(exercise, folder.file(exercise), width()));
+        lines.add("");
+        lines.addAll(Pane.wrap("The check says: " + grade.sentence(), width()));
+        lines.addAll(Pane.wrap("Change the file, and save it.", width()));
+        return lines;
     }
 
     private boolean isUntouched(Exercise exercise) {
@@ -255,7 +257,7 @@ final class Watch {
 
     private void show(List<String> lines) {
         Terminal terminal = Terminal.now();
-        out.print(terminal.real() ? CLEAR : String.format("%n"));
+        out.print(terminal.clears() ? CLEAR : String.format("%n"));
         Exercise exercise = current;
         int solved = 0;
         List<String> complaints = new ArrayList<>();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JVM that grades, one line of JSON in, one out. It stays warm from one change of a file to the next, and it can be killed: an
- * answer that loops for ever takes it down, and not the command. It ends when its input does.
+ * answer that never ends takes it down, and not the command. It ends when its input does.
  */
 final class Worker {
     /** Seeds that no answer was made for. */

@@ -40,7 +40,7 @@ public final class Timeline {
 
     /** The same, of a long run only so many lines at the beginning and at the end. */
     public static List<String> of(Outcome outcome, int shown) {
-        return ends(of(outcome), shown);
+        return ends(of(outcome), shown, ": --json has all moments");
     }
 
     /** An outcome as a list, for a narrow page: each moment begins with its time and its host. */
@@ -59,15 +59,16 @@ public final class Timeline {
                             + (times > 1 ? ", " + times + " times" : ""),
                     width));
         }
-        return ends(all, shown);
+        return ends(all, shown, "");
     }
 
-    private static List<String> ends(List<String> all, int shown) {
+    /** Of these lines only so many at the beginning and at the end. {@code more} says where all of them are. */
+    public static List<String> ends(List<String> all, int shown, String more) {
         if (all.size() <= 2 * shown + 1) {
             return all;
         }
         List<String> lines = new ArrayList<>(all.subList(0, shown));
-        lines.add("     ...  " + (all.size() - 2 * shown) + " more lines: --json has all moments");
+        lines.add("     ...  " + (all.size() - 2 * shown) + " more lines" + more);
         lines.addAll(all.subList(all.size() - shown, all.size()));
         return lines;
     }

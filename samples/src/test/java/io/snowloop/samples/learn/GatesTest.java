@@ -47,7 +47,7 @@ class GatesTest {
         return grader.grade(exercise, text, Grader.Answers.NONE, Grader.fixedSeeds(SEEDS), WIDTH);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("exercises")
     void theStartFailsAsTheTaskSaysAndIsNeverCounted(Exercise exercise) throws IOException {
         String start = exercise.startText();
@@ -59,7 +59,7 @@ class GatesTest {
         assertThat(exercise.isUntouched(exercise.solution())).isFalse();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("exercises")
     void theSolutionPasses(Exercise exercise) throws IOException {
         Grade grade = grade(exercise, exercise.solution());
@@ -70,7 +70,7 @@ class GatesTest {
         assertThat(grade.printed()).isEmpty();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("exercises")
     void eachWrongAnswerFailsWithItsOwnSentence(Exercise exercise) throws IOException {
         Map<String, String> wrong = exercise.wrong();
@@ -88,7 +88,7 @@ class GatesTest {
     }
 
     /** With any check off there is a wrong answer that passes: without this check it would be taken for right. */
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("exercises")
     void noCheckIsIdle(Exercise exercise) throws IOException {
         Set<String> idle = new TreeSet<>(grader.checks(exercise, SOME_SEEDS));
@@ -103,7 +103,7 @@ class GatesTest {
         assertThat(idle).isEmpty();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("exercises")
     void aTaskIsCompleteAndFitsATerminal(Exercise exercise) throws IOException {
         assertThat(exercise.minutes()).isBetween(5, 60);

@@ -23,7 +23,9 @@ class Check implements Examiner {
     public void examine(Exam exam) {
         Stage stage = exam.stage();
         List<String> lines = TEXTS.get(exam.random().nextInt(TEXTS.size()));
-        int longest = lines.contains("") || lines.contains("é") ? 1 : 1 + exam.random().nextInt(20);
+        int longest = lines.contains("") || lines.contains("é")
+                ? 1
+                : 1 + exam.random().nextInt(20);
         stage.faults(Faults.NONE.segments(longest).bandwidth(1_000)); // so slow that each segment is a read of its own
         stage.serve("server", host -> read(exam, host, lines));
         stage.run("client", host -> {

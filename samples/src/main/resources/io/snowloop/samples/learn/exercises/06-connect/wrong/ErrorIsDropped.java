@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// FAILS: the connect has failed, and done is not called
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.function.BiConsumer;
+
+/** Connects without blocking. */
+class Connect {
+    /** Calls {@code done} once: with a channel that is connected, or with null and the reason why it is not. */
+    static void to(InetSocketAddress address, Channels channels, BiConsumer<SocketChannel, IOException> done)
+            throws IOException {
+        SocketChannel channel = channels.host().openSocketChannel();
+        channel.configureBlocking(false);
+        if (channel.connect(address)) {
+            done.accept(channel, null);
+        } else {
+            channels.register(channel, SelectionKey.OP_CONNECT, key -> finish(key, channel, done));
+        }
+    }
+
+    private static void finish(SelectionKey key, SocketChannel channel, BiConsumer<SocketChannel, IOException> done)
+            throws IOException {
+        try {
+            channel.finishConnect();
+        } catch (IOException e) {
+            channel.close();
+            return;
+        }
+        key.interestOps(0);
+        done.accept(channel, null);
+    }
+}
