@@ -81,6 +81,9 @@ final class BlockingMode {
             throw new ClosedByInterruptException(); // run() closes the channel
         }
         checkOpen();
+        if (channel.host().heldUntil() > network.now()) {
+            threads.await(() -> false, channel.host().heldUntil(), "its host, which is held");
+        }
         return inTime;
     }
 

@@ -85,6 +85,15 @@ final class Handshake {
             network.observers().lost(client.local(), client.remote(), Kind.SYN, 0);
             return;
         }
+        Interventions.Change change = network.change(host, 0);
+        if (change != null && change.lost()) {
+            network.observers().lost(client.local(), client.remote(), Kind.SYN, 0);
+            return; // it is sent again
+        }
+        if (change != null) {
+            network.after(change.later(), this::arrive);
+            return;
+        }
         network.arrived(client.local(), client.remote(), Kind.SYN, 0);
         Listener listener = refused ? null : host.ports().listener(client.remote());
         if (listener == null && client.local().equals(client.remote()) && !refused) {
@@ -105,8 +114,16 @@ final class Handshake {
             network.observers().lost(client.remote(), client.local(), Kind.RST, 0);
         }
         network.links().arrive(client.link(), () -> {
-            network.arrived(client.remote(), client.local(), Kind.RST, 0);
-            client.failed(Errno.ECONNREFUSED);
+            Interventions.Change change = network.change(client.host(), 0);
+            if (change == null) {
+                network.arrived(client.remote(), client.local(), Kind.RST, 0);
+                client.failed(Errno.ECONNREFUSED);
+                return;
+            }
+            if (change.lost()) {
+                network.observers().lost(client.remote(), client.local(), Kind.RST, 0);
+            }
+            network.after(change.later(), this::refuse); // it answers the next SYN
         });
     }
 

@@ -17,6 +17,8 @@ final class Links {
     /** The links that are cut, with what has come to their ends meanwhile. */
     private final Map<Link, List<Runnable>> partitions = new LinkedHashMap<>();
 
+    private final Interventions interventions = new Interventions();
+
     /** How many segments are between two hosts, or are held back by a partition. */
     private int underWay;
 
@@ -32,6 +34,11 @@ final class Links {
 
     int underWay() {
         return underWay;
+    }
+
+    /** What is changed in this run. */
+    Interventions interventions() {
+        return interventions;
     }
 
     void faults(Faults ofAll) {

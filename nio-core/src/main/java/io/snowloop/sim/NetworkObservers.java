@@ -16,6 +16,8 @@ final class NetworkObservers {
     final List<Consumer<Call>> ofCalls = new CopyOnWriteArrayList<>();
 
     private final Supplier<Duration> clock;
+    private long segments;
+    private long writes;
 
     /** Observers with this clock: the time since the start of the simulation. */
     NetworkObservers(Supplier<Duration> clock) {
@@ -23,11 +25,13 @@ final class NetworkObservers {
     }
 
     void arrived(InetSocketAddress from, InetSocketAddress to, Kind kind, int length) {
+        segments++;
         tell(ofArrivals, from, to, kind, length);
     }
 
     /** A segment has come to a link that is cut. */
     void lost(InetSocketAddress from, InetSocketAddress to, Kind kind, int length) {
+        segments++;
         tell(ofLosses, from, to, kind, length);
     }
 
@@ -39,7 +43,18 @@ final class NetworkObservers {
         }
     }
 
+    /** How many segments have arrived or were lost. */
+    long segments() {
+        return segments;
+    }
+
+    /** How many writes have returned. */
+    long writes() {
+        return writes;
+    }
+
     void called(Endpoint socket, Call.Kind kind, long wanted, long result) {
+        writes += kind == Call.Kind.WRITE ? 1 : 0;
         if (!ofCalls.isEmpty()) {
             Call call = new Call(clock.get(), socket.local(), socket.remote(), kind, wanted, result);
             ofCalls.forEach(observer -> observer.accept(call));

@@ -24,6 +24,7 @@ public final class SimHost extends SelectorProvider {
     private final Link loopback;
     private final Chances chances;
     private long pausedUntil;
+    private long heldUntil;
 
     SimHost(SimNetwork network, InetAddress address) {
         this.network = network;
@@ -91,6 +92,16 @@ public final class SimHost extends SelectorProvider {
             pausedUntil = network.now() + chances.upTo(Kind.CLOCK_JUMP, faults.longestClockJump);
         }
         return isPaused();
+    }
+
+    /** Stops its programs, those that block in a read or a write among them. */
+    void holdUntil(long time) {
+        heldUntil = Math.max(heldUntil, time);
+        pausedUntil = Math.max(pausedUntil, time);
+    }
+
+    long heldUntil() {
+        return heldUntil;
     }
 
     boolean isPaused() {

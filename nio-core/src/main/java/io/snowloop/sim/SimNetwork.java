@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -124,6 +125,25 @@ public final class SimNetwork extends HostProvider {
         threads.run(() -> {
             agenda.add(from.toNanos(), () -> partition(a, b));
             agenda.add(until.toNanos(), () -> heal(a, b));
+        });
+    }
+
+    /**
+     * Changes this run at one point, which it has not come to yet.
+     * @param intervention what is changed; its host, if it has one, is an address literal
+     */
+    public void intervene(Intervention intervention) {
+        Objects.requireNonNull(intervention, "intervention");
+        threads.run(() -> {
+            if (intervention instanceof Intervention.Hold hold) {
+                long from = hold.from().toNanos();
+                SimHost host = host(hold.host());
+                agenda.add(from, () -> host.holdUntil(from + hold.time().toNanos()));
+            } else if (intervention instanceof Intervention.TimersFirst first) {
+                links.interventions().add(host(first.host()), first);
+            } else {
+                links.interventions().add(intervention);
+            }
         });
     }
 
@@ -250,6 +270,11 @@ public final class SimNetwork extends HostProvider {
     /** The faults of a link, or those of all. */
     Faults faults(Link link) {
         return links.faults(link);
+    }
+
+    /** What happens to a segment with so many bytes of data that would arrive now; null if it arrives. */
+    Interventions.@Nullable Change change(@Nullable SimHost to, int bytes) {
+        return links.interventions().change(observers.segments() + 1, to, bytes, now());
     }
 
     /** A segment has arrived. */

@@ -151,9 +151,11 @@ final class Transfer {
         if (connection.chances().draw(Kind.ZERO_WRITE, faults.zeroWrites)) {
             return 0;
         }
-        return connection.chances().draw(Kind.SHORT_WRITE, faults.shortWrites)
+        int count = connection.chances().draw(Kind.SHORT_WRITE, faults.shortWrites)
                 ? connection.chances().oneTo(Kind.SHORT_WRITE, room)
                 : room;
+        SimNetwork network = host.network();
+        return network.links().interventions().allowed(network.observers().writes() + 1, count);
     }
 
     /** The length of those that one call uses. */

@@ -5,7 +5,8 @@ import io.snowloop.buffer.ByteQueue;
 import io.snowloop.sim.Segment.Kind;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Arrays;
+import java.util.Deque;
 
 /**
  * One direction of a TCP connection: the sender's buffer, the segments in flight, the receiver's buffer.
@@ -35,7 +36,7 @@ final class Wire {
     private final Endpoint sink;
     private final SimNetwork network;
     private final ByteQueue unsent = new ByteQueue();
-    private final Queue<InFlight> inFlight = new ArrayDeque<>();
+    private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private final ByteQueue received = new ByteQueue();
     private int bytesInFlight;
 
@@ -47,6 +48,9 @@ final class Wire {
 
     /** The arrival time of the segment sent last. No later one arrives before it. */
     private long lastArrival;
+
+    /** Until then nothing arrives, because of an {@link Intervention}. */
+    private long keptBackUntil;
 
     private boolean outputShut;
     private boolean finSent;
@@ -202,10 +206,10 @@ final class Wire {
      * the order of the stream.
      */
     private void arrive() {
-        InFlight segment = inFlight.poll();
-        if (segment == null) { // cut() has dropped it
+        if (inFlight.isEmpty() || isKeptBack(inFlight.element())) { // empty: cut() has dropped it
             return;
         }
+        InFlight segment = inFlight.remove();
         network.links().gone(1);
         bytesInFlight -= segment.bytes.length;
         network.arrived(source.local(), sink.local(), segment.kind, segment.bytes.length);
@@ -220,6 +224,31 @@ final class Wire {
             source.wasReset();
             sink.wasReset();
         }
+    }
+
+    /** Whether a segment comes later, because of an intervention at it or at the one before. Of one that is split the rest does. */
+    private boolean isKeptBack(InFlight segment) {
+        if (network.now() < keptBackUntil) {
+            network.agenda().add(keptBackUntil, this::arrive);
+            return true;
+        }
+        Interventions.Change change = network.change(sink.host(), segment.bytes.length);
+        if (change == null) {
+            return false;
+        }
+        keptBackUntil = network.now() + change.later();
+        network.agenda().add(keptBackUntil, this::arrive);
+        if (change.lost()) {
+            network.observers().lost(source.local(), sink.local(), segment.kind, segment.bytes.length);
+        }
+        if (change.bytes() == 0) {
+            return true;
+        }
+        network.links().sent(); // there is one more
+        inFlight.remove();
+        inFlight.addFirst(segment.part(change.bytes(), segment.bytes.length));
+        inFlight.addFirst(segment.part(0, change.bytes()));
+        return false;
     }
 
     /** Data that no program can read is answered with RST; data after the end that a fault has set is dropped. */
@@ -255,6 +284,10 @@ final class Wire {
         InFlight(Kind kind, byte[] bytes) {
             this.kind = kind;
             this.bytes = bytes;
+        }
+
+        InFlight part(int from, int to) {
+            return new InFlight(kind, Arrays.copyOfRange(bytes, from, to));
         }
     }
 }
