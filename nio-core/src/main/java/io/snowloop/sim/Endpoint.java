@@ -94,10 +94,10 @@ final class Endpoint {
     void established() {
         if (state == State.CONNECTING && !closed) {
             become(State.ESTABLISHED);
-        } else if (out != null) {
+        } else {
             // The program has closed the socket, or the connect has timed out: for this kernel there is no such
             // connection, so it answers with RST (RFC 9293 section 3.5.2).
-            out.reset();
+            wire(out).reset();
         }
     }
 

@@ -25,8 +25,16 @@ final class LegacyExceptions {
         }
     }
 
-    /** Reads or sets an option: as {@link #translated}, and every other exception becomes one of {@code java.net} too. */
-    static <T> T ofOption(BlockingMode.Operation<T> operation) throws SocketException {
+    /** Runs an operation without a result. */
+    static void translating(Action action) throws IOException {
+        translated(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    /** Reads an option: as {@link #translated}, and every other exception becomes one of {@code java.net} too. */
+    static <T extends @Nullable Object> T ofOption(BlockingMode.Operation<T> operation) throws SocketException {
         try {
             return operation.run();
         } catch (SocketException e) {
@@ -36,6 +44,14 @@ final class LegacyExceptions {
         } catch (IOException e) {
             throw caused(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Sets an option, as {@link #ofOption} reads one. */
+    static void settingOption(Action action) throws SocketException {
+        ofOption(() -> {
+            action.run();
+            return null;
+        });
     }
 
     private static SocketException translate(RuntimeException e) {
@@ -59,5 +75,10 @@ final class LegacyExceptions {
         SocketException exception = new SocketException(message);
         exception.initCause(cause);
         return exception;
+    }
+
+    /** An operation whose result is not used. */
+    interface Action {
+        void run() throws IOException;
     }
 }

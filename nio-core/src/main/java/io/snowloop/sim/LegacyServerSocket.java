@@ -2,7 +2,9 @@
 package io.snowloop.sim;
 
 import static io.snowloop.sim.LegacyExceptions.ofOption;
+import static io.snowloop.sim.LegacyExceptions.settingOption;
 import static io.snowloop.sim.LegacyExceptions.translated;
+import static io.snowloop.sim.LegacyExceptions.translating;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +46,7 @@ final class LegacyServerSocket extends ServerSocket {
 
     @Override
     public void bind(@Nullable SocketAddress local, int backlog) throws IOException {
-        translated(() -> channel.bind(local, backlog));
+        translating(() -> channel.bind(local, backlog));
     }
 
     /** Accepts: with a timeout in blocking mode only, without one in both modes. */
@@ -109,7 +111,7 @@ final class LegacyServerSocket extends ServerSocket {
 
     @Override
     public void setReuseAddress(boolean on) throws SocketException {
-        ofOption(() -> channel.setOption(StandardSocketOptions.SO_REUSEADDR, on));
+        settingOption(() -> channel.setOption(StandardSocketOptions.SO_REUSEADDR, on));
     }
 
     @Override
@@ -120,7 +122,7 @@ final class LegacyServerSocket extends ServerSocket {
     @Override
     public synchronized void setReceiveBufferSize(int size) throws SocketException {
         Options.positive(size);
-        ofOption(() -> channel.setOption(StandardSocketOptions.SO_RCVBUF, size));
+        settingOption(() -> channel.setOption(StandardSocketOptions.SO_RCVBUF, size));
     }
 
     @Override

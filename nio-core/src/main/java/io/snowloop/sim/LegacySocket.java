@@ -2,7 +2,8 @@
 package io.snowloop.sim;
 
 import static io.snowloop.sim.LegacyExceptions.ofOption;
-import static io.snowloop.sim.LegacyExceptions.translated;
+import static io.snowloop.sim.LegacyExceptions.settingOption;
+import static io.snowloop.sim.LegacyExceptions.translating;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,7 @@ final class LegacySocket extends Socket {
 
     @Override
     public void bind(@Nullable SocketAddress local) throws IOException {
-        translated(() -> channel.bind(local));
+        translating(() -> channel.bind(local));
     }
 
     @Override
@@ -71,7 +72,7 @@ final class LegacySocket extends Socket {
         if (timeout < 0) {
             throw new IllegalArgumentException("connect: timeout can't be negative");
         }
-        translated(() -> channel.blockingConnect(remote, timeout));
+        translating(() -> channel.blockingConnect(remote, timeout));
     }
 
     @Override
@@ -81,12 +82,12 @@ final class LegacySocket extends Socket {
 
     @Override
     public void shutdownInput() throws IOException {
-        translated(channel::shutdownInput);
+        translating(channel::shutdownInput);
     }
 
     @Override
     public void shutdownOutput() throws IOException {
-        translated(channel::shutdownOutput);
+        translating(channel::shutdownOutput);
     }
 
     @Override
@@ -197,7 +198,7 @@ final class LegacySocket extends Socket {
     }
 
     private <T> void set(SocketOption<T> name, T value) throws SocketException {
-        ofOption(() -> channel.setOption(name, value));
+        settingOption(() -> channel.setOption(name, value));
     }
 
     private <T> T get(SocketOption<T> name) throws SocketException {

@@ -31,7 +31,7 @@ final class OneThread implements Threads {
 
     @Override
     public long deadline(long nanos) {
-        return nanos >= Agenda.NEVER - now() ? Agenda.NEVER : now() + nanos;
+        return now() + Math.min(nanos, Agenda.NEVER - now());
     }
 
     /**

@@ -90,9 +90,8 @@ final class Options {
         }
     }
 
-    /** Sets an option. As on Linux, some values are replaced by the nearest that the kernel has. */
+    /** Sets an option, which has been checked. As on Linux, some values are replaced by the nearest that the kernel has. */
     synchronized <T> void set(SocketOption<T> option, @Nullable T value) {
-        check(option, value);
         values.put(option, value instanceof Integer number ? adjusted(option, number) : Objects.requireNonNull(value));
     }
 
@@ -110,7 +109,6 @@ final class Options {
     }
 
     synchronized <T> T get(SocketOption<T> option) {
-        check(option);
         return option.type().cast(Objects.requireNonNull(values.get(option)));
     }
 

@@ -39,13 +39,12 @@ final class SimSink extends Pipe.SinkChannel implements SimChannel {
         if (!isOpen()) {
             throw new ClosedChannelException();
         }
-        int used = Transfer.used(srcs, offset, length);
-        long wanted = Transfer.remaining(srcs, offset, used);
-        return wanted == 0 ? 0 : blocking.run(() -> write(srcs, offset, used, wanted));
+        long wanted = Transfer.remaining(srcs, offset, Transfer.used(srcs, offset, length));
+        return wanted == 0 ? 0 : blocking.run(() -> write(srcs, offset, wanted));
     }
 
     /** In blocking mode it waits for room for all of it. What it has written before an error counts. */
-    private long write(ByteBuffer[] srcs, int offset, int length, long wanted) throws IOException {
+    private long write(ByteBuffer[] srcs, int offset, long wanted) throws IOException {
         long total = 0;
         while (total < wanted) {
             try {
@@ -59,7 +58,7 @@ final class SimSink extends Pipe.SinkChannel implements SimChannel {
             if (total > 0 && buffer.isSourceClosed()) {
                 return total;
             }
-            total += take(srcs, offset, length, buffer.room(wanted - total));
+            total += take(srcs, offset, buffer.room(wanted - total));
             if (!isBlocking()) {
                 return total;
             }
@@ -67,9 +66,9 @@ final class SimSink extends Pipe.SinkChannel implements SimChannel {
         return total;
     }
 
-    private long take(ByteBuffer[] srcs, int offset, int length, int room) {
+    private long take(ByteBuffer[] srcs, int offset, int room) {
         int left = room;
-        for (int i = offset; i < offset + length && left > 0; i++) {
+        for (int i = offset; left > 0; i++) {
             int count = Math.min(left, srcs[i].remaining());
             buffer.write(srcs[i], count);
             left -= count;

@@ -66,11 +66,11 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     }
 
     /** Connects as a {@link Socket} does: in blocking mode only, for up to {@code millis} if that is not 0. */
-    boolean blockingConnect(SocketAddress remote, int millis) throws IOException {
+    void blockingConnect(SocketAddress remote, int millis) throws IOException {
         if (!isBlocking()) {
             throw new IllegalBlockingModeException();
         }
-        return connect(remote, BlockingMode.nanos(millis));
+        connect(remote, BlockingMode.nanos(millis));
     }
 
     private boolean connect(SocketAddress remote, long nanos) throws IOException {

@@ -65,7 +65,7 @@ final class Transfer {
             if (dsts[i].hasRemaining() && (total == 0 || connection.hasBytes())) {
                 int count = read(connection, dsts[i]);
                 if (count <= 0) {
-                    return total == 0 ? count : total;
+                    return count; // of the first buffer: nothing, or the end
                 }
                 total += count;
             }
@@ -85,8 +85,7 @@ final class Transfer {
     /** Writes the buffers in turn. Returns how many bytes the socket took: in blocking mode, all that one call uses. */
     long write(Endpoint connection, ByteBuffer[] srcs, int offset, int length) throws IOException {
         host.network().deliver(); // what has arrived decides which error it is
-        int used = used(srcs, offset, length);
-        long wanted = remaining(srcs, offset, used);
+        long wanted = remaining(srcs, offset, used(srcs, offset, length));
         if (outputShut && wanted > 0 && !channel.isBlocking()) {
             connection.takeError(); // as in the JDK, which tries to write before it looks at its own state
         }
@@ -95,20 +94,20 @@ final class Transfer {
                 () -> !writing, Agenda.NEVER); // in blocking mode, the writes of two threads come one after the other
         writing = true;
         try {
-            return write(connection, srcs, offset, used, wanted);
+            return write(connection, srcs, offset, wanted);
         } finally {
             writing = false;
         }
     }
 
-    private long write(Endpoint connection, ByteBuffer[] srcs, int offset, int length, long wanted) throws IOException {
+    private long write(Endpoint connection, ByteBuffer[] srcs, int offset, long wanted) throws IOException {
         long total = 0;
         while (total < wanted) {
             if (!awaitRoom(connection, total)) {
                 return total;
             }
             int room = allowed(connection, wanted - total);
-            for (int i = offset; i < offset + length && room > 0; i++) {
+            for (int i = offset; room > 0; i++) { // no more than what is left
                 int count = Math.min(room, srcs[i].remaining());
                 connection.write(srcs[i], count);
                 room -= count;
@@ -160,9 +159,6 @@ final class Transfer {
 
     /** The length of those that one call uses. */
     static int used(ByteBuffer[] buffers, int offset, int length) {
-        if (length <= MOST_BUFFERS) {
-            return length;
-        }
         int count = 0;
         for (int i = offset; i < offset + length; i++) {
             if (buffers[i].hasRemaining() && ++count > MOST_BUFFERS) {

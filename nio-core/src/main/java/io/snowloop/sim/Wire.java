@@ -82,7 +82,7 @@ final class Wire {
     /** Takes {@code count} bytes, at most {@link #room}. */
     void write(ByteBuffer bytes, int count) {
         unsent.append(bytes, count);
-        moved(count);
+        network.moved();
         pump();
     }
 
@@ -108,7 +108,6 @@ final class Wire {
     /** The connection is gone: nothing more is sent, and the segments in flight do not arrive. */
     void cut() {
         gone = true;
-        unsent.clear();
         network.links().gone(inFlight.size());
         inFlight.clear();
         bytesInFlight = 0;
@@ -188,16 +187,10 @@ final class Wire {
             ByteBuffer bytes = received.peek();
             into.put(bytes.limit(bytes.position() + count));
             received.skip(count);
-            moved(count);
+            network.moved();
             pump();
         }
         return count;
-    }
-
-    private void moved(int count) {
-        if (count > 0) {
-            network.moved();
-        }
     }
 
     /**
@@ -257,11 +250,9 @@ final class Wire {
             sink.refuseData();
             return;
         }
-        int count = (int) Math.min(bytes.length, faults().endAfter - bytesArrived);
-        if (count > 0) {
-            received.append(bytes, 0, count);
-            bytesArrived += count;
-        }
+        int count = (int) Math.max(0, Math.min(bytes.length, faults().endAfter - bytesArrived));
+        received.append(bytes, 0, count);
+        bytesArrived += count;
         finReceived |= bytesArrived >= faults().endAfter;
         pump(); // dropped bytes take no room in the buffer: the window may have opened
     }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channel;
@@ -85,6 +86,13 @@ abstract class BlockingContract extends ChannelContract {
         assertClosedByInterrupt(client, () -> client.read(new ByteBuffer[] {ByteBuffer.allocate(1)}));
         SocketChannel other = blockingClient();
         assertClosedByInterrupt(other, () -> other.socket().getInputStream().read());
+    }
+
+    @Test
+    void anInterruptedThreadCannotReadFromAConnectionThatAServerHasAccepted() throws IOException {
+        SocketChannel accepted = connect().server();
+        accepted.configureBlocking(true);
+        assertClosedByInterrupt(accepted, () -> accepted.read(ByteBuffer.allocate(1)));
     }
 
     @Test
@@ -196,6 +204,17 @@ abstract class BlockingContract extends ChannelContract {
     }
 
     @Test
+    void aResetEndsAWriteThatWaitsAndItsFirstBytesCount() throws IOException {
+        Pair pair = connect();
+        pair.client().configureBlocking(true);
+        pair.server().setOption(StandardSocketOptions.SO_LINGER, 0);
+        whileBlocked(pair.server()::close);
+        ByteBuffer large = ByteBuffer.allocate(50_000_000);
+        assertThat(pair.client().write(large)).isBetween(1, large.capacity() - 1);
+        assertThatThrownBy(() -> pair.client().write(large)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void bytesEndAReadThatWaits() throws IOException {
         Pair pair = connect();
         pair.client().configureBlocking(true);
@@ -232,6 +251,17 @@ abstract class BlockingContract extends ChannelContract {
         assertThat(selector.select()).as("ready").isEqualTo(1);
     }
 
+    @Test
+    void aKeyThatIsCancelledWhileASelectWaitsIsGoneAfterIt() throws IOException {
+        SelectionKey key = connect().client().register(selector, SelectionKey.OP_READ);
+        whileBlocked(() -> {
+            key.cancel();
+            selector.wakeup();
+        });
+        assertThat(selector.select()).isZero();
+        assertThat(selector.keys()).isEmpty();
+    }
+
     // ----------------------------------------------------------------------------------------------------------- pipes
 
     private Pipe pipe() throws IOException {
@@ -264,6 +294,30 @@ abstract class BlockingContract extends ChannelContract {
     }
 
     @Test
+    void aCloseEndsAWriteToAPipeAndItsFirstBytesCount() throws IOException {
+        Pipe pipe = pipe();
+        whileBlocked(pipe.sink()::close);
+        assertThat(pipe.sink().write(ByteBuffer.allocate(100_000))).isEqualTo(64 * 1024);
+        assertThat(pipe.sink().isOpen()).isFalse();
+    }
+
+    @Test
+    void aCloseEndsAWriteToAPipeThatIsFull() throws IOException {
+        Pipe pipe = pipe();
+        pipe.sink().write(ByteBuffer.allocate(64 * 1024));
+        whileBlocked(pipe.sink()::close);
+        assertThatThrownBy(() -> pipe.sink().write(text("a"))).isInstanceOf(AsynchronousCloseException.class);
+    }
+
+    @Test
+    void theEndOfItsSourceEndsAWriteToAPipeAndItsFirstBytesCount() throws IOException {
+        Pipe pipe = pipe();
+        whileBlocked(pipe.source()::close);
+        assertThat(pipe.sink().write(ByteBuffer.allocate(100_000))).isEqualTo(64 * 1024);
+        assertThatThrownBy(() -> pipe.sink().write(text("a"))).hasMessage("Broken pipe");
+    }
+
+    @Test
     void aCloseEndsAReadOfAPipe() throws IOException {
         Pipe pipe = pipe();
         whileBlocked(pipe.source()::close);
@@ -275,6 +329,7 @@ abstract class BlockingContract extends ChannelContract {
     void anInterruptClosesAnEndOfAPipe() throws IOException {
         Pipe pipe = pipe();
         assertClosedByInterrupt(pipe.sink(), () -> pipe.sink().write(text("a")));
+        assertClosedByInterrupt(pipe.source(), () -> pipe.source().read(ByteBuffer.allocate(1)));
         whileBlocked(tester::interrupt);
         assertThatThrownBy(() -> pipe().source().read(ByteBuffer.allocate(1)))
                 .isInstanceOf(ClosedByInterruptException.class);

@@ -69,6 +69,15 @@ abstract class LegacySocketContract extends ChannelContract {
         assertThat(socket.getReceiveBufferSize()).isEqualTo(30_000);
         assertThat(channel.getOption(StandardSocketOptions.SO_SNDBUF)).isEqualTo(20_000);
         assertThat(channel.getOption(StandardSocketOptions.SO_LINGER)).isEqualTo(3);
+        assertThat(socket.supportedOptions()).isEqualTo(channel.supportedOptions());
+        socket.setTcpNoDelay(false);
+        socket.setKeepAlive(false);
+        socket.setReuseAddress(false);
+        socket.setOOBInline(false);
+        assertThat(socket.getTcpNoDelay()).isFalse();
+        assertThat(socket.getKeepAlive()).isFalse();
+        assertThat(socket.getReuseAddress()).isFalse();
+        assertThat(socket.getOOBInline()).isFalse();
         socket.setSoLinger(false, 3);
         assertThat(socket.getSoLinger()).isEqualTo(-1);
         assertThat(socket.setOption(StandardSocketOptions.TCP_NODELAY, false)).isSameAs(socket);
@@ -104,6 +113,14 @@ abstract class LegacySocketContract extends ChannelContract {
     }
 
     @Test
+    void aConnectedSocketHasTheAddressesOfItsChannel() throws IOException {
+        ServerSocketChannel server = listen();
+        SocketChannel channel = connect(server).client();
+        assertThat(channel.socket().getLocalSocketAddress()).isEqualTo(channel.getLocalAddress());
+        assertThat(channel.socket().getPort()).isEqualTo(server.socket().getLocalPort());
+    }
+
+    @Test
     void aClosedSocketKeepsItsAddresses() throws IOException {
         Socket socket = connect().client().socket();
         int localPort = socket.getLocalPort();
@@ -124,8 +141,13 @@ abstract class LegacySocketContract extends ChannelContract {
         assertThatThrownBy(() -> socket.getOption(StandardSocketOptions.TCP_NODELAY))
                 .isInstanceOf(ClosedChannelException.class);
         assertThatThrownBy(socket::shutdownInput).isInstanceOf(IOException.class);
-        assertThatThrownBy(socket::getInputStream).isInstanceOf(SocketException.class);
-        assertThatThrownBy(socket::getOutputStream).isInstanceOf(SocketException.class);
+        assertThatThrownBy(socket::getInputStream)
+                .isInstanceOf(SocketException.class)
+                .hasMessage("Socket is closed");
+        assertThatThrownBy(socket::getOutputStream)
+                .isInstanceOf(SocketException.class)
+                .hasMessage("Socket is closed");
+        assertThatThrownBy(() -> socket.sendUrgentData(1)).isInstanceOf(IOException.class);
     }
 
     // --------------------------------------------------------------------------------------- binding and connecting
@@ -180,6 +202,10 @@ abstract class LegacySocketContract extends ChannelContract {
                 closing(provider.openSocketChannel(StandardProtocolFamily.INET)).socket();
         InetSocketAddress ofIpv6 = new InetSocketAddress(InetAddress.getByAddress(new byte[16]), 0);
         assertThatThrownBy(() -> ofIpv4.bind(ofIpv6)).isInstanceOf(SocketException.class);
+        InetSocketAddress unresolved = InetSocketAddress.createUnresolved("nowhere.invalid", 80);
+        assertThatThrownBy(() -> socket().socket().bind(unresolved))
+                .isInstanceOf(SocketException.class)
+                .hasMessage("Unresolved address");
         Socket closed = socket().socket();
         closed.close();
         assertThatThrownBy(() -> closed.bind(null)).isInstanceOf(IOException.class);
@@ -313,6 +339,9 @@ abstract class LegacySocketContract extends ChannelContract {
         assertThat(server.socket().setOption(StandardSocketOptions.SO_REUSEADDR, true))
                 .isSameAs(server.socket());
         assertThat(server.setOption(StandardSocketOptions.SO_REUSEADDR, true)).isSameAs(server);
+        assertThat(server.socket().getOption(StandardSocketOptions.SO_REUSEADDR))
+                .isTrue();
+        assertThat(server.socket().supportedOptions()).isEqualTo(server.supportedOptions());
         assertThat(server.socket().isBound()).isFalse();
         assertThat(server.socket().getReceiveBufferSize()).isEqualTo(30_000);
         assertThat(server.getOption(StandardSocketOptions.SO_RCVBUF)).isEqualTo(30_000);

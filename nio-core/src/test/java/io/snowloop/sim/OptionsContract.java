@@ -129,7 +129,12 @@ abstract class OptionsContract extends ChannelContract {
         assertThatThrownBy(() -> closed.setOption(null, 1)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> closed.getOption(null)).isInstanceOf(NullPointerException.class);
         ServerSocketChannel server = listen();
+        server.close();
         assertThatThrownBy(() -> server.setOption(StandardSocketOptions.SO_LINGER, 1))
                 .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> server.getOption(StandardSocketOptions.SO_LINGER))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> server.setOption(StandardSocketOptions.SO_RCVBUF, null))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -65,6 +65,14 @@ abstract class ResetContract extends ChannelContract {
     }
 
     @Test
+    void aWriteOfNothingAfterAHalfCloseDoesNotUseUpTheReport() throws IOException {
+        SocketChannel channel = reset();
+        channel.shutdownOutput();
+        assertThatThrownBy(() -> channel.write(text(""))).isInstanceOf(AsynchronousCloseException.class);
+        assertThatThrownBy(() -> read(channel)).hasMessage("Connection reset");
+    }
+
+    @Test
     void inputThatIsShutDownHidesIt() throws IOException {
         SocketChannel channel = reset();
         assertThatThrownBy(() -> read(channel)).hasMessage("Connection reset");

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
 
@@ -216,6 +217,36 @@ abstract class SocketContract extends ChannelContract {
         pair.client().close();
         assertThat(selector.select(LONG)).isEqualTo(1);
         assertThat(key.readyOps()).isEqualTo(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    }
+
+    /** OP_CONNECT is what a connected channel is never ready for otherwise. */
+    @Test
+    void theEndOfBothDirectionsMakesAChannelReadyForAllItWaitsFor() throws IOException {
+        Pair pair = connect();
+        pair.client().shutdownOutput();
+        assertThat(isReady(pair.client(), SelectionKey.OP_CONNECT)).isFalse();
+        pair.server().shutdownOutput();
+        awaitReady(pair.client(), SelectionKey.OP_READ);
+        assertThat(isReady(pair.client(), SelectionKey.OP_CONNECT)).isTrue();
+        pair = connect();
+        pair.server().shutdownOutput();
+        awaitReady(pair.client(), SelectionKey.OP_READ);
+        assertThat(isReady(pair.client(), SelectionKey.OP_CONNECT)).isFalse();
+        pair = connect();
+        pair.client().shutdownInput();
+        assertThat(isReady(pair.client(), SelectionKey.OP_CONNECT)).isFalse();
+        pair.client().shutdownOutput();
+        assertThat(isReady(pair.client(), SelectionKey.OP_CONNECT)).isTrue();
+    }
+
+    @Test
+    void aConnectThatIsNotFinishedIsReadyForNothingElse() throws IOException {
+        ServerSocketChannel server = listen();
+        SocketChannel client = socket();
+        client.connect(server.getLocalAddress());
+        awaitReady(client, SelectionKey.OP_CONNECT);
+        assertThat(isReady(client, SelectionKey.OP_READ | SelectionKey.OP_WRITE))
+                .isFalse();
     }
 
     @Test

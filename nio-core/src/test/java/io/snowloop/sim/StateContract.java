@@ -64,7 +64,7 @@ abstract class StateContract extends ChannelContract {
         assertThat(channel.isConnectionPending()).isFalse();
         assertThat(channel.getLocalAddress()).isNull();
         assertThat(channel.getRemoteAddress()).isNull();
-        channel.bind(null);
+        assertThat(channel.bind(null)).isSameAs(channel);
         assertThat(channel.getLocalAddress()).isNotNull();
         assertThrow(AlreadyBoundException.class, () -> channel.bind(null));
     }
@@ -141,6 +141,7 @@ abstract class StateContract extends ChannelContract {
                 server::accept,
                 server::getLocalAddress,
                 () -> server.bind(null),
+                () -> server.setOption(StandardSocketOptions.SO_RCVBUF, 10_000),
                 () -> server.getOption(StandardSocketOptions.SO_RCVBUF));
     }
 
@@ -182,6 +183,16 @@ abstract class StateContract extends ChannelContract {
         assertThat(pair.client().write(buffers)).isEqualTo(1_024);
         assertThat(pair.client().write(buffers, 1_000, 100)).isEqualTo(76);
         assertThat(awaitText(pair.server(), 1_100)).hasSize(1_100);
+    }
+
+    @Test
+    void buffersWithoutBytesAndThoseBeforeTheOffsetDoNotCount() throws IOException {
+        Pair pair = connect();
+        ByteBuffer[] buffers = new ByteBuffer[1_200];
+        Arrays.setAll(buffers, i -> text(i < 50 || i >= 100 ? "x" : ""));
+        assertThat(pair.client().write(buffers, 50, 1_150)).isEqualTo(1_024);
+        assertThat(buffers[49].position()).as("before the offset").isZero();
+        assertThat(pair.client().write(buffers, 50, 1_150)).isEqualTo(1_100 - 1_024);
     }
 
     @Test
