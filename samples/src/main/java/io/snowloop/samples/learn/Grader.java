@@ -31,10 +31,6 @@ final class Grader implements AutoCloseable {
 
     private static final int WIDTH = 80;
 
-    private static final String ERROR_OF_LINKAGE =
-            "%s: the check uses it, and your file has it no more, or has changed it. See what"
-                    + " the file was at the start: ./snowloop learn reset keeps yours beside it";
-
     private final Exercises exercises;
     private final Javac javac;
 
@@ -267,7 +263,8 @@ final class Grader implements AutoCloseable {
             if (failure.symptom()
                     .matches("threw (NoSuchMethod|NoSuchField|NoClassDefFound|AbstractMethod|IncompatibleClassChange|"
                             + "IllegalAccess|ClassFormat|Instantiation)Error")) {
-                return String.format(ERROR_OF_LINKAGE, failure.text());
+                return failure.text() + ": the check uses it, and your file has it no more, or has changed it. See what"
+                        + " the file was at the start: ./snowloop learn reset keeps yours beside it";
             }
             return made.contains(failure.symptom()) ? failure.text() : failure.toString();
         }
