@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server.lens;
 
+import static io.snowloop.server.Snow.blocking;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
@@ -128,6 +129,27 @@ public final class Lens implements Handler {
         return new Lens(recordings.stream().<Source>map(Source.Recorded::new).toList(), false);
     }
 
+    /**
+     * {@return a lens on a run that is repeated with what a reader changes}
+     * @param replay runs it
+     */
+    public static Lens of(Replay replay) {
+        Lens lens = new Lens(List.of(), false);
+        requireNonNull(replay, "replay");
+        lens.app.get(lens.path + "run", blocking(request -> ran(replay, request)));
+        lens.app.get(lens.path + "goal", blocking(request -> LensFiles.secured(Response.text(replay.goal()))));
+        return lens;
+    }
+
+    private static Response ran(Replay replay, Request request) {
+        try {
+            String changes = request.query("do");
+            return lines(replay.run(changes == null ? "" : changes));
+        } catch (IllegalArgumentException e) {
+            throw new HttpException(Status.BAD_REQUEST, String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static Source probe(EventLoop loop) {
         LoopObserver observer = loop.reactor().observer();
         Probe probe = observer == null ? null : observer.find(Probe.class);
@@ -175,7 +197,7 @@ public final class Lens implements Handler {
 
     // ------------------------------------------------------------------------------------------------------ answers
 
-    /** A line for each loop: what the page can do with it, and its name. */
+    /** A line for each loop: what the page can do with it, and its name; none for a run that is repeated, which has its own. */
     private Response loops() {
         String lines = sources.stream()
                 .map(source -> modeOf(source) + " " + source.name().replaceAll("\\s+", " "))
@@ -196,8 +218,11 @@ public final class Lens implements Handler {
     }
 
     private static Response lines(Recording recording) {
-        byte[] lines = JsonLines.text(recording).getBytes(UTF_8);
-        return LensFiles.secured(Response.bytes(lines, "application/jsonl; charset=utf-8"));
+        return lines(JsonLines.text(recording));
+    }
+
+    private static Response lines(String lines) {
+        return LensFiles.secured(Response.bytes(lines.getBytes(UTF_8), "application/jsonl; charset=utf-8"));
     }
 
     private Response events(Request request) {

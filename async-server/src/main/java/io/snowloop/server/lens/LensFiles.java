@@ -19,7 +19,16 @@ final class LensFiles {
             "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
     private static final List<String> NAMES = List.of(
-            PAGE, "lens.css", "icon.svg", "lens.js", "live.js", "predict.js", "state.js", "trace.js", "view.js");
+            PAGE,
+            "lens.css",
+            "icon.svg",
+            "lens.js",
+            "live.js",
+            "predict.js",
+            "scene.js",
+            "state.js",
+            "trace.js",
+            "view.js");
 
     private LensFiles() {}
 

@@ -4,10 +4,9 @@
 
 import {LiveLoop, Second, stateOf} from "./live.js";
 import {answerOf, choices, reasonFor} from "./predict.js";
+import {drawRuns, markMoment, movesAt, parseRun} from "./scene.js";
 import {Trace, beginsTurn} from "./trace.js";
-import {draw, drawLive, drawStrip, element, time} from "./view.js";
-
-const byId = id => document.getElementById(id);
+import {byId, draw, drawLive, drawStrip, element, time} from "./view.js";
 
 /** "recording", "live", "held", or "running" to the next stop. */
 let mode = "recording";
@@ -18,256 +17,339 @@ let trace = new Trace();
 let position = 0;
 const score = {right: 0, asked: 0};
 
-// ------------------------------------------------------------------------------------------------------------- moving
+// -- moving
 
 function moveTo(next) {
-    position = Math.max(0, Math.min(next, trace.length));
-    byId("position").value = position;
-    byId("position").setAttribute("aria-valuetext", "event " + position + " of " + trace.length);
-    const at = position === 0 ? 0 : trace.records[position - 1].t;
-    byId("moment").textContent = `event ${position} of ${trace.length}, at ${time(at)}`;
-    draw(trace, position, !byId("predict").checked);
-    showButtons();
-    if (mode === "recording") {
-        history.replaceState(null, "", "#n=" + position);
+  position = Math.max(0, Math.min(next, trace.length));
+  byId("position").value = position;
+  byId("position").setAttribute("aria-valuetext", "event " + position + " of " + trace.length);
+  const at = position === 0 ? 0 : trace.records[position - 1].t;
+  byId("moment").textContent = `event ${position} of ${trace.length}, at ${time(at)}`;
+  draw(trace, position, !byId("predict").checked);
+  showButtons();
+  if (mode === "recording") {
+    tellAddress();
+    if (scene) {
+      const since = at + scene.loop.origin;
+      markMoment(scene.after, since);
+      const timer = trace.stateAt(position).timers[0];
+      offerMoves({t: since}, timer && {...timer, due: timer.due + scene.loop.origin});
     }
+  }
+}
+
+function tellAddress() {
+  history.replaceState(null, "", "#" + (scene?.changes.length > 0 ? "do=" + scene.changes.join(",") + "&" : "") + "n=" + position);
 }
 
 function go(next) {
-    byId("question").hidden = true;
-    moveTo(next);
+  byId("question").hidden = true;
+  moveTo(next);
 }
 
 /** To the next stop: in the trace, or, at its end, of the loop that is held. */
 function forward(kind, order) {
-    if (position < trace.length) {
-        go(kind ? trace.next(position, kind) : trace.next(position));
-    } else if (mode === "held") {
-        tell(order);
-    }
+  if (position < trace.length) {
+    go(kind ? trace.next(position, kind) : trace.next(position));
+  } else if (mode === "held") {
+    tell(order);
+  }
 }
 
 const actions = {
-    back: () => go(trace.previous(position)),
-    step: () => byId("predict").checked ? ask() : forward(null, "step"),
-    turn: () => forward(beginsTurn, "turn"),
-    hold: () => tell("hold"),
-    go: () => tell("go"),
+  back: () => go(trace.previous(position)),
+  step: () => byId("predict").checked ? ask() : forward(null, "step"),
+  turn: () => forward(beginsTurn, "turn"),
+  hold: () => tell("hold"),
+  go: () => tell("go"),
 };
 
 function showButtons() {
-    const runs = mode === "live" || mode === "running";
-    const atEnd = position === trace.length;
-    byId("hold").hidden = !canHold || !runs;
-    byId("go").hidden = mode !== "held" && mode !== "running";
-    byId("back").disabled = runs || position === 0;
-    byId("step").disabled = byId("turn").disabled = runs || (atEnd && mode !== "held");
-    byId("position").disabled = runs;
+  const runs = mode === "live" || mode === "running";
+  const atEnd = position === trace.length;
+  byId("hold").hidden = !canHold || !runs;
+  byId("go").hidden = mode !== "held" && mode !== "running";
+  byId("back").disabled = runs || position === 0;
+  byId("step").disabled = byId("turn").disabled = runs || (atEnd && mode !== "held");
+  byId("position").disabled = runs;
 }
 
-// ----------------------------------------------------------------------------------------------------- a loop that runs
+// -- a loop that runs
 
 let canHold = false;
 
 function tell(order) {
-    enter(order === "go" ? "live" : "running");
-    live.tell(order).catch(failed);
+  enter(order === "go" ? "live" : "running");
+  live.tell(order).catch(failed);
 }
 
 function enter(next) {
-    mode = next;
-    byId("status").textContent = {
-        recording: "A recording",
-        live: canHold ? "Live" : "Live; this loop can only be watched here",
-        running: "The loop runs to its next stop",
-        held: "Held: its clock stands still",
-    }[mode];
-    if (mode === "live") {
-        byId("strip").replaceChildren(); // it is that of the trace in which one has moved
-    }
-    byId("question").hidden = true;
-    showButtons();
+  mode = next;
+  byId("status").textContent = {
+    recording: "A recording",
+    live: canHold ? "Live" : "Live; this loop can only be watched here",
+    running: "The loop runs to its next stop",
+    held: "Held: its clock stands still",
+  }[mode];
+  if (mode === "live") {
+    byId("strip").replaceChildren(); // it is that of the trace in which one has moved
+  }
+  byId("question").hidden = true;
+  showButtons();
 }
 
 const listener = {
-    summary(summary) {
-        if (mode === "live" || mode === "running") {
-            byId("moment").textContent = `event ${summary.n}, at ${time(summary.state.time)}`;
-            drawLive(stateOf(summary), second.add(summary));
-        }
-    },
-    held() {
-        const before = trace.length === 0 ? -1 : trace.records.at(-1).n;
-        loadTrace().then(() => {
-            enter("held");
-            moveTo(trace.length);
-            answerLive(before);
-        }).catch(failed);
-    },
-    runs() {
-        if (mode === "held") { // another page has let it go
-            enter("live");
-        }
-    },
-    connection(isThere) {
-        if (!isThere) {
-            byId("status").textContent = "The server does not answer; the page tries again";
-        } else {
-            enter("live");
-        }
-    },
+  summary(summary) {
+    if (mode === "live" || mode === "running") {
+      byId("moment").textContent = `event ${summary.n}, at ${time(summary.state.time)}`;
+      drawLive(stateOf(summary), second.add(summary));
+    }
+  },
+  held() {
+    const before = trace.length === 0 ? -1 : trace.records.at(-1).n;
+    loadTrace().then(() => {
+      enter("held");
+      moveTo(trace.length);
+      answerLive(before);
+    }).catch(failed);
+  },
+  runs() {
+    if (mode === "held") { // another page has let it go
+      enter("live");
+    }
+  },
+  connection(isThere, isAnother) {
+    if (isThere) {
+      enter("live");
+    } else {
+      byId("status").textContent = isAnother ? "Another server answers: open the address that it has printed"
+        : "The server does not answer; the page tries again";
+    }
+  },
 };
 
-// --------------------------------------------------------------------------------------------------------- predicting
+// -- predicting
 
 /** What was predicted of a loop that is held; it is answered when the loop has done its step. */
 let predicted = null;
 
 function ask() {
-    const question = byId("question");
-    if (!question.hidden && question.dataset.asked === String(position)) {
-        question.querySelector("button").focus();
-        return;
-    }
-    const ahead = position < trace.length ? trace.next(position) : null;
-    if (ahead === null && mode !== "held") {
-        return;
-    }
-    question.dataset.asked = position;
-    const truth = ahead === null ? null : trace.records[ahead - 1];
-    const texts = choices(trace.stateAt(position), truth, position);
-    const answers = (truth ? texts : [...texts, "something else"]).map(text => {
-        const button = element("button", {}, text);
-        button.addEventListener("click", () => answer(text, texts, truth, ahead));
-        return button;
-    });
-    question.replaceChildren(element("p", {}, "What happens next?"), element("div", {class: "answers"}, ...answers));
-    question.hidden = false;
+  const question = byId("question");
+  if (!question.hidden && question.dataset.asked === String(position)) {
+    question.querySelector("button").focus();
+    return;
+  }
+  const ahead = position < trace.length ? trace.next(position) : null;
+  if (ahead === null && mode !== "held") {
+    return;
+  }
+  question.dataset.asked = position;
+  const truth = ahead === null ? null : trace.records[ahead - 1];
+  const texts = choices(trace.stateAt(position), truth, position);
+  const answers = (truth ? texts : [...texts, "something else"]).map(text => {
+    const button = element("button", {}, text);
+    button.addEventListener("click", () => answer(text, texts, truth, ahead));
+    return button;
+  });
+  question.replaceChildren(element("p", {}, "What happens next?"), element("div", {class: "answers"}, ...answers));
+  question.hidden = false;
 }
 
 function answer(text, texts, truth, ahead) {
-    if (truth) {
-        judge(text, answerOf(truth), truth);
-        moveTo(ahead);
-        byId("question").lastChild.focus();
-    } else {
-        predicted = {text, texts};
-        tell("step");
-    }
+  if (truth) {
+    judge(text, answerOf(truth), truth);
+    moveTo(ahead);
+    byId("question").lastChild.focus();
+  } else {
+    predicted = {text, texts};
+    tell("step");
+  }
 }
 
 /** The loop that was held has come to its next stop. */
 function answerLive(before) {
-    if (!predicted) {
-        return;
-    }
-    const {text, texts} = predicted;
-    predicted = null;
-    const truth = trace.records.find(record => record.n > before && record.n === trace.records.at(-1).n);
-    const right = texts.includes(answerOf(truth)) ? answerOf(truth) : "something else";
-    const buttons = [...texts, "something else"].map(each => element("button", {}, each));
-    byId("question").replaceChildren(element("p", {}, "What happened?"), element("div", {class: "answers"}, ...buttons));
-    byId("question").hidden = false;
-    judge(text, right, truth);
-    byId("question").lastChild.focus();
+  if (!predicted) {
+    return;
+  }
+  const {text, texts} = predicted;
+  predicted = null;
+  const truth = trace.records.find(record => record.n > before && record.n === trace.records.at(-1).n);
+  const right = texts.includes(answerOf(truth)) ? answerOf(truth) : "something else";
+  const buttons = [...texts, "something else"].map(each => element("button", {}, each));
+  byId("question").replaceChildren(element("p", {}, "What happened?"), element("div", {class: "answers"}, ...buttons));
+  byId("question").hidden = false;
+  judge(text, right, truth);
+  byId("question").lastChild.focus();
 }
 
 function judge(text, right, truth) {
-    const question = byId("question");
-    score.asked++;
-    score.right += text === right ? 1 : 0;
-    for (const button of question.querySelectorAll("button")) {
-        button.disabled = true;
-        button.className = button.textContent === right ? "right" : button.textContent === text ? "wrong" : "";
-    }
-    const verdict = text === right ? "Right. " : "No: " + answerOf(truth) + ". ";
-    const another = element("button", {}, "Next");
-    another.addEventListener("click", ask);
-    question.append(element("p", {class: "verdict"},
-        verdict + reasonFor(truth) + ` You have ${score.right} of ${score.asked}.`), another);
+  const question = byId("question");
+  score.asked++;
+  score.right += text === right ? 1 : 0;
+  for (const button of question.querySelectorAll("button")) {
+    button.disabled = true;
+    button.className = button.textContent === right ? "right" : button.textContent === text ? "wrong" : "";
+  }
+  const verdict = text === right ? "Right. " : "No: " + answerOf(truth) + ". ";
+  const another = element("button", {}, "Next");
+  another.addEventListener("click", ask);
+  question.append(element("p", {class: "verdict"},
+    verdict + reasonFor(truth) + ` You have ${score.right} of ${score.asked}.`), another);
 }
 
-// ------------------------------------------------------------------------------------------------------------- begin
+// -- begin
 
 async function read(from) {
-    const response = await fetch(from);
-    if (!response.ok) {
-        throw new Error(`the server says ${response.status} to ${from}: ${await response.text()}`);
-    }
-    return response.text();
+  const response = await fetch(from);
+  if (!response.ok) {
+    throw new Error(`the server says ${response.status} to ${from}: ${await response.text()}`);
+  }
+  return response.text();
 }
 
 async function loadTrace() {
-    trace = Trace.parse(await read(path + "/trace"));
-    byId("position").max = trace.length;
-    drawStrip(trace);
+  takeTrace(Trace.parse(await read(path + "/trace")));
 }
 
+function takeTrace(next) {
+  trace = next;
+  byId("position").max = trace.length;
+  drawStrip(trace);
+}
+
+const asked = name => new URLSearchParams(location.hash.slice(1)).get(name);
+
 async function show(number, kind) {
-    live?.close();
-    live = null;
-    path = "loops/" + number;
-    trace = new Trace();
-    position = 0;
-    byId("save").href = path + "/trace";
-    canHold = kind === "hold";
-    if (kind === "recording") {
-        await loadTrace();
-        enter("recording");
-        const asked = /^#n=(\d+)$/.exec(location.hash);
-        moveTo(asked ? Number(asked[1]) : trace.next(0));
-    } else {
-        enter("live");
-        second = new Second();
-        live = new LiveLoop(path, listener);
-    }
+  live?.close();
+  live = null;
+  path = "loops/" + number;
+  trace = new Trace();
+  position = 0;
+  byId("save").href = path + "/trace";
+  canHold = kind === "hold";
+  if (kind === "recording") {
+    await loadTrace();
+    enter("recording");
+    moveTo(Number(asked("n") ?? trace.next(0)));
+  } else {
+    enter("live");
+    second = new Second();
+    live = new LiveLoop(path, listener);
+  }
+}
+
+function listLoops(loops) {
+  byId("loops").replaceChildren(...loops.map((loop, i) => element("option", {value: i}, loop.name)));
+  byId("loops").closest("label").hidden = loops.length < 2;
 }
 
 async function begin() {
-    const loops = (await read("loops")).split("\n").map(line => {
-        const space = line.indexOf(" ");
-        return {kind: line.slice(0, space), name: line.slice(space + 1)};
-    });
-    const list = byId("loops");
-    list.replaceChildren(...loops.map((loop, i) => element("option", {value: i}, loop.name)));
-    list.closest("label").hidden = loops.length === 1;
-    const choose = number => {
-        byId("source").textContent = loops.length === 1 ? loops[number].name : "";
-        return show(number, loops[number].kind);
-    };
-    list.addEventListener("change", () => {
-        history.replaceState(null, "", "#");
-        choose(Number(list.value)).catch(failed);
-    });
-    await choose(0);
+  const names = await read("loops");
+  if (names === "") {
+    scene = {before: parseRun(await read("run")), changes: []};
+    byId("scene").hidden = false;
+    byId("goal").textContent = await read("goal");
+    byId("loops").addEventListener("change", event => showLoop(scene.after.loops[event.target.value], 1));
+    await repeat((asked("do") ?? "").split(",").filter(change => change), Number(asked("n") ?? 1));
+    return;
+  }
+  const loops = names.split("\n").map(line => {
+    const space = line.indexOf(" ");
+    return {kind: line.slice(0, space), name: line.slice(space + 1)};
+  });
+  const list = byId("loops");
+  listLoops(loops);
+  const choose = number => {
+    byId("source").textContent = loops.length === 1 ? loops[number].name : "";
+    return show(number, loops[number].kind);
+  };
+  list.addEventListener("change", () => {
+    history.replaceState(null, "", "#");
+    choose(Number(list.value)).catch(failed);
+  });
+  await choose(0);
+}
+
+// -- what if
+
+/** A run that can be repeated: before and after the changes, and which of its loops is shown. */
+let scene = null;
+
+/** Runs the scene with these changes, and shows it at a position. */
+async function repeat(changes, at) {
+  byId("status").textContent = "It runs again";
+  const list = encodeURIComponent(changes.join(","));
+  scene.after = changes.length === 0 ? scene.before : parseRun(await read("run?do=" + list));
+  scene.changes = changes;
+  byId("save").href = "run?do=" + list;
+  byId("source").textContent = `${scene.after.scene}, seed ${scene.after.seed}`;
+  drawRuns(scene.before, scene.after, changes, moment => {
+    if (scene.loop) {
+      const next = trace.records.findIndex(record => record.t + scene.loop.origin >= moment.t);
+      go(next < 0 ? trace.length : next + 1);
+    }
+    offerMoves(moment);
+  });
+  const {loops} = scene.after;
+  const hidden = loops.length === 0;
+  byId("no-loop").hidden = !hidden;
+  document.querySelectorAll(".controls, .columns").forEach(each => each.hidden = hidden);
+  listLoops(loops);
+  byId("loops").value = Math.max(0, loops.findIndex(loop => loop.name === scene.loop?.name));
+  enter("recording");
+  if (hidden) {
+    offerMoves({t: 0});
+    tellAddress();
+  } else {
+    showLoop(loops.find(loop => loop.name === (scene.loop?.name ?? asked("loop"))) ?? loops[0], at);
+  }
+}
+
+function showLoop(loop, at) {
+  scene.loop = loop;
+  takeTrace(Trace.parse(scene.after.text, loop.name));
+  moveTo(at);
+}
+
+/** The buttons of what could be otherwise here, and of what is already. */
+function offerMoves(moment, timer) {
+  const button = (text, list, style) => {
+    const made = element("button", style ? {class: style} : {}, text);
+    made.addEventListener("click", () => repeat(list, position).catch(failed));
+    return made;
+  };
+  byId("moves").replaceChildren(
+    ...scene.changes.map(change => button("Without " + change, scene.changes.filter(each => each !== change), "made")),
+    element("span", {}, `What if, at ${time(moment.t)}${moment.text ? ", " + moment.text : ""} (or choose a line below):`),
+    ...movesAt(scene.after, moment, scene.loop?.name, timer).map(({text, change}) => button(text, [...scene.changes, change])));
 }
 
 function failed(error) {
-    byId("status").textContent = error.message;
+  byId("status").textContent = error.message;
 }
 
 for (const [id, action] of Object.entries(actions)) {
-    byId(id).addEventListener("click", action);
+  byId(id).addEventListener("click", action);
 }
 byId("position").addEventListener("input", event => go(Number(event.target.value)));
 byId("events").addEventListener("click", event => {
-    const line = event.target.closest("[data-position]");
-    if (line) {
-        go(Number(line.dataset.position));
-    }
+  const line = event.target.closest("[data-position]");
+  if (line) {
+    go(Number(line.dataset.position));
+  }
 });
 byId("predict").addEventListener("change", () => mode !== "live" && mode !== "running" && go(position));
 document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=range], select")) {
-        return;
-    }
-    const key = {ArrowLeft: "back", ArrowRight: "step", t: "turn", h: "hold", g: "go"}[event.key];
-    if (key && !byId(key).disabled && !byId(key).hidden) {
-        event.preventDefault();
-        actions[key]();
-    } else if (event.key === "p") {
-        byId("predict").click();
-    }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=range], select")) {
+    return;
+  }
+  const key = {ArrowLeft: "back", ArrowRight: "step", t: "turn", h: "hold", g: "go"}[event.key];
+  if (key && !byId(key).disabled && !byId(key).hidden) {
+    event.preventDefault();
+    actions[key]();
+  } else if (event.key === "p") {
+    byId("predict").click();
+  }
 });
 
 begin().catch(failed);

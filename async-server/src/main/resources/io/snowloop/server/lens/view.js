@@ -7,11 +7,11 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** The phases of a turn, with the lines of EventLoop.turn() that they are. */
 const PHASES = [
-    {id: "wait-time", name: "wait time", code: "wait = sleepTime()"},
-    {id: "select", name: "select", code: "select(wait)"},
-    {id: "channels", name: "channels", code: "dispatch(ready channels)"},
-    {id: "timers", name: "timers", code: "fireDue(timers)"},
-    {id: "tasks", name: "tasks", code: "runTasks(queued before)"},
+  {id: "wait-time", name: "wait time", code: "wait = sleepTime()"},
+  {id: "select", name: "select", code: "select(wait)"},
+  {id: "channels", name: "channels", code: "dispatch(ready channels)"},
+  {id: "timers", name: "timers", code: "fireDue(timers)"},
+  {id: "tasks", name: "tasks", code: "runTasks(queued before)"},
 ];
 
 /** The bits of java.nio.channels.SelectionKey. */
@@ -23,340 +23,341 @@ const HIGH_WATER = 64 * 1024;
 const LATE = 2e6;
 const SHOWN = 12;
 
-const byId = id => document.getElementById(id);
+export const byId = id => document.getElementById(id);
 
 /** An element with attributes and children: text is never taken for HTML. */
 export function element(name, attributes = {}, ...children) {
-    const {style, ...others} = attributes;
-    const made = document.createElement(name);
-    made.style.cssText = style ?? ""; // an attribute would be an inline style, which the page's policy refuses
-    Object.entries(others).forEach(([key, value]) => made.setAttribute(key, value));
-    made.append(...children);
-    return made;
+  const {style, ...others} = attributes;
+  const made = document.createElement(name);
+  made.style.cssText = style ?? ""; // an attribute would be an inline style, which the page's policy refuses
+  Object.entries(others).forEach(([key, value]) => made.setAttribute(key, value));
+  made.append(...children);
+  return made;
 }
 
 function shape(name, attributes, ...children) {
-    const made = document.createElementNS(SVG, name);
-    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-    made.append(...children);
-    return made;
+  const made = document.createElementNS(SVG, name);
+  Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+  made.append(...children);
+  return made;
 }
 
 /** Nanoseconds, in the unit that suits them. */
 export function time(nanos) {
-    const size = Math.abs(nanos);
-    if (size === 0) {
-        return "0 s";
-    }
-    if (size >= 1e9) {
-        return (nanos / 1e9).toFixed(3) + " s";
-    }
-    return size >= 1e6 ? (nanos / 1e6).toFixed(size >= 1e7 ? 1 : 2) + " ms" : (nanos / 1e3).toFixed(1) + " µs";
+  const size = Math.abs(nanos);
+  if (size === 0) {
+    return "0 s";
+  }
+  if (size >= 1e9) {
+    return (nanos / 1e9).toFixed(3) + " s";
+  }
+  return size >= 1e6 ? (nanos / 1e6).toFixed(size >= 1e7 ? 1 : 2) + " ms" : (nanos / 1e3).toFixed(1) + " µs";
 }
 
 /** Draws a position; with what comes after it in that turn, or without, for one who is asked what happens next. */
 export function draw(trace, position, withNext) {
-    byId("flame-title").textContent = "In this turn";
-    const state = trace.stateAt(position);
-    const callbacks = trace.callbacks(position);
-    drawTurn(state, durations(trace, position));
-    drawOpen(state);
-    drawFlame(callbacks.filter(each => withNext || each.at < position), position);
-    drawEvents(trace, position, withNext);
-    drawTasks(state);
-    drawTimers(state);
-    drawFutures(state);
-    drawChannels(state);
+  byId("flame-title").textContent = "In this turn";
+  const state = trace.stateAt(position);
+  const callbacks = trace.callbacks(position);
+  drawTurn(state, durations(trace, position));
+  drawOpen(state);
+  drawFlame(callbacks.filter(each => withNext || each.at < position), position);
+  drawEvents(trace, position, withNext);
+  drawWaiting(state);
 }
 
 /** Draws a loop that runs: what it has done in the span of the summary, and what waits at its end. */
 export function drawLive(state, summary) {
-    byId("flame-title").textContent = "The last second";
-    drawTurn(state, new Map(PHASES.map(phase => [phase.id, 0])));
-    const share = summary.span > 0 ? summary.busy / summary.span : 0;
-    byId("ring-text").textContent = `${summary.turns} ${summary.turns === 1 ? "turn" : "turns"} in ${time(summary.span)}, in callbacks `
-        + `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} % of the time.`
-        + (summary.lost > 0 ? ` ${summary.lost} events were too many for the lens.` : "");
-    byId("open").replaceChildren(none("the loop runs: hold it to see a callback"));
-    drawOwners(summary);
-    byId("events").replaceChildren(none("hold the loop to see single events"));
-    drawTasks(state);
-    drawTimers(state);
-    drawFutures(state);
-    drawChannels(state);
+  byId("flame-title").textContent = "The last second";
+  drawTurn(state, new Map(PHASES.map(phase => [phase.id, 0])));
+  const share = summary.span > 0 ? summary.busy / summary.span : 0;
+  byId("ring-text").textContent = `${summary.turns} ${summary.turns === 1 ? "turn" : "turns"} in ${time(summary.span)}, in callbacks `
+    + `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} % of the time.`
+    + (summary.lost > 0 ? ` ${summary.lost} events were too many for the lens.` : "");
+  byId("open").replaceChildren(none("the loop runs: hold it to see a callback"));
+  drawOwners(summary);
+  byId("events").replaceChildren(none("hold the loop to see single events"));
+  drawWaiting(state);
+}
+
+function drawWaiting(state) {
+  drawTasks(state);
+  drawTimers(state);
+  drawFutures(state);
+  drawChannels(state);
 }
 
 function drawOwners(summary) {
-    const most = Math.max(1, ...summary.owners.map(owner => owner.self));
-    const flame = byId("flame");
-    flame.style.height = "";
-    const rows = summary.owners.map(owner => element("li", {},
-        element("span", {class: "bar ready" + (owner.late > LATE ? " late" : ""), style: `width:max(3px,${100 * owner.self / most}%)`}),
-        element("b", {}, owner.name || "a callback"),
-        element("span", {class: "quiet"}, `${owner.calls} in ${time(owner.self)}` + (owner.late > LATE ? `, up to ${time(owner.late)} late` : ""))));
-    flame.replaceChildren(element("ol", {class: "owners"}, ...(rows.length > 0 ? rows : [none("no callback")])));
+  const most = Math.max(1, ...summary.owners.map(owner => owner.self));
+  const flame = byId("flame");
+  flame.style.height = "";
+  const rows = summary.owners.map(owner => element("li", {},
+    element("span", {class: "bar ready" + (owner.late > LATE ? " late" : ""), style: `width:max(3px,${100 * owner.self / most}%)`}),
+    element("b", {}, owner.name || "a callback"),
+    element("span", {class: "quiet"}, `${owner.calls} in ${time(owner.self)}` + (owner.late > LATE ? `, up to ${time(owner.late)} late` : ""))));
+  flame.replaceChildren(element("ol", {class: "owners"}, ...(rows.length > 0 ? rows : [none("no callback")])));
 }
 
-// ------------------------------------------------------------------------------------------------------------- the turn
+// -- the turn
 
 /** How long each phase of the turn has taken so far, in nanoseconds. */
 function durations(trace, position) {
-    const taken = new Map(PHASES.map(phase => [phase.id, 0]));
-    let phase = "wait-time";
-    let since = null;
-    for (let i = trace.turnOf(position); i < position; i++) {
-        const record = trace.records[i];
-        if (since !== null) {
-            taken.set(phase, taken.get(phase) + record.t - since);
-        }
-        since = record.t;
-        phase = phaseAfter(record, phase);
+  const taken = new Map(PHASES.map(phase => [phase.id, 0]));
+  let phase = "wait-time";
+  let since = null;
+  for (let i = trace.turnOf(position); i < position; i++) {
+    const record = trace.records[i];
+    if (since !== null) {
+      taken.set(phase, taken.get(phase) + record.t - since);
     }
-    return taken;
+    since = record.t;
+    phase = phaseAfter(record, phase);
+  }
+  return taken;
 }
 
 function phaseAfter(record, phase) {
-    const entered = {"turn-begin": "wait-time", "select-begin": "select", "select-end": "channels", timer: "timers", task: "tasks"};
-    return entered[record.event] ?? phase;
+  const entered = {"turn-begin": "wait-time", "select-begin": "select", "select-end": "channels", timer: "timers", task: "tasks"};
+  return entered[record.event] ?? phase;
 }
 
 function drawTurn(state, taken) {
-    const all = [...taken.values()].reduce((sum, each) => sum + each, 0);
-    const ring = byId("ring");
-    ring.replaceChildren(shape("title", {}, "The phases of the turn, as long as they took"));
-    const least = 0.09;
-    let from = 0;
-    for (const phase of PHASES) {
-        const share = least + (1 - PHASES.length * least) * (all === 0 ? 1 / PHASES.length : taken.get(phase.id) / all);
-        const now = phase.id === state.phase;
-        ring.append(shape("path", {d: arc(from, from + share - 0.012, 88), class: "arc " + phase.id + (now ? " now" : "")}));
-        const middle = point(from + share / 2 - 0.006, 108);
-        ring.append(shape("text", {x: middle.x, y: middle.y + 3, class: "label" + (now ? " now" : ""), "text-anchor": anchor(middle.x)},
-            phase.name));
-        from += share;
-    }
-    ring.append(shape("text", {x: 0, y: -6, class: "big", "text-anchor": "middle"}, "turn " + state.turn));
-    ring.append(shape("text", {x: 0, y: 16, class: "small", "text-anchor": "middle"}, time(state.time)));
-    byId("ring-text").textContent = state.phase === "stopped" ? "Between two turns." : "Turn " + state.turn + ", "
-        + PHASES.find(phase => phase.id === state.phase).name + ". It has taken " + time(all) + " so far.";
-    byId("code").replaceChildren(...PHASES.map(phase => {
-        const line = element("li", phase.id === state.phase ? {class: "now", "aria-current": "step"} : {});
-        line.append(element("code", {}, phase.code), element("span", {}, taken.get(phase.id) > 0 ? time(taken.get(phase.id)) : ""));
-        return line;
-    }));
+  const all = [...taken.values()].reduce((sum, each) => sum + each, 0);
+  const ring = byId("ring");
+  ring.replaceChildren(shape("title", {}, "The phases of the turn, as long as they took"));
+  const least = 0.09;
+  let from = 0;
+  for (const phase of PHASES) {
+    const share = least + (1 - PHASES.length * least) * (all === 0 ? 1 / PHASES.length : taken.get(phase.id) / all);
+    const now = phase.id === state.phase;
+    ring.append(shape("path", {d: arc(from, from + share - 0.012, 88), class: "arc " + phase.id + (now ? " now" : "")}));
+    const middle = point(from + share / 2 - 0.006, 108);
+    ring.append(shape("text", {x: middle.x, y: middle.y + 3, class: "label" + (now ? " now" : ""), "text-anchor": anchor(middle.x)},
+      phase.name));
+    from += share;
+  }
+  ring.append(shape("text", {x: 0, y: -6, class: "big", "text-anchor": "middle"}, "turn " + state.turn));
+  ring.append(shape("text", {x: 0, y: 16, class: "small", "text-anchor": "middle"}, time(state.time)));
+  byId("ring-text").textContent = state.phase === "stopped" ? "Between two turns." : "Turn " + state.turn + ", "
+    + PHASES.find(phase => phase.id === state.phase).name + ". It has taken " + time(all) + " so far.";
+  byId("code").replaceChildren(...PHASES.map(phase => {
+    const line = element("li", phase.id === state.phase ? {class: "now", "aria-current": "step"} : {});
+    line.append(element("code", {}, phase.code), element("span", {}, taken.get(phase.id) > 0 ? time(taken.get(phase.id)) : ""));
+    return line;
+  }));
 }
 
 function point(turn, radius) {
-    const angle = 2 * Math.PI * (turn - 0.25);
-    return {x: radius * Math.cos(angle), y: radius * Math.sin(angle)};
+  const angle = 2 * Math.PI * (turn - 0.25);
+  return {x: radius * Math.cos(angle), y: radius * Math.sin(angle)};
 }
 
 function anchor(x) {
-    return x > 25 ? "start" : x < -25 ? "end" : "middle";
+  return x > 25 ? "start" : x < -25 ? "end" : "middle";
 }
 
 function arc(from, to, radius) {
-    const a = point(from, radius);
-    const b = point(to, radius);
-    return `M ${a.x} ${a.y} A ${radius} ${radius} 0 ${to - from > 0.5 ? 1 : 0} 1 ${b.x} ${b.y}`;
+  const a = point(from, radius);
+  const b = point(to, radius);
+  return `M ${a.x} ${a.y} A ${radius} ${radius} 0 ${to - from > 0.5 ? 1 : 0} 1 ${b.x} ${b.y}`;
 }
 
-// ---------------------------------------------------------------------------------------------------------------- now
+// -- now
 
 function drawOpen(state) {
-    const lines = state.open.map((title, depth) =>
-        element("li", {style: "--depth:" + depth}, title || "a callback"));
-    byId("open").replaceChildren(...(lines.length > 0 ? lines : [none("no callback runs")]));
+  const lines = state.open.map((title, depth) =>
+    element("li", {style: "--depth:" + depth}, title || "a callback"));
+  byId("open").replaceChildren(...(lines.length > 0 ? lines : [none("no callback runs")]));
 }
 
 function drawFlame(callbacks, position) {
-    const flame = byId("flame");
-    if (callbacks.length === 0) {
-        flame.replaceChildren(element("p", {class: "quiet"}, "no callback in this turn"));
-        flame.style.height = "";
-        return;
-    }
-    const from = callbacks[0].from;
-    const to = Math.max(...callbacks.map(each => each.to));
-    const timed = to > from;
-    const width = each => timed ? (each.to - each.from) / (to - from) : 1 / callbacks.length;
-    const left = (each, i) => timed ? (each.from - from) / (to - from) : i / callbacks.length;
-    flame.style.height = 1.6 * (1 + Math.max(...callbacks.map(each => each.depth))) + "rem";
-    flame.replaceChildren(...callbacks.map((each, i) => {
-        const title = titleOf(each.record) || "a callback";
-        const late = each.record.late > LATE ? ", " + time(each.record.late) + " late" : "";
-        return element("span", {
-            class: "bar " + each.record.event + (each.at < position ? "" : " later") + (late ? " late" : ""),
-            style: `left:${100 * left(each, i)}%;width:max(3px,${100 * width(each)}%);top:${1.6 * each.depth}rem`,
-            title: title + ", " + time(each.to - each.from) + late,
-        }, title);
-    }));
+  const flame = byId("flame");
+  if (callbacks.length === 0) {
+    flame.replaceChildren(element("p", {class: "quiet"}, "no callback in this turn"));
+    flame.style.height = "";
+    return;
+  }
+  const from = callbacks[0].from;
+  const to = Math.max(...callbacks.map(each => each.to));
+  const timed = to > from;
+  const width = each => timed ? (each.to - each.from) / (to - from) : 1 / callbacks.length;
+  const left = (each, i) => timed ? (each.from - from) / (to - from) : i / callbacks.length;
+  flame.style.height = 1.6 * (1 + Math.max(...callbacks.map(each => each.depth))) + "rem";
+  flame.replaceChildren(...callbacks.map((each, i) => {
+    const title = titleOf(each.record) || "a callback";
+    const late = each.record.late > LATE ? ", " + time(each.record.late) + " late" : "";
+    return element("span", {
+      class: "bar " + each.record.event + (each.at < position ? "" : " later") + (late ? " late" : ""),
+      style: `left:${100 * left(each, i)}%;width:max(3px,${100 * width(each)}%);top:${1.6 * each.depth}rem`,
+      title: title + ", " + time(each.to - each.from) + late,
+    }, title);
+  }));
 }
 
 function drawEvents(trace, position, withNext) {
-    const from = Math.max(0, position - 7);
-    const lines = trace.records.slice(from, position + (withNext ? 4 : 0)).map((record, i) => {
-        const at = from + i + 1;
-        const line = element("li", {"data-position": at, class: at === position ? "now" : at > position ? "later" : ""});
-        if (at === position) {
-            line.setAttribute("aria-current", "true");
-        }
-        line.append(
-            element("span", {class: "n"}, String(record.n)),
-            element("span", {class: "event"}, record.event),
-            element("span", {class: "owner"}, ownerOf(record)),
-            element("span", {class: "value"}, valueOf(record)));
-        return line;
-    });
-    byId("events").replaceChildren(...lines);
+  const from = Math.max(0, position - 7);
+  const lines = trace.records.slice(from, position + (withNext ? 4 : 0)).map((record, i) => {
+    const at = from + i + 1;
+    const line = element("li", {"data-position": at, class: at === position ? "now" : at > position ? "later" : ""});
+    if (at === position) {
+      line.setAttribute("aria-current", "true");
+    }
+    line.append(
+      element("span", {class: "n"}, String(record.n)),
+      element("span", {class: "event"}, record.event),
+      element("span", {class: "owner"}, ownerOf(record)),
+      element("span", {class: "value"}, valueOf(record)));
+    return line;
+  });
+  byId("events").replaceChildren(...lines);
 }
 
 function ownerOf(record) {
-    const number = record.channel ?? record.future;
-    return [record.owner, number ? "#" + number : ""].filter(part => part).join(" ");
+  const number = record.channel ?? record.future;
+  return [record.owner, number ? "#" + number : ""].filter(part => part).join(" ");
 }
 
 function valueOf(record) {
-    if (record.late > 0) {
-        return time(record.late) + " late";
-    }
-    if (record.event === "select-begin") {
-        return record.wait < 0 ? "without a limit" : record.wait === 0 ? "does not wait" : "at most " + time(record.wait);
-    }
-    if (record.in !== undefined) {
-        return "in " + time(record.in);
-    }
-    if (record.on !== undefined) {
-        return "on #" + record.on;
-    }
-    if (record.event === "future-decided") {
-        return ["a value", "an error", "cancelled"][record.outcome];
-    }
-    return record.bytes !== undefined ? record.bytes + " bytes"
-        : record.queued !== undefined ? record.queued + " queued"
-        : record.ready !== undefined ? record.ready + " ready"
-        : record.ops !== undefined ? letters(record.ops) : "";
+  if (record.late > 0) {
+    return time(record.late) + " late";
+  }
+  if (record.event === "select-begin") {
+    return record.wait < 0 ? "without a limit" : record.wait === 0 ? "does not wait" : "at most " + time(record.wait);
+  }
+  if (record.in !== undefined) {
+    return "in " + time(record.in);
+  }
+  if (record.on !== undefined) {
+    return "on #" + record.on;
+  }
+  if (record.event === "future-decided") {
+    return ["a value", "an error", "cancelled"][record.outcome];
+  }
+  return record.bytes !== undefined ? record.bytes + " bytes"
+    : record.queued !== undefined ? record.queued + " queued"
+    : record.ready !== undefined ? record.ready + " ready"
+    : record.ops !== undefined ? letters(record.ops) : "";
 }
 
 function letters(ops) {
-    return OPS.filter(([, bit]) => (ops & bit) !== 0).map(([, , name]) => name).join(", ") || "nothing";
+  return OPS.filter(([, bit]) => (ops & bit) !== 0).map(([, , name]) => name).join(", ") || "nothing";
 }
 
-// --------------------------------------------------------------------------------------------------------- what waits
+// -- what waits
 
 function drawTasks(state) {
-    const due = state.dueNow();
-    fill("this-turn", state.tasks.slice(0, due), chip);
-    fill("next-turn", state.tasks.slice(due), chip);
+  const due = state.dueNow();
+  fill("this-turn", state.tasks.slice(0, due), chip);
+  fill("next-turn", state.tasks.slice(due), chip);
 }
 
 function chip(name) {
-    return element("li", {}, name || "a task");
+  return element("li", {}, name || "a task");
 }
 
 function drawTimers(state) {
-    fill("timers", state.timers, timer => element("li", {},
-        element("span", {}, timer.name || "a timer"),
-        element("span", {class: timer.due < state.time ? "late" : "quiet"}, dueIn(timer.due - state.time))));
+  fill("timers", state.timers, timer => element("li", {},
+    element("span", {}, timer.name || "a timer"),
+    element("span", {class: timer.due < state.time ? "late" : "quiet"}, dueIn(timer.due - state.time))));
 }
 
 function dueIn(nanos) {
-    return nanos < 0 ? time(-nanos) + " overdue" : nanos === 0 ? "due now" : "in " + time(nanos);
+  return nanos < 0 ? time(-nanos) + " overdue" : nanos === 0 ? "due now" : "in " + time(nanos);
 }
 
 function drawFutures(state) {
-    const waited = new Set([...state.futures.values()].flatMap(future => state.pending(future)));
-    const ends = [...state.futures.values()].filter(future => !waited.has(future.id));
-    fill("futures", ends, future => futureLine(state, future, 0));
+  const waited = new Set([...state.futures.values()].flatMap(future => state.pending(future)));
+  const ends = [...state.futures.values()].filter(future => !waited.has(future.id));
+  fill("futures", ends, future => futureLine(state, future, 0));
 }
 
 /** A future, and below it what it waits for, up to the one that code must complete. */
 function futureLine(state, future, depth) {
-    const on = state.pending(future);
-    const what = (future.name || "a promise") + " #" + future.id;
-    const line = element("li", {}, element("span", {class: on.length === 0 ? "acts" : ""}, what));
-    if (on.length > 0 && depth < 8) {
-        const below = on.slice(0, SHOWN).map(id => futureLine(state, state.futures.get(id), depth + 1));
-        line.append(element("ul", {}, ...below));
-    }
-    return line;
+  const on = state.pending(future);
+  const what = (future.name || "a promise") + " #" + future.id;
+  const line = element("li", {}, element("span", {class: on.length === 0 ? "acts" : ""}, what));
+  if (on.length > 0 && depth < 8) {
+    const below = on.slice(0, SHOWN).map(id => futureLine(state, state.futures.get(id), depth + 1));
+    line.append(element("ul", {}, ...below));
+  }
+  return line;
 }
 
 function fill(id, all, line) {
-    const lines = all.slice(0, SHOWN).map(line);
-    if (all.length > SHOWN) {
-        lines.push(element("li", {class: "quiet more"}, "and " + (all.length - SHOWN) + " more"));
-    }
-    byId(id).replaceChildren(...(lines.length > 0 ? lines : [none("none")]));
+  const lines = all.slice(0, SHOWN).map(line);
+  if (all.length > SHOWN) {
+    lines.push(element("li", {class: "quiet more"}, "and " + (all.length - SHOWN) + " more"));
+  }
+  byId(id).replaceChildren(...(lines.length > 0 ? lines : [none("none")]));
 }
 
 function none(text) {
-    return element("li", {class: "quiet none"}, text);
+  return element("li", {class: "quiet none"}, text);
 }
 
-// ----------------------------------------------------------------------------------------------------------- channels
+// -- channels
 
 function drawChannels(state) {
-    const all = [...state.channels.values()];
-    if (all.length === 0) {
-        byId("channels").replaceChildren(element("p", {class: "quiet"}, "none is known"));
-        return;
-    }
-    const rows = all.slice(0, SHOWN).map(channel => element("tr", {class: channel.ready ? "ready" : ""},
-        element("td", {}, "#" + channel.id),
-        element("td", {}, channel.name || "a channel"),
-        element("td", {}, ...OPS.map(([letter, bit, name]) => bitOf(channel, letter, bit, name))),
-        element("td", {}, queueOf(channel))));
-    const table = element("table", {},
-        element("thead", {}, element("tr", {},
-            ...["No.", "Handler", "Interest, ready", "Queued"].map(text => element("th", {scope: "col"}, text)))),
-        element("tbody", {}, ...rows));
-    byId("channels").replaceChildren(table);
-    if (all.length > SHOWN) {
-        byId("channels").append(element("p", {class: "quiet"}, "and " + (all.length - SHOWN) + " more"));
-    }
+  const all = [...state.channels.values()];
+  if (all.length === 0) {
+    byId("channels").replaceChildren(element("p", {class: "quiet"}, "none is known"));
+    return;
+  }
+  const rows = all.slice(0, SHOWN).map(channel => element("tr", {class: channel.ready ? "ready" : ""},
+    element("td", {}, "#" + channel.id),
+    element("td", {}, channel.name || "a channel"),
+    element("td", {}, ...OPS.map(([letter, bit, name]) => bitOf(channel, letter, bit, name))),
+    element("td", {}, queueOf(channel))));
+  const table = element("table", {},
+    element("thead", {}, element("tr", {},
+      ...["No.", "Handler", "Interest, ready", "Queued"].map(text => element("th", {scope: "col"}, text)))),
+    element("tbody", {}, ...rows));
+  byId("channels").replaceChildren(table);
+  if (all.length > SHOWN) {
+    byId("channels").append(element("p", {class: "quiet"}, "and " + (all.length - SHOWN) + " more"));
+  }
 }
 
 function bitOf(channel, letter, bit, name) {
-    const waits = (channel.interest & bit) !== 0;
-    const ready = (channel.ready & bit) !== 0;
-    const text = name + (ready ? ": ready" : waits ? ": waits" : ": no");
-    return element("span", {class: "bit" + (waits ? " waits" : "") + (ready ? " ready" : ""), title: text, "aria-label": text}, letter);
+  const waits = (channel.interest & bit) !== 0;
+  const ready = (channel.ready & bit) !== 0;
+  const text = name + (ready ? ": ready" : waits ? ": waits" : ": no");
+  return element("span", {class: "bit" + (waits ? " waits" : "") + (ready ? " ready" : ""), title: text, "aria-label": text}, letter);
 }
 
 function queueOf(channel) {
-    const share = Math.min(1, channel.queued / HIGH_WATER);
-    const text = channel.queued === 0 ? "" : channel.queued.toLocaleString("en") + " bytes";
-    return element("span", {class: "queue" + (share >= 1 ? " high" : ""), title: text || "nothing is queued"},
-        element("span", {style: `width:${100 * share}%`}), element("b", {}, text));
+  const share = Math.min(1, channel.queued / HIGH_WATER);
+  const text = channel.queued === 0 ? "" : channel.queued.toLocaleString("en") + " bytes";
+  return element("span", {class: "queue" + (share >= 1 ? " high" : ""), title: text || "nothing is queued"},
+    element("span", {style: `width:${100 * share}%`}), element("b", {}, text));
 }
 
-// -------------------------------------------------------------------------------------------------------------- strip
+// -- strip
 
 /** The trace as a strip: each of 240 pieces as high as the time that callbacks took there; red where something was late. */
 export function drawStrip(trace) {
-    const strip = byId("strip");
-    const pieces = Math.min(240, Math.max(1, trace.length));
-    strip.setAttribute("viewBox", `0 0 ${pieces} 20`);
-    const busy = new Array(pieces).fill(0);
-    const late = new Array(pieces).fill(false);
-    let depth = 0;
-    let since = 0;
-    trace.records.forEach((record, i) => {
-        const piece = Math.floor(i * pieces / trace.length);
-        if (record.event === "end") {
-            depth = Math.max(0, depth - 1);
-            busy[piece] += depth === 0 ? record.t - since : 0;
-        } else if (["ready", "timer", "task", "call"].includes(record.event)) {
-            since = depth++ === 0 ? record.t : since;
-            late[piece] ||= record.late > LATE;
-        } else if (record.event === "turn-begin") {
-            depth = 0;
-        }
-    });
-    const most = Math.max(...busy);
-    strip.replaceChildren(...busy.map((nanos, i) => {
-        const height = 2 + 18 * (most === 0 ? 0 : Math.sqrt(nanos / most));
-        return shape("rect", {x: i, y: 20 - height, width: 0.8, height, class: late[i] ? "late" : "busy"});
-    }));
+  const strip = byId("strip");
+  const pieces = Math.min(240, Math.max(1, trace.length));
+  strip.setAttribute("viewBox", `0 0 ${pieces} 20`);
+  const busy = new Array(pieces).fill(0);
+  const late = new Array(pieces).fill(false);
+  let depth = 0;
+  let since = 0;
+  trace.records.forEach((record, i) => {
+    const piece = Math.floor(i * pieces / trace.length);
+    if (record.event === "end") {
+      depth = Math.max(0, depth - 1);
+      busy[piece] += depth === 0 ? record.t - since : 0;
+    } else if (["ready", "timer", "task", "call"].includes(record.event)) {
+      since = depth++ === 0 ? record.t : since;
+      late[piece] ||= record.late > LATE;
+    } else if (record.event === "turn-begin") {
+      depth = 0;
+    }
+  });
+  const most = Math.max(...busy);
+  strip.replaceChildren(...busy.map((nanos, i) => {
+    const height = 2 + 18 * (most === 0 ? 0 : Math.sqrt(nanos / most));
+    return shape("rect", {x: i, y: 20 - height, width: 0.8, height, class: late[i] ? "late" : "busy"});
+  }));
 }

@@ -57,10 +57,11 @@ class LensIT {
     }
 
     private String trace(Server server, Lens lens) throws Exception {
-        return http.send(
-                        HttpRequest.newBuilder(uri(server, lens, "loops/0/trace"))
-                                .build(),
-                        BodyHandlers.ofString())
+        return text(server, lens, "loops/0/trace");
+    }
+
+    private String text(Server server, Lens lens, String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(uri(server, lens, path)).build(), BodyHandlers.ofString())
                 .body();
     }
 
@@ -86,6 +87,24 @@ class LensIT {
                 assertThat(post(server, lens, "loops/0/go")).isEqualTo(204);
                 ran.await();
             }
+        }
+    }
+
+    @Test
+    void aRunIsRepeatedWithWhatThePageAsks() throws Exception {
+        Lens lens = Lens.of((Replay) changes -> {
+            if (changes.equals("none")) {
+                throw new IllegalArgumentException("'none' is no change");
+            }
+            return "run with " + changes;
+        });
+        try (Server server = lens.listen(0)) {
+            assertThat(text(server, lens, "loops")).isEmpty();
+            assertThat(text(server, lens, "goal")).isEmpty();
+            assertThat(text(server, lens, "run")).isEqualTo("run with ");
+            assertThat(text(server, lens, "run?do=drop%3D5%2Chold%3Da%3A1s%3A1s"))
+                    .isEqualTo("run with drop=5,hold=a:1s:1s");
+            assertThat(text(server, lens, "run?do=none")).contains("'none' is no change");
         }
     }
 

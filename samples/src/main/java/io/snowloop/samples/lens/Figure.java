@@ -43,10 +43,17 @@ final class Figure {
     private int lowest;
 
     private Figure(Recording recording, Predicate<LoopState> moment) {
-        var records = recording.records().iterator();
+        recording.records().subList(0, position(recording, moment)).forEach(state::apply);
+    }
+
+    /** How many records there are up to the first moment for which the condition holds. */
+    static int position(Recording recording, Predicate<LoopState> moment) {
+        LoopState state = new LoopState();
+        int position = 0;
         do {
-            state.apply(records.next());
+            state.apply(recording.records().get(position++));
         } while (!moment.test(state));
+        return position;
     }
 
     /**

@@ -8,6 +8,8 @@ import io.snowloop.samples.outage.OutageCommand;
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
+import io.snowloop.samples.scene.WhatIf;
+import io.snowloop.samples.zoo.Animal;
 import io.snowloop.samples.zoo.Zoo;
 import io.snowloop.server.Server;
 import io.snowloop.server.lens.Lens;
@@ -18,7 +20,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,8 @@ public final class LensCommand implements Callable<Integer> {
     @Option(
             names = "--scene",
             paramLabel = "NAME",
-            description = "Instead of a file: why-late, simulated-outage, or an animal of the zoo that has a loop.")
+            description =
+                    "Instead of a file: why-late, simulated-outage, or an animal of the zoo, or a figure of the docs.")
     private @Nullable String scene;
 
     @Option(
@@ -56,6 +58,17 @@ public final class LensCommand implements Callable<Integer> {
             paramLabel = "S",
             description = "The seed of the scene (default: the first one that fails, or else 1).")
     private @Nullable Long seed;
+
+    @Option(names = "--desk", description = "With an animal of the zoo: its desk scene, for you to break.")
+    private boolean desk;
+
+    @Option(
+            names = "--what-if",
+            paramLabel = "LIST",
+            description =
+                    "Show the scene with these changes, as the page's address has them: drop=5,hold=server:20ms:1s.",
+            converter = WhatIf.Converter.class)
+    private WhatIf whatIf = WhatIf.NOTHING;
 
     @Option(
             names = "--port",
@@ -74,15 +87,16 @@ public final class LensCommand implements Callable<Integer> {
         if (file != null && scene != null) {
             throw new ParameterException(spec.commandLine(), "give a FILE or --scene NAME, and not both");
         }
-        if (scene == null && seed != null) {
-            throw new ParameterException(spec.commandLine(), "--seed is for --scene NAME");
+        boolean ofScene = seed != null || desk || !whatIf.interventions().isEmpty();
+        if (scene == null && ofScene) {
+            throw new ParameterException(spec.commandLine(), "--seed, --desk and --what-if are for --scene NAME");
         }
         PrintWriter out = spec.commandLine().getOut();
         try {
             if (file != null) {
-                serve(Lens.of(recordings(file)), out);
+                serve(Lens.of(recordings(file)), "", out);
             } else if (scene != null) {
-                serve(Lens.of(recordings(named(scene))), out);
+                showScene(scene, out);
             } else {
                 WatchedCrawl.run(port, out);
             }
@@ -92,9 +106,22 @@ public final class LensCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void serve(Lens lens, PrintWriter out) throws IOException, InterruptedException {
+    private void showScene(String name, PrintWriter out) throws IOException, InterruptedException {
+        Figures.Picture figure = desk || seed != null || !whatIf.interventions().isEmpty() ? null : Figures.named(name);
+        String place = "do=" + whatIf;
+        SceneReplay replay;
+        if (figure != null) {
+            place = "do=" + new WhatIf(figure.changes()) + "&" + figure.place();
+            replay = new SceneReplay(name, figure.scene(), figure.seed(), null);
+        } else {
+            replay = replay(name);
+        }
+        serve(Lens.of(replay), place.length() > 3 ? "#" + place : "", out);
+    }
+
+    private void serve(Lens lens, String place, PrintWriter out) throws IOException, InterruptedException {
         try (Server server = lens.listen(port)) {
-            out.println("Open " + server.url(lens.path()) + " in a browser. Ctrl-C ends it.");
+            out.println("Open " + server.url(lens.path()) + place + " in a browser. Ctrl-C ends it.");
             out.flush();
             Thread.currentThread().join(); // the loop of the server does the work, until Ctrl-C or an interrupt
         }
@@ -117,34 +144,41 @@ public final class LensCommand implements Callable<Integer> {
         return recordings;
     }
 
-    private List<Recording> recordings(Scene named) {
-        long number = seed != null
-                ? seed
-                : Optional.ofNullable(Scenes.run(named, SEEDS).first())
-                        .map(Outcome::seed)
-                        .orElse(1L);
-        List<Recording> recordings =
-                List.copyOf(Scenes.traced(named, number).traces().values());
-        if (recordings.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "scene \"" + scene + "\" has no loop of the library, only selectors of its own: see it with"
-                            + " ./snowloop zoo " + scene);
+    private SceneReplay replay(String name) {
+        Animal<?> animal = Zoo.named(name).orElse(null);
+        if (desk && animal == null) {
+            throw new ParameterException(spec.commandLine(), "--desk is for an animal of the zoo");
         }
-        return recordings;
+        Scene shown = animal == null ? named(name) : desk ? animal.deskOfWrong() : animal.fieldOfWrong();
+        long number = seed != null ? seed : desk ? 1 : firstThatFails(shown);
+        try {
+            Scenes.run(shown, number, whatIf.interventions(), false);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        return new SceneReplay(name, shown, number, animal != null && desk ? animal.deskOfRight() : null);
+    }
+
+    private static long firstThatFails(Scene shown) {
+        Outcome first = Scenes.run(shown, SEEDS).first();
+        return first == null ? 1 : first.seed();
     }
 
     private Scene named(String name) {
         return switch (name) {
             case "why-late" -> WhyLateCommand.SCENE;
             case "simulated-outage" -> OutageCommand.SCENE;
-            default ->
-                Zoo.named(name)
-                        .orElseThrow(() -> new ParameterException(
-                                spec.commandLine(),
-                                "there is no scene \"" + name
-                                        + "\": it is why-late, simulated-outage, or a name that snowloop zoo lists"))
-                        .fieldOfWrong();
+            default -> {
+                Figures.Picture figure = Figures.named(name);
+                if (figure == null) {
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            "there is no scene \"" + name
+                                    + "\": it is why-late, simulated-outage, a name that snowloop zoo"
+                                    + " lists, or that of a file in docs/figures");
+                }
+                yield figure.scene();
+            }
         };
     }
 }

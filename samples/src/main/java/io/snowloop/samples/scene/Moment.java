@@ -12,9 +12,11 @@ import java.time.Duration;
  * @param peer the other end of the connection; empty if there is none
  * @param connection the number of the connection in this run, from 1; 0 if there is none
  * @param text what a reader sees, such as {@code write(15) took 4} or {@code DATA 15}
+ * @param number of a segment or a write, by which an {@link io.snowloop.sim.Intervention} names it; 0 if it is neither
  * @param bytes how many arrived, were read or taken; -1 for a read at the end of the stream
  */
-public record Moment(Duration at, Kind kind, String host, String peer, int connection, String text, long bytes) {
+public record Moment(
+        Duration at, Kind kind, String host, String peer, int connection, String text, long number, long bytes) {
     /** The kinds of moments. */
     public enum Kind {
         /** A segment has arrived. */
@@ -30,11 +32,17 @@ public record Moment(Duration at, Kind kind, String host, String peer, int conne
     }
 
     static Moment said(Duration at, String host, String text) {
-        return new Moment(at, Kind.SAID, host, "", 0, text, 0);
+        return new Moment(at, Kind.SAID, host, "", 0, text, 0, 0);
     }
 
     static Moment network(Duration at, String text) {
-        return new Moment(at, Kind.NETWORK, "", "", 0, text, 0);
+        return new Moment(at, Kind.NETWORK, "", "", 0, text, 0, 0);
+    }
+
+    /** Whether a reader sees the same. */
+    boolean looksLike(Moment other) {
+        return equals(new Moment(
+                other.at, other.kind, other.host, other.peer, other.connection, other.text, number, other.bytes));
     }
 
     /** The text of a segment: its kind, and the length of its data. */

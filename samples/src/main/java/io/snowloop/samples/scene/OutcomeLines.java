@@ -47,6 +47,9 @@ public final class OutcomeLines {
             members.put("connection", moment.connection());
             members.put("bytes", moment.bytes());
         }
+        if (moment.number() > 0) {
+            members.put(moment.kind() == Moment.Kind.CALL ? "write" : "segment", moment.number());
+        }
         members.put("text", moment.text());
         return members;
     }

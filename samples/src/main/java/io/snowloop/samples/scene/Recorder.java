@@ -29,6 +29,8 @@ final class Recorder {
     private final Set<String> hidden = new HashSet<>();
     private final List<String> notArrived = new ArrayList<>();
     private final List<Moment> moments = new ArrayList<>();
+    private long segments;
+    private long writes;
 
     Recorder(Simulation simulation) {
         this.simulation = simulation;
@@ -43,6 +45,11 @@ final class Recorder {
             names.put(host.address().getHostAddress(), name);
             return host;
         });
+    }
+
+    /** The names of all hosts so far. */
+    Set<String> hosts() {
+        return hosts.keySet();
     }
 
     /** The reads and writes of this host are not worth a line: it tells itself what it does. */
@@ -84,10 +91,12 @@ final class Recorder {
                 name(segment.to()),
                 connection(client),
                 Moment.text(segment) + (again ? " again" : ""),
+                ++segments,
                 segment.length()));
     }
 
     private void called(Call call) {
+        writes += call.kind() == Call.Kind.WRITE ? 1 : 0;
         String host = name(call.local());
         if (!hidden.contains(host)) {
             InetSocketAddress client = connections.containsKey(call.remote()) ? call.remote() : call.local();
@@ -98,6 +107,7 @@ final class Recorder {
                     name(call.remote()),
                     connection(client),
                     call.toString(),
+                    call.kind() == Call.Kind.WRITE ? writes : 0,
                     call.result()));
         }
     }

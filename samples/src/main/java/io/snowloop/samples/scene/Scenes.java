@@ -2,8 +2,10 @@
 package io.snowloop.samples.scene;
 
 import io.snowloop.sim.Faults;
+import io.snowloop.sim.Intervention;
 import io.snowloop.sim.Simulation;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
@@ -34,7 +36,20 @@ public final class Scenes {
     public static Outcome run(
             Scene scene, long seed, Function<Random, Faults> faults, boolean insteadOfItsOwn, boolean traced) {
         try (Simulation simulation = new Simulation(seed)) {
-            return new Stage(simulation, faults, !insteadOfItsOwn, traced).play(scene);
+            return new Stage(simulation, faults, !insteadOfItsOwn, traced).play(scene, List.of());
+        }
+    }
+
+    /**
+     * Runs a scene with one seed and with changes: all is as without them up to the first.
+     *
+     * @param interventions what is changed; a host of them has its name in the scene
+     * @param traced whether the outcome has the traces of the loops
+     * @throws IllegalArgumentException if there is no host with such a name
+     */
+    public static Outcome run(Scene scene, long seed, List<Intervention> interventions, boolean traced) {
+        try (Simulation simulation = new Simulation(seed)) {
+            return new Stage(simulation, random -> Faults.NONE, true, traced).play(scene, interventions);
         }
     }
 

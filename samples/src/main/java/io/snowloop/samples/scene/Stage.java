@@ -6,6 +6,7 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.LoopObserver;
 import io.snowloop.sim.Faults;
+import io.snowloop.sim.Intervention;
 import io.snowloop.sim.Leftover;
 import io.snowloop.sim.SimHost;
 import io.snowloop.sim.SimNetwork;
@@ -228,11 +229,30 @@ public final class Stage {
 
     // ------------------------------------------------------------------------------------------- for the runner
 
+    /** Changes the run; a host of it is a name. One that no program is on is a mistake of the caller. */
+    private void intervene(List<Intervention> interventions) {
+        Set<String> known = recorder.hosts();
+        for (Intervention intervention : interventions) {
+            network().intervene(intervention.on(name -> {
+                if (!known.contains(name)) {
+                    throw new IllegalArgumentException(
+                            "'" + intervention + "': there is no host " + name + ": it is " + String.join(", ", known));
+                }
+                return host(name).toString();
+            }));
+        }
+    }
+
     /** Runs the scene to its end. */
-    Outcome play(Scene scene) {
+    Outcome play(Scene scene, List<Intervention> interventions) {
         List<String> leftovers = List.of();
         try {
             scene.set(this);
+        } catch (Throwable e) {
+            failed(e, "");
+        }
+        intervene(interventions);
+        try {
             simulation.at(LIMIT, () -> {});
             simulation.runUntil(() -> failure != null || isEnded() || now().compareTo(LIMIT) >= 0);
             if (failure == null) {

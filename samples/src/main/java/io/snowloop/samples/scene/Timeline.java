@@ -96,7 +96,7 @@ public final class Timeline {
     /** How many moments in a row are the same as this one, itself included. */
     private static int repeated(List<Moment> moments, int index) {
         int next = index + 1;
-        while (next < moments.size() && moments.get(next).equals(moments.get(index))) {
+        while (next < moments.size() && moments.get(next).looksLike(moments.get(index))) {
             next++;
         }
         return next - index;

@@ -7,6 +7,7 @@ import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.OutcomeLines;
 import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
+import io.snowloop.samples.scene.WhatIf;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -53,6 +54,17 @@ public final class ZooCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", converter = Arguments.Seed.class, description = "Run this seed only.")
     private @Nullable Long seed;
 
+    @Option(names = "--desk", description = "Run the desk scene: one client, no faults.")
+    private boolean desk;
+
+    @Option(
+            names = "--what-if",
+            paramLabel = "LIST",
+            description = "Run it with changes: drop=5,delay=5:200ms,split=5:1,short-write=2:1,hold=server:20ms:1s,"
+                    + "timers-first=server:20ms:50ms. Segments and writes have their numbers in --json.",
+            converter = WhatIf.Converter.class)
+    private WhatIf whatIf = WhatIf.NOTHING;
+
     @Option(names = "--json", description = "Print the run as JSON Lines: see docs/scenes.md.")
     private boolean json;
 
@@ -69,7 +81,8 @@ public final class ZooCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        boolean toRun = right || seed != null || json || lens;
+        boolean oneRun = seed != null || desk || !whatIf.interventions().isEmpty();
+        boolean toRun = right || oneRun || json || lens;
         if (name == null && (toRun || diff || hint != null)) {
             throw new ParameterException(
                     spec.commandLine(), "an option needs the NAME of an animal, which snowloop zoo lists");
@@ -90,10 +103,10 @@ public final class ZooCommand implements Callable<Integer> {
         } else if (diff) {
             Visit.diff(animal).forEach(out::println);
         } else if (json) {
-            Outcome outcome = Scenes.traced(scene(animal), seed(animal));
+            Outcome outcome = run(animal, true);
             OutcomeLines.of(animal.card().name(), outcome).forEach(out::println);
-        } else if (seed != null) {
-            Visit.run(Scenes.run(scene(animal), seed(animal))).forEach(out::println);
+        } else if (oneRun) {
+            Visit.run(run(animal, false)).forEach(out::println);
         } else {
             visit(animal).forEach(out::println);
         }
@@ -109,6 +122,12 @@ public final class ZooCommand implements Callable<Integer> {
         List<String> command = new ArrayList<>(List.of("lens", "--scene", scene));
         if (seed != null) {
             command.addAll(List.of("--seed", String.valueOf(seed)));
+        }
+        if (desk) {
+            command.add("--desk");
+        }
+        if (!whatIf.interventions().isEmpty()) {
+            command.addAll(List.of("--what-if", whatIf.toString()));
         }
         return spec.root().commandLine().execute(command.toArray(String[]::new));
     }
@@ -141,7 +160,18 @@ public final class ZooCommand implements Callable<Integer> {
                 : Visit.wrong(animal, Scenes.run(animal.deskOfWrong(), 1), Scenes.run(animal.fieldOfWrong(), SEEDS));
     }
 
+    private Outcome run(Animal<?> animal, boolean traced) {
+        try {
+            return Scenes.run(scene(animal), seed(animal), whatIf.interventions(), traced);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private Scene scene(Animal<?> animal) {
+        if (desk) {
+            return right ? animal.deskOfRight() : animal.deskOfWrong();
+        }
         return right ? animal.fieldOfRight() : animal.fieldOfWrong();
     }
 
@@ -149,6 +179,9 @@ public final class ZooCommand implements Callable<Integer> {
     private long seed(Animal<?> animal) {
         if (seed != null) {
             return seed;
+        }
+        if (desk) {
+            return 1;
         }
         Outcome first = Scenes.run(scene(animal), SEEDS).first();
         return first == null ? 1 : first.seed();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class FiguresTest {
     @Test
     void eachIsXmlWithATitleAndIsShownOnAPage() throws Exception {
         List<String> pages;
-        try (Stream<Path> files = Files.list(FOLDER.getParent())) {
+        try (Stream<Path> files = Files.walk(FOLDER.getParent(), 2)) {
             pages = files.filter(file -> file.toString().endsWith(".md"))
                     .map(FiguresTest::text)
                     .toList();
@@ -52,8 +53,34 @@ class FiguresTest {
             assertThat(pages)
                     .as(figure.getKey())
                     .anyMatch(page ->
-                            page.replace('\n', ' ').contains("![" + title + "](figures/" + figure.getKey() + ")"));
+                            page.replace('\n', ' ').contains("![" + title + "](figures/" + figure.getKey() + ")")
+                                    || page.contains("![" + title + "](../figures/" + figure.getKey() + ")"));
         }
+    }
+
+    /** TLS has none: its segments are as long as the JDK's random numbers have them. */
+    @Test
+    void eachChapterHasAFigureAndTheCommandThatOpensIt() throws IOException {
+        String contents = Files.readString(FOLDER.resolveSibling("README.md"));
+        String course = contents.substring(0, contents.indexOf("## To look things up"));
+        List<String> chapters = Pattern.compile("\\]\\(([a-z/A-Z-]+\\.md)\\)")
+                .matcher(course)
+                .results()
+                .map(link -> link.group(1))
+                .filter(page -> !page.equals("tls.md"))
+                .toList();
+        assertThat(chapters).hasSizeGreaterThan(15).allSatisfy(chapter -> {
+            String page = text(FOLDER.resolveSibling(chapter));
+            List<String> names = Pattern.compile("figures/([a-z-]+)\\.svg\\)")
+                    .matcher(page)
+                    .results()
+                    .map(figure -> figure.group(1))
+                    .toList();
+            assertThat(names)
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(page)
+                            .contains(")\n\n*`./snowloop lens --scene " + name + "` opens this run.*\n"));
+        });
     }
 
     private static String text(Path file) {

@@ -42,10 +42,16 @@ class LensCommandTest {
     @Test
     void argumentsThatCannotBeShown() throws Exception {
         assertRefused("give a FILE or --scene NAME, and not both", "file", "--scene", "why-late");
-        assertRefused("--seed is for --scene NAME", "file", "--seed", "1");
-        assertRefused("--seed is for --scene NAME", "--seed", "1");
-        assertRefused("there is no scene \"short\": it is why-late", "--scene", "short");
-        assertRefused("scene \"short-write\" has no loop of the library", "--scene", "short-write", "--seed", "3");
+        assertRefused("--seed, --desk and --what-if are for --scene NAME", "file", "--seed", "1");
+        assertRefused("--seed, --desk and --what-if are for --scene NAME", "--what-if", "drop=1");
+        assertRefused("--desk is for an animal of the zoo", "--scene", "why-late", "--desk");
+        assertRefused("'drop' is not an intervention such as drop=5", "--scene", "why-late", "--what-if", "drop");
+        assertRefused(
+                "there is no host nord: it is client, server", "--scene", "why-late", "--what-if", "hold=nord:1s:1s");
+        assertRefused(
+                "there is no scene \"short\": it is why-late, simulated-outage, a name that snowloop zoo lists, or",
+                "--scene",
+                "short");
         assertRefused("there is no such file", folder.resolve("none.jsonl").toString());
         Path text = Files.writeString(folder.resolve("text"), "no trace\n");
         assertRefused("text: line 1: expected '{' at column 1", text.toString());
@@ -60,9 +66,9 @@ class LensCommandTest {
 
     @Test
     void theZooHasItToo() {
-        CommandRun run = CommandRun.of("zoo", "short-write", "--lens", "--seed", "3");
+        CommandRun run = CommandRun.of("zoo", "short-write", "--lens", "--desk", "--what-if", "hold=nord:1s:1s");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err().replaceAll("\\s+", " ")).contains("scene \"short-write\" has no loop of the library");
+        assertThat(run.err().replaceAll("\\s+", " ")).contains("'hold=nord:1000ms:1000ms': there is no host nord");
         assertThat(CommandRun.of("zoo", "sleep-in-loop", "--lens", "--json")
                         .err()
                         .replaceAll("\\s+", " "))

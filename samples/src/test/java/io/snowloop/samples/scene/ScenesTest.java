@@ -2,9 +2,11 @@
 package io.snowloop.samples.scene;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
 import io.snowloop.sim.Faults;
+import io.snowloop.sim.Intervention;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -192,7 +194,7 @@ class ScenesTest {
         assertThat(lines.get(1))
                 .startsWith("{\"n\":0,\"t\":")
                 .endsWith(",\"kind\":\"segment\",\"host\":\"client\",\"peer\":\"server\",\"connection\":1,"
-                        + "\"bytes\":0,\"text\":\"SYN\"}");
+                        + "\"bytes\":0,\"segment\":1,\"text\":\"SYN\"}");
         assertThat(lines.get(lines.size() - 1))
                 .isEqualTo("{\"end\":" + outcome.took().toNanos() + ",\"leftovers\":[]}");
     }
@@ -205,6 +207,39 @@ class ScenesTest {
         assertThat(without.traces()).isEmpty();
         assertThat(outcome.moments()).isEqualTo(without.moments());
         assertThat(outcome).isEqualTo(Scenes.traced(ECHO, 7L));
+    }
+
+    @Test
+    void aRunWithAChangeIsTheSameUpToIt() {
+        List<Moment> before = Scenes.run(ECHO, 7L).moments();
+        List<Moment> after =
+                Scenes.run(ECHO, 7L, Intervention.parse("split=3:2"), false).moments();
+        assertThat(before.get(3))
+                .hasToString(after.get(3).toString().replace("DATA 2", "DATA 5").replace("bytes=2", "bytes=5"));
+        assertThat(after.subList(0, 3)).isEqualTo(before.subList(0, 3));
+        assertThat(after.get(3).text()).isEqualTo("DATA 2");
+        assertThat(Scenes.run(ECHO, 7L, Intervention.parse("split=3:2"), false).moments())
+                .isEqualTo(after);
+        assertThatThrownBy(() -> Scenes.run(ECHO, 7L, Intervention.parse("hold=nord:0s:1s"), false))
+                .hasMessage("'hold=nord:0ms:1000ms': there is no host nord: it is server, client");
+    }
+
+    /** What a reader sees is what an intervention names. */
+    @Test
+    void segmentsAndWritesHaveTheirNumbers() {
+        List<Moment> moments = Scenes.run(ECHO, 7L).moments();
+        for (Moment moment : moments) {
+            if (moment.kind() == Moment.Kind.SEGMENT) {
+                String drop = "drop=" + moment.number();
+                assertThat(Scenes.run(ECHO, 7L, Intervention.parse(drop), false).moments().stream()
+                                .filter(each -> each.kind() == Moment.Kind.LOST))
+                        .singleElement()
+                        .matches(lost -> lost.text().equals(moment.text()) && lost.number() == moment.number());
+            }
+        }
+        assertThat(moments.stream().filter(moment -> moment.text().startsWith("write")))
+                .singleElement()
+                .matches(moment -> moment.number() == 2, "the second: the client has written before");
     }
 
     @Test
