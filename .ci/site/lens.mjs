@@ -1,12 +1,13 @@
-// Uses the page of the lens as a person does: node lens.mjs URL_OF_A_RECORDING URL_OF_A_LOOP [--shots DIR]
+// Uses the page of the lens as a person does: node lens.mjs RECORDING LOOP DESK LARGE [--shots DIR], the addresses of four pages.
 // A finding is a line; with any the exit code is 1.
 import { mkdirSync, readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const [recording, running, ...options] = process.argv.slice(2);
+const [recording, running, desk, large, ...options] = process.argv.slice(2);
 const shots = options.includes("--shots") ? options[options.indexOf("--shots") + 1] : null;
 const findings = [];
 
@@ -107,6 +108,90 @@ async function useLoop(browser) {
     await other.close();
 }
 
+/** Breaks a program with one move, with the mouse and then with the keyboard. */
+async function useDesk(browser, width, scheme) {
+    const page = await open(browser, desk, width, scheme);
+    const name = `desk-${width}-${scheme}`;
+    const verdict = text => page.waitForFunction(
+        begin => document.getElementById("verdict").textContent.startsWith(begin), text, { timeout: 30_000 });
+    await status(page, "A recording");
+    expect(`${name}: the goal`, (await page.textContent("#goal")).includes("It can be done in 1 move."));
+    expect(`${name}: an empty turn is shown`, await page.locator(".columns").isHidden());
+    await look(page, name, width);
+
+    await page.locator("#runs button", { hasText: "DATA 15" }).first().click();
+    await page.locator("#moves button", { hasText: "Split after 1" }).first().click();
+    await verdict("The program stands that.");
+    expect(`${name}: both runs mark the first difference`, await page.locator("#runs .differs").count() === 2);
+    await page.locator("#moves button", { hasText: "Without split=3:1" }).click();
+    await page.waitForFunction(() => document.querySelectorAll("#runs ol").length === 1);
+
+    await page.locator("#runs button", { hasText: "write(15) took 15" }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#moves button", { hasText: "Take 1 byte" }).focus();
+    await page.keyboard.press("Enter");
+    await verdict("It fails: bytes lost. The right program stands the same. You took 1 move");
+    expect(`${name}: the address has the move`, decodeURIComponent(page.url()).includes("#do=short-write=2:1"));
+    await look(page, `${name}-broken`, width);
+    const again = await open(browser, page.url(), width, scheme);
+    await again.waitForFunction(() => document.querySelectorAll("#runs .differs").length === 2);
+    await again.close();
+    await page.close();
+}
+
+/** A trace of 60,000 events: a position is drawn in less than the time of a picture. */
+async function useLarge(browser) {
+    const page = await open(browser, large, 1280, "light");
+    await status(page, "A recording");
+    expect("large: not all events are there", (await moment(page)).includes("of 60000"));
+    const median = await page.evaluate(() => {
+        const position = document.getElementById("position");
+        const times = [];
+        for (let i = 0; i < 300; i++) {
+            position.value = (i * 7919 + 13) % 60_000;
+            const begin = performance.now();
+            position.dispatchEvent(new Event("input"));
+            times.push(performance.now() - begin);
+        }
+        return times.sort((a, b) => a - b)[150];
+    });
+    console.log(`a position in 60,000 events: ${median.toFixed(1)} ms, the median`);
+    expect(`large: a position takes ${median} ms`, median < 16);
+    await page.close();
+}
+
+/** Starts a lens on a port. Returns its process and the address that it prints. */
+async function start(port) {
+    const server = spawn("../../snowloop", ["lens", "--port", String(port)]);
+    let printed = "";
+    for await (const piece of server.stdout) {
+        printed += piece;
+        const url = /^Open (\S+) /m.exec(printed)?.[1];
+        if (url) {
+            return { server, url };
+        }
+    }
+    throw new Error("the lens does not start: " + printed);
+}
+
+/** The server ends, and another one takes its port: the page says both. Its addresses have other tokens. */
+async function useRestart(browser) {
+    const first = await start(0);
+    const page = await browser.newPage();
+    await page.goto(first.url);
+    await status(page, "Held");
+    const ended = new Promise(resolve => first.server.on("exit", resolve));
+    first.server.kill();
+    await ended;
+    await status(page, "The server does not answer");
+    const second = await start(new URL(first.url).port);
+    await status(page, "Another server answers: open the address that it has printed");
+    await page.goto(second.url);
+    await status(page, "Held");
+    await page.close();
+    second.server.kill();
+}
+
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
 try {
     await useRecording(browser, 1280, "light");
@@ -114,6 +199,10 @@ try {
     await useRecording(browser, 390, "light");
     await useRecording(browser, 390, "dark");
     await useLoop(browser);
+    await useDesk(browser, 1280, "light");
+    await useDesk(browser, 390, "dark");
+    await useLarge(browser);
+    await useRestart(browser);
 } catch (error) {
     findings.push(error.message.split("\n")[0]);
 } finally {
