@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.client;
 
-import io.snowloop.benchmarks.measure.Child;
 import io.snowloop.benchmarks.measure.Cpus;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.report.Figure;
@@ -9,6 +8,7 @@ import io.snowloop.benchmarks.report.Row;
 import io.snowloop.benchmarks.server.Rig;
 import io.snowloop.benchmarks.server.RunningServer;
 import io.snowloop.benchmarks.server.ServerEntry;
+import io.snowloop.samples.measure.Child;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.client;
 
-import io.snowloop.benchmarks.measure.Child;
-import io.snowloop.benchmarks.measure.CpuTime;
 import io.snowloop.benchmarks.measure.Cpus;
 import io.snowloop.benchmarks.measure.Jvm;
-import io.snowloop.benchmarks.measure.Memory;
 import io.snowloop.benchmarks.measure.Round;
+import io.snowloop.samples.measure.Child;
+import io.snowloop.samples.measure.CpuTime;
+import io.snowloop.samples.measure.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +31,8 @@ final class RunningClient implements AutoCloseable {
                 Integer.toString(port),
                 Integer.toString(connections));
         this.entry = entry;
-        this.process = Child.start(Cpus.MEASURED, command, cServer.resolveSibling("client-" + entry.name() + ".log"));
+        this.process = Child.start(
+                Cpus.pinned(Cpus.MEASURED, command), cServer.resolveSibling("client-" + entry.name() + ".log"));
     }
 
     ClientEntry entry() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.measure;
 
+import io.snowloop.samples.measure.CpuTime;
 import java.io.IOException;
 
 /**

@@ -2,9 +2,8 @@
 package io.snowloop.benchmarks.report;
 
 import io.snowloop.benchmarks.measure.Jvm;
+import io.snowloop.samples.measure.Host;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -33,20 +32,12 @@ public record Environment(
     public static Environment of(Jvm jvm) throws IOException {
         return new Environment(
                 LocalDate.now(ZoneOffset.UTC).toString(),
-                cpuModel(),
+                Host.cpuModel(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.version"),
                 jvm.version(),
                 Jvm.FLAGS,
                 jarNames(jvm.classPath()));
-    }
-
-    private static String cpuModel() throws IOException {
-        return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse("unknown");
     }
 
     /** The names of the jars on a class path, sorted. */

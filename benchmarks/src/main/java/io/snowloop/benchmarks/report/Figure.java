@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.report;
 
-import io.snowloop.benchmarks.measure.Summary;
+import io.snowloop.samples.measure.Numbers;
+import io.snowloop.samples.measure.Summary;
 import java.util.List;
 import java.util.Locale;
 

@@ -2,7 +2,9 @@
 package io.snowloop.benchmarks.report;
 
 import io.snowloop.benchmarks.measure.Round;
-import io.snowloop.benchmarks.measure.Summary;
+import io.snowloop.samples.measure.BarChart;
+import io.snowloop.samples.measure.Numbers;
+import io.snowloop.samples.measure.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,7 +214,7 @@ public final class Page {
 
     private void chart(String name, String title, String unit, List<BarChart.Bar> bars) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve(name + ".svg"), BarChart.svg(title, unit, bars));
+        Files.writeString(folder.resolve(name + ".svg"), BarChart.WIDE.svg(title, unit, bars));
         text.append(String.format(
                 "## %s%n%n%s%n%n![%s](performance/%s.svg)%n%n", Captions.title(name), Captions.of(name), title, name));
     }

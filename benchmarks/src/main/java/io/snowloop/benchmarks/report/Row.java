@@ -2,8 +2,8 @@
 package io.snowloop.benchmarks.report;
 
 import io.snowloop.benchmarks.measure.Round;
-import io.snowloop.benchmarks.measure.Summary;
 import io.snowloop.benchmarks.measure.Work;
+import io.snowloop.samples.measure.Summary;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

@@ -2,7 +2,7 @@
 package io.snowloop.benchmarks.report;
 
 import io.snowloop.benchmarks.measure.Round;
-import io.snowloop.benchmarks.measure.Summary;
+import io.snowloop.samples.measure.Summary;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.report;
 
+import io.snowloop.samples.measure.Numbers;
 import java.util.Locale;
 
 /**

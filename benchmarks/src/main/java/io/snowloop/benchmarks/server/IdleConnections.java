@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
-import io.snowloop.benchmarks.measure.Memory;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.measure.Wrk;
 import io.snowloop.benchmarks.report.Figure;
+import io.snowloop.samples.measure.Memory;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;

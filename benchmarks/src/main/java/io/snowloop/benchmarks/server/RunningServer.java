@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
-import io.snowloop.benchmarks.measure.Child;
-import io.snowloop.benchmarks.measure.CpuTime;
+import io.snowloop.benchmarks.measure.Cpus;
 import io.snowloop.benchmarks.measure.Jvm;
+import io.snowloop.samples.measure.Child;
+import io.snowloop.samples.measure.CpuTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +40,7 @@ public final class RunningServer implements AutoCloseable {
             throws IOException, InterruptedException {
         int port = freePort();
         Path log = cServer.resolveSibling(entry.name() + ".log");
-        Child process = Child.start(cpu, command(entry, jvm, cServer, jvmOptions, port), log);
+        Child process = Child.start(Cpus.pinned(cpu, command(entry, jvm, cServer, jvmOptions, port)), log);
         RunningServer server = new RunningServer(entry, process, port);
         server.awaitListening();
         return server;

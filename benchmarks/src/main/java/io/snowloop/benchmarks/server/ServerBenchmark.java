@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
-import io.snowloop.benchmarks.measure.CpuTime;
-import io.snowloop.benchmarks.measure.Memory;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.measure.Wrk;
 import io.snowloop.benchmarks.report.Recording;
 import io.snowloop.benchmarks.report.Row;
+import io.snowloop.samples.measure.CpuTime;
+import io.snowloop.samples.measure.Memory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

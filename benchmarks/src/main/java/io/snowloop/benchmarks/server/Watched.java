@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
-import io.snowloop.benchmarks.measure.CpuTime;
 import io.snowloop.benchmarks.measure.Work;
 import io.snowloop.benchmarks.measure.Wrk;
 import io.snowloop.benchmarks.report.Figure;
+import io.snowloop.samples.measure.CpuTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

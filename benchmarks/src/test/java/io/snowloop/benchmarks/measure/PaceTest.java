@@ -3,6 +3,7 @@ package io.snowloop.benchmarks.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.samples.measure.CpuTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

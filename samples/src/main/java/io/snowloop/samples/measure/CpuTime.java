@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.snowloop.benchmarks.measure;
+package io.snowloop.samples.measure;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

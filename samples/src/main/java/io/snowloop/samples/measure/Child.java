@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.snowloop.benchmarks.measure;
+package io.snowloop.samples.measure;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
-/** A measured process, or its load generator: pinned to CPUs, from its start until it is closed. */
+/** A measured process, or its load generator, from its start until it is closed. */
 public final class Child implements AutoCloseable {
     private final Process process;
     private final Path log;
@@ -24,14 +23,12 @@ public final class Child implements AutoCloseable {
     }
 
     /** Starts a process. Its standard error goes to the log. */
-    public static Child start(String cpus, List<String> command, Path log) throws IOException {
+    public static Child start(List<String> command, Path log) throws IOException {
         Files.createDirectories(log.getParent());
-        List<String> pinned = new ArrayList<>(List.of("taskset", "-c", cpus));
-        pinned.addAll(command);
-        return new Child(new ProcessBuilder(pinned).redirectError(log.toFile()).start(), log);
+        return new Child(new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
     }
 
-    /** The process id. taskset has replaced itself by the program, so it is that of the program. */
+    /** The process id. A program that replaces itself by another one, as taskset does, gives it on. */
     public long pid() {
         return process.pid();
     }
