@@ -48,7 +48,9 @@ final class HandlerCall {
     /** The handler's response is pending. */
     void await(Future<Response> future) {
         pending = future;
-        awaitHandler();
+        if (!exchange.requestBody.isWanted()) {
+            awaitHandler();
+        }
         future.on(context.loop()).onComplete((response, error) -> {
             if (pending == future) { // else it was cancelled, and the exchange may serve another connection
                 exchange.run(() -> respond(response, error));
@@ -118,6 +120,13 @@ final class HandlerCall {
     void awaitHandler() {
         if (pending != null && !isRefused()) {
             exchange.timeouts.enter(Phase.HANDLER);
+        }
+    }
+
+    /** From now on it is the client that the connection waits for. The handler of a refused request gets no more time. */
+    void awaitClient() {
+        if (!isRefused()) {
+            exchange.timeouts.enter(Phase.NONE);
         }
     }
 

@@ -33,7 +33,7 @@ final class RequestBodyHandling implements IncomingBody.Source {
     public void wanted() {
         sendContinue();
         exchange.timeouts.bodyAwaited();
-        exchange.timeouts.enter(ConnectionTimeouts.Phase.NONE);
+        exchange.call.awaitClient();
         context.loop().execute(exchange::takeMore); // not now: the reader is in the middle of its call
     }
 
@@ -49,6 +49,7 @@ final class RequestBodyHandling implements IncomingBody.Source {
     @Override
     public void unwanted() {
         exchange.timeouts.bodyNotAwaited();
+        exchange.call.awaitHandler();
         exchange.run(exchange::nextCycle); // if the answer was sent already
     }
 
@@ -95,6 +96,12 @@ final class RequestBodyHandling implements IncomingBody.Source {
     long kept() {
         IncomingBody body = body();
         return body == null ? 0 : body.kept();
+    }
+
+    /** Whether more of it is waited for. */
+    boolean isWanted() {
+        IncomingBody body = body();
+        return body != null && body.isWanted();
     }
 
     /** Whether what arrives is discarded. */

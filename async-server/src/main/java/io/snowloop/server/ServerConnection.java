@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The server's end of one connection, from accept to close (RFC 9112 §9). It is the socket's protocol all that time.
  *
  * <pre>
- *   OPEN ---drain, or the request that is the last---&gt; DRAINING ---its answer is sent---&gt; LINGERING ---EOF---&gt; CLOSED
- *     \                                                   \                                                  /
- *      +--------------- the peer closed, an error, abort --+------------------------------------------------+
+ *   OPEN ---the last answer is sent---&gt; LINGERING ---EOF---&gt; CLOSED
+ *     \                                                       /
+ *      +---the peer closed, an error, abort------------------+
  * </pre>
  *
  * <p>While a request is being received or answered, the connection has a {@link ServerExchange}, which it borrows from its
@@ -33,8 +33,6 @@ final class ServerConnection implements Protocol, RequestContext {
     enum State {
         /** Requests are received and answered. */
         OPEN,
-        /** The current request is the last one. */
-        DRAINING,
         /** Lingering close: output is shut down; read until the peer closes (RFC 9112 §9.6). */
         LINGERING,
         /** The socket is closed. */
@@ -178,13 +176,6 @@ final class ServerConnection implements Protocol, RequestContext {
         return inputEnded;
     }
 
-    /** No request after the current one is answered. */
-    void takeNoMoreRequests() {
-        if (state == State.OPEN) {
-            state = State.DRAINING;
-        }
-    }
-
     /**
      * Lingering close, after the last answer. Closing with bytes unread makes the kernel send a reset, and a reset can make
      * the peer's kernel drop the answer before the peer has read it (RFC 9112 §9.6). So: shut down the output, read and
@@ -203,7 +194,7 @@ final class ServerConnection implements Protocol, RequestContext {
 
     /** Whether requests are received and answered: the transport is open, and the lingering close has not begun. */
     boolean isServing() {
-        return (state == State.OPEN || state == State.DRAINING) && transport().isOpen();
+        return state == State.OPEN && transport().isOpen();
     }
 
     /** Whether no request is taken after the current one, because the server drains. */

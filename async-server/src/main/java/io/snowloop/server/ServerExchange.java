@@ -108,7 +108,6 @@ final class ServerExchange {
         inflow.fail(cause);
         answer.outflow().cancel();
         call.cancel();
-        call.end();
         kept.release();
     }
 
@@ -252,7 +251,6 @@ final class ServerExchange {
     /** The current request is the last one; the head of its answer says so if it is not sent yet. */
     void closeAfterCycle() {
         codec.closeAfterCycle();
-        connection().takeNoMoreRequests();
     }
 
     private void bodyReceived(ByteBuffer piece) {

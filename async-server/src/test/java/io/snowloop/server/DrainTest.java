@@ -117,4 +117,22 @@ class DrainTest {
             assertThat(told).singleElement().matches(future -> !future.isDone());
         }
     }
+
+    @Test
+    void noRequestIsToldByTheDrainOfTheNextOne() {
+        List<Future<?>> told = new ArrayList<>();
+        try (TestClient one = new TestClient(request -> {
+            if (told.isEmpty()) {
+                told.add(request.context().draining());
+                return Future.completed(Response.text("sent"));
+            }
+            return Scheduler.current().newPromise();
+        })) {
+            one.send(GET + GET);
+            assertThat(one.statusLines()).isEqualTo("HTTP/1.1 200 OK\n");
+            one.test.inTask(one.server::drain);
+            one.test.turnUntilIdle();
+            assertThat(told).singleElement().matches(future -> !future.isDone());
+        }
+    }
 }

@@ -25,8 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 
 @EverySegmentation
@@ -259,7 +261,11 @@ class ServerConnectionTest {
             client.send("GET /throw HTTP/1.1\nHost: a\n\nGET /fail HTTP/1.1\nHost: a\n\n" + GET);
             assertThat(client.statusLines())
                     .isEqualTo("HTTP/1.1 500 Internal Server Error\n".repeat(2) + "HTTP/1.1 200 OK\n");
-            assertThat(log.records()).hasSize(2);
+            assertThat(log.records())
+                    .extracting(LogRecord::getMessage)
+                    .satisfiesExactly(
+                            first -> assertThat(first).startsWith("the handler failed for GET /throw"),
+                            then -> assertThat(then).startsWith("the handler failed for GET /fail"));
         }
     }
 
@@ -300,8 +306,13 @@ class ServerConnectionTest {
 
     @Test
     void answersABadRequestWithWhatTheCodecSuggestsAndLingers() {
-        try (TestClient client = new TestClient(ServerConnectionTest::hello)) {
+        try (LogCapture log = new LogCapture(ServerExchange.class);
+                TestClient client = new TestClient(ServerConnectionTest::hello)) {
             client.send("GET / HTTP/1.1\nHost : a\n\n");
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage())
+                            .startsWith("bad request from " + client.socket.remoteAddress() + ": "));
             assertThat(client.answer()).startsWith("HTTP/1.1 400 Bad Request\n").contains("Connection: close\n");
             assertThat(client.socket.isOutputShut()).isTrue();
             client.send("more of it");
@@ -471,9 +482,39 @@ class ServerConnectionTest {
             client.send(GET);
             give(client, 0, Response.stream(sphinx, "a/b"));
             assertThat(client.socket.isAborted()).isTrue();
-            assertThat(client.test.reports.takeErrors())
-                    .singleElement()
-                    .satisfies(error -> assertThat(error).hasMessage("no length"));
+            assertThat(client.test.reports.take()).singleElement().satisfies(report -> {
+                assertThat(report.error()).hasMessage("no length");
+                assertThat(report.source().toString()).startsWith("ServerExchange[GET /");
+            });
+        }
+    }
+
+    @Test
+    void tellsTheHandlerWhereTheClientIsAndThatTheConnectionIsPlain() {
+        try (TestClient client = new TestClient(request -> Future.completed(Response.text(
+                request.context().remoteAddress() + " " + request.context().isSecure())))) {
+            client.send(GET);
+            assertThat(client.answer()).endsWith("\n" + client.socket.remoteAddress() + " false");
+        }
+    }
+
+    @Test
+    void theWallClockIsReadOnceInASecond() {
+        AtomicInteger reads = new AtomicInteger();
+        ServerOptions options = ServerOptions.builder()
+                .clock(() -> {
+                    reads.incrementAndGet();
+                    return Instant.parse("2026-11-20T12:00:00.400Z");
+                })
+                .build();
+        try (TestClient client = new TestClient(ServerConnectionTest::hello, options)) {
+            client.send(GET);
+            client.pass(Duration.ofMillis(599));
+            client.send(GET);
+            assertThat(reads).hasValue(1);
+            client.pass(Duration.ofMillis(1));
+            client.send(GET);
+            assertThat(reads).hasValue(2);
         }
     }
 

@@ -30,6 +30,10 @@ class TracedServerTest {
                 .extracting(TraceRecord::owner)
                 .isEqualTo("handler GET /report");
         assertThat(records)
+                .extracting(TraceRecord::event)
+                .as("the handler's part ends before the callback of the channel does")
+                .containsSubsequence(LoopEvent.READY, LoopEvent.CALL, LoopEvent.END, LoopEvent.END);
+        assertThat(records)
                 .filteredOn(record -> record.event() == LoopEvent.READY && record.value() == 1)
                 .extracting(TraceRecord::owner)
                 .contains("ServerConnection");

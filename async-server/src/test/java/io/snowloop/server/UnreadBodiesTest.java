@@ -76,6 +76,28 @@ class UnreadBodiesTest {
         }
     }
 
+    /** Such as an upload that goes on and on. */
+    @Test
+    void aLongerChunkedBodyEndsTheConnectionBeforeItHasEnded() {
+        try (LogCapture log = new LogCapture(ServerOptions.class);
+                TestClient client = new TestClient(UnreadBodiesTest::hello, maxDiscard(10))) {
+            client.send(chunked("1\nx\n"));
+            client.send("1\nx\n".repeat(9));
+            assertThat(client.answer()).isEqualTo(ok("hello"));
+            assertThat(client.socket.isOutputShut()).isFalse();
+            client.send("1\nx\n");
+            assertThat(client.socket.isOutputShut()).isTrue();
+            for (int i = 0; i < 20; i++) { // it is no longer asked for, so it is not late either
+                client.pass(Duration.ofSeconds(1));
+                client.send("1\nx\n");
+            }
+            assertThat(client.socket.isClosed()).isFalse();
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage()).contains("maxDiscard"));
+        }
+    }
+
     @Test
     void aBodyThatIsKeptUnreadIsGoneWhenItsAnswerIsSent() {
         List<Request> requests = new ArrayList<>();
