@@ -5,6 +5,8 @@ import io.snowloop.http.Status;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.loop.channel.Deadline;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What a server waits for on one connection, and how long.
@@ -68,7 +70,7 @@ final class ConnectionTimeouts {
 
     private void start() {
         switch (phase) {
-            case NONE -> deadline.disarm();
+            case NONE -> {} // if it expires then, nothing happens
             case IDLE -> deadline.arm(timeouts.keepAlive());
             case HEAD -> deadline.arm(timeouts.head());
             case HANDLER -> deadline.arm(timeouts.handler());
@@ -85,7 +87,7 @@ final class ConnectionTimeouts {
     void stillSending() {
         long lingering = context.loop().ticker().nanoTime() - lingeringSince;
         Duration left = timeouts.maxLinger().minusNanos(lingering);
-        deadline.arm(left.compareTo(timeouts.linger()) < 0 ? left : timeouts.linger());
+        deadline.arm(Collections.min(List.of(left, timeouts.linger())));
     }
 
     /** More of the request's body is awaited. */
@@ -118,7 +120,6 @@ final class ConnectionTimeouts {
     /** Starts again, for another connection. The timers stay in the loop: they are used again soon. */
     void reset() {
         phase = Phase.NONE;
-        deadline.disarm();
         bodyRate.reset();
         answerRate.reset();
     }
@@ -168,7 +169,7 @@ final class ConnectionTimeouts {
                             "a client has ended its side, and the stream of its answer was silent for that time");
             exchange.connection().abort();
         } else { // it is the client's turn, and minimumRate limits how long that may take; or the loop's
-            deadline.arm(timeouts.halfClosed().compareTo(AGAIN) < 0 ? AGAIN : timeouts.halfClosed());
+            deadline.arm(Collections.max(List.of(AGAIN, timeouts.halfClosed())));
         }
     }
 

@@ -52,7 +52,8 @@ final class MinimumRate {
     /** Bytes came, or were taken. */
     void moved(long bytes) {
         spend();
-        credit = bytes > size / nanosPerByte ? size : Math.min(size, credit + bytes * nanosPerByte);
+        long most = size / nanosPerByte; // so that the product does not overflow
+        credit = Math.min(size, credit + Math.min(bytes, most) * nanosPerByte);
         if (waiting) {
             empty.arm(Math.max(0, credit));
         }

@@ -141,6 +141,25 @@ class HalfClosedTest {
     }
 
     @Test
+    void aStreamIsSilentAgainWhenTheClientHasReadWhatItGave() {
+        try (LogCapture log = new LogCapture(ServerOptions.class);
+                TestClient client = open(TestClient.OPTIONS)) {
+            client.socket.block();
+            client.send(GET);
+            client.socket.sendEnd();
+            give(client, "x".repeat(100_000)); // more than the stream may have in the socket's queue
+            client.pass(LIMIT);
+            client.socket.read(client.socket.queued());
+            client.socket.unblock();
+            client.pass(LIMIT.minus(ALMOST));
+            assertThat(events.cancels).isZero();
+            client.pass(ALMOST);
+            assertThat(events.cancels).isEqualTo(1);
+            assertThat(log.records()).hasSize(1);
+        }
+    }
+
+    @Test
     void aSilentStreamOfAClientThatIsThereStays() {
         try (TestClient client = open(TestClient.OPTIONS)) {
             client.send(GET);

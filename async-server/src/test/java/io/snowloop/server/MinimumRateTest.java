@@ -65,6 +65,7 @@ class MinimumRateTest {
     @Test
     void whatWasWaitedBeforeIsCharged() {
         run(rate::waiting);
+        assertThat(rate.isWaiting()).isTrue();
         pass(Duration.ofSeconds(4));
         run(rate::satisfied);
         pass(Duration.ofDays(1));
@@ -90,6 +91,29 @@ class MinimumRateTest {
             rate.moved(10_000);
         });
         assertLeft(GRACE);
+    }
+
+    @Test
+    void soManyThatTheirTimeIsTooLongToCountGiveTheGrace() {
+        for (long bytes : new long[] {10_000_000_000_000L, Long.MAX_VALUE}) {
+            run(rate::reset);
+            run(rate::waiting);
+            pass(Duration.ofSeconds(4));
+            run(() -> rate.moved(bytes));
+            tooSlow = 0;
+            assertLeft(GRACE);
+        }
+    }
+
+    /** A busy loop may look late. */
+    @Test
+    void theTimeThatAClientIsLateIsTakenFromWhatItsBytesGive() {
+        run(rate::waiting);
+        pass(GRACE.plusSeconds(3));
+        assertThat(tooSlow).isEqualTo(1);
+        run(() -> rate.moved(10_000));
+        tooSlow = 0;
+        assertLeft(Duration.ofSeconds(7));
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.EverySegmentation;
+import io.snowloop.testing.TestTransport;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -216,6 +218,66 @@ class ServerTimeoutsTest {
         }
     }
 
+    /** A socket whose queue was not full does not tell that it is empty. */
+    @Test
+    void aClientThatTakesItsAnswerLateIsIdleAllTheSame() {
+        try (TestClient client = hello()) {
+            client.socket.block();
+            client.send(GET);
+            client.socket.read(client.socket.queued());
+            waitFor(client, timeouts.keepAlive());
+            assertThat(client.socket.isClosed()).isTrue();
+            assertThat(client.socket.isAborted()).isFalse();
+        }
+    }
+
+    @Test
+    void aClientThatHasTakenAllMayBeSilentFromThenOn() {
+        BodyStream silent = BodyStream.of(() -> Scheduler.current().newPromise());
+        try (TestClient client = new TestClient(request -> Future.completed(Response.stream(silent, "a/b")))) {
+            client.socket.block();
+            client.send(GET);
+            client.socket.read(client.socket.queued());
+            client.pass(timeouts.responseGrace());
+            client.pass(Duration.ofDays(1));
+            assertThat(client.socket.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void theNextClientOfAnExchangeHasTheWholeTimeToTakeItsAnswer() {
+        try (LogCapture log = new LogCapture(ServerOptions.class);
+                TestClient client = hello()) {
+            client.socket.block();
+            client.send(GET);
+            client.pass(timeouts.responseGrace().minus(ALMOST));
+            client.socket.unblock();
+
+            TestTransport next = TestTransport.connect(client.test, new ServerConnection(client.server));
+            next.block();
+            next.send(GET.replace("\n", "\r\n"));
+            client.pass(timeouts.responseGrace().minus(ALMOST));
+            assertThat(next.isAborted()).isFalse();
+            client.pass(ALMOST);
+            assertThat(next.isAborted()).isTrue();
+            assertThat(log.records()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aConnectionThatWeEndIsClosedSomeTimeAfterTheClientHasTakenItsAnswer() {
+        try (TestClient client = hello()) {
+            client.socket.block();
+            client.send("GET / HTTP/1.1\nHost: a\nConnection: close\n\n");
+            client.pass(timeouts.linger());
+            client.socket.read(client.socket.queued());
+            client.pass(timeouts.linger().minus(ALMOST));
+            assertThat(client.socket.isClosed()).isFalse();
+            client.pass(ALMOST);
+            assertThat(client.socket.isClosed()).isTrue();
+        }
+    }
+
     @Test
     void aConnectionThatWeEndIsClosedEvenIfTheClientStays() {
         try (TestClient client = hello()) {
@@ -301,15 +363,30 @@ class ServerTimeoutsTest {
     }
 
     @Test
+    void noneOfAClientThatHasNotTakenItsAnswerEither() {
+        try (TestClient client = hello()) {
+            client.socket.block();
+            client.send(GET);
+            client.socket.breakWith(new IOException("Connection reset"));
+            client.test.turnUntilIdle();
+            assertThat(client.test.loop.pendingTimers()).isZero();
+        }
+    }
+
+    @Test
     void theLastOfMaxRequestsIsToldSo() {
-        try (TestClient client = new TestClient(
-                request -> Future.completed(Response.text("hello")),
-                TestClient.OPTIONS.toBuilder().maxRequests(2).build())) {
+        try (LogCapture log = new LogCapture(ServerOptions.class);
+                TestClient client = new TestClient(
+                        request -> Future.completed(Response.text("hello")),
+                        TestClient.OPTIONS.toBuilder().maxRequests(2).build())) {
             client.send(GET);
             assertThat(client.answer()).doesNotContain("Connection: close");
             client.send(GET + GET);
             assertThat(client.answer()).containsOnlyOnce("HTTP/1.1 200 OK").contains("Connection: close\n");
             assertThat(client.socket.isOutputShut()).isTrue();
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage()).contains("ServerOptions.maxRequests = 2"));
         }
     }
 
