@@ -88,7 +88,7 @@ public final class Server implements AutoCloseable {
     public String url(String path) {
         InetSocketAddress address = inetAddress();
         String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
-        return scheme + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort() + path;
+        return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + path;
     }
 
     private InetSocketAddress inetAddress() {

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Response;
+import io.snowloop.testing.TestAuthority;
+import io.snowloop.testing.TestLoop;
+import io.snowloop.tls.Identity;
 import io.snowloop.tls.TlsConfig;
 import java.net.SocketAddress;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class ServerBuilderTest {
+    private static final TestAuthority.Issued ISSUED = new TestAuthority("Test Authority").issue("example.test");
+
     private final Server.Builder builder = Server.of(request -> Future.completed(Response.text("hello")));
 
     @Test
@@ -40,5 +47,21 @@ class ServerBuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.tls(TlsConfig.client()))
                 .withMessageContaining("tls must be a server's");
+    }
+
+    @Test
+    void allIsSetInOneChain() {
+        TlsConfig tls = TlsConfig.server(Identity.of(ISSUED.key(), ISSUED.chain()));
+        assertThat(builder.options(ServerOptions.DEFAULT).tls(tls).loops(2).takeOver(true))
+                .isSameAs(builder);
+    }
+
+    @Test
+    void aLoopOfTheCallersIsNotRun() {
+        try (TestLoop test = new TestLoop()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> builder.on(test.loop).run("127.0.0.1", 0))
+                    .withMessageContaining("call listen()");
+        }
     }
 }
