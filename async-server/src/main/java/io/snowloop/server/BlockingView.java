@@ -24,7 +24,7 @@ final class BlockingView implements AsyncView {
     @Override
     public Future<Response> view(Request request, Scheduler loop) {
         Promise<Response> promise = loop.newPromise();
-        FutureTask<Void> work = new FutureTask<>(() -> answer(request, promise));
+        FutureTask<?> work = new FutureTask<>(() -> answer(request, promise), null);
         try {
             workers.execute(work);
         } catch (RejectedExecutionException e) {
@@ -33,17 +33,16 @@ final class BlockingView implements AsyncView {
         return promise.onCancel(() -> stop(work));
     }
 
-    private Void answer(Request request, Promise<Response> promise) {
+    private void answer(Request request, Promise<Response> promise) {
         try {
             promise.complete(view.view(request));
         } catch (Throwable thrown) {
             promise.fail(thrown);
         }
-        return null;
     }
 
     /** Interrupts a task that has begun, and removes one that has not from the pool's queue. */
-    private void stop(FutureTask<Void> work) {
+    private void stop(FutureTask<?> work) {
         work.cancel(true);
         if (workers instanceof ThreadPoolExecutor pool) {
             pool.remove(work);

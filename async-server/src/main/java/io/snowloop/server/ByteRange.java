@@ -51,7 +51,7 @@ record ByteRange(long first, long length) {
         if (last < first) {
             return null; // §14.1.1: invalid
         }
-        return first >= size ? UNSATISFIABLE : new ByteRange(first, Math.min(last, size - 1) - first + 1);
+        return new ByteRange(first, Math.max(0, Math.min(last, size - 1) - first + 1));
     }
 
     /** A missing number, or one that is too large for a long, means the end. */

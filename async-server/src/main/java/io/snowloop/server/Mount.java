@@ -46,6 +46,6 @@ final class Mount implements Handler {
 
     private static String query(String target) {
         int question = target.indexOf('?');
-        return question < 0 ? "" : target.substring(question);
+        return question == -1 ? "" : target.substring(question);
     }
 }

@@ -160,25 +160,25 @@ final class PathPattern {
         }
 
         private static boolean isNumber(String text, long min, long max) {
-            if (!isDecimal(text)) { // parseLong also takes a plus sign and the digits of all scripts
+            if (!hasDigitsOnly(text)) { // parseLong also takes a plus sign and the digits of all scripts
                 return false;
             }
             try {
                 long number = Long.parseLong(text);
                 return min <= number && number <= max;
-            } catch (NumberFormatException beyondLong) {
+            } catch (NumberFormatException beyondLongOrNoDigit) {
                 return false;
             }
         }
 
-        private static boolean isDecimal(String text) {
+        private static boolean hasDigitsOnly(String text) {
             int first = text.startsWith("-") ? 1 : 0;
             for (int i = first; i < text.length(); i++) {
                 if (text.charAt(i) < '0' || text.charAt(i) > '9') {
                     return false;
                 }
             }
-            return text.length() > first;
+            return true;
         }
     }
 }

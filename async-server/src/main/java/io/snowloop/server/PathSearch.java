@@ -47,7 +47,7 @@ final class PathSearch {
             return arrive(node.resource);
         }
         int slash = path.indexOf('/', start);
-        int end = slash < 0 ? path.length() : slash;
+        int end = slash == -1 ? path.length() : slash;
         String segment = path.substring(start, end);
         PathTree literal = node.literals.get(segment);
         Route route = literal == null ? null : find(literal, end + 1);

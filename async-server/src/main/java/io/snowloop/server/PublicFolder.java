@@ -48,7 +48,7 @@ final class PublicFolder {
 
     /** Whether it is a single name, not hidden, not the parent folder. A backslash separates names on Windows. */
     private static boolean isVisible(String name) {
-        return !name.isEmpty() && !name.startsWith(".") && name.indexOf('\\') < 0;
+        return !name.isEmpty() && !name.startsWith(".") && !name.contains("\\");
     }
 
     /** Resolves the real path of links only, which halves the time of a search, to 1.3 us. */

@@ -117,7 +117,7 @@ public final class StaticFiles implements View {
         String path = request.encodedPath();
         int query = request.target().indexOf('?');
         String location = "." + path.substring(path.lastIndexOf('/')) + "/"
-                + (query < 0 ? "" : request.target().substring(query));
+                + (query == -1 ? "" : request.target().substring(query));
         return Response.redirect(location).withStatus(Status.MOVED_PERMANENTLY);
     }
 

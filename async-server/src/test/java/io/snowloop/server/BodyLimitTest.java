@@ -132,6 +132,8 @@ class BodyLimitTest {
 
     @Test
     void hasALimitThatIsNotNegative() {
+        Snow app = new Snow();
+        assertThat(app.bodyLimit(0)).isSameAs(app);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Snow().bodyLimit(-1))
                 .withMessage("bodyLimit must not be negative, but is -1");

@@ -238,6 +238,13 @@ class ErrorsTest {
         assertInternalError(app.handle(Request.get("/")).resultNow(), "the error mapper returned null");
     }
 
+    @Test
+    void whatNoRouteTakesHasNoStackTrace() {
+        ClientErrorException error = ClientErrorException.notFound();
+        assertThat(error.getStackTrace()).isEmpty();
+        assertThat(error.fillInStackTrace()).isSameAs(error);
+    }
+
     private void assertInternalError(Response response, String message) {
         assertThat(response.status()).isEqualTo(Status.INTERNAL_SERVER_ERROR);
         assertThat(response.text()).isEqualTo("500 Internal Server Error");

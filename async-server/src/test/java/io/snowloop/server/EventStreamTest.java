@@ -109,9 +109,10 @@ class EventStreamTest {
         send("a");
         assertThat(client.answer()).isEqualTo(chunks("data: a\n\n"));
         inTask(() -> {
+            assertThat(stream().isOpen()).isTrue();
             stream().send("b");
             stream().send("c");
-            stream().comment("d");
+            assertThat(stream().comment("d")).isTrue();
             stream().send("e");
         });
         assertThat(client.answer()).isEqualTo(chunks("data: b\n\n", "data: c\n\n: d\n\ndata: e\n\n"));
@@ -209,6 +210,32 @@ class EventStreamTest {
             send("b");
             assertThat(client.answer()).isEqualTo(chunks("data: b\n\n"));
         }
+    }
+
+    @Test
+    void aQueueIsFullWithAsManyBytesAsItMayHave() {
+        int event = "data: a\n\n".length();
+        for (int most : new int[] {event, event + 1}) {
+            reopen(EventStreamOptions.builder().maxQueued(most).build(), events -> {});
+            client.send(GET);
+            client.socket.block();
+            send("x".repeat(100_000));
+            send("a");
+            inTask(() -> assertThat(stream().isWritable()).isEqualTo(most > event));
+        }
+    }
+
+    @Test
+    void optionsAreChangedOneByOne() {
+        EventStreamOptions options = EventStreamOptions.builder()
+                .heartbeat(Duration.ofSeconds(1))
+                .maxQueued(2)
+                .retry(Duration.ofSeconds(3))
+                .build();
+        EventStreamOptions changed = options.toBuilder().maxQueued(4).build();
+        assertThat(changed.heartbeat()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(changed.maxQueued()).isEqualTo(4);
+        assertThat(changed.retry()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test

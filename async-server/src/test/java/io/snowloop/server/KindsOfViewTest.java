@@ -231,4 +231,12 @@ class KindsOfViewTest {
                 .extracting(frame -> frame.substring(frame.indexOf("server.") + "server.".length()))
                 .containsExactly("ViewHandler.handle", "Router.handle", "Snow.handle");
     }
+
+    @Test
+    void aRouteIsAddedToTheAppItself() {
+        Snow app = new Snow();
+        assertThat(app.regex("/a", KindsOfViewTest::page)).isSameAs(app);
+        assertThat(app.regex("/b", KindsOfViewTest::asyncPage)).isSameAs(app);
+        assertThat(app.regex("/c", KindsOfViewTest::handler)).isSameAs(app);
+    }
 }

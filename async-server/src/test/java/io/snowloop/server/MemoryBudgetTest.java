@@ -121,6 +121,48 @@ class MemoryBudgetTest {
                         .contains("than its share, 100"));
     }
 
+    private static MemoryBudget filled(long most, long used) {
+        MemoryBudget budget = new MemoryBudget(most, 1, new LimitLog(ServerOptions.class));
+        budget.add(used);
+        return budget;
+    }
+
+    @Test
+    void itIsFullWhenMoreIsKeptThanIsAllowed() {
+        assertThat(filled(100, 60).add(40)).isFalse();
+        assertThat(filled(100, 60).add(41)).isTrue();
+        assertThat(filled(100, 101).add(0)).as("it is not more").isFalse();
+        assertThat(filled(100, 102).add(-1)).as("it is less").isFalse();
+    }
+
+    @Test
+    void aLargeAnswerOrOneOfUnknownLengthNeedsRoomForAQueue() {
+        int queue = 128 * 1024;
+        assertThat(filled(4L * queue, 3L * queue).isTooFullFor(-1)).isFalse();
+        assertThat(filled(4L * queue, 3L * queue + 1).isTooFullFor(-1)).isTrue();
+        assertThat(filled(4L * queue, 3L * queue + 1).isTooFullFor(queue + 1)).isTrue();
+        assertThat(filled(4L * queue, 4L * queue).isTooFullFor(queue)).isFalse();
+        assertThat(filled(4L * queue, 4L * queue).isTooFullFor(0)).isFalse();
+        assertThat(filled(100, 50).isTooFullFor(-1)).as("or for half of all").isFalse();
+        assertThat(filled(100, 51).isTooFullFor(-1)).isTrue();
+    }
+
+    /** It is not used, but it is kept until the client has closed. */
+    @Test
+    void whatCameBehindTheLastRequestCounts() {
+        first.sendExactly("GET / HTTP/1.1\nHost: a\nConnection: close\n\n" + some(60_000));
+        assertThat(first.socket.isOutputShut()).isTrue();
+        assertThat(used()).isEqualTo(60_000);
+    }
+
+    @Test
+    void soDoesWhatCameBehindABodyThatIsTooLongToBeDiscarded() {
+        first.sendExactly("POST / HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n");
+        first.sendExactly("11170\n" + some(70_000) + "\n" + some(1_000));
+        assertThat(first.socket.isOutputShut()).isTrue();
+        assertThat(used()).isEqualTo("\r\n".length() + 1_000);
+    }
+
     @Test
     void theUploadThatNeedsMoreIsAnswered503AndTheOthersGoOn() {
         List<TestTransport> uploads = new ArrayList<>();

@@ -47,6 +47,7 @@ class PathPatternTest {
                 "/{a}/{rest:path}     | /x/y/z                    | {a=x, rest=y/z}",
                 // a plus is a plus; an encoded slash separates nothing, and is decoded where nothing else is separated
                 "/users/{name}        | /users/J%C3%BCrgen%20K    | {name=Jürgen K}",
+                "/users/{name}        | /users/%7Bname%7D         | {name={name}}",
                 "/users/{name}        | /users/a%2Fb              | {name=a/b}",
                 "/{a}/{b}             | /a%2fb/%2F                | {a=a/b, b=/}",
                 "/files/{rest:path}   | /files/a%2fb/c            | {rest=a%2Fb/c}",

@@ -84,7 +84,7 @@ class ServerOptionsTest {
 
     @Test
     void leaveMostOfTheHeapToTheApp() {
-        assertThat(4 * ServerOptions.DEFAULT.maxMemory())
+        assertThat(4 * ServerOptions.builder().build().maxMemory())
                 .isBetween(
                         Runtime.getRuntime().maxMemory() - 3,
                         Runtime.getRuntime().maxMemory());

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,6 +112,17 @@ class StaticFilesTest {
         assertThat(text(get("docs/."))).isEqualTo("<h1>Docs</h1>");
         assertThat(get("bare/").status()).isEqualTo(Status.NOT_FOUND);
         assertThat(get("").status()).isEqualTo(Status.NOT_FOUND);
+    }
+
+    /** On Windows a backslash separates names, as a slash does. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aNameWithABackslashIsNoName() throws IOException {
+        write("a\\b.txt", "secret");
+        write("\\b.txt", "secret");
+
+        assertThat(get("a%5Cb.txt").status()).isEqualTo(Status.NOT_FOUND);
+        assertThat(get("%5Cb.txt").status()).isEqualTo(Status.NOT_FOUND);
     }
 
     @Test
