@@ -429,6 +429,34 @@ class EventSourceTest {
         assertThat(scene.peer().take()).contains("GET / HTTP/1.1\n").contains("Last-Event-ID: 1\n");
     }
 
+    /** As in browsers, whose limit the standard of fetch sets: 20. More are an error of the network, after which it tries again. */
+    @ParameterizedTest
+    @CsvSource({"2, true", "20, true", "21, false"})
+    void soManyRedirectsAreFollowed(int redirects, boolean followed) {
+        listen();
+        for (int i = 0; i < redirects; i++) {
+            scene.peer().take();
+            scene.peer().send("HTTP/1.1 302 Found\nLocation: /" + i + "\nContent-Length: 0\n\n");
+        }
+        if (!followed) {
+            assertThat(log).containsExactly("again in PT3S");
+        } else {
+            assertThat(scene.peer().take()).contains("GET /" + (redirects - 1) + " HTTP/1.1\n");
+            scene.peer().send(OK + "data: a\n\n");
+            assertThat(log).containsExactly("message a");
+        }
+    }
+
+    /** A page that never ends, in place of events, would hold its connection. */
+    @Test
+    void aBodyThatIsNoStreamOfEventsIsNotReadToItsEnd() {
+        listen();
+        scene.peer().send("HTTP/1.1 200 OK\nContent-Type: text/html\nTransfer-Encoding: chunked\n\n4\n<p>a\n");
+        assertThat(log).containsExactly("failed");
+        assertThat(scene.fetcher.inFlight()).isZero();
+        scene.assertNothingUnderWay();
+    }
+
     @Test
     void aRequestThatIsInvalidFailsIt() {
         restart(Request.get("/no-host"), DEFAULT);
