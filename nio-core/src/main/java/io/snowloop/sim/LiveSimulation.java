@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.sim;
 
+import io.snowloop.loop.Ticker;
 import io.snowloop.options.Bounds;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class LiveSimulation implements AutoCloseable {
     public LiveSimulation(long seed, int speed) {
         Agenda agenda = new Agenda();
         this.seed = seed;
-        this.threads = new LiveThreads(agenda, (int) Bounds.between("speed", 1, 1_000, speed));
+        this.threads = new LiveThreads(agenda, (int) Bounds.between("speed", 1, 1_000, speed), Ticker.system());
         this.network = new SimNetwork(seed, agenda, threads);
     }
 

@@ -34,8 +34,8 @@ final class LiveThreads implements Threads {
 
     private final Agenda agenda;
     private final int speed;
-    private final Ticker clock = Ticker.system();
-    private final long start = clock.nanoTime();
+    private final Ticker clock;
+    private final long start;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Waiter> waiters = new ArrayList<>();
     private final Condition timerIsLate = lock.newCondition();
@@ -49,10 +49,13 @@ final class LiveThreads implements Threads {
      * Starts the timer.
      *
      * @param speed how much faster the time of the network is than that of the programs
+     * @param clock that of the programs
      */
-    LiveThreads(Agenda agenda, int speed) {
+    LiveThreads(Agenda agenda, int speed, Ticker clock) {
         this.agenda = agenda;
         this.speed = speed;
+        this.clock = clock;
+        this.start = clock.nanoTime();
         Thread timer = new Thread(this::runTimer, "simulated network");
         timer.setDaemon(true);
         timer.start();

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Properties;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -61,18 +62,25 @@ public final class SimProvider extends HostProvider {
     public static synchronized LiveSimulation simulation() {
         LiveSimulation simulation = ofJvm;
         if (simulation == null) {
-            long seed = number(SEED);
-            Faults faults = faults(seed);
-            simulation = new LiveSimulation(seed, (int) Bounds.between(SPEED, 1, 1_000, number(SPEED)));
-            simulation.network().faults(faults);
+            simulation = of(System.getProperties());
             refuseKernelSockets();
             ofJvm = simulation;
         }
         return simulation;
     }
 
-    private static long number(String property) {
-        String value = System.getProperty(property, "1");
+    /** A simulation with the seed, the speed and the faults of these properties. */
+    static LiveSimulation of(Properties properties) {
+        long seed = number(properties, SEED);
+        long speed = Bounds.between(SPEED, 1, 1_000, number(properties, SPEED));
+        Faults faults = faults(properties, seed);
+        LiveSimulation simulation = new LiveSimulation(seed, (int) speed);
+        simulation.network().faults(faults);
+        return simulation;
+    }
+
+    private static long number(Properties properties, String property) {
+        String value = properties.getProperty(property, "1");
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
@@ -80,8 +88,8 @@ public final class SimProvider extends HostProvider {
         }
     }
 
-    private static Faults faults(long seed) {
-        String list = System.getProperty(FAULTS);
+    private static Faults faults(Properties properties, long seed) {
+        String list = properties.getProperty(FAULTS);
         if (list != null) {
             try {
                 return Faults.parse(list);
@@ -89,7 +97,7 @@ public final class SimProvider extends HostProvider {
                 throw new IllegalArgumentException(FAULTS + ": " + e.getMessage(), e);
             }
         }
-        String profile = System.getProperty(PROFILE, "realistic");
+        String profile = properties.getProperty(PROFILE, "realistic");
         Faults benign = Faults.benign(new Random(seed));
         return switch (profile) {
             case "realistic" -> benign.realistic();

@@ -122,6 +122,22 @@ class ChancesTest {
         }
     }
 
+    /** These are facts, too. */
+    @Test
+    void theFaultsOfASeedAreThoseOfEachVersion() {
+        Faults faults = Faults.benign(new Random(1));
+        assertThat(List.of(
+                        faults.latency, faults.jitter, faults.bandwidth, (long) faults.segments, (long) faults.buffers))
+                .containsExactly(0L, 16_000_000L, Long.MAX_VALUE, 65_536L, 256L);
+    }
+
+    @Test
+    void theBandwidthIsFrom10KilobytesASecond() {
+        for (long seed = 1; seed <= 100; seed++) {
+            assertThat(Faults.benign(new Random(seed)).bandwidth).isGreaterThanOrEqualTo(10_000);
+        }
+    }
+
     @Test
     void eachKindIsLeftOutInAboutHalfOfTheCases() {
         int[] counts = new int[3];

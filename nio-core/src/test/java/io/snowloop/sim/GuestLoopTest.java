@@ -151,6 +151,17 @@ class GuestLoopTest {
     }
 
     @Test
+    void aTimerThatIsDueIsLeftOverToo() throws IOException {
+        Loop guest = new Loop(simulation);
+        simulation.add(HOST, guest);
+        guest.timer(ms(0), () -> log.add("timer"));
+        assertThat(simulation.leftovers())
+                .containsExactly(new Leftover(Leftover.Kind.TIMER, "a guest on 10.0.0.1 has a timer"));
+        simulation.run();
+        assertThat(log).containsExactly("timer");
+    }
+
+    @Test
     void itsHostIsPausedLikeThatOfAnyOtherLoop() throws IOException {
         Loop guest = new Loop(simulation);
         simulation.add(HOST, guest);

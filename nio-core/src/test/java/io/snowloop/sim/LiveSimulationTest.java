@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -227,6 +228,52 @@ class LiveSimulationTest {
             accepted.close();
             server.close();
         }
+    }
+
+    @Test
+    void saysItsSeed() {
+        try (LiveSimulation simulation = new LiveSimulation(7)) {
+            assertThat(simulation.seed()).isEqualTo(7);
+            assertThat(simulation).hasToString("LiveSimulation[seed 7]");
+        }
+    }
+
+    @Test
+    void aSocketThatIsOpenIsLeftOver() throws Exception {
+        try (LiveSimulation simulation = new LiveSimulation(1);
+                var server = simulation.network().host(Scenario.SERVER).openServerSocketChannel()) {
+            server.bind(SERVER);
+            assertThat(simulation.leftovers())
+                    .containsExactly(new Leftover(Leftover.Kind.LISTENER, "listening on 10.0.0.1:7"));
+        }
+    }
+
+    @Test
+    void aLivelockSaysThatTheTimeIsReal() throws Exception {
+        try (LiveSimulation simulation = new LiveSimulation(1);
+                Selector selector = simulation.network().openSelector()) {
+            simulation.network().livelockAfter(1);
+            assertThatThrownBy(selector::selectNow)
+                    .isInstanceOf(LivelockError.class)
+                    .hasMessageEndingWith(", in real time");
+        }
+    }
+
+    /** Its lock is free afterwards: what is open can still be asked for, and closed. */
+    @Test
+    void theEndOfTheSimulationEndsItsThread() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        LiveSimulation simulation = new LiveSimulation(1);
+        List<Thread> timers = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> isTimer(thread) && !before.contains(thread))
+                .toList();
+        simulation.close();
+        for (Thread timer : timers) {
+            timer.join(20_000);
+            assertThat(timer.isAlive()).isFalse();
+        }
+        assertThat(timers).hasSize(1);
+        assertThat(simulation.leftovers()).isEmpty();
     }
 
     @Test

@@ -156,6 +156,37 @@ class LivelockTest {
         }
     }
 
+    @Test
+    void aByteThatIsReadStartsTheCountAgain() throws IOException {
+        SocketChannel client = accept(SelectionKey.OP_READ);
+        client.write(ByteBuffer.allocate(10));
+        selector.select();
+        simulation.network().livelockAfter(2);
+        for (int i = 0; i < 10; i++) {
+            selector.selectNow(key -> assertThat(readsOne(key)).isTrue());
+        }
+    }
+
+    private static boolean readsOne(SelectionKey key) {
+        try {
+            return ((SocketChannel) key.channel()).read(ByteBuffer.allocate(1)) == 1;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsAcceptedStartsTheCountAgain() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            simulation.network().host("10.0.0.2").openSocketChannel().connect(ADDRESS);
+        }
+        simulation.network().livelockAfter(2);
+        for (int i = 0; i < 6; i++) {
+            selector.selectNow();
+            assertThat(server.accept()).isNotNull();
+        }
+    }
+
     /** Nothing arrives between two of these selects: each has a connect to finish, and that is progress. */
     @Test
     void aConnectThatIsFinishedStartsTheCountAgain() throws IOException {

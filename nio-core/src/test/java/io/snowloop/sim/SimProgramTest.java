@@ -4,20 +4,25 @@ package io.snowloop.sim;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.snowloop.loop.EventLoop;
 import io.snowloop.testing.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Programs that block, several of them in one simulation. */
@@ -123,21 +128,125 @@ class SimProgramTest {
 
     /** While a program has the turn, and afterwards. */
     @Test
-    void aSecondThreadIsStillRefusedAfterIt() throws InterruptedException {
+    void aSecondThreadIsStillRefused() {
         try (Simulation simulation = new Simulation(1)) {
-            simulation.program("first", () -> journal.add("ran"));
+            simulation.program("first", () -> assertSecondThreadIsRefused(simulation));
             simulation.run();
-            Throwable[] thrown = new Throwable[1];
-            Thread second = new Thread(() -> {
-                try {
-                    simulation.at(Duration.ZERO, () -> {});
-                } catch (IllegalStateException e) {
-                    thrown[0] = e;
+            assertSecondThreadIsRefused(simulation);
+            simulation.program("second", () -> selectForever(simulation));
+            simulation.run();
+            simulation.close();
+            assertSecondThreadIsRefused(simulation);
+        }
+    }
+
+    private static void assertSecondThreadIsRefused(Simulation simulation) {
+        FutureTask<Throwable> use =
+                new FutureTask<>(() -> catchThrowable(() -> simulation.at(Duration.ZERO, () -> {})));
+        new Thread(use, "second").start();
+        assertThat(use)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .satisfies(thrown -> assertThat(thrown)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("a simulation runs on one thread: " + Thread.currentThread()));
+    }
+
+    /** A JVM does not wait for it. */
+    @Test
+    void itsThreadIsADaemon() {
+        try (Simulation simulation = new Simulation(1)) {
+            simulation.program(
+                    "program",
+                    () -> journal.add("daemon: " + Thread.currentThread().isDaemon()));
+            simulation.run();
+            assertThat(journal).containsExactly("daemon: true");
+        }
+    }
+
+    @Test
+    void itsReadsEndAfterTheirTimeout() {
+        try (Simulation simulation = new Simulation(1)) {
+            simulation.program(
+                    "reader", () -> readUntilTimeout(simulation.network().host(Scenario.SERVER)));
+            simulation.run();
+            assertThat(journal).containsExactly("Read timed out");
+            assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofMillis(10));
+        }
+    }
+
+    private void readUntilTimeout(SimHost host) {
+        try (ServerSocketChannel server = host.openServerSocketChannel();
+                SocketChannel channel = host.openSocketChannel()) {
+            server.bind(SERVER);
+            channel.connect(SERVER);
+            channel.socket().setSoTimeout(10);
+            channel.socket().getInputStream().read();
+        } catch (SocketTimeoutException e) {
+            journal.add(e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its selects need not wait, and the loop has work each time. */
+    @Test
+    void aLoopThatHasWorkHasItsTurnBeforeTheSelectOfAProgramReturns() {
+        try (Simulation simulation = new Simulation(1)) {
+            EventLoop loop = simulation.loop("10.0.0.2");
+            simulation.program("program", () -> {
+                for (int i = 0; i < 3; i++) {
+                    loop.execute(() -> journal.add("task"));
+                    selectWhatIsReady(simulation.network().host("10.0.0.1"));
+                    journal.add("selected");
                 }
             });
-            second.start();
-            second.join();
-            assertThat(thrown[0]).hasMessageContaining("a simulation runs on one thread");
+            simulation.run();
+            assertThat(journal).containsExactly("task", "selected", "task", "selected", "task", "selected");
+        }
+    }
+
+    private static void selectWhatIsReady(SimHost host) {
+        try (Selector selector = host.openSelector();
+                SocketChannel unconnected = host.openSocketChannel()) {
+            unconnected.configureBlocking(false);
+            unconnected.register(selector, SelectionKey.OP_WRITE); // ready, as on Linux
+            selector.select();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void programsHaveTheirTurnsInTheOrderOfTheirStartUnlessTheyAreShuffled() {
+        assertThat(firstOfTwo(Faults.NONE)).containsOnly("a");
+        assertThat(firstOfTwo(Faults.NONE.shuffled())).contains("a", "b");
+    }
+
+    /** Which of two programs is first, in each of fifty turns. */
+    private static List<String> firstOfTwo(Faults faults) {
+        List<String> turns = new ArrayList<>();
+        try (Simulation simulation = new Simulation(1)) {
+            simulation.network().faults(faults);
+            for (String name : List.of("a", "b")) {
+                simulation.program(name, () -> {
+                    for (int i = 0; i < 50; i++) {
+                        simulation.sleep(Duration.ofMillis(1));
+                        turns.add(name);
+                    }
+                });
+            }
+            simulation.run();
+        }
+        return IntStream.range(0, 50).mapToObj(i -> turns.get(2 * i)).toList();
+    }
+
+    @Test
+    void aDeadlockSaysForWhatEachOfThemWaits() {
+        try (Simulation simulation = new Simulation(1)) {
+            simulation.program("server", () -> selectForever(simulation));
+            assertThatThrownBy(() -> simulation.runUntil(() -> false))
+                    .isInstanceOf(DeadlockError.class)
+                    .hasMessageContaining("\n  server waits for a selector of 10.0.0.1");
         }
     }
 
@@ -170,26 +279,28 @@ class SimProgramTest {
 
     @Test
     void theEndOfTheSimulationEndsItAndRunsItsFinallyBlocks() {
-        SimProgram program;
-        try (Simulation simulation = new Simulation(1)) {
-            program = simulation.program("server", () -> {
-                try {
-                    selectForever(simulation);
-                } finally {
-                    journal.add("finally");
-                }
-            });
-            simulation.run();
-        }
+        Simulation simulation = new Simulation(1);
+        SimProgram program = simulation.program("server", () -> {
+            try {
+                selectForever(simulation);
+            } finally {
+                journal.add("finally");
+            }
+        });
+        simulation.run();
+        simulation.close();
         assertThat(program.isDone()).isTrue();
+        assertThat(simulation.leftovers()).isEmpty();
         assertThat(journal).containsExactly("finally");
     }
 
     @Test
     void oneThatCatchesEverythingDoesNotHoldUpTheEnd() {
         SimProgram program;
+        Thread[] thread = new Thread[1];
         try (Simulation simulation = new Simulation(1)) {
             program = simulation.program("stubborn", () -> {
+                thread[0] = Thread.currentThread();
                 while (true) {
                     try {
                         simulation.sleep(Duration.ofDays(1));
@@ -202,6 +313,9 @@ class SimProgramTest {
         }
         assertThat(program.isDone()).isTrue();
         assertThat(journal).hasSizeBetween(2, 1_000);
+        while (thread[0].getState() != Thread.State.WAITING) { // parked, so that it does not run on
+            Thread.onSpinWait();
+        }
     }
 
     @Test

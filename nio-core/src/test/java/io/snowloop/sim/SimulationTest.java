@@ -9,6 +9,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.LoopEvent;
 import io.snowloop.sim.Scenario.Echo;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.Transport;
@@ -104,13 +105,79 @@ class SimulationTest {
                 .hasMessageContaining("deadlock: waiting for Promise[pending], but no event is left")
                 .hasMessageContaining("seed 42")
                 .hasMessageContaining("on 10.0.0.1: 0 timers, 2 channels")
-                .hasMessageContaining("listening on 10.0.0.1:7")
-                .hasMessageContaining("10.0.0.2:49152 > 10.0.0.1:7")
+                .hasMessageContaining("\n  open: listening on 10.0.0.1:7\n")
+                .hasMessageContaining("\n  open: 10.0.0.2:49152 > 10.0.0.1:7 (")
                 .hasMessageContaining("waits for READ")
                 .extracting(error -> ((DeadlockError) error).what())
                 .isEqualTo("waiting for Promise[pending], but no event is left");
         transport.abort();
         scenario.finish();
+    }
+
+    @Test
+    void aLoopThatDoesNotRunIsNamedToo() throws IOException {
+        simulation.loop("10.0.0.3");
+        simulation.loop("10.0.0.4").close();
+        simulation.network().livelockAfter(1);
+        try (Selector selector = simulation.network().openSelector()) {
+            assertThatThrownBy(selector::selectNow)
+                    .isInstanceOf(LivelockError.class)
+                    .hasMessageContaining("on 10.0.0.3: no turn yet")
+                    .hasMessageContaining("on 10.0.0.4: closed");
+        }
+    }
+
+    @Test
+    void saysItsSeedAndItsTime() {
+        simulation.runFor(Duration.ofSeconds(3));
+        assertThat(simulation).hasToString("Simulation[seed 42, PT3S]");
+    }
+
+    /** Else it would hide a deadlock: the program would be woken again and again. */
+    @Test
+    void withoutAnEventNoWakeUpIsSpurious() throws IOException {
+        simulation.network().faults(Faults.NONE.spuriousWakeUps(1));
+        try (Selector selector = simulation.network().openSelector()) {
+            assertThat(selector.select(10_000)).isZero();
+        }
+        assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aSpuriousWakeUpComesBeforeTheNextEvent() throws IOException {
+        simulation.network().faults(Faults.NONE.spuriousWakeUps(1));
+        try (Selector selector = simulation.network().openSelector()) {
+            for (int i = 1; i <= 20; i++) {
+                Duration begin = Duration.ofSeconds(10L * i);
+                simulation.runFor(begin.minus(simulation.ticker().elapsed()));
+                simulation.at(begin.plusSeconds(2), () -> {});
+                assertThat(selector.select(9_000)).isZero();
+                assertThat(simulation.ticker().elapsed())
+                        .isBetween(begin.plusNanos(1), begin.plusSeconds(2).minusNanos(1));
+            }
+        }
+    }
+
+    @Test
+    void aLoopMayHaveATurnWithoutWorkWhenTimePasses() throws IOException {
+        List<Duration> turns = new ArrayList<>();
+        simulation.add(EventLoop.open(simulation.options("10.0.0.1").toBuilder()
+                .observer(loop -> (event, value, owner) -> {
+                    if (event == LoopEvent.TURN_BEGIN) {
+                        turns.add(simulation.ticker().elapsed());
+                    }
+                })
+                .build()));
+        simulation.run(); // its first turn
+        turns.clear();
+        simulation.at(Duration.ofSeconds(1), () -> {});
+        simulation.run();
+        assertThat(turns).isEmpty();
+        simulation.network().faults("10.0.0.1", "10.0.0.1", Faults.NONE.spuriousWakeUps(1));
+        simulation.at(Duration.ofSeconds(2), () -> {});
+        simulation.at(Duration.ofSeconds(3), () -> {});
+        simulation.run();
+        assertThat(turns).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3));
     }
 
     @Test
