@@ -39,7 +39,8 @@ function moveTo(next) {
 }
 
 function tellAddress() {
-  history.replaceState(null, "", "#" + (scene?.changes.length > 0 ? "do=" + scene.changes.join(",") + "&" : "") + "n=" + position);
+  history.replaceState(null, "", "#" + (scene?.changes.length > 0 ? "do=" + scene.changes.join(",") + "&" : "")
+    + (scene?.loop ? "loop=" + scene.loop.name + "&" : "") + "n=" + position);
 }
 
 function go(next) {
@@ -295,7 +296,6 @@ async function repeat(changes, at) {
   byId("no-loop").hidden = !hidden;
   document.querySelectorAll(".controls, .columns").forEach(each => each.hidden = hidden);
   listLoops(loops);
-  byId("loops").value = Math.max(0, loops.findIndex(loop => loop.name === scene.loop?.name));
   enter("recording");
   if (hidden) {
     offerMoves({t: 0});
@@ -307,6 +307,7 @@ async function repeat(changes, at) {
 
 function showLoop(loop, at) {
   scene.loop = loop;
+  byId("loops").value = scene.after.loops.indexOf(loop);
   takeTrace(Trace.parse(scene.after.text, loop.name));
   moveTo(at);
 }

@@ -21,6 +21,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,15 +110,13 @@ public final class LensCommand implements Callable<Integer> {
 
     private void showScene(String name, PrintWriter out) throws IOException, InterruptedException {
         Figures.Picture figure = desk || seed != null || !whatIf.interventions().isEmpty() ? null : Figures.named(name);
-        String place = "do=" + whatIf;
-        SceneReplay replay;
-        if (figure != null) {
-            place = "do=" + new WhatIf(figure.changes()) + "&" + figure.place();
-            replay = new SceneReplay(name, figure.scene(), figure.seed(), null);
-        } else {
-            replay = replay(name);
-        }
-        serve(Lens.of(replay), place.length() > 3 ? "#" + place : "", out);
+        SceneReplay replay = figure == null ? replay(name) : new SceneReplay(name, figure.scene(), figure.seed(), null);
+        WhatIf changes = figure == null ? whatIf : new WhatIf(figure.changes());
+        String place = Stream.of(
+                        changes.interventions().isEmpty() ? "" : "do=" + changes, figure == null ? "" : figure.place())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("&"));
+        serve(Lens.of(replay), place.isEmpty() ? "" : "#" + place, out);
     }
 
     private void serve(Lens lens, String place, PrintWriter out) throws IOException, InterruptedException {
