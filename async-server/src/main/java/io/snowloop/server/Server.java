@@ -45,6 +45,8 @@ public final class Server implements AutoCloseable {
 
     private Server(Builder builder, List<EventLoop> loops, @Nullable EventLoopGroup ownLoops, SocketAddress address)
             throws IOException {
+        StatusPage.of(
+                ErrorStatus.of(null)); // loads them: without a file descriptor, no class of a folder can be loaded
         this.listener =
                 ServerListener.open(loops, builder.handler, builder.options, builder.tls, address, builder.takeOver);
         this.scheme = builder.tls == null ? "http://" : "https://";
