@@ -35,6 +35,7 @@ record Extension(String name, Map<String, String> parameters) {
         String list = String.join(",", values);
         List<Extension> extensions = new ArrayList<>();
         Matcher at = NAME.matcher(list);
+        int parsed = 0;
         while (at.find()) {
             Map<String, String> parameters = new LinkedHashMap<>();
             String name = at.group(1);
@@ -52,9 +53,10 @@ record Extension(String name, Map<String, String> parameters) {
             if (!at.find()) {
                 throw malformed(list);
             }
+            parsed = at.end();
             at.usePattern(NAME);
         }
-        if (!list.isBlank() && (extensions.isEmpty() || !at.hitEnd())) {
+        if (!list.isBlank() && parsed < list.length()) {
             throw malformed(list);
         }
         return extensions;
