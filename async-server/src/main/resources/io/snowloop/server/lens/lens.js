@@ -152,7 +152,7 @@ function ask() {
     button.addEventListener("click", () => answer(text, texts, truth, ahead));
     return button;
   });
-  question.replaceChildren(element("p", {}, "What happens next?"), element("div", {class: "answers"}, ...answers));
+  question.replaceChildren(element("p", {}, "What happens next? In a turn: select, ready channels, due timers, tasks of this turn."), element("div", {class: "answers"}, ...answers));
   question.hidden = false;
 }
 

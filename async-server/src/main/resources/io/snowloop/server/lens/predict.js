@@ -32,7 +32,8 @@ export function reasonFor(record) {
     case "timer":
       return "Timers fire after the channels and before the tasks, soonest first.";
     default:
-      return "Tasks run at the end of a turn: those that were queued before its callbacks began.";
+      return "Tasks run at the end of a turn: those that were queued before its callbacks began. Tasks of other"
+        + " threads are collected after select.";
   }
 }
 
