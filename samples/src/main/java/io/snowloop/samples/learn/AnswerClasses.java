@@ -4,6 +4,8 @@ package io.snowloop.samples.learn;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of one run: the answer, the answers that it uses, and the check. Each run has a loader of its own, so no static
- * field keeps anything from the run before.
+ * The classes of a run: the answer, the answers that it uses, and the check.
  *
  * <p>All are in one package, and so of one loader: the check calls what the answer does not declare public. A loader does not
  * learn which class asks for another. So what an answer uses is read from its constant pool, where a class file names each
@@ -52,6 +53,24 @@ final class AnswerClasses extends ClassLoader {
             throw new ClassNotFoundException(name);
         }
         return defineClass(name, bytes, 0, bytes.length);
+    }
+
+    /** Whether no class of an answer has a static field but constants: what they do depends on nothing from a run before. */
+    boolean isStateless() {
+        return classes.keySet().stream()
+                .filter(name -> !name.equals("Check") && !name.startsWith("Check$"))
+                .allMatch(this::hasConstantsOnly);
+    }
+
+    private boolean hasConstantsOnly(String name) {
+        try {
+            return Arrays.stream(loadClass(name).getDeclaredFields())
+                    .filter(field -> Modifier.isStatic(field.getModifiers()))
+                    .allMatch(field -> Modifier.isFinal(field.getModifiers())
+                            && (field.getType().isPrimitive() || field.getType() == String.class));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false; // the run will tell
+        }
     }
 
     /** The first class of Snowloop that these classes use and that is of none of the packages; null if there is none. */

@@ -197,12 +197,15 @@ final class Grader implements AutoCloseable {
         private final Set<String> off;
         private final int width;
         private final Set<String> made = new HashSet<>();
+        private final @Nullable AnswerClasses shared;
 
         Run(Exercise exercise, Map<String, byte[]> classes, Set<String> off, int width) {
             this.exercise = exercise;
             this.classes = classes;
             this.off = off;
             this.width = width;
+            AnswerClasses first = new AnswerClasses(classes);
+            this.shared = first.isStateless() ? first : null;
         }
 
         /** Runs the seeds up to the first that fails. */
@@ -236,9 +239,10 @@ final class Grader implements AutoCloseable {
             return Scenes.run(stage -> examiner().examine(new Exam(stage, off, made)), seed);
         }
 
-        /** An own class of the exercise for each run. */
+        /** Each run has classes of its own, unless they have no static field that could keep anything from the run before. */
         private Examiner examiner() throws ReflectiveOperationException {
-            var constructor = new AnswerClasses(classes).loadClass("Check").getDeclaredConstructor();
+            AnswerClasses loader = shared == null ? new AnswerClasses(classes) : shared;
+            var constructor = loader.loadClass("Check").getDeclaredConstructor();
             constructor.setAccessible(true);
             return (Examiner) constructor.newInstance();
         }

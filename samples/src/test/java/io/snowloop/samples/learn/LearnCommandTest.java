@@ -107,6 +107,20 @@ class LearnCommandTest {
         assertThat(oneLine(check.out())).contains("the answer has ended the JVM in which it ran, with System.exit");
     }
 
+    /** In each seed a few tasks are queued, and in all of them more than a hundred. */
+    @Test
+    void aStaticFieldKeepsNothingFromOneSeedToTheNext() throws IOException {
+        String counts = "if (count++ > 50) throw new IllegalStateException(); queue.add(task);";
+        write(
+                "11_tasks.java",
+                exercise("tasks")
+                        .solution()
+                        .replace("queue.add(task);", counts)
+                        .replace("    /** Queues", "    private static int count;\n\n    /** Queues"));
+
+        assertThat(learn("check", "11").out()).startsWith("11-tasks: solved");
+    }
+
     @Test
     void whatAnAnswerPrintsIsShown() throws IOException {
         write(
