@@ -6,6 +6,7 @@ import io.snowloop.samples.crawl.CrawlJob;
 import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.hello.HelloClient;
 import io.snowloop.samples.hello.HelloServer;
+import io.snowloop.samples.ladder.Rungs;
 import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.lens.LensCommand;
 import io.snowloop.samples.news.NewsReader;
@@ -79,6 +80,7 @@ final class Samples {
                     "sim", "your own program in a simulation, with many seeds", SimCommand.class, "docs/scenes.md"),
             Sample.command("lens", "a loop in a browser, step by step", LensCommand.class, "docs/lens.md")
                     .untilInterrupted(),
+            Sample.command("ladder", "eleven ways to wait, measured: who loses where", Rungs.class, "docs/ladder.md"),
             Sample.command(
                     "why-late",
                     "a view that blocks the loop, and the report that names it",

@@ -6,6 +6,7 @@ import io.snowloop.samples.bench.BenchServerCommand;
 import io.snowloop.samples.crawl.CrawlCommand;
 import io.snowloop.samples.crawl.CrawlJob;
 import io.snowloop.samples.fetch.FetchCommand;
+import io.snowloop.samples.ladder.race.LadderCommand;
 import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.learn.LearnCommand;
 import io.snowloop.samples.lens.LensCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ZooCommand.class,
             SimCommand.class,
             LensCommand.class,
+            LadderCommand.class,
             LearnCommand.class,
             ListCommand.class,
             RunCommand.class,

@@ -35,6 +35,7 @@ class SnowloopTest {
                 "bench-server -h",
                 "simulated-outage --help",
                 "zoo --help",
+                "ladder --help",
                 "sim --help",
                 "list --help",
                 "run --help"

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The client's end: {@link Blocking#get}, with its variables as fields. */
-final class Asking implements Conversation {
+public final class Asking implements Conversation {
     private final URI url;
     private final SocketChannel server;
     private final ByteBuffer buffer;
@@ -21,7 +21,7 @@ final class Asking implements Conversation {
     private @Nullable String body;
 
     /** Begins to connect. The buffer may be that of all conversations of a thread. */
-    Asking(URI url, SelectorProvider provider, ByteBuffer buffer) throws IOException {
+    public Asking(URI url, SelectorProvider provider, ByteBuffer buffer) throws IOException {
         this.url = url;
         this.buffer = buffer;
         out = Wire.get(url);
@@ -58,7 +58,7 @@ final class Asking implements Conversation {
     }
 
     /** The body, after the end. */
-    String body() {
+    public String body() {
         return Objects.requireNonNull(body);
     }
 }

@@ -23,7 +23,7 @@ public record Backend(Duration delay) {
     public static final String BIG = "/big";
 
     private static final String REST = " " + "x".repeat(1024);
-    private static final String MUCH = "x".repeat(512 * 1024);
+    private static final String MUCH = "x".repeat(256 * 1024);
 
     /** The answer for a path: of {@code /7} it is {@code 7} and 1 KiB more. It does not wait. */
     public String answer(String path) {

@@ -9,7 +9,7 @@ import java.nio.channels.SelectionKey;
  * A connection that never waits: it goes on as far as it can, and says what it waits for. Who calls it again, and when, is what
  * the rungs {@code spin}, {@code select} and {@code loop} differ in.
  */
-interface Conversation {
+public interface Conversation {
     /** Goes on, at a time in nanoseconds. After {@link Wait#END} its channel is closed. */
     Wait go(long now) throws IOException;
 
@@ -43,7 +43,7 @@ interface Conversation {
         }
 
         /** The same, for a selector. */
-        int ops() {
+        public int ops() {
             return ops;
         }
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
  * reported, and the loop goes on. What the big one has besides: futures, transports, traces, bounds for each turn, names of what
  * is late, and checks of the thread.
  */
-final class MiniLoop implements Executor, Closeable {
+public final class MiniLoop implements Executor, Closeable {
     private final EventLoopOptions options;
     private final Selector selector;
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
@@ -26,18 +26,19 @@ final class MiniLoop implements Executor, Closeable {
     private long timerCount;
     private volatile boolean stopped;
 
-    MiniLoop(EventLoopOptions options) throws IOException {
+    /** A loop with the clock, the channels and the exception handler of these options. */
+    public MiniLoop(EventLoopOptions options) throws IOException {
         this.options = options;
         this.selector = options.provider().openSelector();
     }
 
     /** Calls {@code ready} when the channel is ready for one of the operations. To wait for others, change those of the key. */
-    SelectionKey register(SelectableChannel channel, int ops, Ready ready) throws IOException {
+    public SelectionKey register(SelectableChannel channel, int ops, Ready ready) throws IOException {
         return channel.register(selector, ops, ready);
     }
 
     /** Runs a callback at a time of {@link #now}. The result cancels it. */
-    Runnable at(long due, Callback callback) {
+    public Runnable at(long due, Callback callback) {
         Timer timer = new Timer(due, timerCount++, callback);
         timers.add(timer);
         return () -> timers.remove(timer);
@@ -51,25 +52,25 @@ final class MiniLoop implements Executor, Closeable {
     }
 
     /** The time, in nanoseconds. */
-    long now() {
+    public long now() {
         return options.ticker().nanoTime();
     }
 
     /** Turns until {@link #stop}. */
-    void run() throws IOException {
+    public void run() throws IOException {
         while (!stopped) {
             turn();
         }
     }
 
     /** Ends {@link #run} after this turn. Any thread. */
-    void stop() {
+    public void stop() {
         stopped = true;
         selector.wakeup();
     }
 
     /** One turn: see the comment of the class. */
-    void turn() throws IOException {
+    public void turn() throws IOException {
         select();
         int queued = tasks.size();
         for (SelectionKey key : selector.selectedKeys()) {
@@ -119,13 +120,15 @@ final class MiniLoop implements Executor, Closeable {
 
     /** What a loop calls. */
     @FunctionalInterface
-    interface Callback {
+    public interface Callback {
+        /** Called on the thread of the loop. */
         void run() throws IOException;
     }
 
     /** What a loop calls for a channel. */
     @FunctionalInterface
-    interface Ready {
+    public interface Ready {
+        /** Called on the thread of the loop. */
         void ready(SelectionKey key) throws IOException;
     }
 

@@ -90,6 +90,7 @@ final class Wire {
     }
 
     /** Where the server of a URL listens. */
+    @SuppressWarnings("AddressSelection") // its host is a literal address: nothing is looked up
     static InetSocketAddress address(URI url) {
         return new InetSocketAddress(url.getHost(), url.getPort());
     }

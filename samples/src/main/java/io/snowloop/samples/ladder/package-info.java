@@ -13,7 +13,7 @@
  *   <li>{@code SnowAndFetcher}: the library.
  * </ol>
  *
- * <p>{@code Wire} is the HTTP of all but the last.
+ * <p>{@code Wire} is the HTTP of all but the last. {@link io.snowloop.samples.ladder.race} measures them.
  */
 @NullMarked
 package io.snowloop.samples.ladder;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.zoo;
 
-import io.snowloop.samples.site.Checkout;
+import io.snowloop.samples.site.SourceText;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The sources of the two programs of an animal, as a reader sees them. */
@@ -19,12 +17,6 @@ final class Sources {
 
     /** The lines of a program, without its package and imports. */
     static List<String> program(Animal<?> animal, String program) throws IOException {
-        Path file = Checkout.home().resolve(path(animal, program));
-        List<String> lines = Files.readAllLines(file);
-        int first = 0;
-        while (!lines.get(first).startsWith("/**")) {
-            first++;
-        }
-        return lines.subList(first, lines.size());
+        return SourceText.of(path(animal, program));
     }
 }

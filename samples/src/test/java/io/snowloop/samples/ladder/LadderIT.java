@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -112,6 +113,31 @@ class LadderIT {
                 assertThat(body(slow)).isEqualTo(BACKEND.answer(Backend.BIG));
             }
             assertThat(rung("select").fetch(List.of(url(server, "/9")), 1)).containsExactly(BACKEND.answer("/9"));
+        }
+    }
+
+    @Test
+    void theClientThatComesToAPoolAsThe201stIsAnsweredWhenAnotherOneGoes() throws Exception {
+        List<Socket> clients = new ArrayList<>();
+        try (Running server = rung("pool").serve(BACKEND)) {
+            for (int i = 0; i < 201; i++) {
+                clients.add(connect(server));
+                clients.get(i).getOutputStream().write(request("/" + i).getBytes(ISO_8859_1));
+                if (i < 200) {
+                    assertThat(body(clients.get(i))).isEqualTo(BACKEND.answer("/" + i));
+                }
+            }
+            Socket last = clients.get(200);
+            clients.get(0).getOutputStream().write(request("/again").getBytes(ISO_8859_1));
+            assertThat(body(clients.get(0))).isEqualTo(BACKEND.answer("/again"));
+            assertThat(last.getInputStream().available()).isZero();
+
+            clients.get(0).close();
+            assertThat(body(last)).isEqualTo(BACKEND.answer("/200"));
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
         }
     }
 

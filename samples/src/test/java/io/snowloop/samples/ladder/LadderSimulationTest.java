@@ -7,11 +7,9 @@ import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
 import io.snowloop.samples.scene.Stage;
 import io.snowloop.sim.Faults;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,22 +23,9 @@ class LadderSimulationTest {
             "script", Script::new,
             "loops", machine -> new Loops(machine, 3));
 
-    private static Rung rung(String name, Stage stage, String host) {
-        Machine machine = new Machine(
-                stage.address(host, 80), stage.options(host), task -> stage.serve(host, provider -> task.run()));
-        return RUNGS.get(name).apply(machine);
-    }
-
-    private static List<URI> urls(Stage stage, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i ->
-                        URI.create("http://" + stage.host("server").address().getHostAddress() + ":80/" + i))
-                .toList();
-    }
-
     private static void fetch(Stage stage, Rung rung, String client) {
         stage.run(client, host -> {
-            List<String> bodies = rung.fetch(urls(stage, 12), 4);
+            List<String> bodies = rung.fetch(LadderRuns.urls(stage, 12), 4);
             for (int i = 0; i < 12; i++) {
                 Stage.check(bodies.get(i).equals(Backend.SLOW.answer("/" + i)), "wrong body", "of /" + i);
             }
@@ -53,8 +38,8 @@ class LadderSimulationTest {
     void everyBodyArrivesOnANetworkWithFaults(String name) {
         Scene scene = stage -> {
             stage.faults(Faults.benign(stage.random()));
-            rung(name, stage, "server").serve(Backend.SLOW);
-            fetch(stage, rung(name, stage, "client"), "client");
+            RUNGS.get(name).apply(LadderRuns.machine(stage, "server")).serve(Backend.SLOW);
+            fetch(stage, RUNGS.get(name).apply(LadderRuns.machine(stage, "client")), "client");
         };
         assertThat(Scenes.run(scene, SEEDS).failures()).isEmpty();
     }

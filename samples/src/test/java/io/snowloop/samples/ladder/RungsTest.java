@@ -58,6 +58,6 @@ class RungsTest {
     @Test
     void theBackendAnswersWithTheNumberAndAKibibyte() {
         assertThat(Backend.SLOW.answer("/7")).startsWith("7 ").hasSize(1 + 1 + 1024);
-        assertThat(Backend.SLOW.answer(Backend.BIG)).hasSize(512 * 1024);
+        assertThat(Backend.SLOW.answer(Backend.BIG)).hasSize(256 * 1024);
     }
 }
