@@ -159,6 +159,15 @@ class ServerTest {
         assertThat(connections.get(0).outcome().error()).isInstanceOf(ConnectException.class);
     }
 
+    /** Only a loop of the server's own would wait for its own end. */
+    @Test
+    void aCallbackOnTheCallersLoopMayCloseIt() throws IOException {
+        Server server = builder().listen(ADDRESS);
+        loop.execute(server::close);
+        simulation.runFor(MOMENT);
+        assertThat(server.isListening()).isFalse();
+    }
+
     @Test
     void whoseLoopIsClosedHasNothingToDrain() throws IOException {
         Server server = builder().listen(ADDRESS);
