@@ -109,6 +109,26 @@ class WireTest {
     }
 
     @Test
+    void aWriteInBlockingModeWaitsForRoomForAllOfItsBuffers() throws IOException {
+        connect(4_000, 2_000);
+        client.configureBlocking(true);
+        for (int i = 1; i <= 10; i++) {
+            simulation.at(TRANSIT.multipliedBy(2L * i), this::readAll);
+        }
+        ByteBuffer[] buffers = {ByteBuffer.allocate(0), ByteBuffer.allocate(10_000), ByteBuffer.allocate(1)};
+        assertThat(client.write(buffers)).isEqualTo(10_001);
+        assertThat(buffers[2].hasRemaining()).isFalse();
+    }
+
+    private void readAll() {
+        try {
+            read(LARGE);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void theWindowIsWhatTheReceiversBufferHasRoomFor() throws IOException {
         connect(10_000, 2_000);
         write(6_000);
