@@ -31,6 +31,8 @@ module io.snowloop.nio {
     exports io.snowloop.tls;
     exports io.snowloop.trace;
     exports io.snowloop.transport;
+    exports io.snowloop.websocket;
+    exports io.snowloop.websocket.connection;
 
     uses io.snowloop.loop.LoopObserver.Factory;
 

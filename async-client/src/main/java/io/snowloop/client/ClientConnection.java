@@ -151,7 +151,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
     /** Takes events from the codec while {@link Inflow#wantsMore}, then sets whether the socket is to be read. */
     private void takeEvents() {
         try {
-            while (inflow.wantsMore() && transport().isOpen()) {
+            while (phase != Phase.CLOSED && inflow.wantsMore() && transport().isOpen()) {
                 Event event = inflow.next();
                 if (event instanceof Event.ResponseHead head) {
                     respond(head);
@@ -174,7 +174,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         } catch (Throwable thrown) {
             abort(thrown);
         }
-        if (transport().isOpen()) {
+        if (phase != Phase.CLOSED && transport().isOpen()) {
             if (inflow.wantsToRead()) {
                 transport().resumeReading();
             } else {
@@ -189,10 +189,17 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
     }
 
     /** A 1xx response (RFC 9110 §15.2): the final one follows, except after a 101. */
-    private void informational(Event.InformationalHead head) {
-        if (head.status().equals(Status.SWITCHING_PROTOCOLS)) {
-            abandon(new RemoteProtocolException(
-                    Status.NOT_IMPLEMENTED, "the server switched to a protocol that a fetch can't speak: " + exchange));
+    private void informational(Event.InformationalHead head) throws RemoteProtocolException {
+        if (head.status().equals(Status.SWITCHING_PROTOCOLS)) { // then this connection is over, without closed()
+            Exchange done = Objects.requireNonNull(exchange);
+            Protocol next = ClientUpgrade.protocol(done.request, head.headers());
+            exchange = null;
+            phase = Phase.CLOSED;
+            timeouts.cancel();
+            origin.pool().closed(this);
+            done.respond(Response.of(head.status()).withHeaders(head.headers()));
+            done.end();
+            ClientUpgrade.begin(next, transport(), codec.trailingData());
         }
     }
 

@@ -8,7 +8,12 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.channel.Deadline;
 import io.snowloop.transport.ConnectionClosedException;
+import io.snowloop.websocket.CloseReason;
+import io.snowloop.websocket.connection.WebSocket;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +27,8 @@ final class Exchanges {
     private final ClientContext context;
     private final ConnectionPool pool;
     private final InFlight inFlight;
+
+    private final Set<WebSocket> sockets = new LinkedHashSet<>();
 
     /** How many exchanges are not over, those included that have not begun. */
     private final AtomicInteger count = new AtomicInteger();
@@ -81,7 +88,7 @@ final class Exchanges {
     }
 
     /** Runs a fetch through filters on the loop, and counts it until its future is done. Any thread. */
-    Future<Response> filter(Callable<Future<Response>> fetch) {
+    <T extends @Nullable Object> Future<T> filter(Callable<Future<T>> fetch) {
         filtered.incrementAndGet();
         try {
             return loop.submit(fetch).onDone(filtered::decrementAndGet);
@@ -128,6 +135,16 @@ final class Exchanges {
         count.decrementAndGet();
     }
 
+    /** A WebSocket is open. It counts as a fetch until it is closed. */
+    void opened(WebSocket socket) {
+        sockets.add(socket);
+        filtered.incrementAndGet();
+        socket.closed().onDone(() -> {
+            sockets.remove(socket);
+            filtered.decrementAndGet();
+        });
+    }
+
     /** How many requests are in flight or wait for a connection. Any thread. */
     int count() {
         return count.get();
@@ -165,6 +182,7 @@ final class Exchanges {
         ConnectionClosedException cause = new ConnectionClosedException("the fetcher was closed");
         inFlight.list().forEach(exchange -> pool.cancel(exchange, cause));
         pool.closeIdle();
+        List.copyOf(sockets).forEach(socket -> socket.close(CloseReason.GOING_AWAY, "the fetcher was closed"));
     }
 
     private static IllegalStateException isClosed() {

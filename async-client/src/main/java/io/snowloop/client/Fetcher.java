@@ -11,6 +11,8 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.transport.ConnectionClosedException;
+import io.snowloop.websocket.connection.WebSocket;
+import io.snowloop.websocket.connection.WebSocketOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -168,6 +170,32 @@ public final class Fetcher implements Handler, AutoCloseable {
                 .flatMap(response -> Download.isWanted(request, response)
                         ? Download.to(file, response)
                         : UnwantedBody.discard(response).map(discarded -> response.withBody(Body.EMPTY)));
+    }
+
+    /**
+     * Opens a WebSocket with the default settings.
+     * @param url absolute, {@code ws://} or {@code wss://}
+     * @return as {@link #webSocket(Request, WebSocketOptions)}
+     */
+    public Future<WebSocket> webSocket(String url) {
+        return webSocket(Request.get(Objects.requireNonNull(url, "url")), WebSocketOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a WebSocket (RFC 6455). Its messages wait until it has a handler for them. It counts as a fetch until it is closed, and
+     * has a connection of its own, beside those of the pool.
+     *
+     * @param request a GET with an absolute URL as its target, {@code ws://} or {@code wss://}; its fields are sent, too
+     * @param options subprotocols, limits, time-outs
+     * @return completes on the loop when it is open. Fails as {@link #fetch(Request)}, and with {@link
+     *     WebSocketHandshakeException} if the server answers with another status than 101
+     */
+    public Future<WebSocket> webSocket(Request request, WebSocketOptions options) {
+        Request opening = WebSocketOpening.request(Objects.requireNonNull(request, "request"));
+        WebSocketOpening attempt = new WebSocketOpening(exchanges, Objects.requireNonNull(options, "options"));
+        Filter around = filter;
+        return exchanges.filter(() -> (around == null ? attempt.send(opening) : around.filter(opening, attempt::send))
+                .flatMap(attempt::result));
     }
 
     private Future<Response> send(Request request) {

@@ -12,6 +12,7 @@ import io.snowloop.http.Response;
 import io.snowloop.http.h1.Limits;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.transport.Connector;
+import io.snowloop.websocket.connection.WebSocketOptions;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -71,6 +72,7 @@ class NullArgumentsTest {
             Map.entry(Fetcher.class, fetcher),
             Map.entry(EventSourceOptions.class, EventSourceOptions.DEFAULT),
             Map.entry(FetcherOptions.class, FetcherOptions.DEFAULT),
+            Map.entry(WebSocketOptions.class, WebSocketOptions.DEFAULT),
             Map.entry(Timeouts.class, Timeouts.DEFAULT),
             Map.entry(Limits.class, Limits.DEFAULT),
             Map.entry(Connector.class, Connector.DEFAULT));

@@ -2,6 +2,7 @@
 package io.snowloop.server;
 
 import io.snowloop.http.Handler;
+import io.snowloop.http.Upgrade;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
@@ -12,6 +13,7 @@ import io.snowloop.transport.Protocol;
 import io.snowloop.transport.SocketTransport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +43,9 @@ final class LoopServer {
 
     /** TLS handshakes under way. They are no connections yet. */
     private final Set<TlsLayer> handshakes = new LinkedHashSet<>();
+
+    /** The connections that speak another protocol than HTTP. */
+    private final Set<UpgradedConnection> upgraded = new LinkedHashSet<>();
 
     private State state = State.SERVING;
 
@@ -128,12 +133,14 @@ final class LoopServer {
             state = State.DRAINING;
         }
         connections.copy().forEach(ServerConnection::drain);
+        List.copyOf(upgraded).forEach(UpgradedConnection::drain);
     }
 
     /** Ends all connections at once, and any that is on its way to this loop. On the loop. */
     void abort() {
         state = State.ABORTED;
         connections.copy().forEach(ServerConnection::abort);
+        List.copyOf(upgraded).forEach(UpgradedConnection::abort);
         List.copyOf(handshakes).forEach(layer -> layer.transport().abort());
     }
 
@@ -151,6 +158,22 @@ final class LoopServer {
         if (connections.isEmpty()) {
             exchanges.cancelTimers();
         }
+        whenClosed.run();
+    }
+
+    /** A connection has left HTTP for another protocol. */
+    void switched(ServerConnection connection, Upgrade next, ByteBuffer ahead) {
+        connections.remove(connection);
+        UpgradedConnection other = new UpgradedConnection(this, next, connection.transport());
+        upgraded.add(other);
+        other.begin(ahead);
+        if (isDraining()) {
+            other.drain();
+        }
+    }
+
+    void closed(UpgradedConnection connection) {
+        upgraded.remove(connection);
         whenClosed.run();
     }
 

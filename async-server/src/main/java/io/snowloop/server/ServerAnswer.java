@@ -10,6 +10,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.Upgrade;
 import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.h1.Event;
@@ -32,6 +33,9 @@ final class ServerAnswer implements Outflow.Listener {
     private final ServerExchange exchange;
     private final Http1Codec codec;
     private final Outflow outflow;
+
+    /** The protocol of a 101 that was encoded. After it this object answers no more. */
+    private @Nullable Upgrade upgrade;
 
     ServerAnswer(ServerContext context, ServerExchange exchange, Http1Codec codec) {
         this.context = context;
@@ -66,6 +70,10 @@ final class ServerAnswer implements Outflow.Listener {
             exchange.closeAfterCycle();
         }
         try {
+            if (response.upgrade() != null) {
+                switchProtocols(response, response.upgrade());
+                return;
+            }
             response = withOpenFile(response);
             sendHead(response);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
@@ -81,6 +89,18 @@ final class ServerAnswer implements Outflow.Listener {
         outflow.send(response.body());
     }
     // endregion
+
+    /** The 101 leaves at the end of the step; then the connection is the other protocol's. */
+    private void switchProtocols(Response response, Upgrade next) {
+        codec.sendInformational(new Event.InformationalHead(response.status(), response.headers()), outflow.queue());
+        upgrade = next;
+    }
+
+    /** What the connection is switched to at the end of this step; null if it is not. */
+    @Nullable
+    Upgrade upgrade() {
+        return upgrade;
+    }
 
     /** Opens a file before the head is encoded: if that fails, the answer can still be an error. HEAD needs no bytes. */
     private Response withOpenFile(Response response) throws IOException {

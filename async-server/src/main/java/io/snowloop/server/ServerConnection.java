@@ -6,6 +6,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.RequestContext;
 import io.snowloop.http.Response;
+import io.snowloop.http.Upgrade;
 import io.snowloop.http.h1.Event;
 import io.snowloop.loop.channel.TurnShare;
 import io.snowloop.transport.ConnectionClosedException;
@@ -136,6 +137,13 @@ final class ServerConnection implements Protocol, RequestContext {
     void becomeIdle(ServerExchange done) {
         exchange = null;
         server.idle(this, done);
+    }
+
+    /** A 101 was sent. Another protocol has the transport from now on, and this connection is over without {@link #closed}. */
+    void switchTo(Upgrade next, ByteBuffer ahead) {
+        exchange = null;
+        state = State.CLOSED;
+        server.switched(this, next, ahead);
     }
 
     /** The request of a head that has arrived here. */

@@ -6,6 +6,7 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.Upgrade;
 import io.snowloop.http.connection.Inflow;
 import io.snowloop.http.h1.Event;
 import io.snowloop.http.h1.Http1Codec;
@@ -178,6 +179,10 @@ final class ServerExchange {
             kept.count();
             return;
         }
+        if (answer.upgrade() != null) {
+            leave(served, answer.upgrade());
+            return;
+        }
         if (served.hasEnded() && answer.outflow().isSending()) {
             timeouts.enter(Phase.HALF_CLOSED);
         }
@@ -205,6 +210,16 @@ final class ServerExchange {
         kept.release();
         answer.outflow().detach();
         served.becomeIdle(this);
+    }
+
+    /** After a 101 the connection is another protocol's. Its codec is spent, and so is this exchange. */
+    private void leave(ServerConnection served, Upgrade next) {
+        connection = null;
+        timeouts.cancel();
+        call.end();
+        kept.release();
+        answer.outflow().detach();
+        served.switchTo(next, codec.trailingData());
     }
 
     /** An internal error. Closes with a reset, so that the client does not take a truncated response for a complete one. */

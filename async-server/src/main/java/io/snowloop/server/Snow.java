@@ -10,10 +10,13 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.logging.LimitLog;
+import io.snowloop.websocket.connection.WebSocket;
+import io.snowloop.websocket.connection.WebSocketOptions;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +137,42 @@ public final class Snow extends Routes implements Handler {
             add(null, base, mount);
         }
         return add(null, base + Mount.REST, mount);
+    }
+
+    /**
+     * Adds a route for WebSockets (RFC 6455), with the default settings.
+     * @param pattern of the paths: see {@link #route}
+     * @param handler gets each new WebSocket, on the loop's thread
+     * @return this app
+     */
+    public Snow webSocket(String pattern, Consumer<? super WebSocket> handler) {
+        requireNonNull(handler, "handler");
+        return webSocket(pattern, (socket, request) -> handler.accept(socket));
+    }
+
+    /**
+     * Adds a route for WebSockets whose handler gets the opening request, too.
+     * @param pattern of the paths: see {@link #route}
+     * @param handler gets each new WebSocket and its request, on the loop's thread
+     * @return this app
+     */
+    public Snow webSocket(String pattern, WebSocketHandler handler) {
+        return webSocket(pattern, WebSocketOptions.DEFAULT, handler);
+    }
+
+    /**
+     * Adds a route for WebSockets with settings. The filters see the opening request and its answer, 101. A request that is none
+     * is answered with 426, a malformed one with 400, one of a page of another site with 403
+     * ({@link WebSocketOptions.Builder#origins}).
+     *
+     * @param pattern of the paths: see {@link #route}
+     * @param options of all its WebSockets
+     * @param handler gets each new WebSocket and its request, on the loop's thread
+     * @return this app
+     */
+    public Snow webSocket(String pattern, WebSocketOptions options, WebSocketHandler handler) {
+        requireNonNull(options, "options");
+        return route(Method.GET, pattern, new WebSocketRoute(options, requireNonNull(handler, "handler")));
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.snowloop.server.session.Csrf;
 import io.snowloop.server.session.SessionStore;
 import io.snowloop.server.session.Sessions;
 import io.snowloop.testing.NullArguments;
+import io.snowloop.websocket.connection.WebSocketOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -97,6 +98,8 @@ class NullArgumentsTest {
             .sample(EventLoopGroup.class, NullArgumentsTest::group)
             .sample(EventLoopOptions.class, () -> EventLoopOptions.DEFAULT)
             .sample(List.class, List::of)
+            .sample(WebSocketHandler.class, () -> (socket, request) -> {})
+            .sample(WebSocketOptions.class, () -> WebSocketOptions.DEFAULT)
             .sample(Snow.class, Snow::new);
 
     private static StaticFiles files() {

@@ -37,7 +37,15 @@ public final class Response implements Cancellable {
     private final Headers headers;
     private final Body body;
 
+    /** What takes over the connection after a 101; null in all other responses. */
+    private final @Nullable Upgrade upgrade;
+
     private Response(Status status, Version version, Headers headers, Body body) {
+        this(status, version, headers, body, null);
+    }
+
+    private Response(Status status, Version version, Headers headers, Body body, @Nullable Upgrade upgrade) {
+        this.upgrade = upgrade;
         this.status = requireNonNull(status, "status");
         this.version = requireNonNull(version, "version");
         this.headers = requireNonNull(headers, "headers");
@@ -50,6 +58,19 @@ public final class Response implements Cancellable {
      */
     public static Response of(Status status) {
         return new Response(status, Version.HTTP_1_1, Headers.empty(), Body.EMPTY);
+    }
+
+    /**
+     * {@return 101 (Switching Protocols): the connection speaks another protocol from now on (RFC 9110 §7.8)} Only an answer to
+     * a request with {@code Upgrade} and without a body can be sent. A filter that gives the response another status drops the
+     * protocol.
+     *
+     * @param headers with {@code Connection} and {@code Upgrade}
+     * @param upgrade takes over the connection when the 101 is written
+     */
+    public static Response switching(Headers headers, Upgrade upgrade) {
+        return new Response(
+                Status.SWITCHING_PROTOCOLS, Version.HTTP_1_1, headers, Body.EMPTY, requireNonNull(upgrade, "upgrade"));
     }
 
     /**
@@ -244,6 +265,11 @@ public final class Response implements Cancellable {
         return body.collect(limit).map(this::withBody);
     }
 
+    /** {@return what takes over the connection after a 101; null in all other responses} */
+    public @Nullable Upgrade upgrade() {
+        return upgrade;
+    }
+
     /**
      * Cancels a body that is a stream and will not be read, which releases its connection. Call it on the loop's thread,
      * to which the stream belongs.
@@ -278,7 +304,7 @@ public final class Response implements Cancellable {
      * @param headers {@code Content-Type} is one of them
      */
     public Response withHeaders(Headers headers) {
-        return new Response(status, version, headers, body);
+        return new Response(status, version, headers, body, upgrade);
     }
 
     /**

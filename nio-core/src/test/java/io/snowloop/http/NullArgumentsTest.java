@@ -9,6 +9,7 @@ import io.snowloop.http.sse.EventStreamParser;
 import io.snowloop.http.sse.EventStreamWriter;
 import io.snowloop.http.sse.ServerSentEvent;
 import io.snowloop.testing.NullArguments;
+import io.snowloop.transport.Transport;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +65,25 @@ class NullArgumentsTest {
             .sample(Response.class, () -> Response.text("a"))
             .sample(ServerSentEvent.class, () -> ServerSentEvent.of("a"))
             .sample(Status.class, () -> Status.OK)
+            .sample(Upgrade.class, NoUpgrade::new)
             .sample(Version.class, () -> Version.HTTP_1_1);
+
+    private static final class NoUpgrade implements Upgrade {
+        @Override
+        public void connected(Transport transport) {}
+
+        @Override
+        public void received(ByteBuffer bytes) {}
+
+        @Override
+        public void ended() {}
+
+        @Override
+        public void closed(@Nullable Throwable cause) {}
+
+        @Override
+        public void drain() {}
+    }
 
     @ParameterizedTest
     @ValueSource(

@@ -47,6 +47,7 @@ class ArchitectureTest {
             "io.snowloop.http.h1",
             "io.snowloop.http.connection",
             "io.snowloop.websocket",
+            "io.snowloop.websocket.connection",
             "io.snowloop.trace");
 
     private static final String[] OPTIONAL = {"java.lang.management..", "javax.management..", "jdk.jfr.."};

@@ -97,8 +97,7 @@ class ModulesTest {
                 "io.snowloop.http.connection.Inflow",
                 "io.snowloop.http.syntax.Grammar",
                 "io.snowloop.logging.LazyLogger",
-                "io.snowloop.loop.channel.Reactor",
-                "io.snowloop.websocket.MaskingKey"
+                "io.snowloop.loop.channel.Reactor"
             })
     void aModuleOfAUserCannotUseWhatIsHidden(String type, @TempDir Path classes) throws Exception {
         assertThat(libraries.classes(NIO)).extracting(Class::getName).contains(type);

@@ -29,6 +29,9 @@ import io.snowloop.trace.DebugMode;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Resolver;
 import io.snowloop.transport.WaterMarks;
+import io.snowloop.websocket.Deflate;
+import io.snowloop.websocket.MessageLimits;
+import io.snowloop.websocket.connection.WebSocketOptions;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -72,7 +75,8 @@ class OptionsTest {
             ServerTimeouts.DEFAULT,
             EventStreamOptions.DEFAULT,
             ServerOptions.DEFAULT,
-            Multipart.DEFAULT);
+            Multipart.DEFAULT,
+            WebSocketOptions.DEFAULT);
 
     /** The numbers and durations whose lowest value is zero. All others must be positive. */
     private static final List<String> MAY_BE_ZERO = List.of(
@@ -113,6 +117,9 @@ class OptionsTest {
             Map.entry(TlsConfig.class, TlsConfig.client().toBuilder().build()),
             Map.entry(SocketAddress.class, UnixDomainSocketAddress.of("a.sock")),
             Map.entry(ServerTimeouts.class, ServerTimeouts.builder().build()),
+            Map.entry(MessageLimits.class, MessageLimits.of(1)),
+            Map.entry(List.class, List.of("chat")),
+            Map.entry(Deflate.class, Deflate.WITH_CONTEXT),
             Map.entry(RandomGenerator.class, new SplittableRandom(1)),
             Map.entry(BiConsumer.class, (BiConsumer<Object, Object>) (error, pause) -> {}),
             Map.entry(InstantSource.class, InstantSource.fixed(Instant.EPOCH)));

@@ -9,6 +9,10 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.samples.Json;
 import io.snowloop.server.Snow;
+import io.snowloop.websocket.Deflate;
+import io.snowloop.websocket.MessageLimits;
+import io.snowloop.websocket.connection.WebSocket;
+import io.snowloop.websocket.connection.WebSocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -19,6 +23,11 @@ public final class BenchApp {
     /** {@code 0123456789012...}, so that a lost byte is visible: long enough for a piece that begins with any digit. */
     private static final ByteBuffer DIGITS = repeatedDigits(PIECE + 10);
 
+    private static final WebSocketOptions WEB_SOCKET = WebSocketOptions.builder()
+            .limits(MessageLimits.of(16 * 1024 * 1024))
+            .deflate(Deflate.WITHOUT_CONTEXT)
+            .build();
+
     private BenchApp() {}
 
     /** The app. */
@@ -27,6 +36,7 @@ public final class BenchApp {
                 .get("/plaintext", request -> Response.text("Hello, World!"))
                 .get("/json", request -> Response.json(Json.of(new Message("Hello, World!"))))
                 .post("/echo", BenchApp::echo)
+                .webSocket("/ws", WEB_SOCKET, (socket, request) -> echoMessages(socket))
                 .get("/bytes/{n:long}", request -> bytes(request.pathLong("n")))
                 .get(
                         "/delay/{ms:long}",
@@ -40,6 +50,19 @@ public final class BenchApp {
         return Future.completed(Response.of(Status.OK)
                 .withHeader("Content-Type", type == null ? "application/octet-stream" : type)
                 .withBody(request.body()));
+    }
+
+    /** Each message is sent back. A client that reads slowly is read from as slowly. */
+    private static void echoMessages(WebSocket socket) {
+        socket.onText(text -> readAfter(socket, socket.send(text)));
+        socket.onBinary(bytes -> readAfter(socket, socket.send(bytes)));
+    }
+
+    private static void readAfter(WebSocket socket, Future<?> sent) {
+        if (!sent.isDone()) {
+            socket.pauseReading();
+            sent.onDone(socket::resumeReading);
+        }
     }
 
     private static Response bytes(long length) {

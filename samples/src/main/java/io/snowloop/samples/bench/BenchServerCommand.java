@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             BenchServerCommand.ECHO,
             BenchServerCommand.BYTES,
             BenchServerCommand.DELAY,
+            BenchServerCommand.WEB_SOCKET,
             ""
         })
 public final class BenchServerCommand implements Callable<Integer> {
@@ -32,7 +33,8 @@ public final class BenchServerCommand implements Callable<Integer> {
     static final String ECHO = "  POST /echo         the body of the request";
     static final String BYTES = "  GET  /bytes/{n}    n bytes";
     static final String DELAY = "  GET  /delay/{ms}   a response after ms milliseconds";
-    private static final List<String> PATHS = List.of(PLAINTEXT, JSON, ECHO, BYTES, DELAY);
+    static final String WEB_SOCKET = "  GET  /ws           a WebSocket that sends each message back";
+    private static final List<String> PATHS = List.of(PLAINTEXT, JSON, ECHO, BYTES, DELAY, WEB_SOCKET);
 
     /** For bursts of connections; the kernel limits it further (net.core.somaxconn). */
     private static final int BACKLOG = 65_535;

@@ -46,6 +46,7 @@ import io.snowloop.server.ServerTimeouts;
 import io.snowloop.server.Snow;
 import io.snowloop.server.StaticFiles;
 import io.snowloop.server.lens.Lens;
+import io.snowloop.websocket.connection.WebSocketOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -392,6 +393,18 @@ class WebExamplesTest {
 
     private static EventStreamOptions eventStreamOptions() {
         return EventStreamOptions.builder().retry(ofMillis(1)).build();
+    }
+
+    @Test
+    void webSocketOptions() {
+        // region websocket-options
+        WebSocketOptions options = WebSocketOptions.builder()
+                .subprotocols(List.of("chat.v2", "chat.v1"))
+                .pingInterval(ofSeconds(10))
+                .build();
+        // endregion
+        assertThat(options.subprotocols()).containsExactly("chat.v2", "chat.v1");
+        assertThat(options.pingInterval()).isEqualTo(ofSeconds(10));
     }
 
     @Test

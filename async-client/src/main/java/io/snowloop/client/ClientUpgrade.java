@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client;
+
+import io.snowloop.http.Attribute;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Request;
+import io.snowloop.http.Status;
+import io.snowloop.http.h1.RemoteProtocolException;
+import io.snowloop.transport.Protocol;
+import io.snowloop.transport.Transport;
+import java.nio.ByteBuffer;
+
+/** What takes over a connection when the server answers 101 (RFC 9110 §7.8). A request that wants that has it as an attribute. */
+interface ClientUpgrade {
+    Attribute<ClientUpgrade> ATTRIBUTE = Attribute.of("upgrade");
+
+    /**
+     * The protocol for the connection.
+     *
+     * @param answer the fields of the 101
+     * @throws IllegalArgumentException if they do not fit the request
+     */
+    Protocol accept(Headers answer);
+
+    /**
+     * The protocol that a 101 switches to.
+     *
+     * @throws RemoteProtocolException if the request has not asked for one, or the answer does not fit
+     */
+    static Protocol protocol(Request request, Headers answer) throws RemoteProtocolException {
+        ClientUpgrade upgrade = request.attribute(ATTRIBUTE);
+        if (upgrade == null) {
+            throw new RemoteProtocolException(
+                    Status.NOT_IMPLEMENTED, "the server switched to a protocol that a fetch can't speak");
+        }
+        try {
+            return upgrade.accept(answer);
+        } catch (IllegalArgumentException e) {
+            throw new RemoteProtocolException(Status.BAD_GATEWAY, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Gives the transport to a protocol.
+     *
+     * @param ahead what the server has sent behind the 101
+     */
+    static void begin(Protocol next, Transport transport, ByteBuffer ahead) {
+        transport.protocol(next);
+        transport.resumeReading();
+        next.connected(transport);
+        if (ahead.hasRemaining()) {
+            next.received(ahead);
+        }
+    }
+}

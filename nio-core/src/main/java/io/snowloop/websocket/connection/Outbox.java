@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.websocket.connection;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.logging.LimitLog;
+import io.snowloop.transport.ConnectionClosedException;
+import io.snowloop.transport.Transport;
+import io.snowloop.websocket.CloseReason;
+import io.snowloop.websocket.WebSocketCodec;
+import io.snowloop.websocket.WebSocketMessage;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a WebSocket sends. The future of a message completes at once as long as the transport is writable, else when it is again: so
+ * a sender that waits for it is as fast as its reader. One that does not wait is stopped at {@link WebSocketOptions#maxQueued}.
+ *
+ * <p>Frames that are sent while bytes are received leave together, with one write.
+ */
+final class Outbox {
+    private static final LimitLog LIMITS = new LimitLog(WebSocketOptions.class);
+
+    /** What is encoded and not written must not grow: the water marks of the transport do not count it. */
+    private static final int MOST_BATCHED = 16 * 1024;
+
+    private final WebSocketCodec codec;
+    private final Transport transport;
+    private final int maxQueued;
+    private final ByteQueue out = new ByteQueue();
+
+    /** The futures of messages that the peer has to make room for. */
+    private final List<Promise<@Nullable Void>> waiting = new ArrayList<>();
+
+    /** The pong of the last ping that came while there was no room: those before need none (RFC 6455 §5.5.3). */
+    private @Nullable ByteBuffer pong;
+
+    private boolean batching;
+    private long written;
+
+    Outbox(WebSocketCodec codec, Transport transport, int maxQueued) {
+        this.codec = codec;
+        this.transport = transport;
+        this.maxQueued = maxQueued;
+    }
+
+    /** Sends a message that {@code encode} appends. */
+    Future<@Nullable Void> send(Consumer<ByteQueue> encode) {
+        Future<@Nullable Void> refusal = refusal();
+        if (refusal != null) {
+            return refusal;
+        }
+        encode.accept(out);
+        return sent();
+    }
+
+    /** Sends a message that is encoded once for many. Its bytes are not copied, as far as the socket takes them. */
+    Future<@Nullable Void> send(WebSocketMessage message) {
+        Future<@Nullable Void> refusal = refusal();
+        if (refusal != null) {
+            return refusal;
+        }
+        ByteBuffer frame = codec.shared(message);
+        if (frame == null) {
+            codec.send(message, out);
+        } else {
+            flush();
+            written += frame.remaining();
+            transport.write(frame);
+        }
+        return sent();
+    }
+
+    private @Nullable Future<@Nullable Void> refusal() {
+        if (codec.isClosed() || !transport.isOpen()) {
+            return Future.failed(new ConnectionClosedException("the message was not sent: the WebSocket is closed"));
+        }
+        int queued = out.size() + transport.queued();
+        if (queued > maxQueued) {
+            LIMITS.hit("WebSocketOptions.maxQueued", maxQueued, "a message to a slow peer was not sent");
+            return Future.failed(new QueueFullException("the message was not sent: " + queued
+                    + " bytes wait for the peer, and WebSocketOptions.maxQueued = " + maxQueued));
+        }
+        return null;
+    }
+
+    private Future<@Nullable Void> sent() {
+        flushUnlessBatching();
+        if (transport.isWritable()) {
+            return Future.completed(null);
+        }
+        Promise<@Nullable Void> promise = transport.loop().newPromise();
+        waiting.add(promise);
+        return promise.shield();
+    }
+
+    /** Completes when there is room; at once if there is some. */
+    Future<@Nullable Void> whenWritable() {
+        return codec.isClosed() ? Future.completed(null) : sent();
+    }
+
+    void ping(ByteBuffer bytes) {
+        codec.sendPing(bytes, out);
+        flushUnlessBatching();
+    }
+
+    void pong(ByteBuffer bytes) {
+        if (codec.isClosed()) {
+            return;
+        }
+        if (transport.isWritable()) {
+            codec.sendPong(bytes, out);
+            flushUnlessBatching();
+        } else { // a peer that sends pings and reads nothing must not fill our memory
+            pong = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        }
+    }
+
+    /** The last frame, unless one was sent. */
+    void close(CloseReason reason) {
+        if (!codec.isClosed()) {
+            codec.sendClose(reason, out);
+            flushUnlessBatching();
+            release();
+        }
+    }
+
+    /** From now until {@link #endBatch}, frames leave together. */
+    void beginBatch() {
+        batching = true;
+    }
+
+    void endBatch() {
+        batching = false;
+        flush();
+        out.trim();
+    }
+
+    private void flushUnlessBatching() {
+        if (!batching || out.size() > MOST_BATCHED) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (!out.isEmpty()) {
+            written += out.size();
+            transport.write(out.peek());
+            out.clear();
+        }
+    }
+
+    /** The socket has room again. */
+    void writable() {
+        ByteBuffer last = pong;
+        pong = null;
+        if (last != null) {
+            pong(last);
+        }
+        release();
+    }
+
+    /** The connection is closed. To wait for room is of no use any more: the next message is refused. */
+    void closed() {
+        pong = null;
+        release();
+    }
+
+    private void release() {
+        List<Promise<@Nullable Void>> all = List.copyOf(waiting);
+        waiting.clear();
+        all.forEach(each -> each.complete(null));
+    }
+
+    boolean isWritable() {
+        return transport.isWritable() && !codec.isClosed();
+    }
+
+    /** How many bytes of all that was written the socket has taken. */
+    long taken() {
+        return written - transport.queued();
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.websocket.connection;
+
+import io.snowloop.future.Promise;
+import io.snowloop.loop.channel.Reactor;
+import io.snowloop.websocket.CloseReason;
+import io.snowloop.websocket.Event;
+import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What an app has registered for the events of a {@link WebSocket}. */
+final class SocketEvents {
+    @Nullable
+    Consumer<? super String> onText;
+
+    @Nullable
+    Consumer<? super ByteBuffer> onBinary;
+
+    Consumer<? super ByteBuffer> onPing = bytes -> {};
+    Consumer<? super ByteBuffer> onPong = bytes -> {};
+    BiConsumer<? super Integer, ? super String> onClose = (code, text) -> {};
+
+    /** The reason of the end; null before. */
+    @Nullable
+    CloseReason reason;
+
+    @Nullable
+    Promise<CloseReason> closed;
+
+    /** Whether the app has said what is to be done with messages. */
+    boolean areWanted() {
+        return onText != null || onBinary != null;
+    }
+
+    /** Returns false if the app takes none of this kind. */
+    boolean message(Event message) {
+        if (message instanceof Event.Text text && onText != null) {
+            onText.accept(text.text());
+            return true;
+        }
+        if (message instanceof Event.Binary binary && onBinary != null) {
+            onBinary.accept(binary.bytes());
+            return true;
+        }
+        return false;
+    }
+
+    void ping(ByteBuffer bytes) {
+        onPing.accept(bytes);
+    }
+
+    void pong(ByteBuffer bytes) {
+        onPong.accept(bytes);
+    }
+
+    void closed(CloseReason why, Reactor reactor) {
+        reason = why;
+        reactor.runSafely(() -> onClose.accept(why.code(), why.text()), this);
+        if (closed != null) {
+            closed.complete(why);
+        }
+    }
+}
