@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What stands before a body: the first line, and the fields, whose names are found in any case. */
+record Head(String first, Map<String, String> fields) {
+    static Head of(String text) throws ProtocolException {
+        String[] lines = text.split("\r\n");
+        Map<String, String> fields = new TreeMap<>();
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            fields.put(lines[i].substring(0, colon), lines[i].substring(colon + 1));
+        }
+        return new Head(lines[0], fields);
+    }
+}
+
+/** Finds the end of a head, in whatever pieces it comes. */
+class HeadParser {
+    private final StringBuilder text = new StringBuilder();
+
+    /** Takes bytes up to the end of the head, and leaves the others. Returns null if the head is not complete yet. */
+    Head add(ByteBuffer bytes) throws ProtocolException {
+        while (bytes.hasRemaining()) {
+            text.append((char) (bytes.get() & 0xFF));
+            if (text.indexOf("\r\n\r\n", text.length() - 4) >= 0) {
+                Head head = Head.of(text.toString());
+                text.setLength(0);
+                return head;
+            }
+        }
+        return null;
+    }
+}
