@@ -13,11 +13,11 @@ class LadderCommandIT {
     @Test
     void measuresTheRungsThatAreAskedForInTheirOrder() {
         CommandRun run = CommandRun.of(
-                "ladder", "--json", "--quick", "--clients", "20", "--rung", "snowloop", "--rung", "select");
+                "ladder", "--json", "--quick", "--clients", "100", "--rung", "snowloop", "--rung", "select");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode json = JsonMapper.shared().readTree(run.out());
-        assertThat(json.get("clients").asInt()).isEqualTo(20);
+        assertThat(json.get("clients").asInt()).isEqualTo(100);
         assertThat(json.get("rungs").valueStream().map(rung -> rung.get("name").asString()))
                 .containsExactly("select", "snowloop");
         for (JsonNode rung : json.get("rungs")) {
@@ -26,7 +26,7 @@ class LadderCommandIT {
                 assertThat(value).as(rung.get("name") + " " + measure).isNotNull();
                 assertThat(value.get("median").asDouble()).isNotNegative();
             }
-            assertThat(rung.get("values").get("serve").get("answered").asInt()).isEqualTo(20);
+            assertThat(rung.get("values").get("serve").get("answered").asInt()).isEqualTo(100);
         }
         assertThat(run.err()).contains("[1/2] select", "[2/2] snowloop");
     }
