@@ -79,6 +79,7 @@ final class Script implements Rung {
         }
 
         @Override
+        @SuppressWarnings("AssignmentExpression") // as in path = yield request()
         public Future<?> next() {
             return switch (line++ % 3) {
                 case 0 -> path = client.request();
@@ -106,6 +107,7 @@ final class Script implements Rung {
         }
 
         @Override
+        @SuppressWarnings("AssignmentExpression") // as in path = yield request()
         public Future<?> next() {
             return switch (line++) {
                 case 0 -> server.connect(url);

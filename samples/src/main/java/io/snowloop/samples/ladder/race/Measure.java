@@ -63,8 +63,8 @@ enum Measure {
      */
     boolean isLost(Value value, Value best, double free) {
         return !value.isComplete()
-                || value.median() >= factor / free * best.median()
+                || (value.median() >= factor / free * best.median()
                         && value.median() - best.median() >= difference
-                        && value.min() > best.max();
+                        && value.min() > best.max());
     }
 }

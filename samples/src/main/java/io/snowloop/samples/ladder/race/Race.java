@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -39,7 +40,7 @@ record Race(List<Rungs.Entry> rungs, int clients, int rounds) {
             for (Rungs.Entry rung : rungs) {
                 progress.accept(rung.name());
                 try {
-                    rung.maker().get();
+                    Objects.requireNonNull(rung.maker().get());
                     all.put(rung.name(), trial.of(rung));
                 } catch (UnsupportedOperationException e) {
                     notes.add(rung.name() + " is left out: " + e.getMessage() + ".");

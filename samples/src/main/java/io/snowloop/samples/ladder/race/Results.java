@@ -43,7 +43,7 @@ record Results(
 
     private boolean isLost(String name, Measure measure, @Nullable Value best) {
         Value value = value(name, measure);
-        return value != null && (!value.isComplete() || best != null && measure.isLost(value, best, free));
+        return value != null && (!value.isComplete() || (best != null && measure.isLost(value, best, free)));
     }
 
     /** What was measured of a rung; null if that could not be. */

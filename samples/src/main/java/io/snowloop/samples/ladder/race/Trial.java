@@ -73,7 +73,7 @@ record Trial(int clients, int rounds, int server) {
             cpu.add((process.ask("cpu") - before) / 1e3 / Math.max(1, last.answered()));
         }
         values.put(Measure.SERVE, Value.of(walls, last.asked(), last.answered()));
-        values.put(Measure.THREADS, Value.of(Math.max(0, process.ask("peak") - threads)));
+        values.put(Measure.THREADS, Value.of((double) Math.max(0, process.ask("peak") - threads)));
         if (last.answered() >= MANY) {
             values.put(Measure.CPU, Value.of(cpu, 0, 0));
         }
