@@ -21,6 +21,7 @@ import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The scenes of the figures in the chapters: each is as small as what its text says. */
 final class Chapters {
@@ -181,8 +182,9 @@ final class Chapters {
                 source.next().flatMap(first -> told(stage, first, source)).map(second -> told(stage, second, source)));
     }
 
-    private static Future<ServerSentEvent> told(Stage stage, ServerSentEvent event, EventSource source) {
-        stage.say("client", "has " + event.data());
+    private static Future<@Nullable ServerSentEvent> told(
+            Stage stage, @Nullable ServerSentEvent event, EventSource source) {
+        stage.say("client", event == null ? "has the end" : "has " + event.data());
         return source.next();
     }
 }
