@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** The compiler of the JDK that runs this: from a text to classes, both in memory. For one thread at a time. */
 public final class Javac implements AutoCloseable {
     /** Texts that are put together by calls start faster than those of invokedynamic: classes are often loaded, and run once. */
-    private static final List<String> OPTIONS = List.of(
-            "-proc:none", "-g", "-XDstringConcat=inline", "-cp", System.getProperty("java.class.path", ""));
+    private static final List<String> OPTIONS =
+            List.of("-proc:none", "-g", "-XDstringConcat=inline", "-cp", System.getProperty("java.class.path", ""));
 
     private final JavaCompiler compiler;
     private final StandardJavaFileManager files;
