@@ -173,7 +173,9 @@ final class Outbox {
     private void release() {
         List<Promise<@Nullable Void>> all = List.copyOf(waiting);
         waiting.clear();
-        all.forEach(each -> each.complete(null));
+        for (Promise<@Nullable Void> each : all) {
+            each.complete(null);
+        }
     }
 
     boolean isWritable() {

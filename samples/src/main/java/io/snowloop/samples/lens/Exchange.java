@@ -5,6 +5,7 @@ import io.snowloop.samples.scene.Failure;
 import io.snowloop.samples.scene.Moment;
 import io.snowloop.samples.scene.Outcome;
 import java.time.Duration;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class Exchange {
             """;
 
     private final StringBuilder body = new StringBuilder();
+    private final Formatter out = new Formatter(body, Locale.ROOT);
     private final String client;
     private final String server;
     private int y = TOP;
@@ -128,11 +130,11 @@ final class Exchange {
         int end = lost ? (from + to) / 2 + (left ? 50 : -50) : to;
         int back = left ? -7 : 7;
         String style = lost ? "lost" : data ? "data" : "control";
-        add("<line class=\"%s\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%4$d\"/>\n", style, from, end, y);
+        out.format("<line class=\"%s\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%4$d\"/>\n", style, from, end, y);
         if (lost) {
-            add("<path class=\"mark\" d=\"M %d %d l 10 10 m 0 -10 l -10 10\"/>\n", end - 5, y - 5);
+            out.format("<path class=\"mark\" d=\"M %d %d l 10 10 m 0 -10 l -10 10\"/>\n", end - 5, y - 5);
         } else {
-            add(
+            out.format(
                     "<path class=\"%s\" fill=\"none\" d=\"M %d %d L %d %d L %2$d %d\"/>\n",
                     style, end + back, y - 4, end, y, y + 4);
         }
@@ -140,16 +142,16 @@ final class Exchange {
                 + (lost ? " lost" : "");
         int width = 7 * text.length() + 10;
         int middle = (CLIENT + SERVER) / 2 + (lost ? left ? -30 : 30 : 0);
-        add(
+        out.format(
                 "<rect class=\"behind\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"16\"/>\n",
                 middle - width / 2, y - 8, width);
-        add(
+        out.format(
                 "<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
                 lost ? "bad" : data ? "" : "quiet", middle, y + 4, text);
     }
 
     private void text(int x, String anchor, String style, String text) {
-        add(
+        out.format(
                 "<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>\n",
                 style, x, y + 4, anchor, escaped(text));
     }
@@ -164,9 +166,5 @@ final class Exchange {
 
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    }
-
-    private void add(String format, Object... values) {
-        body.append(String.format(Locale.ROOT, format, values));
     }
 }

@@ -161,7 +161,17 @@ final class Figures {
     }
 
     private static Drawing exchange() {
-        return Exchange::of;
+        return new Drawing() {
+            @Override
+            public String svg(Outcome outcome, String title) {
+                return Exchange.of(outcome, title);
+            }
+
+            @Override
+            public String place(Outcome outcome) {
+                return "";
+            }
+        };
     }
 
     /** How an outcome becomes a picture. */
@@ -169,10 +179,8 @@ final class Figures {
         /** The picture, with a title. */
         String svg(Outcome outcome, String title);
 
-        /** Where in the lens it is, as the address of the page has it. */
-        default String place(Outcome outcome) {
-            return "";
-        }
+        /** Where in the lens it is, as the address of the page has it; empty for the whole run. */
+        String place(Outcome outcome);
     }
 
     /**

@@ -35,7 +35,7 @@ class MiniLoopTest {
     }
 
     /** What both loops can do. */
-    private interface Subject {
+    interface Subject {
         void execute(Runnable task);
 
         /** Returns what cancels it. */

@@ -24,11 +24,18 @@ class Check implements Examiner {
         read("a body of length 0", Map.of(LENGTH, "0"), "", "");
         read("chunks of 5 and 3 bytes", Map.of(CODING, "chunked"), "5\r\nhello\r\n3\r\nbye\r\n0\r\n\r\n", "hellobye");
         read("a chunk with ends of lines", Map.of(CODING, "Chunked"), "4\r\n\r\n\r\n\r\n0\r\n\r\n", "\r\n\r\n");
-        read("a chunk of size 1a", Map.of(CODING, "chunked"), "1a\r\n" + "x".repeat(26) + "\r\n0\r\n\r\n",
+        read(
+                "a chunk of size 1a",
+                Map.of(CODING, "chunked"),
+                "1a\r\n" + "x".repeat(26) + "\r\n0\r\n\r\n",
                 "x".repeat(26));
         read("a chunk with an extension", Map.of(CODING, "chunked"), "5 ;a=b\r\nhello\r\n0\r\n\r\n", "hello");
         read("chunks with a trailer", Map.of(CODING, "chunked"), "2\r\nhi\r\n0\r\nA: b\r\n\r\n", "hi");
-        refused("both", "both Content-Length and Transfer-Encoding", Map.of(LENGTH, "4", CODING, "chunked"), "0\r\n\r\n");
+        refused(
+                "both",
+                "both Content-Length and Transfer-Encoding",
+                Map.of(LENGTH, "4", CODING, "chunked"),
+                "0\r\n\r\n");
         refused("list", "Content-Length: 5, 5", Map.of(LENGTH, "5, 5"), "hello");
         refused("sign", "Content-Length: +5", Map.of(LENGTH, "+5"), "hello");
         refused("negative", "Content-Length: -5", Map.of(LENGTH, "-5"), "hello");
@@ -36,9 +43,16 @@ class Check implements Examiner {
         refused("coding", "Transfer-Encoding: gzip", Map.of(CODING, "gzip"), "hello");
         refused("size", "a chunk of size \"five\"", Map.of(CODING, "chunked"), "five\r\nhello\r\n0\r\n\r\n");
         refused("no size", "a chunk without a size", Map.of(CODING, "chunked"), "\r\n\r\n");
-        refused("longer", "a chunk that is longer than its size", Map.of(CODING, "chunked"), "5\r\nhello!\r\n0\r\n\r\n");
+        refused(
+                "longer",
+                "a chunk that is longer than its size",
+                Map.of(CODING, "chunked"),
+                "5\r\nhello!\r\n0\r\n\r\n");
         refused("large", "a body of 2,000,000 bytes", Map.of(LENGTH, "2000000"), "");
-        refused("large chunks", "two chunks of 600,000 bytes", Map.of(CODING, "chunked"),
+        refused(
+                "large chunks",
+                "two chunks of 600,000 bytes",
+                Map.of(CODING, "chunked"),
                 "927c0\r\n" + "x".repeat(600_000) + "\r\n927c0\r\n");
     }
 
@@ -57,9 +71,15 @@ class Check implements Examiner {
             }
             String body = new String(reader.body(), ISO_8859_1);
             exam.check("never", complete, what + ": all its bytes are there, and it is not complete");
-            exam.check("body", body.equals(expected), what + ": expected \"" + shown(expected) + "\", and got \"" + shown(body) + "\"");
-            exam.check("rest", fed - bytes.remaining() == sent.length(), what + ": " + (fed - bytes.remaining()) + " bytes are taken, and "
-                    + sent.length() + " are its own; the others are of the next request");
+            exam.check(
+                    "body",
+                    body.equals(expected),
+                    what + ": expected \"" + shown(expected) + "\", and got \"" + shown(body) + "\"");
+            exam.check(
+                    "rest",
+                    fed - bytes.remaining() == sent.length(),
+                    what + ": " + (fed - bytes.remaining()) + " bytes are taken, and " + sent.length()
+                            + " are its own; the others are of the next request");
         } catch (ProtocolException e) {
             exam.check("right", false, what + " is refused: " + e.getMessage());
         }

@@ -15,7 +15,12 @@ class BodyReader {
 
     /** What comes next; the first is all there is without chunks. */
     private enum Expects {
-        DATA, SIZE, CHUNK, END_OF_CHUNK, TRAILER, NOTHING
+        DATA,
+        SIZE,
+        CHUNK,
+        END_OF_CHUNK,
+        TRAILER,
+        NOTHING
     }
 
     BodyReader(Map<String, String> fields) throws ProtocolException {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// FAILS: a body of 5 bytes: 
+// FAILS: a body of 5 bytes:
 import java.io.ByteArrayOutputStream;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
@@ -15,7 +15,12 @@ class BodyReader {
 
     /** What comes next; the first is all there is without chunks. */
     private enum Expects {
-        DATA, SIZE, CHUNK, END_OF_CHUNK, TRAILER, NOTHING
+        DATA,
+        SIZE,
+        CHUNK,
+        END_OF_CHUNK,
+        TRAILER,
+        NOTHING
     }
 
     BodyReader(Map<String, String> fields) throws ProtocolException {
