@@ -104,6 +104,15 @@ final class Grader implements AutoCloseable {
         return new Run(exercise, classes, off, WIDTH);
     }
 
+    /**
+     * The classes of an answer and of those that it uses, to be run outside of a check.
+     *
+     * @param notes gets a line for each that is not the reader's own
+     */
+    Map<String, byte[]> classes(Exercise exercise, Answers own, List<String> notes) throws IOException {
+        return with(before(exercise, own, notes), exercise, own, notes).classes;
+    }
+
     private static @Nullable Grade notRun(Exercise exercise, Javac.Compiled answer) {
         if (!answer.errors().isEmpty()) {
             return Grade.notRun(
@@ -126,17 +135,21 @@ final class Grader implements AutoCloseable {
     private Before before(Exercise exercise, Answers own, List<String> notes) throws IOException {
         Before before = new Before(List.of(), Map.of());
         for (Exercise earlier : exercises.before(exercise)) {
-            String text = own.solved(earlier);
-            if (text == null) {
-                notes.add(earlier.fileName() + " is not solved yet: ours is used");
-            } else if (!compile(earlier.fileName(), text, before).errors().isEmpty()) {
-                notes.add(earlier.fileName() + " does not compile any more: ours is used");
-                text = null;
-            }
-            String used = text == null ? earlier.solution() : text;
-            before = before.and(used, compile(earlier.fileName(), used, before).classes());
+            before = with(before, earlier, own, notes);
         }
         return before;
+    }
+
+    private Before with(Before before, Exercise exercise, Answers own, List<String> notes) throws IOException {
+        String text = own.solved(exercise);
+        if (text == null) {
+            notes.add(exercise.fileName() + " is not solved yet: ours is used");
+        } else if (!compile(exercise.fileName(), text, before).errors().isEmpty()) {
+            notes.add(exercise.fileName() + " does not compile any more: ours is used");
+            text = null;
+        }
+        String used = text == null ? exercise.solution() : text;
+        return before.and(used, compile(exercise.fileName(), used, before).classes());
     }
 
     /** The check, compiled with our answer. An answer that lacks what the check calls fails when it is run. */

@@ -7,7 +7,9 @@ import io.snowloop.samples.site.Checkout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +154,43 @@ public final class LearnCommand implements Callable<Integer> {
         Path kept = folder().reset(exercise);
         out().println(folder().file(exercise) + " is as at the start" + (kept == null ? "" : "; yours is " + kept));
         out().flush();
+        return 0;
+    }
+
+    @Command(
+            name = "serve",
+            description =
+                    "Serve the docs of this project with your answers: your loop, your HTTP, your site of exercise 25.")
+    int serve(
+            @Option(
+                            names = "--port",
+                            paramLabel = "P",
+                            defaultValue = "8080",
+                            converter = Arguments.Port.class,
+                            description = "The port; 0 for any that is free (default: 8080).")
+                    int port,
+            @Option(names = "--ours", description = "Use our answers for what you have not solved.") boolean ours)
+            throws IOException {
+        Exercises exercises = exercises();
+        List<String> notOwn = new ArrayList<>();
+        Map<String, byte[]> classes;
+        try (Grader grader = new Grader(exercises)) {
+            classes = grader.classes(exercises.named("25-site"), folder(), notOwn);
+        }
+        if (!ours && !notOwn.isEmpty()) {
+            throw new IOException(notOwn.get(0).replaceFirst(": ours is used$", "")
+                    + (notOwn.size() == 1 ? "" : ", and " + (notOwn.size() - 1) + " more")
+                    + ": solve it first, or use ours with --ours");
+        }
+        try (ServedSite site = ServedSite.of(classes, port)) {
+            out().println("Open " + site.url() + " in a browser. Ctrl-C ends it.");
+            out().println(
+                            notOwn.isEmpty()
+                                    ? "All of it is served by your files."
+                                    : notOwn.size() + " of its files are ours.");
+            out().flush();
+            site.run();
+        }
         return 0;
     }
 
