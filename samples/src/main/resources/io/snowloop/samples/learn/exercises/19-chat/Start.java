@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+
+/** A guest of a chat. The first line is a name; each line after it goes to all others in the room. */
+class Chat implements Protocol {
+    private final Set<Chat> room;
+    private final Lines lines = new Lines();
+    private Transport transport;
+    private String name;
+
+    Chat(Set<Chat> room) {
+        this.room = room;
+    }
+
+    @Override
+    public void connected(Transport transport) {
+        this.transport = transport;
+    }
+
+    @Override
+    public void received(ByteBuffer bytes) {
+        // the name, or a line for all others
+    }
+
+    private void tellOthers(String text) {
+        for (Chat other : room) {
+            if (other != this) {
+                other.transport.write(UTF_8.encode(text + "\n"));
+            }
+        }
+    }
+
+    @Override
+    public void writable(boolean writable) {
+        // what of a guest who does not read?
+    }
+
+    @Override
+    public void ended() {
+        transport.end();
+    }
+
+    @Override
+    public void closed(IOException error) {
+        // the others are told
+    }
+}
