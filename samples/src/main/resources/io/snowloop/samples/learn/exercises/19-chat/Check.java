@@ -64,10 +64,16 @@ class Check implements Examiner {
             ann.send(("x".repeat(99) + "\n").repeat(10));
             run(5_000);
         }
-        exam.check("rest", snow.lines.stream().filter(line -> line.startsWith("ann: x")).count() == 100,
-                "ann has sent 100 lines, and one guest does not read: another got " + snow.lines.size() + " lines; expected all");
-        exam.check("deaf", snow.lines.contains("deaf has gone"), "a guest has read nothing for 50 s, and 10,000 bytes are kept for it:"
-                + " expected that it is closed, and \"deaf has gone\"");
+        exam.check(
+                "rest",
+                snow.lines.stream().filter(line -> line.startsWith("ann: x")).count() == 100,
+                "ann has sent 100 lines, and one guest does not read: another got " + snow.lines.size()
+                        + " lines; expected all");
+        exam.check(
+                "deaf",
+                snow.lines.contains("deaf has gone"),
+                "a guest has read nothing for 50 s, and 10,000 bytes are kept for it:"
+                        + " expected that it is closed, and \"deaf has gone\"");
         for (Guest guest : List.of(ann, snow, deaf)) {
             guest.transport.close();
         }
@@ -77,7 +83,10 @@ class Check implements Examiner {
     }
 
     private static void got(Exam exam, String id, Guest guest, String... expected) {
-        exam.check(id, guest.lines.equals(List.of(expected)), guest.name + ": expected " + List.of(expected) + ", and got " + guest.lines);
+        exam.check(
+                id,
+                guest.lines.equals(List.of(expected)),
+                guest.name + ": expected " + List.of(expected) + ", and got " + guest.lines);
         guest.lines.clear();
     }
 

@@ -40,13 +40,24 @@ class Check implements Examiner {
         Stage stage = exam.stage();
         stage.faults(Faults.NONE
                 .latency(Duration.ofMillis(exam.random().nextInt(20)))
-                .segments(1 + exam.random().nextInt(400))
+                .segments(200 + exam.random().nextInt(400))
                 .shortWrites(0.1));
         Loop loop = new Loop(stage.host("site"), () -> stage.now().toNanos());
         App app = new App(loop, error -> exam.stage().say("site", String.valueOf(error)));
-        app.get("/page", (request, path) -> Future.of(loop, new HttpResponse(200,
-                Map.of("Content-Type", "text/html", "Connection", "keep-alive", "X-Page", String.valueOf(request.target().getQuery())),
-                "the page".getBytes(UTF_8))));
+        app.get(
+                "/page",
+                (request, path) -> Future.of(
+                        loop,
+                        new HttpResponse(
+                                200,
+                                Map.of(
+                                        "Content-Type",
+                                        "text/html",
+                                        "Connection",
+                                        "keep-alive",
+                                        "X-Page",
+                                        String.valueOf(request.target().getQuery())),
+                                "the page".getBytes(UTF_8))));
         ServerSocketChannel back = Listen.on(loop, new InetSocketAddress(81), () -> {
             connections++;
             return new HttpServer(app);
@@ -66,16 +77,19 @@ class Check implements Examiner {
             loop.turn();
         }
         exam.check("answers", done, "at 100.000 s the client waits for an answer");
-        exam.check("pool", connections <= 1, "the requests to the server behind, one after the other, took " + connections
-                + " connections: expected 1, of one fetcher");
+        exam.check(
+                "pool",
+                connections <= 1,
+                "the requests to the server behind, one after the other, took " + connections
+                        + " connections: expected 1, of one fetcher");
         site.close();
         back.close();
         Site alone = new Site(loop, folder, uri);
         alone.listen(new InetSocketAddress(82));
         Fetcher fetcher = new Fetcher(loop);
         String[] got = {null};
-        fetcher.fetch(URI.create("http:/" + stage.host("site").address() + ":82/page")).onComplete(
-                (response, error) -> got[0] = error == null ? response.status() + "" : "" + error);
+        fetcher.fetch(URI.create("http:/" + stage.host("site").address() + ":82/page"))
+                .onComplete((response, error) -> got[0] = error == null ? response.status() + "" : "" + error);
         while (got[0] == null) {
             loop.turn();
         }
@@ -123,11 +137,19 @@ class Check implements Examiner {
         String body = length.matches("\\d+") ? peer.receive(Integer.parseInt(length)) : "";
         String got = expected.length() > 3 ? status + " " + body : status;
         exam.check("answer", got.equals(expected), path + ": expected " + expected + ", and got " + got);
-        exam.check("type", head.indexOf("Content-Type: " + type) >= 0, path + ": expected Content-Type: " + type + ", and got "
-                + head.toString().replaceFirst("(?s).*(Content-Type: [^\r]*).*", "$1"));
-        exam.check("passed on", !expected.endsWith("page") || head.indexOf("X-Page: " + path.replaceFirst(".*\\?", "")) >= 0,
-                path + ": the server behind answers with X-Page: " + path.replaceFirst(".*\\?", "") + ", and it is not passed on");
-        exam.check("connection", head.indexOf("keep-alive") < 0,
+        exam.check(
+                "type",
+                head.indexOf("Content-Type: " + type) >= 0,
+                path + ": expected Content-Type: " + type + ", and got "
+                        + head.toString().replaceFirst("(?s).*(Content-Type: [^\r]*).*", "$1"));
+        exam.check(
+                "passed on",
+                !expected.endsWith("page") || head.indexOf("X-Page: " + path.replaceFirst(".*\\?", "")) >= 0,
+                path + ": the server behind answers with X-Page: " + path.replaceFirst(".*\\?", "")
+                        + ", and it is not passed on");
+        exam.check(
+                "connection",
+                head.indexOf("keep-alive") < 0,
                 path + ": Connection: keep-alive is passed on; it is about the connection to the server behind");
     }
 }

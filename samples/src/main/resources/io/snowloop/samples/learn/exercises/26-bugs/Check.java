@@ -21,14 +21,19 @@ class Check implements Examiner {
     @Override
     public void examine(Exam exam) throws Exception {
         Stage stage = exam.stage();
-        stage.faults(Faults.NONE.latency(Duration.ofMillis(20)).buffers(4_000 + exam.random().nextInt(4_000)).shortWrites(0.2));
+        stage.faults(Faults.NONE
+                .latency(Duration.ofMillis(20))
+                .buffers(4_000 + exam.random().nextInt(4_000))
+                .shortWrites(0.2));
         stage.serve("server", host -> {
             try (ServerSocketChannel server = host.openServerSocketChannel().bind(new InetSocketAddress(7));
                     SocketChannel channel = server.accept();
                     Selector selector = host.openSelector()) {
                 channel.configureBlocking(false);
                 Sender.send(selector, channel, TEXT);
-                exam.check("key", selector.keys().stream().noneMatch(key -> key.isValid() && key.interestOps() != 0),
+                exam.check(
+                        "key",
+                        selector.keys().stream().noneMatch(key -> key.isValid() && key.interestOps() != 0),
                         "Sender: all is sent, and the key still waits for OP_WRITE");
             }
         });
@@ -40,8 +45,14 @@ class Check implements Examiner {
                     // until the server ends
                 }
                 String got = UTF_8.decode(bytes.flip()).toString();
-                exam.check("sender", got.length() >= TEXT.length(), "Sender: 20,000 bytes were sent, and " + got.length() + " came");
-                exam.check("sender", got.equals(TEXT), "Sender: " + got.length() + " bytes came, and they are not those that were sent");
+                exam.check(
+                        "sender",
+                        got.length() >= TEXT.length(),
+                        "Sender: 20,000 bytes were sent, and " + got.length() + " came");
+                exam.check(
+                        "sender",
+                        got.equals(TEXT),
+                        "Sender: " + got.length() + " bytes came, and they are not those that were sent");
                 history(exam);
                 beat(exam);
             }
@@ -56,8 +67,11 @@ class Check implements Examiner {
         }
         buffer.clear();
         for (int time = 1; time <= 2; time++) {
-            exam.check("history", history.last().equals(List.of("two", "three", "four")), "History: of one, two, three, four the last are"
-                    + " [two, three, four], and it shows " + history.last() + (time == 1 ? "" : " when it is asked again"));
+            exam.check(
+                    "history",
+                    history.last().equals(List.of("two", "three", "four")),
+                    "History: of one, two, three, four the last are" + " [two, three, four], and it shows "
+                            + history.last() + (time == 1 ? "" : " when it is asked again"));
         }
     }
 
@@ -67,8 +81,11 @@ class Check implements Examiner {
         long start = now;
         for (int i = 1; i <= 1_000; i++) {
             long at = beat.next(now);
-            exam.check("beat", at == start + i * SECOND, "Beat: beat " + i + " is to come at " + i + ".000 s, and comes at "
-                    + String.format(java.util.Locale.ROOT, "%.3f s", (at - start) / 1e9));
+            exam.check(
+                    "beat",
+                    at == start + i * SECOND,
+                    "Beat: beat " + i + " is to come at " + i + ".000 s, and comes at "
+                            + String.format(java.util.Locale.ROOT, "%.3f s", (at - start) / 1e9));
             now = at + exam.random().nextInt(6_000_000); // the work takes up to 6 ms
         }
     }

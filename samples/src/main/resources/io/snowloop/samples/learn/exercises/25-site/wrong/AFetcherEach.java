@@ -50,7 +50,8 @@ class Site {
         if (file.startsWith(folder) && Files.isRegularFile(file)) {
             return Future.of(loop, read(file));
         }
-        return new Fetcher(loop).fetch(URI.create(back + request.target().toString()))
+        return new Fetcher(loop)
+                .fetch(URI.create(back + request.target().toString()))
                 .map(Site::forwarded)
                 .recover(error -> Future.of(loop, HttpResponse.text(502, "the server behind this one: " + error)));
     }
@@ -69,7 +70,8 @@ class Site {
     private static HttpResponse forwarded(HttpResponse response) {
         Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         fields.putAll(response.fields());
-        List.of("Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length").forEach(fields::remove);
+        List.of("Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length")
+                .forEach(fields::remove);
         return new HttpResponse(response.status(), fields, response.body());
     }
 }

@@ -51,7 +51,9 @@ class Site {
             return Future.of(loop, read(file));
         }
         return fetcher.fetch(URI.create(back + request.target().toString()))
-                .flatMap(response -> response.status() == 404 ? new Future<>(new Promise<>(loop), loop) : Future.of(loop, forwarded(response)))
+                .flatMap(response -> response.status() == 404
+                        ? new Future<>(new Promise<>(loop), loop)
+                        : Future.of(loop, forwarded(response)))
                 .recover(error -> Future.of(loop, HttpResponse.text(502, "the server behind this one: " + error)));
     }
 
@@ -69,7 +71,8 @@ class Site {
     private static HttpResponse forwarded(HttpResponse response) {
         Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         fields.putAll(response.fields());
-        List.of("Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length").forEach(fields::remove);
+        List.of("Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length")
+                .forEach(fields::remove);
         return new HttpResponse(response.status(), fields, response.body());
     }
 }

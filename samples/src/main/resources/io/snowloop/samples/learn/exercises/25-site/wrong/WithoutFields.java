@@ -69,7 +69,8 @@ class Site {
     private static HttpResponse forwarded(HttpResponse response) {
         Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         fields.put("Content-Type", response.fields().getOrDefault("Content-Type", "text/plain"));
-        List.of("Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length").forEach(fields::remove);
+        List.of("Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length")
+                .forEach(fields::remove);
         return new HttpResponse(response.status(), fields, response.body());
     }
 }

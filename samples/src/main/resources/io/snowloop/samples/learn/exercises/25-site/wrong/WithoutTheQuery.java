@@ -69,7 +69,8 @@ class Site {
     private static HttpResponse forwarded(HttpResponse response) {
         Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         fields.putAll(response.fields());
-        List.of("Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length").forEach(fields::remove);
+        List.of("Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length")
+                .forEach(fields::remove);
         return new HttpResponse(response.status(), fields, response.body());
     }
 }

@@ -35,7 +35,9 @@ class History {
     }
 
     List<String> last() {
-        return pieces.stream().map(piece -> UTF_8.decode(piece.duplicate()).toString()).toList();
+        return pieces.stream()
+                .map(piece -> UTF_8.decode(piece.duplicate()).toString())
+                .toList();
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// FAILS: it shows [fou, 
+// FAILS: it shows [fou,
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -37,7 +37,9 @@ class History {
     }
 
     List<String> last() {
-        return pieces.stream().map(piece -> UTF_8.decode(piece.duplicate()).toString()).toList();
+        return pieces.stream()
+                .map(piece -> UTF_8.decode(piece.duplicate()).toString())
+                .toList();
     }
 }
 
