@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,6 +71,7 @@ class GatesTest {
         assertThat(grade.printed()).isEmpty();
     }
 
+    @Tag("once") // a third of a minute
     @ParameterizedTest(name = "{0}")
     @MethodSource("exercises")
     void eachWrongAnswerFailsWithItsOwnSentence(Exercise exercise) throws IOException {
@@ -88,6 +90,7 @@ class GatesTest {
     }
 
     /** With any check off there is a wrong answer that passes: without this check it would be taken for right. */
+    @Tag("once") // a third of a minute
     @ParameterizedTest(name = "{0}")
     @MethodSource("exercises")
     void noCheckIsIdle(Exercise exercise) throws IOException {
