@@ -55,7 +55,8 @@ class WatchIT {
         String command = "stty cols " + columns + " rows 24 -echo; " + environment + " " + java + " -cp '"
                 + System.getProperty("java.class.path") + "' " + Snowloop.class.getName() + " learn --dir '" + folder
                 + "'; echo exit $?";
-        process = new ProcessBuilder("script", "-qefc", command, "/dev/null")
+        // A shell starts a job in the background with SIGINT ignored, and so would all that the job starts.
+        process = new ProcessBuilder("env", "--default-signal=INT", "script", "-qefc", command, "/dev/null")
                 .redirectErrorStream(true)
                 .start();
     }
@@ -100,7 +101,7 @@ class WatchIT {
         Files.writeString(file, exercise("order").startText().replaceFirst("List.of\\(\\)", "List.of(\"task\")"));
         assertThat(await("wrong, seed 1")).contains("program A: not in this order");
         Files.writeString(file, exercise("order").solution());
-        assertThat(await("n is the next exercise")).contains("\033[32m01-order: solved, 220 seeds", "[##", "1 of ");
+        assertThat(await("n is the next exercise")).contains("\033[32m01-order: solved, 220 seeds", "[#", "1 of ");
         assertThat(folder.resolve("progress.txt")).hasContent("01-order solved");
 
         type("n\n");
