@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * ./mvnw test -pl samples -am -Dtest=PrintedOnPageTest -Ddocs.update=true
  * </pre>
  */
+@Tag("once") // what is printed is the same on each JDK
 class PrintedOnPageTest {
     private static final String MARK = "<!-- prints -->";
     private static final String FENCE = "```";

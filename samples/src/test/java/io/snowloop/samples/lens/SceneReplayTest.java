@@ -12,9 +12,11 @@ import io.snowloop.sim.Intervention;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A scene that is run again with changes, and the game of breaking a program with few of them. */
+@Tag("once") // the search takes ten seconds
 class SceneReplayTest {
     private static SceneReplay desk(String name) {
         Animal<?> animal = Zoo.named(name).orElseThrow();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * ./mvnw test -pl samples -am -Dtest=ZooPagesTest -Ddocs.update=true
  * </pre>
  */
+@Tag("once") // a page is the same on each JDK, and its runs take a while
 class ZooPagesTest {
     private static final Path DOCS = ProjectFolder.ROOT.resolve("docs");
     private static final String MARK = "<!-- zoo ";

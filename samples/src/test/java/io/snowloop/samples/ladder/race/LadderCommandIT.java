@@ -4,11 +4,13 @@ package io.snowloop.samples.ladder.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.samples.CommandRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The command as a whole, with few requests. No time is asserted. */
+@Tag("once") // it measures, and takes ten seconds
 class LadderCommandIT {
     @Test
     void measuresTheRungsThatAreAskedForInTheirOrder() {
