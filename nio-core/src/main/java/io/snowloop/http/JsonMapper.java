@@ -23,6 +23,7 @@ package io.snowloop.http;
 public interface JsonMapper {
     /**
      * {@return the value that the text stands for}
+     * @param <T> the type of the value
      * @param json in UTF-8; do not change it
      * @param type of the value
      * @throws JsonException if the text is malformed, or does not fit the type
@@ -31,6 +32,7 @@ public interface JsonMapper {
 
     /**
      * {@return the text of a value, in UTF-8}
+     * @param value anything that the library knows
      * @throws JsonException if this mapper cannot write it
      */
     byte[] write(Object value);

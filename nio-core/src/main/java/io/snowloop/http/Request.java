@@ -251,6 +251,7 @@ public final class Request extends RequestedPath {
 
     /**
      * {@return the body as a value, read from JSON}
+     * @param <T> the type of the value
      * @param type of the value; {@code Note[].class} for a list
      * @param mapper a library's adapter
      * @throws IllegalStateException if the body is not collected
@@ -259,8 +260,6 @@ public final class Request extends RequestedPath {
     public <T> T fromJson(Class<T> type, JsonMapper mapper) {
         return Content.receivedJson(headers, body, requireNonNull(type, "type"), requireNonNull(mapper, "mapper"));
     }
-
-    // ----------------------------------------------------------------------------------- changed copies
 
     /**
      * {@return this request with another method}
@@ -330,6 +329,7 @@ public final class Request extends RequestedPath {
 
     /**
      * {@return this request with a value for the handlers inside of a filter} It is not sent.
+     * @param <T> the type of the value
      * @param key of which the request may have a value already
      * @param value in place of that
      */

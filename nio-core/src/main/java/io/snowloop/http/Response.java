@@ -246,6 +246,7 @@ public final class Response implements Cancellable {
 
     /**
      * {@return the body as a value, read from JSON} Look at the {@link #status} first: the body of an error is another one.
+     * @param <T> the type of the value
      * @param type of the value; {@code Note[].class} for a list
      * @param mapper a library's adapter
      * @throws IllegalStateException if the body is not collected

@@ -7,6 +7,7 @@ import java.io.IOException;
 public class WebSocketException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** The code of the close frame that tells the peer. */
     private final int closeCode;
 
     /**
