@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command, but for its watch mode, with good files and with bad ones. */
+@Tag("once") // it starts twenty JVMs
 class LearnCommandTest {
     @TempDir
     private Path folder = Path.of("");
