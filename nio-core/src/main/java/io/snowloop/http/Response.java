@@ -258,7 +258,6 @@ public final class Response implements Cancellable {
 
     /**
      * This response with its whole body in memory.
-     *
      * @param limit the largest body to accept, in bytes
      * @return fails with {@link BodyTooLargeException} if there is more
      */
