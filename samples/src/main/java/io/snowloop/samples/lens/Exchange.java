@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.lens;
 
+import io.snowloop.samples.Html;
 import io.snowloop.samples.scene.Failure;
 import io.snowloop.samples.scene.Moment;
 import io.snowloop.samples.scene.Outcome;
@@ -78,7 +79,7 @@ final class Exchange {
 
     private String svg(String title) {
         int height = y + 30;
-        StringBuilder svg = new StringBuilder(String.format(Locale.ROOT, BEGIN, WIDTH, height, escaped(title)));
+        StringBuilder svg = new StringBuilder(String.format(Locale.ROOT, BEGIN, WIDTH, height, Html.escape(title)));
         for (int x : new int[] {CLIENT, SERVER}) {
             svg.append(String.format(
                     Locale.ROOT,
@@ -153,7 +154,7 @@ final class Exchange {
     private void text(int x, String anchor, String style, String text) {
         out.format(
                 "<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>\n",
-                style, x, y + 4, anchor, escaped(text));
+                style, x, y + 4, anchor, Html.escape(text));
     }
 
     private static String cut(String text) {
@@ -162,9 +163,5 @@ final class Exchange {
 
     private static String time(Duration at) {
         return String.format(Locale.ROOT, "%,d ms", at.toMillis());
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.lens;
 
+import io.snowloop.samples.Html;
 import io.snowloop.trace.LoopState;
 import io.snowloop.trace.LoopState.PendingFuture;
 import io.snowloop.trace.LoopState.Phase;
@@ -70,7 +71,7 @@ final class Figure {
         tasks(190);
         column(370, "Timers", state.timers().stream().map(this::timer).toList());
         futures(572);
-        String begin = String.format(Locale.ROOT, BEGIN, WIDTH, lowest + 14, escaped(title));
+        String begin = String.format(Locale.ROOT, BEGIN, WIDTH, lowest + 14, Html.escape(title));
         return begin + body + "</svg>\n";
     }
 
@@ -165,7 +166,9 @@ final class Figure {
 
     private void text(int x, int y, String style, String text) {
         lowest = Math.max(lowest, y);
-        add("<text class=\"%s\" x=\"%d\" y=\"%d\" xml:space=\"preserve\">%s</text>%n", style, x, y, escaped(cut(text)));
+        add(
+                "<text class=\"%s\" x=\"%d\" y=\"%d\" xml:space=\"preserve\">%s</text>%n",
+                style, x, y, Html.escape(cut(text)));
     }
 
     private static String cut(String text) {
@@ -174,10 +177,6 @@ final class Figure {
 
     private static String time(long nanos) {
         return String.format(Locale.ROOT, "%.0f ms", nanos / 1e6);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private void add(String format, Object... values) {

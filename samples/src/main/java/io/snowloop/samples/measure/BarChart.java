@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.measure;
 
+import io.snowloop.samples.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -76,7 +77,7 @@ public record BarChart(int width, int left, int right) {
         return String.format(Locale.ROOT, """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="13">
                 <title>%s</title>
-                """, width, height, width, height, escaped(title));
+                """, width, height, width, height, Html.escape(title));
     }
 
     private String body(String title, String unit, List<Bar> bars, BiFunction<Bar, String, String> wrapped) {
@@ -85,7 +86,7 @@ public record BarChart(int width, int left, int right) {
         StringBuilder svg = new StringBuilder(String.format(Locale.ROOT, """
                 <rect class="back" width="100%%" height="100%%"/>
                 <text x="10" y="22" font-weight="bold">%s</text>
-                """, escaped(title)));
+                """, Html.escape(title)));
         for (int i = 0; i < bars.size(); i++) {
             Bar bar = bars.get(i);
             svg.append(wrapped.apply(bar, bar(bar, TOP + i * STEP, scale, unit)));
@@ -98,7 +99,7 @@ public record BarChart(int width, int left, int right) {
     }
 
     private static String link(Bar bar, String svg) {
-        return "<a href=\"#" + escaped(bar.title) + "\">\n" + svg + "</a>\n";
+        return "<a href=\"#" + Html.escape(bar.title) + "\">\n" + svg + "</a>\n";
     }
 
     private String bar(Bar bar, int y, double scale, String unit) {
@@ -112,7 +113,7 @@ public record BarChart(int width, int left, int right) {
                 """,
                 left - 8,
                 y + 13,
-                escaped(bar.title),
+                Html.escape(bar.title),
                 left,
                 y,
                 Math.max(1, bar.value * scale),
@@ -123,11 +124,6 @@ public record BarChart(int width, int left, int right) {
                 y + 8,
                 left + bar.max * scale + 6,
                 y + 13,
-                escaped((bar.text + " " + unit).strip()));
-    }
-
-    /** A text in HTML or SVG. */
-    public static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+                Html.escape((bar.text + " " + unit).strip()));
     }
 }

@@ -10,6 +10,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.samples.Html;
 import io.snowloop.server.Snow;
 import io.snowloop.server.StaticFiles;
 import java.io.IOException;

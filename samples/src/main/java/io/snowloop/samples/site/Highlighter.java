@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
+import io.snowloop.samples.Html;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;

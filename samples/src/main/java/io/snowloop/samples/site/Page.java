@@ -5,6 +5,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.samples.Html;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 

@@ -3,6 +3,7 @@ package io.snowloop.samples.ladder.race;
 
 import io.snowloop.http.Response;
 import io.snowloop.samples.Diff;
+import io.snowloop.samples.Html;
 import io.snowloop.samples.ladder.Rungs;
 import io.snowloop.samples.measure.BarChart;
 import io.snowloop.samples.measure.Numbers;
@@ -39,13 +40,12 @@ final class ChartPage {
         StringBuilder sentences = new StringBuilder();
         results.sentences()
                 .forEach(line ->
-                        sentences.append("<li>").append(BarChart.escaped(line)).append("</li>\n"));
+                        sentences.append("<li>").append(Html.escape(line)).append("</li>\n"));
         StringBuilder notes = new StringBuilder();
         results.notes()
-                .forEach(line ->
-                        notes.append("<li>").append(BarChart.escaped(line)).append("</li>\n"));
+                .forEach(line -> notes.append("<li>").append(Html.escape(line)).append("</li>\n"));
         return template()
-                .replace("{{machine}}", BarChart.escaped(results.machine() + ", " + results.date()))
+                .replace("{{machine}}", Html.escape(results.machine() + ", " + results.date()))
                 .replace("{{clients}}", Numbers.text(results.clients()))
                 .replace("{{charts}}", charts)
                 .replace("{{sentences}}", sentences)
@@ -77,7 +77,7 @@ final class ChartPage {
             html.append('<')
                     .append(kind)
                     .append('>')
-                    .append(BarChart.escaped(line))
+                    .append(Html.escape(line))
                     .append("</")
                     .append(kind)
                     .append(">\n");
@@ -86,7 +86,7 @@ final class ChartPage {
                 "<section id=\"%s\"><h2>%s: %s</h2><p>%s</p><pre tabindex=\"0\">%s</pre></section>%n",
                 rung.name(),
                 rung.name(),
-                BarChart.escaped(rung.idea()),
+                Html.escape(rung.idea()),
                 rung.below().isEmpty() ? "The lowest rung." : "What differs from " + rung.below() + ".",
                 html);
     }

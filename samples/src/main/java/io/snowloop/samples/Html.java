@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.snowloop.samples.site;
+package io.snowloop.samples;
 
-/** Text in HTML. */
-final class Html {
+/** Text in HTML, and in SVG. */
+public final class Html {
     private Html() {}
 
     /** Text as it is written between tags, and in an attribute. */
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -14,7 +14,7 @@ final class Html {
     }
 
     /** A link. */
-    static String link(String url, String text) {
+    public static String link(String url, String text) {
         return "<a href=\"" + escape(url) + "\">" + escape(text) + "</a>";
     }
 }
