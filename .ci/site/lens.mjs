@@ -1,21 +1,10 @@
 // Uses the page of the lens as a person does: node lens.mjs RECORDING LOOP DESK LARGE [--shots DIR], the addresses of four pages.
 // A finding is a line; with any the exit code is 1.
-import { mkdirSync, readFileSync } from "node:fs";
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { expect, findings, look } from "./look.mjs";
 
-const require = createRequire(import.meta.url);
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const [recording, running, desk, large, ...options] = process.argv.slice(2);
-const shots = options.includes("--shots") ? options[options.indexOf("--shots") + 1] : null;
-const findings = [];
-
-function expect(what, holds) {
-    if (!holds) {
-        findings.push(what);
-    }
-}
+const [recording, running, desk, large] = process.argv.slice(2);
 
 /** Opens a page of the lens, and reports what it should never do. */
 async function open(browser, url, width, scheme) {
@@ -31,17 +20,6 @@ const status = (page, text) => page.waitForFunction(
     begin => document.getElementById("status").textContent.startsWith(begin), text, { timeout: 30_000 });
 const moment = page => page.textContent("#moment");
 
-async function look(page, name, width) {
-    expect(`${name}: wider than the window`, await page.evaluate(() => document.documentElement.scrollWidth) <= width);
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() => globalThis.axe.run());
-    violations.forEach(each => findings.push(`${name}: ${each.id}: ${each.help}: ${each.nodes[0].html.slice(0, 120)}`));
-    if (shots) {
-        mkdirSync(shots, { recursive: true });
-        await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
-    }
-}
-
 /** Step, back, turn, predict, and the address of a position. */
 async function useRecording(browser, width, scheme) {
     const page = await open(browser, recording, width, scheme);
@@ -55,7 +33,7 @@ async function useRecording(browser, width, scheme) {
     expect(`${name}: back is not where it was`, await moment(page) === first);
     await page.keyboard.press("t");
     expect(`${name}: no turn begins`, (await page.textContent("#events .now")).includes("turn-begin"));
-    await look(page, name, width);
+    await look(page, name);
 
     await page.keyboard.press("p");
     for (const choice of ["right", "wrong"]) {
@@ -68,7 +46,7 @@ async function useRecording(browser, width, scheme) {
         expect(`${name}: no right answer is marked (${choice})`, await page.locator("#question .right").count() === 1);
     }
     expect(`${name}: the score`, (await page.textContent(".verdict")).includes(" of 2."));
-    await look(page, `${name}-predict`, width);
+    await look(page, `${name}-predict`);
     const at = page.url();
     const again = await open(browser, at, width, scheme);
     await status(again, "A recording");
@@ -90,15 +68,15 @@ async function useLoop(browser) {
             text => document.getElementById("moment").textContent !== text
                 && document.getElementById("status").textContent.startsWith("Held"), before);
     }
-    await look(page, "held-1280-light", 1280);
+    await look(page, "held-1280-light");
     const end = await moment(page);
     await page.keyboard.press("ArrowLeft");
     expect("held: back does not move", await moment(page) !== end);
     await page.keyboard.press("g");
     await status(page, "Live");
     await page.waitForFunction(() => document.querySelectorAll(".owners li:not(.none)").length > 0);
-    await look(page, "live-1280-light", 1280);
-    await look(other, "live-390-dark", 390);
+    await look(page, "live-1280-light");
+    await look(other, "live-390-dark");
     await page.keyboard.press("h");
     await status(page, "Held");
     await status(other, "Held");
@@ -117,7 +95,7 @@ async function useDesk(browser, width, scheme) {
     await status(page, "A recording");
     expect(`${name}: the goal`, (await page.textContent("#goal")).includes("It can be done in 1 move."));
     expect(`${name}: an empty turn is shown`, await page.locator(".columns").isHidden());
-    await look(page, name, width);
+    await look(page, name);
 
     await page.locator("#runs button", { hasText: "DATA 15" }).first().click();
     await page.locator("#moves button", { hasText: "Split after 1" }).first().click();
@@ -132,7 +110,7 @@ async function useDesk(browser, width, scheme) {
     await page.keyboard.press("Enter");
     await verdict("It fails: bytes lost. The right program stands the same. You took 1 move");
     expect(`${name}: the address has the move`, decodeURIComponent(page.url()).includes("#do=short-write=2:1"));
-    await look(page, `${name}-broken`, width);
+    await look(page, `${name}-broken`);
     const again = await open(browser, page.url(), width, scheme);
     await again.waitForFunction(() => document.querySelectorAll("#runs .differs").length === 2);
     await again.close();
