@@ -24,6 +24,7 @@ module io.snowloop.nio {
     exports io.snowloop.loop.channel to
             io.snowloop.client,
             io.snowloop.server;
+    exports io.snowloop.metrics;
     exports io.snowloop.options to
             io.snowloop.client,
             io.snowloop.server;

@@ -126,7 +126,7 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
      * @return this promise
      */
     public Promise<T> onCancel(Runnable action) {
-        add(new Waiter.Watch<>(this, Objects.requireNonNull(action, "action"), true));
+        add(new Waiter.Watch<>(this, Context.bound(Objects.requireNonNull(action, "action")), true));
         return this;
     }
 
@@ -247,13 +247,13 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
 
     @Override
     public Future<T> onComplete(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> callback) {
-        add(new Waiter.Callback<>(this, Objects.requireNonNull(callback, "callback")));
+        add(new Waiter.Callback<>(this, Context.bound(Objects.requireNonNull(callback, "callback"))));
         return this;
     }
 
     @Override
     public Future<T> onDone(Runnable action) {
-        add(new Waiter.Watch<>(this, Objects.requireNonNull(action, "action"), false));
+        add(new Waiter.Watch<>(this, Context.bound(Objects.requireNonNull(action, "action")), false));
         return this;
     }
 
@@ -261,7 +261,7 @@ public final class Promise<T extends @Nullable Object> extends PromiseState<T> i
     public <R extends @Nullable Object> Future<R> transform(
             Function<? super Completed<T>, ? extends Future<R>> function) {
         Promise<R> derived = new Promise<>(executor(), this, Objects.requireNonNull(function, "function"));
-        add(new Waiter.Step<>(this, derived, function));
+        add(new Waiter.Step<>(this, derived, Context.bound(function)));
         return derived;
     }
 

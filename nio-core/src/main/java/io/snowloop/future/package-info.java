@@ -12,6 +12,7 @@
  *       one field, {@code Waiter} what that holds while it is pending.
  *   <li>{@code ResourceOutcome}, a value that holds a resource and must not be lost.
  *   <li>{@link io.snowloop.future.EventExecutor}, where a promise's callbacks run. The event loop is one.
+ *   <li>{@link io.snowloop.future.Context}, values that go with the callbacks of one request.
  * </ol>
  */
 @NullMarked

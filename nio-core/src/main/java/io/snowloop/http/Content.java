@@ -10,8 +10,23 @@ import org.jspecify.annotations.Nullable;
 final class Content {
     private Content() {}
 
+    /** In the charset of the header, else in that of a byte order mark, else in UTF-8. The mark is no part of the text. */
     static String text(Headers headers, Body body) {
-        return collected(body).text(charset(headers));
+        byte[] bytes = collected(body).array();
+        MediaType type = type(headers);
+        Charset marked = markedCharset(bytes);
+        String text = new String(bytes, type == null ? marked : type.charset(marked));
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** Of the mark U+FEFF, as WHATWG Encoding §6 has it. That of UTF-8 says what is the default anyway. */
+    private static Charset markedCharset(byte[] bytes) {
+        int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << Byte.SIZE | (bytes[1] & 0xff);
+        return switch (mark) {
+            case 0xFEFF -> StandardCharsets.UTF_16BE;
+            case 0xFFFE -> StandardCharsets.UTF_16LE;
+            default -> StandardCharsets.UTF_8;
+        };
     }
 
     static Body.Bytes collected(Body body) {
@@ -75,11 +90,6 @@ final class Content {
     private static String notJson(Headers headers) {
         String sent = headers.get("Content-Type");
         return "the body must be JSON, but " + (sent == null ? "has no Content-Type" : "is " + Printable.quote(sent));
-    }
-
-    private static Charset charset(Headers headers) {
-        MediaType type = type(headers);
-        return type == null ? StandardCharsets.UTF_8 : type.charset();
     }
 
     private static @Nullable MediaType type(Headers headers) {

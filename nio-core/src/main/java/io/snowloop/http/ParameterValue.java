@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http;
 
+import io.snowloop.http.syntax.PlainValue;
 import io.snowloop.http.syntax.Printable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 record ParameterValue(String what, String name, @Nullable String text) {
     int asInt() {
-        return read("an int", decimal -> Integer.parseInt(requireDecimal(decimal)));
+        return read("an int", PlainValue::intOf);
     }
 
     long asLong() {
-        return read("a long", decimal -> Long.parseLong(requireDecimal(decimal)));
+        return read("a long", PlainValue::longOf);
     }
 
     boolean asBoolean() {
-        return read("true or false", ParameterValue::parseBoolean);
+        return read("true or false", PlainValue::booleanOf);
     }
 
     private <T> T read(String expected, Function<String, T> parser) {
@@ -38,22 +39,5 @@ record ParameterValue(String what, String name, @Nullable String text) {
 
     private String described() {
         return what + " " + Printable.quote(name);
-    }
-
-    /** Digits of ASCII, with a minus sign or without: {@code parseInt} also takes a plus sign, and digits of all scripts. */
-    private static String requireDecimal(String text) {
-        for (int i = text.startsWith("-") ? 1 : 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                throw new NumberFormatException("no decimal number");
-            }
-        }
-        return text;
-    }
-
-    private static boolean parseBoolean(String text) {
-        if (text.equals("true") || text.equals("false")) {
-            return text.equals("true");
-        }
-        throw new IllegalArgumentException("no boolean");
     }
 }

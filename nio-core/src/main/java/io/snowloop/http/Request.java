@@ -4,7 +4,6 @@ package io.snowloop.http;
 import static java.util.Objects.requireNonNull;
 
 import java.net.SocketAddress;
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -146,27 +145,6 @@ public final class Request extends RequestedPath {
         return method;
     }
 
-    /** {@return the target, unchanged: {@code http://host/path?query} on a client, {@code /path?query} on a server} */
-    public String target() {
-        return target;
-    }
-
-    /**
-     * {@return the target that was asked for, before a mount took its prefix away or a filter changed it: for logs and
-     * links}
-     */
-    public String originalTarget() {
-        return routing.originalTarget(target);
-    }
-
-    /**
-     * {@return the target as a URI}
-     * @throws IllegalArgumentException if it is not a URI
-     */
-    public URI uri() {
-        return URI.create(target);
-    }
-
     /** {@return the version of HTTP that the sender speaks} */
     public Version version() {
         return version;
@@ -227,7 +205,7 @@ public final class Request extends RequestedPath {
     }
 
     /**
-     * {@return the body as text, in the charset that {@code Content-Type} names, else UTF-8}
+     * {@return the body as text, in the charset of {@code Content-Type}, else of a byte order mark, else UTF-8}
      * @throws IllegalStateException if the body is not collected
      */
     public String text() {
@@ -335,6 +313,14 @@ public final class Request extends RequestedPath {
      */
     public <T> Request withAttribute(Attribute<T> key, T value) {
         return withRouting(routing.with(requireNonNull(key, "key"), requireNonNull(value, "value")));
+    }
+
+    /**
+     * {@return this request with another context} For filters that know more of the client than the server does.
+     * @param context delegates to the one that it has
+     */
+    public Request withContext(RequestContext context) {
+        return new Request(method, target, version, headers, body, routing, context);
     }
 
     private Request withRouting(Routing changed) {

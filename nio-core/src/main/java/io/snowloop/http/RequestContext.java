@@ -33,10 +33,46 @@ public interface RequestContext {
     @Nullable
     SocketAddress remoteAddress();
 
+    /** {@return the address that the sender has connected to; null if it is not known} */
+    default @Nullable SocketAddress localAddress() {
+        return null;
+    }
+
     /** {@return whether the request came over TLS to this server} A proxy in front of it may have ended the client's TLS. */
     default boolean isSecure() {
         return false;
     }
+
+    /** {@return whether the server that received the request should be given more} */
+    default Readiness readiness() {
+        return Readiness.READY;
+    }
+
+    /**
+     * Sends 103 (Early Hints, RFC 8297): fields of the response that is still being made, so that a browser loads a style sheet meanwhile.
+     * Nothing is sent to a client of HTTP/1.0, or if the response has begun. It can be called again, with more.
+     *
+     * @param hints such as {@code Link: </style.css>; rel=preload; as=style}. {@code Content-Length} and {@code Transfer-Encoding} are left
+     *     out
+     */
+    default void sendEarlyHints(Headers hints) {}
+
+    /**
+     * {@return completes when the response was sent, or can't be any more} What was sent is not always what the handler has returned: the
+     * server responds itself to a request that it gives up, and clients leave. Ask before the response is returned. Null if no server
+     * sends it, as in a test that calls an app.
+     */
+    default @Nullable Future<SentResponse> sent() {
+        return null;
+    }
+
+    /**
+     * Says how many bytes the answer keeps in memory because its client reads slowly, such as events that wait. The server bounds those of all
+     * clients together: if there is no room for more, it resets the connection, and cancels the answer.
+     *
+     * @param bytes all that are kept now, in place of what was said before
+     */
+    default void keeps(long bytes) {}
 
     /**
      * {@return completes when the server begins to drain} An answer without an end, such as a stream of events, ends then:

@@ -3,6 +3,7 @@ package io.snowloop.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,27 @@ abstract sealed class RequestedPath permits Request {
     RequestedPath(String target, Routing routing) {
         this.target = target;
         this.routing = routing;
+    }
+
+    /** {@return the target, unchanged: {@code http://host/path?query} on a client, {@code /path?query} on a server} */
+    public String target() {
+        return target;
+    }
+
+    /**
+     * {@return the target that was asked for, before a mount took its prefix away or a filter changed it: for logs and
+     * links}
+     */
+    public String originalTarget() {
+        return routing.originalTarget(target);
+    }
+
+    /**
+     * {@return the target as a URI}
+     * @throws IllegalArgumentException if it is not a URI
+     */
+    public URI uri() {
+        return URI.create(target);
     }
 
     /**

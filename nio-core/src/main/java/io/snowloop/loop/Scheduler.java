@@ -6,7 +6,9 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.channel.LoopThread;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,19 @@ public sealed interface Scheduler extends EventExecutor permits EventLoop {
                 return Future.failed(e);
             }
         });
+    }
+
+    /**
+     * Runs a call that blocks on a thread of {@code workers}: file systems, JDBC drivers, computations. The loop does not wait for it.
+     * @param <T> the value's type
+     * @param workers has threads that may block; if it refuses the call, the result fails with its {@link
+     *     java.util.concurrent.RejectedExecutionException}
+     * @param call runs in the {@link io.snowloop.future.Context} of the caller
+     * @return has the value of the call, or fails with what it throws. To cancel it interrupts the thread, or takes the call out of the
+     *     queue of a {@link java.util.concurrent.ThreadPoolExecutor}.
+     */
+    default <T extends @Nullable Object> Future<T> blocking(Executor workers, Callable<? extends T> call) {
+        return Offload.call(this, Objects.requireNonNull(workers, "workers"), Objects.requireNonNull(call, "call"));
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop;
 
+import io.snowloop.future.Context;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,17 +33,18 @@ final class TaskQueue {
         this.observer = observer;
     }
 
-    /** Adds a task of the loop's own thread. */
+    /** Adds a task of the loop's own thread. It keeps the current context. */
     void add(Runnable task) {
-        own.add(task);
+        Runnable bound = Context.bound(task);
+        own.add(bound);
         if (clock != null) {
-            queued(task, clock.nanoTime());
+            queued(bound, clock.nanoTime());
         }
     }
 
-    /** Adds a task of another thread. Any thread. */
+    /** Adds a task of another thread. It keeps the current context of that. Any thread. */
     Submission submit(Runnable task) {
-        Submission submission = new Submission(task, clock == null ? 0 : clock.nanoTime());
+        Submission submission = new Submission(Context.bound(task), clock == null ? 0 : clock.nanoTime());
         do {
             submission.below = submitted.get();
         } while (!submitted.compareAndSet(submission.below, submission));

@@ -2,9 +2,9 @@
 package io.snowloop.loop;
 
 import io.snowloop.future.Cancellable;
+import io.snowloop.future.Context;
 import io.snowloop.loop.channel.Reactor;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A scheduled task: what {@code schedule} returns, to cancel it. All methods may be called from any thread. */
@@ -27,7 +27,7 @@ public final class Timer implements Cancellable {
 
     Timer(EventLoop loop, Runnable task, long deadline, long period) {
         this.loop = loop;
-        this.task = Objects.requireNonNull(task, "task");
+        this.task = task instanceof Wake ? task : Context.bound(task); // a sleep's runs no code of the caller's
         this.deadline = deadline;
         this.period = period;
     }

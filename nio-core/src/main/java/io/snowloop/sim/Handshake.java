@@ -95,7 +95,7 @@ final class Handshake {
             return;
         }
         network.arrived(client.local(), client.remote(), Kind.SYN, 0);
-        Listener listener = refused ? null : host.ports().listener(client.remote());
+        Listener listener = refused ? null : host.ports().listener(client.remote(), client.local());
         if (listener == null && client.local().equals(client.remote()) && !refused) {
             answered = true;
             client.acceptItself();

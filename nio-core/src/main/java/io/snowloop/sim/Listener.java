@@ -58,7 +58,7 @@ final class Listener {
             return;
         }
         closed = true;
-        host.ports().release(address);
+        host.ports().release(this);
         host.network().closed(this);
         waiting.forEach(Endpoint::abort);
     }

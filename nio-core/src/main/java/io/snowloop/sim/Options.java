@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket options of a channel. Only the buffer sizes and {@code SO_LINGER} have an effect. Any thread may read and set
- * them; the lock of this is the last one: nothing is called with it.
+ * The socket options of a channel. Only the buffer sizes, {@code SO_LINGER}, and {@code SO_REUSEPORT} of a server have an effect. Any
+ * thread may read and set them; the lock of this is the last one: nothing is called with it.
  */
 final class Options {
     /** The default of {@code SO_SNDBUF} and {@code SO_RCVBUF}, in bytes. */

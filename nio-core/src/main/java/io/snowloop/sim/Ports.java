@@ -27,8 +27,8 @@ final class Ports {
     private static final int LAST = 65_535;
 
     private final InetAddress address;
-    private final Map<Integer, List<InetAddress>> taken = new HashMap<>();
-    private final Map<InetSocketAddress, Listener> listeners = new HashMap<>();
+    private final Map<Integer, List<Binding>> taken = new HashMap<>();
+    private final Map<InetSocketAddress, List<Listener>> listeners = new HashMap<>();
     private int nextEphemeral = FIRST_EPHEMERAL;
 
     Ports(InetAddress address) {
@@ -37,51 +37,77 @@ final class Ports {
 
     /** Binds a channel of {@code family}; without an address, to the wildcard address and an ephemeral port. */
     InetSocketAddress bind(@Nullable SocketAddress local, ProtocolFamily family) throws SocketException {
+        return bind(local, family, false);
+    }
+
+    /** Binds such a channel, if {@code shared} also to an address that others have that are shared: {@code SO_REUSEPORT}. */
+    InetSocketAddress bind(@Nullable SocketAddress local, ProtocolFamily family, boolean shared)
+            throws SocketException {
         InetSocketAddress wanted = local == null ? new InetSocketAddress(anyAddress(), 0) : checked(local, family);
-        return bind(wanted.getAddress(), wanted.getPort());
+        return bind(new Binding(wanted.getAddress(), shared), wanted.getPort());
     }
 
     /** Binds an address to a port; to a free ephemeral one if {@code wanted} is 0. */
     InetSocketAddress bind(InetAddress local, int wanted) throws SocketException {
-        if (!isOurs(local)) {
+        return bind(new Binding(local, false), wanted);
+    }
+
+    private InetSocketAddress bind(Binding binding, int wanted) throws SocketException {
+        if (!isOurs(binding.address)) {
             throw new BindException("Cannot assign requested address");
         }
         int port = wanted == 0 ? ephemeral() : wanted;
-        List<InetAddress> others = taken.computeIfAbsent(port, unused -> new ArrayList<>());
-        for (InetAddress other : others) {
-            if (other.equals(local) || other.isAnyLocalAddress() || local.isAnyLocalAddress()) {
-                throw new BindException("Address already in use");
-            }
+        List<Binding> others = taken.computeIfAbsent(port, unused -> new ArrayList<>());
+        if (others.stream().anyMatch(binding::excludes)) {
+            throw new BindException("Address already in use");
         }
-        others.add(local);
-        return new InetSocketAddress(local, port);
+        others.add(binding);
+        return new InetSocketAddress(binding.address, port);
     }
 
     void release(InetSocketAddress bound) {
-        List<InetAddress> addresses = taken.get(bound.getPort());
-        if (addresses != null && addresses.remove(bound.getAddress()) && addresses.isEmpty()) {
+        List<Binding> bindings = taken.getOrDefault(bound.getPort(), List.of());
+        for (Binding binding : bindings) {
+            if (binding.address.equals(bound.getAddress())) {
+                bindings.remove(binding);
+                break; // others that share the address stay
+            }
+        }
+        if (bindings.isEmpty()) {
             taken.remove(bound.getPort());
         }
-        listeners.remove(bound);
     }
 
     void listen(InetSocketAddress bound, Listener listener) {
-        listeners.put(bound, listener);
+        listeners.computeIfAbsent(bound, unused -> new ArrayList<>()).add(listener);
     }
 
-    /** The listening socket with this address, or with the wildcard address and this port; null if there is none. */
-    @Nullable
-    Listener listener(InetSocketAddress target) {
-        Listener exact = listeners.get(target);
-        if (exact != null) {
-            return exact;
+    /** A listening socket is closed: its address is free, or that of the others that share it. */
+    void release(Listener listener) {
+        List<Listener> sharing = listeners.getOrDefault(listener.address(), new ArrayList<>());
+        sharing.remove(listener);
+        if (sharing.isEmpty()) {
+            listeners.remove(listener.address());
         }
-        for (InetAddress local : taken.getOrDefault(target.getPort(), List.of())) {
-            if (local.isAnyLocalAddress()) {
-                return listeners.get(new InetSocketAddress(local, target.getPort()));
+        release(listener.address());
+    }
+
+    /** The listening socket that a connection from {@code source} comes to; null if there is none. */
+    @Nullable
+    Listener listener(InetSocketAddress target, InetSocketAddress source) {
+        List<Listener> exact = listeners.get(target);
+        List<Listener> sharing = exact == null ? ofWildcard(target.getPort()) : exact;
+        return sharing.isEmpty() ? null : sharing.get(Math.floorMod(source.hashCode(), sharing.size()));
+    }
+
+    /** Those with the wildcard address and this port. */
+    private List<Listener> ofWildcard(int port) {
+        for (Binding binding : taken.getOrDefault(port, List.of())) {
+            if (binding.address.isAnyLocalAddress()) {
+                return listeners.getOrDefault(new InetSocketAddress(binding.address, port), List.of());
             }
         }
-        return null;
+        return List.of();
     }
 
     private boolean isOurs(InetAddress local) {
@@ -137,5 +163,14 @@ final class Ports {
             throw new UnsupportedAddressTypeException();
         }
         return inet;
+    }
+
+    /** An address that a channel has; {@code shared} if others may have it that are shared, too. */
+    private record Binding(InetAddress address, boolean shared) {
+        boolean excludes(Binding other) {
+            boolean same =
+                    address.equals(other.address) || address.isAnyLocalAddress() || other.address.isAnyLocalAddress();
+            return same && !(shared && other.shared);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
@@ -46,7 +47,7 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
             if (listener != null) {
                 throw new AlreadyBoundException();
             }
-            InetSocketAddress bound = host.ports().bind(local, family);
+            InetSocketAddress bound = host.ports().bind(local, family, options.get(StandardSocketOptions.SO_REUSEPORT));
             listener = new Listener(host, bound, options, backlog);
             return this;
         } finally {

@@ -11,10 +11,14 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import javax.net.ssl.KeyManager;
+import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * The identity of this side: a private key and its certificate chain. Every server has one. A client needs one if the
@@ -23,14 +27,23 @@ import javax.net.ssl.KeyManagerFactory;
 public final class Identity {
     private static final byte[] PROBE = {1, 2, 3};
 
-    private final KeyManager[] keyManagers;
+    private final X509ExtendedKeyManager keyManager;
+
+    /** Of all keys, in no order. */
+    private final Set<List<Certificate>> chains = new HashSet<>();
 
     private Identity(KeyStore keys, char[] password) throws GeneralSecurityException {
         // Not the default, "SunX509": of several keys, "PKIX" chooses the one whose certificate has the name that the
         // client asked for (RFC 6066 §3). It also checks dates and key usages.
         KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
         factory.init(keys, password);
-        keyManagers = factory.getKeyManagers();
+        keyManager = (X509ExtendedKeyManager) factory.getKeyManagers()[0]; // of this factory, there is one
+        for (String alias : Collections.list(keys.aliases())) {
+            Certificate[] chain = keys.getCertificateChain(alias);
+            if (keys.isKeyEntry(alias) && chain != null) { // a secret key has none
+                chains.add(List.of(chain));
+            }
+        }
     }
 
     /**
@@ -124,7 +137,12 @@ public final class Identity {
         }
     }
 
-    KeyManager[] keyManagers() {
-        return keyManagers.clone();
+    X509ExtendedKeyManager keyManager() {
+        return keyManager;
+    }
+
+    /** Whether a peer would see no difference. */
+    boolean hasChainsOf(Identity other) {
+        return chains.equals(other.chains);
     }
 }

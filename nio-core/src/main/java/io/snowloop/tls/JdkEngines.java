@@ -3,15 +3,29 @@ package io.snowloop.tls;
 
 import io.snowloop.http.syntax.UriHost;
 import io.snowloop.tls.TlsConfig.Side;
+import java.security.GeneralSecurityException;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /** Makes the JDK's engines, as a configuration says. */
 final class JdkEngines {
     private JdkEngines() {}
+
+    /** A context with this trust, and with these keys or with none. */
+    static SSLContext context(Trust trust, KeyManager... keys) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, trust.trustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no TLS: " + e.getMessage(), e);
+        }
+    }
 
     /** An engine for a connection to {@code host}; host and port are what it finds a session to resume by. */
     static SSLEngine client(TlsConfig config, String host, int port) {

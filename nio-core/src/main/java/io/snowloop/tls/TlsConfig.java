@@ -2,14 +2,13 @@
 package io.snowloop.tls;
 
 import io.snowloop.options.Bounds;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS settings of one side. Immutable. Make one for all connections: a session is resumed only by a connection that has
@@ -47,7 +46,7 @@ public final class TlsConfig {
     private static final Set<String> SUPPORTED = Set.of("TLSv1.3", "TLSv1.2");
 
     private final Side side;
-    private final SSLContext context;
+    private final Supplier<SSLContext> context;
     private final List<String> protocols;
     private final List<String> applicationProtocols;
     private final ClientCertificates clientCertificates;
@@ -78,7 +77,7 @@ public final class TlsConfig {
      * @param trust in place of the JDK's authorities
      */
     public static TlsConfig client(Trust trust) {
-        return client(context(null, Objects.requireNonNull(trust, "trust")));
+        return client(JdkEngines.context(Objects.requireNonNull(trust, "trust")));
     }
 
     /**
@@ -87,8 +86,9 @@ public final class TlsConfig {
      * @param identity the certificate and its key
      */
     public static TlsConfig client(Trust trust, Identity identity) {
-        Objects.requireNonNull(identity, "identity");
-        return client(context(identity, Objects.requireNonNull(trust, "trust")));
+        Objects.requireNonNull(trust, "trust");
+        return client(JdkEngines.context(
+                trust, Objects.requireNonNull(identity, "identity").keyManager()));
     }
 
     /**
@@ -96,7 +96,8 @@ public final class TlsConfig {
      * @param context initialized
      */
     public static TlsConfig client(SSLContext context) {
-        return new Builder(Side.CLIENT, context).build();
+        Objects.requireNonNull(context, "context");
+        return new Builder(Side.CLIENT, () -> context).build();
     }
 
     /** {@return a client that accepts any certificate for any host, so any attacker can read and change all} For tests. */
@@ -109,7 +110,8 @@ public final class TlsConfig {
      * @param identity the certificate and its key
      */
     public static TlsConfig server(Identity identity) {
-        return server(context(Objects.requireNonNull(identity, "identity"), Trust.none()));
+        return server(JdkEngines.context(
+                Trust.none(), Objects.requireNonNull(identity, "identity").keyManager()));
     }
 
     /**
@@ -119,8 +121,31 @@ public final class TlsConfig {
      */
     public static TlsConfig server(Identity identity, Trust clients) {
         Objects.requireNonNull(identity, "identity");
+        SSLContext context = JdkEngines.context(Objects.requireNonNull(clients, "clients"), identity.keyManager());
+        return new Builder(Side.SERVER, () -> context)
+                .clientCertificates(ClientCertificates.NEEDED)
+                .build();
+    }
+
+    /**
+     * {@return a server with the identity of the host that a client asks for, which does not ask its clients for certificates}
+     * @param identities those of now and, after a reload, those of then
+     */
+    public static TlsConfig server(Identities identities) {
+        Objects.requireNonNull(identities, "identities");
+        return new Builder(Side.SERVER, new CurrentContext(identities, Trust.none())).build();
+    }
+
+    /**
+     * {@return a server with the identity of the host that a client asks for, which accepts only clients with a certificate of one of these
+     * authorities}
+     * @param identities those of now and, after a reload, those of then
+     * @param clients the authorities
+     */
+    public static TlsConfig server(Identities identities, Trust clients) {
+        Objects.requireNonNull(identities, "identities");
         Objects.requireNonNull(clients, "clients");
-        return new Builder(Side.SERVER, context(identity, clients))
+        return new Builder(Side.SERVER, new CurrentContext(identities, clients))
                 .clientCertificates(ClientCertificates.NEEDED)
                 .build();
     }
@@ -130,17 +155,8 @@ public final class TlsConfig {
      * @param context initialized
      */
     public static TlsConfig server(SSLContext context) {
-        return new Builder(Side.SERVER, context).build();
-    }
-
-    private static SSLContext context(@Nullable Identity identity, Trust trust) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(identity == null ? null : identity.keyManagers(), trust.trustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no TLS: " + e.getMessage(), e);
-        }
+        Objects.requireNonNull(context, "context");
+        return new Builder(Side.SERVER, () -> context).build();
     }
 
     /** {@return a builder with these settings} Its configurations have the same keys, trust and sessions. */
@@ -153,9 +169,9 @@ public final class TlsConfig {
         return side;
     }
 
-    /** {@return keys, trust, and the sessions that can be resumed} */
+    /** {@return keys, trust, and the sessions that can be resumed} Another one after a change of {@link Identities}. */
     public SSLContext context() {
-        return context;
+        return context.get();
     }
 
     /** {@return the versions of TLS, the preferred one first} */
@@ -199,7 +215,7 @@ public final class TlsConfig {
     /** Sets up TLS. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
     public static final class Builder {
         private final Side side;
-        private final SSLContext context;
+        private final Supplier<SSLContext> context;
         private List<String> protocols = List.of("TLSv1.3", "TLSv1.2");
         private List<String> applicationProtocols = List.of("http/1.1");
         private ClientCertificates clientCertificates = ClientCertificates.IGNORED;
@@ -208,9 +224,9 @@ public final class TlsConfig {
         private Duration closeTimeout = Duration.ofSeconds(2);
         private Executor taskExecutor = TaskThreads.SHARED;
 
-        private Builder(Side side, SSLContext context) {
+        private Builder(Side side, Supplier<SSLContext> context) {
             this.side = side;
-            this.context = Objects.requireNonNull(context, "context");
+            this.context = context;
             this.verifiesHost = side == Side.CLIENT;
         }
 

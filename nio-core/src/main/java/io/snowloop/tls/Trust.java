@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -58,6 +61,38 @@ public final class Trust {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("these certificates can't be used: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * {@return the same authorities, but a server with this name needs a pinned key, too} So a certificate of an authority that was deceived
+     * is refused. Pin a second key, which is not in use yet: it is the next one if the first is lost.
+     *
+     * <!-- region samples/src/test/java/io/snowloop/samples/docs/TlsHowToPageTest.java#pin -->
+     * <pre>{@code
+     * Trust trust = Trust.pem(authorities).pinned("localhost", now, next); // of this host only
+     * TlsConfig tls = TlsConfig.client(trust);
+     * }</pre>
+     *
+     * @param host a name, or {@code *.example.org}; for other hosts nothing changes
+     * @param pins as {@link #pin} gives them, of the server or of an authority above it; at least one
+     * @throws IllegalArgumentException if one of them is no pin, or the host no name
+     */
+    public Trust pinned(String host, String... pins) {
+        Objects.requireNonNull(host, "host");
+        Set<String> keys = Set.copyOf(Arrays.asList(Objects.requireNonNull(pins, "pins")));
+        return new Trust(Arrays.stream(trustManagers)
+                .map(each -> each instanceof X509ExtendedTrustManager own ? new PinnedTrust(own, host, keys) : each)
+                .toArray(TrustManager[]::new));
+    }
+
+    /**
+     * {@return the pin of a certificate's public key: {@code sha256/} and its SHA-256 in Base64 (RFC 7469 §2.4)} A certificate that is
+     * renewed with the same key has the same.
+     *
+     * @param certificate of a server or an authority
+     */
+    public static String pin(X509Certificate certificate) {
+        return PinnedTrust.pin(Objects.requireNonNull(certificate, "certificate"));
     }
 
     /** {@return any certificate of any peer} So an attacker on the path can read and change everything: for tests only. */

@@ -6,7 +6,8 @@
  *
  * <ol>
  *   <li>{@link io.snowloop.tls.TlsConfig}, the settings of one side, with {@link io.snowloop.tls.Identity}, its key
- *       and certificates, and {@link io.snowloop.tls.Trust}, the authorities that it trusts.
+ *       and certificates, and {@link io.snowloop.tls.Trust}, the authorities that it trusts. A server with several hosts, or
+ *       whose certificates are renewed, has {@link io.snowloop.tls.Identities}.
  *   <li>{@link io.snowloop.tls.TlsEngine}, bytes in and bytes out, without I/O: the JDK's {@code SSLEngine}, which
  *       {@code JdkEngines} sets up, behind a smaller interface. {@code RecordReader} is its receiving half;
  *       {@code RecordQueue} cuts the stream into records.

@@ -57,7 +57,7 @@ public final class Acceptor {
      * Listens.
      * @param loop which calls {@code accepted}
      * @param address a TCP address, with port 0 for any free one, or a Unix-domain one
-     * @param backlog how many connections the kernel may hold until they are accepted
+     * @param backlog how many connections the kernel may hold until they are accepted, at least 1
      * @param accepted is given each connection and owns it from then on; if it throws, the connection is closed
      * @return listens until it is closed
      * @throws java.net.BindException naming the address, if it is in use or not local
@@ -65,39 +65,40 @@ public final class Acceptor {
      */
     public static Acceptor listen(Scheduler loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
             throws IOException {
-        return listen(loop, address, backlog, false, accepted);
+        return listen(loop, address, ListenOptions.builder().backlog(backlog).build(), accepted);
     }
 
     /**
-     * Listens, if asked to also where a server that has ended has left its file.
-     *
+     * Listens, as the options say.
      * @param loop which calls {@code accepted}
      * @param address a TCP address, with port 0 for any free one, or a Unix-domain one
-     * @param backlog how many connections the kernel may hold until they are accepted
-     * @param takeOver whether the file of a Unix-domain address is deleted first if it is a socket that no process listens on. To
-     *     find that out, it is connected to. Two servers that take over the same file at the same time may both succeed, and
-     *     the later one gets the connections
+     * @param options such as {@link ListenOptions#DEFAULT}
      * @param accepted is given each connection and owns it from then on; if it throws, the connection is closed
      * @return listens until it is closed
      * @throws java.net.BindException naming the address, if it is in use or not local, or its file is not a socket
      * @throws IOException if it cannot listen for another reason, such as no free file descriptor
      */
     public static Acceptor listen(
-            Scheduler loop, SocketAddress address, int backlog, boolean takeOver, Consumer<SocketChannel> accepted)
+            Scheduler loop, SocketAddress address, ListenOptions options, Consumer<SocketChannel> accepted)
             throws IOException {
         Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(accepted, "accepted");
         Reactor reactor = Reactor.of(loop);
         reactor.checkThread();
-        ServerSocketChannel channel = address instanceof UnixDomainSocketAddress
-                ? reactor.provider().openServerSocketChannel(StandardProtocolFamily.UNIX)
-                : reactor.provider().openServerSocketChannel();
+        UnixDomainSocketAddress unix = address instanceof UnixDomainSocketAddress path ? path : null;
+        ServerSocketChannel channel = unix == null
+                ? reactor.provider().openServerSocketChannel()
+                : reactor.provider().openServerSocketChannel(StandardProtocolFamily.UNIX);
         try {
             channel.configureBlocking(false);
-            if (takeOver && address instanceof UnixDomainSocketAddress unix) {
+            if (unix != null && options.takeOver()) {
                 SocketFile.deleteStale(unix, reactor.provider());
             }
-            channel.bind(address, backlog);
+            if (unix == null && options.reusePort()) {
+                Sockets.reusePort(channel);
+            }
+            channel.bind(address, options.backlog());
             return new Acceptor(reactor, channel, accepted);
         } catch (IOException | RuntimeException e) {
             channel.close();

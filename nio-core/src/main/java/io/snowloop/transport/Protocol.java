@@ -2,6 +2,7 @@
 package io.snowloop.transport;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,4 +53,21 @@ public interface Protocol {
      * @param cause what went wrong; null if this side has closed it in an orderly way
      */
     void closed(@Nullable Throwable cause);
+
+    /**
+     * Begins on a connection that another protocol has had so far, which calls this and is done with it. {@link #connected} is called,
+     * and then {@link #received} with what has come for this protocol already. Reading goes on.
+     *
+     * @param transport of the other protocol
+     * @param ahead what that has read too much, lent until this returns; may be empty
+     */
+    default void takeOver(Transport transport, ByteBuffer ahead) {
+        Objects.requireNonNull(ahead, "ahead");
+        Objects.requireNonNull(transport, "transport").protocol(this);
+        transport.resumeReading();
+        connected(transport);
+        if (ahead.hasRemaining() && transport.isOpen()) {
+            received(ahead);
+        }
+    }
 }

@@ -3,12 +3,14 @@ package io.snowloop.transport;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of a {@link SocketChannel} beside bytes: options, which Unix-domain sockets don't have, and addresses. */
+/** What is asked of a channel beside bytes: options, which Unix-domain sockets don't have, and addresses. */
 final class Sockets {
     private Sockets() {}
 
@@ -18,6 +20,18 @@ final class Sockets {
         if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
+    }
+
+    /**
+     * Lets other sockets listen on the same port.
+     *
+     * @throws SocketException if this system has no such option
+     */
+    static void reusePort(ServerSocketChannel channel) throws IOException {
+        if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+            throw new SocketException("this system has no SO_REUSEPORT: leave reusePort at false");
+        }
+        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
     }
 
     /** Has the kernel send a reset (RST) when the channel is closed. */

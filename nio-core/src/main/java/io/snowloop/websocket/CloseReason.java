@@ -70,6 +70,16 @@ public record CloseReason(int code, String text) {
         return new CloseReason(code, "");
     }
 
+    /** {@return this reason with a text that a close frame has room for} What is too long is cut between two characters. */
+    public CloseReason shortened() {
+        byte[] utf8 = text.getBytes(UTF_8);
+        int end = Math.min(utf8.length, MAX_TEXT);
+        while (end < utf8.length && (utf8[end] & 0b1100_0000) == 0b1000_0000) {
+            end--; // of a character of several bytes, this is not the first
+        }
+        return end == utf8.length ? this : new CloseReason(code, new String(utf8, 0, end, UTF_8));
+    }
+
     /** Whether a close frame may have this code (§7.4, and the registry of IANA for 1012 to 1014). */
     static boolean isInFrames(int code) {
         return (code >= NORMAL && code <= UNSUPPORTED_DATA)

@@ -64,6 +64,10 @@ final class InboundFrames {
         message.trim();
     }
 
+    long keptBytes() {
+        return (long) kept.size() + control.size() + message.size();
+    }
+
     @Nullable
     Event next() throws WebSocketException {
         if (failure != null) {

@@ -23,9 +23,6 @@ final class MessageAssembly {
     private final @Nullable MessageInflater inflater;
     private final ByteQueue bytes = new ByteQueue();
 
-    /** A piece of a compressed message. */
-    private final ByteQueue compressed = new ByteQueue();
-
     private final Utf8Validator utf8 = new Utf8Validator();
 
     /** The kind of the message under way; null between two messages. */
@@ -57,7 +54,6 @@ final class MessageAssembly {
             kind = frame.opcode();
             isCompressed = frame.compressed();
             bytes.clear();
-            utf8.reset();
         }
         if (!isCompressed && frame.length() > maxMessage - bytes.size()) {
             throw tooBig();
@@ -73,8 +69,9 @@ final class MessageAssembly {
     void append(FrameHeader frame, long offset, ByteBuffer in, int count) throws WebSocketException {
         int before = bytes.size();
         if (isCompressed) {
+            ByteQueue compressed = new ByteQueue();
             Payload.append(frame.key(), offset, in, count, compressed);
-            inflate();
+            inflate(compressed.peek());
         } else {
             Payload.append(frame.key(), offset, in, count, bytes);
         }
@@ -83,18 +80,17 @@ final class MessageAssembly {
         }
     }
 
-    private void inflate() throws WebSocketException {
-        if (inflater != null && !inflater.inflate(compressed.peek(), bytes, maxMessage)) {
+    private void inflate(ByteBuffer compressed) throws WebSocketException {
+        if (inflater != null && !inflater.inflate(compressed, bytes, maxMessage)) {
             throw tooBig();
         }
-        compressed.clear();
     }
 
     private void check(int from) throws WebSocketException {
         int start = bytes.arrayOffset();
         int wrong = utf8.check(bytes.array(), start + from, start + bytes.size());
         if (wrong >= 0) {
-            throw invalid("byte " + (wrong - start));
+            throw invalid("byte " + (from + wrong));
         }
     }
 
@@ -129,13 +125,17 @@ final class MessageAssembly {
         return new Event.Text(new String(bytes.array(), bytes.arrayOffset(), bytes.size(), UTF_8));
     }
 
+    /** How many bytes it has. */
+    int size() {
+        return bytes.size();
+    }
+
     /** Drops memory that is not in use. The bytes of the last message are of no use any more. */
     void trim() {
         if (kind == null) {
             bytes.clear();
             bytes.trim();
         }
-        compressed.trim();
     }
 
     /** Releases the memory of the decompressor. */

@@ -20,10 +20,11 @@ public record MessageLimits(int maxMessage, int maxFrame) {
     }
 
     /**
-     * {@return limits of messages, in any fragments}
+     * {@return limits of messages, in any fragments} A frame may be longer by a seventh: bytes that cannot be compressed become longer, by so
+     * much at most if the peer uses small blocks (RFC 1951 §3.2.4).
      * @param maxMessage the most bytes of a message; positive
      */
     public static MessageLimits of(int maxMessage) {
-        return new MessageLimits(maxMessage, maxMessage);
+        return new MessageLimits(maxMessage, (int) Math.min(Integer.MAX_VALUE, maxMessage + maxMessage / 7L + 64));
     }
 }

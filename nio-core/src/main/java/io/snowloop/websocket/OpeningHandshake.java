@@ -54,7 +54,7 @@ public final class OpeningHandshake {
      * @throws IllegalArgumentException if a subprotocol is no token
      */
     public OpeningHandshake(List<String> subprotocols, @Nullable Deflate deflate) {
-        this.subprotocols = List.copyOf(subprotocols);
+        this.subprotocols = List.copyOf(requireNonNull(subprotocols, "subprotocols"));
         this.deflate = deflate;
         for (String each : this.subprotocols) {
             if (!Grammar.isToken(each)) {
@@ -71,7 +71,7 @@ public final class OpeningHandshake {
      */
     public static String key(RandomGenerator random) {
         byte[] key = new byte[KEY_LENGTH];
-        random.nextBytes(key);
+        requireNonNull(random, "random").nextBytes(key);
         return Base64.getEncoder().encodeToString(key);
     }
 
@@ -80,6 +80,7 @@ public final class OpeningHandshake {
      * @param key of {@link #key}
      */
     public Headers request(String key) {
+        requireNonNull(key, "key");
         Headers.Builder fields = Headers.builder()
                 .add("Connection", "Upgrade")
                 .add("Upgrade", WEBSOCKET)
@@ -101,6 +102,8 @@ public final class OpeningHandshake {
      * @throws IllegalArgumentException if it is no answer to the request (§4.1, page 19): the message says why
      */
     public Agreement check(String key, Headers answer) {
+        requireNonNull(key, "key");
+        requireNonNull(answer, "answer");
         require(isUpgrade(answer), "it has no Upgrade: websocket and Connection: Upgrade");
         require(accept(key).equals(answer.get(ACCEPT)), "its " + ACCEPT + " does not fit the key");
         String chosen = answer.get(PROTOCOL);
@@ -132,7 +135,7 @@ public final class OpeningHandshake {
      * @param request its fields
      */
     public static boolean isWanted(Headers request) {
-        return isUpgrade(request) && VERSION.equals(request.get("Sec-WebSocket-Version"));
+        return isUpgrade(requireNonNull(request, "request")) && VERSION.equals(request.get("Sec-WebSocket-Version"));
     }
 
     private static boolean isUpgrade(Headers headers) {
@@ -146,7 +149,7 @@ public final class OpeningHandshake {
      * @throws HttpException with 400 if the request is malformed (§4.2.1)
      */
     public Agreement agree(Headers request) {
-        String key = request.get(KEY);
+        String key = requireNonNull(request, "request").get(KEY);
         if (key == null || request.count(KEY) != 1 || !isKey(key)) {
             throw new HttpException(Status.BAD_REQUEST, KEY + " must be 16 bytes in Base64, once");
         }
@@ -183,6 +186,8 @@ public final class OpeningHandshake {
      * @param agreement of {@link #agree}
      */
     public Headers answer(Headers request, Agreement agreement) {
+        requireNonNull(request, "request");
+        requireNonNull(agreement, "agreement");
         Headers.Builder fields = Headers.builder()
                 .add("Connection", "Upgrade")
                 .add("Upgrade", WEBSOCKET)

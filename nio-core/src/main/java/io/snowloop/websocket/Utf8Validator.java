@@ -37,7 +37,8 @@ final class Utf8Validator {
     /**
      * Checks the next piece.
      *
-     * @return the index of the first byte that is wrong; -1 if there is none. After a wrong byte there is nothing to check
+     * @return how many bytes of the piece are before the first that is wrong; -1 if there is none. After a wrong byte there is
+     *     nothing to check
      */
     int check(byte[] bytes, int from, int to) {
         int at = from;
@@ -46,7 +47,7 @@ final class Utf8Validator {
                 at = skipAscii(bytes, at, to);
             }
             if (at < to && !take(bytes[at++] & 0xFF)) {
-                return at - 1;
+                return at - 1 - from;
             }
         }
         return -1;
@@ -83,15 +84,8 @@ final class Utf8Validator {
         return b >= 0xC2 && b <= 0xF4; // C0 and C1 would begin longer forms of ASCII
     }
 
-    /** Whether the text may end here: not in the middle of a character. */
+    /** Whether the text may end here: not in the middle of a character. Then another may begin. */
     boolean isComplete() {
         return missing == 0;
-    }
-
-    /** Begins with another text. */
-    void reset() {
-        missing = 0;
-        lowest = LOWEST;
-        highest = HIGHEST;
     }
 }

@@ -74,6 +74,11 @@ public final class WebSocketCodec {
         return inbound.next();
     }
 
+    /** {@return how many received bytes are in memory: of a message that is not complete, and bytes that are not used} */
+    public long kept() {
+        return inbound.keptBytes();
+    }
+
     /** Ends the loan: unused bytes are copied. Memory that is not in use is dropped. */
     public void keep() {
         inbound.keep();
@@ -87,7 +92,8 @@ public final class WebSocketCodec {
      * @param out what the frame is appended to
      */
     public void sendText(String text, ByteQueue out) {
-        outbound.message(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(UTF_8)), out);
+        outbound.message(
+                Opcode.TEXT, ByteBuffer.wrap(requireNonNull(text, "text").getBytes(UTF_8)), requireNonNull(out, "out"));
     }
 
     /**
@@ -96,7 +102,7 @@ public final class WebSocketCodec {
      * @param out what the frame is appended to
      */
     public void sendBinary(ByteBuffer bytes, ByteQueue out) {
-        outbound.message(Opcode.BINARY, bytes, out);
+        outbound.message(Opcode.BINARY, requireNonNull(bytes, "bytes"), requireNonNull(out, "out"));
     }
 
     /**
@@ -107,7 +113,8 @@ public final class WebSocketCodec {
      * @param out what the frame is appended to
      */
     public void sendFragment(Opcode kind, boolean last, ByteBuffer bytes, ByteQueue out) {
-        outbound.fragment(kind, last, bytes, out);
+        outbound.fragment(
+                requireNonNull(kind, "kind"), last, requireNonNull(bytes, "bytes"), requireNonNull(out, "out"));
     }
 
     /**
@@ -116,7 +123,7 @@ public final class WebSocketCodec {
      * @param message encoded for its first receiver
      */
     public @Nullable ByteBuffer shared(WebSocketMessage message) {
-        return outbound.shared(message);
+        return outbound.shared(requireNonNull(message, "message"));
     }
 
     /**
@@ -125,7 +132,8 @@ public final class WebSocketCodec {
      * @param out what the frame is appended to
      */
     public void send(WebSocketMessage message, ByteQueue out) {
-        outbound.message(message.opcode(), message.payload(), out);
+        requireNonNull(message, "message");
+        outbound.message(message.opcode(), message.payload(), requireNonNull(out, "out"));
     }
 
     /**
@@ -134,7 +142,7 @@ public final class WebSocketCodec {
      * @param out what the frame is appended to
      */
     public void sendPing(ByteBuffer bytes, ByteQueue out) {
-        outbound.control(Opcode.PING, bytes, out);
+        outbound.control(Opcode.PING, requireNonNull(bytes, "bytes"), requireNonNull(out, "out"));
     }
 
     /**
@@ -143,7 +151,7 @@ public final class WebSocketCodec {
      * @param out what the frame is appended to
      */
     public void sendPong(ByteBuffer bytes, ByteQueue out) {
-        outbound.control(Opcode.PONG, bytes, out);
+        outbound.control(Opcode.PONG, requireNonNull(bytes, "bytes"), requireNonNull(out, "out"));
     }
 
     /**
@@ -153,7 +161,7 @@ public final class WebSocketCodec {
      * @throws IllegalArgumentException if no frame may have this code, or the text is too long
      */
     public void sendClose(CloseReason reason, ByteQueue out) {
-        outbound.close(reason, out);
+        outbound.close(requireNonNull(reason, "reason"), requireNonNull(out, "out"));
     }
 
     /** {@return whether a close frame was sent} */

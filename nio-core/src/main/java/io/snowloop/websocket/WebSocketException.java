@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.websocket;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 
 /** The peer has sent what must not be sent, or too much of it. The message says what, and by which rule it is refused. */
@@ -16,7 +18,7 @@ public class WebSocketException extends IOException {
      * @param message what is wrong
      */
     public WebSocketException(int closeCode, String message) {
-        super(message);
+        super(requireNonNull(message, "message"));
         this.closeCode = closeCode;
     }
 

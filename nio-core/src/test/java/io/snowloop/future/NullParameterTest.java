@@ -38,6 +38,13 @@ class NullParameterTest {
                         call("any", "futures", () -> Future.any(EXECUTOR, null)),
                         call("race", "executor", () -> Future.race(null, List.of(PROMISE))),
                         call("race", "futures", () -> Future.race(EXECUTOR, null)),
+                        call("ContextKey.of", "name", () -> ContextKey.of(null)),
+                        call("Context.bound", "task", () -> Context.bound((Runnable) null)),
+                        call("Context.get", "wanted", () -> Context.EMPTY.get(null)),
+                        call("Context.with", "key", () -> Context.EMPTY.with(null, "value")),
+                        call("Context.with", "value", () -> Context.EMPTY.with(ContextKey.of("key"), null)),
+                        call("Context.with", "scope", () -> Context.EMPTY.with(null)),
+                        call("Context.call", "action", () -> Context.EMPTY.call(null)),
                         call("UnseenFailure.of", "promise", () -> UnseenFailure.of(null, FAILED, false)),
                         call("UnseenFailure.of", "outcome", () -> UnseenFailure.of(PROMISE, null, false))),
                 Stream.of(PROMISE, COMPLETED, FAILED).flatMap(NullParameterTest::callsOf));

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,10 @@ class NullArgumentsTest {
             .sample(Headers.Builder.class, Headers::builder)
             .sample(Class.class, () -> String.class)
             .sample(JsonMapper.class, NoMapper::new)
+            .sample(Function.class, () -> line -> Future.completed(null))
+            .sample(Progress.class, () -> (bytes, total) -> {})
+            .sample(ByteRate.class, () -> ByteRate.perSecond(1))
+            .sample(LineReader.class, () -> LineReader.of(Body.EMPTY))
             .sample(MediaType.class, () -> MediaType.JSON)
             .sample(Method.class, () -> Method.GET)
             .sample(Object.class, Object::new)
@@ -89,6 +94,7 @@ class NullArgumentsTest {
     @ValueSource(
             classes = {
                 Attribute.class,
+                ByteRate.class,
                 Cookie.class,
                 EventStreamParser.class,
                 EventStreamWriter.class,
@@ -99,8 +105,10 @@ class NullArgumentsTest {
                 HttpDate.class,
                 HttpException.class,
                 JsonException.class,
+                LineReader.class,
                 MediaType.class,
                 Method.class,
+                Progress.class,
                 QueryParameters.class,
                 Request.class,
                 Response.class,

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,5 +204,32 @@ class ResponseTest {
         assertThat(Response.stream(stream, "text/plain").hasResource()).isTrue();
         assertThat(Response.stream(stream, "text/plain").cancel()).isTrue();
         assertThat(stream.cancels()).isOne();
+    }
+
+    /** The header counts first, then a byte order mark, then it is UTF-8. The mark is no text. */
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain, C3BC",
+        "application/json, C3BC",
+        "text/plain, EFBBBFC3BC",
+        "text/plain; charset=utf-8, EFBBBFC3BC",
+        "text/plain, FEFF00FC",
+        "application/json, FFFEFC00",
+        "text/plain; charset=no-such, FFFEFC00",
+        "text/plain; charset=utf-16, FEFF00FC",
+        "text/plain; charset=utf-16le, FFFEFC00",
+        "text/plain; charset=iso-8859-1, FC",
+    })
+    void textIsInTheCharsetOfTheHeaderThenOfAMarkThenInUtf8(String type, String hex) {
+        assertThat(Response.bytes(HexFormat.of().parseHex(hex), type).text()).isEqualTo("ü");
+    }
+
+    @Test
+    void theCharsetOfTheHeaderCountsMoreThanAMark() {
+        byte[] bytes = HexFormat.of().parseHex("FEFF");
+
+        assertThat(Response.bytes(bytes, "text/plain; charset=iso-8859-1").text())
+                .isEqualTo("þÿ");
+        assertThat(Response.bytes(bytes, "text/plain").text()).isEmpty();
     }
 }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -136,5 +141,64 @@ abstract class OptionsContract extends ChannelContract {
                 .isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> server.setOption(StandardSocketOptions.SO_RCVBUF, null))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private ServerSocketChannel sharing(SocketAddress address, boolean reusePort) throws IOException {
+        ServerSocketChannel server = closing(provider.openServerSocketChannel());
+        server.configureBlocking(false);
+        server.setOption(StandardSocketOptions.SO_REUSEPORT, reusePort);
+        return server.bind(address);
+    }
+
+    @Test
+    void aPortIsSharedByThoseWhoReuseIt() throws IOException {
+        ServerSocketChannel first = sharing(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true);
+        ServerSocketChannel second = sharing(first.getLocalAddress(), true);
+        int ofFirst = 0;
+        int ofSecond = 0;
+        for (int i = 0; i < 64; i++) {
+            SocketChannel client = socket();
+            client.connect(first.getLocalAddress());
+            while (!client.finishConnect()) {
+                awaitReady(client, SelectionKey.OP_CONNECT);
+            }
+            if (isAccepted(first)) {
+                ofFirst++;
+            } else if (isAccepted(second)) {
+                ofSecond++;
+            }
+        }
+        assertThat(ofFirst).isPositive();
+        assertThat(ofSecond).isEqualTo(64 - ofFirst).isPositive();
+    }
+
+    private boolean isAccepted(ServerSocketChannel server) throws IOException {
+        SocketChannel accepted = server.accept();
+        if (accepted != null) {
+            closing(accepted);
+        }
+        return accepted != null;
+    }
+
+    @Test
+    void aPortIsNotSharedIfOneOfThemDoesNotReuseIt() throws IOException {
+        ServerSocketChannel alone = sharing(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false);
+        assertThatThrownBy(() -> sharing(alone.getLocalAddress(), true)).isInstanceOf(BindException.class);
+        ServerSocketChannel reusing = sharing(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true);
+        assertThatThrownBy(() -> sharing(reusing.getLocalAddress(), false)).isInstanceOf(BindException.class);
+    }
+
+    @Test
+    void aSharedPortGoesOnWithTheOthersWhenOneIsClosed() throws IOException {
+        ServerSocketChannel first = sharing(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true);
+        ServerSocketChannel second = sharing(first.getLocalAddress(), true);
+        first.close();
+        for (int i = 0; i < 4; i++) {
+            connect(second);
+        }
+        SocketAddress address = second.getLocalAddress();
+        assertThatThrownBy(() -> sharing(address, false)).isInstanceOf(BindException.class);
+        second.close();
+        sharing(address, false);
     }
 }

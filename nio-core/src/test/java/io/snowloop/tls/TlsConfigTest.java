@@ -17,6 +17,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,8 @@ class TlsConfigTest {
         keys.load(null, null);
         keys.setKeyEntry("one", one.key(), password, one.chain().toArray(X509Certificate[]::new));
         keys.setKeyEntry("two", two.key(), password, two.chain().toArray(X509Certificate[]::new));
+        KeyStore.SecretKeyEntry other = new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[16], "AES"));
+        keys.setEntry("other", other, new KeyStore.PasswordProtection(password)); // is ignored
         Path file = folder.resolve("keys.p12");
         try (OutputStream out = Files.newOutputStream(file)) {
             keys.store(out, password);
@@ -162,7 +165,10 @@ class TlsConfigTest {
         assertRefused("context", () -> TlsConfig.client((SSLContext) null));
         assertRefused("identity", () -> TlsConfig.server((Identity) null));
         assertRefused("context", () -> TlsConfig.server((SSLContext) null));
-        assertRefused("identity", () -> TlsConfig.server(null, Trust.system()));
+        assertRefused("identity", () -> TlsConfig.server((Identity) null, Trust.system()));
+        assertRefused("identities", () -> TlsConfig.server((Identities) null));
+        assertRefused("identities", () -> TlsConfig.server((Identities) null, TlsFixtures.trust(AUTHORITY)));
+        assertRefused("byDefault", () -> Identities.of(null));
         assertRefused("identity", () -> TlsConfig.client(Trust.system(), null));
     }
 

@@ -51,6 +51,7 @@ class NullArgumentsTest {
             .sample(SocketChannel.class, () -> channel)
             .sample(Protocol.class, RecordingProtocol::new)
             .sample(WaterMarks.class, () -> WaterMarks.DEFAULT)
+            .sample(ListenOptions.class, () -> ListenOptions.DEFAULT)
             .sample(Connector.class, () -> Connector.DEFAULT);
 
     private static EventLoop open() {

@@ -151,6 +151,24 @@ class SocketFileTest {
         assertThat(moved).exists();
     }
 
+    /** A server that reuses its ports may listen on a file, too. */
+    @Test
+    void aFileHasNoPortToReuse() throws IOException {
+        ListenOptions options = ListenOptions.builder().reusePort(true).build();
+        assertThat(Acceptor.listen(test.loop, address(), options, connection -> {})
+                        .isOpen())
+                .isTrue();
+    }
+
+    @Test
+    void aSystemWithoutReuseOfPortsSaysSo() throws IOException {
+        try (ServerSocketChannel without = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            assertThatThrownBy(() -> Sockets.reusePort(without))
+                    .isInstanceOf(SocketException.class)
+                    .hasMessage("this system has no SO_REUSEPORT: leave reusePort at false");
+        }
+    }
+
     private void leaveStaleFile() throws IOException {
         ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address()).close();
         assertThat(path()).exists();
@@ -176,6 +194,7 @@ class SocketFileTest {
     }
 
     private Acceptor listen(boolean takeOver) throws IOException {
-        return Acceptor.listen(test.loop, address(), 10, takeOver, connection -> {});
+        return Acceptor.listen(
+                test.loop, address(), ListenOptions.builder().takeOver(takeOver).build(), connection -> {});
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The codec of one end against that of the other. */
@@ -172,6 +173,48 @@ class CodecTest {
     }
 
     @Test
+    void theCodesOfACloseFrame() {
+        for (int code : new int[] {1000, 1003, 1007, 1014, 3000, 4999}) {
+            WebSocketCodec server = codec(Role.SERVER);
+            assertThat(server.isClosed()).isFalse();
+            server.sendClose(new CloseReason(code, "x".repeat(CloseReason.MAX_TEXT)), out);
+            assertThat(server.isClosed()).isTrue();
+            assertThat(new Endpoint(Role.CLIENT).receive(Endpoint.bytes(out)).events)
+                    .containsExactly("close " + code + " \"" + "x".repeat(123) + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8300, a frame has the reserved opcode 3",
+        "f300, a frame has the reserved opcode 3",
+        "818000000000, a frame of a server is masked",
+        "8000, a continuation frame has no message to continue",
+        "01000100, a message begins before the one before it has ended",
+        "01026161800261ff, byte 3",
+    })
+    void anErrorSaysWhatIsWrong(String hex, String message) {
+        WebSocketCodec client = codec(Role.CLIENT);
+        client.receive(ByteBuffer.wrap(Endpoint.bytes(hex)));
+        assertThatExceptionOfType(WebSocketException.class)
+                .isThrownBy(client::next)
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void theMemoryOfAMessageIsDroppedBehindIt() throws Exception {
+        WebSocketCodec client = codec(Role.CLIENT);
+        client.receive(ByteBuffer.wrap(
+                new Frames(Role.SERVER).frame(0x82, new byte[50_000]).bytes()));
+        assertThat(client.next()).isInstanceOf(Event.Binary.class);
+        client.keep();
+        client.receive(
+                ByteBuffer.wrap(new Frames(Role.SERVER).frame(0x82, new byte[1]).bytes()));
+        Event.Binary small = (Event.Binary) client.next();
+        assertThat(small.bytes().array()).hasSizeLessThan(10_000);
+    }
+
+    @Test
     void aReaderMayPauseBetweenTwoEvents() throws Exception {
         WebSocketCodec client = codec(Role.CLIENT);
         byte[] bytes = new Frames(Role.SERVER).text("a").text("b").text("c").bytes();
@@ -211,6 +254,8 @@ class CodecTest {
         server.sendClose(CloseReason.of(CloseReason.NO_STATUS), out);
         assertThat(Endpoint.bytes(out)).containsExactly(0x88, 0);
         assertThatIllegalStateException().isThrownBy(() -> server.sendPong(ByteBuffer.allocate(0), out));
+        assertThatIllegalStateException().isThrownBy(() -> server.sendFragment(Opcode.TEXT, true, bytes, out));
+        assertThatIllegalStateException().isThrownBy(() -> server.shared(WebSocketMessage.text("a")));
         assertThat(out.isEmpty()).isTrue();
         assertThatIllegalStateException().isThrownBy(() -> {
             server.receive(bytes);

@@ -16,6 +16,9 @@ class DeflateTest {
     private static final Deflate WITH_CONTEXT = new Deflate(true, true, 0);
     private static final Deflate WITHOUT = new Deflate(false, false, 0);
 
+    /** Two messages, of which the second refers to the first. */
+    private static final String HELLO_AND_AGAIN = "c1 07 f2 48 cd c9 c9 07 00 c1 05 f2 00 11 00 00";
+
     private final ByteQueue out = new ByteQueue();
 
     private static Endpoint client(Deflate deflate) {
@@ -41,7 +44,8 @@ class DeflateTest {
         "'RSV1 of a later fragment',   41 03 f2 48 cd c0 04 c9 c9 07 00,                       'error 1002'",
         "'RSV1 of a ping',             c9 00,                                                  'error 1002'",
         "'RSV2',                       a1 00,                                                  'error 1002'",
-        "'text that is not UTF-8',     c1 04 fa 0f 00 00,                                      'error 1007'"
+        "'text that is not UTF-8',     c1 04 fa 0f 00 00,                                      'error 1007'",
+        "'behind a block that is last', c1 0e f3 48 cd c9 c9 07 00 f2 48 cd c9 c9 07 00,       'text HelloHello'"
     })
     void readsTheExamplesOfTheRfc(String what, String hex, String events) {
         for (int piece : new int[] {1, 2, 100}) {
@@ -49,6 +53,65 @@ class DeflateTest {
                     .as(what + " in pieces of " + piece)
                     .containsExactly(events.split(";"));
         }
+    }
+
+    /** The tail, which is not sent, is a part of the message: here it completes the code of a repetition, ten bytes long. */
+    @Test
+    void whatTheTailMakesIsCheckedToo() {
+        String text = "c1 11 3a dc 70 b8 e1 70 c3 e1 86 c3 0d 87 1b 0e 37 24 22"; // seven "\u00c0", "a"
+        String wrong =
+                "10 3a dc 70 b8 e1 70 c3 e1 86 c3 0d 87 1b 0e 37 20"; // seven "\u00c0", and the last byte of that
+        assertThat(client(WITH_CONTEXT).receive(bytes(text)).events)
+                .containsExactly("text " + "\u00c0".repeat(7) + "a".repeat(11));
+        assertThat(client(WITH_CONTEXT).receive(bytes("c1 " + wrong)).events).containsExactly("error 1007");
+        assertThat(client(WITH_CONTEXT).receive(bytes("c2 " + wrong)).events)
+                .containsExactly("binary " + "c380".repeat(7) + "80".repeat(10));
+        for (int limit : new int[] {23, 24}) {
+            assertThat(new Endpoint(Role.CLIENT, MessageLimits.of(limit), WITH_CONTEXT)
+                            .receive(bytes("c2 " + wrong))
+                            .events)
+                    .singleElement()
+                    .asString()
+                    .startsWith(limit == 24 ? "binary" : "error 1009");
+        }
+    }
+
+    @Test
+    void eachDirectionHasItsOwnContext() {
+        for (Role role : Role.values()) {
+            for (boolean serverKeeps : new boolean[] {true, false}) {
+                Deflate deflate = new Deflate(serverKeeps, !serverKeeps, 0);
+                boolean keeps = role == Role.SERVER ? serverKeeps : !serverKeeps;
+                WebSocketCodec sender = new WebSocketCodec(role, MessageLimits.DEFAULT, new Random(1), deflate);
+                sender.sendText("a message that is like the message before", out);
+                int first = bytes(out).length;
+                sender.sendText("a message that is like the message before", out);
+                assertThat(bytes(out).length < first)
+                        .as("%s, %s", role, deflate)
+                        .isEqualTo(keeps);
+                sender.release();
+            }
+        }
+        assertThat(client(new Deflate(false, true, 0)).receive(bytes(HELLO_AND_AGAIN)).events)
+                .containsExactly("text Hello", "error 1007");
+        assertThat(client(new Deflate(true, false, 0)).receive(bytes(HELLO_AND_AGAIN)).events)
+                .containsExactly("text Hello", "text Hello");
+    }
+
+    /** After a release, nothing is there that a message could refer to. */
+    @Test
+    void aReleaseFreesBothContexts() {
+        Endpoint client = client(WITH_CONTEXT).receive(bytes("c1 07 f2 48 cd c9 c9 07 00"));
+        client.codec.release();
+        assertThat(client.receive(bytes("c1 05 f2 00 11 00 00")).events).containsExactly("text Hello", "error 1007");
+
+        WebSocketCodec server = server(WITH_CONTEXT);
+        server.sendText("Hello", out);
+        byte[] first = bytes(out);
+        server.release();
+        server.sendText("Hello", out);
+        assertThat(bytes(out)).isEqualTo(first);
+        server.release();
     }
 
     @Test
@@ -96,6 +159,11 @@ class DeflateTest {
                 .isSameAs(server(WITH_CONTEXT).shared(shared).array());
         assertThat(server(null).shared(shared).array())
                 .isSameAs(server(new Deflate(true, true, 1001)).shared(shared).array());
+        assertThat(server(new Deflate(true, true, 1000)).shared(shared).get(0))
+                .as("as long as the threshold")
+                .isEqualTo((byte) 0xC1);
+        assertThat(shared.length()).isEqualTo(1000);
+        assertThat(shared).hasToString("WebSocketMessage[TEXT, 1000 bytes]");
         assertThat(new WebSocketCodec(Role.CLIENT, MessageLimits.DEFAULT, new Random(1)).shared(shared))
                 .isNull();
     }

@@ -146,6 +146,13 @@ class OpeningHandshakeTest {
         assertThat(client.check(KEY, answer.with("Sec-WebSocket-Extensions", limited))
                         .deflate())
                 .isEqualTo(NO_CONTEXT);
+        assertThat(client.check(
+                                KEY,
+                                answer.with(
+                                        "Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover"))
+                        .deflate())
+                .extracting(Deflate::serverKeepsContext, Deflate::clientKeepsContext)
+                .containsExactly(false, true);
         assertThatIllegalArgumentException()
                 .as("it was asked not to refer back")
                 .isThrownBy(() -> handshake(NO_CONTEXT)

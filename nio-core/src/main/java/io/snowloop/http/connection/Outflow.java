@@ -59,6 +59,9 @@ public final class Outflow implements BodySink {
 
     private long written;
 
+    /** Of the body that was sent last. */
+    private long bodyBytes;
+
     /**
      * The sending half of a connection.
      *
@@ -90,6 +93,7 @@ public final class Outflow implements BodySink {
 
     /** Sends the body of the head that was encoded before. The listener's {@code sent} may be called before this returns. */
     public void send(Body body) {
+        bodyBytes = 0;
         if (!codec.sendsBody()) { // RFC 9110 §6.4.1: HEAD, 204, 304
             if (body instanceof BodyStream stream) {
                 stream.cancel();
@@ -118,6 +122,7 @@ public final class Outflow implements BodySink {
 
     private void writeWhole(Body.Bytes body) {
         if (body.length() <= DIRECT_COPIED) {
+            bodyBytes += body.length();
             codec.sendData(body.array(), queue());
         } else {
             write(body.buffer());
@@ -146,6 +151,7 @@ public final class Outflow implements BodySink {
     /** Sends a piece of the body. Returns whether there is room for more. */
     @Override
     public boolean write(ByteBuffer piece) {
+        bodyBytes += piece.remaining();
         if (piece.remaining() <= (piece.isDirect() ? DIRECT_COPIED : COPIED)) {
             codec.sendData(piece, queue());
             flushIfLarge();
@@ -183,6 +189,7 @@ public final class Outflow implements BodySink {
         flush();
         long moved = file.transferTo(transport(), most);
         written += moved;
+        bodyBytes += moved;
         listener.written();
         return moved;
     }
@@ -239,6 +246,11 @@ public final class Outflow implements BodySink {
             }
             listener.written();
         }
+    }
+
+    /** How many bytes of the body that was sent last the transport has taken, without the framing of chunks. */
+    public long bodyBytes() {
+        return bodyBytes;
     }
 
     /** How many bytes of all that was written the socket has taken. */

@@ -32,8 +32,7 @@ public final class JsonText {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
-            } else if (Character.isISOControl(
-                    c)) { // JSON demands the first 32 only, but a terminal obeys U+0080 to U+009F too
+            } else if (!Printable.isShown(c)) { // JSON demands the first 32 only
                 out.append(String.format("\\u%04x", (int) c));
             } else {
                 out.append(c);

@@ -33,7 +33,8 @@ public final class Printable {
         return printable.toString();
     }
 
-    private static boolean isShown(char c) {
+    /** Whether a terminal shows it as itself. */
+    static boolean isShown(char c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop.channel;
 
+import io.snowloop.future.Context;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Timer;
 import java.time.Duration;
@@ -84,7 +85,8 @@ public final class Deadline {
 
     private void start(long delay) {
         timerDue = due;
-        timer = loop.schedule(Duration.ofNanos(delay), this::fired);
+        // not in the context of the request whose code has armed it: another one may have it when it fires
+        timer = Context.EMPTY.call(() -> loop.schedule(Duration.ofNanos(delay), this::fired));
     }
 
     private void fired() {

@@ -31,6 +31,7 @@ final class Outbox {
     private final WebSocketCodec codec;
     private final Transport transport;
     private final int maxQueued;
+    private final Runnable written;
     private final ByteQueue out = new ByteQueue();
 
     /** The futures of messages that the peer has to make room for. */
@@ -40,12 +41,14 @@ final class Outbox {
     private @Nullable ByteBuffer pong;
 
     private boolean batching;
-    private long written;
+    private long count;
 
-    Outbox(WebSocketCodec codec, Transport transport, int maxQueued) {
+    /** An empty one. {@code written} is told that bytes were given to the transport. */
+    Outbox(WebSocketCodec codec, Transport transport, int maxQueued, Runnable written) {
         this.codec = codec;
         this.transport = transport;
         this.maxQueued = maxQueued;
+        this.written = written;
     }
 
     /** Sends a message that {@code encode} appends. */
@@ -69,8 +72,7 @@ final class Outbox {
             codec.send(message, out);
         } else {
             flush();
-            written += frame.remaining();
-            transport.write(frame);
+            write(frame);
         }
         return sent();
     }
@@ -116,8 +118,13 @@ final class Outbox {
             codec.sendPong(bytes, out);
             flushUnlessBatching();
         } else { // a peer that sends pings and reads nothing must not fill our memory
-            pong = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+            pong = copy(bytes);
         }
+    }
+
+    /** Bytes that were lent, to be kept. */
+    static ByteBuffer copy(ByteBuffer bytes) {
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
     /** The last frame, unless one was sent. */
@@ -148,10 +155,15 @@ final class Outbox {
 
     private void flush() {
         if (!out.isEmpty()) {
-            written += out.size();
-            transport.write(out.peek());
+            write(out.peek());
             out.clear();
         }
+    }
+
+    private void write(ByteBuffer bytes) {
+        count += bytes.remaining();
+        transport.write(bytes);
+        written.run();
     }
 
     /** The socket has room again. */
@@ -184,6 +196,6 @@ final class Outbox {
 
     /** How many bytes of all that was written the socket has taken. */
     long taken() {
-        return written - transport.queued();
+        return count - transport.queued();
     }
 }

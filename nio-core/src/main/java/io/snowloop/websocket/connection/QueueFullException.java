@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.websocket.connection;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 
 /** A message was not sent, because too many bytes wait for a peer that reads more slowly. The message names the setting. */
@@ -12,6 +14,6 @@ public class QueueFullException extends IOException {
      * @param message says how many bytes wait
      */
     public QueueFullException(String message) {
-        super(message);
+        super(requireNonNull(message, "message"));
     }
 }

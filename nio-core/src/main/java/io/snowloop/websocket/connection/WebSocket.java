@@ -167,7 +167,7 @@ public final class WebSocket implements Cancellable {
      */
     public void ping(ByteBuffer bytes) {
         requireNonNull(bytes, "bytes");
-        protocol.sending();
+        protocol.checkThread();
         if (protocol.isOpen()) {
             protocol.outbox().ping(bytes);
         }

@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,21 +36,11 @@ public final class WebSocketProtocol implements Upgrade {
     private static final LazyLogger LOG = new LazyLogger(WebSocketProtocol.class);
     private static final SecureRandom MASKS = new SecureRandom();
 
-    private enum State {
-        /** Messages are sent and received. */
-        OPEN,
-        /** A close frame was sent: no message is, and those that come are dropped. */
-        CLOSING,
-        /** Both sides have sent their last frame, or this one has failed: what comes is discarded, until EOF. */
-        ENDING,
-        /** The connection is closed. */
-        CLOSED
-    }
-
     private final Role role;
     private final WebSocketOptions options;
     private final WebSocketCodec codec;
     private final WebSocket socket;
+    private final KeptBytes kept;
     private final Consumer<? super WebSocket> begin;
     private @Nullable Connection connection;
     private State state = State.OPEN;
@@ -70,14 +61,24 @@ public final class WebSocketProtocol implements Upgrade {
      * @param role of this end
      * @param agreement of the opening handshake
      * @param options of this end
+     * @param keeps is told how many bytes are kept in memory: of a message that has not come as a whole, and of what the peer has not read
      * @param begin gets the WebSocket when it is connected, before any message
      */
     public WebSocketProtocol(
-            Role role, Agreement agreement, WebSocketOptions options, Consumer<? super WebSocket> begin) {
+            Role role,
+            Agreement agreement,
+            WebSocketOptions options,
+            LongConsumer keeps,
+            Consumer<? super WebSocket> begin) {
         this.role = requireNonNull(role, "role");
         this.options = requireNonNull(options, "options");
         this.begin = requireNonNull(begin, "begin");
-        this.codec = new WebSocketCodec(role, options.limits(), MASKS, agreement.deflate());
+        this.codec = new WebSocketCodec(
+                role,
+                options.limits(),
+                MASKS,
+                requireNonNull(agreement, "agreement").deflate());
+        this.kept = new KeptBytes(codec, requireNonNull(keeps, "keeps"));
         this.socket = new WebSocket(this, agreement.subprotocol());
     }
 
@@ -85,7 +86,8 @@ public final class WebSocketProtocol implements Upgrade {
 
     @Override
     public void connected(Transport transport) {
-        Outbox outbox = new Outbox(codec, transport, options.maxQueued());
+        requireNonNull(transport, "transport");
+        Outbox outbox = new Outbox(codec, transport, options.maxQueued(), this::count);
         WebSocketTimeouts timeouts = new WebSocketTimeouts(transport.loop(), options, this, outbox);
         connection = new Connection(Reactor.of(transport.loop()), transport, outbox, timeouts);
         step(() -> begin.accept(socket));
@@ -93,11 +95,10 @@ public final class WebSocketProtocol implements Upgrade {
 
     @Override
     public void received(ByteBuffer bytes) {
-        if (state == State.OPEN || state == State.CLOSING) {
+        if (takesBytes()) {
             connection().timeouts.received();
             codec.receive(bytes);
-            step(this::takeEvents);
-            codec.keep();
+            takeAll();
         }
     }
 
@@ -105,6 +106,7 @@ public final class WebSocketProtocol implements Upgrade {
     public void writable(boolean writable) {
         if (writable) {
             connection().outbox.writable();
+            count();
         }
     }
 
@@ -152,6 +154,18 @@ public final class WebSocketProtocol implements Upgrade {
         readOrPause();
     }
 
+    private void takeAll() {
+        if (takesBytes()) {
+            step(this::takeEvents);
+            codec.keep();
+            count();
+        }
+    }
+
+    private boolean takesBytes() {
+        return state == State.OPEN || state == State.CLOSING;
+    }
+
     // region events
     private void takeEvents() {
         try {
@@ -186,17 +200,13 @@ public final class WebSocketProtocol implements Upgrade {
 
     private void takeMessage(Event message) {
         if (!socket.events().areWanted()) {
-            held = message instanceof Event.Binary binary ? new Event.Binary(copy(binary.bytes())) : message;
+            held = message instanceof Event.Binary binary ? new Event.Binary(Outbox.copy(binary.bytes())) : message;
             return;
         }
         connection().timeouts.message();
         if (!socket.events().message(message)) {
             fail(new CloseReason(CloseReason.UNSUPPORTED_DATA, "this end takes no such messages"));
         }
-    }
-
-    private static ByteBuffer copy(ByteBuffer bytes) {
-        return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
     }
 
     private boolean wantsEvents() {
@@ -239,19 +249,11 @@ public final class WebSocketProtocol implements Upgrade {
         }
         end = reason;
         Connection open = connection();
-        open.outbox.close(sendable(reason));
+        open.outbox.close(reason.shortened());
         open.outbox.endBatch();
         state = State.ENDING;
         open.timeouts.closing();
         open.transport.shutdownOutput();
-    }
-
-    /** Texts of errors are short, and of one byte or two for each character. */
-    private static CloseReason sendable(CloseReason reason) {
-        String text = reason.text();
-        return text.length() <= CloseReason.MAX_TEXT / 2
-                ? reason
-                : new CloseReason(reason.code(), text.substring(0, CloseReason.MAX_TEXT / 2));
     }
 
     // ------------------------------------------------------------------------------------------- called by the app
@@ -287,12 +289,11 @@ public final class WebSocketProtocol implements Upgrade {
 
     /** Takes what has come, later: the app may be in the middle of an event. */
     void goOn() {
-        connection().transport.loop().execute(() -> {
-            if (state == State.OPEN || state == State.CLOSING) {
-                step(this::takeEvents);
-                codec.keep();
-            }
-        });
+        connection().transport.loop().execute(this::takeAll);
+    }
+
+    private void count() {
+        kept.count(connection().transport, held);
     }
 
     // ----------------------------------------------------------------------------------------- called by a time-out
@@ -323,8 +324,12 @@ public final class WebSocketProtocol implements Upgrade {
 
     /** A message is sent. */
     void sending() {
-        connection().reactor.checkThread();
+        checkThread();
         connection().timeouts.message();
+    }
+
+    void checkThread() {
+        connection().reactor.checkThread();
     }
 
     Transport transport() {

@@ -67,9 +67,6 @@ final class WebSocketTimeouts {
         if (phase != Phase.CLOSE) {
             await(Phase.CLOSE, options.closeTimeout());
         }
-        if (idle != null) {
-            idle.cancel();
-        }
     }
 
     /** The connection is closed. */

@@ -7,6 +7,7 @@ import io.snowloop.future.model.FutureProgram.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>{@code -Dsnowloop.programs=1000000} sets how many programs are run, and {@code -Dsnowloop.programs.seed=17} the first seed.
  */
+@Tag("once") // many seeds
 class FutureModelTest {
     private static final int PROGRAMS = Integer.getInteger("snowloop.programs", 20_000);
     private static final long FIRST_SEED = Long.getLong("snowloop.programs.seed", 1);

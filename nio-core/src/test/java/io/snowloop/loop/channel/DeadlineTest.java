@@ -3,6 +3,8 @@ package io.snowloop.loop.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.future.Context;
+import io.snowloop.future.ContextKey;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.NamedTask;
@@ -38,6 +40,22 @@ class DeadlineTest {
 
         assertThat(log).containsExactly("expired after 100 ms");
         assertThat(loop.pendingTimers()).isZero();
+    }
+
+    /** It is armed by the code of a request, and may expire for the next one. */
+    @Test
+    void expiresInNoContext() {
+        ContextKey<String> user = ContextKey.of("user");
+        Deadline owner = new Deadline(
+                loop, () -> log.add(String.valueOf(Context.current().get(user))));
+        test.inTask(() -> Context.EMPTY.with(user, "holle").<Void>call(() -> {
+            owner.arm(Duration.ofMillis(100));
+            return null;
+        }));
+
+        test.turnUntil(() -> !log.isEmpty());
+
+        assertThat(log).containsExactly("null");
     }
 
     @Test

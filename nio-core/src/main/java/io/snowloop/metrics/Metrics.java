@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.metrics;
+
+/**
+ * Where figures go: {@link Prometheus}, or a library of your choice behind these three methods.
+ *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/MetricsPageTest.java#own -->
+ * <pre>{@code
+ * Prometheus metrics = new Prometheus();
+ * Counter notes = metrics.counter(Metric.of("notes", "Notes that were written"));
+ * Snow app = new Snow().post("/notes", request -> {
+ *     notes.increment();
+ *     return Response.of(Status.CREATED);
+ * });
+ * }</pre>
+ *
+ * <p>Each call makes a counter, gauge or histogram. If there is one already with the same name and labels, both count together. All
+ * methods, and those of what they make, may be called from any thread. What they make must not block and should not allocate: loops
+ * call it for each request.
+ */
+public interface Metrics {
+    /** No figures, at no cost. */
+    Metrics NONE = new Metrics() {
+        @Override
+        public Counter counter(Metric metric) {
+            return count -> {};
+        }
+
+        @Override
+        public Gauge gauge(Metric metric) {
+            return difference -> {};
+        }
+
+        @Override
+        public Histogram histogram(Metric metric) {
+            return nanoseconds -> {};
+        }
+    };
+
+    /**
+     * {@return a counter}
+     * @param metric its name and labels
+     */
+    Counter counter(Metric metric);
+
+    /**
+     * {@return a gauge, at 0}
+     * @param metric its name and labels
+     */
+    Gauge gauge(Metric metric);
+
+    /**
+     * {@return a histogram of durations}
+     * @param metric its name and labels
+     */
+    Histogram histogram(Metric metric);
+}
