@@ -5,7 +5,9 @@ module io.snowloop.server {
     requires static org.jspecify;
 
     exports io.snowloop.server;
+    exports io.snowloop.server.auth;
     exports io.snowloop.server.filter;
+    exports io.snowloop.server.input;
     exports io.snowloop.server.lens;
     exports io.snowloop.server.multipart;
     exports io.snowloop.server.session;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
+import io.snowloop.http.Headers;
 import io.snowloop.http.HttpException;
-import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 
 /**
@@ -14,20 +14,13 @@ import io.snowloop.http.Status;
 final class ClientErrorException extends HttpException {
     private static final long serialVersionUID = 1L;
 
-    /** The field that a response with this status must have, and its value; both empty if there is none. */
-    private final String name;
-
-    private final String value;
-
-    private ClientErrorException(Status status, String name, String value) {
-        super(status, status.toString());
-        this.name = name;
-        this.value = value;
+    private ClientErrorException(Status status, Headers headers) {
+        super(status, headers, status.toString());
     }
 
     /** There is no such path. */
     static ClientErrorException notFound() {
-        return new ClientErrorException(Status.NOT_FOUND, "", "");
+        return new ClientErrorException(Status.NOT_FOUND, Headers.empty());
     }
 
     /**
@@ -36,12 +29,12 @@ final class ClientErrorException extends HttpException {
      * @param allow the methods that it has
      */
     static ClientErrorException methodNotAllowed(String allow) {
-        return new ClientErrorException(Status.METHOD_NOT_ALLOWED, "Allow", allow);
+        return new ClientErrorException(Status.METHOD_NOT_ALLOWED, Headers.of("Allow", allow));
     }
 
     /** A condition of the request is false (RFC 9110 §15.5.13). */
     static ClientErrorException preconditionFailed() {
-        return new ClientErrorException(Status.PRECONDITION_FAILED, "", "");
+        return new ClientErrorException(Status.PRECONDITION_FAILED, Headers.empty());
     }
 
     /**
@@ -50,15 +43,7 @@ final class ClientErrorException extends HttpException {
      * @param contentRange with the length that there is
      */
     static ClientErrorException rangeNotSatisfiable(String contentRange) {
-        return new ClientErrorException(Status.RANGE_NOT_SATISFIABLE, "Content-Range", contentRange);
-    }
-
-    /** The mapper's response, with the field that its status must have. */
-    Response complete(Response response) {
-        boolean lacksField = !name.isEmpty()
-                && response.status().equals(status())
-                && !response.headers().contains(name);
-        return lacksField ? response.withHeader(name, value) : response;
+        return new ClientErrorException(Status.RANGE_NOT_SATISFIABLE, Headers.of("Content-Range", contentRange));
     }
 
     @Override

@@ -18,12 +18,12 @@ final class DrainOnExit {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private final Server server;
-    private final Duration limit;
+    private final ServerTimeouts timeouts;
     private final Thread hook = new Thread(this::drain, "snowloop-drain");
 
-    DrainOnExit(Server server, Duration limit) {
+    DrainOnExit(Server server, ServerTimeouts timeouts) {
         this.server = server;
-        this.limit = limit;
+        this.timeouts = timeouts;
     }
 
     /** Runs this, and drains if the JVM begins to exit meanwhile. */
@@ -37,8 +37,10 @@ final class DrainOnExit {
     }
 
     private void drain() {
+        Duration notice = timeouts.notice();
+        Duration limit = timeouts.drain();
         try {
-            server.drain(limit).await(limit.plus(MARGIN));
+            server.drain(notice, limit).await(notice.plus(limit).plus(MARGIN));
         } catch (TimeoutException e) {
             LOG.log(Level.WARNING, "the server was not drained within ServerTimeouts.drain = " + limit);
         } catch (ExecutionException | InterruptedException e) {

@@ -4,6 +4,8 @@ package io.snowloop.server;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.http.Handler;
+import io.snowloop.http.Headers;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -64,18 +66,29 @@ final class ErrorHandling {
         Throwable cause = error;
         try {
             response = Objects.requireNonNull(errors.response(error, request), "the error mapper returned null");
-            if (error instanceof ClientErrorException clientError) {
-                response = clientError.complete(response);
+            if (error instanceof HttpException http && response.status().equals(http.status())) {
+                response = complete(response, http.headers());
             }
         } catch (Throwable inMapper) {
             if (inMapper != error) { // a mapper may throw the error that it got
                 inMapper.addSuppressed(error);
             }
             cause = inMapper;
-            response = StatusPage.of(Status.INTERNAL_SERVER_ERROR);
+            response = ErrorPage.of(Status.INTERNAL_SERVER_ERROR).response(request);
         }
         log(request, response.status(), cause);
         return Future.completed(response);
+    }
+
+    /** The mapper's response, with the fields that its status must have. */
+    private static Response complete(Response response, Headers needed) {
+        Headers headers = response.headers();
+        for (int i = 0; i < needed.size(); i++) {
+            if (!response.headers().contains(needed.name(i))) {
+                headers = headers.plus(needed.name(i), needed.value(i));
+            }
+        }
+        return headers == response.headers() ? response : response.withHeaders(headers);
     }
 
     /**

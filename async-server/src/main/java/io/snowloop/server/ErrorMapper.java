@@ -33,6 +33,9 @@ public interface ErrorMapper {
      *   <tr><td>anything else</td><td>500</td></tr>
      * </table>
      *
+     * <p>The response has the form that {@code Accept} names: {@code application/problem+json} (RFC 9457) if that or {@code
+     * application/json} is liked best, HTML if that is, as by a browser, and else text.
+     *
      * <p>A path or a method for which there is no route is an {@code HttpException}, too: 404 and 405. So is what
      * {@link StaticFiles} cannot send: 404, 412 and 416. A response with 405 gets its {@code Allow}, one with 416 its
      * {@code Content-Range}.
@@ -40,8 +43,10 @@ public interface ErrorMapper {
      * <p>Only the message of an {@code HttpException} is sent to the client: other messages may have secrets.
      */
     static ErrorMapper standard() {
-        return (error, request) -> error instanceof HttpException http
-                ? StatusPage.of(http.status(), String.valueOf(http.getMessage()))
-                : StatusPage.of(ErrorStatus.of(error));
+        return (error, request) -> {
+            ErrorPage page =
+                    error instanceof HttpException http ? ErrorPage.of(http) : ErrorPage.of(ErrorStatus.of(error));
+            return page.response(request);
+        };
     }
 }

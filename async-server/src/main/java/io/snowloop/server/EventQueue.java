@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventQueue implements BodyStream {
     private enum State {
+        /** Events are taken. The response is not being sent yet: its request may be answered by another one. */
+        NEW,
+        /** Events are taken, until the server drains, too. */
         OPEN,
         ENDING,
         ENDED
@@ -36,8 +39,11 @@ final class EventQueue implements BodyStream {
     /** Completes when no more events are taken. */
     private final Promise<@Nullable Void> closed;
 
-    /** The server's side of the request; null once it has been asked to tell of a drain. */
-    private @Nullable RequestContext context;
+    /** The server's side of the request. */
+    private final RequestContext context;
+
+    /** How many bytes it was told of, see {@link RequestContext#keeps}. */
+    private int told;
 
     /** The pending read. */
     private @Nullable Promise<@Nullable ByteBuffer> reader;
@@ -45,7 +51,7 @@ final class EventQueue implements BodyStream {
     /** Completes when events are taken again; null if no code waits for that. */
     private @Nullable Promise<@Nullable Void> room;
 
-    private State state = State.OPEN;
+    private State state = State.NEW;
 
     /** An empty queue. */
     EventQueue(Scheduler loop, RequestContext context, EventStreamOptions options) {
@@ -59,7 +65,7 @@ final class EventQueue implements BodyStream {
     // ------------------------------------------------------------------------------------------- the app's side
 
     boolean isOpen() {
-        return state == State.OPEN;
+        return state == State.NEW || state == State.OPEN;
     }
 
     /** Whether events are taken. */
@@ -79,6 +85,14 @@ final class EventQueue implements BodyStream {
             reader = null;
             heartbeat.disarm();
             waiting.complete(queued.takeAll());
+        }
+        count();
+    }
+
+    private void count() {
+        if (queued.size() != told) {
+            told = queued.size();
+            context.keeps(told);
         }
     }
 
@@ -101,7 +115,7 @@ final class EventQueue implements BodyStream {
 
     /** Takes no more events. What is queued is still sent, then the body ends. */
     void end() {
-        if (state == State.OPEN) {
+        if (isOpen()) {
             close(State.ENDING);
             if (reader != null && !reader.isDone()) { // then nothing is queued
                 Promise<@Nullable ByteBuffer> waiting = reader;
@@ -141,6 +155,7 @@ final class EventQueue implements BodyStream {
         watchDrain();
         if (!queued.isEmpty()) {
             ByteBuffer all = queued.takeAll();
+            count();
             tellOfRoom();
             return Future.completed(all);
         }
@@ -154,12 +169,10 @@ final class EventQueue implements BodyStream {
         return promise;
     }
 
-    /** Once the response is being sent: before that, its request may be answered by another response. */
     private void watchDrain() {
-        RequestContext asked = context;
-        if (asked != null) {
-            context = null;
-            asked.draining().onDone(this::end);
+        if (state == State.NEW) {
+            state = State.OPEN;
+            context.draining().onDone(this::end);
         }
     }
 
@@ -167,7 +180,8 @@ final class EventQueue implements BodyStream {
     public void cancel() {
         queued.clear();
         queued.trim();
-        if (state == State.OPEN) {
+        count();
+        if (isOpen()) {
             close(State.ENDED);
         }
         state = State.ENDED;

@@ -6,6 +6,8 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.SentResponse;
+import io.snowloop.http.Status;
 import io.snowloop.server.ConnectionTimeouts.Phase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ final class HandlerCall {
     /** The request that is being answered. */
     private @Nullable Request request;
 
+    /** The time of the turn in which it came. */
+    private long began;
+
     /** The handler's response, as long as it is pending. */
     private @Nullable Future<Response> pending;
 
@@ -35,6 +40,12 @@ final class HandlerCall {
     /** Completes when the server drains; null if the handler has not asked. */
     private @Nullable Promise<@Nullable Void> draining;
 
+    /** Completes when the response is sent, or broke off; null if the handler has not asked. */
+    private @Nullable Promise<SentResponse> sent;
+
+    /** Of the head that was sent; null before. */
+    private @Nullable Status status;
+
     HandlerCall(ServerContext context, ServerExchange exchange) {
         this.context = context;
         this.exchange = exchange;
@@ -43,11 +54,13 @@ final class HandlerCall {
     /** A request has arrived. */
     void received(Request next) {
         request = next;
+        began = context.reactor().turnTime();
     }
 
     /** The handler's response is pending. */
     void await(Future<Response> future) {
         pending = future;
+        context.metrics().waits();
         if (!exchange.requestBody.isWanted()) {
             awaitHandler();
         }
@@ -92,7 +105,35 @@ final class HandlerCall {
         return Future.race(context.loop(), List.of(answer, promise));
     }
 
+    /** See {@link io.snowloop.http.RequestContext#sent}. */
+    Future<SentResponse> sent() {
+        Promise<SentResponse> promise = sent;
+        if (promise == null) {
+            promise = context.loop().newPromise();
+            sent = promise;
+        }
+        return promise.shield();
+    }
+
     // ----------------------------------------------------------------------------------------- told by the server
+
+    /** The head of the response is encoded. */
+    void headSent(Status its) {
+        status = its;
+        context.metrics().answered(its, began());
+    }
+
+    /**
+     * The response is sent, or broke off.
+     *
+     * @param bytes of its body
+     * @param complete whether these are all
+     */
+    void responseSent(long bytes, boolean complete) {
+        if (sent != null) {
+            sent.complete(new SentResponse(status, status == null ? 0 : bytes, complete));
+        }
+    }
 
     /** The server drains. */
     void drain() {
@@ -138,15 +179,18 @@ final class HandlerCall {
         return pending != null;
     }
 
-    /** The response is here. */
+    /** The response is here, or not needed any more. */
     void answered() {
-        pending = null;
+        if (pending != null) {
+            pending = null;
+            context.metrics().waitsNoLonger();
+        }
     }
 
     /** The response is not needed any more. */
     void cancel() {
         Future<Response> unfinished = pending;
-        pending = null;
+        answered();
         if (unfinished != null) {
             unfinished.cancel();
         }
@@ -157,7 +201,14 @@ final class HandlerCall {
         request = null;
         refusal = null;
         draining = null;
+        sent = null;
+        status = null;
         last = false;
+    }
+
+    /** The time of the turn in which the request came; of this turn, if it did not come as a whole. */
+    long began() {
+        return request == null ? context.reactor().turnTime() : began;
     }
 
     /** The request that is being answered; null if there is none. */

@@ -11,16 +11,29 @@ final class KeptBytes {
     private final Http1Codec codec;
     private long counted;
 
+    /** What the answer keeps: see {@link io.snowloop.http.RequestContext#keeps}. */
+    private long ofAnswer;
+
     KeptBytes(MemoryBudget budget, ServerExchange exchange, Http1Codec codec) {
         this.budget = budget;
         this.exchange = exchange;
         this.codec = codec;
     }
 
+    /** The answer keeps so many. */
+    void ofAnswer(long bytes) {
+        ofAnswer = bytes;
+    }
+
     /** Counts them again. An exchange that keeps more than before, although there is no room, ends. */
     void count() {
+        if (!exchange.connection().transport().isOpen()) {
+            release();
+            return;
+        }
         long now = codec.unread()
                 + exchange.requestBody.kept()
+                + ofAnswer
                 + exchange.connection().transport().queued();
         long more = now - counted;
         counted = now;
@@ -33,6 +46,7 @@ final class KeptBytes {
     private void end() {
         if (exchange.answer.outflow().awaitsPeer()) {
             exchange.connection().abort();
+            release(); // it is gone when the loop is told; until then others must not be ended for it
         } else {
             exchange.answer.refuse(Status.SERVICE_UNAVAILABLE, "the server has no memory for this request now");
         }
@@ -40,6 +54,7 @@ final class KeptBytes {
 
     /** None are kept any more. */
     void release() {
+        ofAnswer = 0;
         if (counted != 0) {
             budget.add(-counted);
             counted = 0;

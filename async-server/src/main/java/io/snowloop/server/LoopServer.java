@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
-import io.snowloop.http.Handler;
+import io.snowloop.http.Readiness;
 import io.snowloop.http.Upgrade;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.TlsLayer;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.SocketTransport;
+import io.snowloop.transport.Transport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
+import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,44 +38,40 @@ final class LoopServer {
 
     private final EventLoop loop;
     private final ServerContext context;
-    private final @Nullable TlsConfig tls;
+    private final ServerSetup setup;
     private final Runnable whenClosed;
     private final Connections connections;
     private final ExchangePool exchanges;
 
-    /** TLS handshakes under way. They are no connections yet. */
-    private final Set<TlsLayer> handshakes = new LinkedHashSet<>();
+    /** Those whose PROXY header or TLS handshake is under way. They are no connections yet. */
+    private final Set<Transport> beginnings = new LinkedHashSet<>();
 
     /** The connections that speak another protocol than HTTP. */
     private final Set<UpgradedConnection> upgraded = new LinkedHashSet<>();
 
     private State state = State.SERVING;
 
+    /** What the listener says, which sees all loops. */
+    private volatile Readiness told = Readiness.READY;
+
     /**
      * A part without connections.
      *
-     * @param tls secures all connections; null for plain HTTP
      * @param memory bounds what the connections in this loop keep in memory
      * @param whenClosed run on the loop, once for each channel given to {@link #accept}, when its connection is over
      */
-    LoopServer(
-            EventLoop loop,
-            Handler handler,
-            ServerOptions options,
-            @Nullable TlsConfig tls,
-            MemoryBudget memory,
-            LimitLog limits,
-            Runnable whenClosed) {
+    LoopServer(EventLoop loop, ServerSetup setup, MemoryBudget memory, LimitLog limits, Runnable whenClosed) {
         this.loop = loop;
-        this.context = ServerContext.of(loop.reactor(), handler, options, memory, limits);
-        this.tls = tls;
+        this.context = ServerContext.of(loop.reactor(), setup, memory, limits);
+        this.setup = setup;
         this.whenClosed = whenClosed;
-        this.connections = new Connections(loop, options.timeouts());
+        this.connections = new Connections(loop, setup.options().timeouts());
         this.exchanges = new ExchangePool(context);
     }
 
     /** Makes an accepted channel a connection. Any thread. */
     void accept(SocketChannel channel) {
+        context.metrics().accepted();
         if (loop().inEventLoop()) {
             open(channel);
             return;
@@ -91,27 +89,34 @@ final class LoopServer {
             return;
         }
         try {
-            ServerConnection connection = new ServerConnection(this);
-            Protocol protocol =
-                    tls == null ? connection : secured(connection, tls).protocol();
+            Protocol protocol = setup.proxies().contains(channel.getRemoteAddress())
+                    ? new ProxiedConnection(this, this::behind)
+                    : behind(ProxyHeader.NO_ADDRESSES);
             SocketTransport.open(loop, channel, protocol, context.options().writeMarks());
         } catch (IOException e) {
             giveUp(channel, e);
         }
     }
 
+    /** The protocol of a connection, behind the header of its proxy. */
+    private Protocol behind(ProxyHeader header) {
+        ServerConnection connection = new ServerConnection(this, header);
+        TlsConfig tls = setup.tls();
+        return tls == null ? connection : secured(connection, tls).protocol();
+    }
+
     boolean isSecure() {
-        return tls != null;
+        return setup.tls() != null;
     }
 
     private TlsLayer secured(ServerConnection connection, TlsConfig config) {
         TlsLayer layer = TlsLayer.server(loop, config, context.options().writeMarks(), connection);
-        handshakes.add(layer);
+        beginnings.add(layer.transport());
         layer.handshake().onComplete((transport, error) -> {
-            handshakes.remove(layer);
+            beginnings.remove(layer.transport());
             if (error != null) { // else the connection will say when it is over
                 LOG.log(Level.DEBUG, "the TLS handshake failed", error);
-                whenClosed.run();
+                over();
             }
         });
         return layer;
@@ -124,7 +129,7 @@ final class LoopServer {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "and could not be closed", e);
         }
-        whenClosed.run();
+        over();
     }
 
     /** Closes each connection when its current request is answered, an idle one at once. On the loop. */
@@ -136,15 +141,49 @@ final class LoopServer {
         List.copyOf(upgraded).forEach(UpgradedConnection::drain);
     }
 
+    /** Upgraded connections count no longer what has been sent. */
+    void recount() {
+        upgraded.forEach(UpgradedConnection::recount);
+    }
+
     /** Ends all connections at once, and any that is on its way to this loop. On the loop. */
     void abort() {
         state = State.ABORTED;
         connections.copy().forEach(ServerConnection::abort);
         List.copyOf(upgraded).forEach(UpgradedConnection::abort);
-        List.copyOf(handshakes).forEach(layer -> layer.transport().abort());
+        List.copyOf(beginnings).forEach(Transport::abort);
+    }
+
+    /** An accepted channel is a connection no longer. */
+    private void over() {
+        context.metrics().closed();
+        whenClosed.run();
     }
 
     // --------------------------------------------------------------------------------- called by the connections
+
+    /** The header of a proxy is awaited. */
+    void begins(Transport transport) {
+        beginnings.add(transport);
+    }
+
+    /** It is not awaited any longer. */
+    void hasBegun(Transport transport) {
+        beginnings.remove(transport);
+    }
+
+    /** A connection of a proxy has no header. */
+    void refused(@Nullable SocketAddress proxy, String why) {
+        String closed = "a connection from " + proxy + " was closed: " + why;
+        LOG.log(Level.DEBUG, closed);
+        context.limits().hit("Server.Builder.proxyProtocol", setup.proxies(), closed);
+    }
+
+    /** A connection has ended before its header. */
+    void endedEarly(ConnectionClosedException why) {
+        LOG.log(Level.DEBUG, "a connection ended before it began", why);
+        over();
+    }
 
     void opened(ServerConnection connection) {
         connections.add(connection);
@@ -158,23 +197,20 @@ final class LoopServer {
         if (connections.isEmpty()) {
             exchanges.cancelTimers();
         }
-        whenClosed.run();
+        over();
     }
 
     /** A connection has left HTTP for another protocol. */
-    void switched(ServerConnection connection, Upgrade next, ByteBuffer ahead) {
+    UpgradedConnection switched(ServerConnection connection, Upgrade next) {
         connections.remove(connection);
         UpgradedConnection other = new UpgradedConnection(this, next, connection.transport());
         upgraded.add(other);
-        other.begin(ahead);
-        if (isDraining()) {
-            other.drain();
-        }
+        return other;
     }
 
     void closed(UpgradedConnection connection) {
         upgraded.remove(connection);
-        whenClosed.run();
+        over();
     }
 
     /** An exchange for a connection, until it is {@link #idle}. */
@@ -193,6 +229,17 @@ final class LoopServer {
     /** Whether no request may follow the current ones. */
     boolean isDraining() {
         return state != State.SERVING;
+    }
+
+    /** Takes what the listener says of the whole server. Any thread. */
+    void tell(Readiness ofAll) {
+        told = ofAll;
+    }
+
+    /** Whether this part should be given more requests. Any thread. */
+    Readiness readiness() {
+        Readiness ofAll = told;
+        return ofAll == Readiness.READY && context.memory().isFull() ? Readiness.OVERLOADED : ofAll;
     }
 
     ServerContext context() {

@@ -5,7 +5,7 @@ import io.snowloop.logging.LimitLog;
 
 /**
  * A bound on the bytes that all connections of one loop keep in memory: request bodies that are collected, received bytes
- * that are not used, and answers that the clients have not read. Each loop has an equal share of the server's bound, so
+ * that are not used, and what the clients have not read of answers, events and messages. Each loop has an equal share of the server's bound, so
  * that it is a plain counter.
  */
 final class MemoryBudget {
@@ -14,32 +14,52 @@ final class MemoryBudget {
 
     private final long ofAllLoops;
     private final long most;
+    private final long nearlyAll;
     private final LimitLog limits;
     private long used;
+
+    /** Written by its loop only when it changes. */
+    private volatile boolean full;
 
     MemoryBudget(long ofAllLoops, int loops, LimitLog limits) {
         this.ofAllLoops = ofAllLoops;
         this.most = ofAllLoops / loops;
+        this.nearlyAll = most - Math.min(ONE_ANSWER, most / 2);
         this.limits = limits;
     }
 
     /** So many bytes more are kept, or fewer if negative. Returns whether they are too many. */
     boolean add(long bytes) {
         used += bytes;
+        boolean now = used > nearlyAll;
+        if (now != full) {
+            full = now;
+        }
         return bytes > 0 && used > most && hit();
+    }
+
+    /** Whether so many bytes more would not be too many. */
+    boolean hasRoomFor(long bytes) {
+        return used + bytes <= most;
     }
 
     /** Whether there may be no room for an answer that the client does not read at once. */
     boolean isTooFullFor(long length) {
         boolean large = length < 0 || length > ONE_ANSWER;
-        return large && used > most - Math.min(ONE_ANSWER, most / 2) && hit();
+        return large && full && hit();
+    }
+
+    /** Whether large answers are refused: there may be no room for one. Any thread. */
+    boolean isFull() {
+        return full;
     }
 
     private boolean hit() {
         limits.hit(
                 "ServerOptions.maxMemory",
                 ofAllLoops,
-                "answering 503 where more bytes would have to be kept in one loop than its share, " + most);
+                "answering 503, or resetting the connection, where more bytes would have to be kept in one loop than its share, "
+                        + most);
         return true;
     }
 

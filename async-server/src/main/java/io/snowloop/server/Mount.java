@@ -7,6 +7,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A handler for the paths below a prefix. It gets its requests without the prefix: below {@code /api}, {@code /users}. */
 final class Mount implements Handler {
@@ -15,10 +16,12 @@ final class Mount implements Handler {
 
     private static final String BELOW = "below";
 
+    private final String prefix;
     private final int segments;
     private final Handler handler;
 
     Mount(String prefix, Handler handler) {
+        this.prefix = prefix;
         this.segments = (int) prefix.chars().filter(c -> c == '/').count();
         this.handler = handler;
     }
@@ -42,6 +45,16 @@ final class Mount implements Handler {
             slash = path.indexOf('/', slash + 1);
         }
         return slash < 0 ? "/" : path.substring(slash);
+    }
+
+    /** The routes of the app that is mounted; for another handler, the route itself. The one of the prefix alone is not listed. */
+    Stream<Route> routes(Route mounted) {
+        if (!mounted.pattern().endsWith(REST)) {
+            return Stream.empty();
+        }
+        return handler instanceof Snow app
+                ? app.routes().stream().map(route -> route.below(prefix))
+                : Stream.of(mounted);
     }
 
     private static String query(String target) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
+import io.snowloop.http.syntax.PlainValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -160,7 +161,7 @@ final class PathPattern {
         }
 
         private static boolean isNumber(String text, long min, long max) {
-            if (!hasDigitsOnly(text)) { // parseLong also takes a plus sign and the digits of all scripts
+            if (!PlainValue.isDecimal(text)) { // most segments are none, and an exception costs
                 return false;
             }
             try {
@@ -169,16 +170,6 @@ final class PathPattern {
             } catch (NumberFormatException beyondLongOrNoDigit) {
                 return false;
             }
-        }
-
-        private static boolean hasDigitsOnly(String text) {
-            int first = text.startsWith("-") ? 1 : 0;
-            for (int i = first; i < text.length(); i++) {
-                if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 }

@@ -36,12 +36,12 @@ final class PathSearch {
 
     /** The route that takes the request; null if there is none. */
     @Nullable
-    Route find(PathTree root) {
+    Endpoint find(PathTree root) {
         return path.startsWith("/") ? find(root, 1) : null;
     }
 
     /** {@code start} is the index after a slash, or greater than the length if there is no further segment. */
-    private @Nullable Route find(PathTree node, int start) {
+    private @Nullable Endpoint find(PathTree node, int start) {
         visited++;
         if (start > path.length()) {
             return arrive(node.resource);
@@ -50,7 +50,7 @@ final class PathSearch {
         int end = slash == -1 ? path.length() : slash;
         String segment = path.substring(start, end);
         PathTree literal = node.literals.get(segment);
-        Route route = literal == null ? null : find(literal, end + 1);
+        Endpoint route = literal == null ? null : find(literal, end + 1);
         for (Kind kind : PARAMETERS) {
             PathTree child = node.parameters.get(kind);
             if (route == null && child != null && kind.accepts(segment)) {
@@ -62,17 +62,17 @@ final class PathSearch {
         return route;
     }
 
-    private @Nullable Route take(PathTree child, String value, int end) {
+    private @Nullable Endpoint take(PathTree child, String value, int end) {
         values.add(value);
-        Route route = find(child, end + 1);
+        Endpoint route = find(child, end + 1);
         if (route == null) {
             values.remove(values.size() - 1);
         }
         return route;
     }
 
-    private @Nullable Route arrive(Resource resource) {
-        Route route = resource.route(method);
+    private @Nullable Endpoint arrive(Resource resource) {
+        Endpoint route = resource.route(method);
         if (route == null) {
             resource.addMethods(allowed);
         }
@@ -80,7 +80,7 @@ final class PathSearch {
     }
 
     /** After a search that found {@code route}: the path parameters, decoded. */
-    Map<String, String> parameters(Route route) {
+    Map<String, String> parameters(Endpoint route) {
         List<String> names = route.pattern().names();
         if (names.size() == 1) {
             return Map.of(names.get(0), values.get(0));

@@ -46,6 +46,11 @@ final class RegexRoute {
         return handler;
     }
 
+    /** As an app lists it. */
+    Route route() {
+        return new Route(null, null, regex.pattern(), true, null, List.of());
+    }
+
     /**
      * The groups of a match, by number from 1 and by name, without those that matched nothing.
      *

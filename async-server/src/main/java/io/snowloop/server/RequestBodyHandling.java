@@ -67,8 +67,8 @@ final class RequestBodyHandling implements IncomingBody.Source {
         IncomingBody body = body();
         return body != null
                 && body.length() >= 0
-                && isTooMuch(body)
-                && !(answer.body() instanceof BodyStream); // which may be made of the request's body
+                && !(answer.body() instanceof BodyStream) // which may be made of the request's body
+                && isTooMuch(body);
     }
 
     /** Whether a handler collects it. Then it is received to its end, as it would have been if it had arrived at once. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,12 @@ final class Router implements Handler {
     /** A shortcut into the tree: the nodes of all patterns without parameters. */
     private final Map<String, Resource> literals = new HashMap<>();
 
+    /** All but the regular expressions, in the order in which they were added. */
+    private final List<Endpoint> endpoints = new ArrayList<>();
+
     private final List<RegexRoute> regexRoutes = new ArrayList<>();
+
+    private TrailingSlash trailingSlash = TrailingSlash.COUNTS;
 
     /** The methods of all routes. */
     private final Set<String> allMethods = new TreeSet<>();
@@ -41,14 +47,16 @@ final class Router implements Handler {
      * @param method null for all methods
      * @throws IllegalArgumentException if the pattern is bad, or another route takes the same requests
      */
-    void add(@Nullable Method method, String pattern, Handler handler) {
-        Route route = new Route(method, new PathPattern(pattern), handler);
+    Endpoint add(@Nullable Method method, String pattern, Handler handler) {
+        Endpoint route = new Endpoint(method, new PathPattern(pattern), handler);
         Resource resource = root.grow(route.pattern()).resource;
         resource.add(route);
         resource.addMethods(allMethods);
         if (route.pattern().isLiteral()) {
             literals.put(pattern, resource);
         }
+        endpoints.add(route);
+        return route;
     }
 
     /**
@@ -63,12 +71,28 @@ final class Router implements Handler {
         regexRoutes.add(new RegexRoute(regex, handler));
     }
 
+    void trailingSlash(TrailingSlash policy) {
+        trailingSlash = policy;
+    }
+
+    /** From now on the filters of groups are called. */
+    void seal(ErrorHandling errors) {
+        endpoints.forEach(endpoint -> endpoint.seal(errors));
+    }
+
+    /** All routes, those of mounted apps too. */
+    Stream<Route> routes() {
+        return Stream.concat(
+                endpoints.stream().flatMap(Endpoint::routes),
+                regexRoutes.stream().map(RegexRoute::route));
+    }
+
     /** It calls handlers itself, not by a method of its own: that is one frame less in the stack trace of each view. */
     @Override
     public Future<Response> handle(Request request) {
         String path = request.path();
         Resource resource = literals.get(path);
-        Route route = resource == null ? null : resource.route(request.method());
+        Endpoint route = resource == null ? null : resource.route(request.method());
         if (route != null) {
             return route.handler().handle(request);
         }
@@ -83,7 +107,21 @@ final class Router implements Handler {
                 return regexRoute.handler().handle(request.plusPathParameters(groups));
             }
         }
+        if (trailingSlash != TrailingSlash.COUNTS && search.allowed().isEmpty()) {
+            Request other = TrailingSlash.changed(request);
+            if (hasRoute(other)) {
+                return trailingSlash == TrailingSlash.IGNORED
+                        ? handle(other)
+                        : Future.completed(TrailingSlash.redirect(request));
+            }
+        }
         return noRoute(request, search.allowed());
+    }
+
+    /** Whether there is a route for this path, of any method. */
+    private boolean hasRoute(Request request) {
+        PathSearch search = new PathSearch(request.method(), request.path());
+        return search.find(root) != null || !search.allowed().isEmpty();
     }
 
     /** The methods of the whole server or of one path (RFC 9110 §9.3.7); an error if there is no such path or method. */

@@ -3,22 +3,21 @@ package io.snowloop.server;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Handler;
+import io.snowloop.http.Readiness;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.EventLoopGroup;
-import io.snowloop.loop.Timer;
+import io.snowloop.metrics.LoopMetrics;
+import io.snowloop.metrics.Metrics;
 import io.snowloop.options.Bounds;
 import io.snowloop.tls.TlsConfig;
+import io.snowloop.transport.ListenOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,24 +32,24 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>All connections of one loop run on that loop's thread. The first loop accepts for all of them. Methods may be
- * called from any thread.
+ * <p>All connections of one loop run on that loop's thread. The first loop accepts for all of them, unless {@link
+ * Builder#reusePort} is set. Methods may be called from any thread.
  */
 public final class Server implements AutoCloseable {
     private static final LazyLogger LOG = new LazyLogger(Server.class);
 
     private final ServerListener listener;
-    private final @Nullable EventLoopGroup ownLoops;
-    private final String scheme;
+    private final ServerLoops loops;
+    private final ServerAddresses addresses;
+    private final ServerEnding ending;
 
-    private Server(Builder builder, List<EventLoop> loops, @Nullable EventLoopGroup ownLoops, SocketAddress address)
-            throws IOException {
-        StatusPage.of(
-                ErrorStatus.of(null)); // loads them: without a file descriptor, no class of a folder can be loaded
-        this.listener =
-                ServerListener.open(loops, builder.handler, builder.options, builder.tls, address, builder.takeOver);
-        this.scheme = builder.tls == null ? "http://" : "https://";
-        this.ownLoops = ownLoops;
+    private Server(Builder builder, ServerLoops loops, List<SocketAddress> addresses) throws IOException {
+        ErrorStatus.of(null); // without a file descriptor, no class of a folder can be loaded
+        ErrorPage.load();
+        this.listener = ServerListener.open(loops.all(), builder.setup(), builder.listening(), addresses);
+        this.addresses = new ServerAddresses(builder.tls == null ? "http" : "https", listener.addresses());
+        this.loops = loops;
+        this.ending = new ServerEnding(listener);
     }
 
     /**
@@ -61,13 +60,18 @@ public final class Server implements AutoCloseable {
         return new Builder(handler);
     }
 
-    /** {@return the address it listens on, with the actual port} */
+    /** {@return the address it listens on, with the actual port; of several, the first} */
     public SocketAddress address() {
-        return listener.address();
+        return addresses.first();
+    }
+
+    /** {@return the addresses it listens on, with the actual ports, in the order of {@link Builder#listen(SocketAddress, SocketAddress...)}} */
+    public List<SocketAddress> addresses() {
+        return addresses.all();
     }
 
     /**
-     * {@return whether it accepts connections: false after {@link #drain} and {@link #close}, and if the loop that accepts
+     * {@return whether it accepts connections on all addresses: false after {@link #drain} and {@link #close}, and if the loop that accepts
      * has ended, which is logged too} A server that no longer listens does not begin again: close it, and listen with a new
      * one.
      */
@@ -75,29 +79,26 @@ public final class Server implements AutoCloseable {
         return listener.isOpen();
     }
 
+    /** {@return whether it should be given more requests} For its own views, {@code request.context().readiness()} says it. */
+    public Readiness readiness() {
+        return listener.readiness();
+    }
+
     /**
-     * {@return the TCP port it listens on}
-     * @throws IllegalStateException if it listens on a Unix-domain socket
+     * {@return the TCP port it listens on; of several, that of the first address}
+     * @throws IllegalStateException if the first address is that of a Unix-domain socket
      */
     public int port() {
-        return inetAddress().getPort();
+        return addresses.port();
     }
 
     /**
-     * {@return the URL of a path on this server: {@code http://127.0.0.1:8012/home/} for {@code /home/}}
+     * {@return the URL of a path on this server, at its first address: {@code http://127.0.0.1:8012/home/} for {@code /home/}}
      * @param path begins with a slash, and is already encoded; it may have a query
+     * @throws IllegalStateException if the first address is that of a Unix-domain socket
      */
     public String url(String path) {
-        InetSocketAddress address = inetAddress();
-        String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
-        return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + path;
-    }
-
-    private InetSocketAddress inetAddress() {
-        if (address() instanceof InetSocketAddress inet) {
-            return inet;
-        }
-        throw new IllegalStateException("this server listens on " + address() + ", which has no port and no URL");
+        return addresses.url(Objects.requireNonNull(path, "path"));
     }
 
     /**
@@ -109,16 +110,20 @@ public final class Server implements AutoCloseable {
      * @return completes when no connection is left; the server must be {@link #close closed} after that
      */
     public Future<@Nullable Void> drain(Duration limit) {
-        if (firstLoop().isClosed()) {
-            return Future.completed(null);
-        }
-        on(firstLoop(), () -> {
-            listener.close();
-            Timer timer = firstLoop().schedule(limit, () -> onEach(LoopServer::abort));
-            listener.terminated().onDone(timer::cancel);
-        });
-        onEach(LoopServer::drain);
-        return listener.terminated().shield();
+        return ending.drain(Duration.ZERO, limit);
+    }
+
+    /**
+     * Graceful shutdown behind a load balancer: goes on as before for a time of notice, in which {@link #readiness} is {@link
+     * Readiness#DRAINING}, and then {@linkplain #drain(Duration) drains}. A balancer that asks for the {@link Health} of its servers
+     * sends no more requests here then, and no client is refused.
+     *
+     * @param notice how long to go on: longer than it takes a balancer to notice; not negative
+     * @param limit how long the requests in progress may take after that
+     * @return completes when no connection is left; the server must be {@link #close closed} after that
+     */
+    public Future<@Nullable Void> drain(Duration notice, Duration limit) {
+        return ending.drain(notice, limit);
     }
 
     /**
@@ -130,48 +135,9 @@ public final class Server implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (ownLoops != null) {
-            refuseOnOwnLoop();
-        }
-        on(firstLoop(), listener::abandon);
-        onEach(LoopServer::abort);
-        if (ownLoops != null) {
-            ownLoops.close();
-        }
-    }
-
-    private void refuseOnOwnLoop() {
-        for (LoopServer part : listener.parts()) {
-            if (part.loop().inEventLoop()) {
-                throw new IllegalStateException(
-                        "close() waits for the threads of this server and was called on one of them, of " + part.loop()
-                                + ": close the server from another thread, or begin with drain(limit)");
-            }
-        }
-    }
-
-    private void onEach(Consumer<LoopServer> action) {
-        listener.parts().forEach(part -> on(part.loop(), () -> action.accept(part)));
-    }
-
-    /** Runs an action on a loop: at once if this is its thread, else as a task. Does nothing if the loop is closed. */
-    static void on(EventLoop loop, Runnable action) {
-        if (loop.isClosed()) {
-            return;
-        }
-        if (loop.reactor().mayTouch()) {
-            action.run();
-            return;
-        }
-        try {
-            loop.execute(action);
-        } catch (RejectedExecutionException e) {
-            // closed since the check above
-        }
-    }
-
-    private EventLoop firstLoop() {
-        return listener.parts().get(0).loop();
+        loops.checkMayClose();
+        ending.abort();
+        loops.close();
     }
 
     /** Sets up a server. */
@@ -180,7 +146,9 @@ public final class Server implements AutoCloseable {
         private ServerOptions options = ServerOptions.DEFAULT;
         private @Nullable TlsConfig tls;
         private int loops = 1;
-        private boolean takeOver;
+        private Metrics metrics = Metrics.NONE;
+        private final ListenOptions.Builder listening = ListenOptions.builder();
+        private AddressRanges proxies = AddressRanges.of();
         private @Nullable EventLoop sharedLoop;
 
         private Builder(Handler handler) {
@@ -211,6 +179,22 @@ public final class Server implements AutoCloseable {
         }
 
         /**
+         * Sets where figures go: of connections, of requests and their durations, and of the loops that the server starts ({@link
+         * LoopMetrics}).
+         *
+         * @param metrics such as {@link io.snowloop.metrics.Prometheus}; default: {@link Metrics#NONE}
+         * @return this builder
+         */
+        public Builder metrics(Metrics metrics) {
+            this.metrics = Objects.requireNonNull(metrics, "metrics");
+            return this;
+        }
+
+        private ServerSetup setup() {
+            return new ServerSetup(handler, options, tls, metrics, proxies);
+        }
+
+        /**
          * Sets the number of loops to start, each on its own thread.
          * @param loops at least 1; default: 1
          * @return this builder
@@ -221,7 +205,7 @@ public final class Server implements AutoCloseable {
         }
 
         /**
-         * Sets a loop that the caller runs and closes. No thread is started.
+         * Sets a loop of the caller, who runs it, or lets {@link #run} do that, and closes it. No thread is started.
          * @param loop serves all connections; closing the server does not close it
          * @return this builder
          */
@@ -238,8 +222,43 @@ public final class Server implements AutoCloseable {
          * @return this builder
          */
         public Builder takeOver(boolean takeOver) {
-            this.takeOver = takeOver;
+            listening.takeOver(takeOver);
             return this;
+        }
+
+        /**
+         * Sets whether each loop listens on the TCP addresses with a socket of its own, and keeps the connections that the kernel gives to
+         * it: {@link java.net.StandardSocketOptions#SO_REUSEPORT}. No connection changes its thread then, and the loops accept at the same
+         * time; but the kernel chooses by a hash of the addresses, so that few connections may share a loop while another has none. With {@code
+         * maxConnections}, each further loop may accept one more.
+         *
+         * <p>Other servers of the same user that set this may listen on the same port, in other processes too. {@code listen} fails on a system
+         * that has no such option, such as Windows.
+         *
+         * @param reusePort default: false, and then the first loop accepts, and gives each connection to the next loop
+         * @return this builder
+         */
+        public Builder reusePort(boolean reusePort) {
+            listening.reusePort(reusePort);
+            return this;
+        }
+
+        /**
+         * Sets the proxies that tell the addresses of their clients by the PROXY protocol, version 1 or 2 (HAProxy's
+         * proxy-protocol.txt). Each of their connections has to begin with its header, in front of TLS and within {@link
+         * ServerTimeouts#head}; else it is closed. {@link io.snowloop.http.Request#remoteAddress} is the client's then. On
+         * connections from other addresses such a header is a bad request.
+         *
+         * @param proxies and no others: who sends the header may claim to be any client. Default: none
+         * @return this builder
+         */
+        public Builder proxyProtocol(AddressRanges proxies) {
+            this.proxies = Objects.requireNonNull(proxies, "proxies");
+            return this;
+        }
+
+        private ListenOptions listening() {
+            return listening.backlog(options.backlog()).build();
         }
 
         /**
@@ -256,60 +275,70 @@ public final class Server implements AutoCloseable {
 
         /**
          * Listens, and serves until the calling thread is interrupted, or the JVM exits: by SIGTERM, Ctrl-C, or {@link
-         * System#exit}. The JVM then waits until the server is {@linkplain Server#drain drained}, up to {@link
-         * ServerTimeouts#drain}; its exit code stays what it would be, 143 for SIGTERM and 130 for Ctrl-C. The calling
-         * thread runs the first loop.
+         * System#exit}. The JVM then waits until the server is {@linkplain Server#drain(Duration, Duration) drained}, with
+         * {@link ServerTimeouts#notice} and {@link ServerTimeouts#drain}; its exit code stays what it would be, 143 for SIGTERM
+         * and 130 for Ctrl-C. The calling thread runs the first loop, or the one of {@link #on}, which stays open: an app whose
+         * views fetch has a Fetcher on it.
          *
          * @param host a name or an IP address of this machine; {@code 0.0.0.0} and {@code ::} are all of them
          * @param port 0 for any free one
          * @throws java.net.BindException with the address in its message, if it is in use or not an address of this machine
-         * @throws IllegalStateException after {@link #on}: that loop is run by its owner
+         * @throws IllegalStateException if the loop of {@link #on} is running already
          * @throws IOException as {@link #listen(String, int)}
          */
         public void run(String host, int port) throws IOException {
-            InetSocketAddress address = new InetSocketAddress(Objects.requireNonNull(host, "host"), port);
-            if (sharedLoop != null) {
-                throw new IllegalStateException("run() runs a loop of its own, and on() gave it one: call listen()");
+            run(new InetSocketAddress(Objects.requireNonNull(host, "host"), port));
+        }
+
+        /**
+         * Listens and serves as {@link #run(String, int)}, on TCP and Unix-domain addresses.
+         * @param address the first one; a port of 0 stands for any free one
+         * @param more further ones
+         * @throws IllegalStateException if the loop of {@link #on} is running already
+         * @throws IOException as {@link #listen(SocketAddress, SocketAddress...)}
+         */
+        public void run(SocketAddress address, SocketAddress... more) throws IOException {
+            List<SocketAddress> addresses = ServerAddresses.all(address, more);
+            EventLoop shared = sharedLoop;
+            if (shared != null) {
+                serve(shared, ServerLoops.shared(shared), addresses);
+                return;
             }
-            try (EventLoop first = EventLoop.open();
-                    Server server = listenOnFirst(first, address)) {
-                LOG.log(Level.INFO, "listening on {0}", server.url("/"));
-                new DrainOnExit(server, options.timeouts().drain()).during(first::run);
+            try (EventLoop first = EventLoop.open(ServerLoops.options(metrics))) {
+                serve(first, ServerLoops.startBeside(first, loops - 1, ServerLoops.options(metrics)), addresses);
             }
         }
 
-        private Server listenOnFirst(EventLoop first, SocketAddress address) throws IOException {
-            if (loops == 1) {
-                return new Server(this, List.of(first), null, address);
-            }
-            EventLoopGroup others = EventLoopGroup.start(loops - 1);
-            try {
-                List<EventLoop> all = new ArrayList<>(List.of(first));
-                all.addAll(others.loops());
-                return new Server(this, all, others, address);
-            } catch (IOException | RuntimeException e) {
-                others.close();
-                throw e;
+        private void serve(EventLoop first, ServerLoops serving, List<SocketAddress> addresses) throws IOException {
+            try (Server server = open(serving, addresses)) {
+                LOG.log(Level.INFO, "listening on {0}", server.addresses);
+                new DrainOnExit(server, options.timeouts()).during(first::run);
             }
         }
 
         /**
-         * Listens on a TCP or a Unix-domain address.
-         * @param address a port of 0 stands for any free one
+         * Listens on TCP and Unix-domain addresses. All have the same loops, settings and limits, and end together.
+         *
+         * @param address the first one; a port of 0 stands for any free one
+         * @param more further ones
          * @return a server that accepts connections already
-         * @throws IOException as {@link #listen(String, int)}
+         * @throws IOException as {@link #listen(String, int)}; then it listens on none of them
          */
-        public Server listen(SocketAddress address) throws IOException {
-            Objects.requireNonNull(address, "address");
+        public Server listen(SocketAddress address, SocketAddress... more) throws IOException {
+            List<SocketAddress> addresses = ServerAddresses.all(address, more);
             EventLoop shared = sharedLoop;
-            if (shared != null) {
-                return new Server(this, List.of(shared), null, address);
-            }
-            EventLoopGroup own = EventLoopGroup.start(loops);
+            return open(
+                    shared == null
+                            ? ServerLoops.start(loops, ServerLoops.options(metrics))
+                            : ServerLoops.shared(shared),
+                    addresses);
+        }
+
+        private Server open(ServerLoops serving, List<SocketAddress> addresses) throws IOException {
             try {
-                return new Server(this, own.loops(), own, address);
+                return new Server(this, serving, addresses);
             } catch (IOException | RuntimeException e) {
-                own.close();
+                serving.close();
                 throw e;
             }
         }

@@ -90,9 +90,19 @@ final class ServerAnswer implements Outflow.Listener {
     }
     // endregion
 
+    /** Sends 103 if the response has not begun. Inside of a step it leaves at the end of that. */
+    void sendEarlyHints(Headers hints) {
+        if (codec.ourState() == State.SEND_RESPONSE) {
+            exchange.run(() ->
+                    codec.sendInformational(new Event.InformationalHead(Status.EARLY_HINTS, hints), outflow.queue()));
+        }
+    }
+
     /** The 101 leaves at the end of the step; then the connection is the other protocol's. */
     private void switchProtocols(Response response, Upgrade next) {
         codec.sendInformational(new Event.InformationalHead(response.status(), response.headers()), outflow.queue());
+        exchange.call.headSent(response.status());
+        exchange.call.responseSent(0, true);
         upgrade = next;
     }
 
@@ -124,6 +134,7 @@ final class ServerAnswer implements Outflow.Listener {
                 headers.contains("Date") ? FieldBlock.EMPTY : context.date().field(),
                 response.body().length(),
                 outflow.queue());
+        exchange.call.headSent(response.status());
     }
 
     @Override
@@ -134,6 +145,7 @@ final class ServerAnswer implements Outflow.Listener {
 
     @Override
     public void sent() {
+        exchange.call.responseSent(outflow.bodyBytes(), true);
         exchange.answerSent();
     }
 

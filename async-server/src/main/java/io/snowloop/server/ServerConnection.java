@@ -3,12 +3,16 @@ package io.snowloop.server;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Readiness;
 import io.snowloop.http.Request;
 import io.snowloop.http.RequestContext;
 import io.snowloop.http.Response;
+import io.snowloop.http.SentResponse;
 import io.snowloop.http.Upgrade;
 import io.snowloop.http.h1.Event;
 import io.snowloop.loop.channel.TurnShare;
+import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
@@ -21,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * The server's end of one connection, from accept to close (RFC 9112 §9). It is the socket's protocol all that time.
  *
  * <pre>
+ *   OPEN ---EOF---&gt; HALF_CLOSED ---the last answer is sent---&gt; CLOSED
  *   OPEN ---the last answer is sent---&gt; LINGERING ---EOF---&gt; CLOSED
- *     \                                                       /
- *      +---the peer closed, an error, abort------------------+
+ *   any of them ---the peer closed, an error, abort---&gt; CLOSED
  * </pre>
  *
  * <p>While a request is being received or answered, the connection has a {@link ServerExchange}, which it borrows from its
@@ -34,6 +38,8 @@ final class ServerConnection implements Protocol, RequestContext {
     enum State {
         /** Requests are received and answered. */
         OPEN,
+        /** The peer has sent EOF: it sends no more requests, but may read answers. */
+        HALF_CLOSED,
         /** Lingering close: output is shut down; read until the peer closes (RFC 9112 §9.6). */
         LINGERING,
         /** The socket is closed. */
@@ -47,16 +53,19 @@ final class ServerConnection implements Protocol, RequestContext {
     private static final int REQUESTS_PER_TURN = 64;
 
     private final LoopServer server;
+
     private @Nullable Transport transport;
-    private @Nullable SocketAddress remoteAddress;
+
+    /** What a proxy says of it. If it does not tell the source, that is the socket's. */
+    private ProxyHeader addresses;
 
     /** The request that is under way; null while the connection is idle. */
     private @Nullable ServerExchange exchange;
 
-    private State state = State.OPEN;
+    /** Null while the connection speaks HTTP. */
+    private @Nullable UpgradedConnection upgraded;
 
-    /** The peer has sent EOF: it sends no more requests, but may read answers (half-close). */
-    private boolean inputEnded;
+    private State state = State.OPEN;
 
     /** Counts the requests, of all turns and of this one. */
     private final TurnShare requests;
@@ -71,8 +80,9 @@ final class ServerConnection implements Protocol, RequestContext {
     @Nullable
     ServerConnection next;
 
-    ServerConnection(LoopServer server) {
+    ServerConnection(LoopServer server, ProxyHeader addresses) {
         this.server = server;
+        this.addresses = addresses;
         this.requests = new TurnShare(server.context().reactor(), REQUESTS_PER_TURN, this::goOn);
     }
 
@@ -81,7 +91,9 @@ final class ServerConnection implements Protocol, RequestContext {
     @Override
     public void connected(Transport transport) {
         this.transport = transport;
-        remoteAddress = transport.remoteAddress();
+        if (addresses.source() == null) {
+            addresses = new ProxyHeader(transport.remoteAddress(), addresses.destination());
+        }
         exchange().timeouts.enter(ConnectionTimeouts.Phase.HEAD);
         server.opened(this);
     }
@@ -104,10 +116,10 @@ final class ServerConnection implements Protocol, RequestContext {
 
     @Override
     public void ended() {
-        inputEnded = true;
         if (exchange == null || state == State.LINGERING) {
             transport().close();
         } else {
+            state = State.HALF_CLOSED;
             exchange.receivedEnd();
         }
     }
@@ -143,7 +155,9 @@ final class ServerConnection implements Protocol, RequestContext {
     void switchTo(Upgrade next, ByteBuffer ahead) {
         exchange = null;
         state = State.CLOSED;
-        server.switched(this, next, ahead);
+        UpgradedConnection other = server.switched(this, next);
+        upgraded = other;
+        other.begin(ahead);
     }
 
     /** The request of a head that has arrived here. */
@@ -179,9 +193,9 @@ final class ServerConnection implements Protocol, RequestContext {
         }
     }
 
-    /** Whether the peer has sent EOF. */
+    /** Whether the peer has sent EOF, and awaits answers. */
     boolean hasEnded() {
-        return inputEnded;
+        return state == State.HALF_CLOSED;
     }
 
     /**
@@ -191,10 +205,11 @@ final class ServerConnection implements Protocol, RequestContext {
      */
     void linger() {
         if (isServing()) {
+            boolean ended = hasEnded();
             state = State.LINGERING;
             transport().shutdownOutput();
             transport().resumeReading();
-            if (inputEnded) {
+            if (ended) {
                 transport().close();
             }
         }
@@ -202,7 +217,8 @@ final class ServerConnection implements Protocol, RequestContext {
 
     /** Whether requests are received and answered: the transport is open, and the lingering close has not begun. */
     boolean isServing() {
-        return state == State.OPEN && transport().isOpen();
+        return (state == State.OPEN || state == State.HALF_CLOSED)
+                && transport().isOpen();
     }
 
     /** Whether no request is taken after the current one, because the server drains. */
@@ -218,8 +234,40 @@ final class ServerConnection implements Protocol, RequestContext {
     }
 
     @Override
+    public Readiness readiness() {
+        return server.readiness();
+    }
+
+    @Override
     public @Nullable SocketAddress remoteAddress() {
-        return remoteAddress;
+        return addresses.source();
+    }
+
+    @Override
+    public @Nullable SocketAddress localAddress() {
+        SocketAddress told = addresses.destination();
+        return told == null ? transport().localAddress() : told;
+    }
+
+    @Override
+    public void keeps(long bytes) {
+        if (upgraded != null) {
+            upgraded.keeps(bytes);
+        } else if (exchange != null) {
+            exchange.keeps(bytes);
+        }
+    }
+
+    @Override
+    public void sendEarlyHints(Headers hints) {
+        if (exchange != null) {
+            exchange.answer.sendEarlyHints(Objects.requireNonNull(hints, "hints"));
+        }
+    }
+
+    @Override
+    public @Nullable Future<SentResponse> sent() {
+        return exchange == null ? null : exchange.call.sent();
     }
 
     @Override
@@ -257,6 +305,6 @@ final class ServerConnection implements Protocol, RequestContext {
 
     @Override
     public String toString() {
-        return "ServerConnection[" + remoteAddress + ", " + (exchange == null ? "idle" : state) + "]";
+        return "ServerConnection[" + addresses.source() + ", " + (exchange == null ? "idle" : state) + "]";
     }
 }

@@ -13,6 +13,7 @@ import io.snowloop.loop.channel.Reactor;
  *
  * @param handler answers the requests
  * @param memory bounds what they keep in memory
+ * @param metrics what is reported of them
  * @param limits logs limits that were hit, for all loops of the server
  * @param date the {@code Date} field of responses
  * @param out the queue that messages are encoded into
@@ -23,15 +24,23 @@ record ServerContext(
         Handler handler,
         ServerOptions options,
         MemoryBudget memory,
+        ServerMetrics metrics,
         LimitLog limits,
         DateHeader date,
         SharedQueue out,
         DecoderContext decoder) {
-    static ServerContext of(
-            Reactor reactor, Handler handler, ServerOptions options, MemoryBudget memory, LimitLog limits) {
-        DateHeader date = new DateHeader(options.clock(), reactor);
+    static ServerContext of(Reactor reactor, ServerSetup setup, MemoryBudget memory, LimitLog limits) {
+        DateHeader date = new DateHeader(setup.options().clock(), reactor);
         return new ServerContext(
-                reactor, handler, options, memory, limits, date, new SharedQueue(), new DecoderContext());
+                reactor,
+                setup.handler(),
+                setup.options(),
+                memory,
+                new ServerMetrics(setup.metrics(), reactor),
+                limits,
+                date,
+                new SharedQueue(),
+                new DecoderContext());
     }
 
     Scheduler loop() {

@@ -2,7 +2,9 @@
 package io.snowloop.server;
 
 import io.snowloop.future.Completed;
+import io.snowloop.future.Context;
 import io.snowloop.future.Future;
+import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -65,8 +67,6 @@ final class ServerExchange {
         return Objects.requireNonNull(connection, "serves no connection");
     }
 
-    // ------------------------------------------------------------------------------- called by the connection
-
     /** Bytes have arrived. They are lent until this returns. */
     void received(ByteBuffer bytes) {
         running = true;
@@ -109,6 +109,7 @@ final class ServerExchange {
         inflow.fail(cause);
         answer.outflow().cancel();
         call.cancel();
+        call.responseSent(answer.outflow().bodyBytes(), false);
         kept.release();
     }
 
@@ -127,7 +128,13 @@ final class ServerExchange {
         return connection != null && connection.isDraining();
     }
 
-    // ---------------------------------------------------------------------------------------------------- steps
+    /** The answer keeps so many bytes. Those of a step are counted at its end: then they may have been sent. */
+    void keeps(long bytes) {
+        kept.ofAnswer(connection().isServing() ? bytes : 0);
+        if (!running) {
+            kept.count();
+        }
+    }
 
     /** One step: an action, then the events that have arrived, then one write. Inside of a step it is only the action. */
     void run(Runnable action) {
@@ -228,8 +235,6 @@ final class ServerExchange {
         context.reactor().report(thrown, this);
     }
 
-    // ------------------------------------------------------------------------------------------------- the request
-
     private void call(Event.RequestHead head) {
         Request received = connection().request(head, inflow.body());
         call.received(received);
@@ -244,7 +249,10 @@ final class ServerExchange {
         Future<Response> response;
         context.reactor().observe(LoopEvent.CALL, 0, received);
         try {
-            response = Objects.requireNonNull(context.handler().handle(received), "the handler returned null");
+            Handler handler = context.handler();
+            boolean plain = Context.current() == Context.EMPTY; // else a callback of the request before has led here
+            response = plain ? handler.handle(received) : Context.EMPTY.call(() -> handler.handle(received));
+            Objects.requireNonNull(response, "the handler returned null");
         } catch (Throwable thrown) {
             response = Future.failed(thrown);
         }

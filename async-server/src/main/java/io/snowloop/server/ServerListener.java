@@ -3,80 +3,110 @@ package io.snowloop.server;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
-import io.snowloop.http.Handler;
+import io.snowloop.http.Readiness;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.tls.TlsConfig;
-import io.snowloop.transport.Acceptor;
+import io.snowloop.transport.ListenOptions;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listening socket of a server, in the first of its loops. It gives each accepted connection to one of the loops, and
- * counts the connections of all loops. All state belongs to the first loop; other loops call only {@link #left}.
+ * The listening sockets of a server, and the number of its connections. The first loop has one socket for each address, and
+ * gives each accepted connection to one of the loops. With {@link ListenOptions#reusePort}, each loop has sockets of its own for TCP, and
+ * keeps what they accept.
+ *
+ * <p>The state belongs to the first loop, but for the number of connections, which all loops change.
  */
 final class ServerListener {
     private final EventLoop loop;
     private final List<LoopServer> parts;
+
+    /** One for each part. */
+    private final List<LoopListener> listeners;
+
     private final int maxConnections;
     private final LimitLog limits = new LimitLog(ServerOptions.class);
-    private final Acceptor acceptor;
 
     /** Completes when it is closed and the last connection is over. */
     private final Promise<@Nullable Void> terminated;
 
-    /** The number of connections in all loops, those included that are on the way to their loop. */
-    private int connections;
+    /** In all loops, those included that are on the way to their loop. */
+    private final AtomicInteger connections = new AtomicInteger();
 
     private int next;
-    private boolean closed;
+    private boolean leaving;
+    private volatile boolean closed;
 
-    private ServerListener(
-            List<EventLoop> loops,
-            Handler handler,
-            ServerOptions options,
-            @Nullable TlsConfig tls,
-            SocketAddress address,
-            boolean takeOver)
-            throws IOException {
+    private ServerListener(List<EventLoop> loops, ServerSetup setup) {
         this.loop = loops.get(0);
+        ServerOptions options = setup.options();
         this.parts = loops.stream()
                 .map(part -> new LoopServer(
-                        part,
-                        handler,
-                        options,
-                        tls,
-                        new MemoryBudget(options.maxMemory(), loops.size(), limits),
-                        limits,
-                        this::left))
+                        part, setup, new MemoryBudget(options.maxMemory(), loops.size(), limits), limits, this::left))
                 .toList();
+        this.listeners = loops.stream().map(LoopListener::new).toList();
         this.maxConnections = options.maxConnections();
         this.terminated = loop.newPromise();
-        this.acceptor = Acceptor.listen(loop, address, options.backlog(), takeOver, this::accepted);
     }
 
-    /** Listens, for a server that gives its connections to these loops in turn. Any thread. */
+    /**
+     * Listens on these addresses, for a server with these loops. If it cannot listen on one of them, it listens on none. Any
+     * thread.
+     */
     static ServerListener open(
-            List<EventLoop> loops,
-            Handler handler,
-            ServerOptions options,
-            @Nullable TlsConfig tls,
-            SocketAddress address,
-            boolean takeOver)
+            List<EventLoop> loops, ServerSetup setup, ListenOptions options, List<SocketAddress> addresses)
             throws IOException {
-        // On the loop, so that no connection is accepted before the constructor has returned.
-        return loops.get(0).reactor().call(() -> new ServerListener(loops, handler, options, tls, address, takeOver));
+        ServerListener listener = new ServerListener(loops, setup);
+        try {
+            listener.listen(0, options, addresses);
+            List<SocketAddress> shared = listener.addresses().stream()
+                    .filter(address -> isShared(address, options))
+                    .toList();
+            for (int i = 1; i < loops.size() && !shared.isEmpty(); i++) {
+                listener.listen(i, options, shared);
+            }
+            return listener;
+        } catch (IOException | RuntimeException e) {
+            listener.closeSockets();
+            throw e;
+        }
     }
 
-    private void accepted(SocketChannel channel) {
-        if (++connections == maxConnections) {
-            acceptor.pause();
+    /** Whether each loop has a socket of its own for this address. */
+    private static boolean isShared(SocketAddress address, ListenOptions options) {
+        return options.reusePort() && address instanceof InetSocketAddress;
+    }
+
+    /** In one call on the loop, so that no connection is accepted before all its sockets are there. */
+    private void listen(int index, ListenOptions options, List<SocketAddress> addresses) throws IOException {
+        LoopListener listener = listeners.get(index);
+        LoopServer own = parts.get(index);
+        listener.loop().reactor().call(() -> {
+            for (SocketAddress address : addresses) {
+                Supplier<LoopServer> part = isShared(address, options) ? () -> own : this::nextPart;
+                listener.listen(address, options, channel -> accepted(listener, part, channel));
+            }
+            return addresses;
+        });
+    }
+
+    /**
+     * A connection was accepted by a loop, which runs this. It pauses at the limit. Another loop, which does not know that yet, may
+     * accept one more before it does the same.
+     */
+    private void accepted(LoopListener by, Supplier<LoopServer> part, SocketChannel channel) {
+        if (connections.incrementAndGet() >= maxConnections) {
+            by.pause();
+            ServerEnding.on(loop, this::tell);
             limits.hit("ServerOptions.maxConnections", maxConnections, "further connections wait in the backlog");
         }
-        nextPart().accept(channel);
+        part.get().accept(channel);
     }
 
     /** The next part whose loop runs. The loop that runs this is one. */
@@ -91,30 +121,60 @@ final class ServerListener {
 
     /** A connection is over. From any loop. */
     private void left() {
-        Server.on(loop, () -> {
-            if (connections-- == maxConnections) {
-                acceptor.resume();
-            }
-            checkTerminated();
-        });
+        int rest = connections.decrementAndGet();
+        if (rest == maxConnections - 1) {
+            listeners.forEach(each -> ServerEnding.on(each.loop(), () -> resume(each)));
+            ServerEnding.on(loop, this::tell);
+        }
+        if (rest == 0 && closed) {
+            ServerEnding.on(loop, this::checkTerminated);
+        }
+    }
+
+    private void resume(LoopListener listener) {
+        if (connections.get() < maxConnections) { // else it has been reached again meanwhile
+            listener.resume();
+        }
+    }
+
+    /** Tells the parts what they cannot see: the number of all connections, and the end that is near. */
+    private void tell() {
+        Readiness full = connections.get() >= maxConnections ? Readiness.OVERLOADED : Readiness.READY;
+        Readiness now = leaving ? Readiness.DRAINING : full;
+        parts.forEach(part -> part.tell(now));
     }
 
     private void checkTerminated() {
-        if (closed && connections == 0) {
+        if (closed && listeners.stream().allMatch(LoopListener::isClosed) && connections.get() == 0) {
             terminated.complete(null);
         }
     }
 
+    /** It will end soon. Connections are accepted as before. */
+    void leave() {
+        leaving = true;
+        tell();
+    }
+
     /** Stops listening. Connections that were accepted stay open. */
     void close() {
+        leave();
         closed = true;
-        acceptor.close();
+        closeSockets();
         checkTerminated();
+    }
+
+    private void closeSockets() {
+        listeners.forEach(each -> ServerEnding.on(each.loop(), () -> {
+            each.close();
+            ServerEnding.on(loop, this::checkTerminated);
+        }));
     }
 
     /** Stops listening, and completes {@link #terminated} without waiting for the connections. */
     void abandon() {
-        acceptor.close();
+        leave();
+        closeSockets();
         terminated.complete(null);
     }
 
@@ -127,12 +187,23 @@ final class ServerListener {
         return parts;
     }
 
-    SocketAddress address() {
-        return acceptor.address();
+    /** Whether the server should be given more requests. Any thread. */
+    Readiness readiness() {
+        Readiness worst = isOpen() ? Readiness.READY : Readiness.DRAINING;
+        for (LoopServer part : parts) {
+            Readiness its = part.readiness();
+            worst = its.compareTo(worst) > 0 ? its : worst;
+        }
+        return worst;
     }
 
-    /** Whether connections are accepted, or wait in the backlog. Any thread. */
+    /** With the real ports. Any thread. */
+    List<SocketAddress> addresses() {
+        return listeners.get(0).addresses();
+    }
+
+    /** Whether connections are accepted on all addresses, or wait in the backlog. Any thread. */
     boolean isOpen() {
-        return acceptor.isOpen();
+        return listeners.get(0).isOpen();
     }
 }

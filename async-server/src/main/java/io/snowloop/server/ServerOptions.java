@@ -210,12 +210,12 @@ public final class ServerOptions {
 
         /**
          * Sets the most bytes that all connections together keep in memory: of request bodies that are collected, of
-         * received bytes that are not used yet, and of answers that clients have not read. Each loop of the server has an
-         * equal share.
+         * received bytes that are not used yet, and of answers, events and WebSocket messages that clients have not read. Each
+         * loop of the server has an equal share.
          *
          * <p>A request that needs more is answered with 503, and so is one whose answer is large or a stream; an answer that
-         * has begun, and that its client does not read, ends with a reset. What the app itself keeps is not counted, such as
-         * a body in memory that it sends.
+         * has begun, and that its client does not read, ends with a reset, and so does a WebSocket. What the app itself
+         * keeps is not counted, such as a body in memory that it sends.
          *
          * @param bytes at least 1; default: a quarter of the largest heap ({@link Runtime#maxMemory})
          * @return this builder

@@ -27,6 +27,7 @@ public final class ServerTimeouts {
     private final Duration linger;
     private final Duration maxLinger;
     private final Duration halfClosed;
+    private final Duration notice;
     private final Duration drain;
 
     private ServerTimeouts(Builder builder) {
@@ -38,6 +39,7 @@ public final class ServerTimeouts {
         this.linger = builder.linger;
         this.maxLinger = builder.maxLinger;
         this.halfClosed = builder.halfClosed;
+        this.notice = builder.notice;
         this.drain = builder.drain;
     }
 
@@ -91,6 +93,11 @@ public final class ServerTimeouts {
         return halfClosed;
     }
 
+    /** {@return how long the server goes on when the JVM exits, while its health says that it drains} */
+    public Duration notice() {
+        return notice;
+    }
+
     /** {@return how long the requests in progress may take when the JVM exits} */
     public Duration drain() {
         return drain;
@@ -106,6 +113,7 @@ public final class ServerTimeouts {
         private Duration linger = Duration.ofSeconds(2);
         private Duration maxLinger = Duration.ofSeconds(30);
         private Duration halfClosed = Duration.ofSeconds(30);
+        private Duration notice = Duration.ZERO;
         private Duration drain = Duration.ofSeconds(8);
 
         private Builder() {}
@@ -119,6 +127,7 @@ public final class ServerTimeouts {
             this.linger = timeouts.linger;
             this.maxLinger = timeouts.maxLinger;
             this.halfClosed = timeouts.halfClosed;
+            this.notice = timeouts.notice;
             this.drain = timeouts.drain;
         }
 
@@ -222,6 +231,18 @@ public final class ServerTimeouts {
          */
         public Builder halfClosed(Duration silence) {
             this.halfClosed = Bounds.positive("halfClosed", silence);
+            return this;
+        }
+
+        /**
+         * Sets how long the server goes on when the JVM exits, while its {@link Health} says that it drains: {@link
+         * Server#drain(Duration, Duration)}. Behind a balancer that checks every five seconds, ten are enough.
+         *
+         * @param notice not negative; default: zero, as then nothing waits where there is no balancer
+         * @return this builder
+         */
+        public Builder notice(Duration notice) {
+            this.notice = Bounds.notNegative("notice", notice);
             return this;
         }
 

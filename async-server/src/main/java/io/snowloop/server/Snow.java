@@ -10,13 +10,12 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.logging.LimitLog;
-import io.snowloop.websocket.connection.WebSocket;
-import io.snowloop.websocket.connection.WebSocketOptions;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +41,13 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread sets an app up. The first request seals it: after that it does not change, and any number of loops may
  * share it.
  */
-public final class Snow extends Routes implements Handler {
+public final class Snow extends MethodRoutes<Snow> implements Handler {
     /** The largest body that a view gets if the app does not set a limit: 1 MiB. */
     public static final long DEFAULT_BODY_LIMIT = 1024 * 1024;
 
     private final Router router = new Router();
+    private final Hosts hosts = new Hosts();
+    private final NamedPaths paths = new NamedPaths();
 
     /** The innermost comes first. */
     private final Deque<Filter> filters = new ArrayDeque<>();
@@ -62,27 +63,6 @@ public final class Snow extends Routes implements Handler {
     public Snow() {}
 
     // --------------------------------------------------------------------------------------------------- routes
-
-    /**
-     * Adds a handler of one method. All other methods for routes are short forms of this one.
-     *
-     * <p>Patterns have {@code text}, {@code {name}}, {@code {name:int}}, {@code {name:long}} and, as the last segment,
-     * {@code {name:path}}, which takes the rest of the path, slashes included. If several patterns match a path, text has
-     * precedence over parameters, segment by segment, and parameters have this order: int, long, any, path.
-     *
-     * <p>A {@link View} or {@link AsyncView} gets its request when the whole body is in memory. Any other handler gets it as
-     * soon as the head is there: the body may be a stream.
-     *
-     * @param method one of the constants, or any other
-     * @param pattern of the paths, from their first slash
-     * @param handler called on the loop's thread, so it must not block
-     * @return this app
-     * @throws IllegalArgumentException if the pattern is bad, or another route takes the same requests
-     * @throws IllegalStateException if the app has had its first request
-     */
-    public Snow route(Method method, String pattern, Handler handler) {
-        return add(requireNonNull(method, "method"), pattern, requireNonNull(handler, "handler"));
-    }
 
     /**
      * Adds a view of all methods, for the paths that a regular expression matches as a whole. These routes are tried after
@@ -120,87 +100,51 @@ public final class Snow extends Routes implements Handler {
     }
 
     /**
-     * Adds a handler, such as another app, of all methods and all paths below a prefix. It gets its requests without the
-     * prefix: below {@code /api}, {@code /users}. {@link Request#originalTarget} still has it.
+     * Adds a handler, such as another app, of all requests for a host, in place of all routes of this app. The filters of this app are
+     * around it.
      *
-     * @param prefix without a slash at the end; or {@code /} for all paths that have no other route. It may have parameters,
-     *     which the handler gets, too
+     * @param host of {@code Host}, without a port; in place of its first label it may have a parameter: {@code {shop}.example.org}
      * @param handler gets the request as soon as its head is there
      * @return this app
-     * @throws IllegalArgumentException if the prefix is bad, or another route takes the same requests
+     * @throws IllegalArgumentException if the host is bad, or there already
      * @throws IllegalStateException if the app has had its first request
      */
-    public Snow mount(String prefix, Handler handler) {
-        String base = requireNonNull(prefix, "prefix").equals("/") ? "" : prefix;
-        Mount mount = new Mount(base, collecting(requireNonNull(handler, "handler")));
-        if (!base.isEmpty()) {
-            add(null, base, mount);
-        }
-        return add(null, base + Mount.REST, mount);
-    }
-
-    /**
-     * Adds a route for WebSockets (RFC 6455), with the default settings.
-     * @param pattern of the paths: see {@link #route}
-     * @param handler gets each new WebSocket, on the loop's thread
-     * @return this app
-     */
-    public Snow webSocket(String pattern, Consumer<? super WebSocket> handler) {
-        requireNonNull(handler, "handler");
-        return webSocket(pattern, (socket, request) -> handler.accept(socket));
-    }
-
-    /**
-     * Adds a route for WebSockets whose handler gets the opening request, too.
-     * @param pattern of the paths: see {@link #route}
-     * @param handler gets each new WebSocket and its request, on the loop's thread
-     * @return this app
-     */
-    public Snow webSocket(String pattern, WebSocketHandler handler) {
-        return webSocket(pattern, WebSocketOptions.DEFAULT, handler);
-    }
-
-    /**
-     * Adds a route for WebSockets with settings. The filters see the opening request and its answer, 101. A request that is none
-     * is answered with 426, a malformed one with 400, one of a page of another site with 403
-     * ({@link WebSocketOptions.Builder#origins}).
-     *
-     * @param pattern of the paths: see {@link #route}
-     * @param options of all its WebSockets
-     * @param handler gets each new WebSocket and its request, on the loop's thread
-     * @return this app
-     */
-    public Snow webSocket(String pattern, WebSocketOptions options, WebSocketHandler handler) {
-        requireNonNull(options, "options");
-        return route(Method.GET, pattern, new WebSocketRoute(options, requireNonNull(handler, "handler")));
-    }
-
-    @Override
-    Snow add(@Nullable Method method, String pattern, Handler handler) {
-        changes().add(method, requireNonNull(pattern, "pattern"), collecting(handler));
-        return this;
+    public Snow host(String host, Handler handler) {
+        changes();
+        hosts.add(requireNonNull(host, "host"), collecting(requireNonNull(handler, "handler")));
+        return addedMany();
     }
 
     private Snow addRegex(String regex, Handler handler) {
         changes().addRegex(requireNonNull(regex, "regex"), collecting(handler));
-        return this;
+        return addedMany();
     }
 
-    private Handler collecting(
-            Handler handler) { // what a handler is decides, and not the overload that it came through
+    @Override
+    Endpoint add(@Nullable Method method, String pattern, Handler handler) {
+        return changes().add(method, pattern, collecting(handler));
+    }
+
+    @Override
+    void name(Endpoint route, String name) {
+        changes();
+        paths.name(route, name);
+    }
+
+    @Override
+    String prefix() {
+        return "";
+    }
+
+    @Override
+    Handler collecting(Handler handler) { // what a handler is decides, and not the overload that it came through
         boolean view = handler instanceof View || handler instanceof AsyncView;
         return view ? new ViewHandler(handler, () -> bodyLimit, limits) : handler;
     }
 
     // ------------------------------------------------------------------------------------------ around the routes
 
-    /**
-     * Adds a filter around all routes. The filter that is added first gets a request first, and its response last. Each
-     * filter gets all requests, and always a response: a 404 too, and the response to an error.
-     *
-     * @param filter called on the loop's thread, so it must not block
-     * @return this app
-     */
+    @Override
     public Snow filter(Filter filter) {
         changes();
         filters.push(requireNonNull(filter, "filter"));
@@ -234,6 +178,16 @@ public final class Snow extends Routes implements Handler {
         return this;
     }
 
+    /**
+     * Sets what happens to a path that would have a route with a slash more or less at its end.
+     * @param trailingSlash default: {@link TrailingSlash#COUNTS}
+     * @return this app
+     */
+    public Snow trailingSlash(TrailingSlash trailingSlash) {
+        changes().trailingSlash(requireNonNull(trailingSlash, "trailingSlash"));
+        return this;
+    }
+
     private Router changes() {
         if (sealed != null) {
             throw new IllegalStateException(
@@ -245,13 +199,37 @@ public final class Snow extends Routes implements Handler {
     private synchronized Handler seal() {
         Handler handler = sealed;
         if (handler == null) {
-            handler = router;
+            router.seal(errors);
+            handler = hosts.around(router);
             for (Filter filter : filters) {
                 handler = filter.around(errors.around(handler));
             }
             sealed = handler;
         }
         return handler;
+    }
+
+    // -------------------------------------------------------------------------------------------- about the routes
+
+    /**
+     * {@return all routes, in the order in which they were added; those of mounted apps too} Regular expressions come last, as they
+     * are tried last, and then those of hosts. The thread that sets the app up may call it at any time, and after the first request
+     * any thread may.
+     */
+    public List<Route> routes() {
+        return Stream.concat(router.routes(), hosts.routes()).toList();
+    }
+
+    /**
+     * {@return the path of a route, for links and redirects: {@code pathOf("user", 7)} is {@code /users/7}} What the path cannot hold as
+     * it is, is percent-encoded. A request for the path brings the same values back.
+     *
+     * @param name of a route of this app, not of one that is mounted: see {@link #named}
+     * @param values of its path parameters, in order; their {@code toString} is used
+     * @throws IllegalArgumentException if there is no such route, or it takes no such values
+     */
+    public String pathOf(String name, Object... values) {
+        return paths.of(requireNonNull(name, "name"), requireNonNull(values, "values"));
     }
 
     // ---------------------------------------------------------------------------------------------------- serving

@@ -16,6 +16,12 @@ final class UpgradedConnection implements Protocol {
     private final Upgrade protocol;
     private final Transport transport;
 
+    /** How many bytes it keeps, as it was counted in the {@link MemoryBudget} last. */
+    private long kept;
+
+    /** Those of them that waited in the transport then. */
+    private int queued;
+
     UpgradedConnection(LoopServer server, Upgrade protocol, Transport transport) {
         this.server = server;
         this.protocol = protocol;
@@ -28,16 +34,43 @@ final class UpgradedConnection implements Protocol {
      * @param ahead what the client has sent behind its request, without waiting for the answer
      */
     void begin(ByteBuffer ahead) {
-        transport.protocol(this);
-        transport.resumeReading();
-        protocol.connected(transport);
-        if (ahead.hasRemaining()) {
-            protocol.received(ahead);
+        takeOver(transport, ahead);
+        if (server.isDraining()) {
+            drain();
         }
     }
 
+    /** See {@link io.snowloop.http.RequestContext#keeps}. One that keeps more than before, although there is no room, ends. */
+    void keeps(long bytes) {
+        if (!server.context().memory().hasRoomFor(bytes - kept)) {
+            server.recount();
+        }
+        if (count(bytes)) {
+            abort();
+            count(0);
+        }
+    }
+
+    /** Counts no longer what has left the transport's queue: below the water marks, no one is told of that. */
+    void recount() {
+        int left = queued - transport.queued();
+        if (left > 0) {
+            count(kept - left);
+        }
+    }
+
+    /** Returns whether there are more than before, and too many. */
+    private boolean count(long bytes) {
+        long more = (transport.isOpen() ? bytes : 0) - kept;
+        kept += more;
+        queued = transport.isOpen() ? transport.queued() : 0;
+        return more != 0 && server.context().memory().add(more);
+    }
+
     @Override
-    public void connected(Transport transport) {} // it was, before it spoke this protocol
+    public void connected(Transport transport) {
+        protocol.connected(transport);
+    }
 
     @Override
     public void received(ByteBuffer bytes) {
@@ -59,6 +92,7 @@ final class UpgradedConnection implements Protocol {
         try {
             protocol.closed(cause);
         } finally {
+            keeps(0);
             server.closed(this);
         }
     }

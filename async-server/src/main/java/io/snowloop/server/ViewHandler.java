@@ -13,6 +13,8 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.server.input.Input;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -28,6 +30,23 @@ final class ViewHandler implements Handler {
         this.view = view;
         this.bodyLimit = bodyLimit;
         this.limits = limits;
+    }
+
+    /** The same view, which is called only if the request has these values. */
+    ViewHandler checking(List<Input<?>> inputs) {
+        Handler checked;
+        if (view instanceof View plain) {
+            checked = (View) request -> {
+                Input.check(request, inputs);
+                return plain.view(request);
+            };
+        } else {
+            checked = (AsyncView) (request, loop) -> {
+                Input.check(request, inputs);
+                return ((AsyncView) view).view(request, loop);
+            };
+        }
+        return new ViewHandler(checked, bodyLimit, limits);
     }
 
     /** Needs no loop if the body is in memory and the view is a plain one, so that a test can call it. */

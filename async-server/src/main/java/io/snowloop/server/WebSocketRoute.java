@@ -48,8 +48,8 @@ final class WebSocketRoute implements Handler {
         }
         requireOrigin(headers);
         Agreement agreement = handshake.agree(headers);
-        WebSocketProtocol protocol =
-                new WebSocketProtocol(Role.SERVER, agreement, options, socket -> open(socket, request));
+        WebSocketProtocol protocol = new WebSocketProtocol(
+                Role.SERVER, agreement, options, request.context()::keeps, socket -> open(socket, request));
         return Future.completed(Response.switching(handshake.answer(headers, agreement), protocol));
     }
     // endregion

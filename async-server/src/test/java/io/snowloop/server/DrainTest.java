@@ -8,6 +8,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Response;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
 import java.nio.ByteBuffer;
@@ -61,7 +62,7 @@ class DrainTest {
     @Test
     void aConnectionThatWasOnItsWayIsEndedToo() {
         drain();
-        assertThat(TestTransport.connect(client.test, new ServerConnection(client.server))
+        assertThat(TestTransport.connect(client.test, new ServerConnection(client.server, ProxyHeader.NO_ADDRESSES))
                         .isOutputShut())
                 .isTrue();
     }

@@ -12,6 +12,7 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
 import java.time.Duration;
@@ -153,7 +154,8 @@ class HandlerTimeTest {
             client.test.turnUntilIdle();
             assertThat(client.answer()).endsWith("late");
 
-            TestTransport other = TestTransport.connect(client.test, new ServerConnection(client.server));
+            TestTransport other =
+                    TestTransport.connect(client.test, new ServerConnection(client.server, ProxyHeader.NO_ADDRESSES));
             other.sendEnd();
             assertThat(other.isClosed()).isTrue();
         }

@@ -9,6 +9,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class IdleConnectionTest {
     }
 
     private static ServerConnection connection(TestClient client) {
-        return new ServerConnection(client.server);
+        return new ServerConnection(client.server, ProxyHeader.NO_ADDRESSES);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Response;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.testing.TestTransport;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ class InterleavedStepsTest {
         };
         try (TestClient one = new TestClient(handler)) {
             client[0] = one;
-            TestTransport other = TestTransport.connect(one.test, new ServerConnection(one.server));
+            TestTransport other =
+                    TestTransport.connect(one.test, new ServerConnection(one.server, ProxyHeader.NO_ADDRESSES));
             other.send(CRLF_GET);
             other.takeWritten();
 
@@ -64,7 +66,8 @@ class InterleavedStepsTest {
             return completed(Response.text("secret"));
         };
         try (TestClient one = new TestClient(handler)) {
-            TestTransport other = TestTransport.connect(one.test, new ServerConnection(one.server));
+            TestTransport other =
+                    TestTransport.connect(one.test, new ServerConnection(one.server, ProxyHeader.NO_ADDRESSES));
             other.send(EXPECTING);
 
             one.sendExactly(GET + GET.replace("GET /", "GET /read"));
@@ -86,7 +89,8 @@ class InterleavedStepsTest {
             return completed(Response.stream(BodyStream.of(() -> first(bodies)), "a/b"));
         };
         try (TestClient one = new TestClient(handler)) {
-            TestTransport other = TestTransport.connect(one.test, new ServerConnection(one.server));
+            TestTransport other =
+                    TestTransport.connect(one.test, new ServerConnection(one.server, ProxyHeader.NO_ADDRESSES));
             other.send(EXPECTING);
 
             one.send(GET);

@@ -8,10 +8,12 @@ import io.snowloop.http.Response;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.metrics.Metrics;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Connector;
+import io.snowloop.transport.ListenOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class LoopServerTest {
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("10.0.0.1", 80);
+
+    private static final ServerSetup SETUP =
+            new ServerSetup(request -> nameOfLoop(), ServerOptions.DEFAULT, null, Metrics.NONE, AddressRanges.of());
 
     private final Simulation simulation = new Simulation(1);
     private final EventLoop loop = simulation.loop("10.0.0.1");
@@ -45,8 +50,7 @@ class LoopServerTest {
     private LoopServer part() {
         LimitLog limits = new LimitLog(ServerOptions.class);
         MemoryBudget memory = new MemoryBudget(1_000_000, 1, limits);
-        return new LoopServer(
-                loop, request -> nameOfLoop(), ServerOptions.DEFAULT, null, memory, limits, () -> ended++);
+        return new LoopServer(loop, SETUP, memory, limits, () -> ended++);
     }
 
     private SocketChannel channel() throws IOException {
@@ -67,8 +71,7 @@ class LoopServerTest {
     void loopsServeConnectionsInTurn() throws IOException {
         EventLoop second = simulation.loop("10.0.0.1");
         EventLoop clients = simulation.loop("10.0.0.2");
-        ServerListener.open(
-                List.of(loop, second), request -> nameOfLoop(), ServerOptions.DEFAULT, null, ADDRESS, false);
+        ServerListener.open(List.of(loop, second), SETUP, ListenOptions.DEFAULT, List.of(ADDRESS));
 
         for (EventLoop expected : List.of(loop, second, loop)) {
             RecordingProtocol client = new RecordingProtocol() {

@@ -12,8 +12,11 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
+import io.snowloop.websocket.connection.WebSocket;
+import io.snowloop.websocket.connection.WebSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +27,22 @@ import org.junit.jupiter.api.Test;
 @EverySegmentation
 class MemoryBudgetTest {
     private static final int MOST = 400_000;
+    private static final EventStreamOptions MANY =
+            EventStreamOptions.builder().maxQueued(10 * MOST).build();
+    private static final String OPENING = to("/socket", """
+            GET / HTTP/1.1
+            Host: a.example
+            Connection: Upgrade
+            Upgrade: websocket
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+            """);
 
     private final LogCapture log = new LogCapture(ServerOptions.class);
     private final List<Promise<Response>> answers = new ArrayList<>();
+    private final List<EventStream> events = new ArrayList<>();
+    private final List<WebSocket> sockets = new ArrayList<>();
     private int cancelled;
     private Promise<ByteBuffer> gate;
 
@@ -50,6 +66,9 @@ class MemoryBudgetTest {
             case "/whole" -> Future.completed(Response.bytes(new byte[60_000], "a/b"));
             case "/large" -> Future.completed(Response.bytes(new byte[200_000], "a/b"));
             case "/later" -> request.body().collect(1_000_000).flatMap(body -> later());
+            case "/events" -> Future.completed(EventStream.of(request, MANY, events::add));
+            case "/socket" ->
+                new WebSocketRoute(WebSocketOptions.DEFAULT, (socket, opening) -> sockets.add(socket)).handle(request);
             case "/upload" -> request.body().collect(1_000_000).map(body -> Response.text("got " + body.length()));
             default -> Future.completed(Response.text("small"));
         };
@@ -91,7 +110,7 @@ class MemoryBudgetTest {
     }
 
     private TestTransport connect() {
-        return TestTransport.connect(first.test, new ServerConnection(first.server));
+        return TestTransport.connect(first.test, new ServerConnection(first.server, ProxyHeader.NO_ADDRESSES));
     }
 
     private static String to(String path, String request) {
@@ -272,6 +291,91 @@ class MemoryBudgetTest {
         assertThat(reader.isAborted()).isFalse();
         assertThat(reader.takeWritten()).hasSizeGreaterThan(30_000);
         assertThat(log.records()).isEmpty();
+    }
+
+    private void inTask(Runnable action) {
+        first.test.inTask(action);
+        first.test.turnUntilIdle();
+    }
+
+    @Test
+    void eventsThatWaitForTheirClientCountUntilItHasReadThem() {
+        TestTransport slow = connect();
+        slow.send(to("/events", GET));
+        slow.block();
+        inTask(() -> events.get(0).send(some(100_000))); // all for the socket: then no more are asked for
+        long sent = used();
+        assertThat(sent).isBetween(100_000L, 101_000L);
+        inTask(() -> events.get(0).send(some(50_000)));
+        assertThat(used() - sent).isBetween(50_000L, 51_000L);
+        slow.unblock();
+        assertThat(used()).isZero();
+        assertThat(slow.isAborted()).isFalse();
+    }
+
+    @Test
+    void whoHasNoRoomForAnEventIsResetAndTheOthersGoOn() {
+        List<TestTransport> readers = List.of(connect(), connect());
+        readers.forEach(reader -> reader.send(to("/events", GET)));
+        beginUploads();
+        readers.get(0).block();
+        inTask(() -> events.get(0).send(some(10_000)));
+        inTask(() -> events.forEach(stream -> stream.send(some(15_000))));
+        inTask(() -> events.forEach(stream -> stream.send(some(15_000))));
+        assertThat(readers).extracting(TestTransport::isAborted).containsExactly(true, false);
+        assertThat(events).extracting(EventStream::isOpen).containsExactly(false, true);
+        assertThat(readers.get(1).takeWritten()).hasSizeGreaterThan(30_000);
+        assertThat(used()).isEqualTo(380_000);
+        assertThat(log.records()).hasSize(1);
+    }
+
+    /** It is given up in the turn in which it is reset, and not when the loop tells of it. */
+    @Test
+    void oneThatIsResetMakesRoomForTheNextInTheSameTurn() {
+        List<TestTransport> slow = List.of(connect(), connect(), connect());
+        slow.forEach(client -> {
+            client.send(to("/events", GET));
+            client.block();
+        });
+        inTask(() -> events.forEach(stream -> stream.send(some(120_000))));
+        inTask(() -> events.forEach(stream -> stream.send(some(60_000))));
+        assertThat(slow).extracting(TestTransport::isAborted).containsExactly(true, false, false);
+    }
+
+    @Test
+    void messagesOfAWebSocketCountUntilThePeerHasReadThem() {
+        TestTransport slow = connect();
+        slow.send(OPENING);
+        slow.block();
+        inTask(() -> sockets.get(0).send(some(100_000)));
+        assertThat(used()).isBetween(100_000L, 100_100L);
+        slow.unblock();
+        assertThat(used()).isZero();
+        assertThat(slow.isAborted()).isFalse();
+    }
+
+    @Test
+    void soDoesAMessageThatHasNotComeAsAWhole() {
+        TestTransport peer = connect();
+        peer.send(OPENING);
+        inTask(() -> sockets.get(0).onText(text -> {}));
+        peer.sendExactly("\u0001\u00feN \0\0\0\0" + some(20_000)); // N and a blank: 0x4e20
+        assertThat(used()).isEqualTo(20_000);
+        peer.sendExactly("\u0080\u0081\0\0\0\0x");
+        assertThat(used()).isZero();
+    }
+
+    @Test
+    void aWebSocketThatHasNoRoomIsReset() {
+        beginUploads();
+        List<TestTransport> peers = List.of(connect(), connect());
+        peers.forEach(peer -> peer.send(OPENING));
+        peers.get(0).block();
+        inTask(() -> sockets.forEach(socket -> socket.send(some(30_000))));
+        assertThat(peers).extracting(TestTransport::isAborted).containsExactly(true, false);
+        assertThat(sockets).extracting(WebSocket::isOpen).containsExactly(false, true);
+        assertThat(used()).isEqualTo(380_000);
+        assertThat(log.records()).hasSize(1);
     }
 
     /** Four bodies that are collected, of which each lacks the end: together they nearly fill the room. */

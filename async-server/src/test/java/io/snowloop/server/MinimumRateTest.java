@@ -4,8 +4,10 @@ package io.snowloop.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.logging.LimitLog;
+import io.snowloop.metrics.Metrics;
 import io.snowloop.testing.TestLoop;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +21,12 @@ class MinimumRateTest {
     private final LimitLog limits = new LimitLog(ServerOptions.class);
     private final ServerContext context = ServerContext.of(
             test.loop.reactor(),
-            request -> Future.completed(io.snowloop.http.Response.of(Status.OK)),
-            ServerOptions.builder().minimumRate(1_000).build(),
+            new ServerSetup(
+                    request -> Future.completed(Response.of(Status.OK)),
+                    ServerOptions.builder().minimumRate(1_000).build(),
+                    null,
+                    Metrics.NONE,
+                    AddressRanges.of()),
             new MemoryBudget(1, 1, limits),
             limits);
     private int tooSlow;

@@ -9,8 +9,11 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.Ticker;
+import io.snowloop.metrics.Metrics;
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.FailingLog;
+import io.snowloop.transport.ListenOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -103,7 +106,7 @@ class NothingStopsALoopIT {
                     if (broken.get()) {
                         throw new LinkageError("the clock is broken");
                     }
-                    return System.nanoTime();
+                    return Ticker.system().nanoTime();
                 })
                 .build();
         try (CapturedLog log = new CapturedLog(EventLoop.class);
@@ -133,13 +136,12 @@ class NothingStopsALoopIT {
             ended.close();
             ServerListener listener = ServerListener.open(
                     List.of(group.next(), ended),
-                    app,
-                    ServerOptions.DEFAULT,
-                    null,
-                    new InetSocketAddress("127.0.0.1", 0),
-                    false);
+                    new ServerSetup(app, ServerOptions.DEFAULT, null, Metrics.NONE, AddressRanges.of()),
+                    ListenOptions.DEFAULT,
+                    List.of(new InetSocketAddress("127.0.0.1", 0)));
             for (int i = 0; i < 4; i++) {
-                try (SocketClient client = new SocketClient(((InetSocketAddress) listener.address()).getPort())) {
+                try (SocketClient client = new SocketClient(
+                        ((InetSocketAddress) listener.addresses().get(0)).getPort())) {
                     assertThat(client.send(GET).answer().body()).isEqualTo("hello");
                 }
             }

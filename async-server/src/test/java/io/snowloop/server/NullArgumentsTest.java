@@ -13,13 +13,22 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.server.auth.Authentication;
+import io.snowloop.server.auth.Authenticator;
+import io.snowloop.server.auth.PasswordCheck;
+import io.snowloop.server.auth.Secret;
+import io.snowloop.server.filter.AccessLog;
+import io.snowloop.server.filter.AccessLogFormat;
 import io.snowloop.server.filter.Compression;
 import io.snowloop.server.filter.ConditionalGet;
 import io.snowloop.server.filter.ContentCoding;
 import io.snowloop.server.filter.Cors;
+import io.snowloop.server.filter.Forwarded;
 import io.snowloop.server.filter.RateLimit;
 import io.snowloop.server.filter.RequestId;
 import io.snowloop.server.filter.SecurityHeaders;
+import io.snowloop.server.input.Input;
+import io.snowloop.server.input.InputSource;
 import io.snowloop.server.lens.Lens;
 import io.snowloop.server.multipart.FormView;
 import io.snowloop.server.multipart.Multipart;
@@ -33,7 +42,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +76,20 @@ class NullArgumentsTest {
             .sample(EventStream.class, NullArgumentsTest::stream)
             .sample(StaticFiles.class, NullArgumentsTest::files)
             .sample(String[].class, () -> new String[] {"https://shop.example"})
+            .sample(Object[].class, () -> new Object[] {})
+            .sample(OpenApi.class, () -> OpenApi.of(new Snow(), "a", "1"))
+            .sample(RoutesPage.class, () -> RoutesPage.of(new Snow()))
+            .sample(TrailingSlash.class, () -> TrailingSlash.IGNORED)
+            .sample(Authentication.class, NullArgumentsTest::authentication)
+            .sample(Authenticator.class, () -> request -> Future.completed(null))
+            .sample(PasswordCheck.class, () -> (name, password) -> Future.completed(null))
+            .sample(Secret.class, () -> Secret.of("a"))
+            .sample(Input.class, () -> Input.query("a"))
+            .sample(Input[].class, () -> new Input<?>[] {})
+            .sample(InputSource.class, () -> InputSource.QUERY)
+            .sample(Class.class, () -> String.class)
+            .sample(AddressRanges.class, () -> AddressRanges.of("unix"))
+            .sample(Forwarded.class, () -> Forwarded.forwarded(AddressRanges.of("unix")))
             .sample(Method[].class, () -> new Method[] {Method.PUT})
             .sample(byte[].class, () -> new byte[32])
             .sample(byte[][].class, () -> new byte[][] {})
@@ -74,6 +99,10 @@ class NullArgumentsTest {
             .sample(Function.class, () -> request -> "key")
             .sample(Cookie.class, () -> Cookie.of("a", "b"))
             .sample(Map.class, Map::of)
+            .sample(AccessLog.class, AccessLog::accessLog)
+            .sample(AccessLog.Builder.class, AccessLog::builder)
+            .sample(AccessLogFormat.class, () -> AccessLogFormat.JSON)
+            .sample(InstantSource.class, InstantSource::system)
             .sample(Compression.class, Compression::compression)
             .sample(Compression.Builder.class, Compression::builder)
             .sample(ContentCoding.class, NullArgumentsTest::coding)
@@ -93,7 +122,11 @@ class NullArgumentsTest {
             .sample(Sessions.class, NullArgumentsTest::sessions)
             .sample(Sessions.Builder.class, () -> Sessions.builder(signer(), SessionStore.inMemory(1)))
             .sample(Csrf.class, Csrf::csrf)
+            .sample(Health.class, Health::health)
+            .sample(HttpsRedirect.class, () -> HttpsRedirect.httpsRedirect("example.org"))
             .sample(EventLoop.class, NullArgumentsTest::loop)
+            .sample(LiveReload.class, NullArgumentsTest::liveReload)
+            .sample(Path[].class, () -> new Path[] {})
             .sample(Lens.class, () -> Lens.of(loop()))
             .sample(EventLoopGroup.class, NullArgumentsTest::group)
             .sample(EventLoopOptions.class, () -> EventLoopOptions.DEFAULT)
@@ -110,6 +143,14 @@ class NullArgumentsTest {
         }
     }
 
+    private static LiveReload liveReload() {
+        try {
+            return LiveReload.watching(Path.of("."));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static EventStream stream() {
         try (EventLoop loop = EventLoop.open()) {
             List<EventStream> streams = new ArrayList<>();
@@ -119,6 +160,10 @@ class NullArgumentsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Authentication<Principal> authentication() {
+        return Authentication.of("A", request -> Future.completed(null));
     }
 
     private static ContentCoding coding() {
@@ -162,6 +207,8 @@ class NullArgumentsTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                AddressRanges.class,
+                Authentication.class,
                 Compression.class,
                 Compression.Builder.class,
                 ConditionalGet.class,
@@ -170,12 +217,20 @@ class NullArgumentsTest {
                 Cors.Builder.class,
                 Csrf.class,
                 EventStream.class,
+                Health.class,
+                HttpsRedirect.class,
+                Forwarded.class,
+                Input.class,
                 Lens.class,
+                LiveReload.class,
                 Multipart.class,
                 Multipart.Builder.class,
+                OpenApi.class,
                 RateLimit.class,
                 RateLimit.Builder.class,
                 RequestId.class,
+                RoutesPage.class,
+                Secret.class,
                 SecurityHeaders.class,
                 SecurityHeaders.Builder.class,
                 Sessions.class,

@@ -321,7 +321,7 @@ class RouterTest {
         for (int i = 0; i < routes; i++) {
             String pattern = "/section" + i + "/{id:int}/page" + i;
             PathPattern parsed = new PathPattern(pattern);
-            tree.grow(parsed).resource.add(new Route(Method.GET, parsed, answering(Method.GET, pattern)));
+            tree.grow(parsed).resource.add(new Endpoint(Method.GET, parsed, answering(Method.GET, pattern)));
         }
         PathSearch search = new PathSearch(Method.GET, "/section" + (routes - 1) + "/7/page" + (routes - 1));
         assertThat(search.find(tree)).isNotNull();

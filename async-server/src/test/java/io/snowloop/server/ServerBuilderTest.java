@@ -3,7 +3,6 @@ package io.snowloop.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.snowloop.future.Future;
@@ -12,7 +11,10 @@ import io.snowloop.testing.TestAuthority;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.tls.Identity;
 import io.snowloop.tls.TlsConfig;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +28,12 @@ class ServerBuilderTest {
         assertRefused("handler", () -> Server.of(null));
         assertRefused("options", () -> builder.options(null));
         assertRefused("tls", () -> builder.tls(null));
+        assertRefused("proxies", () -> builder.proxyProtocol(null));
         assertRefused("loop", () -> builder.on(null));
         assertRefused("host", () -> builder.listen(null, 0));
         assertRefused("address", () -> builder.listen((SocketAddress) null));
+        assertRefused("address", () -> builder.run((SocketAddress) null));
+        assertRefused("more", () -> builder.listen(new InetSocketAddress(0), (SocketAddress[]) null));
     }
 
     private static void assertRefused(String name, ThrowingCallable call) {
@@ -52,16 +57,25 @@ class ServerBuilderTest {
     @Test
     void allIsSetInOneChain() {
         TlsConfig tls = TlsConfig.server(Identity.of(ISSUED.key(), ISSUED.chain()));
-        assertThat(builder.options(ServerOptions.DEFAULT).tls(tls).loops(2).takeOver(true))
+        assertThat(builder.options(ServerOptions.DEFAULT)
+                        .tls(tls)
+                        .loops(2)
+                        .takeOver(true)
+                        .reusePort(true))
                 .isSameAs(builder);
     }
 
     @Test
-    void aLoopOfTheCallersIsNotRun() {
+    void aLoopOfTheCallersIsRunAndStaysOpen() throws Exception {
         try (TestLoop test = new TestLoop()) {
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> builder.on(test.loop).run("127.0.0.1", 0))
-                    .withMessageContaining("call listen()");
+            List<String> ran = new ArrayList<>();
+            test.loop.execute(() -> {
+                ran.add("a task");
+                test.loop.stop();
+            });
+            builder.on(test.loop).loops(2).run("127.0.0.1", 0); // until the loop is stopped
+            assertThat(ran).containsExactly("a task");
+            assertThat(test.loop.isClosed()).isFalse();
         }
     }
 }

@@ -181,7 +181,7 @@ class ServerTest {
     void servesWithAShutdownHookAndRemovesIt() throws IOException {
         List<String> log = new ArrayList<>();
         try (Server server = builder().listen(ADDRESS)) {
-            DrainOnExit drain = new DrainOnExit(server, LONG);
+            DrainOnExit drain = new DrainOnExit(server, ServerTimeouts.DEFAULT);
             drain.during(() -> log.add("first"));
             drain.during(() -> log.add("second"));
         }

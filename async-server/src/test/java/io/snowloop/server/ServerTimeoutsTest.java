@@ -11,6 +11,7 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
 import java.io.IOException;
@@ -253,7 +254,8 @@ class ServerTimeoutsTest {
             client.pass(timeouts.responseGrace().minus(ALMOST));
             client.socket.unblock();
 
-            TestTransport next = TestTransport.connect(client.test, new ServerConnection(client.server));
+            TestTransport next =
+                    TestTransport.connect(client.test, new ServerConnection(client.server, ProxyHeader.NO_ADDRESSES));
             next.block();
             next.send(GET.replace("\n", "\r\n"));
             client.pass(timeouts.responseGrace().minus(ALMOST));

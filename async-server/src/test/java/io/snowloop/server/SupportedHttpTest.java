@@ -7,6 +7,7 @@ import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -46,13 +47,14 @@ class SupportedHttpTest {
     }
 
     private static Set<String> sources() throws IOException {
-        try (Stream<Path> core = Files.walk(ROOT.resolve("nio-core/src"));
-                Stream<Path> server = Files.walk(ROOT.resolve("async-server/src"))) {
-            return Stream.concat(core, server)
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".java"))
-                    .map(name -> name.substring(0, name.length() - ".java".length()))
-                    .collect(Collectors.toSet());
+        Set<String> names = new HashSet<>();
+        for (String module : List.of("nio-core", "async-client", "async-server")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
+                files.map(file -> file.getFileName().toString())
+                        .filter(name -> name.endsWith(".java"))
+                        .forEach(name -> names.add(name.substring(0, name.length() - ".java".length())));
+            }
         }
+        return names;
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Handler;
 import io.snowloop.logging.LimitLog;
+import io.snowloop.metrics.Metrics;
+import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.TestTransport;
 import java.time.Duration;
@@ -32,10 +34,19 @@ final class TestClient implements AutoCloseable {
     }
 
     TestClient(Handler handler, ServerOptions options) {
+        this(handler, options, Metrics.NONE);
+    }
+
+    TestClient(Handler handler, ServerOptions options, Metrics metrics) {
         LimitLog limits = new LimitLog(ServerOptions.class);
         MemoryBudget memory = new MemoryBudget(options.maxMemory(), 1, limits);
-        server = new LoopServer(test.loop, handler, options, null, memory, limits, () -> closed++);
-        socket = TestTransport.connect(test, new ServerConnection(server));
+        server = new LoopServer(
+                test.loop,
+                new ServerSetup(handler, options, null, metrics, AddressRanges.of()),
+                memory,
+                limits,
+                () -> closed++);
+        socket = TestTransport.connect(test, new ServerConnection(server, ProxyHeader.NO_ADDRESSES));
     }
 
     /** A request with a body of known length. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Response;
+import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.testing.TestTransport;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,8 @@ class TurnShareTest {
     @Test
     void anotherConnectionHasAShareOfItsOwn() {
         try (client) {
-            TestTransport other = TestTransport.connect(client.test, new ServerConnection(client.server));
+            TestTransport other =
+                    TestTransport.connect(client.test, new ServerConnection(client.server, ProxyHeader.NO_ADDRESSES));
             client.test.inTask(() -> {
                 client.sendNow(GET.repeat(SHARE + 1));
                 other.deliverNow(GET.replace("\n", "\r\n"));

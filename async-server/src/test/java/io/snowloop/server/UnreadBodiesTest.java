@@ -76,6 +76,21 @@ class UnreadBodiesTest {
         }
     }
 
+    /** A proxy's, for instance: it reads the body, but has not yet. */
+    @Test
+    void anAnswerThatIsMadeOfTheBodyLeavesNothing() {
+        try (LogCapture log = new LogCapture(ServerOptions.class);
+                TestClient client = new TestClient(
+                        request ->
+                                Future.completed(Response.stream(request.body().stream(), "application/octet-stream")),
+                        maxDiscard(2))) {
+            client.send(post("hello"));
+            assertThat(client.answer()).contains("hello").doesNotContain("Connection: close");
+            client.assertKept();
+            assertThat(log.records()).isEmpty();
+        }
+    }
+
     /** Such as an upload that goes on and on. */
     @Test
     void aLongerChunkedBodyEndsTheConnectionBeforeItHasEnded() {

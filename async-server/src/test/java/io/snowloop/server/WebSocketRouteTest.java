@@ -4,16 +4,10 @@ package io.snowloop.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.snowloop.future.Future;
 import io.snowloop.http.Status;
 import io.snowloop.testing.EverySegmentation;
-import io.snowloop.websocket.MessageLimits;
-import io.snowloop.websocket.WebSocketMessage;
-import io.snowloop.websocket.connection.QueueFullException;
-import io.snowloop.websocket.connection.WebSocket;
 import io.snowloop.websocket.connection.WebSocketOptions;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A WebSocket of a server, whose client is the test: bytes in, bytes out, in virtual time. */
+/** A route's WebSocket, whose client is the test: bytes in, bytes out. What follows the handshake is the protocol's matter. */
 @EverySegmentation
 class WebSocketRouteTest {
     private static final String OPENING = """
@@ -40,13 +34,8 @@ class WebSocketRouteTest {
             Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
 
             """;
-    private static final Duration PING = WebSocketOptions.DEFAULT.pingInterval();
-    private static final Duration PONG = WebSocketOptions.DEFAULT.pingTimeout();
-    private static final Duration CLOSE = WebSocketOptions.DEFAULT.closeTimeout();
-    private static final Duration ALMOST = Duration.ofMillis(1);
 
     private final List<String> log = new ArrayList<>();
-    private final List<WebSocket> sockets = new ArrayList<>();
     private TestClient client;
 
     @AfterEach
@@ -56,7 +45,6 @@ class WebSocketRouteTest {
 
     private void open(WebSocketOptions options, WebSocketHandler handler) {
         client = new TestClient(new Snow().webSocket("/ws", options, (socket, request) -> {
-            sockets.add(socket);
             socket.onClose((code, text) -> log.add("closed " + code + " " + text));
             handler.opened(socket, request);
         }));
@@ -97,20 +85,6 @@ class WebSocketRouteTest {
     private void inTask(Runnable action) {
         client.test.inTask(action);
         client.test.turnUntilIdle();
-    }
-
-    // -------------------------------------------------------------------------------------------- opening handshake
-
-    @Test
-    void messagesComeBackInOneWriteForEachRead() {
-        echo();
-        sendFrame(0x81, "a");
-        sendFrame(0x82, "b");
-        assertThat(written()).isEqualTo(text("re: a") + "\u0082\u0001b");
-        int before = client.socket.writes;
-        client.socket.sendExactly(frame(0x81, "c") + frame(0x81, "d"));
-        assertThat(written()).isEqualTo(text("re: c") + text("re: d"));
-        assertThat(client.socket.writes).isEqualTo(before + 1);
     }
 
     @Test
@@ -194,87 +168,6 @@ class WebSocketRouteTest {
                 .endsWith(text("b"));
     }
 
-    // ------------------------------------------------------------------------------------------------------ the end
-
-    @Test
-    void theClientCloses() {
-        echo();
-        sendFrame(0x88, "\u0003\u00e8bye");
-        assertThat(written()).isEqualTo(closed(1000, ""));
-        assertThat(client.socket.isClosed()).isTrue();
-        assertThat(log).containsExactly("closed 1000 bye");
-        inTask(() -> assertThat(sockets.get(0).send("late").isFailed()).isTrue());
-    }
-
-    @Test
-    void theAppCloses() {
-        echo();
-        inTask(() -> sockets.get(0).close(4001, "enough"));
-        sendFrame(0x81, "dropped");
-        assertThat(written()).isEqualTo(closed(4001, "enough"));
-        assertThat(client.socket.isClosed()).isFalse();
-        sendFrame(0x88, "\u000f\u00a1");
-        assertThat(client.socket.isClosed()).isTrue();
-        assertThat(log).containsExactly("closed 4001 ");
-    }
-
-    @Test
-    void aClientThatDoesNotAnswerACloseIsReset() {
-        echo();
-        inTask(() -> sockets.get(0).close());
-        client.pass(CLOSE.minus(ALMOST));
-        assertThat(client.socket.isClosed()).isFalse();
-        client.pass(ALMOST);
-        assertThat(client.socket.isAborted()).isTrue();
-        assertThat(log).singleElement().asString().startsWith("closed 1006 ").contains("closeTimeout");
-    }
-
-    @Test
-    void aConnectionThatEndsWithoutACloseFrame() {
-        echo();
-        client.socket.sendEnd();
-        assertThat(log).containsExactly("closed 1006 ");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0xC1, a, 1002", "0x81, \u00ff, 1007"})
-    void anErrorIsToldAndTheClientMayReadIt(String first, String payload, int code) {
-        echo();
-        sendFrame(Integer.decode(first), payload);
-        assertThat(written()).startsWith("\u0088").contains(closed(code, "").substring(2));
-        assertThat(client.socket.isOutputShut()).isTrue();
-        assertThat(client.socket.isClosed()).isFalse();
-        sendFrame(0x81, "discarded");
-        client.socket.sendEnd();
-        assertThat(client.socket.isAborted()).isFalse();
-        assertThat(log).singleElement().asString().startsWith("closed " + code);
-    }
-
-    @Test
-    void whatTheAppThrowsClosesWithAnError() {
-        open(
-                WebSocketOptions.DEFAULT,
-                (socket, request) -> socket.onText(text -> {
-                    throw new IllegalStateException("a bug");
-                }));
-        client.send(OPENING);
-        client.answer();
-        sendFrame(0x81, "a");
-        assertThat(written()).isEqualTo(closed(1011, ""));
-        client.socket.sendEnd();
-        assertThat(client.test.reports.takeErrors()).singleElement().asString().contains("a bug");
-        assertThat(log).containsExactly("closed 1011 ");
-    }
-
-    @Test
-    void aKindOfMessageThatIsNotTaken() {
-        open(WebSocketOptions.DEFAULT, (socket, request) -> socket.onText(log::add));
-        client.send(OPENING);
-        client.answer();
-        sendFrame(0x82, "a");
-        assertThat(written()).contains(closed(1003, "").substring(2));
-    }
-
     @Test
     void aDrainClosesWith1001() {
         echo();
@@ -282,145 +175,5 @@ class WebSocketRouteTest {
         assertThat(written()).isEqualTo(closed(1001, ""));
         sendFrame(0x88, "\u0003\u00e9");
         assertThat(client.closed).isEqualTo(1);
-    }
-
-    // ------------------------------------------------------------------------------------------------ back-pressure
-
-    @Test
-    void messagesWaitForTheirHandler() {
-        open(WebSocketOptions.DEFAULT, (socket, request) -> {});
-        client.send(OPENING);
-        client.answer();
-        sendFrame(0x81, "a");
-        sendFrame(0x81, "b");
-        assertThat(client.socket.isReading()).isFalse();
-        inTask(() -> sockets.get(0).onText(log::add));
-        assertThat(log).containsExactly("a", "b");
-        assertThat(client.socket.isReading()).isTrue();
-    }
-
-    @Test
-    void aPausedAppGetsNothing() {
-        open(
-                WebSocketOptions.DEFAULT,
-                (socket, request) -> socket.onText(text -> {
-                    log.add(text);
-                    socket.pauseReading();
-                }));
-        client.send(OPENING);
-        client.answer();
-        client.socket.sendExactly(frame(0x81, "a") + frame(0x81, "b"));
-        sendFrame(0x81, "c");
-        assertThat(log).containsExactly("a");
-        inTask(() -> sockets.get(0).resumeReading());
-        assertThat(log).containsExactly("a", "b");
-        inTask(() -> sockets.get(0).resumeReading());
-        assertThat(log).containsExactly("a", "b", "c");
-    }
-
-    @Test
-    void aSlowClientStopsTheSender() {
-        open(WebSocketOptions.builder().maxQueued(100_000).build(), (socket, request) -> {});
-        client.send(OPENING);
-        client.socket.block();
-        List<Future<?>> sent = new ArrayList<>();
-        inTask(() -> {
-            for (int i = 0; i < 4; i++) {
-                sent.add(sockets.get(0).send("x".repeat(40_000)));
-            }
-        });
-        assertThat(sent).extracting(Future::isDone).containsExactly(true, false, false, true);
-        assertThat(sent.get(3).outcome().error())
-                .isInstanceOf(QueueFullException.class)
-                .hasMessageContaining("maxQueued");
-        assertThat(client.socket.queued()).isBetween(120_000, 120_100);
-        client.socket.unblock();
-        assertThat(sent).allMatch(Future::isDone);
-        assertThat(sent.subList(0, 3)).noneMatch(Future::isFailed);
-    }
-
-    @Test
-    void aClientThatSendsPingsAndReadsNothingCostsOnePong() {
-        echo();
-        client.socket.block();
-        inTask(() -> sockets.get(0).send("x".repeat(70_000)));
-        int before = client.socket.queued();
-        for (int i = 0; i < 50; i++) {
-            sendFrame(0x89, "ping " + i);
-        }
-        assertThat(client.socket.queued()).isEqualTo(before);
-        client.socket.unblock();
-        assertThat(written()).endsWith("\u008a\u0007ping 49");
-    }
-
-    @Test
-    void aBroadcastSendsTheSameBytesToAll() {
-        echo();
-        inTask(() -> sockets.get(0).send(WebSocketMessage.text("all")));
-        assertThat(written()).isEqualTo(text("all"));
-    }
-
-    @Test
-    void aMessageThatIsTooBig() {
-        open(
-                WebSocketOptions.builder().limits(MessageLimits.of(10)).build(),
-                (socket, request) -> socket.onText(log::add));
-        client.send(OPENING);
-        client.answer();
-        sendFrame(0x81, "0123456789");
-        sendFrame(0x81, "0123456789a");
-        assertThat(written()).contains(closed(1009, "").substring(2));
-        client.socket.sendEnd();
-        assertThat(log).hasSize(2).startsWith("0123456789").last().asString().startsWith("closed 1009");
-    }
-
-    // ----------------------------------------------------------------------------------------------------- time-outs
-
-    @Test
-    void aSilentClientIsPingedAndThenReset() {
-        echo();
-        client.pass(PING.minus(ALMOST));
-        assertThat(written()).isEmpty();
-        client.pass(ALMOST);
-        assertThat(written()).isEqualTo("\u0089\0");
-        client.pass(PONG.minus(ALMOST));
-        assertThat(client.socket.isClosed()).isFalse();
-        client.pass(ALMOST);
-        assertThat(client.socket.isAborted()).isTrue();
-        assertThat(log).singleElement().asString().startsWith("closed 1006").contains("pingTimeout");
-    }
-
-    @Test
-    void aPongKeepsItAlive() {
-        echo();
-        for (int i = 0; i < 5; i++) {
-            client.pass(PING);
-            assertThat(written()).isEqualTo("\u0089\0");
-            sendFrame(0x8A, "");
-        }
-        assertThat(client.socket.isClosed()).isFalse();
-    }
-
-    @Test
-    void aClientIsNotResetWhileTheAppReadsNothing() {
-        echo();
-        inTask(() -> sockets.get(0).pauseReading());
-        client.pass(PING.plus(PONG).multipliedBy(3));
-        assertThat(client.socket.isClosed()).isFalse();
-    }
-
-    @Test
-    void anIdleOneIsClosedThoughItAnswersPings() {
-        Duration idle = PING.multipliedBy(2).plusSeconds(1);
-        open(WebSocketOptions.builder().maxIdle(idle).build(), (socket, request) -> socket.onText(log::add));
-        client.send(OPENING);
-        client.answer();
-        client.pass(PING);
-        sendFrame(0x8A, "");
-        client.pass(PING);
-        sendFrame(0x8A, "");
-        written();
-        client.pass(Duration.ofSeconds(1));
-        assertThat(written()).contains(closed(1001, "").substring(2));
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one loop for one page: a summary at most each 33 ms, and that the loop is held. It belongs to the loop that
+ * The events of one loop for one page, each at most each 33 ms: a summary, and that the loop is held. It belongs to the loop that
  * serves the page, except for what the watched loop calls.
  */
 final class Feed {
@@ -69,18 +69,13 @@ final class Feed {
             toldAt = now;
             Supplier<Recording> records = trace.copy(next);
             next = trace.count();
-            onOwnLoop(() -> show(records.get()));
+            tell(() -> show(records.get()));
         } else if (!untold) {
             untold = true;
         }
     }
 
-    /** The watched loop is held, or goes on. Any thread. */
-    void holdHasChanged() {
-        onOwnLoop(this::tellHold);
-    }
-
-    private void onOwnLoop(Runnable task) {
+    private void tell(Runnable task) {
         try {
             own.execute(new NamedTask("lens", task));
         } catch (RejectedExecutionException e) {
@@ -102,7 +97,10 @@ final class Feed {
         }
     }
 
-    /** Asks for more if the page has taken the last summary. A loop that waits in select is woken if it has something to tell. */
+    /**
+     * Tells whether the loop is held, and asks for more if the page has taken the last summary. A loop that waits in select is
+     * woken if it has something to tell.
+     */
     private void look() {
         tellHold();
         if (!page.isWritable()) {

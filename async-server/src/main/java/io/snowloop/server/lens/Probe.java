@@ -67,7 +67,6 @@ final class Probe implements LoopObserver, Source {
     /** The loop is held, on its thread. */
     void isHeld() {
         held = trace.recording();
-        feeds.forEach(Feed::holdHasChanged);
     }
 
     /** What the trace has while the loop is held; null while it runs. */
@@ -79,7 +78,6 @@ final class Probe implements LoopObserver, Source {
     /** The loop goes on, or to its next stop. Any thread. */
     void goesOn() {
         held = null;
-        feeds.forEach(Feed::holdHasChanged);
     }
 
     /** What the trace has now. Any thread. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server.lens;
 
+import io.snowloop.http.syntax.JsonObject;
 import io.snowloop.trace.LoopState;
 import io.snowloop.trace.Recording;
 import io.snowloop.trace.TraceRecord;

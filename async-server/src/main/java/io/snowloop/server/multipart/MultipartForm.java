@@ -88,7 +88,6 @@ public final class MultipartForm implements AutoCloseable {
                 LOG.log(Level.WARNING, "a temporary file could not be deleted: " + file, e);
             }
         }
-        temporary.clear();
     }
 
     /** The names, without the values: {@code form with [title] and files [photo]}. */

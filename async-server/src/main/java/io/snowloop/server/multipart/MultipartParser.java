@@ -34,7 +34,7 @@ final class MultipartParser {
     enum Mark implements Event {
         /** The part is complete. */
         PART_END,
-        /** The form is complete. What follows has no meaning. */
+        /** The form is complete. What follows has no meaning: this event comes again and again. */
         END
     }
 
@@ -91,10 +91,7 @@ final class MultipartParser {
                     more = before != null || state != State.PREAMBLE;
                     chargeHead(before == null ? 0 : before.bytes.remaining());
                 }
-                case BOUNDARY -> {
-                    more = takeRestOfBoundary();
-                    event = state == State.END ? Mark.END : null;
-                }
+                case BOUNDARY -> more = takeRestOfBoundary();
                 case HEAD -> {
                     more = takeLine();
                     event = state == State.DATA ? new Head(head.build()) : null;
@@ -106,10 +103,7 @@ final class MultipartParser {
                         event = Mark.PART_END;
                     }
                 }
-                case END -> {
-                    in.clear();
-                    return null;
-                }
+                case END -> event = Mark.END;
             }
         }
         return event;
@@ -182,7 +176,7 @@ final class MultipartParser {
         int end = in.indexOf((byte) '\n');
         if (end < 0) {
             if (headSize + in.size() > maxHead) {
-                chargeHead(in.size());
+                throw tooLong();
             }
             return false;
         }
@@ -218,8 +212,12 @@ final class MultipartParser {
     private void chargeHead(int bytes) {
         headSize += bytes;
         if (headSize > maxHead) {
-            throw new HttpException(Status.CONTENT_TOO_LARGE, "a head has more than " + maxHead + " bytes");
+            throw tooLong();
         }
+    }
+
+    private HttpException tooLong() {
+        return new HttpException(Status.CONTENT_TOO_LARGE, "a head has more than " + maxHead + " bytes");
     }
 
     private static HttpException malformed(String why) {

@@ -54,7 +54,6 @@ final class PartSink implements BodySink {
             file = form.temporaryFile(limits.folder());
             channel = FileChannel.open(file, StandardOpenOption.WRITE);
             writeFully(ByteBuffer.wrap(memory.toByteArray()));
-            memory.reset();
         }
         if (channel == null) {
             memory.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());

@@ -91,24 +91,6 @@ class LensIT {
     }
 
     @Test
-    void aRunIsRepeatedWithWhatThePageAsks() throws Exception {
-        Lens lens = Lens.of((Replay) changes -> {
-            if (changes.equals("none")) {
-                throw new IllegalArgumentException("'none' is no change");
-            }
-            return "run with " + changes;
-        });
-        try (Server server = lens.listen(0)) {
-            assertThat(text(server, lens, "loops")).isEmpty();
-            assertThat(text(server, lens, "goal")).isEmpty();
-            assertThat(text(server, lens, "run")).isEqualTo("run with ");
-            assertThat(text(server, lens, "run?do=drop%3D5%2Chold%3Da%3A1s%3A1s"))
-                    .isEqualTo("run with drop=5,hold=a:1s:1s");
-            assertThat(text(server, lens, "run?do=none")).contains("'none' is no change");
-        }
-    }
-
-    @Test
     void aLoopThatRunsIsSummedUp() throws Exception {
         try (EventLoopGroup group = watched()) {
             EventLoop loop = group.loops().get(0);

@@ -10,8 +10,11 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.syntax.JsonObject;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.testing.TestLoop;
 import io.snowloop.trace.JsonLines;
 import io.snowloop.trace.LoopTrace;
 import io.snowloop.trace.Recording;
@@ -19,6 +22,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +61,10 @@ class LensTest {
                     .doesNotContain("http:", "https:", "//cdn", "style=\"");
         }
         assertThat(size).isLessThan(60_000);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(get(lens.path() + "lens.css").header("Content-Type")).isEqualTo("text/css; charset=utf-8");
+        assertThat(get(lens.path() + "icon.svg").header("Content-Type")).isEqualTo("image/svg+xml");
+        assertThat(get(lens.path() + "lens.js").header("Content-Type")).isEqualTo("text/javascript; charset=utf-8");
     }
 
     @Test
@@ -92,6 +100,28 @@ class LensTest {
         assertThat(hold.status()).isEqualTo(Status.CONFLICT);
         assertThat(hold.text()).contains("this is a recording: no loop runs");
         assertThat(get(lens.path() + "loops/1/trace").text()).contains("there are 1 loops, from 0");
+        lens.hold(); // does nothing
+    }
+
+    @Test
+    void aRunIsRepeatedWithWhatThePageAsks() {
+        Lens repeated = Lens.of((Replay) changes -> {
+            if (changes.equals("none")) {
+                throw new IllegalArgumentException("'none' is no change");
+            }
+            return "run with " + changes;
+        });
+        try (TestLoop test = new TestLoop()) {
+            UnaryOperator<String> ask = path -> test.turnUntilDone(
+                            test.loop.submit(() -> repeated.handle(Request.get(repeated.path() + path))))
+                    .resultNow()
+                    .text();
+            assertThat(ask.apply("loops")).isEmpty();
+            assertThat(ask.apply("goal")).isEmpty();
+            assertThat(ask.apply("run")).isEqualTo("run with ");
+            assertThat(ask.apply("run?do=drop%3D5%2Chold%3Da%3A1s%3A1s")).isEqualTo("run with drop=5,hold=a:1s:1s");
+            assertThat(ask.apply("run?do=none")).contains("'none' is no change");
+        }
     }
 
     @Test
@@ -112,6 +142,16 @@ class LensTest {
             assertThat(loops(Lens.of(first))).isEqualTo("hold " + first);
             assertThat(loops(Lens.of(first).readOnly())).isEqualTo("watch " + first);
             assertThat(loops(Lens.of(second))).isEqualTo("watch " + second);
+        }
+    }
+
+    @Test
+    void ofAGroupAllLoopsAreShown() throws Exception {
+        try (EventLoopGroup group = EventLoopGroup.start(2, Lens.watched(EventLoopOptions.DEFAULT))) {
+            assertThat(loops(Lens.of(group)).lines())
+                    .containsExactly(
+                            "hold " + group.loops().get(0),
+                            "watch " + group.loops().get(1));
         }
     }
 

@@ -67,6 +67,15 @@ class FileNamesTest {
     }
 
     @Test
+    void areCutOnlyIfTheyAreTooLongAndNeverInsideACharacter() {
+        String fits = "x".repeat(80) + " .png";
+        assertThat(FileNames.safe(fits)).isEqualTo(fits);
+        assertThat(FileNames.safe("x".repeat(84) + "\ud83d\ude00yyy")).isEqualTo("x".repeat(84));
+        assertThat(FileNames.safe("x".repeat(300) + "." + "e".repeat(15))).endsWith("x." + "e".repeat(15));
+        assertThat(FileNames.safe("x".repeat(300) + "." + "e".repeat(16))).doesNotContain(".");
+    }
+
+    @Test
     void areAlwaysOneSegmentBelowTheirFolder() {
         Random random = new Random(7);
         String alphabet = "./\\ :a\u0000~$%\u202eCON1";

@@ -144,6 +144,7 @@ class MultipartParserTest {
         "--b|A : 1||one|--b--, is not a token",
         "--b|: 1||one|--b--, is not a token",
         "--b|A: 1^||one|--b--, a line of a head ends without CR",
+        "--b|^A: 1||one|--b--, a line of a head ends without CR",
         "--b|A: ~||one|--b--, holds the character U+0000",
         "--b|A: 1| folded||one|--b--, there is no colon",
     })
@@ -188,5 +189,26 @@ class MultipartParserTest {
         new Reader().feed("--b\r\nA: " + "x".repeat(MAX_HEAD - 7) + rest);
         assertThatThrownBy(() -> new Reader().feed("--b\r\nA: " + "x".repeat(MAX_HEAD - 6) + rest))
                 .hasMessageStartingWith("a head has more");
+
+        Reader unfinished = new Reader();
+        unfinished.feed("--b\r\nA: " + "x".repeat(MAX_HEAD - 3));
+        assertThatThrownBy(() -> unfinished.feed("x")).hasMessageStartingWith("a head has more");
+    }
+
+    @Test
+    void saysThatAPartHasEndedAsSoonAsItsBoundaryIsThere() {
+        Reader reader = new Reader();
+        reader.feed(bytes("--b|A: 1||one|--"));
+        assertThat(reader.text.toString()).isEqualTo("{A: 1}one");
+        reader.feed("b");
+        assertThat(reader.text.toString()).isEqualTo("{A: 1}one; ");
+    }
+
+    @Test
+    void hasNothingToSayBehindTheEnd() {
+        MultipartParser parser = new MultipartParser("b", MAX_HEAD);
+        parser.feed(ByteBuffer.wrap(bytes("--b--|--b|A: 1||").getBytes(ISO_8859_1)));
+        assertThat(parser.next()).isEqualTo(MultipartParser.Mark.END);
+        assertThat(parser.next()).isEqualTo(MultipartParser.Mark.END);
     }
 }

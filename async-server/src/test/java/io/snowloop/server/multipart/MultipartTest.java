@@ -10,8 +10,10 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.FileBody;
+import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
 import io.snowloop.server.LogCapture;
 import io.snowloop.server.Snow;
 import io.snowloop.testing.OpenFiles;
@@ -93,6 +95,11 @@ class MultipartTest {
         return response;
     }
 
+    /** A view that asserts must be seen to return: an error in it would be an answer like another. */
+    private void taken(FormView view, String body) {
+        assertThat(answer(view, post(Body.of(body))).text()).isEqualTo("taken");
+    }
+
     private void refused(int status, String why, String body) {
         Response response = answer((request, form) -> Response.text("taken"), post(Body.of(body)));
         assertThat(response.status().code()).isEqualTo(status);
@@ -105,7 +112,7 @@ class MultipartTest {
         String body = field("title", "Grüße") + field("tag", "a") + field("tag", "b")
                 + file("photo", "a.png", "x".repeat(500)) + "--b--\r\n";
 
-        Response response = answer(
+        taken(
                 (request, form) -> {
                     Upload photo = form.file("photo");
                     assertThat(photo).hasToString("a.png, 500 bytes");
@@ -120,9 +127,8 @@ class MultipartTest {
                     assertThat(form).hasToString("form with [title, tag] and files [photo]");
                     return Response.text("taken");
                 },
-                post(Body.of(body)));
+                body);
 
-        assertThat(response.text()).isEqualTo("taken");
         assertThat(seen).containsExactly("Grüße", "a", "b");
         assertThat(folder.resolve("a.png")).hasContent("x".repeat(500));
     }
@@ -131,7 +137,7 @@ class MultipartTest {
     void aSmallFileIsKeptInMemory() {
         String body = file("photo", "a.png", "x".repeat(100)) + "--b--";
 
-        answer(
+        taken(
                 (request, form) -> {
                     Upload photo = form.file("photo");
                     assertThat(photo.body()).isEqualTo(Body.of("x".repeat(100)));
@@ -141,7 +147,7 @@ class MultipartTest {
                             .isInstanceOf(FileAlreadyExistsException.class);
                     return Response.text("taken");
                 },
-                post(Body.of(body)));
+                body);
 
         assertThat(folder.resolve("saved")).hasContent("x".repeat(100));
     }
@@ -176,23 +182,23 @@ class MultipartTest {
     void theNameOfAFileIsMadeSafe(String disposition, String safe) {
         String body = "--b\r\ncontent-disposition: form-data; " + disposition + "\r\n\r\ncontent\r\n--b--";
 
-        answer(
+        taken(
                 (request, form) -> {
                     assertThat(form.file("photo").fileName()).isEqualTo(safe);
                     return Response.text("taken");
                 },
-                post(Body.of(body)));
+                body);
     }
 
     @Test
     void aControlWithoutAFileIsNoFile() {
-        answer(
+        taken(
                 (request, form) -> {
                     assertThat(form.file("photo")).isNull();
                     assertThat(form.files("other")).hasSize(1);
                     return Response.text("taken");
                 },
-                post(Body.of(file("photo", "", "") + file("other", "empty.png", "") + "--b--")));
+                file("photo", "", "") + file("other", "empty.png", "") + "--b--");
     }
 
     @Test
@@ -211,6 +217,33 @@ class MultipartTest {
                         "Multipart.memory = 100",
                         "Multipart.name = 200",
                         "Multipart.head = 4096");
+    }
+
+    @Test
+    void isTakenUpToItsLimits() {
+        String name = "a".repeat(200);
+        String empty = field(name, "") + file("photo", "a.png", "") + "--b--";
+        int rest = 10_000 - empty.length();
+        String body = field(name, "x".repeat(100)) + file("photo", "a.png", "y".repeat(rest - 100)) + "--b--";
+        assertThat(body).hasSize(10_000);
+        taken(
+                (request, form) -> {
+                    assertThat(form.field(name)).hasSize(100);
+                    assertThat(form.file("photo").length()).isEqualTo(rest - 100);
+                    return Response.text("taken");
+                },
+                body);
+    }
+
+    @Test
+    void isRefusedBeyondTheLongestBoundaryOfRfc2046() {
+        for (int length : new int[] {70, 71}) {
+            String boundary = "b".repeat(length);
+            Request request = Request.post("/", Body.of("--" + boundary + "--"))
+                    .withHeader("Content-Type", "multipart/form-data; boundary=" + boundary);
+            Response response = answer((any, form) -> Response.text("taken"), request);
+            assertThat(response.status().code()).isEqualTo(length == 70 ? 200 : 400);
+        }
     }
 
     @Test
@@ -256,8 +289,12 @@ class MultipartTest {
             return read;
         }
 
+        boolean cancelled;
+
         @Override
-        public void cancel() {}
+        public void cancel() {
+            cancelled = true;
+        }
 
         void give(String text) {
             reads.get(reads.size() - 1).complete(ByteBuffer.wrap(text.getBytes(UTF_8)));
@@ -316,6 +353,34 @@ class MultipartTest {
     }
 
     @Test
+    void theErrorOfAViewIsThatOfTheHandler() {
+        Response response = answer(
+                (request, form) -> {
+                    throw new HttpException(Status.CONFLICT, "it is there already");
+                },
+                post(Body.of("--b--")));
+        assertThat(response.status()).isEqualTo(Status.CONFLICT);
+    }
+
+    @Test
+    void aFileThatCannotBeDeletedIsLogged() throws IOException {
+        MultipartForm form = new MultipartForm();
+        Path file = form.temporaryFile(temporary);
+        Files.delete(file);
+        Files.createDirectory(file);
+        Path inside = Files.createFile(file.resolve("inside"));
+        try (LogCapture warnings = new LogCapture(MultipartForm.class)) {
+            form.close();
+            assertThat(warnings.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage())
+                            .isEqualTo("a temporary file could not be deleted: " + file));
+        }
+        Files.delete(inside);
+        form.close();
+    }
+
+    @Test
     void itsFilesAreDeletedIfThereIsNoRoomForAnother() throws IOException {
         Path gone = Files.createDirectory(folder.resolve("gone"));
         Multipart elsewhere = multipart.toBuilder().folder(gone).build();
@@ -337,6 +402,7 @@ class MultipartTest {
         Part first = next.get(0).resultNow();
         assertThat(first).hasToString("a");
         assertThat(first.fileName()).isNull();
+        assertThat(first.headers()).hasToString("{Content-Disposition: form-data; name=\"a\"}");
         assertThat(first.contentType()).hasToString("text/plain; charset=utf-8");
         assertThat(source.reads).as("nothing that is not asked for").hasSize(1);
 
@@ -353,10 +419,15 @@ class MultipartTest {
         assertThatThrownBy(parts::next).hasMessage("a read of the part before has not completed");
         source.give("--b--");
         assertThat(reads.get(1).resultNow()).isNull();
+        test.inTask(() -> reads.add(second.body().read()));
+        assertThat(reads.get(2).resultNow()).as("behind its end").isNull();
         test.inTask(() -> next.add(parts.next()));
         assertThat(next.get(2).resultNow()).isNull();
         test.inTask(() -> next.add(parts.next()));
         assertThat(next.get(3).resultNow()).as("again").isNull();
+        assertThat(source.cancelled).isFalse();
+        test.inTask(parts::cancel);
+        assertThat(source.cancelled).isTrue();
     }
 
     @ParameterizedTest

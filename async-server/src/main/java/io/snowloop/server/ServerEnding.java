@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server;
+
+import io.snowloop.future.Future;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Timer;
+import io.snowloop.options.Bounds;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How a server ends: with notice, drained, or at once. All methods may be called from any thread. */
+final class ServerEnding {
+    private final ServerListener listener;
+    private final EventLoop first;
+
+    ServerEnding(ServerListener listener) {
+        this.listener = listener;
+        this.first = listener.parts().get(0).loop();
+    }
+
+    /** See {@link Server#drain(Duration, Duration)}. */
+    Future<@Nullable Void> drain(Duration notice, Duration limit) {
+        Bounds.notNegative("notice", notice);
+        Objects.requireNonNull(limit, "limit");
+        if (first.isClosed()) {
+            return Future.completed(null);
+        }
+        if (notice.isZero()) {
+            drainNow(limit);
+        } else {
+            on(first, () -> {
+                listener.leave();
+                until(first.schedule(notice, () -> drainNow(limit)));
+            });
+        }
+        return listener.terminated().shield();
+    }
+
+    private void drainNow(Duration limit) {
+        on(first, () -> {
+            listener.close();
+            until(first.schedule(limit, () -> onEach(LoopServer::abort)));
+        });
+        onEach(LoopServer::drain);
+    }
+
+    /** A timer that is of no use once no connection is left. */
+    private void until(Timer timer) {
+        listener.terminated().onDone(timer::cancel);
+    }
+
+    /** Stops listening, and resets all connections. */
+    void abort() {
+        on(first, listener::abandon);
+        onEach(LoopServer::abort);
+    }
+
+    private void onEach(Consumer<LoopServer> action) {
+        listener.parts().forEach(part -> on(part.loop(), () -> action.accept(part)));
+    }
+
+    /** Runs an action on a loop: at once if this is its thread, else as a task. Does nothing if the loop is closed. */
+    static void on(EventLoop loop, Runnable action) {
+        if (loop.isClosed()) {
+            return;
+        }
+        if (loop.reactor().mayTouch()) {
+            action.run();
+            return;
+        }
+        try {
+            loop.execute(action);
+        } catch (RejectedExecutionException e) {
+            // closed since the check above
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server.filter;
+
+import io.snowloop.http.Request;
+import io.snowloop.http.Status;
+import io.snowloop.http.syntax.JsonObject;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** {@link AccessLogFormat#JSON}. */
+final class JsonLogFormat implements AccessLogFormat {
+    @Override
+    public String line(AccessLogEntry entry) {
+        Request request = entry.request();
+        Status status = entry.status();
+        JsonObject line = new JsonObject().put("time", entry.time().toString());
+        put("client", entry.client(), line);
+        put("user", entry.user(), line);
+        line.put("method", request.method().name())
+                .put("target", request.originalTarget())
+                .put("version", request.version().toString());
+        if (status != null) {
+            line.put("status", status.code());
+        }
+        if (entry.bytes() >= 0) {
+            line.put("bytes", entry.bytes());
+        }
+        line.put("complete", entry.isComplete());
+        put("referer", request.header("Referer"), line);
+        put("agent", request.header("User-Agent"), line);
+        line.put("duration_us", TimeUnit.NANOSECONDS.toMicros(entry.duration().toNanos()));
+        put("id", entry.requestId(), line);
+        return line.toString();
+    }
+
+    private static void put(String name, @Nullable String value, JsonObject line) {
+        if (value != null) {
+            line.put(name, value);
+        }
+    }
+}
