@@ -44,6 +44,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
     private final Inflow inflow;
     private final Outflow outflow;
     private final ConnectionTimeouts timeouts;
+    private final ExpectedContinue expected;
     private Phase phase = Phase.CONNECTING;
     private @Nullable Transport transport;
 
@@ -61,6 +62,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         this.inflow = new Inflow(context.reactor(), codec, this);
         this.outflow = new Outflow(codec, context.out(), this);
         this.timeouts = new ConnectionTimeouts(context, this, outflow);
+        this.expected = new ExpectedContinue(context.loop(), codec, outflow, this::abort);
         this.exchange = first;
     }
 
@@ -70,6 +72,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
     public void connected(Transport transport) {
         Exchange first = Objects.requireNonNull(exchange);
         this.transport = transport;
+        timeouts.opened();
         outflow.attach(transport);
         exchange = null;
         phase = Phase.IDLE;
@@ -80,7 +83,6 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
 
     /**
      * Sends a request over this connection, which is idle.
-     *
      * @return false if the request is invalid: then it has failed, nothing was sent, and the connection is as it was
      */
     boolean start(Exchange next) {
@@ -94,7 +96,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         phase = Phase.BUSY;
         next.carriedBy(this);
         try {
-            outflow.send(next.request.body());
+            expected.send(next.request.body(), next.timeouts.expectContinue());
             if (outflow.isSending()) {
                 timeouts.awaitBytes();
             }
@@ -104,10 +106,10 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         return true;
     }
 
-    /** The request is sent. The time for the response begins, unless the server has begun to respond before. */
+    /** The request is sent. The time for the response begins, unless its head has come before. */
     @Override
     public void sent() {
-        if (exchange != null && !exchange.isAnswered()) {
+        if (exchange != null && !exchange.isResponded()) {
             timeouts.awaitBytes();
         }
         outflow.flush();
@@ -122,11 +124,10 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
 
     @Override
     public void writable(boolean writable) {
-        if (!writable) {
-            return;
-        }
         try {
-            outflow.resume();
+            if (writable) {
+                outflow.resume();
+            }
         } catch (Throwable thrown) {
             abort(thrown);
         }
@@ -184,13 +185,16 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
     }
 
     private void respond(Event.ResponseHead head) {
+        expected.drop();
         Response response = Response.received(head.status(), head.version(), head.headers(), inflow.body());
         Objects.requireNonNull(exchange).respond(response);
     }
 
     /** A 1xx response (RFC 9110 §15.2): the final one follows, except after a 101. */
     private void informational(Event.InformationalHead head) throws RemoteProtocolException {
-        if (head.status().equals(Status.SWITCHING_PROTOCOLS)) { // then this connection is over, without closed()
+        if (head.status().equals(Status.CONTINUE)) {
+            expected.release();
+        } else if (head.status().equals(Status.SWITCHING_PROTOCOLS)) { // then this connection is over, without closed()
             Exchange done = Objects.requireNonNull(exchange);
             Protocol next = ClientUpgrade.protocol(done.request, head.headers());
             exchange = null;
@@ -199,7 +203,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
             origin.pool().closed(this);
             done.respond(Response.of(head.status()).withHeaders(head.headers()));
             done.end();
-            ClientUpgrade.begin(next, transport(), codec.trailingData());
+            next.takeOver(transport(), codec.trailingData());
         }
     }
 
@@ -215,12 +219,12 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         exchange = null;
         phase = Phase.IDLE;
         served++;
-        // After an early response our side is not DONE, or the socket has not taken all: the rest of the request is of
-        // no
-        // use, and so is the connection (§9.5). Bytes after the response belong to no request.
+        // After an early response our side is not DONE, or the socket has not taken all: the rest of the request is
+        // useless, and so is the connection (§9.5). Bytes after the response belong to no request.
         boolean reusable = codec.ourState() == State.DONE
                 && codec.theirState() == State.DONE
                 && isUsable()
+                && timeouts.nanosToLive() > 0
                 && !outflow.awaitsPeer();
         if (reusable) {
             codec.startNextCycle();
@@ -292,11 +296,13 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         phase = Phase.CLOSED;
         ConnectionClosedException reason = ConnectionClosedException.of(cause);
         inflow.fail(reason);
+        expected.drop();
         outflow.cancel();
         timeouts.cancel();
         Exchange unfinished = exchange;
         exchange = null;
-        if (unfinished != null && isStale(unfinished) && unfinished.isRepeatable()) {
+        // Without a byte of the response, the usual cause is that the server has closed it while it was idle (§9.3.1).
+        if (unfinished != null && served > 0 && !unfinished.isAnswered() && unfinished.isRepeatable()) {
             ConnectAttempt.start(origin, unfinished); // in the place of this connection
             return;
         }
@@ -305,11 +311,6 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
             unfinished.fail(new ConnectionClosedException(
                     "the connection ended before the response to " + unfinished + " was complete", reason));
         }
-    }
-
-    /** Whether the server may have closed it while it was idle (§9.3.1): the usual cause if no byte of the response came. */
-    private boolean isStale(Exchange unfinished) {
-        return served > 0 && !unfinished.isAnswered();
     }
 
     // ---------------------------------------------------------------------------------------------- for the pool
@@ -343,6 +344,6 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
 
     @Override
     public String toString() {
-        return "ClientConnection[" + origin.origin() + ", " + phase + "]";
+        return "ClientConnection[" + origin.route() + ", " + phase + "]";
     }
 }

@@ -10,26 +10,32 @@ import io.snowloop.loop.channel.Reactor;
 /**
  * What all connections of a fetcher share.
  *
- * @param readNanos {@link Timeouts#read}, in nanoseconds: it is needed for each request
  * @param keepAliveNanos {@link FetcherOptions#keepAlive}, in nanoseconds
+ * @param maxAgeNanos {@link FetcherOptions#maxAge}, in nanoseconds
+ * @param metrics what is reported of them
  * @param out the queue that requests are encoded into, see {@link io.snowloop.http.connection.Outflow}
  * @param decoder what the codecs share
+ * @param logins of the HTTP proxies
  */
 record ClientContext(
         Reactor reactor,
         FetcherOptions options,
-        long readNanos,
         long keepAliveNanos,
+        long maxAgeNanos,
+        PoolMetrics metrics,
         SharedQueue out,
-        DecoderContext decoder) {
+        DecoderContext decoder,
+        ProxyLogins logins) {
     static ClientContext of(Reactor reactor, FetcherOptions options) {
         return new ClientContext(
                 reactor,
                 options,
-                Deadline.nanos(options.timeouts().read()),
                 Deadline.nanos(options.keepAlive()),
+                Deadline.nanos(options.maxAge()),
+                new PoolMetrics(options.metrics()),
                 new SharedQueue(),
-                new DecoderContext());
+                new DecoderContext(),
+                new ProxyLogins());
     }
 
     Scheduler loop() {

@@ -7,8 +7,6 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Status;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.transport.Protocol;
-import io.snowloop.transport.Transport;
-import java.nio.ByteBuffer;
 
 /** What takes over a connection when the server answers 101 (RFC 9110 §7.8). A request that wants that has it as an attribute. */
 interface ClientUpgrade {
@@ -37,20 +35,6 @@ interface ClientUpgrade {
             return upgrade.accept(answer);
         } catch (IllegalArgumentException e) {
             throw new RemoteProtocolException(Status.BAD_GATEWAY, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /**
-     * Gives the transport to a protocol.
-     *
-     * @param ahead what the server has sent behind the 101
-     */
-    static void begin(Protocol next, Transport transport, ByteBuffer ahead) {
-        transport.protocol(next);
-        transport.resumeReading();
-        next.connected(transport);
-        if (ahead.hasRemaining()) {
-            next.received(ahead);
         }
     }
 }

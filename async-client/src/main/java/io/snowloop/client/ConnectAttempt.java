@@ -2,11 +2,13 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Future;
+import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.TlsLayer;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 
 /**
  * A connection that is being opened for one exchange: the look-up of the name, TCP, and TLS if the scheme says so.
@@ -40,19 +42,25 @@ final class ConnectAttempt implements Carrier {
         ClientContext context = origin.pool().context();
         FetcherOptions options = context.options();
         Connector connector = options.connector();
-        Duration limit = options.timeouts().connect();
+        Duration limit = exchange.timeouts.connect();
+        boolean tunneled = origin.route().tunneled();
         if (!origin.origin().isSecure()) {
-            return connector.connect(context.loop(), origin.address(), limit, protocol);
+            return tunneled
+                    ? TunnelAttempt.start(origin, limit, protocol, null)
+                    : connector.connect(context.loop(), origin.address(), limit, protocol);
         }
         try {
-            return TlsLayer.client(
-                            context.loop(),
-                            options.tlsOrDefault(),
-                            origin.origin().host(),
-                            origin.origin().port(),
-                            connector.marks(),
-                            protocol)
-                    .connect(connector, origin.address(), limit);
+            TlsConfig own = origin.route().tls();
+            TlsLayer tls = TlsLayer.client(
+                    context.loop(),
+                    own != null ? own : options.tlsOrDefault(),
+                    origin.origin().host(),
+                    origin.origin().port(),
+                    connector.marks(),
+                    protocol);
+            return tunneled
+                    ? TunnelAttempt.start(origin, limit, tls.protocol(), tls.handshake())
+                    : tls.connect(connector, origin.address(), limit);
         } catch (RuntimeException e) { // for example a JDK without certificates to trust
             return Future.<Transport>failed(e).on(context.loop());
         }
@@ -60,6 +68,9 @@ final class ConnectAttempt implements Carrier {
 
     private void failed(Throwable error) {
         exchange.fail(error); // does nothing if it was abandoned
+        if (!(error instanceof CancellationException)) {
+            origin.pool().context().metrics().connectFailed();
+        }
         origin.pool().notConnected(origin);
     }
 
@@ -71,6 +82,6 @@ final class ConnectAttempt implements Carrier {
 
     @Override
     public String toString() {
-        return "ConnectAttempt[" + origin.origin() + "]";
+        return "ConnectAttempt[" + origin.route() + "]";
     }
 }

@@ -25,7 +25,7 @@ final class ConnectionPool {
     private static final int QUANTUM = 16;
 
     private final ClientContext context;
-    private final Map<Origin, OriginPool> origins = new HashMap<>();
+    private final Map<Route, OriginPool> origins = new HashMap<>();
 
     /** The idle connections to all origins. The one that has been idle for longest is the first. */
     private final Set<ClientConnection> idle = new LinkedHashSet<>();
@@ -45,19 +45,30 @@ final class ConnectionPool {
     /** Sends a request now, or as soon as there is a connection for it. */
     void submit(Exchange exchange) {
         exchange.sequence = ++arrivals;
-        OriginPool origin = origins.computeIfAbsent(exchange.target.origin(), added -> new OriginPool(this, added));
+        OriginPool origin = origins.computeIfAbsent(exchange.target.route(), added -> new OriginPool(this, added));
         ClientConnection connection = origin.leaseIdle();
         if (connection == null) {
             origin.enqueue(exchange);
             connectPending();
+            limitWait(exchange, origin);
             return;
         }
-        idle.remove(connection);
+        busy(connection);
         if (!connection.start(exchange)) {
             release(connection);
         }
     }
     // endregion
+
+    private void limitWait(Exchange exchange, OriginPool origin) {
+        Timeouts timeouts = exchange.timeouts;
+        if (timeouts.pool().compareTo(timeouts.total()) < 0) { // else the total ends it, with one timer for all
+            origin.limitWait(exchange, () -> {
+                String limit = timeouts.pool().toMillis() + " ms: " + exchange;
+                cancel(exchange, new PoolTimeoutException("no connection was free for it within " + limit));
+            });
+        }
+    }
 
     /** Ends a request, wherever it is: its connection is closed, or it leaves the queue. */
     void cancel(Exchange exchange, Throwable reason) {
@@ -74,7 +85,7 @@ final class ConnectionPool {
     }
 
     private void removePending(Exchange exchange) {
-        OriginPool origin = origins.get(exchange.target.origin());
+        OriginPool origin = origins.get(exchange.target.route());
         if (origin != null) {
             origin.removePending(exchange);
             removeIfUnused(origin);
@@ -98,6 +109,7 @@ final class ConnectionPool {
         connection.awaitRequest();
         origin.addIdle(connection);
         idle.add(connection);
+        context.metrics().idle(1);
         connectPending(); // to another origin, in its place
     }
 
@@ -111,9 +123,16 @@ final class ConnectionPool {
         return next != null && next.sequence < ownNext.sequence;
     }
 
+    /** A connection is idle no longer, if it was. */
+    private void busy(ClientConnection connection) {
+        if (idle.remove(connection)) {
+            context.metrics().idle(-1);
+        }
+    }
+
     /** A connection is closed. */
     void closed(ClientConnection connection) {
-        idle.remove(connection);
+        busy(connection);
         notConnected(connection.origin);
     }
 
@@ -121,13 +140,14 @@ final class ConnectionPool {
     void notConnected(OriginPool origin) {
         origin.open--;
         open--;
+        context.metrics().ended();
         removeIfUnused(origin);
         connectPending();
     }
 
     private void removeIfUnused(OriginPool origin) {
         if (origin.isUnused()) {
-            origins.remove(origin.origin(), origin);
+            origins.remove(origin.route(), origin);
         }
     }
 
@@ -141,6 +161,7 @@ final class ConnectionPool {
             if (exchange != null) {
                 origin.open++;
                 open++;
+                context.metrics().connecting();
                 ConnectAttempt.start(origin, exchange);
             }
         }
@@ -175,7 +196,7 @@ final class ConnectionPool {
     }
 
     private void evict(ClientConnection connection) {
-        idle.remove(connection);
+        busy(connection);
         connection.close();
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The time-outs of a {@link ClientConnection}: for bytes of a response, and for the next request. It waits for one of the
- * two at a time, so one {@link Deadline} serves both.
+ * two at a time, so one {@link Deadline} serves both. And its age, at which it takes no other request.
  */
 final class ConnectionTimeouts {
     private final ClientContext context;
@@ -18,6 +18,9 @@ final class ConnectionTimeouts {
     /** How many bytes of the request the server had taken when the wait for bytes began. */
     private long takenBefore;
 
+    /** When the connection has its full age. */
+    private long tooOld;
+
     /** No time-out runs yet. */
     ConnectionTimeouts(ClientContext context, ClientConnection connection, Outflow outflow) {
         this.context = context;
@@ -26,7 +29,17 @@ final class ConnectionTimeouts {
         this.deadline = new Deadline(context.loop(), this::expired);
     }
 
-    /** Bytes of the response are awaited: {@link Exchange#readNanos}. */
+    /** The connection is open: its age counts from now on. */
+    void opened() {
+        tooOld = context.reactor().turnTime() + context.maxAgeNanos();
+    }
+
+    /** How long it may be used: {@link FetcherOptions#maxAge}. */
+    long nanosToLive() {
+        return tooOld - context.reactor().turnTime();
+    }
+
+    /** Bytes of the response are awaited: {@link Timeouts#read}. */
     void awaitBytes() {
         takenBefore = outflow.taken();
         deadline.arm(readNanos());
@@ -34,12 +47,12 @@ final class ConnectionTimeouts {
 
     private long readNanos() {
         Exchange exchange = connection.exchange();
-        return exchange == null ? context.readNanos() : exchange.readNanos;
+        return (exchange == null ? context.options().timeouts() : exchange.timeouts).readNanos;
     }
 
     /** The next request is awaited: {@link FetcherOptions#keepAlive}. */
     void awaitRequest() {
-        deadline.arm(context.keepAliveNanos());
+        deadline.arm(Math.min(context.keepAliveNanos(), nanosToLive()));
     }
 
     /** No time-out runs until the next wait begins. */

@@ -2,7 +2,6 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Future;
-import io.snowloop.http.BodyStream;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -64,18 +63,21 @@ public final class Download {
      */
     public static Future<Response> to(Path file, Response response) {
         Objects.requireNonNull(file, "file");
-        BodyStream body = Objects.requireNonNull(response, "response").body().stream();
+        Objects.requireNonNull(response, "response");
         try {
-            Destination destination = Destination.of(file, response);
-            Transfer transfer = Transfer.of(body, destination);
-            destination.start(transfer);
-            return destination.saved().onCancel(() -> {
-                destination.discard(); // first, because a stream of the application may throw
-                transfer.cancel();
-            });
+            return into(Destination.of(file, response), response);
         } catch (IOException e) {
-            body.cancel();
+            response.body().stream().cancel();
             return Future.failed(Destination.cannotWrite(file, e));
         }
+    }
+
+    static Future<Response> into(Destination destination, Response response) {
+        Transfer transfer = Transfer.of(response.body().stream(), destination);
+        destination.start(transfer);
+        return destination.saved().onCancel(() -> {
+            destination.discard(); // first, because a stream of the application may throw
+            transfer.cancel();
+        });
     }
 }

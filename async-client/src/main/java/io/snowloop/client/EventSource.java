@@ -135,7 +135,7 @@ public final class EventSource implements AutoCloseable {
      *     after that too; fails with an {@link IllegalStateException} if the call before has not completed
      */
     public Future<@Nullable ServerSentEvent> next() {
-        return fetcher.await(this::read);
+        return fetcher.exchanges().await(this::read);
     }
 
     /**
@@ -173,7 +173,7 @@ public final class EventSource implements AutoCloseable {
     /** Closes its connection. A pending {@link #next}, and each later one, completes with null. */
     @Override
     public void close() {
-        fetcher.onLoop(() -> end(Future.completed(null)));
+        fetcher.exchanges().onLoop(() -> end(Future.completed(null)));
     }
 
     // ------------------------------------------------------------------------------------------------- on the loop

@@ -46,15 +46,15 @@ final class Exchange {
     /** The longest body, in bytes, that is collected before the promise completes. */
     private final long maxBody;
 
-    /** The longest time without bytes of the response, in nanoseconds. */
-    final long readNanos;
+    /** For a response without an end of its own, {@code read} is its idle time. */
+    final Timeouts timeouts;
 
     private final Consumer<Exchange> onEnd;
 
     /** Its place in the order of arrival, over all origins. */
     long sequence;
 
-    /** When its total time is over, in nanoseconds of the loop's ticker. */
+    /** When its total time is over, in nanoseconds of the loop's ticker, unless its time-outs are its own. */
     long due;
 
     /** Null while it is queued, and when it is over. */
@@ -72,25 +72,32 @@ final class Exchange {
             Target target,
             Promise<Response> promise,
             long maxBody,
-            long readNanos,
+            Timeouts timeouts,
             Consumer<Exchange> onEnd) {
         this.request = request;
         this.target = target;
         this.promise = promise;
         this.maxBody = maxBody;
-        this.readNanos = readNanos;
+        this.timeouts = timeouts;
         this.onEnd = onEnd;
     }
 
-    /** The head of the request, with this {@code Host} if it has none: first, as RFC 9110 §7.2 recommends. */
+    /**
+     * The head of the request, with this {@code Host} if it has none: first, as RFC 9110 §7.2 recommends. Credentials for a proxy go to
+     * no one else.
+     */
     Event.RequestHead head(Headers host) {
+        boolean forwarded = target.route().isForwarded();
         Headers headers = request.headers();
+        if (!forwarded && headers.contains(CredentialsField.PROXY.credentials())) {
+            headers = headers.without(CredentialsField.PROXY.credentials());
+        }
         if (!headers.contains("Host")) {
             headers = headers.isEmpty()
                     ? host
                     : Headers.builder().addAll(host).addAll(headers).build();
         }
-        return new Event.RequestHead(request.method(), target.path(), headers);
+        return new Event.RequestHead(request.method(), forwarded ? target.absolute() : target.path(), headers);
     }
 
     @Nullable
@@ -112,6 +119,11 @@ final class Exchange {
     /** Whether a byte of the response has arrived. */
     boolean isAnswered() {
         return state != State.PENDING;
+    }
+
+    /** Whether the head of the response has arrived, the final one. */
+    boolean isResponded() {
+        return state == State.RESPONDED;
     }
 
     /** Whether its body is being received, and may take any time. */
@@ -170,6 +182,11 @@ final class Exchange {
      * idempotent (RFC 9110 §9.2.2, RFC 9112 §9.3.1), and the body must still be there.
      */
     boolean isRepeatable() {
+        return isRepeatable(request);
+    }
+
+    /** Whether a request may be sent twice, and can. */
+    static boolean isRepeatable(Request request) {
         return request.method().isIdempotent() && isRepeatable(request.body());
     }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import io.snowloop.client.auth.PasswordAnswers;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.channel.Deadline;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.websocket.CloseReason;
 import io.snowloop.websocket.connection.WebSocket;
@@ -45,7 +46,7 @@ final class Exchanges {
         this.loop = loop;
         this.context = ClientContext.of(loop.reactor(), options);
         this.pool = new ConnectionPool(context);
-        this.inFlight = new InFlight(loop.reactor(), options.timeouts().total(), pool::cancel);
+        this.inFlight = new InFlight(loop.reactor(), options.timeouts(), pool::cancel);
     }
 
     /**
@@ -54,7 +55,12 @@ final class Exchanges {
      * @param maxBody as in {@link Exchange}
      */
     Future<Response> send(Request request, long maxBody) {
-        return send(request, maxBody, context.readNanos());
+        return send(request, maxBody, timeouts(request));
+    }
+
+    private Timeouts timeouts(Request request) {
+        Timeouts own = request.attribute(Timeouts.OF_REQUEST);
+        return own == null ? context.options().timeouts() : own;
     }
 
     /**
@@ -63,19 +69,40 @@ final class Exchanges {
      * @param idle the longest time without bytes of it
      */
     Future<Response> sendEndless(Request request, Duration idle) {
-        return send(request, Exchange.ENDLESS, Deadline.nanos(idle));
+        return send(
+                request,
+                Exchange.ENDLESS,
+                timeouts(request).toBuilder().read(idle).build());
     }
 
-    private Future<Response> send(Request request, long maxBody, long readNanos) {
-        Target target;
+    private Future<Response> send(Request request, long maxBody, Timeouts timeouts) {
+        Target direct;
+        Route route;
         try {
-            target = Target.of(request.target(), lastTarget);
-            lastTarget = target;
-        } catch (IllegalArgumentException e) {
+            direct = Target.of(request.target(), lastTarget);
+            lastTarget = direct;
+            route = Route.of(request, direct.route(), context.options().proxies());
+        } catch (RuntimeException e) {
             return failed(e);
         }
+        Target target = route == direct.route() ? direct : direct.by(route);
+        return route.isForwarded()
+                ? filter(() -> forward(request, target, maxBody, timeouts))
+                : send(request, target, maxBody, timeouts);
+    }
+
+    /** Sends a request to a proxy, with credentials if there are any for it. */
+    private Future<Response> forward(Request request, Target target, long maxBody, Timeouts timeouts) {
+        PasswordAnswers answers = context.logins().of(target.route().proxyOnWay());
+        Handler proxy = attempt -> send(attempt, target, maxBody, timeouts);
+        return answers == null
+                ? proxy.handle(request)
+                : CredentialsField.PROXY.send(request, target.absolute(), Authorizer.of(answers), proxy);
+    }
+
+    private Future<Response> send(Request request, Target target, long maxBody, Timeouts timeouts) {
         Promise<Response> promise = loop.newPromise();
-        Exchange exchange = new Exchange(request, target, promise, maxBody, readNanos, this::ended);
+        Exchange exchange = new Exchange(request, target, promise, maxBody, timeouts, this::ended);
         count.incrementAndGet();
         try {
             // Always from the queue: the caller may be the source of a body, called in the middle of sending it.

@@ -2,13 +2,13 @@
 package io.snowloop.client;
 
 import io.snowloop.future.Future;
-import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.websocket.connection.WebSocket;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,25 +39,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is a {@link Handler}, so filters of a server work on it, too. {@link #with} adds a filter to all of its methods.
  *
- * <p>{@code fetch}, {@link #handle}, {@link #download}, {@link #with} and {@link #inFlight} may be called from any thread.
- * Callbacks and filters run on the loop's thread.
+ * <p>{@code fetch}, {@code send}, {@link #handle}, {@link #download}, {@link #with} and {@link #inFlight} may be called from any thread.
+ * Filters run on the loop's thread. Callbacks do, too, unless another loop has called: then they run there, and a body is read there.
  */
 public final class Fetcher implements Handler, AutoCloseable {
     private final EventLoop loop;
-    private final boolean ownsLoop;
+
+    /** Closes the loop, if it is its own. */
+    private final @Nullable Runnable end;
+
     private final FetcherOptions options;
-    private final Exchanges exchanges;
+    private final FilteredExchanges requests;
 
-    /** All filters as one; null if there is none. */
-    private final @Nullable Filter filter;
-
-    private Fetcher(
-            EventLoop loop, boolean ownsLoop, FetcherOptions options, Exchanges exchanges, @Nullable Filter filter) {
+    private Fetcher(EventLoop loop, @Nullable Runnable end, FetcherOptions options, FilteredExchanges requests) {
         this.loop = loop;
-        this.ownsLoop = ownsLoop;
+        this.end = end;
         this.options = options;
-        this.exchanges = exchanges;
-        this.filter = filter;
+        this.requests = requests;
     }
 
     /** {@return a fetcher with a loop of its own, which {@link #run} and {@link #runUntil} run} */
@@ -74,7 +71,7 @@ public final class Fetcher implements Handler, AutoCloseable {
         Objects.requireNonNull(options, "options");
         try {
             EventLoop loop = EventLoop.open();
-            return new Fetcher(loop, true, options, new Exchanges(loop, options), null);
+            return new Fetcher(loop, loop::close, options, new FilteredExchanges(loop, options));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open an event loop", e);
         }
@@ -96,13 +93,43 @@ public final class Fetcher implements Handler, AutoCloseable {
     public static Fetcher on(EventLoop loop, FetcherOptions options) {
         Objects.requireNonNull(loop, "loop");
         Objects.requireNonNull(options, "options");
-        return new Fetcher(loop, false, options, new Exchanges(loop, options), null);
+        return new Fetcher(loop, null, options, new FilteredExchanges(loop, options));
+    }
+
+    /** {@return a fetcher as by {@link #start(FetcherOptions)}, with every setting at its default} */
+    public static Fetcher start() {
+        return start(FetcherOptions.DEFAULT);
+    }
+
+    /**
+     * {@return a fetcher whose loop runs on a thread of its own, for programs that have no loop} {@link #send} waits for a response; the
+     * callbacks of all others run on that thread. It is not a daemon: the JVM runs until the fetcher is closed.
+     *
+     * <!-- region samples/src/test/java/io/snowloop/samples/docs/ThreadsPageTest.java#send -->
+     * <pre>{@code
+     * try (Fetcher fetcher = Fetcher.start()) { // a loop on a thread of its own
+     *     Response response = fetcher.send(url); // this thread waits
+     *     log.add(response.text());
+     * }
+     * }</pre>
+     *
+     * @param options limits, time-outs, TLS and the connector
+     */
+    public static Fetcher start(FetcherOptions options) {
+        Objects.requireNonNull(options, "options");
+        try {
+            EventLoopGroup group = EventLoopGroup.start(1);
+            EventLoop loop = group.next();
+            return new Fetcher(loop, group::close, options, new FilteredExchanges(loop, options));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open an event loop", e);
+        }
     }
 
     /**
      * {@return a fetcher that sends its requests through {@code filter}, after the filters that this one has} The filter
-     * that was added first sees a request first and its response last. So a filter that adds credentials is added before
-     * {@link Redirects}, which remove them from a request to another origin.
+     * that was added first sees a request first and its response last. So a filter of your own that adds credentials is added before
+     * {@link Redirects}, which remove them from a request to another origin; {@link Credentials} know their origin, and are added after.
      *
      * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#filters -->
      * <pre>{@code
@@ -110,14 +137,12 @@ public final class Fetcher implements Handler, AutoCloseable {
      * }</pre>
      *
      * <p>It shares all else with this one, which stays as it is: loop, connections and limits. Closing one of them closes
-     * all. A filter runs on the loop's thread, also if {@code fetch} is called from another one, and must not block.
+     * all.
      *
      * @param filter runs on the loop's thread, also if {@code fetch} is called from another one, and must not block
      */
     public Fetcher with(Filter filter) {
-        Objects.requireNonNull(filter, "filter");
-        return new Fetcher(
-                loop, ownsLoop, options, exchanges, this.filter == null ? filter : this.filter.andThen(filter));
+        return new Fetcher(loop, end, options, requests.with(Objects.requireNonNull(filter, "filter")));
     }
 
     /**
@@ -134,26 +159,46 @@ public final class Fetcher implements Handler, AutoCloseable {
      * @param request with an absolute URL as its target, {@code http://} or {@code https://}
      * @return completes on the loop, with a response of any status. Fails with an {@link IOException}: {@link
      *     io.snowloop.transport.ConnectTimeoutException}, {@link ReadTimeoutException}, {@link TotalTimeoutException},
-     *     {@link java.net.ConnectException}, {@link java.net.UnknownHostException}, {@link
+     *     {@link java.net.ConnectException}, {@link java.net.UnknownHostException}, {@link ProxyException}, {@link
      *     io.snowloop.http.h1.RemoteProtocolException}, {@link ConnectionClosedException}, {@link
      *     io.snowloop.http.BodyTooLargeException}; or with an {@link IllegalArgumentException} if the request is invalid.
      *     Cancelling it closes its connection, or frees its place in the queue.
      */
     public Future<Response> fetch(Request request) {
-        Objects.requireNonNull(request, "request");
-        Filter around = filter;
-        return around == null
-                ? exchanges.send(request, options.maxBody())
-                : exchanges.filter(() ->
-                        around.filter(request, this::send).flatMap(response -> response.collect(options.maxBody())));
+        return requests.fetch(Objects.requireNonNull(request, "request"), options.maxBody());
     }
 
-    /** Fetches the head. The body is received as it is read. A caller that does not read it must cancel it. */
+    /**
+     * Fetches a response with all of its body, and waits for it: {@link #send(Request)} of a GET.
+     * @param url absolute, {@code http://} or {@code https://}
+     * @return as {@link #send(Request)}
+     * @throws IOException as {@link #fetch(Request)} fails
+     * @throws InterruptedException if the thread is interrupted while it waits; the fetch is cancelled
+     */
+    public Response send(String url) throws IOException, InterruptedException {
+        return send(Request.get(Objects.requireNonNull(url, "url")));
+    }
+
+    /**
+     * Fetches a response with all of its body, and waits for it. Any thread but that of a loop, which has other things to do while it
+     * waits. A fetcher of {@link #create} runs its loop meanwhile.
+     *
+     * @param request as for {@link #fetch(Request)}
+     * @return a response of any status
+     * @throws IOException as {@link #fetch(Request)} fails
+     * @throws InterruptedException if the thread is interrupted while it waits; the fetch is cancelled
+     * @throws IllegalArgumentException if the request is invalid
+     * @throws IllegalStateException on the thread of a loop, or if no thread runs the loop of {@link #on}
+     */
+    public Response send(Request request) throws IOException, InterruptedException {
+        BlockingWait.checkThread();
+        return BlockingWait.await(fetch(request), end == null ? null : loop);
+    }
+
+    /** Fetches the head. The body is received as the calling loop reads it. A caller that does not read it must cancel it. */
     @Override
     public Future<Response> handle(Request request) {
-        Objects.requireNonNull(request, "request");
-        Filter around = filter;
-        return around == null ? send(request) : exchanges.filter(() -> around.filter(request, this::send));
+        return requests.handle(Objects.requireNonNull(request, "request"));
     }
 
     /**
@@ -166,10 +211,28 @@ public final class Fetcher implements Handler, AutoCloseable {
      */
     public Future<Response> download(Request request, Path file) {
         Objects.requireNonNull(file, "file");
-        return handle(request)
+        return requests.out(requests.head(Objects.requireNonNull(request, "request"))
                 .flatMap(response -> Download.isWanted(request, response)
                         ? Download.to(file, response)
-                        : UnwantedBody.discard(response).map(discarded -> response.withBody(Body.EMPTY)));
+                        : UnwantedBody.discard(response).map(discarded -> response.withBody(Body.EMPTY))));
+    }
+
+    /**
+     * Fetches into a file, and goes on where an earlier call has ended: when its connection broke, it was cancelled, or the program
+     * ended (RFC 9110 §14). What has arrived is in {@code file.part} beside the file, and its strong entity tag in {@code
+     * file.part.tag}. A server without such tags or without ranges sends all anew, and so does one whose file has changed.
+     *
+     * <p>One call at a time writes a part: it is locked. The body is saved as it is sent: the request asks for no coding.
+     *
+     * @param request a GET without a {@code Range}, with an absolute URL as its target
+     * @param file as of {@link #download}, but only a regular one
+     * @return as of {@link #download}; its status is 206 if the file was there in part, and 200 also if only its name was missing.
+     *     After a failure, call again
+     */
+    public Future<Response> resumeDownload(Request request, Path file) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(file, "file");
+        return requests.out(exchanges().filter(() -> ResumedDownload.start(this, request, file)));
     }
 
     /**
@@ -192,32 +255,16 @@ public final class Fetcher implements Handler, AutoCloseable {
      */
     public Future<WebSocket> webSocket(Request request, WebSocketOptions options) {
         Request opening = WebSocketOpening.request(Objects.requireNonNull(request, "request"));
-        WebSocketOpening attempt = new WebSocketOpening(exchanges, Objects.requireNonNull(options, "options"));
-        Filter around = filter;
-        return exchanges.filter(() -> (around == null ? attempt.send(opening) : around.filter(opening, attempt::send))
-                .flatMap(attempt::result));
-    }
-
-    private Future<Response> send(Request request) {
-        return exchanges.send(request, Exchange.HEAD_ONLY);
+        return requests.webSocket(opening, Objects.requireNonNull(options, "options"));
     }
 
     /** As {@link #handle}, of a response without an end of its own: {@code idle} is its only time-out. */
     Future<Response> stream(Request request, Duration idle) {
-        Filter around = filter;
-        return around == null
-                ? exchanges.sendEndless(request, idle)
-                : exchanges.filter(() -> around.filter(request, each -> exchanges.sendEndless(each, idle)));
+        return requests.stream(request, idle);
     }
 
-    /** See {@link Exchanges#await}. */
-    <T extends @Nullable Object> Future<T> await(Consumer<Promise<T>> begin) {
-        return exchanges.await(begin);
-    }
-
-    /** See {@link Exchanges#onLoop}. */
-    void onLoop(Runnable action) {
-        exchanges.onLoop(action);
+    Exchanges exchanges() {
+        return requests.exchanges();
     }
 
     /**
@@ -227,7 +274,7 @@ public final class Fetcher implements Handler, AutoCloseable {
      * @throws IllegalStateException if the loop is running already
      */
     public void run() {
-        loop.runWhile(() -> !exchanges.areDone() || loop.timeToWait() == 0);
+        loop.runWhile(() -> !exchanges().areDone() || loop.timeToWait() == 0);
     }
 
     /**
@@ -249,13 +296,13 @@ public final class Fetcher implements Handler, AutoCloseable {
      * has none; {@link #run} waits for it all the same.
      */
     public int inFlight() {
-        return exchanges.count();
+        return exchanges().count();
     }
 
     /** {@return how many connections are open or being opened} On the loop's thread. */
     public int connections() {
         loop.reactor().checkThread();
-        return exchanges.connections();
+        return exchanges().connections();
     }
 
     /** {@return the loop that callbacks run on} */
@@ -271,14 +318,14 @@ public final class Fetcher implements Handler, AutoCloseable {
      */
     @Override
     public void close() {
-        if (ownsLoop && loop.inEventLoop()) {
+        if (end != null && loop.inEventLoop()) {
             throw new IllegalStateException(
                     "a callback can't close the Fetcher whose loop runs it: call close() after run()"
                             + " has returned. The Fetcher stays open");
         }
-        exchanges.close();
-        if (ownsLoop) {
-            loop.close();
+        exchanges().close();
+        if (end != null) {
+            end.run();
         }
     }
 }

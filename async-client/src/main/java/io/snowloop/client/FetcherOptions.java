@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import io.snowloop.http.Attribute;
 import io.snowloop.http.h1.Limits;
+import io.snowloop.metrics.Metrics;
 import io.snowloop.options.Bounds;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.Connector;
@@ -29,15 +31,28 @@ public final class FetcherOptions {
     /** Every setting at its default. */
     public static final FetcherOptions DEFAULT = builder().build();
 
+    /**
+     * The TLS configuration of one request, in place of {@link #tls}. Connections are shared by requests with the same one, so make one for
+     * all of them.
+     */
+    public static final Attribute<TlsConfig> TLS_OF_REQUEST = Attribute.of("tls");
+
     private final Timeouts timeouts;
     private final Limits limits;
     private final long maxBody;
     private final int maxPerOrigin;
     private final int maxConnections;
-    private final Duration keepAlive;
+    private final Lifetime lifetime;
     private final Connector connector;
     private final @Nullable TlsConfig tls;
-    private final @Nullable SocketAddress connectTo;
+    private final Detours detours;
+    private final Metrics metrics;
+
+    /** How long connections are kept. */
+    private record Lifetime(Duration keepAlive, Duration maxAge) {}
+
+    /** Where connections go, if not to the origin. */
+    private record Detours(ProxyChoice proxies, @Nullable SocketAddress connectTo) {}
 
     private FetcherOptions(Builder builder) {
         this.timeouts = builder.timeouts;
@@ -45,10 +60,11 @@ public final class FetcherOptions {
         this.maxBody = builder.maxBody;
         this.maxPerOrigin = builder.maxPerOrigin;
         this.maxConnections = builder.maxConnections;
-        this.keepAlive = builder.keepAlive;
+        this.lifetime = new Lifetime(builder.keepAlive, builder.maxAge);
         this.connector = builder.connector;
         this.tls = builder.tls;
-        this.connectTo = builder.connectTo;
+        this.detours = new Detours(builder.proxies, builder.connectTo);
+        this.metrics = builder.metrics;
     }
 
     /** {@return a builder with every setting at its default} */
@@ -88,7 +104,12 @@ public final class FetcherOptions {
 
     /** {@return how long an idle connection is kept} */
     public Duration keepAlive() {
-        return keepAlive;
+        return lifetime.keepAlive;
+    }
+
+    /** {@return how old a connection may become} */
+    public Duration maxAge() {
+        return lifetime.maxAge;
     }
 
     /** {@return what opens the connections} */
@@ -103,12 +124,30 @@ public final class FetcherOptions {
 
     /** {@return the address of all connections; null for the address in the URL} */
     public @Nullable SocketAddress connectTo() {
-        return connectTo;
+        return detours.connectTo;
+    }
+
+    /** {@return what chooses the proxy of each request} */
+    public ProxyChoice proxies() {
+        return detours.proxies;
+    }
+
+    /** {@return where figures of the pool go} */
+    public Metrics metrics() {
+        return metrics;
     }
 
     /** The TLS configuration. It is not made for {@link #DEFAULT}: reading the JDK's authorities takes long. */
     TlsConfig tlsOrDefault() {
         return tls != null ? tls : TlsConfig.client();
+    }
+
+    /** Refuses the configuration of a server. */
+    static TlsConfig ofClient(TlsConfig tls) {
+        if (tls.side() != TlsConfig.Side.CLIENT) {
+            throw new IllegalArgumentException("tls must be a client's configuration, not a server's");
+        }
+        return tls;
     }
 
     /** Sets options. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
@@ -119,9 +158,12 @@ public final class FetcherOptions {
         private int maxPerOrigin = 64;
         private int maxConnections = 1_024;
         private Duration keepAlive = Duration.ofSeconds(30);
+        private Duration maxAge = Duration.ofDays(1);
         private Connector connector = Connector.DEFAULT;
         private @Nullable TlsConfig tls;
         private @Nullable SocketAddress connectTo;
+        private ProxyChoice proxies = ProxyChoice.DIRECT;
+        private Metrics metrics = Metrics.NONE;
 
         private Builder() {}
 
@@ -131,10 +173,13 @@ public final class FetcherOptions {
             this.maxBody = options.maxBody;
             this.maxPerOrigin = options.maxPerOrigin;
             this.maxConnections = options.maxConnections;
-            this.keepAlive = options.keepAlive;
+            this.keepAlive = options.keepAlive();
+            this.maxAge = options.maxAge();
             this.connector = options.connector;
             this.tls = options.tls;
-            this.connectTo = options.connectTo;
+            this.connectTo = options.connectTo();
+            this.proxies = options.proxies();
+            this.metrics = options.metrics;
         }
 
         /**
@@ -202,6 +247,18 @@ public final class FetcherOptions {
         }
 
         /**
+         * Sets how old a connection may become: then it is closed, when its response is complete. So a name that has got another
+         * address is looked up again, however busy the connections are.
+         *
+         * @param age positive; default: 1 day
+         * @return this builder
+         */
+        public Builder maxAge(Duration age) {
+            this.maxAge = Bounds.positive("maxAge", age);
+            return this;
+        }
+
+        /**
          * Sets what looks up names and opens the connections.
          * @param connector default: {@link Connector#DEFAULT}
          * @return this builder
@@ -217,10 +274,7 @@ public final class FetcherOptions {
          * @return this builder
          */
         public Builder tls(@Nullable TlsConfig tls) {
-            if (tls != null && tls.side() != TlsConfig.Side.CLIENT) {
-                throw new IllegalArgumentException("tls must be a client's configuration, not a server's");
-            }
-            this.tls = tls;
+            this.tls = tls == null ? null : ofClient(tls);
             return this;
         }
 
@@ -228,11 +282,32 @@ public final class FetcherOptions {
          * Sets the address of all connections, a Unix-domain one for example. The {@code Host} field and the name that TLS
          * verifies are those of the URL in any case.
          *
-         * @param address default: null, which means the host and port of each URL
+         * @param address default: null, which means the host and port of each URL, or of its proxy
          * @return this builder
          */
         public Builder connectTo(@Nullable SocketAddress address) {
             this.connectTo = address;
+            return this;
+        }
+
+        /**
+         * Sets the proxies. With {@link #connectTo}, that is where the proxy is.
+         * @param proxies a {@link Proxy} for all requests, {@link ProxyChoice#environment}, or a function of your own; default: {@link
+         *     ProxyChoice#DIRECT}, whatever the environment says
+         * @return this builder
+         */
+        public Builder proxies(ProxyChoice proxies) {
+            this.proxies = Objects.requireNonNull(proxies, "proxies");
+            return this;
+        }
+
+        /**
+         * Sets where figures of the pool go: how many connections there are, how many of them are idle, and how many requests wait.
+         * @param metrics such as {@link io.snowloop.metrics.Prometheus}; default: {@link Metrics#NONE}
+         * @return this builder
+         */
+        public Builder metrics(Metrics metrics) {
+            this.metrics = Objects.requireNonNull(metrics, "metrics");
             return this;
         }
 

@@ -3,7 +3,6 @@ package io.snowloop.client;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link java.util.zip.GZIPInputStream} is not used: it reads from a stream and blocks. This one returns null if it needs
  * more input.
  */
-final class Gunzip {
-    /** The size of a decoded piece, in bytes. */
-    private static final int PIECE = 16 * 1024;
-
+final class Gunzip implements ContentDecoder {
     /** The identification and the method, deflate (§2.3.1). */
     private static final int[] MAGIC = {0x1f, 0x8b, 8};
 
@@ -50,16 +46,7 @@ final class Gunzip {
         }
     }
 
-    /**
-     * How many bytes may hold no data, before the first byte of data and in all: a header that does not end, members or
-     * blocks without data. An encoder needs at most 65,537 bytes for an extra field, and a few for a name.
-     */
-    private static final int MOST_WITHOUT_DATA = 128 * 1024;
-
-    /** How many bytes a byte of data may take besides. In a member of its own it takes 21. */
-    private static final int MOST_PER_BYTE = 64;
-
-    private final Inflater inflater;
+    private final InflatedPieces data;
     private final CRC32 crc = new CRC32();
     private ByteBuffer in = ByteBuffer.allocate(0);
     private Part part = Part.FIXED;
@@ -72,41 +59,28 @@ final class Gunzip {
 
     private int flags;
 
-    /** How many more bytes may come without data. */
-    private long allowance = MOST_WITHOUT_DATA;
-
-    /** Where data is decoded to; a piece that has data leaves it. */
-    private byte @Nullable [] buffer;
-
-    /** Whether the last piece was full: then the inflater may have more without further input. */
-    private boolean full;
-
     /**
      * A decoder.
      *
      * @param inflater for data without the header and trailer of zlib; it is the decoder's to end
      */
     Gunzip(Inflater inflater) {
-        this.inflater = inflater;
+        this.data = new InflatedPieces("gzip", inflater);
     }
 
-    /** Takes compressed bytes, after {@link #next} has returned null. */
-    void feed(ByteBuffer compressed) {
-        in = compressed;
+    @Override
+    public void feed(ByteBuffer encoded) {
+        in = encoded;
     }
 
-    /** The next decoded bytes, which the caller may keep; null if it needs more input. */
-    @Nullable
-    ByteBuffer next() throws ZipException {
-        while (in.hasRemaining() || full) {
-            int before = in.remaining();
-            ByteBuffer piece = null;
-            if (part == Part.DATA) {
-                piece = inflate();
-            } else {
+    @Override
+    public @Nullable ByteBuffer next() throws ZipException {
+        while (in.hasRemaining() || data.hasMore()) {
+            if (part != Part.DATA) {
                 step(in.get() & 0xff);
+                continue;
             }
-            charge(before - in.remaining(), piece == null ? 0 : piece.remaining());
+            ByteBuffer piece = inflate();
             if (piece != null) {
                 return piece;
             }
@@ -114,43 +88,27 @@ final class Gunzip {
         return null;
     }
 
-    /** Refuses a stream that takes bytes without end and gives none. */
-    private void charge(int taken, int given) throws ZipException {
-        allowance += (long) given * MOST_PER_BYTE - taken;
-        if (allowance < 0) {
-            throw damaged("it has too many bytes without data");
-        }
-    }
-
-    /** Whether the stream may end here: between its members, or before the first. */
-    boolean mayEnd() {
+    /** {@inheritDoc} Here: between its members, or before the first. */
+    @Override
+    public boolean mayEnd() {
         return part == Part.FIXED && count == 0;
     }
 
     /** Frees memory outside of the heap. */
-    void close() {
-        inflater.end();
+    @Override
+    public void close() {
+        data.close();
     }
 
     private @Nullable ByteBuffer inflate() throws ZipException {
-        byte[] decoded = buffer == null ? new byte[PIECE] : buffer;
-        int length;
-        try {
-            inflater.setInput(in);
-            length = inflater.inflate(decoded);
-        } catch (DataFormatException e) {
-            throw damaged(String.valueOf(e.getMessage()));
+        ByteBuffer piece = data.next(in);
+        if (piece != null) {
+            crc.update(piece.duplicate());
         }
-        if (inflater.needsDictionary()) {
-            throw damaged("it needs a dictionary");
-        }
-        crc.update(decoded, 0, length);
-        full = length == PIECE && !inflater.finished();
-        if (inflater.finished()) {
+        if (data.isFinished()) {
             enter(Part.TRAILER);
         }
-        buffer = length == 0 ? decoded : null;
-        return length == 0 ? null : ByteBuffer.wrap(decoded, 0, length);
+        return piece;
     }
 
     /** Takes one byte of the header or the trailer. */
@@ -188,10 +146,10 @@ final class Gunzip {
         if (count < Long.BYTES) {
             return false;
         }
-        if (number != (crc.getValue() | inflater.getBytesWritten() << Integer.SIZE)) {
+        if (number != (crc.getValue() | data.count() << Integer.SIZE)) {
             throw damaged("its checksum or length is wrong");
         }
-        inflater.reset();
+        data.reset();
         crc.reset();
         return true;
     }
@@ -205,7 +163,7 @@ final class Gunzip {
         }
     }
 
-    static ZipException damaged(String how) {
-        return new ZipException("the gzip stream is damaged: " + how);
+    private static ZipException damaged(String how) {
+        return DecodedStream.damaged("gzip", how);
     }
 }

@@ -4,38 +4,50 @@ package io.snowloop.client;
 import io.snowloop.loop.channel.Deadline;
 import io.snowloop.loop.channel.Reactor;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * The exchanges that are in flight or wait for a connection, in the order in which they began, and their total time-out. It
- * is the same for all, so the oldest exchange expires first and one timer serves all.
+ * The exchanges that are in flight or wait for a connection, in the order in which they began, and their total time-out. Where
+ * it is that of the fetcher, the oldest exchange expires first, and one timer serves all. An exchange with time-outs of its own has a
+ * timer of its own.
  */
 final class InFlight {
     private final Reactor reactor;
-    private final Duration total;
+    private final Timeouts timeouts;
     private final long totalNanos;
     private final BiConsumer<Exchange, TotalTimeoutException> expired;
     private final Set<Exchange> exchanges = new LinkedHashSet<>();
     private final Deadline oldest;
+
+    /** Of the exchanges with time-outs of their own. */
+    private final Map<Exchange, Deadline> own = new HashMap<>();
 
     /**
      * No exchanges yet.
      *
      * @param expired ends an exchange whose time is over
      */
-    InFlight(Reactor reactor, Duration total, BiConsumer<Exchange, TotalTimeoutException> expired) {
+    InFlight(Reactor reactor, Timeouts timeouts, BiConsumer<Exchange, TotalTimeoutException> expired) {
         this.reactor = reactor;
-        this.total = total;
-        this.totalNanos = Deadline.nanos(total);
+        this.timeouts = timeouts;
+        this.totalNanos = Deadline.nanos(timeouts.total());
         this.expired = expired;
         this.oldest = new Deadline(reactor.loop(), this::expire);
     }
 
     void add(Exchange exchange) {
         exchanges.add(exchange);
+        if (hasOwn(exchange)) {
+            Deadline total = new Deadline(reactor.loop(), () -> end(exchange));
+            total.arm(exchange.timeouts.total());
+            own.put(exchange, total);
+            return;
+        }
         // The time counts from the call of fetch. This turn's callbacks began after it, so it is not over too early.
         exchange.due = reactor.turnTime() + totalNanos;
         if (!oldest.isArmed()) {
@@ -43,8 +55,17 @@ final class InFlight {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // equal ones would only cost a timer
+    private boolean hasOwn(Exchange exchange) {
+        return exchange.timeouts != timeouts;
+    }
+
     void remove(Exchange exchange) {
         exchanges.remove(exchange);
+        Deadline total = own.remove(exchange);
+        if (total != null) {
+            total.cancel();
+        }
         if (exchanges.isEmpty()) {
             oldest.cancel();
         }
@@ -57,16 +78,24 @@ final class InFlight {
 
     private void expire() {
         for (Exchange exchange : list()) {
+            if (hasOwn(exchange)) {
+                continue;
+            }
             long left = exchange.due - reactor.turnTime();
             if (left > 0) {
                 oldest.arm(left);
                 return;
             }
-            if (!exchange.isEndless()) {
-                expired.accept(
-                        exchange,
-                        new TotalTimeoutException("not complete within " + total.toMillis() + " ms: " + exchange));
-            }
+            end(exchange);
+        }
+    }
+
+    private void end(Exchange exchange) {
+        if (!exchange.isEndless()) {
+            Duration total = exchange.timeouts.total();
+            expired.accept(
+                    exchange,
+                    new TotalTimeoutException("not complete within " + total.toMillis() + " ms: " + exchange));
         }
     }
 }

@@ -85,6 +85,12 @@ record Origin(String scheme, String host, int port) {
         return port == defaultPort(scheme) ? name : name + ":" + port;
     }
 
+    /** Host and port, as a {@code CONNECT} has them (RFC 9112 §3.2.3). */
+    String hostAndPort() {
+        String authority = authority();
+        return port == defaultPort(scheme) ? authority + ":" + port : authority;
+    }
+
     /** RFC 9110 §4.2.1, §4.2.2. */
     private static int defaultPort(String scheme) {
         return scheme.equals(HTTPS) ? 443 : 80;

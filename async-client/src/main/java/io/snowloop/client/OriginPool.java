@@ -2,17 +2,20 @@
 package io.snowloop.client;
 
 import io.snowloop.http.Headers;
+import io.snowloop.loop.Timer;
 import io.snowloop.transport.Resolver;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The connections to one origin, and the requests that wait for one. */
+/** The connections to one origin by one way, and the requests that wait for one. */
 final class OriginPool {
     private final ConnectionPool pool;
-    private final Origin origin;
+    private final Route route;
     private final SocketAddress address;
     private final Headers host;
 
@@ -22,23 +25,37 @@ final class OriginPool {
     /** In the order of arrival. A set, because any of them may be cancelled, and there may be thousands. */
     private final Set<Exchange> pending = new LinkedHashSet<>();
 
+    /** Of those that may not wait for as long as all of them may take. */
+    private final Map<Exchange, Timer> limits = new HashMap<>();
+
     /** How many connections there are: busy, idle, or being opened. */
     int open;
 
-    OriginPool(ConnectionPool pool, Origin origin) {
+    OriginPool(ConnectionPool pool, Route route) {
         SocketAddress connectTo = pool.context().options().connectTo();
         this.pool = pool;
-        this.origin = origin;
-        this.address = connectTo != null ? connectTo : Resolver.address(origin.host(), origin.port());
-        this.host = Headers.of("Host", origin.authority());
+        this.route = route;
+        this.address = connectTo != null ? connectTo : address(route);
+        this.host = Headers.of("Host", route.origin().authority());
+    }
+
+    private static SocketAddress address(Route route) {
+        Proxy proxy = route.proxy();
+        return proxy == null
+                ? Resolver.address(route.origin().host(), route.origin().port())
+                : Resolver.address(proxy.host(), proxy.port());
     }
 
     ConnectionPool pool() {
         return pool;
     }
 
+    Route route() {
+        return route;
+    }
+
     Origin origin() {
-        return origin;
+        return route.origin();
     }
 
     /** Where to connect. */
@@ -66,7 +83,16 @@ final class OriginPool {
     }
 
     void enqueue(Exchange exchange) {
-        pending.add(exchange);
+        if (pending.add(exchange)) {
+            pool.context().metrics().waiting(1);
+        }
+    }
+
+    /** Runs this if a request still waits after {@link Timeouts#pool}. */
+    void limitWait(Exchange exchange, Runnable expired) {
+        if (pending.contains(exchange)) {
+            limits.put(exchange, pool.context().loop().schedule(exchange.timeouts.pool(), expired));
+        }
     }
 
     /** The request that has waited longest; it stays in the queue. Null if none waits. */
@@ -79,13 +105,21 @@ final class OriginPool {
     @Nullable
     Exchange takePending() {
         Exchange first = firstPending();
-        pending.remove(first);
+        if (first != null) {
+            removePending(first);
+        }
         return first;
     }
 
-    /** Takes a request that was cancelled out of the queue. */
+    /** Takes a request out of the queue, wherever in it it is. */
     void removePending(Exchange exchange) {
-        pending.remove(exchange);
+        if (pending.remove(exchange)) {
+            pool.context().metrics().waiting(-1);
+            Timer limit = limits.remove(exchange);
+            if (limit != null) {
+                limit.cancel();
+            }
+        }
     }
 
     boolean isUnused() {
@@ -94,6 +128,6 @@ final class OriginPool {
 
     @Override
     public String toString() {
-        return origin + " (" + open + " open, " + pending.size() + " pending)";
+        return route + " (" + open + " open, " + pending.size() + " pending)";
     }
 }

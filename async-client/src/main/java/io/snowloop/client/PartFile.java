@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -15,8 +17,11 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -27,8 +32,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular file while it is incomplete: a new one beside the file that it will become. Its name is its own, so two
- * downloads into one file do not mix, and no file of the user's is overwritten.
+ * A regular file while it is incomplete: another one beside the file that it will become. A new one has a name of its own, so two
+ * downloads into one file do not mix, and no file of the user's is overwritten. One that is {@link #reopen reopened} is locked.
  */
 final class PartFile implements Destination {
     private static final LazyLogger LOG = new LazyLogger(Download.class);
@@ -40,13 +45,18 @@ final class PartFile implements Destination {
     private final Path part;
     private final FileChannel channel;
     private final Response response;
+
+    /** Whether it stays when the download fails, for another one that goes on with it. */
+    private final boolean kept;
+
     private final Promise<Response> saved = Scheduler.current().newPromise();
 
-    private PartFile(Path target, Path part, FileChannel channel, Response response) {
+    private PartFile(Path target, Path part, FileChannel channel, Response response, boolean kept) {
         this.target = target;
         this.part = part;
         this.channel = channel;
         this.response = response;
+        this.kept = kept;
     }
 
     /** Creates the part of this file, or of the file that this link leads to. */
@@ -54,20 +64,53 @@ final class PartFile implements Destination {
         Path target = followLinks(file);
         Path part = target.resolveSibling(
                 String.format("download-%016x.part", ThreadLocalRandom.current().nextLong()));
+        // CREATE_NEW follows no link and overwrites nothing (O_EXCL).
+        return open(target, part, Set.of(CREATE_NEW, WRITE), response, false);
+    }
+
+    /**
+     * Goes on behind the first {@code from} bytes of a part that is there, or begins it with 0.
+     *
+     * @throws IOException if another download writes it, or has written it
+     */
+    static PartFile reopen(Path target, Path part, long from, Response response, boolean kept) throws IOException {
+        PartFile file = open(target, part, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), response, kept);
+        try {
+            if (!file.isLocked() || (from > 0 && file.channel.size() != from)) {
+                throw new FileSystemException(part.toString(), null, "another download writes it");
+            }
+            file.channel.truncate(from).position(from);
+            return file;
+        } catch (IOException e) {
+            file.channel.close();
+            throw e;
+        }
+    }
+
+    /** Until it is closed; the lock of a process is the same for all its threads. */
+    private boolean isLocked() throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static PartFile open(Path target, Path part, Set<OpenOption> options, Response response, boolean kept)
+            throws IOException {
         Set<PosixFilePermission> permissions = permissions(target);
         FileAttribute<?>[] attributes = permissions == null
                 ? new FileAttribute<?>[0]
                 : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
-        // CREATE_NEW follows no link and overwrites nothing (O_EXCL).
-        PartFile created =
-                new PartFile(target, part, FileChannel.open(part, Set.of(CREATE_NEW, WRITE), attributes), response);
+        PartFile opened = new PartFile(target, part, FileChannel.open(part, options, attributes), response, kept);
         if (permissions != null) {
-            created.permit(permissions);
+            opened.permit(permissions);
         }
-        return created;
+        return opened;
     }
 
-    private static Path followLinks(Path file) throws IOException {
+    /** The file that this name leads to. */
+    static Path followLinks(Path file) throws IOException {
         Path target = file;
         for (int links = 0; Files.isSymbolicLink(target); links++) {
             if (links == MOST_LINKS) {
@@ -131,7 +174,9 @@ final class PartFile implements Destination {
     public void discard() {
         try {
             channel.close();
-            Files.deleteIfExists(part);
+            if (!kept) {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException e) {
             LOG.log(Level.WARNING, () -> "cannot delete " + part + ", the part of a download that failed", e);
         }

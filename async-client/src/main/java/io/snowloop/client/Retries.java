@@ -9,14 +9,14 @@ import io.snowloop.http.HttpDate;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.Ticker;
 import io.snowloop.transport.ConnectTimeoutException;
 import io.snowloop.transport.ConnectionClosedException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,32 +34,26 @@ import org.jspecify.annotations.Nullable;
  * (RFC 9110 §10.2.3), the pause is that long. A date is compared with the response's {@code Date}, which is of the same clock,
  * or with this machine's clock. If the pause would be longer than the longest, the response is passed on. So is the last one.
  *
+ * <p>{@link #withFullJitter} spreads the pauses more, {@link #withBudget} bounds what all requests add together.
+ *
  * <p>{@link Fetcher#with} is the way to add it. {@link Fetcher#run} does not know of a handler that {@code
  * retries(3).around(fetcher)} makes, and may return during its pause, while no request is in flight; use
  * {@link Fetcher#runUntil} there.
  */
 public final class Retries implements Filter {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-
     private final int limit;
-    private final Duration first;
-    private final Duration longest;
-    private final DoubleSupplier random;
+    private final RetryPauses pauses;
 
-    Retries(int limit, Duration first, Duration longest, DoubleSupplier random) {
+    /** Null if it has no bound. */
+    private final @Nullable RequestBudget budget;
+
+    private Retries(int limit, RetryPauses pauses, @Nullable RequestBudget budget) {
         if (limit < 0) {
             throw new IllegalArgumentException("the number of retries must not be negative: " + limit);
         }
-        if (Objects.requireNonNull(first, "first").isNegative()
-                || first.compareTo(Objects.requireNonNull(longest, "longest")) > 0) {
-            throw new IllegalArgumentException(
-                    "the first pause must be from zero to the longest, " + longest + ", and is " + first);
-        }
         this.limit = limit;
-        this.first = first;
-        this.longest = longest;
-        this.random = random;
+        this.pauses = pauses;
+        this.budget = budget;
     }
 
     /**
@@ -69,11 +63,7 @@ public final class Retries implements Filter {
      * @throws IllegalArgumentException if {@code limit} is negative
      */
     public static Retries retries(int limit) {
-        return new Retries(
-                limit,
-                FIRST_PAUSE,
-                LONGEST_PAUSE,
-                () -> ThreadLocalRandom.current().nextDouble());
+        return new Retries(limit, RetryPauses.DEFAULT, null);
     }
 
     /**
@@ -83,21 +73,55 @@ public final class Retries implements Filter {
      * @throws IllegalArgumentException if a pause is out of its bounds
      */
     public Retries withPauses(Duration first, Duration longest) {
-        return new Retries(limit, first, longest, random);
+        return new Retries(limit, pauses.between(first, longest), budget);
+    }
+
+    /**
+     * {@return these retries with pauses of which all is random, from zero, and not only a half} It spreads the attempts of many
+     * clients best. In return some come back at once.
+     */
+    public Retries withFullJitter() {
+        return new Retries(limit, pauses.withFullJitter(), budget);
+    }
+
+    /**
+     * {@return these retries with another source of the random part} With one that has a seed, a simulation repeats each pause.
+     * @param random called on the loop's thread; default: {@link java.util.concurrent.ThreadLocalRandom}
+     */
+    public Retries withRandom(RandomGenerator random) {
+        return new Retries(limit, pauses.withRandom(Objects.requireNonNull(random, "random")), budget);
+    }
+
+    /**
+     * {@return these retries with a budget} Of the requests of the last 10 s, at most {@code percent} of a hundred are sent again,
+     * and {@code perSecond} for each second more. Beyond that, the response or the error is passed on. So if a server fails, retries
+     * do not multiply its load, which would keep it from recovering. By default there is no budget.
+     *
+     * <p>The budget counts what this filter does, and what is made of it by its {@code with} methods. It belongs to one loop: make a
+     * filter for each {@link Fetcher} that has a loop of its own.
+     *
+     * @param percent of a hundred requests; 0 or more; 20 is usual
+     * @param perSecond the least that is allowed where there are few requests; 0 or more
+     * @throws IllegalArgumentException if a number is negative
+     */
+    public Retries withBudget(int percent, int perSecond) {
+        return new Retries(limit, pauses, new RequestBudget(percent, perSecond));
     }
 
     @Override
     public Future<Response> filter(Request request, Handler next) {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(next, "next");
-        boolean repeatable = request.method().isIdempotent() && Exchange.isRepeatable(request.body());
-        return repeatable ? attempt(request, next, 0) : next.handle(request);
+        if (budget != null) {
+            budget.request(Ticker.current().nanoTime());
+        }
+        return Exchange.isRepeatable(request) ? attempt(request, next, 0) : next.handle(request);
     }
 
     private Future<Response> attempt(Request request, Handler next, int failed) {
         return next.handle(request).transform(outcome -> {
             Duration pause = failed < limit ? pause(outcome, failed) : null;
-            if (pause == null) {
+            if (pause == null || !isInBudget()) {
                 return outcome;
             }
             Response response = outcome.value();
@@ -108,20 +132,24 @@ public final class Retries implements Filter {
         });
     }
 
+    private boolean isInBudget() {
+        return budget == null || budget.take(Ticker.current().nanoTime());
+    }
+
     /** How long to wait before the next attempt; null if this outcome is final. */
     private @Nullable Duration pause(Completed<Response> outcome, int failed) {
         Response response = outcome.value();
         if (response == null) {
-            return isTransient(outcome.error()) ? backOff(failed) : null;
+            return isTransient(outcome.error()) ? pauses.after(failed) : null;
         }
         if (!isTransient(response)) {
             return null;
         }
         Duration wanted = retryAfter(response);
         if (wanted == null) {
-            return backOff(failed);
+            return pauses.after(failed);
         }
-        return wanted.compareTo(longest) > 0 ? null : wanted;
+        return pauses.allow(wanted) ? wanted : null;
     }
 
     private static boolean isTransient(Response response) {
@@ -136,11 +164,6 @@ public final class Retries implements Filter {
         return error instanceof ConnectException
                 || error instanceof ConnectTimeoutException
                 || error instanceof ConnectionClosedException;
-    }
-
-    private Duration backOff(int failed) {
-        double doubled = Math.min(first.toNanos() * Math.pow(2, failed), (double) longest.toNanos());
-        return Duration.ofNanos((long) (doubled * (1 - random.getAsDouble() / 2)));
     }
 
     private static @Nullable Duration retryAfter(Response response) {

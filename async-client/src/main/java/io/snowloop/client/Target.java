@@ -8,9 +8,24 @@ import org.jspecify.annotations.Nullable;
  * A URL in the two parts that a client needs: the origin to connect to, and the path to send.
  *
  * @param prefix the part of the URL that names the origin: scheme and authority
+ * @param route the way to the origin: the direct one, unless {@link #by} has changed it
  * @param path path and query, as in the request line (origin-form, RFC 9112 §3.2.1)
  */
-record Target(String prefix, Origin origin, String path) {
+record Target(String prefix, Route route, String path) {
+    Origin origin() {
+        return route.origin();
+    }
+
+    /** The same with another way to the same origin. */
+    Target by(Route other) {
+        return new Target(prefix, other, path);
+    }
+
+    /** The whole URL, for the request line of a proxy (absolute-form, RFC 9112 §3.2.2). */
+    String absolute() {
+        return route.origin() + path;
+    }
+
     /**
      * Splits a URL. Its fragment is dropped: it is not sent (RFC 9110 §4.2.5).
      *
@@ -41,10 +56,10 @@ record Target(String prefix, Origin origin, String path) {
         String rest = url.substring(path, end);
         String target = rest.startsWith("/") ? rest : "/" + rest;
         if (earlier != null && earlier.prefix.length() == path && url.startsWith(earlier.prefix)) {
-            return new Target(earlier.prefix, earlier.origin, target);
+            return new Target(earlier.prefix, earlier.route, target);
         }
         String prefix = url.substring(0, path);
-        return new Target(prefix, Origin.parse(prefix), target);
+        return new Target(prefix, Route.direct(Origin.parse(prefix)), target);
     }
 
     private static void requireVisibleAscii(String url, int from, int to) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import io.snowloop.http.Attribute;
+import io.snowloop.loop.channel.Deadline;
 import io.snowloop.options.Bounds;
 import java.time.Duration;
 
 /**
- * The three time-outs of a fetch. Immutable.
+ * The time-outs of a fetch: of all of a fetcher's, or of one request that has them as its {@link #OF_REQUEST}. Immutable.
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#timeouts -->
  * <pre>{@code
@@ -16,14 +18,25 @@ public final class Timeouts {
     /** Every setting at its default. */
     public static final Timeouts DEFAULT = builder().build();
 
+    /** The time-outs of one request, in place of those of its fetcher. */
+    public static final Attribute<Timeouts> OF_REQUEST = Attribute.of("timeouts");
+
+    private final Duration pool;
     private final Duration connect;
     private final Duration read;
     private final Duration total;
+    private final Duration expectContinue;
+
+    /** {@link #read} in nanoseconds: it is needed for each request. */
+    final long readNanos;
 
     private Timeouts(Builder builder) {
+        this.pool = builder.pool;
         this.connect = builder.connect;
         this.read = builder.read;
         this.total = builder.total;
+        this.expectContinue = builder.expectContinue;
+        this.readNanos = Deadline.nanos(builder.read);
     }
 
     /** {@return a builder with every setting at its default} */
@@ -36,7 +49,12 @@ public final class Timeouts {
         return new Builder(this);
     }
 
-    /** {@return the longest time for the look-up of the name, connecting, and TLS} */
+    /** {@return the longest wait for a connection of the pool, or for room for a new one} */
+    public Duration pool() {
+        return pool;
+    }
+
+    /** {@return the longest time for the look-up of the name, connecting, the tunnel of a proxy, and TLS} */
     public Duration connect() {
         return connect;
     }
@@ -51,22 +69,43 @@ public final class Timeouts {
         return total;
     }
 
+    /** {@return how long a request with {@code Expect: 100-continue} holds its body back} */
+    public Duration expectContinue() {
+        return expectContinue;
+    }
+
     /** Sets time-outs. A setter throws {@link IllegalArgumentException} for a value out of bounds. */
     public static final class Builder {
+        private Duration pool = Duration.ofDays(36_500);
         private Duration connect = Duration.ofSeconds(10);
         private Duration read = Duration.ofSeconds(60);
         private Duration total = Duration.ofMinutes(5);
+        private Duration expectContinue = Duration.ofSeconds(1);
 
         private Builder() {}
 
         private Builder(Timeouts timeouts) {
+            this.pool = timeouts.pool;
             this.connect = timeouts.connect;
             this.read = timeouts.read;
             this.total = timeouts.total;
+            this.expectContinue = timeouts.expectContinue;
         }
 
         /**
-         * Sets the longest time for the look-up of the name, connecting, and the TLS handshake; a handshake also has its
+         * Sets the longest wait in the queue of {@link FetcherOptions#maxPerOrigin} and {@link FetcherOptions#maxConnections}. Then
+         * the fetch fails with {@link PoolTimeoutException}, and nothing was sent.
+         *
+         * @param timeout positive; default: 100 years, so only {@link #total} counts
+         * @return this builder
+         */
+        public Builder pool(Duration timeout) {
+            this.pool = Bounds.positive("pool", timeout);
+            return this;
+        }
+
+        /**
+         * Sets the longest time for the look-up of the name, connecting, the tunnel of a proxy, and the TLS handshake; a handshake also has its
          * own, {@link io.snowloop.tls.TlsConfig#handshakeTimeout}. Then the fetch fails with {@link
          * io.snowloop.transport.ConnectTimeoutException}.
          *
@@ -100,6 +139,19 @@ public final class Timeouts {
          */
         public Builder total(Duration timeout) {
             this.total = Bounds.positive("total", timeout);
+            return this;
+        }
+
+        /**
+         * Sets how long the body of a request that has {@code Expect: 100-continue} is held back for a server that says nothing
+         * (RFC 9110 §10.1.1). Then the body is sent: many servers do not know the expectation. It is sent at once after a 100, and
+         * not at all after a final response.
+         *
+         * @param timeout positive; default: 1 s
+         * @return this builder
+         */
+        public Builder expectContinue(Duration timeout) {
+            this.expectContinue = Bounds.positive("expectContinue", timeout);
             return this;
         }
 

@@ -54,7 +54,7 @@ final class WebSocketOpening {
                         .withAttribute(
                                 ClientUpgrade.ATTRIBUTE,
                                 answer -> new WebSocketProtocol(
-                                        Role.CLIENT, handshake.check(key, answer), options, this::opened)),
+                                        Role.CLIENT, handshake.check(key, answer), options, bytes -> {}, this::opened)),
                 Exchange.HEAD_ONLY);
     }
 

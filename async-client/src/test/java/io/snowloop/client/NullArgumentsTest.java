@@ -4,15 +4,29 @@ package io.snowloop.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.snowloop.client.cache.CacheStore;
+import io.snowloop.client.cache.ResponseCache;
+import io.snowloop.client.cache.StoredResponse;
+import io.snowloop.client.testing.MockAnswer;
+import io.snowloop.client.testing.MockServer;
+import io.snowloop.client.testing.Recorder;
+import io.snowloop.client.testing.Replay;
 import io.snowloop.future.Future;
+import io.snowloop.http.Body;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
+import io.snowloop.http.Headers;
+import io.snowloop.http.MediaType;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
 import io.snowloop.http.h1.Limits;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.metrics.Metrics;
 import io.snowloop.transport.Connector;
 import io.snowloop.websocket.connection.WebSocketOptions;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -22,6 +36,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +45,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,12 +67,47 @@ class NullArgumentsTest {
             Map.entry(Fetcher.class, fetcher),
             Map.entry(FetcherOptions.class, FetcherOptions.DEFAULT),
             Map.entry(FetcherOptions.Builder.class, FetcherOptions.builder()),
+            Map.entry(CookieJar.class, CookieJar.create()),
+            Map.entry(Credentials.class, Credentials.basic("http://10.0.0.1/", "ada", "secret")),
+            Map.entry(CookieJar.Builder.class, CookieJar.builder()),
             Map.entry(EventSource.class, EventSource.of(fetcher, "http://10.0.0.1/")),
             Map.entry(EventSourceOptions.Builder.class, EventSourceOptions.builder()),
+            Map.entry(Proxy.class, Proxy.of("http://10.0.0.1")),
+            Map.entry(ProxyChoice.class, ProxyChoice.environment(Map.of())),
             Map.entry(Timeouts.class, Timeouts.DEFAULT),
             Map.entry(Timeouts.Builder.class, Timeouts.builder()),
+            Map.entry(StoredCookie.class, new StoredCookie("id", "1", "a.test", true, "/", false, false, null, null)),
+            Map.entry(BaseUrl.class, BaseUrl.baseUrl("http://10.0.0.1/")),
+            Map.entry(DefaultHeaders.class, DefaultHeaders.defaultHeaders(Headers.empty())),
             Map.entry(Redirects.class, Redirects.redirects(1)),
+            Map.entry(FormData.class, FormData.create()),
             Map.entry(Retries.class, Retries.retries(1)),
+            Map.entry(Hedging.class, Hedging.hedging(Duration.ofSeconds(1))),
+            Map.entry(Hedging.Builder.class, Hedging.builder(Duration.ofSeconds(1))),
+            Map.entry(RateLimiter.class, RateLimiter.rateLimiter(1, Duration.ofSeconds(1))),
+            Map.entry(RateLimiter.Builder.class, RateLimiter.builder(1, Duration.ofSeconds(1))),
+            Map.entry(Robots.class, Robots.robots("MyBot")),
+            Map.entry(Robots.Builder.class, Robots.builder("MyBot")),
+            Map.entry(RobotsTxt.class, RobotsTxt.parse(new byte[0])),
+            Map.entry(Sitemap.class, new Sitemap(false, List.of())),
+            Map.entry(ResponseCache.class, ResponseCache.create()),
+            Map.entry(ResponseCache.Builder.class, ResponseCache.builder()),
+            Map.entry(
+                    StoredResponse.class,
+                    new StoredResponse(
+                            "http://10.0.0.1/",
+                            Headers.empty(),
+                            Status.OK,
+                            Headers.empty(),
+                            Instant.EPOCH,
+                            Instant.EPOCH,
+                            Body.EMPTY)),
+            Map.entry(MockServer.class, MockServer.listen(loop)),
+            Map.entry(MockAnswer.class, MockAnswer.silence()),
+            Map.entry(Recorder.class, Recorder.create()),
+            Map.entry(Replay.class, emptyReplay()),
+            Map.entry(CircuitBreaker.class, CircuitBreaker.circuitBreaker()),
+            Map.entry(CircuitBreaker.Builder.class, CircuitBreaker.builder()),
             Map.entry(ContentDecoding.class, ContentDecoding.contentDecoding()));
 
     /** An argument of each type that is not null. */
@@ -61,23 +115,49 @@ class NullArgumentsTest {
             Map.entry(String.class, "http://10.0.0.1/"),
             Map.entry(Request.class, Request.get("http://10.0.0.1/")),
             Map.entry(Response.class, Response.text("")),
+            Map.entry(Headers.class, Headers.empty()),
             Map.entry(Path.class, Path.of("file")),
             Map.entry(Duration.class, Duration.ofSeconds(1)),
+            Map.entry(MediaType.class, MediaType.JSON),
+            Map.entry(Body.class, Body.EMPTY),
             Map.entry(Future.class, Future.completed("")),
             Map.entry(Filter.class, (Filter) (request, next) -> next.handle(request)),
             Map.entry(Handler.class, (Handler) request -> Future.completed(Response.text(""))),
             Map.entry(BiConsumer.class, (BiConsumer<Object, Object>) (request, response) -> {}),
             Map.entry(Consumer.class, (Consumer<Object>) event -> {}),
+            Map.entry(Supplier.class, (Supplier<Object>) () -> Future.completed("token")),
+            Map.entry(InstantSource.class, InstantSource.system()),
+            Map.entry(Predicate.class, (Predicate<Object>) domain -> false),
             Map.entry(EventLoop.class, loop),
             Map.entry(Fetcher.class, fetcher),
             Map.entry(EventSourceOptions.class, EventSourceOptions.DEFAULT),
             Map.entry(FetcherOptions.class, FetcherOptions.DEFAULT),
             Map.entry(WebSocketOptions.class, WebSocketOptions.DEFAULT),
+            Map.entry(Map.class, Map.of()),
+            Map.entry(ProxyChoice.class, ProxyChoice.DIRECT),
             Map.entry(Timeouts.class, Timeouts.DEFAULT),
+            Map.entry(int.class, 1),
+            Map.entry(long.class, 1L),
+            Map.entry(CacheStore.class, CacheStore.inMemory()),
+            Map.entry(Scheduler.class, loop),
+            Map.entry(MockAnswer.class, MockAnswer.silence()),
+            Map.entry(String[].class, new String[0]),
+            Map.entry(byte[].class, new byte[0]),
             Map.entry(Limits.class, Limits.DEFAULT),
+            Map.entry(Metrics.class, Metrics.NONE),
+            Map.entry(RandomGenerator.class, RandomGenerator.getDefault()),
             Map.entry(Connector.class, Connector.DEFAULT));
 
     NullArgumentsTest() throws IOException {}
+
+    private static Replay emptyReplay() throws IOException {
+        Path file = Files.createTempFile("empty", ".txt");
+        try {
+            return Replay.load(file);
+        } finally {
+            Files.delete(file);
+        }
+    }
 
     @AfterEach
     void close() {
@@ -90,7 +170,9 @@ class NullArgumentsTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Class<?> type : publicClasses()) {
             for (Method method : type.getDeclaredMethods()) {
-                if (Modifier.isPublic(method.getModifiers()) && !method.isSynthetic()) {
+                int modifiers = method.getModifiers();
+                boolean ofCompiler = method.isSynthetic() || type.isEnum();
+                if (Modifier.isPublic(modifiers) && !Modifier.isAbstract(modifiers) && !ofCompiler) {
                     addTests(method, tests);
                 }
             }
@@ -106,13 +188,17 @@ class NullArgumentsTest {
                         .getLocation()
                         .toURI())
                 .resolve(Fetcher.class.getPackageName().replace('.', '/'));
-        try (Stream<Path> files = Files.list(classes)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
-                    .<Class<?>>map(name -> load(name.substring(0, name.length() - ".class".length())))
-                    .filter(type -> Modifier.isPublic(type.getModifiers()))
-                    .toList();
+        List<Class<?>> types = new ArrayList<>();
+        for (String exported : List.of("", "cache", "testing")) {
+            try (Stream<Path> files = Files.list(classes.resolve(exported))) {
+                files.map(file -> classes.relativize(file).toString().replace(File.separatorChar, '.'))
+                        .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
+                        .map(name -> load(name.substring(0, name.length() - ".class".length())))
+                        .filter(type -> Modifier.isPublic(type.getModifiers()))
+                        .forEach(types::add);
+            }
         }
+        return types;
     }
 
     private static Class<?> load(String name) {
@@ -128,6 +214,7 @@ class NullArgumentsTest {
         for (int i = 0; i < parameters.length; i++) {
             Parameter parameter = parameters[i];
             if (!parameter.getType().isPrimitive()
+                    && !method.getName().equals("equals")
                     && !parameter.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 int index = i;
                 tests.add(dynamicTest(name(method, parameter), () -> refusesNull(method, index)));

@@ -602,4 +602,26 @@ class PoolTest {
             assertThat(more).noneMatch(Future::isDone);
         }
     }
+
+    @Test
+    void aConnectionOfFullAgeTakesNoOtherRequest() {
+        Duration age = Duration.ofSeconds(10);
+        try (Scene old = new Scene(FetcherOptions.builder().maxAge(age).build())) {
+            old.get();
+            old.peer().send(OK);
+            old.pass(age.minusMillis(1));
+            Future<Response> last = old.get();
+            old.pass(Duration.ofMillis(1));
+            assertThat(old.peers).singleElement().matches(peer -> !peer.isClosed());
+            old.peer().send(OK);
+            assertThat(last.isDone()).isTrue();
+            assertThat(old.peer().isClosed()).isTrue();
+
+            old.get();
+            old.peer().send(OK);
+            assertThat(old.peers).hasSize(2);
+            old.pass(age);
+            assertThat(old.peer().isClosed()).as("also when it is idle").isTrue();
+        }
+    }
 }

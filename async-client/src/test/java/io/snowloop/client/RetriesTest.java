@@ -15,6 +15,10 @@ import io.snowloop.testing.EverySegmentation;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +32,9 @@ class RetriesTest {
     private final Scene scene = new Scene();
 
     /** Pauses of 1, 2, 4 and 5 seconds, without a random part. */
-    private Retries retries = new Retries(4, Duration.ofSeconds(1), Duration.ofSeconds(5), () -> 0);
+    private Retries retries = Retries.retries(4)
+            .withPauses(Duration.ofSeconds(1), Duration.ofSeconds(5))
+            .withRandom(() -> 0);
 
     /** The responses to the first request, the second, and so on. The last one is repeated. */
     private String[] answers;
@@ -78,12 +84,45 @@ class RetriesTest {
 
     @Test
     void upToAHalfOfAPauseIsLeftOut() {
-        retries = new Retries(1, Duration.ofSeconds(1), Duration.ofSeconds(5), () -> 0.999_999_999);
+        retries = Retries.retries(1)
+                .withPauses(Duration.ofSeconds(1), Duration.ofSeconds(5))
+                .withRandom(() -> -1);
         get(BUSY, OK);
         scene.pass(Duration.ofMillis(499));
         assertThat(asked).isEqualTo(1);
         scene.pass(Duration.ofMillis(2));
         assertThat(asked).isEqualTo(2);
+    }
+
+    /** Its bits are all set: the random number is the largest, just below 1. */
+    @Test
+    void withFullJitterAllOfAPauseMayBeLeftOut() {
+        retries = retries.withFullJitter().withRandom(() -> -1);
+        get(BUSY, BUSY, BUSY, BUSY, OK);
+        scene.pass(Duration.ofMillis(1));
+        assertThat(asked).isEqualTo(5);
+    }
+
+    @Test
+    void aSeedRepeatsThePauses() {
+        List<Long> first = timesOfAttempts(new SplittableRandom(7));
+
+        assertThat(first).doesNotHaveDuplicates().hasSize(5).isEqualTo(timesOfAttempts(new SplittableRandom(7)));
+        assertThat(timesOfAttempts(new SplittableRandom(8))).isNotEqualTo(first);
+    }
+
+    /** In nanoseconds since the first one. */
+    private List<Long> timesOfAttempts(RandomGenerator random) {
+        retries = retries.withFullJitter().withRandom(random);
+        List<Long> times = new ArrayList<>();
+        long start = scene.simulation.ticker().nanoTime();
+        scene.answers = head -> {
+            times.add(scene.simulation.ticker().nanoTime() - start);
+            return BUSY;
+        };
+        retries.around(scene.fetcher).handle(Request.get(Scene.URL));
+        scene.pass(Duration.ofMinutes(1));
+        return times;
     }
 
     /** Otherwise clients that failed at the same time come back at the same time. The chance that it fails is 2^-50. */
@@ -221,7 +260,7 @@ class RetriesTest {
 
     @Test
     void theBoundsOfTheSettingsAreAllowed() {
-        retries = new Retries(0, Duration.ofSeconds(5), Duration.ofSeconds(5), () -> 0);
+        retries = Retries.retries(0).withPauses(Duration.ofSeconds(5), Duration.ofSeconds(5));
         Future<Response> none = get(BUSY, OK);
         assertThat(none.resultNow().status()).isEqualTo(Status.SERVICE_UNAVAILABLE);
         assertThat(scene.collect(none.resultNow()).text()).isEqualTo("busy");

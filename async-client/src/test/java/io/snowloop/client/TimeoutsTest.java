@@ -364,4 +364,74 @@ class TimeoutsTest {
                         () -> timeouts.toBuilder().total(Duration.ofSeconds(-1)).build())
                 .hasMessageContaining("total");
     }
+
+    @Test
+    void waitingForAConnectionFailsBeforeAnythingIsSent() {
+        Timeouts patient = timeouts.toBuilder().pool(Duration.ofSeconds(3)).build();
+        try (Scene scene = new Scene(options.toBuilder().timeouts(patient).build())) {
+            Future<Response> first = scene.get();
+            Future<Response> waits = scene.get();
+            pass(scene, patient.pool(), waits);
+            assertThat(Scene.error(waits))
+                    .isInstanceOf(PoolTimeoutException.class)
+                    .hasMessage("no connection was free for it within 3000 ms: GET http://10.0.0.1/");
+            Future<Response> next = scene.get();
+            scene.peer().send(OK);
+            scene.pass(patient.pool()); // it waits no longer
+            scene.peer().send(OK);
+            assertThat(first.resultNow().text() + next.resultNow().text()).isEqualTo("okok");
+        }
+    }
+
+    @Test
+    void oneRequestMayHaveItsOwn() {
+        Timeouts hasty = timeouts.toBuilder()
+                .total(Duration.ofSeconds(4))
+                .read(Duration.ofSeconds(3))
+                .pool(Duration.ofSeconds(2))
+                .build();
+        Request request = Request.get(Scene.URL).withAttribute(Timeouts.OF_REQUEST, hasty);
+        try (Scene scene = new Scene(options)) {
+            Future<Response> silent = scene.fetch(request);
+            Future<Response> queued = scene.fetch(request);
+            pass(scene, hasty.pool(), queued);
+            assertThat(Scene.error(queued)).isInstanceOf(PoolTimeoutException.class);
+            pass(scene, Duration.ofSeconds(1), silent);
+            assertThat(Scene.error(silent)).isInstanceOf(ReadTimeoutException.class);
+
+            Future<Response> trickles = scene.fetch(request);
+            scene.pass(Duration.ofSeconds(2));
+            scene.peer().send("HTTP");
+            pass(scene, Duration.ofSeconds(2), trickles);
+            assertThat(Scene.error(trickles))
+                    .isInstanceOf(TotalTimeoutException.class)
+                    .hasMessageStartingWith("not complete within 4000 ms");
+
+            Future<Response> usual = scene.get();
+            pass(scene, timeouts.read(), usual);
+        }
+    }
+
+    @Test
+    void oneRequestMayConnectForLonger() {
+        Timeouts patient = timeouts.toBuilder().connect(Duration.ofSeconds(5)).build();
+        try (Scene scene = new Scene(options)) {
+            scene.simulation.network().faults(Faults.NONE.blackHoles(1));
+            Future<Response> response = scene.fetch(Request.get(Scene.URL).withAttribute(Timeouts.OF_REQUEST, patient));
+            pass(scene, patient.connect(), response);
+            assertThat(Scene.error(response)).isInstanceOf(ConnectTimeoutException.class);
+        }
+    }
+
+    @Test
+    void waitingForAConnectionMayTakeAllOfTheTime() {
+        Duration day = Duration.ofDays(1);
+        Timeouts patient = Timeouts.builder().total(day).read(day).build();
+        try (Scene scene = new Scene(options.toBuilder().timeouts(patient).build())) {
+            scene.get();
+            Future<Response> waits = scene.get();
+            pass(scene, day, waits);
+            assertThat(Scene.error(waits)).isInstanceOf(TotalTimeoutException.class);
+        }
+    }
 }

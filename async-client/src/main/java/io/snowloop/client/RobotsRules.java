@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@code robots.txt} says to one crawler (RFC 9309 §2.2.2). */
+final class RobotsRules {
+    static final RobotsRules ALLOW_ALL = new RobotsRules(List.of(), null, null);
+
+    private final List<RobotsRule> rules;
+    private final @Nullable Duration crawlDelay;
+
+    /** Why nothing is allowed; null if the rules say what is. */
+    private final @Nullable String unreachable;
+
+    private RobotsRules(List<RobotsRule> rules, @Nullable Duration crawlDelay, @Nullable String unreachable) {
+        this.rules = rules;
+        this.crawlDelay = crawlDelay;
+        this.unreachable = unreachable;
+    }
+
+    static RobotsRules of(List<RobotsRule> rules, @Nullable Duration crawlDelay) {
+        return new RobotsRules(rules, crawlDelay, null);
+    }
+
+    /** The server fails, and what it would say is not known: nothing is allowed (RFC 9309 §2.3.1.4). */
+    static RobotsRules unreachable(String reason) {
+        return new RobotsRules(List.of(), null, reason);
+    }
+
+    /** The time between two requests; null if there is none. */
+    @Nullable
+    Duration crawlDelay() {
+        return crawlDelay;
+    }
+
+    /** Why a path and its query are refused; null if they are allowed. The longest rule counts; of two as long, that which allows. */
+    @Nullable
+    String refusal(String path) {
+        String normal = RobotsRule.normal(path);
+        if (normal.equals("/robots.txt")) {
+            return null;
+        }
+        if (unreachable != null) {
+            return unreachable;
+        }
+        RobotsRule longest = null;
+        for (RobotsRule rule : rules) {
+            if (rule.isBefore(longest) && rule.matches(normal)) {
+                longest = rule;
+            }
+        }
+        return longest == null || longest.allow() ? null : "Disallow: " + longest.pattern();
+    }
+}

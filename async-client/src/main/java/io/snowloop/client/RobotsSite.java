@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client;
+
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.Handler;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.loop.Ticker;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the {@code robots.txt} of one origin says to our crawler, fetched when it is needed. */
+final class RobotsSite {
+    /** RFC 9309 §2.3.1.2. */
+    private static final Redirects REDIRECTS = Redirects.redirects(5);
+
+    private final Origin origin;
+    private final Robots robots;
+
+    /** Null before the first answer. They may be out of date. */
+    private @Nullable RobotsRules rules;
+
+    /** Null while it is not being fetched. */
+    private @Nullable Future<RobotsRules> loading;
+
+    /** When the rules were fetched, in nanoseconds of the ticker, and for how long they are used. */
+    private long loadedAt;
+
+    private Duration fresh = Duration.ZERO;
+
+    /** Null if there is no delay between requests. */
+    private @Nullable Pacer pacer;
+
+    RobotsSite(Origin origin, Robots robots) {
+        this.origin = origin;
+        this.robots = robots;
+    }
+
+    /** Sends a request, if it is allowed, in its turn. */
+    Future<Response> send(Request request, Handler next) {
+        return rules(request, next).flatMap(known -> {
+            String refusal = known.refusal(Target.of(request.target()).path());
+            if (refusal != null) {
+                return Future.failed(new DisallowedByRobotsException("robots.txt of " + origin + " forbids it to "
+                        + robots.product() + " (" + refusal + "): " + request));
+            }
+            return pacer == null ? next.handle(request) : pacer.send(request, next);
+        });
+    }
+
+    private Future<RobotsRules> rules(Request first, Handler next) {
+        if (rules != null && Ticker.current().nanoTime() - loadedAt < fresh.toNanos()) {
+            return Future.completed(rules);
+        }
+        if (loading == null) {
+            Future<RobotsRules> begun = load(first, next);
+            if (begun.isDone()) { // a handler that needs no network
+                return begun;
+            }
+            loading = begun.onDone(() -> loading = null);
+        }
+        return loading.shield(); // others wait for it, too
+    }
+
+    /** The file comes the way of the first request: by the proxy and with the TLS that this has as attributes. */
+    private Future<RobotsRules> load(Request first, Handler next) {
+        Request ask = first.withMethod(Method.GET)
+                .withTarget(origin + "/robots.txt")
+                .withHeaders(Headers.of("User-Agent", robots.agent()))
+                .withBody(Body.EMPTY);
+        return REDIRECTS.around(next).handle(ask).flatMap(this::read).transform(this::keep);
+    }
+
+    private Future<RobotsRules> read(Response response) {
+        int status = response.status().code();
+        if (status >= 200 && status < 300) {
+            return BodyPrefix.read(response.body().stream(), RobotsTxt.MAX_BYTES)
+                    .map(bytes -> RobotsTxt.parse(bytes).rules(robots.product()));
+        }
+        return UnwantedBody.discard(response).flatMap(discarded -> {
+            boolean unavailable = status >= 400 && status < 500 && status != 429; // RFC 9309 §2.3.1.3
+            return unavailable
+                    ? Future.completed(RobotsRules.ALLOW_ALL)
+                    : Future.failed(new IOException("status " + response.status()));
+        });
+    }
+
+    /** While the server fails, what it said before is used, however old it is (RFC 9309 §2.4). */
+    private Future<RobotsRules> keep(Completed<RobotsRules> outcome) {
+        RobotsRules read = outcome.value();
+        RobotsRules next = read != null ? read : rules;
+        if (next == null) {
+            next = RobotsRules.unreachable("it cannot be read: " + outcome.error());
+        }
+        pace(rules, next);
+        rules = next;
+        loadedAt = Ticker.current().nanoTime();
+        fresh = read != null ? robots.cacheFor() : robots.unreachableFor();
+        return Future.completed(next);
+    }
+
+    private void pace(@Nullable RobotsRules before, RobotsRules next) {
+        Duration delay = robots.bounded(next.crawlDelay());
+        if (before == null || !delay.equals(robots.bounded(before.crawlDelay()))) {
+            pacer = delay.isZero()
+                    ? null
+                    : new Pacer("Robots.maxWaiting", robots.maxWaiting(), new TokenBucket(delay, 1));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * A sitemap: the URLs that a site shows to crawlers (the protocol of sitemaps.org, 0.9). {@link RobotsTxt#sitemaps} says where they are.
+ *
+ * <!-- region samples/src/test/java/io/snowloop/samples/docs/BePolitePageTest.java#sitemap -->
+ * <pre>{@code
+ * Sitemap sitemap = Sitemap.parse(bytes); // or what gzip has made of it
+ *
+ * assertThat(sitemap.isIndex()).isFalse();
+ * assertThat(sitemap.urls()).containsExactly("http://10.0.0.1/a");
+ * }</pre>
+ *
+ * <p>The XML is read by the StAX parser of the JDK, without external entities. A file with a document type is refused. It is read up
+ * to 50 MiB and 50,000 URLs, as the protocol says, also if it was compressed.
+ *
+ * <p>To parse a large one takes some tenths of a second: do it on a thread of its own, and not on a loop. A program that is a module
+ * needs {@code requires java.xml}.
+ *
+ * @param isIndex whether the URLs are those of other sitemaps, and not of pages
+ * @param urls in the order of the file, as they are there
+ */
+public record Sitemap(boolean isIndex, List<String> urls) {
+    /** The most bytes of a sitemap, after it was decompressed: 50 MiB. */
+    public static final int MAX_BYTES = 50 * 1024 * 1024;
+
+    /** The most URLs of a sitemap. */
+    public static final int MAX_URLS = 50_000;
+
+    /** A sitemap with these URLs, which are copied. */
+    public Sitemap {
+        urls = List.copyOf(requireNonNull(urls, "urls"));
+    }
+
+    /**
+     * {@return what a file has} Blocks no longer than it computes.
+     * @param bytes XML, or XML that gzip has compressed
+     * @throws IOException if it is no sitemap, or has more bytes or URLs than it may have
+     */
+    public static Sitemap parse(byte[] bytes) throws IOException {
+        requireNonNull(bytes, "bytes");
+        boolean zipped = bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b; // RFC 1952 §2.3.1
+        byte[] xml = zipped ? unzipped(bytes) : bytes;
+        if (xml.length > MAX_BYTES) {
+            throw new IOException("this sitemap has more than " + MAX_BYTES + " bytes");
+        }
+        try {
+            XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(xml));
+            try {
+                return read(reader);
+            } finally {
+                reader.close();
+            }
+        } catch (XMLStreamException e) {
+            throw new IOException("this sitemap is no XML that can be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] unzipped(byte[] bytes) throws IOException {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readNBytes(MAX_BYTES + 1);
+        }
+    }
+
+    private static XMLInputFactory factory() {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        return factory;
+    }
+
+    private static Sitemap read(XMLStreamReader reader) throws XMLStreamException, IOException {
+        reader.nextTag();
+        String root = reader.getLocalName();
+        if (!root.equals("urlset") && !root.equals("sitemapindex")) {
+            throw new IOException("a sitemap begins with urlset or sitemapindex, and this with " + root);
+        }
+        List<String> urls = new ArrayList<>();
+        int depth = 1;
+        while (depth > 0) {
+            int event = reader.next();
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                depth++;
+                if (depth == 3 && reader.getLocalName().equals("loc")) { // others have one deeper: those of images
+                    urls.add(reader.getElementText().strip());
+                    depth--;
+                    if (urls.size() > MAX_URLS) {
+                        throw new IOException("this sitemap has more than " + MAX_URLS + " URLs");
+                    }
+                }
+            } else if (event == XMLStreamConstants.END_ELEMENT) {
+                depth--;
+            }
+        }
+        return new Sitemap(root.equals("sitemapindex"), urls);
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client.auth;
+
+/** Credentials for one challenge. */
+interface Answer {
+    /** The value of {@code Authorization} for a request. */
+    String to(String method, String uri);
+
+    /** Of two answers, that with the higher number tells an eavesdropper less. */
+    int strength();
+}

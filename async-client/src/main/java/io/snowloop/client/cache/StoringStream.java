@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client.cache;
+
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Headers;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that is copied while it is read. It reads what its reader asks for and no more, so back-pressure passes through it. The copy is
+ * kept when the end was read, and only then: one that breaks off, is cancelled or becomes too long is not.
+ */
+final class StoringStream implements BodyStream {
+    private final BodyStream source;
+    private final long limit;
+    private final Function<Body.Bytes, Future<?>> keep;
+
+    /** Null if it is not to be kept any more. */
+    private @Nullable ByteArrayOutputStream copy = new ByteArrayOutputStream();
+
+    /** Whether a piece was asked for that has not been copied. If its reader has cancelled it, it never will be. */
+    private boolean waiting;
+
+    /**
+     * A stream around another one.
+     *
+     * @param limit the longest copy, in bytes
+     * @param keep gets the copy; the reader sees the end when its future is done
+     */
+    StoringStream(BodyStream source, long limit, Function<Body.Bytes, Future<?>> keep) {
+        this.source = source;
+        this.limit = limit;
+        this.keep = keep;
+    }
+
+    @Override
+    public Future<@Nullable ByteBuffer> read() {
+        if (copy == null || waiting) {
+            copy = null;
+            return source.read();
+        }
+        Future<@Nullable ByteBuffer> piece = source.read();
+        Completed<@Nullable ByteBuffer> ready = piece.outcome();
+        if (ready != null) { // the usual case: a callback would cost a task
+            return taken(ready);
+        }
+        waiting = true;
+        return piece.transform(this::taken);
+    }
+
+    private Future<@Nullable ByteBuffer> taken(Completed<@Nullable ByteBuffer> outcome) {
+        waiting = false;
+        ByteArrayOutputStream bytes = copy;
+        ByteBuffer piece = outcome.value();
+        if (bytes == null) {
+            return outcome;
+        }
+        if (outcome.error() != null) {
+            copy = null;
+        } else if (piece == null) {
+            copy = null;
+            return keep.apply(Body.of(bytes.toByteArray())).transform(kept -> outcome);
+        } else if (bytes.size() + (long) piece.remaining() > limit) {
+            copy = null;
+        } else {
+            byte[] array = new byte[piece.remaining()];
+            piece.duplicate().get(array);
+            bytes.writeBytes(array);
+        }
+        return outcome;
+    }
+
+    @Override
+    public void cancel() {
+        copy = null;
+        source.cancel();
+    }
+
+    @Override
+    public long length() {
+        return source.length();
+    }
+
+    @Override
+    public Headers trailers() {
+        return source.trailers();
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResumedDownloadTest {
+    private static final String WHOLE = "HTTP/1.1 200 OK\nETag: \"1\"\nContent-Length: 9\n\n";
+    private static final String REST =
+            "HTTP/1.1 206 Partial Content\nETag: \"1\"\nContent-Range: bytes 3-8/9\nContent-Length: 6\n\n";
+
+    @TempDir
+    private Path folder;
+
+    private final Scene scene = new Scene();
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    private Path file() {
+        return folder.resolve("a.txt");
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private Future<Response> resume() {
+        Future<Response> response = scene.fetcher.resumeDownload(Request.get(Scene.URL), file());
+        scene.settle();
+        return response;
+    }
+
+    /** A first attempt, of which three bytes of nine arrive. */
+    private void breakOff(String head) {
+        Future<Response> response = resume();
+        scene.peer().take();
+        scene.peer().send(head + "abc");
+        scene.peer().end();
+        assertThat(Scene.error(response)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void goesOnWhereItBrokeOff() throws IOException {
+        breakOff(WHOLE);
+        assertThat(files()).containsExactly("a.txt.part", "a.txt.part.tag");
+
+        Future<Response> response = resume();
+        assertThat(scene.peer().take())
+                .contains("\nAccept-Encoding: identity\n")
+                .contains("\nRange: bytes=3-\nIf-Range: \"1\"\n");
+        scene.peer().send(REST + "de");
+        scene.peer().end();
+        assertThat(Scene.error(response)).isInstanceOf(IOException.class);
+
+        response = resume();
+        assertThat(scene.peer().take()).contains("\nRange: bytes=5-\n");
+        scene.peer().send(REST.replace("3-8", "5-8").replace("h: 6", "h: 4") + "fghi");
+        assertThat(response.resultNow().status().code()).isEqualTo(206);
+        assertThat(file()).hasContent("abcdefghi");
+        assertThat(files()).containsExactly("a.txt");
+    }
+
+    @Test
+    void aCancelledOneCanBeResumedToo() {
+        Future<Response> response = resume();
+        scene.peer().send(WHOLE + "abc");
+        response.cancel();
+        scene.settle();
+
+        resume();
+        assertThat(scene.peer().take()).contains("\nRange: bytes=3-\n");
+        scene.peer().send(REST + "defghi");
+        assertThat(file()).hasContent("abcdefghi");
+    }
+
+    /** If-Range: the server answers with all of the new file. */
+    @Test
+    void aFileThatHasChangedIsFetchedAnew() throws IOException {
+        breakOff(WHOLE);
+        Future<Response> response = resume();
+        scene.peer().send("HTTP/1.1 200 OK\nETag: \"2\"\nContent-Length: 4\n\nn");
+        assertThat(folder.resolve("a.txt.part")).hasContent("n");
+        assertThat(folder.resolve("a.txt.part.tag")).hasContent("\"2\"");
+        scene.peer().send("ew!");
+
+        assertThat(response.resultNow().status().code()).isEqualTo(200);
+        assertThat(file()).hasContent("new!");
+        assertThat(files()).containsExactly("a.txt");
+    }
+
+    /** A weak tag, or none, does not say that the bytes are the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ETag: W/\"1\"\n", "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\n", "ETag: 1\n"})
+    void withoutAStrongTagNothingIsKept(String field) throws IOException {
+        breakOff("HTTP/1.1 200 OK\n" + field + "Content-Length: 9\n\n");
+        assertThat(files()).isEmpty();
+
+        resume();
+        assertThat(scene.peer().take()).doesNotContain("Range");
+        scene.peer().send(WHOLE + "abcdefghi");
+        assertThat(files()).containsExactly("a.txt");
+    }
+
+    /** Another range, of another file, or not up to the end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes 2-7/8", "bytes 3-8/10", "bytes 3-8/*", "bytes */9", "rows 3-8/9"})
+    void aRangeThatDoesNotFitIsNotAppended(String range) {
+        breakOff(WHOLE);
+        resume();
+        scene.peer().take();
+        scene.peer().send(REST.replace("bytes 3-8/9", range) + "defghi");
+        assertThat(scene.peer().take()).startsWith("GET / ").doesNotContain("Range");
+        scene.peer().send(WHOLE + "123456789");
+
+        assertThat(file()).hasContent("123456789");
+    }
+
+    @Test
+    void aRangeOfAnotherTagIsNotAppended() {
+        breakOff(WHOLE);
+        resume();
+        scene.peer().take();
+        scene.peer().send(REST.replace("\"1\"", "\"2\"") + "DEFGHI");
+        assertThat(scene.peer().take()).doesNotContain("Range");
+        scene.peer().send(WHOLE + "123456789");
+
+        assertThat(file()).hasContent("123456789");
+    }
+
+    @Test
+    void aPartThatIsWholeGetsItsName() throws IOException {
+        breakOff(WHOLE);
+        Future<Response> response = resume();
+        scene.peer().send("HTTP/1.1 416 Range Not Satisfiable\nContent-Range: bytes */3\nContent-Length: 0\n\n");
+
+        assertThat(response.resultNow().status().code()).isEqualTo(200);
+        assertThat(file()).hasContent("abc");
+        assertThat(files()).containsExactly("a.txt");
+    }
+
+    @Test
+    void aPartThatIsTooLongIsFetchedAnew() {
+        breakOff(WHOLE);
+        resume();
+        scene.peer().take();
+        scene.peer().send("HTTP/1.1 416 Range Not Satisfiable\nContent-Range: bytes */2\nContent-Length: 0\n\n");
+        assertThat(scene.peer().take()).doesNotContain("Range");
+        scene.peer().send("HTTP/1.1 200 OK\nContent-Length: 2\n\nab");
+
+        assertThat(file()).hasContent("ab");
+    }
+
+    /** Another answer leaves the part for later. */
+    @Test
+    void anErrorPageIsNotSaved() throws IOException {
+        breakOff(WHOLE);
+        Future<Response> response = resume();
+        scene.peer().send("HTTP/1.1 503 Service Unavailable\nContent-Length: 4\n\nbusy");
+
+        assertThat(response.resultNow().status().code()).isEqualTo(503);
+        assertThat(files()).containsExactly("a.txt.part", "a.txt.part.tag");
+    }
+
+    @Test
+    void twoAtATimeDoNotMix() {
+        Future<Response> first = resume();
+        scene.peer().send(WHOLE + "abc");
+        Future<Response> second = resume();
+        scene.peer().send(REST + "defghi");
+        assertThat(Scene.error(second)).hasMessageContaining("another download writes it");
+
+        scene.peers.get(0).send("defghi");
+        assertThat(first.isDone()).isTrue();
+        assertThat(file()).hasContent("abcdefghi");
+    }
+
+    @Test
+    void onlyAGetIntoARegularFileCanBeResumed() {
+        Future<Response> ranged =
+                scene.fetcher.resumeDownload(Request.get(Scene.URL).withHeader("Range", "bytes=1-"), file());
+        Future<Response> folderOnly = scene.fetcher.resumeDownload(Request.get(Scene.URL), folder);
+        scene.settle();
+
+        assertThat(Scene.error(ranged)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Scene.error(folderOnly)).hasMessageContaining("it is no regular file");
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.ReadTimeoutException;
+import io.snowloop.client.Timeouts;
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.http.h1.RemoteProtocolException;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.sim.Simulation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MockServerTest {
+    private final Simulation simulation = new Simulation(1);
+    private final Fetcher fetcher = Fetcher.on(
+            simulation.loop("10.0.0.2"),
+            FetcherOptions.builder()
+                    .timeouts(Timeouts.builder().read(Duration.ofSeconds(5)).build())
+                    .build());
+    private final EventLoop serverLoop = simulation.loop("10.0.0.1");
+    private MockServer server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = MockServer.listen(serverLoop, "10.0.0.1", 80);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        fetcher.close();
+        server.close();
+        simulation.run();
+        assertThat(server.connections()).isZero();
+        assertThat(simulation.leftovers()).isEmpty();
+        simulation.close();
+    }
+
+    private Response get(String path) throws ExecutionException, InterruptedException {
+        return simulation.runUntil(fetcher.fetch(server.url(path)));
+    }
+
+    private Throwable error(MockAnswer answer) throws InterruptedException {
+        server.answer(answer);
+        Future<Response> response = fetcher.fetch(server.url("/"));
+        simulation.runFor(Duration.ofSeconds(60));
+        assertThat(response.isDone()).isTrue();
+        return response.outcome().error();
+    }
+
+    @Test
+    void answersInOrderOverOneConnection() throws Exception {
+        server.answer(Response.text("first"))
+                .answer(Response.of(Status.NO_CONTENT))
+                .answer(Response.text(""));
+        assertThat(get("/1").text()).isEqualTo("first");
+        assertThat(get("/2").status()).isEqualTo(Status.NO_CONTENT);
+        assertThat(server.unused()).isEqualTo(1);
+        assertThat(get("/3").text()).isEmpty();
+
+        assertThat(server.requests()).extracting(Request::path).containsExactly("/1", "/2", "/3");
+        assertThat(server.connections()).isEqualTo(1);
+        Response none = get("/4");
+        assertThat(none.status()).isEqualTo(Status.NOT_IMPLEMENTED);
+        assertThat(none.text()).isEqualTo("the MockServer has no answer for GET /4\n");
+    }
+
+    @Test
+    void aMatcherComesBeforeTheQueueAndAnswersAgainAndAgain() throws Exception {
+        server.answer(Response.text("queue"))
+                .when(request -> request.path().equals("/a"), MockAnswer.of(Response.text("a")))
+                .when(request -> true, MockAnswer.of(Response.text("all")));
+        assertThat(get("/a").text()).isEqualTo("a");
+        assertThat(get("/a").text()).isEqualTo("a");
+        assertThat(get("/b").text()).isEqualTo("all");
+        assertThat(server.unused()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsRequestsWithTheirBodies() throws Exception {
+        server.answer(Response.text("")).answer(Response.text("body"));
+        Request post = Request.post(server.url("/form?x=1"), Body.of("data"))
+                .withHeader("X-Test", "yes")
+                .withHeader("Expect", "100-continue");
+        simulation.runUntil(fetcher.fetch(post));
+        simulation.runUntil(fetcher.fetch(Request.head(server.url("/")))); // without a body
+
+        Request kept = server.requests().get(0);
+        assertThat(kept.text()).isEqualTo("data");
+        assertThat(kept.query("x")).isEqualTo("1");
+        assertThat(kept.header("X-Test")).isEqualTo("yes");
+    }
+
+    @Test
+    void aDelayIsInVirtualTime() throws Exception {
+        server.answer(MockAnswer.of(Response.text("late")).after(Duration.ofSeconds(3)));
+        assertThat(get("/").text()).isEqualTo("late");
+        assertThat(simulation.ticker().elapsed()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void hasTheFaultsOfRealServers() throws Exception {
+        assertThat(error(MockAnswer.reset())).isInstanceOf(IOException.class);
+        assertThat(error(MockAnswer.truncated(Response.text("snow"), 2))).isInstanceOf(RemoteProtocolException.class);
+        assertThat(error(MockAnswer.truncated(Response.text("snow"), 0))).isInstanceOf(RemoteProtocolException.class);
+        assertThat(error(MockAnswer.raw("no HTTP\r\n\r\n"))).isInstanceOf(RemoteProtocolException.class);
+        assertThat(error(MockAnswer.silence())).isInstanceOf(ReadTimeoutException.class);
+        server.answer(Response.text("again"));
+        assertThat(get("/").text()).isEqualTo("again");
+    }
+
+    @Test
+    void closingEndsAnAnswerThatWaits() throws Exception {
+        server.answer(MockAnswer.of(Response.text("late")).after(Duration.ofSeconds(3)));
+        Future<Response> response = fetcher.fetch(server.url("/"));
+        simulation.runFor(Duration.ofSeconds(1));
+        assertThat(serverLoop.pendingTimers()).isEqualTo(1);
+        server.close();
+        simulation.runFor(Duration.ofSeconds(1));
+        assertThat(response.isFailed()).isTrue();
+        assertThat(serverLoop.pendingTimers()).isZero();
+    }
+
+    @Test
+    void aBodyMustBeInMemory() {
+        Response stream = Response.stream(BodyStream.of(() -> Future.completed(null)), "text/plain");
+        assertThatIllegalStateException().isThrownBy(() -> MockAnswer.of(stream));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MockAnswer.truncated(Response.text("snow"), 4))
+                .withMessage("bytes must be from 0 to 3, not 4");
+    }
+
+    @Test
+    void worksOverSockets() throws Exception {
+        try (EventLoop loop = EventLoop.open();
+                MockServer real = MockServer.listen(loop);
+                Fetcher client = Fetcher.on(loop)) {
+            real.answer(Response.text("over a socket"));
+            assertThat(client.runUntil(client.fetch(real.url("/"))).text()).isEqualTo("over a socket");
+        }
+    }
+}
