@@ -59,6 +59,17 @@ record Sample(
         return new Sample(name, description, arguments, source, chapter, Sample::isPort, program);
     }
 
+    /** This sample, which runs until it is interrupted. Its first argument is a port, if it has any. */
+    Sample untilInterruptedOnAPort() {
+        return new Sample(
+                name, description + ", until Ctrl-C", arguments, source, chapter, Sample::startsWithAPort, program);
+    }
+
+    private static boolean startsWithAPort(List<String> args) {
+        isPort(args.subList(0, Math.min(1, args.size())));
+        return true;
+    }
+
     private static boolean isPort(List<String> args) {
         args.forEach(new Arguments.Port()::convert); // throws TypeConversionException
         return !args.isEmpty();

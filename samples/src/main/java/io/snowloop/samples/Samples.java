@@ -2,7 +2,9 @@
 package io.snowloop.samples;
 
 import io.snowloop.samples.bench.BenchApp;
+import io.snowloop.samples.chat.Chat;
 import io.snowloop.samples.crawl.CrawlJob;
+import io.snowloop.samples.fanout.FanOut;
 import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.hello.HelloClient;
 import io.snowloop.samples.hello.HelloServer;
@@ -11,7 +13,9 @@ import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.lens.LensCommand;
 import io.snowloop.samples.news.NewsReader;
 import io.snowloop.samples.news.NewsServer;
+import io.snowloop.samples.notes.Notes;
 import io.snowloop.samples.outage.OutageCommand;
+import io.snowloop.samples.proxy.ReverseProxy;
 import io.snowloop.samples.seeds.AsyncHttp;
 import io.snowloop.samples.seeds.AsyncRequest;
 import io.snowloop.samples.seeds.NoBlockIO;
@@ -67,6 +71,38 @@ final class Samples {
                     NewsReader.class,
                     "docs/server-sent-events.md",
                     args -> NewsReader.read(Arguments.urls(args).get(0)) ? 0 : 1),
+            Sample.of(
+                            "notes",
+                            "a service with all it needs, on port 8014",
+                            "[PORT [PROXY...]]",
+                            Notes.class,
+                            "docs/snow.md",
+                            Notes::main)
+                    .untilInterruptedOnAPort(),
+            Sample.of(
+                            "chat",
+                            "a chat over WebSocket, on port 8015",
+                            "[PORT]",
+                            Chat.class,
+                            "docs/how-to/websocket.md",
+                            Chat::main)
+                    .untilInterruptedOnAPort(),
+            Sample.of(
+                            "reverse-proxy",
+                            "passes requests on to other servers",
+                            "PORT URL...",
+                            ReverseProxy.class,
+                            "docs/how-to/reverse-proxy.md",
+                            ReverseProxy::main)
+                    .untilInterruptedOnAPort(),
+            Sample.of(
+                            "fan-out",
+                            "asks many until a deadline, on port 8017",
+                            "[PORT]",
+                            FanOut.class,
+                            "docs/how-to/deadlines.md",
+                            FanOut::main)
+                    .untilInterruptedOnAPort(),
             Sample.command("bench-server", "a server for benchmarks", BenchApp.class, "docs/real-peers.md")
                     .untilInterrupted(),
             Sample.command(

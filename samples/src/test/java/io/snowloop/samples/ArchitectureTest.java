@@ -22,6 +22,9 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.tls.TlsEngine;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -48,9 +51,11 @@ class ArchitectureTest {
             "io.snowloop.http.connection",
             "io.snowloop.websocket",
             "io.snowloop.websocket.connection",
+            "io.snowloop.metrics",
             "io.snowloop.trace");
 
-    private static final String[] OPTIONAL = {"java.lang.management..", "javax.management..", "jdk.jfr.."};
+    private static final String[] OPTIONAL = {"java.lang.management..", "javax.management..", "javax.xml..", "jdk.jfr.."
+    };
 
     private static final JavaClasses LIBRARIES = new ClassFileImporter()
             .withImportOption(new DoNotIncludeTests())
@@ -65,6 +70,7 @@ class ArchitectureTest {
                     "io.snowloop.tls",
                     "io.snowloop.http",
                     "io.snowloop.websocket",
+                    "io.snowloop.metrics",
                     "io.snowloop.trace",
                     "io.snowloop.sim",
                     "io.snowloop.client",
@@ -100,12 +106,12 @@ class ArchitectureTest {
                 .check(LIBRARIES);
     }
 
-    /** So that the debug mode works where the JDK was put together without them, a class each may know of them. */
+    /** So that all else works where the JDK was put together without them, a class each may know of them. */
     @Test
-    void onlyTwoClassesKnowOfModulesThatMayBeMissing() {
+    void onlyThreeClassesKnowOfModulesThatMayBeMissing() {
         noClasses()
                 .that()
-                .haveNameNotMatching("io.snowloop.trace.(GcPauses|FlightRecorder.*)")
+                .haveNameNotMatching("io.snowloop.trace.(GcPauses|FlightRecorder.*)|io.snowloop.client.Sitemap")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(OPTIONAL)
@@ -157,7 +163,9 @@ class ArchitectureTest {
                         "io.snowloop.http.syntax",
                         "io.snowloop.http.sse",
                         "io.snowloop.http.h1",
-                        "io.snowloop.websocket")
+                        "io.snowloop.websocket",
+                        "io.snowloop.client.auth",
+                        "io.snowloop.client.tunnel")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -186,6 +194,59 @@ class ArchitectureTest {
     }
 
     @Test
+    void theHeaderOfAProxyHasNoChannelNoLoopAndNoClock() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.snowloop.server.proxyprotocol")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.nio.channels..",
+                        "java.time..",
+                        "java.util.concurrent..",
+                        "io.snowloop.future",
+                        "io.snowloop.loop..",
+                        "io.snowloop.transport")
+                .check(LIBRARIES);
+    }
+
+    /** Times are arguments: a value of java.time, but nothing that tells the time. */
+    @Test
+    void theRulesOfACacheHaveNoChannelNoLoopAndNoClock() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.snowloop.client.cache.policy")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.io..",
+                        "java.nio..",
+                        "java.util.concurrent..",
+                        "io.snowloop.future",
+                        "io.snowloop.loop..",
+                        "io.snowloop.transport",
+                        "io.snowloop.client",
+                        "io.snowloop.client.cache")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        Request.class,
+                        Response.class,
+                        Body.class,
+                        Handler.class,
+                        Filter.class,
+                        Clock.class,
+                        InstantSource.class)
+                .check(LIBRARIES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.snowloop.client.cache.policy")
+                .should()
+                .callMethod(Instant.class, "now")
+                .check(LIBRARIES);
+    }
+
+    @Test
     void theTlsEngineHasNoChannelNoLoopAndNoClock() {
         noClasses()
                 .that()
@@ -209,7 +270,7 @@ class ArchitectureTest {
                         "io.snowloop..",
                         "org.jspecify..")
                 .orShould()
-                .haveNameMatching("io.snowloop.trace.(GcPauses|FlightRecorder.*)")
+                .haveNameMatching("io.snowloop.trace.(GcPauses|FlightRecorder.*)|io.snowloop.client.Sitemap")
                 .check(LIBRARIES);
     }
 

@@ -42,7 +42,7 @@ final class MutationTesting {
     private static final String ROOT_PACKAGE = "io/snowloop/";
 
     /** How much longer than {@code --seconds} the last package may take. */
-    private static final int GRACE_SECONDS = 90;
+    private static final int GRACE_SECONDS = 60;
 
     private MutationTesting() {}
 

@@ -11,12 +11,16 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.snowloop.client.EventSourceOptions;
 import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.Proxy;
+import io.snowloop.client.ProxyChoice;
 import io.snowloop.client.Timeouts;
 import io.snowloop.http.h1.Limits;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.ExceptionHandler;
 import io.snowloop.loop.LoopObserver;
 import io.snowloop.loop.Ticker;
+import io.snowloop.metrics.Metrics;
+import io.snowloop.metrics.Prometheus;
 import io.snowloop.server.EventStreamOptions;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
@@ -27,6 +31,7 @@ import io.snowloop.testing.TestSelectorProvider;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.trace.DebugMode;
 import io.snowloop.transport.Connector;
+import io.snowloop.transport.ListenOptions;
 import io.snowloop.transport.Resolver;
 import io.snowloop.transport.WaterMarks;
 import io.snowloop.websocket.Deflate;
@@ -57,6 +62,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,13 +82,15 @@ class OptionsTest {
             EventStreamOptions.DEFAULT,
             ServerOptions.DEFAULT,
             Multipart.DEFAULT,
-            WebSocketOptions.DEFAULT);
+            WebSocketOptions.DEFAULT,
+            ListenOptions.DEFAULT);
 
     /** The numbers and durations whose lowest value is zero. All others must be positive. */
     private static final List<String> MAY_BE_ZERO = List.of(
             "EventLoopOptions.maxEarlySelects",
             "EventLoopOptions.blockedAfter",
             "Connector.attemptDelay",
+            "ServerTimeouts.notice",
             "Limits.startLine",
             "Limits.headerLine",
             "Limits.headers",
@@ -98,13 +106,13 @@ class OptionsTest {
 
     /** A value that is not the default, for each type of a setting that is neither a number nor a duration. */
     private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
-            Map.entry(boolean.class, false),
             Map.entry(Duration.class, Duration.ofSeconds(1)), // of a setting that has none
             Map.entry(String[].class, new String[] {"TLSv1.2"}),
             Map.entry(Ticker.class, new VirtualTicker()),
             Map.entry(SelectorProvider.class, TestSelectorProvider.virtual(new VirtualTicker())),
             Map.entry(ExceptionHandler.class, (ExceptionHandler) (error, source) -> {}),
             Map.entry(LoopObserver.Factory.class, (LoopObserver.Factory) loop -> (event, value, owner) -> {}),
+            Map.entry(Metrics.class, new Prometheus()),
             Map.entry(Resolver.class, Resolver.blocking(Runnable::run)),
             Map.entry(Path.class, Path.of("uploads")),
             Map.entry(WaterMarks.class, new WaterMarks(2, 1)),
@@ -115,6 +123,7 @@ class OptionsTest {
             Map.entry(Limits.class, Limits.builder().build()),
             Map.entry(Connector.class, Connector.builder().build()),
             Map.entry(TlsConfig.class, TlsConfig.client().toBuilder().build()),
+            Map.entry(ProxyChoice.class, Proxy.of("http://10.0.0.1")),
             Map.entry(SocketAddress.class, UnixDomainSocketAddress.of("a.sock")),
             Map.entry(ServerTimeouts.class, ServerTimeouts.builder().build()),
             Map.entry(MessageLimits.class, MessageLimits.of(1)),
@@ -158,6 +167,9 @@ class OptionsTest {
             if (current instanceof Duration duration) {
                 return duration.plusNanos(1);
             }
+            if (current instanceof Boolean flag) {
+                return !flag;
+            }
             return Objects.requireNonNull(SAMPLES.get(type()), () -> "a sample of " + type());
         }
 
@@ -195,6 +207,7 @@ class OptionsTest {
         return settings().filter(setting -> !setting.type().isPrimitive());
     }
 
+    @Tag("once") // reads class files only
     @Test
     void noOptionClassIsMissingHere() {
         Stream<String> found = new ClassFileImporter()

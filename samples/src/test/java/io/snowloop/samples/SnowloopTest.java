@@ -64,7 +64,15 @@ class SnowloopTest {
         assertThat(lines)
                 .filteredOn(line -> line.endsWith(", until Ctrl-C"))
                 .extracting(line -> line.split(" ", 2)[0])
-                .containsExactly("hello-server", "news-server", "bench-server", "lens");
+                .containsExactly(
+                        "hello-server",
+                        "news-server",
+                        "notes",
+                        "chat",
+                        "reverse-proxy",
+                        "fan-out",
+                        "bench-server",
+                        "lens");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.snowloop.client.Redirects.redirects;
 import io.snowloop.client.Download;
 import io.snowloop.client.Fetcher;
 import io.snowloop.future.Future;
+import io.snowloop.http.Filter;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -16,7 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** One request of the command, from its start to the last byte of its output. */
 final class FetchJob {
@@ -24,55 +25,92 @@ final class FetchJob {
 
     private final Request request;
     private final Settings settings;
+    private final OutputArguments arguments;
     private final OrderedOutput.Part output;
     private final Fetcher fetcher;
     private final long began;
+    private String url;
     private int redirects;
 
     /**
      * The settings of all requests of a command.
      *
-     * @param follow whether to follow redirects
+     * @param output what is printed and saved
      * @param bodies whether to print the body of a response
-     * @param json whether to print JSON about a response instead of its body
-     * @param file the file for the body; null if the body goes to the output
+     * @param heads whether to print the head of a response in the place of its body
+     * @param follow whether to follow redirects
+     * @param filters of each request, also of those that follow a redirect
      * @param errors the writer of errors, unless these are in the JSON
      */
     record Settings(
-            boolean follow,
+            OutputArguments output,
             boolean bodies,
-            boolean json,
-            @Nullable Path file,
+            boolean heads,
+            boolean follow,
+            List<Filter> filters,
             PrintWriter errors) {}
 
     FetchJob(Request request, Settings settings, OrderedOutput.Part output, Fetcher fetcher) {
         this.request = request;
         this.settings = settings;
+        this.arguments = settings.output;
         this.output = output;
         this.fetcher = fetcher;
         this.began = fetcher.loop().ticker().nanoTime();
+        this.url = request.target();
     }
 
     /** Runs the request. The future never fails: an error is part of the result. */
     Future<FetchResult> run() {
-        Fetcher following = settings.follow
+        Fetcher filtered = settings.follow
                 ? fetcher.with(redirects(MAX_REDIRECTS).withObserver((redirected, response) -> redirects++))
                 : fetcher;
-        return following
-                .handle(request)
-                .flatMap(this::receive)
-                .recover(this::failed)
-                .map(this::print);
+        filtered = filtered.with((sent, next) -> {
+            url = sent.target();
+            return next.handle(sent);
+        });
+        for (Filter filter : settings.filters) {
+            filtered = filtered.with(filter);
+        }
+        Path file = arguments.file;
+        Future<FetchResult> result = file != null && arguments.resumes()
+                ? resume(file, filtered)
+                : filtered.handle(request).flatMap(this::receive);
+        return result.recover(this::failed).map(this::print);
     }
 
     private Future<FetchResult> receive(Response response) {
-        Path file = settings.file;
+        Path file = arguments.file;
+        if (arguments.fails && response.status().code() >= 400) {
+            response.cancel();
+            return Future.completed(refused(response, response.status() + ", which -f takes as a failure"));
+        }
         if (file != null) {
             return save(file, response);
         }
+        boolean prints = settings.bodies && !arguments.json;
+        return prints && settings.heads ? printHead(response) : take(response, prints);
+    }
+
+    private Future<FetchResult> take(Response response, boolean prints) {
         Digest digest = new Digest();
-        BodyOutput sink = new BodyOutput(settings.json || !settings.bodies ? digest::add : output::write);
+        BodyOutput sink = new BodyOutput(piece -> {
+            digest.add(piece.duplicate());
+            if (prints) {
+                output.write(piece);
+            }
+        });
         return sink.take(response.body()).map(end -> result(response, digest));
+    }
+
+    private Future<FetchResult> printHead(Response response) {
+        try {
+            output.write(StandardCharsets.UTF_8.encode(HeadText.of(response)));
+            return take(response, false);
+        } catch (IOException e) {
+            response.cancel();
+            return Future.failed(e);
+        }
     }
 
     /** A 304 (Not Modified) says that the file is good as it is. Any other answer that is not saved is a failure. */
@@ -83,13 +121,39 @@ final class FetchJob {
             return Download.to(file, digested).map(saved -> result(response, digest));
         }
         response.cancel();
-        return response.status().equals(Status.NOT_MODIFIED)
-                ? Future.completed(result(response, digest))
-                : Future.failed(new IOException(response.status() + ", and nothing is written to " + file));
+        return Future.completed(
+                response.status().equals(Status.NOT_MODIFIED)
+                        ? result(response, digest)
+                        : refused(response, nothingIsWritten(response, file)));
+    }
+
+    /** Fetches the rest. Length and digest are those of the rest. */
+    private Future<FetchResult> resume(Path file, Fetcher filtered) {
+        Digest digest = new Digest();
+        return filtered.with((sent, next) -> next.handle(sent)
+                        .map(response ->
+                                isSaved(response) ? response.withBody(digest.of(response.body().stream())) : response))
+                .resumeDownload(request, file)
+                .map(response -> isSaved(response)
+                        ? result(response, digest)
+                        : refused(response, nothingIsWritten(response, file)));
+    }
+
+    private static boolean isSaved(Response response) {
+        return response.status().equals(Status.OK) || response.status().equals(Status.PARTIAL_CONTENT);
+    }
+
+    private static String nothingIsWritten(Response response, Path file) {
+        return response.status() + ", and nothing is written to " + file;
     }
 
     private FetchResult result(Response response, Digest body) {
         return FetchResult.of(request.target(), response, body, redirects, elapsedMillis());
+    }
+
+    private FetchResult refused(Response response, String message) {
+        tell(message);
+        return result(response, new Digest()).withError(message);
     }
 
     private FetchResult failed(Throwable error) {
@@ -97,10 +161,14 @@ final class FetchJob {
         if (message.contains("Too many open files")) {
             message += " (each request needs one: raise the limit with ulimit -n)";
         }
-        if (!settings.json) {
+        tell(message);
+        return FetchResult.failed(request.target(), error.getClass().getSimpleName() + ": " + message, elapsedMillis());
+    }
+
+    private void tell(String message) {
+        if (!arguments.json) {
             settings.errors.println("snowloop: " + request.target() + ": " + Printable.of(message));
         }
-        return FetchResult.failed(request.target(), error.getClass().getSimpleName() + ": " + message, elapsedMillis());
     }
 
     private double elapsedMillis() {
@@ -109,8 +177,11 @@ final class FetchJob {
 
     private FetchResult print(FetchResult result) {
         try {
-            if (settings.json) {
+            if (arguments.json) {
                 output.write(StandardCharsets.UTF_8.encode(Json.of(result) + "\n"));
+            }
+            if (arguments.writeOut != null) {
+                output.write(StandardCharsets.UTF_8.encode(arguments.writeOut.of(result, url)));
             }
             output.end();
             return result;

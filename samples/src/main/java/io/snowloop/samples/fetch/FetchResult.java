@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a fetch. {@code --json} prints it as JSON. If the fetch failed, all but the first and the last two are
- * null.
+ * The result of a fetch. {@code --json} prints it as JSON. If there is no response, all but the first and the last two
+ * are null.
  *
  * @param url the URL of the command line
  * @param status the status of the last response, after redirects
@@ -48,6 +48,11 @@ record FetchResult(
 
     static FetchResult failed(String url, String error, double timeMillis) {
         return new FetchResult(url, null, null, null, null, null, null, error, timeMillis);
+    }
+
+    /** The same response, taken as a failure. */
+    FetchResult withError(String message) {
+        return new FetchResult(url, status, version, headers, bodyLength, bodySha256, redirects, message, timeMillis);
     }
 
     /** Whether it failed. Not part of the JSON, which has {@code error}. */

@@ -16,10 +16,11 @@ final class Tally {
     void add(List<FetchResult> results) {
         rounds++;
         for (FetchResult result : results) {
-            if (result.status() == null) {
+            Integer status = result.status();
+            if (result.failed() || status == null) {
                 failures++;
             } else {
-                statuses.merge(result.status(), 1, Integer::sum);
+                statuses.merge(status, 1, Integer::sum);
             }
         }
     }

@@ -8,14 +8,11 @@ import java.util.Set;
 
 /** One run of an answer: the stage of its scene, and what must hold. */
 public final class Exam {
-    /** The symptom of a run that a check has ended which is off: it passes. */
-    static final String OFF = "off";
-
     private final Stage stage;
     private final Set<String> off;
     private final Set<String> made;
 
-    /** An exam in which the checks with the ids of {@code off} let a run pass that they would fail. {@code made} gets the ids of all. */
+    /** An exam in which the checks with the ids of {@code off} do nothing. {@code made} gets the ids of all. */
     Exam(Stage stage, Set<String> off, Set<String> made) {
         this.stage = stage;
         this.off = off;
@@ -33,15 +30,31 @@ public final class Exam {
     }
 
     /**
-     * Fails the answer if {@code holds} is false. The run ends there: what comes after it would follow from it.
+     * Fails the answer if {@code holds} is false. The run ends there. No other check may make this one unnecessary: a test switches
+     * it off, and sees that a wrong answer passes then.
      *
-     * @param id the name of this check in its exercise: a test switches each off, and sees that a wrong answer passes then
+     * @param id the name of this check in its exercise; those that have a name are switched off together
      * @param sentence what the reader is told: what happened, and what should have
      */
     public void check(String id, boolean holds, String sentence) {
+        fail(id, holds, sentence);
+    }
+
+    /**
+     * The same for a mistake that would fail the run without it, too, and with less to learn from: bytes that differ in a way that has
+     * one known cause, say. A test switches all of them off, and sees that the wrong answers fail nevertheless.
+     *
+     * @param id the name of this explanation in its exercise
+     * @param sentence what the reader is told: the cause
+     */
+    public void explain(String id, boolean holds, String sentence) {
+        fail(id, holds, sentence);
+    }
+
+    private void fail(String id, boolean holds, String sentence) {
         made.add(id);
-        if (!holds) {
-            throw new Failed(off.contains(id) ? OFF : id, sentence);
+        if (!holds && !off.contains(id)) {
+            throw new Failed(id, sentence);
         }
     }
 }

@@ -108,12 +108,14 @@ public final class LearnCommand implements Callable<Integer> {
         return failed ? 1 : 0;
     }
 
-    @Command(name = "task", description = "Show the text of an exercise.")
+    @Command(name = "task", description = "Show the text of an exercise, and make your file if there is none.")
     int task(@Parameters(arity = "0..1", paramLabel = NAME, description = OF_EXERCISE) @Nullable String name)
             throws IOException {
         Exercise exercise = named(name);
-        Pane.task(exercise, folder().file(exercise), Pane.WIDTH).forEach(out()::println);
+        LearnFolder folder = folder();
+        Pane.task(exercise, folder.file(exercise), Pane.WIDTH).forEach(out()::println);
         out().flush();
+        folder.begin(exercise);
         return 0;
     }
 

@@ -105,7 +105,8 @@ final class Pane {
                     width));
         }
         if (grade.kind() == Grade.Kind.MISSING) {
-            lines.addAll(wrap("save it again under this name, or begin again with reset", width));
+            lines.addAll(wrap("to begin: ./snowloop learn task " + exercise.name(), width));
+            lines.addAll(wrap("if your file has another name now, save it again under this name", width));
         }
         return lines;
     }

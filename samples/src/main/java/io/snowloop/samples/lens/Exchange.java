@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.lens;
 
-import io.snowloop.samples.Html;
+import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.samples.scene.Failure;
 import io.snowloop.samples.scene.Moment;
 import io.snowloop.samples.scene.Outcome;
@@ -79,7 +79,8 @@ final class Exchange {
 
     private String svg(String title) {
         int height = y + 30;
-        StringBuilder svg = new StringBuilder(String.format(Locale.ROOT, BEGIN, WIDTH, height, Html.escape(title)));
+        StringBuilder svg =
+                new StringBuilder(String.format(Locale.ROOT, BEGIN, WIDTH, height, HtmlText.escaped(title)));
         for (int x : new int[] {CLIENT, SERVER}) {
             svg.append(String.format(
                     Locale.ROOT,
@@ -154,7 +155,7 @@ final class Exchange {
     private void text(int x, String anchor, String style, String text) {
         out.format(
                 "<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>\n",
-                style, x, y + 4, anchor, Html.escape(text));
+                style, x, y + 4, anchor, HtmlText.escaped(text));
     }
 
     private static String cut(String text) {

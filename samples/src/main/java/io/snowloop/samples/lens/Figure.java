@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.lens;
 
-import io.snowloop.samples.Html;
+import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.trace.LoopState;
 import io.snowloop.trace.LoopState.PendingFuture;
 import io.snowloop.trace.LoopState.Phase;
@@ -71,7 +71,7 @@ final class Figure {
         tasks(190);
         column(370, "Timers", state.timers().stream().map(this::timer).toList());
         futures(572);
-        String begin = String.format(Locale.ROOT, BEGIN, WIDTH, lowest + 14, Html.escape(title));
+        String begin = String.format(Locale.ROOT, BEGIN, WIDTH, lowest + 14, HtmlText.escaped(title));
         return begin + body + "</svg>\n";
     }
 
@@ -168,7 +168,7 @@ final class Figure {
         lowest = Math.max(lowest, y);
         add(
                 "<text class=\"%s\" x=\"%d\" y=\"%d\" xml:space=\"preserve\">%s</text>%n",
-                style, x, y, Html.escape(cut(text)));
+                style, x, y, HtmlText.escaped(cut(text)));
     }
 
     private static String cut(String text) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.measure;
 
-import io.snowloop.samples.Html;
+import io.snowloop.http.syntax.HtmlText;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -77,7 +77,7 @@ public record BarChart(int width, int left, int right) {
         return String.format(Locale.ROOT, """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" font-size="13">
                 <title>%s</title>
-                """, width, height, width, height, Html.escape(title));
+                """, width, height, width, height, HtmlText.escaped(title));
     }
 
     private String body(String title, String unit, List<Bar> bars, BiFunction<Bar, String, String> wrapped) {
@@ -86,7 +86,7 @@ public record BarChart(int width, int left, int right) {
         StringBuilder svg = new StringBuilder(String.format(Locale.ROOT, """
                 <rect class="back" width="100%%" height="100%%"/>
                 <text x="10" y="22" font-weight="bold">%s</text>
-                """, Html.escape(title)));
+                """, HtmlText.escaped(title)));
         for (int i = 0; i < bars.size(); i++) {
             Bar bar = bars.get(i);
             svg.append(wrapped.apply(bar, bar(bar, TOP + i * STEP, scale, unit)));
@@ -99,7 +99,7 @@ public record BarChart(int width, int left, int right) {
     }
 
     private static String link(Bar bar, String svg) {
-        return "<a href=\"#" + Html.escape(bar.title) + "\">\n" + svg + "</a>\n";
+        return "<a href=\"#" + HtmlText.escaped(bar.title) + "\">\n" + svg + "</a>\n";
     }
 
     private String bar(Bar bar, int y, double scale, String unit) {
@@ -113,7 +113,7 @@ public record BarChart(int width, int left, int right) {
                 """,
                 left - 8,
                 y + 13,
-                Html.escape(bar.title),
+                HtmlText.escaped(bar.title),
                 left,
                 y,
                 Math.max(1, bar.value * scale),
@@ -124,6 +124,6 @@ public record BarChart(int width, int left, int right) {
                 y + 8,
                 left + bar.max * scale + 6,
                 y + 13,
-                Html.escape((bar.text + " " + unit).strip()));
+                HtmlText.escaped((bar.text + " " + unit).strip()));
     }
 }

@@ -27,7 +27,7 @@ final class ApiDocs {
             Content.of("The API is not built", """
             <h1>The API is not built</h1>
             <p>This builds the Javadoc of the libraries, in some seconds. Then load this page again.</p>
-            """ + CodeHtml.block("./mvnw -N antrun:run@api\n", "sh", null));
+            """ + CodeHtml.block("./mvnw -N antrun:run@api\n", "sh"));
 
     private final Path folder;
     private final Pages pages;

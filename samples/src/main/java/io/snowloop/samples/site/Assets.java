@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
+import io.snowloop.samples.ResourceView;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,26 +19,13 @@ final class Assets {
         Path folder = Files.createTempDirectory("snowloop-site");
         folder.toFile().deleteOnExit(); // the last that is registered is deleted first: a folder, when it is empty
         for (String name : SERVED) {
-            Path file = Files.write(folder.resolve(name), bytes(name));
+            Path file = Files.write(folder.resolve(name), ResourceView.bytes(Assets.class, name));
             file.toFile().deleteOnExit();
         }
         return folder;
     }
 
     static String text(String name) {
-        try {
-            return new String(bytes(name), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read " + name + " in the jar", e);
-        }
-    }
-
-    private static byte[] bytes(String name) throws IOException {
-        try (InputStream in = Assets.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing in the jar");
-            }
-            return in.readAllBytes();
-        }
+        return new String(ResourceView.bytes(Assets.class, name), StandardCharsets.UTF_8);
     }
 }

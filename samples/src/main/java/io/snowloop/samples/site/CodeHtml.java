@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
-import io.snowloop.samples.Html;
+import io.snowloop.http.syntax.HtmlText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -11,15 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class CodeHtml {
     private CodeHtml() {}
 
+    /** A block of code that is no part of a source file. */
+    static String block(String code, String language) {
+        return block(code, language, null, SourceNames.NONE);
+    }
+
     /**
      * A block of code.
      *
      * @param source a link to its source; null if it has none
+     * @param names what the names of classes in it stand for
      */
-    static String block(String code, String language, @Nullable String source) {
-        String pre =
-                "<pre tabindex=\"0\"><code" + (language.isEmpty() ? "" : " class=\"" + Html.escape(language) + "\"")
-                        + ">" + Highlighter.block(code, language) + "</code></pre>";
+    static String block(String code, String language, @Nullable String source, SourceNames names) {
+        String pre = "<pre tabindex=\"0\"><code"
+                + (language.isEmpty() ? "" : " class=\"" + HtmlText.escaped(language) + "\"") + ">"
+                + Highlighter.block(code, language, names) + "</code></pre>";
         return source == null
                 ? "<div class=\"code\">" + pre + "</div>"
                 : "<figure class=\"code\"><figcaption>" + source + "</figcaption>" + pre + "</figure>";
@@ -31,7 +37,7 @@ final class CodeHtml {
         String folder =
                 map.home().relativize(file.resolveSibling("")).toString().replace('\\', '/');
         String path = map.folders(file.resolveSibling("").normalize());
-        String lead = "<h1>" + Html.escape(name) + "</h1>\n<p class=\"path\">" + path + "</p>\n";
+        String lead = "<h1>" + HtmlText.escaped(name) + "</h1>\n<p class=\"path\">" + path + "</p>\n";
         String body = "<div class=\"code\"><pre class=\"source\" tabindex=\"0\"><code>"
                 + Highlighter.lines(code, language(name, code)) + "</code></pre></div>";
         return new Content(name, "The source file " + name + " in " + folder + ".", lead, body, List.of(), Set.of());

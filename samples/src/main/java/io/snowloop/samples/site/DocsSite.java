@@ -9,6 +9,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.samples.Html;
 import io.snowloop.server.Snow;
@@ -136,7 +137,7 @@ public final class DocsSite {
     /** Crawlers do not follow the links to folders of sources: otherwise one link to a module would add all of it to the site. */
     private Content list(Path folder) throws IOException {
         String path = map.isSource(folder) ? "<p class=\"path\">" + map.folders(folder) + "</p>\n" : "";
-        StringBuilder body = new StringBuilder("<h1>" + Html.escape(name(folder)) + "</h1>\n" + path + "<ul>\n");
+        StringBuilder body = new StringBuilder("<h1>" + HtmlText.escaped(name(folder)) + "</h1>\n" + path + "<ul>\n");
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 String url = map.url(file);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
-import io.snowloop.samples.Html;
+import io.snowloop.http.syntax.HtmlText;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,10 +78,25 @@ final class Highlighter {
         void add(@Nullable String kind, String text);
     }
 
-    /** A block of code. Without a language that is known, it is the text without colours. */
-    static String block(String code, String language) {
+    /**
+     * A block of code. Without a language that is known, it is the text without colours.
+     *
+     * @param names those of classes: the first mention of each is a link to its source
+     */
+    static String block(String code, String language, SourceNames names) {
         StringBuilder html = new StringBuilder(code.length() * 2);
-        split(code, language, (kind, text) -> append(kind, text, html));
+        Set<String> mentioned = new HashSet<>();
+        split(code, language, (kind, text) -> {
+            String url = "type".equals(kind) && mentioned.add(text) ? names.url(text) : null;
+            if (url == null) {
+                append(kind, text, html);
+            } else { // crawlers do not follow it: class by class, it would add all sources to the site
+                html.append("<a rel=\"nofollow\" class=\"type\" href=\"")
+                        .append(HtmlText.escaped(url))
+                        .append("\">");
+                html.append(HtmlText.escaped(text)).append("</a>");
+            }
+        });
         return html.toString();
     }
 
@@ -107,7 +124,7 @@ final class Highlighter {
             return;
         }
         html.append(kind == null ? "" : "<span class=\"" + kind + "\">")
-                .append(Html.escape(text))
+                .append(HtmlText.escaped(text))
                 .append(kind == null ? "" : "</span>");
     }
 

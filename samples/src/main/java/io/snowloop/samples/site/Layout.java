@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
+import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.samples.Html;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,9 +43,9 @@ final class Layout {
     String html(Content content, Place place) {
         String title = content.title().contains(SITE) ? content.title() : content.title() + " · " + SITE;
         Map<String, String> values = Map.ofEntries(
-                Map.entry("title", Html.escape(title)),
-                Map.entry("heading", Html.escape(content.title())),
-                Map.entry("description", Html.escape(content.description())),
+                Map.entry("title", HtmlText.escaped(title)),
+                Map.entry("heading", HtmlText.escaped(content.title())),
+                Map.entry("description", HtmlText.escaped(content.description())),
                 Map.entry("origin", Page.ORIGIN),
                 Map.entry("button", place.isSource() ? "" : BUTTON),
                 Map.entry("kind", place.isSource() ? "code-page" : "text-page"),
@@ -64,7 +65,7 @@ final class Layout {
         StringBuilder html = new StringBuilder("<nav id=\"contents\" popover aria-label=\"Contents\">\n");
         for (Contents.Section section : place.contents.sections()) {
             html.append("<p class=\"part\">")
-                    .append(Html.escape(section.title()))
+                    .append(HtmlText.escaped(section.title()))
                     .append("</p>\n");
             entries(section.entries(), content, place, html);
         }
@@ -80,11 +81,11 @@ final class Layout {
         for (Contents.Entry entry : entries) {
             String current = place.is(entry) ? " aria-current=\"page\"" : "";
             html.append("<li><a href=\"")
-                    .append(Html.escape(entry.url()))
+                    .append(HtmlText.escaped(entry.url()))
                     .append("\"")
                     .append(current)
                     .append(">");
-            html.append(Html.escape(entry.title())).append("</a>\n");
+            html.append(HtmlText.escaped(entry.title())).append("</a>\n");
             if (place.is(entry)) {
                 headings(content, html);
             }
@@ -138,7 +139,7 @@ final class Layout {
     private static String turn(Contents.@Nullable Entry entry, String rel, String label) {
         return entry == null
                 ? ""
-                : "<a rel=\"" + rel + "\" href=\"" + Html.escape(entry.url()) + "\"><span>" + label + "</span> "
-                        + Html.escape(entry.title()) + "</a>\n";
+                : "<a rel=\"" + rel + "\" href=\"" + HtmlText.escaped(entry.url()) + "\"><span>" + label + "</span> "
+                        + HtmlText.escaped(entry.title()) + "</a>\n";
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
-import io.snowloop.samples.Html;
+import io.snowloop.http.syntax.HtmlText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -89,8 +89,8 @@ final class MarkdownContent {
                 Content.Section section = sections.get(index++);
                 if (heading.getLevel() > 1) {
                     HtmlInline anchor = new HtmlInline();
-                    anchor.setLiteral("<a class=\"anchor\" href=\"#" + Html.escape(section.id())
-                            + "\" aria-label=\"Link to: " + Html.escape(section.title()) + "\">#</a>");
+                    anchor.setLiteral("<a class=\"anchor\" href=\"#" + HtmlText.escaped(section.id())
+                            + "\" aria-label=\"Link to: " + HtmlText.escaped(section.title()) + "\">#</a>");
                     heading.appendChild(anchor);
                 }
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
+import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.samples.Html;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +25,7 @@ final class NotFound {
                 .limit(MOST)
                 .toList();
         StringBuilder body = new StringBuilder("<h1>404 Not Found</h1>\n<p>There is no page ")
-                .append(Html.escape(path))
+                .append(HtmlText.escaped(path))
                 .append(".</p>\n");
         if (!similar.isEmpty()) {
             body.append("<p>Pages with a similar address:</p>\n<ul>\n");

@@ -5,7 +5,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
-import io.snowloop.samples.Html;
+import io.snowloop.http.syntax.HtmlText;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
@@ -41,7 +41,7 @@ record Page(String html, String entityTag) {
     String html(Request request) {
         String host = request.header("Host");
         int at = html.indexOf(ORIGIN);
-        String origin = host == null ? "" : "http://" + Html.escape(host);
+        String origin = host == null ? "" : "http://" + HtmlText.escaped(host);
         return at < 0 ? html : html.substring(0, at) + origin + html.substring(at + ORIGIN.length());
     }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
+import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.samples.Html;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ final class Search {
     /** A hyphen joins two words to one: the parts of back-pressure are in many others. */
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+(?:-[\\p{L}\\p{N}_]+)*");
 
+    private final OtherWords others = OtherWords.parse(Assets.text("words.txt"));
     private final SiteMap map;
     private final Pages pages;
 
@@ -38,25 +41,51 @@ final class Search {
 
     private record Result(Path file, Content page, Content.Section section, int score) {}
 
-    /** A page with the results. */
+    /** A page with the results. For a word of another system, the parts that are about it here are above them. */
     Content results(String query) throws IOException {
         Set<String> words = words(query);
+        List<Result> places = places(query);
         List<Result> results = words.isEmpty() ? List.of() : find(words);
         StringBuilder body = new StringBuilder("<h1>Search</h1>\n").append(form(query));
+        if (!places.isEmpty()) {
+            body.append("<p>Here it is in:</p>\n");
+            append(places, words, body);
+        }
         body.append("<p role=\"status\">")
-                .append(Html.escape(summary(query, words, results.size())))
+                .append(HtmlText.escaped(summary(query, words, results.size())))
                 .append("</p>\n");
+        append(results, words, body);
+        return Content.of("Search", body.toString());
+    }
+
+    private List<Result> places(String query) throws IOException {
+        List<Result> places = new ArrayList<>();
+        Map<Path, Content> docs = pages.docs();
+        for (OtherWords.Place place : others.of(query)) {
+            Path file = map.docs().resolve(place.page());
+            Content page = docs.get(file); // null: another folder than ours is served
+            if (page != null) {
+                page.sections().stream()
+                        .filter(section -> place.id().isEmpty() || section.id().equals(place.id()))
+                        .findFirst()
+                        .ifPresent(section -> places.add(new Result(file, page, section, 0)));
+            }
+        }
+        return places;
+    }
+
+    private void append(List<Result> results, Set<String> words, StringBuilder body) {
         if (!results.isEmpty()) {
             body.append("<ol class=\"results\">\n");
             results.forEach(result -> append(result, words, body));
             body.append("</ol>\n");
         }
-        return Content.of("Search", body.toString());
     }
 
     static String form(String query) {
         return "<form role=\"search\" aria-label=\"Search again\" class=\"large\" action=\"/search\">"
-                + "<input type=\"search\" name=\"q\" aria-label=\"Words to search for\" value=\"" + Html.escape(query)
+                + "<input type=\"search\" name=\"q\" aria-label=\"Words to search for\" value=\""
+                + HtmlText.escaped(query)
                 + "\"> <button>Search</button></form>\n";
     }
 
@@ -148,10 +177,10 @@ final class Search {
         StringBuilder html = new StringBuilder();
         int[] done = {0};
         any.matcher(text).results().forEach(found -> {
-            html.append(Html.escape(text.substring(done[0], found.start())));
-            html.append("<mark>").append(Html.escape(found.group())).append("</mark>");
+            html.append(HtmlText.escaped(text.substring(done[0], found.start())));
+            html.append("<mark>").append(HtmlText.escaped(found.group())).append("</mark>");
             done[0] = found.end();
         });
-        return html.append(Html.escape(text.substring(done[0]))).toString();
+        return html.append(HtmlText.escaped(text.substring(done[0]))).toString();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
+import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.samples.Html;
 import java.io.IOException;
 import java.net.URI;
@@ -53,8 +54,8 @@ final class SiteLinks extends AbstractVisitor {
     public void visit(Image image) {
         String url = onSite(image.getDestination());
         HtmlInline html = new HtmlInline();
-        html.setLiteral("<img src=\"" + Html.escape(url) + "\" alt=\"" + Html.escape(Markdown.text(image)) + "\""
-                + size(page.resolveSibling(image.getDestination())) + ">");
+        html.setLiteral("<img src=\"" + HtmlText.escaped(url) + "\" alt=\"" + HtmlText.escaped(Markdown.text(image))
+                + "\"" + size(page.resolveSibling(image.getDestination())) + ">");
         image.insertBefore(html);
         image.unlink();
     }
@@ -72,35 +73,40 @@ final class SiteLinks extends AbstractVisitor {
     @Override
     public void visit(FencedCodeBlock block) {
         String language = block.getInfo() == null ? "" : block.getInfo().strip();
-        replace(block, CodeHtml.block(block.getLiteral(), language, source(block.getPrevious())));
+        Matcher region = REGION.matcher(block.getPrevious() instanceof HtmlBlock comment ? comment.getLiteral() : "");
+        String html = region.matches()
+                ? ofRegion(region.group(1), region.group(2), block.getLiteral(), language)
+                : CodeHtml.block(block.getLiteral(), language);
+        replace(block, html);
     }
 
     @Override
     public void visit(IndentedCodeBlock block) {
-        replace(block, CodeHtml.block(block.getLiteral(), "", null));
+        replace(block, CodeHtml.block(block.getLiteral(), ""));
     }
 
     private static void replace(Node block, String html) {
-        HtmlBlock replacement = new HtmlBlock();
-        replacement.setLiteral(html);
-        block.insertBefore(replacement);
+        block.insertBefore(html(html));
         block.unlink();
     }
 
-    /** A link to the region that a block of code shows; null if it shows none. */
-    private @Nullable String source(@Nullable Node before) {
-        Matcher region = before instanceof HtmlBlock comment ? REGION.matcher(comment.getLiteral()) : null;
-        if (region == null || !region.matches()) {
-            return null;
-        }
-        Path file = map.home().resolve(region.group(1));
+    private static HtmlBlock html(String literal) {
+        HtmlBlock html = new HtmlBlock();
+        html.setLiteral(literal);
+        return html;
+    }
+
+    /** A block that shows a region of a source file, with a link to it. */
+    private String ofRegion(String path, String region, String code, String language) {
+        Path file = map.home().resolve(path);
         String url = map.url(file);
-        int line = lineAfter("// region " + region.group(2), file);
+        int line = lineAfter("// region " + region, file);
         if (url == null || line == 0) {
-            return null;
+            return CodeHtml.block(code, language);
         }
         targets.add(file);
-        return Html.link(url + "#L" + line, file.getFileName() + ", line " + line);
+        String source = Html.link(url + "#L" + line, file.getFileName() + ", line " + line);
+        return CodeHtml.block(code, language, source, SourceNames.in(file, map));
     }
 
     /** The number of the line after the one with this mark, counted from 1; 0 if there is none. */
@@ -118,17 +124,18 @@ final class SiteLinks extends AbstractVisitor {
         }
     }
 
-    /** A table of figures scrolls by itself, also by the keyboard. */
+    /** A table of programs becomes cards. One of figures scrolls by itself, also by the keyboard. */
     @Override
     public void visit(CustomBlock block) {
         visitChildren(block);
-        if (block instanceof TableBlock table && Markdown.isWide(table)) {
-            HtmlBlock begin = new HtmlBlock();
-            begin.setLiteral("<div class=\"scroll\" tabindex=\"0\">");
-            HtmlBlock end = new HtmlBlock();
-            end.setLiteral("</div>");
-            block.insertBefore(begin);
-            block.insertAfter(end);
+        if (block instanceof TableBlock table) {
+            String cards = Cards.of(table);
+            if (cards != null) {
+                replace(table, cards);
+            } else if (Markdown.isWide(table)) {
+                block.insertBefore(html("<div class=\"scroll\" tabindex=\"0\">"));
+                block.insertAfter(html("</div>"));
+            }
         }
     }
 

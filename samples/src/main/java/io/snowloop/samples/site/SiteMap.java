@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
-import io.snowloop.samples.Html;
+import io.snowloop.http.syntax.HtmlText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -122,7 +122,7 @@ public final class SiteMap {
         for (Path name : home.relativize(folder)) {
             at = at.resolve(name);
             String url = url(at);
-            html.append(url == null ? Html.escape(name.toString()) : linkToFolder(url, name.toString()))
+            html.append(url == null ? HtmlText.escaped(name.toString()) : linkToFolder(url, name.toString()))
                     .append("/<wbr>"); // on a phone it has two lines
         }
         return html.toString();
@@ -130,7 +130,7 @@ public final class SiteMap {
 
     /** A link that a crawler does not follow. */
     static String linkToFolder(String url, String name) {
-        return "<a rel=\"nofollow\" href=\"" + Html.escape(url) + "\">" + Html.escape(name) + "</a>";
+        return "<a rel=\"nofollow\" href=\"" + HtmlText.escaped(url) + "\">" + HtmlText.escaped(name) + "</a>";
     }
 
     private static String encoded(String path) {

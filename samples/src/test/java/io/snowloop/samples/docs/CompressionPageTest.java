@@ -3,18 +3,29 @@ package io.snowloop.samples.docs;
 
 import static io.snowloop.client.ContentDecoding.contentDecoding;
 import static io.snowloop.server.filter.Compression.compression;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import io.snowloop.client.Fetcher;
+import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Filter;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.server.filter.Compression;
 import io.snowloop.server.filter.ContentCoding;
+import io.snowloop.sim.Simulation;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +98,41 @@ class CompressionPageTest {
                 .resultNow();
 
         assertThat(answer.header("Content-Encoding")).isEqualTo("br");
+    }
+
+    @Test
+    void aDecoderIsAdded() {
+        byte[] once = Zstd.compress(STORY.getBytes(UTF_8));
+        byte[] twice = Arrays.copyOf(once, 2 * once.length);
+        System.arraycopy(once, 0, twice, once.length, once.length);
+        Response answer = Response.bytes(twice, "text/plain").withHeader("Content-Encoding", "zstd");
+        // region decoder
+        Filter decoding = contentDecoding().withDecoder("zstd", Zstandard::new);
+        // endregion
+        for (Body body : List.of(answer.body(), bytewise(twice))) {
+            assertThat(read(decoding, answer.withBody(body)).value()).isEqualTo(STORY + STORY);
+        }
+        Body cut = Body.of(Arrays.copyOf(twice, twice.length - 1));
+        assertThat(read(decoding, answer.withBody(cut)).error())
+                .hasMessage("the zstd stream is damaged: it ends too early");
+    }
+
+    private static Completed<String> read(Filter decoding, Response answer) {
+        try (Simulation simulation = new Simulation(1)) {
+            Future<String> text = simulation
+                    .loop("10.0.0.1")
+                    .submit(() -> decoding.around(request -> Future.completed(answer))
+                            .handle(Request.get("/"))
+                            .flatMap(response -> response.collect(1_000_000))
+                            .map(Response::text));
+            simulation.run();
+            return text.outcome();
+        }
+    }
+
+    private static Body bytewise(byte[] bytes) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        return BodyStream.of(
+                () -> Future.completed(rest.hasRemaining() ? ByteBuffer.wrap(new byte[] {rest.get()}) : null));
     }
 }

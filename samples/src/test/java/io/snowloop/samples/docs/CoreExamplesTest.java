@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
 import io.snowloop.future.Cancellable;
+import io.snowloop.future.Context;
+import io.snowloop.future.ContextKey;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Response;
@@ -150,6 +152,31 @@ class CoreExamplesTest {
     /** An interface of another library, as most are: it calls one of two functions, on a thread of its own. */
     interface Weather {
         Cancellable ask(String city, Consumer<String> answer, Consumer<Throwable> error);
+    }
+
+    // region context
+    static final ContextKey<String> USER = ContextKey.of("user");
+
+    // Says hello, later. The name is no parameter of it: it is in the context of its caller.
+    static Future<String> hello(EventLoop loop) {
+        return loop.sleep(ofMillis(5))
+                .map(slept -> "hello, " + Context.current().get(USER));
+    }
+
+    static Future<String> helloTo(String user, EventLoop loop) {
+        return Context.current().with(USER, user).call(() -> hello(loop));
+    }
+    // endregion
+
+    @Test
+    void context() throws Exception {
+        try (EventLoop loop = EventLoop.open()) {
+            Future<String> holle = helloTo("holle", loop);
+            Future<String> wolf = helloTo("wolf", loop);
+            assertThat(loop.runUntil(holle)).isEqualTo("hello, holle");
+            assertThat(loop.runUntil(wolf)).isEqualTo("hello, wolf");
+            assertThat(loop.runUntil(hello(loop))).isEqualTo("hello, null");
+        }
     }
 
     // region promise

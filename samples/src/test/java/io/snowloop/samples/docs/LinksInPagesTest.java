@@ -60,10 +60,22 @@ class LinksInPagesTest {
         if (!Files.exists(target)) {
             return "there is no such file";
         }
+        if (isHidden(target)) {
+            return "the site does not serve hidden files";
+        }
         if (hash >= 0 && !anchors(parse(target)).contains(destination.substring(hash + 1))) {
             return "there is no such heading";
         }
         return missingName(link, target);
+    }
+
+    private static boolean isHidden(Path target) {
+        for (Path name : Project.HOME.relativize(target)) {
+            if (name.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String missingName(Link link, Path target) throws IOException {

@@ -3,6 +3,7 @@ package io.snowloop.samples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.samples.GeneratedPage;
 import io.snowloop.samples.Snowloop;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -45,15 +46,7 @@ class PrintedOnPageTest {
     void thePageShowsWhatTheCommandPrints(Path page) throws Exception {
         List<String> lines = Files.readAllLines(page);
         List<String> updated = updated(lines);
-        boolean update = Boolean.getBoolean("docs.update");
-        if (update && !updated.equals(lines)) {
-            Files.write(page, updated);
-        }
-        assertThat(update ? updated : lines)
-                .as(
-                        "%s; run: ./mvnw test -pl samples -am -Dtest=PrintedOnPageTest -Ddocs.update=true",
-                        Project.name(page))
-                .isEqualTo(updated);
+        GeneratedPage.assertUpToDate(page, lines, updated, PrintedOnPageTest.class);
     }
 
     private static List<String> updated(List<String> lines) throws IOException, InterruptedException {

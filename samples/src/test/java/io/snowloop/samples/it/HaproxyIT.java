@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.Retries;
+import io.snowloop.client.Timeouts;
 import io.snowloop.future.Future;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Response;
@@ -51,16 +52,15 @@ class HaproxyIT {
                     bind :82
                     maxconn 2
                     default_backend wide
-                frontend counted
+                # a fifth connection is not accepted while four are open, and they stay open
+                frontend four
                     bind :83
+                    maxconn 4
+                    timeout http-keep-alive 60s
                     default_backend wide
                 backend wide
                     server one host.docker.internal:%1$d
 
-                frontend statistics
-                    bind :84
-                    stats enable
-                    stats uri /
                 """.formatted(port);
     }
 
@@ -70,7 +70,7 @@ class HaproxyIT {
     @BeforeAll
     static void start() {
         backend = new Backend("one");
-        haproxy = PeerContainer.haproxy(config(backend.server.port())).withExposedPorts(80, 81, 82, 83, 84);
+        haproxy = PeerContainer.haproxy(config(backend.server.port())).withExposedPorts(80, 81, 82, 83);
         haproxy.start();
     }
 
@@ -148,26 +148,18 @@ class HaproxyIT {
         }
     }
 
+    /**
+     * A request over a fifth connection would get no response. HAProxy's own count of connections is no measure: it may count the next one
+     * before it forgets one that was closed.
+     */
     @Test
     void noMoreConnectionsThanAllowed() throws Exception {
-        try (Visitor visitor = new Visitor(
-                FetcherOptions.builder().maxPerOrigin(4).maxConnections(4).build())) {
+        FetcherOptions options = FetcherOptions.builder()
+                .maxPerOrigin(4)
+                .timeouts(Timeouts.builder().read(Duration.ofSeconds(10)).build())
+                .build();
+        try (Visitor visitor = new Visitor(options)) {
             assertNumbers(numbers(visitor, visitor.fetcher, 83, 100));
-
-            assertThat(mostAtOnce(visitor, "counted")).isEqualTo(4);
         }
-    }
-
-    /** The most connections that a frontend had at the same time. */
-    private static int mostAtOnce(Visitor visitor, String frontend) throws Exception {
-        String statistics = visitor.get(haproxy.url(84, "/;csv")).text();
-        List<String> names =
-                List.of(statistics.substring(2, statistics.indexOf('\n')).split(","));
-        return statistics
-                .lines()
-                .filter(line -> line.startsWith(frontend + ",FRONTEND,"))
-                .map(line -> line.split(",", -1)[names.indexOf("smax")])
-                .mapToInt(Integer::parseInt)
-                .sum();
     }
 }

@@ -29,7 +29,7 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
                     .from("debian:bookworm-slim")
                     .run("apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
                             + " --no-install-recommends nginx-light apache2 haproxy curl wrk apache2-utils"
-                            + " nghttp2-client slowhttptest openssl iproute2 iptables"
+                            + " nghttp2-client slowhttptest openssl iproute2 iptables python3-websockets node-ws"
                             + " && rm -rf /var/lib/apt/lists/*"));
     // endregion
 
@@ -61,6 +61,14 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
                 .withFile(config, "/etc/haproxy/haproxy.cfg")
                 .withExposedPorts(80)
                 .waitingFor(Wait.forLogMessage(".*Loading success.*", 1));
+    }
+
+    /** A program of these words, with this source. It listens on port 80 when it prints so. */
+    static PeerContainer program(String source, String... command) {
+        return new PeerContainer(command)
+                .withFile(source, command[command.length - 1])
+                .withExposedPorts(80)
+                .waitingFor(Wait.forLogMessage(".*listening.*", 1));
     }
 
     /** No server: a container in which to {@link #run} clients. */

@@ -19,12 +19,14 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ./snowloop sim --jar}, as its users call it: with small programs, and with mistakes. */
+@Tag("once") // it starts many JVMs
 class JarCommandIT {
     private static final Path SOURCES =
             ProjectFolder.ROOT.resolve("samples/src/test/resources/io/snowloop/samples/jar");

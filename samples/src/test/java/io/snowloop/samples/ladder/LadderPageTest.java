@@ -4,6 +4,7 @@ package io.snowloop.samples.ladder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.samples.Diff;
+import io.snowloop.samples.GeneratedPage;
 import io.snowloop.samples.ladder.race.FiguresTable;
 import io.snowloop.samples.site.SourceText;
 import io.snowloop.testing.ProjectFolder;
@@ -33,13 +34,7 @@ class LadderPageTest {
         Path page = DOCS.resolve(name);
         List<String> lines = Files.readAllLines(page);
         List<String> updated = updated(lines);
-        boolean update = Boolean.getBoolean("docs.update");
-        if (update && !updated.equals(lines)) {
-            Files.write(page, updated);
-        }
-        assertThat(update ? updated : lines)
-                .as("%s; run: ./mvnw test -pl samples -am -Dtest=LadderPageTest -Ddocs.update=true", name)
-                .isEqualTo(updated);
+        GeneratedPage.assertUpToDate(page, lines, updated, LadderPageTest.class);
     }
 
     @Test

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.learn;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.snowloop.samples.GeneratedPage;
 import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ class ExercisesPageTest {
     void thePageListsThemAll() throws IOException {
         List<String> lines = Files.readAllLines(PAGE);
         List<String> updated = new ArrayList<>(lines.subList(0, lines.indexOf("<!-- exercises list -->") + 1));
+        updated.add("<!-- cards ./snowloop learn task -->");
         updated.add("");
         updated.add("| exercise | minutes | afterwards you can |");
         updated.add("| --- | ---: | --- |");
@@ -28,13 +28,6 @@ class ExercisesPageTest {
         }
         updated.add("");
         updated.addAll(lines.subList(lines.indexOf("<!-- exercises end -->"), lines.size()));
-        boolean update = Boolean.getBoolean("docs.update");
-        if (update && !updated.equals(lines)) {
-            Files.write(PAGE, updated);
-        }
-
-        assertThat(update ? updated : lines)
-                .as("run: ./mvnw test -pl samples -am -Dtest=ExercisesPageTest -Ddocs.update=true")
-                .isEqualTo(updated);
+        GeneratedPage.assertUpToDate(PAGE, lines, updated, ExercisesPageTest.class);
     }
 }

@@ -14,16 +14,21 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The five gates of each exercise: what its reader can rely on. */
+@Tag("once") // more than a minute
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatesTest {
     /** The ids that are written in a check. Others come from variables: they are known when it has run. */
-    private static final Pattern ID = Pattern.compile("exam\\.check\\(\\s*\"([^\"]+)\"");
+    private static final Pattern CHECK = Pattern.compile("exam\\.check\\(\\s*\"([^\"]+)\"");
+
+    private static final Pattern EXPLANATION = Pattern.compile("exam\\.explain\\(\\s*\"([^\"]+)\"");
 
     private static final String FAILS = "// FAILS: ";
+    private static final String NIGHTLY = "snowloop.programs";
     private static final int SEEDS = 200;
 
     /** A wrong answer fails within so many, and with the check off that it does not meet it passes as many. */
@@ -81,7 +86,6 @@ class GatesTest {
         assertThat(grade.printed()).isEmpty();
     }
 
-    @Tag("once") // a third of a minute
     @ParameterizedTest(name = "{0}")
     @MethodSource("exercises")
     void eachWrongAnswerFailsWithItsOwnSentence(Exercise exercise) throws IOException {
@@ -99,21 +103,61 @@ class GatesTest {
         assertThat(sentences).hasSizeGreaterThanOrEqualTo(3).doesNotHaveDuplicates();
     }
 
-    /** With any check off there is a wrong answer that passes: without this check it would be taken for right. */
-    @Tag("once") // a third of a minute
+    /**
+     * With any check off there is a wrong answer that passes all others: without this check it would be taken for right. Explanations are off,
+     * too, because a mistake that has one is caught twice.
+     */
+    @EnabledIfSystemProperty(
+            named = NIGHTLY,
+            matches = ".+",
+            disabledReason = "takes more than a minute: for the night")
     @ParameterizedTest(name = "{0}")
     @MethodSource("exercises")
     void noCheckIsIdle(Exercise exercise) throws IOException {
         Set<String> idle = new TreeSet<>(grader.checks(exercise, SOME_SEEDS));
-        ID.matcher(exercise.check()).results().forEach(id -> idle.add(id.group(1)));
+        idle.addAll(ids(CHECK, exercise));
+        Set<String> explanations = ids(EXPLANATION, exercise);
+        idle.removeAll(explanations);
         for (String answer : exercise.wrong().values()) {
             String id = grade(exercise, answer).failedBy();
+            if (explanations.contains(id)) {
+                id = grader.without(exercise, answer, explanations, SOME_SEEDS).failedBy();
+            }
+            Set<String> off = new TreeSet<>(explanations);
+            off.add(id);
             if (idle.contains(id)
-                    && grader.without(exercise, answer, Set.of(id), SOME_SEEDS).passed()) {
+                    && grader.without(exercise, answer, off, SOME_SEEDS).passed()) {
                 idle.remove(id);
             }
         }
         assertThat(idle).isEmpty();
+    }
+
+    /** Each is met by a wrong answer, which fails without it, too. */
+    @EnabledIfSystemProperty(
+            named = NIGHTLY,
+            matches = ".+",
+            disabledReason = "takes more than a minute: for the night")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("exercises")
+    void anExplanationDecidesNothing(Exercise exercise) throws IOException {
+        Set<String> explanations = ids(EXPLANATION, exercise);
+        Set<String> met = new TreeSet<>();
+        for (Map.Entry<String, String> answer : exercise.wrong().entrySet()) {
+            String id = grade(exercise, answer.getValue()).failedBy();
+            if (explanations.contains(id)) {
+                met.add(id);
+                Grade without = grader.without(exercise, answer.getValue(), explanations, SOME_SEEDS);
+                assertThat(without.passed()).as(answer.getKey()).isFalse();
+            }
+        }
+        assertThat(met).isEqualTo(explanations);
+    }
+
+    private static Set<String> ids(Pattern pattern, Exercise exercise) throws IOException {
+        Set<String> ids = new TreeSet<>();
+        pattern.matcher(exercise.check()).results().forEach(id -> ids.add(id.group(1)));
+        return ids;
     }
 
     @ParameterizedTest(name = "{0}")

@@ -215,10 +215,23 @@ class LearnCommandTest {
     }
 
     @Test
+    void theFileThatATaskNamesIsThere() throws IOException {
+        String text = learn("task", "11").out();
+        Path file = folder.resolve("11_tasks.java");
+
+        assertThat(oneLine(text)).contains("Your file: " + file);
+        assertThat(file).hasContent(exercise("tasks").startText());
+
+        write("11_tasks.java", "mine");
+        learn("task", "11");
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
     void whatIsNotThereIsOneSentence() throws IOException {
         assertThat(oneLine(learn("check", "11").out()))
                 .contains("there is no file ")
-                .contains("11-tasks: no file");
+                .contains("11-tasks: no file to begin: ./snowloop learn task 11-tasks");
         assertThat(oneLine(learn("check", "task").err()))
                 .contains("there is no exercise \"task\"")
                 .contains("learn list");

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The watch mode, in a pseudo-terminal: that of the command {@code script}. */
+@Tag("once") // it takes a minute
 class WatchIT {
     private static final String SCREEN = "\033[3J";
 

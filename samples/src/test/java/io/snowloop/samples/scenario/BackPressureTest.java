@@ -21,8 +21,10 @@ import io.snowloop.transport.WaterMarks;
 import java.time.Duration;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 
 /** Whoever is slow makes those slow who send to it, and has nobody keep for it more than the water marks allow. */
+@Tag("once") // many seeds
 class BackPressureTest {
     private static final long LENGTH = 100_000;
     private static final WaterMarks MARKS = new WaterMarks(8 * 1024, 2 * 1024);

@@ -27,9 +27,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files: whole, in parts, called off midway, and up as well as down. */
+@Tag("once") // more than half a minute
 @EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
 class FilesTest {
     /** More than any socket here takes at once, and than is read into memory to go with its head. */

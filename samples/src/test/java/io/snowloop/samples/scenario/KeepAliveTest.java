@@ -16,8 +16,10 @@ import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.ConnectionClosedException;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 
 /** A pool of connections, and servers that close them at any moment. */
+@Tag("once") // many seeds
 @EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
 class KeepAliveTest {
     @Seeds

@@ -15,8 +15,10 @@ import io.snowloop.testing.Segmentation;
 import io.snowloop.transport.ConnectTimeoutException;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 
 /** A network that falls apart into two halves, and is made whole again. */
+@Tag("once") // many seeds
 @EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
 class PartitionTest {
     @Seeds

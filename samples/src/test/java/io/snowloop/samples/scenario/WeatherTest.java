@@ -13,8 +13,10 @@ import io.snowloop.testing.Segmentation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** All kinds of request at once, in all kinds of weather. */
+@Tag("once") // many seeds
 @EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
 class WeatherTest {
     /** A host may stand still for so long, again and again, while it sets out to call a fetch off. */

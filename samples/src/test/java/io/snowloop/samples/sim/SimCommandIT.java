@@ -8,12 +8,14 @@ import io.snowloop.testing.ProjectFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A program with {@code Selector.open()}: it needs a JVM that has not opened a channel yet. */
+@Tag("once") // it starts many JVMs
 class SimCommandIT {
     private static final Path FOLDER = ProjectFolder.ROOT.resolve("samples/src/test/resources/io/snowloop/samples/sim");
 

@@ -15,9 +15,11 @@ import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The order of our own pages: the list in {@code docs/README.md}, and nothing else. */
+@Tag("once") // reads pages only
 class ContentsTest {
     private static final Pattern ITEM = Pattern.compile("(?m)^(?:\\d+\\.|-|\\|) \\[[^]]+]\\(([\\w/-]+\\.md)\\)");
 
@@ -127,6 +129,30 @@ class ContentsTest {
             assertThat(page(link[0]).select("#" + link[1]).text()).isNotEmpty().isEqualTo(first);
         }
         assertThat(page("/the-loop").select("figure.code")).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void theFirstMentionOfAClassInABlockLinksToItsSource() throws IOException {
+        Element block = Objects.requireNonNull(page("/fetcher")
+                .select("pre:contains(Fetcher fetcher = Fetcher.create())")
+                .first());
+
+        assertThat(block.select("a.type[rel=nofollow]:containsOwn(Fetcher)").eachAttr("href"))
+                .containsExactly("/source/async-client/src/main/java/io/snowloop/client/Fetcher.java");
+    }
+
+    /** The project has three classes Future or Fetcher, and the JDK has more: the imports of the file say which it is. */
+    @Test
+    void aNameIsTheOneThatIsImported() throws IOException {
+        for (String url : listed()) {
+            for (Element name : page(url).select("pre a.type")) {
+                assertThat(map.file(name.attr("href").substring(1))).as(url).isRegularFile();
+                assertThat(name.text()).as(url).isNotIn("String", "List", "Duration", "Override");
+            }
+        }
+        assertThat(page("/futures").select("pre a.type:containsOwn(Future)").eachAttr("href"))
+                .contains("/source/nio-core/src/main/java/io/snowloop/future/Future.java")
+                .noneMatch(url -> url.contains("/seeds/"));
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HighlighterTest {
 
     private static List<String> tokens(String code, String language) {
-        return Jsoup.parse(Highlighter.block(code, language)).select("span").stream()
+        return Jsoup.parse(Highlighter.block(code, language, SourceNames.NONE)).select("span").stream()
                 .map(span -> span.className() + " " + span.wholeText())
                 .toList();
     }

@@ -33,9 +33,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An HTTP server and an HTTP client on Netty 4.2, in one thread and in virtual time: a seed repeats its run. */
+@Tag("once") // many seeds
 class NettySimulationTest {
     private static final String SERVER = "10.0.0.1";
     private static final String CLIENT = "10.0.0.2";
@@ -60,11 +62,12 @@ class NettySimulationTest {
     @Test
     void aSeedRepeatsItsRun() {
         for (long seed = 1; seed <= 5; seed++) {
-            assertThat(firstDifference(transcript(seed), transcript(seed)))
+            assertThat(firstDifference(NettyRuns.transcript(seed), NettyRuns.transcript(seed)))
                     .as("seed %d", seed)
                     .isEmpty();
         }
-        assertThat(firstDifference(transcript(1), transcript(2))).isNotEmpty();
+        assertThat(firstDifference(NettyRuns.transcript(1), NettyRuns.transcript(2)))
+                .isNotEmpty();
     }
 
     private static String firstDifference(List<String> a, List<String> b) {
@@ -76,19 +79,6 @@ class NettySimulationTest {
             }
         }
         return "";
-    }
-
-    /** Each segment with its time, and each call of Netty for I/O. */
-    private static List<String> transcript(long seed) {
-        List<String> transcript = new ArrayList<>();
-        try (Simulation simulation = new Simulation(seed)) {
-            simulation.network().onSegment(segment -> transcript.add(String.valueOf(segment)));
-            simulation
-                    .network()
-                    .onCall(call -> transcript.add(simulation.ticker().elapsed() + " " + call));
-            send(simulation, 20);
-        }
-        return transcript;
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.snowloop.samples.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.samples.GeneratedPage;
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class ZooPagesTest {
         Path page = DOCS.resolve("zoo/" + animal.card().name() + ".md");
         List<String> lines = Files.readAllLines(page);
 
-        assertUpToDate(page, lines, updated(lines, animal));
+        GeneratedPage.assertUpToDate(page, lines, updated(lines, animal), ZooPagesTest.class);
         assertThat(lines.get(0)).isEqualTo("# " + animal.card().name());
         assertThat(lines.stream().filter(line -> line.startsWith("## ")))
                 .containsExactly(
@@ -89,6 +90,7 @@ class ZooPagesTest {
         int from = lines.indexOf(MARK + "list -->") + 1;
         int to = lines.indexOf(MARK + "end -->");
         List<String> updated = new ArrayList<>(lines.subList(0, from));
+        updated.add("<!-- cards ./snowloop zoo -->");
         updated.add("");
         updated.add("| animal | what is wrong | in the field | symptom | who warns |");
         updated.add("| --- | --- | --- | --- | --- |");
@@ -105,18 +107,8 @@ class ZooPagesTest {
         updated.add("");
         updated.addAll(lines.subList(to, lines.size()));
 
-        assertUpToDate(page, lines, updated);
+        GeneratedPage.assertUpToDate(page, lines, updated, ZooPagesTest.class);
         assertThat(Files.readString(ProjectFolder.ROOT.resolve("README.md")))
                 .contains("has " + Zoo.ALL.size() + " programs that are wrong on purpose");
-    }
-
-    private static void assertUpToDate(Path page, List<String> lines, List<String> updated) throws IOException {
-        boolean update = Boolean.getBoolean("docs.update");
-        if (update && !updated.equals(lines)) {
-            Files.write(page, updated);
-        }
-        assertThat(update ? updated : lines)
-                .as("%s; run: ./mvnw test -pl samples -am -Dtest=ZooPagesTest -Ddocs.update=true", page.getFileName())
-                .isEqualTo(updated);
     }
 }

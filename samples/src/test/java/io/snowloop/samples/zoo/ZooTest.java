@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The law of the zoo, and its command. */
+@Tag("once") // 200 seeds of each animal: the same on each JDK
 class ZooTest {
     static List<Animal<?>> animals() {
         return Zoo.ALL;

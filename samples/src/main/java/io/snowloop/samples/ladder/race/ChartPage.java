@@ -2,19 +2,18 @@
 package io.snowloop.samples.ladder.race;
 
 import io.snowloop.http.Response;
+import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.samples.Diff;
-import io.snowloop.samples.Html;
+import io.snowloop.samples.ResourceView;
 import io.snowloop.samples.ladder.Rungs;
 import io.snowloop.samples.measure.BarChart;
 import io.snowloop.samples.measure.Numbers;
 import io.snowloop.samples.site.SourceText;
 import io.snowloop.server.Snow;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** The results as a page with charts: one for each measure, and the difference of each rung to the one below. */
 final class ChartPage {
@@ -40,12 +39,13 @@ final class ChartPage {
         StringBuilder sentences = new StringBuilder();
         results.sentences()
                 .forEach(line ->
-                        sentences.append("<li>").append(Html.escape(line)).append("</li>\n"));
+                        sentences.append("<li>").append(HtmlText.escaped(line)).append("</li>\n"));
         StringBuilder notes = new StringBuilder();
         results.notes()
-                .forEach(line -> notes.append("<li>").append(Html.escape(line)).append("</li>\n"));
+                .forEach(line ->
+                        notes.append("<li>").append(HtmlText.escaped(line)).append("</li>\n"));
         return template()
-                .replace("{{machine}}", Html.escape(results.machine() + ", " + results.date()))
+                .replace("{{machine}}", HtmlText.escaped(results.machine() + ", " + results.date()))
                 .replace("{{clients}}", Numbers.text(results.clients()))
                 .replace("{{charts}}", charts)
                 .replace("{{sentences}}", sentences)
@@ -77,7 +77,7 @@ final class ChartPage {
             html.append('<')
                     .append(kind)
                     .append('>')
-                    .append(Html.escape(line))
+                    .append(HtmlText.escaped(line))
                     .append("</")
                     .append(kind)
                     .append(">\n");
@@ -86,14 +86,12 @@ final class ChartPage {
                 "<section id=\"%s\"><h2>%s: %s</h2><p>%s</p><pre tabindex=\"0\">%s</pre></section>%n",
                 rung.name(),
                 rung.name(),
-                Html.escape(rung.idea()),
+                HtmlText.escaped(rung.idea()),
                 rung.below().isEmpty() ? "The lowest rung." : "What differs from " + rung.below() + ".",
                 html);
     }
 
-    private static String template() throws IOException {
-        try (InputStream file = Objects.requireNonNull(ChartPage.class.getResourceAsStream("ladder.html"))) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static String template() {
+        return new String(ResourceView.bytes(ChartPage.class, "ladder.html"), StandardCharsets.UTF_8);
     }
 }

@@ -62,14 +62,15 @@ class Check implements Examiner {
 
     private static void explain(Exam exam, List<String> complete, List<String> right, List<String> given) {
         for (String extra : given.subList(Math.min(right.size(), given.size()), given.size())) {
-            exam.check("twice", !complete.contains(extra), quoted(extra) + " was given before: a line is given once");
-            exam.check("early", false, quoted(extra) + " is given as a line, and its end has not come yet");
+            exam.explain("twice", !complete.contains(extra), quoted(extra) + " was given before: a line is given once");
+            exam.explain("early", false, quoted(extra) + " is given as a line, and its end has not come yet");
         }
         boolean onlyEmpty = right.equals(List.of(""));
-        exam.check("complete", !given.isEmpty() || onlyEmpty, quoted(right.get(0)) + " is complete, and is not given");
+        exam.explain(
+                "complete", !given.isEmpty() || onlyEmpty, quoted(right.get(0)) + " is complete, and is not given");
         List<String> notEmpty = right.stream().filter(line -> !line.isEmpty()).toList();
-        exam.check("empty", !given.equals(notEmpty), "\"\" is missing: an empty line is a line");
-        exam.check(
+        exam.explain("empty", !given.equals(notEmpty), "\"\" is missing: an empty line is a line");
+        exam.explain(
                 "together", given.size() == right.size(), right + " came in one read, and not all of them are given");
         exam.check("characters", false, given + ": a character that comes in two reads is one character");
     }

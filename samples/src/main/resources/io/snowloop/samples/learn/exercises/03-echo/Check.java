@@ -24,12 +24,12 @@ class Check implements Examiner {
         stage.run("A", host -> client(exam, "A"));
         stage.run("B", host -> client(exam, "B"));
         stage.at(Duration.ofSeconds(5), () -> {
-            exam.check("read", !served.isEmpty(), "A is connected, and what it sends is never read");
-            exam.check("both", served.size() != 1, "one client gets no answer while another client is connected");
+            exam.explain("read", !served.isEmpty(), "A is connected, and what it sends is never read");
+            exam.explain("both", served.size() != 1, "one client gets no answer while another client is connected");
         });
         stage.at(
                 Duration.ofSeconds(20),
-                () -> exam.check(
+                () -> exam.explain(
                         "closed",
                         closed.size() == 2,
                         "a client has ended its stream, and the server has not closed its channel"));
@@ -41,11 +41,11 @@ class Check implements Examiner {
             for (String text : new String[] {"hello from " + name, "bye"}) {
                 peer.send(text);
                 String got = peer.receive(text.length());
-                exam.check(
+                exam.explain(
                         "flip",
                         got.indexOf(0) < 0,
                         name + " got back zeros: the rest of the buffer, not what was read");
-                exam.check("own", got.equals(text), name + " sent \"" + text + "\", and got back \"" + got + "\"");
+                exam.explain("own", got.equals(text), name + " sent \"" + text + "\", and got back \"" + got + "\"");
             }
             served.add(name);
             exam.stage().sleep(Duration.ofSeconds(10)); // both are connected for some time

@@ -23,7 +23,7 @@ class Check implements Examiner {
         stage.run("B", host -> client(exam, "B", List.of("banana", "berry", "beetroot")));
         stage.at(
                 Duration.ofSeconds(30),
-                () -> exam.check("answered", done == 2, "a line is complete, and is not answered"));
+                () -> exam.explain("answered", done == 2, "a line is complete, and is not answered"));
     }
 
     private void client(Exam exam, String name, List<String> lines) throws Exception {
@@ -33,7 +33,7 @@ class Check implements Examiner {
                 String right = number + " " + lines.get(number - 1);
                 String got = peer.receive(right.length() + 1).strip();
                 String rest = got.substring(Math.min(2, got.length()));
-                exam.check(
+                exam.explain(
                         "mixed",
                         rest.isEmpty() || !got.contains(name.equals("A") ? "b" : "a") || right.contains(rest),
                         name + " sent \"" + right.substring(2)

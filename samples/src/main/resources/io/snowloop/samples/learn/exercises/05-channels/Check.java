@@ -34,19 +34,19 @@ class Check implements Examiner {
         server.bind(new InetSocketAddress(7));
         channels.register(server, SelectionKey.OP_ACCEPT, key -> accept(exam, server));
         channels.select(0);
-        exam.check(
+        exam.explain(
                 "now",
                 stage.now().isZero(),
                 "select(0) has waited, for " + stage.now().toMillis() + " ms");
         channels.select(50);
-        exam.check(
+        exam.explain(
                 "millis",
                 stage.now().toMillis() == 50,
                 "select(50) has waited for " + stage.now().toMillis() + " ms, and nothing was ready");
         while (clients.size() < 2) {
             int before = clients.size();
             channels.select(-1);
-            exam.check("waits", clients.size() > before, "select(-1) has ended, and nothing was ready");
+            exam.explain("waits", clients.size() > before, "select(-1) has ended, and nothing was ready");
         }
         for (SocketChannel client : clients) {
             channels.register(client, SelectionKey.OP_READ, key -> closeTheOther(exam, key));
@@ -63,7 +63,7 @@ class Check implements Examiner {
 
     private void accept(Exam exam, ServerSocketChannel server) throws IOException {
         SocketChannel client = server.accept();
-        exam.check(
+        exam.explain(
                 "again",
                 client != null,
                 "the handler of a key is called, and its channel is not ready: there is no client");
@@ -72,7 +72,7 @@ class Check implements Examiner {
 
     private void closeTheOther(Exam exam, SelectionKey key) throws IOException {
         calls++;
-        exam.check(
+        exam.explain(
                 "valid", key.isValid(), "the handler of a key is called that was cancelled before, in the same turn");
         for (SocketChannel client : clients) {
             if (client != key.channel()) {

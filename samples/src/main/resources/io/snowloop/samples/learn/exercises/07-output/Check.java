@@ -27,11 +27,11 @@ class Check implements Examiner {
         stage.run("client", host -> {
             try (Peer peer = stage.connect("client", "server", 7)) {
                 String got = peer.receive(TEXT.length());
-                exam.check(
+                exam.explain(
                         "copy",
                         got.indexOf('#') < 0,
                         "the caller uses its buffer again, and that was sent: \"" + got + "\"");
-                exam.check(
+                exam.explain(
                         "lost", got.length() == TEXT.length(), "bytes are lost: of 30, " + got.length() + " have come");
                 exam.check("order", got.equals(TEXT), "the bytes come in another order: \"" + got + "\"");
                 peer.expectEnd();
@@ -54,7 +54,7 @@ class Check implements Examiner {
                 buffer.clear().put("##########".getBytes(UTF_8));
             }
             for (int room = 1; !output.isEmpty(); room++) {
-                exam.check("progress", room < 100, "flush was called 100 times, and isEmpty() is still false");
+                exam.explain("progress", room < 100, "flush was called 100 times, and isEmpty() is still false");
                 selector.select();
                 selector.selectedKeys().clear();
                 boolean flushed = output.flush(channel);

@@ -23,8 +23,8 @@ class Check implements Examiner {
         stage.serve("server", Check::serve);
         stage.run("client", host -> client(exam));
         stage.at(Duration.ofSeconds(30), () -> {
-            exam.check("kept", answered, "bytes are kept, and are never written: nothing waits for room");
-            exam.check("closed", ended, "all is written, the client has ended, and the channel is not closed");
+            exam.explain("kept", answered, "bytes are kept, and are never written: nothing waits for room");
+            exam.explain("closed", ended, "all is written, the client has ended, and the channel is not closed");
         });
     }
 

@@ -13,17 +13,17 @@ class Check implements Examiner {
         Tasks tasks = new Tasks();
         exam.check("empty", tasks.isEmpty(), "nothing was queued, and isEmpty() is false");
         tasks.execute(() -> log.add("a"));
-        exam.check("queued", log.isEmpty(), "execute has run the task at once");
+        exam.explain("queued", log.isEmpty(), "execute has run the task at once");
         exam.check("waiting", !tasks.isEmpty(), "a task is queued, and isEmpty() is true");
         tasks.execute(() -> log.add("b"));
         tasks.run();
-        exam.check("ran", log.contains("a"), "a task was queued, and run() has not run it");
+        exam.explain("ran", log.contains("a"), "a task was queued, and run() has not run it");
         exam.check("order", log.equals(List.of("a", "b")), "queued were a and b, and they have run as " + log);
         tasks.execute(() -> tasks.execute(() -> log.add("later")));
         tasks.run();
         exam.check("later", !log.contains("later"), "a task has queued another, and it has run in the same turn");
         tasks.run();
-        exam.check("next", log.contains("later"), "a task that was queued by a task has not run in the next turn");
+        exam.explain("next", log.contains("later"), "a task that was queued by a task has not run in the next turn");
         tasks.execute(() -> {
             throw new IllegalStateException("thrown by a task");
         });

@@ -55,7 +55,7 @@ class Check implements Examiner {
         turning = true;
         while (!log.contains("task")) {
             loop.turn();
-            exam.check("turns", ++turns < 100, "nothing is to be done, and the loop turns again and again");
+            exam.explain("turns", ++turns < 100, "nothing is to be done, and the loop turns again and again");
         }
         exam.check("next", !log.contains("next"), "a task has queued another, and it has run in the same turn");
         loop.turn(); // that other one
@@ -89,7 +89,7 @@ class Check implements Examiner {
                 log.add("task");
                 loop.execute(() -> log.add("next"));
             });
-            exam.check(
+            exam.explain(
                     "inline", !log.contains("task"), "execute has run the task itself, on the thread that called it");
         }
     }

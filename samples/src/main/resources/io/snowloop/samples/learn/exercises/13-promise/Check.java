@@ -30,12 +30,12 @@ class Check implements Examiner {
         Promise<String> promise = promise("a", "b");
         exam.check("not done", !promise.isDone(), "nothing has completed it, and isDone() is true");
         boolean first = promise.complete("value");
-        exam.check("queued", log.isEmpty(), "complete has called the callback itself, not the queue");
+        exam.explain("queued", log.isEmpty(), "complete has called the callback itself, not the queue");
         exam.check("first", first, "complete was the first, and has returned false");
         tasks.run();
-        exam.check("called", !log.isEmpty(), "it is complete, and no callback is called");
-        exam.check("both", log.size() == 2, "it has two callbacks, and calls " + log.size());
-        exam.check("order", log.get(0).startsWith("a"), "its callbacks are called in another order: " + log);
+        exam.explain("called", !log.isEmpty(), "it is complete, and no callback is called");
+        exam.explain("both", log.size() == 2, "it has two callbacks, and calls " + log.size());
+        exam.explain("order", log.get(0).startsWith("a"), "its callbacks are called in another order: " + log);
         exam.check(
                 "value",
                 log.get(0).equals("a value null"),
@@ -51,7 +51,7 @@ class Check implements Examiner {
         promise.complete("one");
         boolean again = promise.complete("two");
         tasks.run();
-        exam.check("once", log.size() == 1, "it was completed twice, and has called back " + log.size() + " times");
+        exam.explain("once", log.size() == 1, "it was completed twice, and has called back " + log.size() + " times");
         exam.check("keeps", log.get(0).contains("one"), "a second complete has changed its value");
         exam.check("false", !again, "a second complete has returned true");
     }

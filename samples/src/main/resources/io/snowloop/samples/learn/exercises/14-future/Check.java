@@ -53,10 +53,11 @@ class Check implements Examiner {
             try {
                 queue.remove().run();
             } catch (RuntimeException e) {
-                exam.check("lost", false, what + ": the exception leaves the callback, and the future does not get it");
+                exam.explain(
+                        "lost", false, what + ": the exception leaves the callback, and the future does not get it");
             }
         }
-        exam.check("never", !got.isEmpty(), what + ": the future is never done");
+        exam.explain("never", !got.isEmpty(), what + ": the future is never done");
         exam.check(id, got.toString().equals(expected), what + ": expected " + expected + ", and got " + got);
     }
 

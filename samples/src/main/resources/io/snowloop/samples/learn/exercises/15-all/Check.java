@@ -35,7 +35,7 @@ class Check implements Examiner {
         stage.sleep(Duration.ZERO); // the servers listen
         Future<List<String>> all = All.of(NAMES, name -> fetch(stage, loop, name), loop);
         run(loop, all, stage, 1_000);
-        exam.check("done", all.promise().isDone(), "three fetches of 100 ms each are not done at 1.000 s");
+        exam.explain("done", all.promise().isDone(), "three fetches of 100 ms each are not done at 1.000 s");
         exam.check(
                 "at once",
                 stage.now().toMillis() == 100,
@@ -62,7 +62,7 @@ class Check implements Examiner {
         List<Future<Long>> futures = new ArrayList<>(List.of(after(loop, 5, 5L), after(loop, 200, 200L)));
         futures.add(exam.random().nextInt(3), new Future<>(failing, loop));
         String error = run(loop, All.of(futures, loop), stage, 1_000);
-        exam.check(
+        exam.explain(
                 "error", error.equals("error refused"), "one of three fails: expected error refused, and got " + error);
         exam.check(
                 "first error",

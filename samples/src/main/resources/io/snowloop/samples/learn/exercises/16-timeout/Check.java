@@ -39,7 +39,7 @@ class Check implements Examiner {
         stage.sleep(Duration.ZERO); // the server listens
         Future<String> silent = Timeout.of(loop, LIMIT, fetch(stage, loop), this::cancel);
         String got = run(loop, silent, 2_001);
-        exam.check(
+        exam.explain(
                 "limit",
                 got.startsWith("TimeoutException"),
                 "at 2.000 s there is no error: the limit is 2 s, and the server says nothing; got " + got);
@@ -48,7 +48,7 @@ class Check implements Examiner {
                 stage.now().toNanos() == LIMIT,
                 "the error comes at " + stage.now().toMillis() + " ms: expected 2000 ms");
         run(loop, after(loop, 500), 1_000);
-        exam.check(
+        exam.explain(
                 "cancel",
                 closed,
                 "the limit of 2.000 s is over, and at 2.500 s the socket is still open: cancel was not called");

@@ -77,7 +77,7 @@ class Check implements Examiner {
                 peer.expectEnd(); // close may lose a part of it
                 return;
             }
-            exam.check(
+            exam.explain(
                     "bytes",
                     got.length() == expected.length(),
                     expected.length() + " bytes were written, and the client got " + got.length()
@@ -101,7 +101,7 @@ class Check implements Examiner {
                     "within",
                     within.isEmpty(),
                     name + " is called within the " + within + " of the protocol: expected it from the queue");
-            exam.check("first", transport != null || name.equals("connected"), name + " is called before connected");
+            exam.explain("first", transport != null || name.equals("connected"), name + " is called before connected");
             exam.check("last", !closed, name + " is called after closed: expected nothing after it");
         }
 
@@ -143,7 +143,7 @@ class Check implements Examiner {
         @Override
         public void ended() {
             call("ended");
-            exam.check("ended again", !ended, "ended is called again");
+            exam.explain("ended again", !ended, "ended is called again");
             ended = true;
             if (way == 0) {
                 within("end", transport::end);

@@ -73,7 +73,7 @@ class Check implements Examiner {
         while (!over[0] && !(senderOver && readerOver)) {
             loop.turn();
         }
-        exam.check(
+        exam.explain(
                 "resumed",
                 givesUp || readerOver || taken == ALL,
                 "since 10.000 s the deaf end reads again: at 60.000 s it has " + taken + " of " + ALL
@@ -83,8 +83,8 @@ class Check implements Examiner {
                 givesUp || taken == ALL,
                 "the sender has ended after " + ALL + " bytes: the other end got " + taken
                         + " of them, and then the end");
-        exam.check("end", givesUp || readerOver, "the sender has ended, and the other end waits for the end");
-        exam.check(
+        exam.explain("end", givesUp || readerOver, "the sender has ended, and the other end waits for the end");
+        exam.explain(
                 "gone",
                 senderOver,
                 givesUp

@@ -36,9 +36,9 @@ class Check implements Examiner {
         Guest ann = come("ann");
         Guest ben = come("ben");
         Guest snow = come(SNOW);
-        got(exam, "come", ann, "ben has come", SNOW + " has come");
-        got(exam, "come", ben, SNOW + " has come");
-        got(exam, "come", snow);
+        got(exam, "notice", ann, "ben has come", SNOW + " has come");
+        got(exam, "notice", ben, SNOW + " has come");
+        got(exam, "notice", snow);
 
         ann.send("hello\nhow are you?\n");
         run(1_000);
@@ -47,14 +47,14 @@ class Check implements Examiner {
         snow.send("tudes\n");
         run(1_000);
         got(exam, "line", ben, "ann: hello", "ann: how are you?", SNOW + ": études");
-        got(exam, "self", ann, SNOW + ": études");
+        got(exam, "line", ann, SNOW + ": études");
         got(exam, "line", snow, "ann: hello", "ann: how are you?");
 
         ben.transport.end();
         run(1_000);
-        got(exam, "gone", ann, "ben has gone");
-        exam.check("closed", ben.closed, "ben has ended, and the chat has not closed the connection");
-        got(exam, "gone", snow, "ben has gone");
+        got(exam, "notice", ann, "ben has gone");
+        exam.explain("closed", ben.closed, "ben has ended, and the chat has not closed the connection");
+        got(exam, "notice", snow, "ben has gone");
 
         Guest deaf = come("deaf");
         deaf.transport.pauseReading();
@@ -64,7 +64,7 @@ class Check implements Examiner {
             ann.send(("x".repeat(99) + "\n").repeat(10));
             run(5_000);
         }
-        exam.check(
+        exam.explain(
                 "rest",
                 snow.lines.stream().filter(line -> line.startsWith("ann: x")).count() == 100,
                 "ann has sent 100 lines, and one guest does not read: another got " + snow.lines.size()

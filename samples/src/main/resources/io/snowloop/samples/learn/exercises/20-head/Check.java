@@ -32,8 +32,8 @@ class Check implements Examiner {
             while (head != null && heads.size() < 2) {
                 heads.add(head);
                 int complete = heads.size() == 1 ? FIRST.length() : FIRST.length() + SECOND.length();
-                exam.check("early", fed >= complete, "a head is given, and its empty line has not come yet");
-                exam.check(
+                exam.explain("early", fed >= complete, "a head is given, and its empty line has not come yet");
+                exam.explain(
                         "rest",
                         bytes.remaining() == fed - complete,
                         "behind the head are " + (fed - complete) + " bytes of something else: " + bytes.remaining()
@@ -42,12 +42,12 @@ class Check implements Examiner {
                 head = left < 0 ? add(exam, parser, bytes) : null;
             }
         }
-        exam.check(
+        exam.explain(
                 "complete",
                 heads.size() == 2,
                 "two heads are complete, in pieces of at most " + longest + " bytes: " + heads.size() + " were given");
         Head second = heads.get(1);
-        exam.check("again", second.fields().size() == 1, "the second head has something of the first: " + second);
+        exam.explain("again", second.fields().size() == 1, "the second head has something of the first: " + second);
         Head head = heads.get(0);
         exam.check(
                 "first line",
@@ -68,14 +68,15 @@ class Check implements Examiner {
         try {
             return parser.add(bytes);
         } catch (ProtocolException e) {
-            exam.check("right", false, "a head that is right is refused: " + e.getMessage());
+            exam.explain("right", false, "a head that is right is refused: " + e.getMessage());
             return null;
         }
     }
 
     private static void field(Exam exam, Head head, String name, String expected) {
         String value = head.fields().get(name);
-        exam.check("found", value != null, "\"" + name + "\" is not found in the head: names are the same in any case");
+        exam.explain(
+                "found", value != null, "\"" + name + "\" is not found in the head: names are the same in any case");
         exam.check(
                 "value", expected.equals(value), name + ": expected \"" + expected + "\", and got \"" + value + "\"");
     }

@@ -70,8 +70,8 @@ class Check implements Examiner {
                 complete = reader.add(bytes);
             }
             String body = new String(reader.body(), ISO_8859_1);
-            exam.check("never", complete, what + ": all its bytes are there, and it is not complete");
-            exam.check(
+            exam.explain("never", complete, what + ": all its bytes are there, and it is not complete");
+            exam.explain(
                     "body",
                     body.equals(expected),
                     what + ": expected \"" + shown(expected) + "\", and got \"" + shown(body) + "\"");

@@ -38,7 +38,7 @@ class Check implements Examiner {
         while (!over[0] && !done) {
             loop.turn();
         }
-        exam.check(
+        exam.explain(
                 "end",
                 done,
                 asked == 0

@@ -74,14 +74,15 @@ class Check implements Examiner {
         try {
             app.apply(new HttpRequest(method, URI.create(path), Map.of(), new byte[0]))
                     .onComplete((response, error) -> {
-                        exam.check(
+                        exam.explain(
                                 "failed",
                                 error == null,
                                 path + ": the future fails with " + error + "; expected an answer of 500");
                         answers.add(response);
                     });
         } catch (IllegalStateException e) {
-            exam.check("thrown", false, path + ": the exception of the view leaves the app; expected an answer of 500");
+            exam.explain(
+                    "thrown", false, path + ": the exception of the view leaves the app; expected an answer of 500");
         }
         while (!queue.isEmpty()) {
             queue.remove().run();

@@ -76,14 +76,14 @@ class Check implements Examiner {
                 "the answer has 1 of 5 bytes, and then the end:" + " expected an error at once, and got " + cut);
         long began = stage.now().toMillis();
         String silent = run(fetcher.fetch(URI.create(base + "/silent")).map(HttpResponse::text));
-        exam.check(
+        exam.explain(
                 "silent",
                 silent.startsWith("error TimeoutException"),
                 "the server says nothing: expected a TimeoutException, and got " + silent + " after "
                         + (stage.now().toMillis() - began) + " ms");
         fetcher.close();
         wait(1_000);
-        exam.check(
+        exam.explain(
                 "closed",
                 closed == connections,
                 "after close() " + (connections - closed) + " of " + connections + " connections are open");
@@ -95,7 +95,7 @@ class Check implements Examiner {
     private void is(Exam exam, Fetcher fetcher, String uri, String expected) throws IOException {
         String got = run(fetcher.fetch(URI.create(uri)).map(response -> response.status() + " " + response.text()));
         String path = URI.create(uri).getPath();
-        exam.check("answer", got.equals(expected), path + ": expected " + expected + ", and got " + got);
+        exam.explain("answer", got.equals(expected), path + ": expected " + expected + ", and got " + got);
     }
 
     private void wait(int millis) throws IOException {

@@ -76,8 +76,8 @@ class Check implements Examiner {
         while (!over[0] && !done) {
             loop.turn();
         }
-        exam.check("answers", done, "at 100.000 s the client waits for an answer");
-        exam.check(
+        exam.explain("answers", done, "at 100.000 s the client waits for an answer");
+        exam.explain(
                 "pool",
                 connections <= 1,
                 "the requests to the server behind, one after the other, took " + connections

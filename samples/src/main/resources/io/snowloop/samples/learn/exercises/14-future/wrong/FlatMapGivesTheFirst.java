@@ -45,8 +45,8 @@ record Future<T>(Promise<T> promise, Executor executor) {
     /** What comes of a second step, which begins when the value is there. */
     @SuppressWarnings("unchecked")
     <R> Future<R> flatMap(Function<T, Future<R>> next) {
-        onComplete((value, error) -> next.apply(value));
-        return (Future<R>) this;
+        return then(
+                (value, error) -> error == null ? next.apply(value).map(second -> (R) value) : failed(executor, error));
     }
 
     /** What comes of another attempt, which begins when this one has failed. */

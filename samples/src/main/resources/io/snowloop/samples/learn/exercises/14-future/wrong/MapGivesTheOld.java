@@ -40,8 +40,10 @@ record Future<T>(Promise<T> promise, Executor executor) {
     /** What a function makes of the value. */
     @SuppressWarnings("unchecked")
     <R> Future<R> map(Function<T, R> function) {
-        onComplete((value, error) -> function.apply(value));
-        return (Future<R>) this;
+        return flatMap(value -> {
+            function.apply(value);
+            return of(executor, (R) value);
+        });
     }
 
     /** What comes of a second step, which begins when the value is there. */

@@ -49,7 +49,8 @@ record Future<T>(Promise<T> promise, Executor executor) {
 
     /** What comes of another attempt, which begins when this one has failed. */
     Future<T> recover(Function<Throwable, Future<T>> next) {
-        return then((value, error) -> error == null ? of(executor, value) : failed(executor, error));
+        return then((value, error) ->
+                error == null ? of(executor, value) : next.apply(error).flatMap(second -> failed(executor, error)));
     }
 
     private <R> Future<R> then(BiFunction<T, Throwable, Future<R>> next) {

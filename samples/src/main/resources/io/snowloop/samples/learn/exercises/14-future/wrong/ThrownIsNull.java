@@ -39,7 +39,13 @@ record Future<T>(Promise<T> promise, Executor executor) {
 
     /** What a function makes of the value. */
     <R> Future<R> map(Function<T, R> function) {
-        return flatMap(value -> of(executor, function.apply(value)));
+        return flatMap(value -> {
+            try {
+                return of(executor, function.apply(value));
+            } catch (RuntimeException e) {
+                return of(executor, null);
+            }
+        });
     }
 
     /** What comes of a second step, which begins when the value is there. */
@@ -58,7 +64,7 @@ record Future<T>(Promise<T> promise, Executor executor) {
             try {
                 next.apply(value, error).passTo(result);
             } catch (RuntimeException e) {
-                result.complete(null);
+                result.fail(e);
             }
         });
         return new Future<>(result, executor);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.fetch;
+
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.Timeouts;
+import io.snowloop.samples.Arguments;
+import io.snowloop.transport.Connector;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The arguments for where connections go and how long they may take. */
+final class ConnectionArguments {
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "S",
+            converter = Arguments.Seconds.class,
+            description = "Fail without a connection after S seconds, such as 0.5, TLS included (default: 10).")
+    private Duration connectTimeout = Timeouts.DEFAULT.connect();
+
+    @Option(
+            names = {"-m", "--max-time", "--timeout"},
+            paramLabel = "S",
+            converter = Arguments.Seconds.class,
+            description = "Fail without a complete response after S seconds (default: 300, or 60 without a byte).")
+    private @Nullable Duration timeout;
+
+    @Option(
+            names = "--expect100-timeout",
+            paramLabel = "S",
+            converter = Arguments.Seconds.class,
+            description =
+                    "Ask before a body is sent (Expect: 100-continue), and send it after S seconds without an answer.")
+    private @Nullable Duration expectTimeout;
+
+    @Option(
+            names = "--resolve",
+            paramLabel = "HOST:PORT:ADDR",
+            description =
+                    "Connect to this IP address for this host, which a URL has; several with commas. May be repeated.")
+    private List<String> addresses = List.of();
+
+    @Option(
+            names = "--unix-socket",
+            paramLabel = "FILE",
+            description = "Connect to this Unix-domain socket, whatever host the URLs have.")
+    private @Nullable Path socket;
+
+    ConnectionArguments() {}
+
+    boolean asksBeforeBodies() {
+        return expectTimeout != null;
+    }
+
+    boolean hasSocket() {
+        return socket != null;
+    }
+
+    /** Sets what the arguments say of the connections to these URLs. */
+    void set(FetcherOptions.Builder options, List<String> urls) throws IOException {
+        options.timeouts(timeouts());
+        if (!addresses.isEmpty()) {
+            options.connector(Connector.builder()
+                    .resolver(FixedAddresses.of(addresses, urls))
+                    .build());
+        }
+        if (socket != null) {
+            if (!Files.exists(socket)) {
+                throw new IOException(
+                        "there is no socket " + socket + ": give --unix-socket the file of a server that runs");
+            }
+            options.connectTo(UnixDomainSocketAddress.of(socket));
+        }
+    }
+
+    private Timeouts timeouts() {
+        Timeouts.Builder timeouts = Timeouts.builder().connect(connectTimeout);
+        if (timeout != null) {
+            timeouts.total(timeout).read(timeout);
+        }
+        if (expectTimeout != null) {
+            timeouts.expectContinue(expectTimeout);
+        }
+        return timeouts.build();
+    }
+}

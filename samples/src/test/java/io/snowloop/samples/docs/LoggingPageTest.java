@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.docs;
+
+import static io.snowloop.server.Snow.blocking;
+import static io.snowloop.server.filter.AccessLog.accessLog;
+import static io.snowloop.server.filter.RequestId.requestIdOfProxy;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.future.Context;
+import io.snowloop.future.ContextScope;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.server.Server;
+import io.snowloop.server.Snow;
+import io.snowloop.server.filter.AccessLog;
+import io.snowloop.server.filter.AccessLogFormat;
+import io.snowloop.server.filter.RequestId;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** What {@code docs/how-to/logging.md} shows: a program, in a JVM of its own with SLF4J's provider on its class path. */
+class LoggingPageTest {
+    // region program
+    /** A server that gets two requests. */
+    static final class Program {
+        public static void main(String[] args) throws Exception {
+            Snow app = new Snow()
+                    .filter(accessLog())
+                    .get("/", request -> Response.text("home"))
+                    .get("/broken", request -> {
+                        throw new IllegalStateException("a bug");
+                    });
+            try (Server server = app.listen(0);
+                    Fetcher fetcher = Fetcher.create()) {
+                fetcher.runUntil(fetcher.fetch(server.url("/")));
+                fetcher.runUntil(fetcher.fetch(server.url("/broken")));
+            }
+        }
+    }
+    // endregion
+
+    // region mdc
+    record Mdc(String key, String value) implements ContextScope {
+        @Override
+        public void enter() {
+            MDC.put(key, value);
+        }
+
+        @Override
+        public void leave() {
+            MDC.remove(key);
+        }
+    }
+    // endregion
+
+    /** A server whose views log, at once and later. */
+    static final class ProgramWithMdc {
+        private static final Logger LOG = LoggerFactory.getLogger("app");
+
+        private static Response logged(String what, Request request) {
+            LOG.info("{} {}", what, request.path());
+            return Response.text(what);
+        }
+
+        public static void main(String[] args) throws Exception {
+            // region mdc-filter
+            Snow app = new Snow()
+                    .filter(requestIdOfProxy())
+                    .filter((request, next) -> Context.current()
+                            .with(new Mdc("request", RequestId.of(request)))
+                            .call(() -> next.handle(request)))
+                    .filter(accessLog())
+                    // endregion
+                    .get("/later", (request, loop) -> {
+                        logged("asked", request);
+                        return loop.sleep(ofMillis(1)).map(slept -> logged("answered", request));
+                    })
+                    .get("/blocking", blocking(request -> logged("answered", request)));
+            try (Server server = app.listen(0);
+                    Fetcher fetcher = Fetcher.create()) {
+                for (String path : List.of("/later", "/blocking")) {
+                    Request request = Request.get(server.url(path))
+                            .withHeader(RequestId.HEADER, "id-of" + path.replace('/', '-'));
+                    fetcher.runUntil(fetcher.fetch(request));
+                }
+                LOG.info("end");
+            }
+        }
+    }
+
+    @Test
+    void recordsHaveTheIdOfTheirRequestWhereverTheyAreMade(@TempDir Path folder) throws Exception {
+        Path settings = Files.writeString(folder.resolve("logback.xml"), """
+                <configuration>
+                  <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%X{request:-none} %logger{0} %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="INFO"><appender-ref ref="OUT"/></root>
+                </configuration>
+                """);
+        List<String> lines = run(
+                ProgramWithMdc.class,
+                System.getProperty("java.class.path") + jars("platform-logging") + jars("logback"),
+                "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider",
+                "-Dlogback.configurationFile=" + settings);
+
+        assertThat(lines)
+                .contains(
+                        "id-of-later app asked /later",
+                        "id-of-later app answered /later",
+                        "id-of-blocking app answered /blocking",
+                        "none app end")
+                .anySatisfy(line -> assertThat(line).startsWith("id-of-later AccessLog GET /later 200 8 bytes"));
+    }
+
+    // region write
+    /** For a thread of its own: the disk may make it wait. An empty line is the end. */
+    static void write(BlockingQueue<String> lines, Path file) throws IOException, InterruptedException {
+        try (BufferedWriter out = Files.newBufferedWriter(file, CREATE, APPEND)) {
+            for (String line = lines.take(); !line.isEmpty(); line = lines.take()) {
+                out.write(line + "\n");
+                if (lines.isEmpty()) {
+                    out.flush();
+                }
+            }
+        }
+    }
+    // endregion
+
+    @Test
+    void linesOfTheAccessLogGoToAFile(@TempDir Path folder) throws Exception {
+        // region access-log
+        BlockingQueue<String> lines = new ArrayBlockingQueue<>(10_000);
+        AccessLog accessLog = AccessLog.builder()
+                .format(AccessLogFormat.COMBINED)
+                .sink(lines::offer) // when it is full, a line is lost, and no loop waits
+                .build();
+        // endregion
+        Snow app = new Snow().filter(accessLog).get("/", request -> Response.text("home"));
+
+        app.handle(Request.get("/?a=1").withHeader("User-Agent", "curl/8.14 \"x\""));
+        lines.add("");
+        write(lines, folder.resolve("access.log"));
+
+        assertThat(Files.readString(folder.resolve("access.log")))
+                .matches("- - - \\[.*] \"GET /\\?a=1 HTTP/1.1\" 200 4 \"-\" \"curl/8.14 \\\\\"x\\\\\"\"\n");
+    }
+
+    /** The libraries that the build has copied to a folder, as the end of a class path. */
+    private static String jars(String folder) throws IOException {
+        try (Stream<Path> files =
+                Files.list(Project.HOME.resolve("samples/target").resolve(folder))) {
+            String jars = files.map(jar -> File.pathSeparator + jar).collect(Collectors.joining());
+            assertThat(jars).as("copied by ./mvnw generate-test-resources").isNotEmpty();
+            return jars;
+        }
+    }
+
+    private static List<String> run(Class<?> program, String classPath, String... options) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Arrays.asList(options));
+        command.addAll(List.of("-cp", classPath, program.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output.lines().toList();
+    }
+
+    @Test
+    void withTheProviderTheRecordsGoToSlf4j() throws Exception {
+        List<String> lines = run(
+                Program.class,
+                System.getProperty("java.class.path") + jars("platform-logging"),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=info");
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line).contains("ERROR io.snowloop.server.Snow - GET /broken"))
+                .anySatisfy(line -> assertThat(line).contains("INFO io.snowloop.server.filter.AccessLog - GET / 200"))
+                .anySatisfy(line -> assertThat(line).startsWith("java.lang.IllegalStateException: a bug"));
+    }
+
+    @Test
+    void withoutItTheyGoToTheJdk() throws Exception {
+        assertThat(run(Program.class, System.getProperty("java.class.path")))
+                .anySatisfy(line -> assertThat(line).startsWith("INFO: GET / 200"));
+    }
+}
