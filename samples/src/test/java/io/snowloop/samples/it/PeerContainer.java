@@ -29,7 +29,7 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
                     .from("debian:bookworm-slim")
                     .run("apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
                             + " --no-install-recommends nginx-light apache2 haproxy curl wrk apache2-utils"
-                            + " nghttp2-client slowhttptest openssl iproute2 iptables python3-websockets node-ws"
+                            + " nghttp2-client slowhttptest openssl iproute2 iptables python3-websockets node-ws redis-server"
                             + " && rm -rf /var/lib/apt/lists/*"));
     // endregion
 
@@ -61,6 +61,12 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
                 .withFile(config, "/etc/haproxy/haproxy.cfg")
                 .withExposedPorts(80)
                 .waitingFor(Wait.forLogMessage(".*Loading success.*", 1));
+    }
+
+    /** Redis: as many servers as there are lines of options, in the order of their start. Each has to name its port. */
+    static PeerContainer redis(String... servers) {
+        return new PeerContainer("sh", "-c", String.join(" & ", servers) + " & wait")
+                .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", servers.length));
     }
 
     /** A program of these words, with this source. It listens on port 80 when it prints so. */

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.redis;
+
+import io.snowloop.future.Future;
+import io.snowloop.loop.Scheduler;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster, in which each key has its server. A command goes to the server of its {@link Command#on key}. A server that does not have it says
+ * which one does: {@code MOVED} from now on, {@code ASK} for this time, while its keys are on their way to another one.
+ *
+ * <p>All methods belong to the loop's thread.
+ */
+public final class RedisCluster implements RedisCommands, AutoCloseable {
+    /** A command that is sent from server to server more often goes round in a circle. */
+    private static final int MOST_REDIRECTS = 5;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Scheduler loop;
+    private final RedisOptions options;
+    private final Map<InetSocketAddress, Redis> servers = new HashMap<>();
+    private final Slots slots = new Slots();
+
+    /** The question for all slots, so that many commands ask it once; null if nothing is asked. */
+    private @Nullable Future<?> refresh;
+
+    private boolean known;
+
+    /**
+     * Names a cluster by some of its servers.
+     * @param loop of the connections
+     * @param options of each server, all but the address
+     * @param seeds the servers that are asked first, at least one; the cluster tells of the others
+     */
+    public RedisCluster(Scheduler loop, RedisOptions options, List<InetSocketAddress> seeds) {
+        if (seeds.isEmpty()) {
+            throw new IllegalArgumentException("no address of a cluster");
+        }
+        this.loop = Objects.requireNonNull(loop, "loop");
+        this.options = Objects.requireNonNull(options, "options");
+        seeds.forEach(this::server);
+    }
+
+    private Redis server(InetSocketAddress address) {
+        return servers.computeIfAbsent(
+                address, each -> new Redis(loop, options.at(each), () -> Future.completed(each), false));
+    }
+
+    @Override
+    public Future<RespValue> call(Command command) {
+        long deadline = loop.ticker().nanoTime() + options.timeout().toNanos();
+        return (known ? Future.completed(null) : refresh()).flatMap(done -> call(command, deadline, 0));
+    }
+
+    private Future<RespValue> call(Command command, long deadline, int redirects) {
+        InetSocketAddress address = address(command);
+        return server(address).call(command).recoverWith(error -> {
+            if (deadline - loop.ticker().nanoTime() <= 0) {
+                return Future.failed(error);
+            }
+            if (error instanceof NotSentException) { // the server is gone: another one may have taken over
+                return refresh()
+                        .flatMap(done -> loop.sleep(PAUSE))
+                        .flatMap(slept -> call(command, deadline, redirects));
+            }
+            return error instanceof RedisException refusal && redirects < MOST_REDIRECTS
+                    ? redirected(command, address, refusal, deadline, redirects + 1)
+                    : Future.failed(error);
+        });
+    }
+
+    /** The message is {@code MOVED slot host:port}, or {@code ASK} with the same. */
+    private Future<RespValue> redirected(
+            Command command, InetSocketAddress asked, RedisException refusal, long deadline, int redirects) {
+        String[] words = String.valueOf(refusal.getMessage()).split(" ", -1);
+        if (words.length != 3 || !refusal.code().equals("MOVED") && !refusal.code().equals("ASK")) {
+            return Future.failed(refusal);
+        }
+        int colon = words[2].lastIndexOf(':');
+        InetSocketAddress next =
+                Slots.address(words[2].substring(0, colon), Integer.parseInt(words[2].substring(colon + 1)), asked);
+        if (refusal.code().equals("MOVED")) {
+            slots.moved(Integer.parseInt(words[1]), next);
+            return call(command, deadline, redirects);
+        }
+        Redis server = server(next);
+        server.call(Command.of("ASKING")); // holds for the command after it; both leave together
+        return server.call(command);
+    }
+
+    private InetSocketAddress address(Command command) {
+        String key = command.key();
+        InetSocketAddress known = key == null ? null : slots.server(Slots.of(key));
+        return known != null ? known : servers.keySet().iterator().next();
+    }
+
+    /** Asks one server after the other which slots it knows, until one of them answers. */
+    private Future<?> refresh() {
+        if (refresh == null) {
+            List<InetSocketAddress> all = new ArrayList<>(servers.keySet());
+            Collections.shuffle(all);
+            refresh = ask(all).onDone(() -> refresh = null);
+        }
+        return refresh;
+    }
+
+    private Future<?> ask(List<InetSocketAddress> left) {
+        if (left.isEmpty()) {
+            return Future.completed(null);
+        }
+        InetSocketAddress asked = left.get(0);
+        return server(asked)
+                .call(Command.of("CLUSTER", "SLOTS"))
+                .<@Nullable Void>map(answer -> {
+                    slots.update(answer, asked);
+                    known = true;
+                    return null;
+                })
+                .recoverWith(error -> ask(left.subList(1, left.size())).map(done -> null));
+    }
+
+    /** Ends all connections. */
+    @Override
+    public void close() {
+        servers.values().forEach(Redis::close);
+    }
+}

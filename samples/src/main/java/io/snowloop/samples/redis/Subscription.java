@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.redis;
+
+import static java.util.Objects.requireNonNull;
+
+import io.snowloop.future.Future;
+import io.snowloop.loop.Scheduler;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of channels, which a server pushes (RESP3): SUBSCRIBE. It has a connection of its own, so that messages which are slow to handle hold
+ * up no answer. When that is lost, it connects and subscribes again; what was published meanwhile is gone, as Redis keeps no message.
+ *
+ * <p>Back-pressure: while the loop is busy with messages, it reads no further ones, and the server keeps them, up to its
+ * {@code client-output-buffer-limit pubsub}.
+ *
+ * <p>All methods belong to the loop's thread.
+ */
+public final class Subscription implements AutoCloseable {
+    private final Scheduler loop;
+    private final RedisOptions options;
+    private final RedisServers servers;
+    private final List<String> channels;
+    private final BiConsumer<String, byte[]> receiver;
+    private final Runnable subscribed;
+    private final Pauses pauses = new Pauses();
+    private @Nullable RedisConnection connection;
+    private @Nullable Future<?> pending;
+    private boolean closed;
+
+    private Subscription(
+            Scheduler loop,
+            RedisOptions options,
+            RedisServers servers,
+            List<String> channels,
+            BiConsumer<String, byte[]> receiver,
+            Runnable subscribed) {
+        this.loop = requireNonNull(loop, "loop");
+        this.options = requireNonNull(options, "options");
+        this.servers = requireNonNull(servers, "servers");
+        this.channels = List.copyOf(channels);
+        this.receiver = requireNonNull(receiver, "receiver");
+        this.subscribed = requireNonNull(subscribed, "subscribed");
+    }
+
+    /**
+     * Subscribes.
+     * @param loop which calls {@code receiver}
+     * @param options all but the address
+     * @param servers asked before each connection
+     * @param channels at least one
+     * @param receiver is given the channel and the message
+     * @param subscribed called when messages come from now on: at first, and after each loss of the connection
+     * @return subscribes until it is closed
+     */
+    public static Subscription to(
+            Scheduler loop,
+            RedisOptions options,
+            RedisServers servers,
+            List<String> channels,
+            BiConsumer<String, byte[]> receiver,
+            Runnable subscribed) {
+        Subscription subscription = new Subscription(loop, options, servers, channels, receiver, subscribed);
+        subscription.connect();
+        return subscription;
+    }
+
+    private void connect() {
+        Future<RedisConnection> attempt = servers.master()
+                .flatMap(address -> Greeting.connect(loop, options.at(address), this::pushed, this::lost));
+        pending = attempt;
+        attempt.onComplete((open, error) -> {
+            pending = null;
+            if (closed) {
+                if (open != null) {
+                    open.close();
+                }
+            } else if (open == null || open.isEnded()) {
+                again();
+            } else {
+                connection = open;
+                pauses.succeeded();
+                open.push(Command.of("SUBSCRIBE", channels));
+            }
+        });
+    }
+
+    private void lost(Throwable reason) {
+        if (connection != null) { // not an attempt that has failed
+            connection = null;
+            again();
+        }
+    }
+
+    private void again() {
+        if (closed) {
+            return;
+        }
+        Future<?> pause = loop.sleep(pauses.next());
+        pending = pause;
+        pause.onComplete((slept, cancelled) -> {
+            if (cancelled == null && !closed) {
+                connect();
+            }
+        });
+    }
+
+    /** {@code subscribe channel count}, once for each channel, or {@code message channel bytes}. */
+    private void pushed(RespValue.Push push) {
+        List<RespValue> words = push.values();
+        String kind = String.valueOf(words.get(0).text());
+        if (kind.equals("message")) {
+            receiver.accept(String.valueOf(words.get(1).text()), requireNonNull(words.get(2).bytes()));
+        } else if (kind.equals("subscribe") && words.get(2).number() == channels.size()) {
+            subscribed.run();
+        }
+    }
+
+    /** Ends it. No message comes after this. */
+    @Override
+    public void close() {
+        closed = true;
+        if (pending != null) {
+            pending.cancel();
+        }
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}

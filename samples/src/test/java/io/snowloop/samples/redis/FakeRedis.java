@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.snowloop.loop.Scheduler;
+import io.snowloop.transport.Acceptor;
+import io.snowloop.transport.Protocol;
+import io.snowloop.transport.SocketTransport;
+import io.snowloop.transport.Transport;
+import io.snowloop.transport.WaterMarks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A server with a few commands, for the simulator. A command is a list of bulk strings, so one reader serves both ends. */
+final class FakeRedis {
+    final Map<String, String> values = new HashMap<>();
+    final List<String> calls = new ArrayList<>();
+    final List<Transport> connections = new ArrayList<>();
+    private final Map<String, List<Transport>> subscribers = new LinkedHashMap<>();
+    private final Scheduler loop;
+    private final InetSocketAddress address;
+    private @Nullable Acceptor acceptor;
+
+    /** Asked first; null for what the server itself says. */
+    Function<List<String>, @Nullable String> script = words -> null;
+
+    FakeRedis(Scheduler loop, InetSocketAddress address) {
+        this.loop = loop;
+        this.address = address;
+    }
+
+    FakeRedis start() throws IOException {
+        acceptor = Acceptor.listen(loop, address, 50, channel -> {
+            try {
+                SocketTransport.open(loop, channel, new Session(), WaterMarks.DEFAULT);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return this;
+    }
+
+    void stop() {
+        if (acceptor != null) {
+            acceptor.close();
+        }
+        List.copyOf(connections).forEach(Transport::abort);
+    }
+
+    private static String bulk(@Nullable String text) {
+        return text == null ? "_\r\n" : "$" + text.getBytes(UTF_8).length + "\r\n" + text + "\r\n";
+    }
+
+    private final class Session implements Protocol {
+        private final RespReader reader = new RespReader(1 << 20);
+        private Transport transport;
+
+        @Override
+        public void connected(Transport transport) {
+            this.transport = transport;
+            connections.add(transport);
+        }
+
+        @Override
+        public void received(ByteBuffer bytes) {
+            reader.feed(bytes);
+            try {
+                for (RespValue value = reader.next(); value != null; value = reader.next()) {
+                    List<String> words = value.items().stream().map(RespValue::text).toList();
+                    calls.add(String.join(" ", words));
+                    String scripted = script.apply(words);
+                    transport.write(UTF_8.encode(scripted == null ? answer(words) : scripted));
+                }
+            } catch (RespException e) {
+                transport.abort();
+            }
+        }
+
+        private String answer(List<String> words) {
+            return switch (words.get(0)) {
+                case "HELLO" -> "%1\r\n+proto\r\n:3\r\n";
+                case "PING" -> "+PONG\r\n";
+                case "SELECT", "ASKING" -> "+OK\r\n";
+                case "GET" -> bulk(values.get(words.get(1)));
+                case "SET" -> {
+                    values.put(words.get(1), words.get(2));
+                    yield "+OK\r\n";
+                }
+                case "INCRBY" -> ":"
+                        + values.merge(words.get(1), words.get(2), (a, b) -> "" + (Long.parseLong(a) + Long.parseLong(b)))
+                        + "\r\n";
+                case "PUBLISH" -> {
+                    List<Transport> receivers = subscribers.getOrDefault(words.get(1), List.of());
+                    receivers.forEach(each -> each.write(
+                            UTF_8.encode(">3\r\n+message\r\n" + bulk(words.get(1)) + bulk(words.get(2)))));
+                    yield ":" + receivers.size() + "\r\n";
+                }
+                case "SUBSCRIBE" -> {
+                    StringBuilder answer = new StringBuilder();
+                    for (int i = 1; i < words.size(); i++) {
+                        subscribers
+                                .computeIfAbsent(words.get(i), channel -> new ArrayList<>())
+                                .add(transport);
+                        answer.append(">3\r\n+subscribe\r\n").append(bulk(words.get(i))).append(":" + i + "\r\n");
+                    }
+                    yield answer.toString();
+                }
+                case "NEVER" -> "";
+                default -> "-ERR unknown command\r\n";
+            };
+        }
+
+        @Override
+        public void ended() {
+            transport.close();
+        }
+
+        @Override
+        public void closed(@Nullable Throwable cause) {
+            connections.remove(transport);
+            subscribers.values().forEach(each -> each.remove(transport));
+        }
+    }
+}
