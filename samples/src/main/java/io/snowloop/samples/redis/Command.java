@@ -59,6 +59,7 @@ public final class Command {
         return key;
     }
 
+    // region write
     /** Appends it as RESP has it: a list of bulk strings, in both versions. */
     void writeTo(ByteQueue out) {
         head(out, '*', words.size());
@@ -68,6 +69,7 @@ public final class Command {
             out.append('\r', '\n');
         }
     }
+    // endregion
 
     private static void head(ByteQueue out, char kind, int count) {
         out.append((byte) kind);

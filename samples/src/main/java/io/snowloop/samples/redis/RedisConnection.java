@@ -77,6 +77,7 @@ final class RedisConnection implements Protocol {
         return answer;
     }
 
+    // region send
     void send(Command command, Duration timeout, Promise<RespValue> answer) {
         if (ended) {
             answer.fail(new NotSentException(command, "the connection is lost"));
@@ -92,6 +93,7 @@ final class RedisConnection implements Protocol {
             watch();
         }
     }
+    // endregion
 
     /** Sends a command whose answers are pushes, such as SUBSCRIBE. */
     void push(Command command) {
@@ -163,6 +165,7 @@ final class RedisConnection implements Protocol {
         }
     }
 
+    // region take
     private void take(RespValue value) throws RespException {
         if (value instanceof RespValue.Push push) {
             pushes.accept(push);
@@ -178,12 +181,14 @@ final class RedisConnection implements Protocol {
             first.answer.complete(value);
         }
     }
+    // endregion
 
     @Override
     public void ended() {
         end(new ConnectionClosedException("the server has closed the connection"));
     }
 
+    // region closed
     @Override
     public void closed(@Nullable Throwable cause) {
         if (timer != null) {
@@ -198,4 +203,5 @@ final class RedisConnection implements Protocol {
         }
         lost.accept(reason);
     }
+    // endregion
 }

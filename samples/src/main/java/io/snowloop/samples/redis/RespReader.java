@@ -174,6 +174,7 @@ public final class RespReader {
         }
     }
 
+    // region ended
     /** A value is complete. It may be the last one of a list, which may be the last one of another. */
     private void ended(RespValue value) {
         RespValue last = value;
@@ -189,6 +190,7 @@ public final class RespReader {
             cost = 0;
         }
     }
+    // endregion
 
     /** Null for what is about another value. */
     private static @Nullable RespValue list(Begun list) {

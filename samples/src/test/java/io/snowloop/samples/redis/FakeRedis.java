@@ -22,24 +22,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A server with a few commands, for the simulator. A command is a list of bulk strings, so one reader serves both ends. */
-final class FakeRedis {
-    final Map<String, String> values = new HashMap<>();
-    final List<String> calls = new ArrayList<>();
-    final List<Transport> connections = new ArrayList<>();
+public final class FakeRedis {
+    public final Map<String, String> values = new HashMap<>();
+    public final List<String> calls = new ArrayList<>();
+    public final List<Transport> connections = new ArrayList<>();
     private final Map<String, List<Transport>> subscribers = new LinkedHashMap<>();
     private final Scheduler loop;
     private final InetSocketAddress address;
     private @Nullable Acceptor acceptor;
 
     /** Asked first; null for what the server itself says. */
-    Function<List<String>, @Nullable String> script = words -> null;
+    public Function<List<String>, @Nullable String> script = words -> null;
 
-    FakeRedis(Scheduler loop, InetSocketAddress address) {
+    public FakeRedis(Scheduler loop, InetSocketAddress address) {
         this.loop = loop;
         this.address = address;
     }
 
-    FakeRedis start() throws IOException {
+    public FakeRedis start() throws IOException {
         acceptor = Acceptor.listen(loop, address, 50, channel -> {
             try {
                 SocketTransport.open(loop, channel, new Session(), WaterMarks.DEFAULT);
@@ -50,7 +50,7 @@ final class FakeRedis {
         return this;
     }
 
-    void stop() {
+    public void stop() {
         if (acceptor != null) {
             acceptor.close();
         }
