@@ -42,7 +42,10 @@ public final class Command {
         if (Objects.requireNonNull(argument, "argument") instanceof Collection<?> several) {
             several.forEach(one -> add(words, one));
         } else {
-            words.add(argument instanceof byte[] bytes ? bytes : argument.toString().getBytes(UTF_8));
+            words.add(
+                    argument instanceof byte[] bytes
+                            ? bytes
+                            : argument.toString().getBytes(UTF_8));
         }
     }
 

@@ -60,6 +60,7 @@ final class Greeting {
         if (requireNonNull(options.password()).isEmpty()) {
             return Command.of("HELLO", 3);
         }
-        return Command.of("HELLO", 3, "AUTH", options.user().isEmpty() ? "default" : options.user(), options.password());
+        return Command.of(
+                "HELLO", 3, "AUTH", options.user().isEmpty() ? "default" : options.user(), options.password());
     }
 }

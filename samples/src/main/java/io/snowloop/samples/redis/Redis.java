@@ -156,14 +156,18 @@ public final class Redis implements RedisCommands, AutoCloseable {
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             next.limit.cancel();
             if (!next.answer.isDone()) { // in time, and not cancelled
-                open.send(next.command, Duration.ofNanos(next.deadline - loop.ticker().nanoTime()), next.answer);
+                open.send(
+                        next.command,
+                        Duration.ofNanos(next.deadline - loop.ticker().nanoTime()),
+                        next.answer);
             }
         }
     }
 
     /** What the network does is over some time; what a server refuses, such as a password, it will refuse again. */
     private void failed(Throwable error) {
-        boolean passing = error instanceof IOException || error instanceof RedisException refused && refused.isPassing();
+        boolean passing =
+                error instanceof IOException || error instanceof RedisException refused && refused.isPassing();
         if (!passing || !patient) {
             failAll(error);
             return;
@@ -190,7 +194,10 @@ public final class Redis implements RedisCommands, AutoCloseable {
     private void failAll(Throwable error) {
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             next.limit.cancel();
-            next.answer.fail(error instanceof IOException ? new NotSentException(next.command, String.valueOf(error.getMessage())) : error);
+            next.answer.fail(
+                    error instanceof IOException
+                            ? new NotSentException(next.command, String.valueOf(error.getMessage()))
+                            : error);
         }
     }
 

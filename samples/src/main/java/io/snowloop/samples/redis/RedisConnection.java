@@ -196,10 +196,14 @@ final class RedisConnection implements Protocol {
         }
         transport = null;
         ended = true;
-        Throwable reason = failure != null ? failure : Objects.requireNonNullElseGet(cause, () -> new ConnectionClosedException("closed"));
+        Throwable reason = failure != null
+                ? failure
+                : Objects.requireNonNullElseGet(cause, () -> new ConnectionClosedException("closed"));
         for (Sent each = sent.poll(); each != null; each = sent.poll()) {
-            each.answer.fail(new IOException(each.command + " was sent, and the connection was lost before the answer: the server may have run"
-                    + " it, or not: " + reason.getMessage(), reason));
+            each.answer.fail(new IOException(
+                    each.command + " was sent, and the connection was lost before the answer: the server may have run"
+                            + " it, or not: " + reason.getMessage(),
+                    reason));
         }
         lost.accept(reason);
     }

@@ -52,8 +52,7 @@ public record RedisOptions(
      * @param address of a server without TLS and password
      */
     public static RedisOptions of(SocketAddress address) {
-        return new RedisOptions(
-                address, null, "", "", 0, Duration.ofSeconds(10), 10_000, RespReader.DEFAULT_MAX_VALUE);
+        return new RedisOptions(address, null, "", "", 0, Duration.ofSeconds(10), 10_000, RespReader.DEFAULT_MAX_VALUE);
     }
 
     /**

@@ -136,8 +136,9 @@ public final class RespReader {
             case '_' -> ended(new RespValue.Nil());
             case '$', '=', '!' -> beginBulk(kind, integer(text));
             case '*', '~', '>', '%', '|' -> beginList(kind, integer(text));
-            default -> throw new RespException(
-                    "no value of RESP begins with " + Printable.quote(String.valueOf(kind)) + ": is this a server of Redis?");
+            default ->
+                throw new RespException("no value of RESP begins with " + Printable.quote(String.valueOf(kind))
+                        + ": is this a server of Redis?");
         }
     }
 

@@ -82,7 +82,9 @@ public sealed interface RespValue {
      */
     default byte @Nullable [] bytes() {
         Object scalar = scalar();
-        return scalar == null || scalar instanceof byte[] ? (byte[]) scalar : scalar.toString().getBytes(UTF_8);
+        return scalar == null || scalar instanceof byte[]
+                ? (byte[]) scalar
+                : scalar.toString().getBytes(UTF_8);
     }
 
     /**
@@ -125,8 +127,8 @@ public sealed interface RespValue {
             throw mismatch("a list of pairs");
         }
         return java.util.stream.IntStream.range(0, flat.size() / 2)
-                .<Map.Entry<String, RespValue>>mapToObj(
-                        i -> new SimpleImmutableEntry<>(String.valueOf(flat.get(2 * i).text()), flat.get(2 * i + 1)))
+                .<Map.Entry<String, RespValue>>mapToObj(i -> new SimpleImmutableEntry<>(
+                        String.valueOf(flat.get(2 * i).text()), flat.get(2 * i + 1)))
                 .toList();
     }
 

@@ -33,7 +33,8 @@ final class Slots {
         for (RespValue each : answer.items()) {
             List<RespValue> range = each.items();
             List<RespValue> master = range.get(2).items();
-            InetSocketAddress server = address(master.get(0).text(), (int) master.get(1).number(), asked);
+            InetSocketAddress server =
+                    address(master.get(0).text(), (int) master.get(1).number(), asked);
             for (long slot = range.get(0).number(); slot <= range.get(1).number(); slot++) {
                 servers[(int) slot] = server;
             }
@@ -41,7 +42,8 @@ final class Slots {
     }
 
     static InetSocketAddress address(@Nullable String host, int port, InetSocketAddress asked) {
-        return Resolver.address(host == null || host.isEmpty() || host.equals("?") ? asked.getHostString() : host, port);
+        return Resolver.address(
+                host == null || host.isEmpty() || host.equals("?") ? asked.getHostString() : host, port);
     }
 
     /** The slot of a key: of what is in its first braces, if there is something, so that keys can be kept together. */

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Future;
 import io.snowloop.loop.Scheduler;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +112,9 @@ public final class Subscription implements AutoCloseable {
         List<RespValue> words = push.values();
         String kind = String.valueOf(words.get(0).text());
         if (kind.equals("message")) {
-            receiver.accept(String.valueOf(words.get(1).text()), requireNonNull(words.get(2).bytes()));
+            receiver.accept(
+                    String.valueOf(words.get(1).text()),
+                    requireNonNull(words.get(2).bytes()));
         } else if (kind.equals("subscribe") && words.get(2).number() == channels.size()) {
             subscribed.run();
         }

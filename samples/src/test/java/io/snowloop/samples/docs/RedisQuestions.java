@@ -58,7 +58,8 @@ final class RedisQuestions {
                 return null;
             };
             Scheduler loop = simulation.loop("10.0.0.2");
-            Future<Long> sum = loop.submit(() -> Redis.on(loop, RedisOptions.of(ADDRESS)).add("n", 1));
+            Future<Long> sum =
+                    loop.submit(() -> Redis.on(loop, RedisOptions.of(ADDRESS)).add("n", 1));
             simulation.runUntil(sum::isDone);
             Throwable error = Objects.requireNonNull(sum.outcome()).error();
             return error instanceof IOException

@@ -85,7 +85,8 @@ class RedisIT {
         run(() -> redis.call(Command.of("ZADD", "scores", 1.5, "x")));
         assertThat(run(() -> redis.call(Command.of("ZSCORE", "scores", "x")))).isEqualTo(new RespValue.Real(1.5));
         assertThat(run(() -> redis.addToSet("set", List.of("a", "b", "a")))).isEqualTo(2);
-        assertThat(run(() -> redis.eval("return {1, KEYS[1], ARGV[1]}", List.of("k"), "v")).items())
+        assertThat(run(() -> redis.eval("return {1, KEYS[1], ARGV[1]}", List.of("k"), "v"))
+                        .items())
                 .extracting(RespValue::text)
                 .containsExactly("1", "k", "v");
         assertThatThrownBy(() -> run(() -> redis.call(Command.of("LPUSH", "set", "x"))))
@@ -99,9 +100,12 @@ class RedisIT {
         Redis redis = redis();
 
         List<Long> counts = run(() -> Future.all(
-                loop, IntStream.range(0, 5_000).mapToObj(i -> redis.add("count", 1)).toList()));
+                loop,
+                IntStream.range(0, 5_000).mapToObj(i -> redis.add("count", 1)).toList()));
 
-        assertThat(counts).isEqualTo(IntStream.rangeClosed(1, 5_000).mapToObj(Long::valueOf).toList());
+        assertThat(counts)
+                .isEqualTo(
+                        IntStream.rangeClosed(1, 5_000).mapToObj(Long::valueOf).toList());
     }
 
     @Test
@@ -110,8 +114,8 @@ class RedisIT {
 
         assertThat(run(() -> ada.call(Command.of("ACL", "WHOAMI"))).text()).isEqualTo("ada");
         assertThat(run(() -> ada.call(Command.of("CLIENT", "INFO"))).text()).contains(" db=3 ", " resp=3");
-        assertThatThrownBy(() ->
-                        run(() -> Redis.on(loop, options(SERVER, 6379).withLogin("ada", "no")).ping()))
+        assertThatThrownBy(() -> run(() -> Redis.on(loop, options(SERVER, 6379).withLogin("ada", "no"))
+                        .ping()))
                 .cause()
                 .isInstanceOf(RedisException.class)
                 .hasMessageStartingWith("WRONGPASS");
@@ -121,7 +125,8 @@ class RedisIT {
     void overTls() throws Exception {
         TlsConfig tls = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate)));
 
-        assertThat(run(() -> Redis.on(loop, options(SERVER, 6380).withTls(tls)).ping())).isEqualTo("PONG");
+        assertThat(run(() -> Redis.on(loop, options(SERVER, 6380).withTls(tls)).ping()))
+                .isEqualTo("PONG");
     }
 
     @Test
@@ -183,12 +188,13 @@ class RedisIT {
                     "printf 'port 7003\\nprotected-mode no\\nsentinel monitor main " + address
                             + " 7001 1\\nsentinel down-after-milliseconds main 500\\nsentinel failover-timeout main 5000\\n'"
                             + " > /tmp/sentinel.conf && redis-server /tmp/sentinel.conf --sentinel --daemonize yes");
-            Sentinels sentinels = new Sentinels(
-                    loop, options("127.0.0.1", 1), List.of(new InetSocketAddress(address, 7003)), "main");
+            Sentinels sentinels =
+                    new Sentinels(loop, options("127.0.0.1", 1), List.of(new InetSocketAddress(address, 7003)), "main");
             Redis redis = Redis.on(loop, options(address, 7001), sentinels);
             run(() -> redis.set("a", "before"));
             run(() -> redis.call(Command.of("WAIT", 1, 5_000)));
-            servers.run("sh", "-c", "until redis-cli -p 7003 sentinel replicas main | grep -q 7002; do sleep 0.1; done");
+            servers.run(
+                    "sh", "-c", "until redis-cli -p 7003 sentinel replicas main | grep -q 7002; do sleep 0.1; done");
 
             servers.run("redis-cli", "-p", "7001", "shutdown", "nosave");
 
@@ -218,30 +224,44 @@ class RedisIT {
         try (PeerContainer servers = PeerContainer.redis(node(7001), node(7002), node(7003))) {
             servers.start();
             String address = servers.address();
-            servers.run("sh", "-c", "redis-cli --cluster create " + address + ":7001 " + address + ":7002 " + address
-                    + ":7003 --cluster-yes && until redis-cli -p 7003 cluster info | grep -q state:ok; do sleep 0.1; done");
+            servers.run(
+                    "sh",
+                    "-c",
+                    "redis-cli --cluster create " + address + ":7001 " + address + ":7002 " + address
+                            + ":7003 --cluster-yes && until redis-cli -p 7003 cluster info | grep -q state:ok; do sleep 0.1; done");
             RedisCluster cluster =
                     new RedisCluster(loop, options(address, 7001), List.of(new InetSocketAddress(address, 7002)));
 
             List<RespValue> set = run(() -> Future.all(
                     loop,
-                    IntStream.range(0, 300).mapToObj(i -> cluster.set("key" + i, i)).toList()));
+                    IntStream.range(0, 300)
+                            .mapToObj(i -> cluster.set("key" + i, i))
+                            .toList()));
             List<@Nullable String> got = run(() -> Future.all(
-                    loop, IntStream.range(0, 300).mapToObj(i -> cluster.get("key" + i)).toList()));
+                    loop,
+                    IntStream.range(0, 300)
+                            .mapToObj(i -> cluster.get("key" + i))
+                            .toList()));
 
             assertThat(set).hasSize(300);
-            assertThat(got).isEqualTo(IntStream.range(0, 300).mapToObj(String::valueOf).toList());
+            assertThat(got)
+                    .isEqualTo(IntStream.range(0, 300).mapToObj(String::valueOf).toList());
             assertThat(servers.run("redis-cli", "-p", "7003", "dbsize").trim()).isNotEqualTo("0");
 
-            // slot 12,739 is of the third server, and is on its way to the first: keys that it does not have yet are asked for there
-            String first = servers.run("redis-cli", "-p", "7001", "cluster", "myid").trim();
-            String third = servers.run("redis-cli", "-p", "7003", "cluster", "myid").trim();
+            // slot 12,739 is of the third server, and is on its way to the first: keys that it does not have yet are
+            // asked for there
+            String first =
+                    servers.run("redis-cli", "-p", "7001", "cluster", "myid").trim();
+            String third =
+                    servers.run("redis-cli", "-p", "7003", "cluster", "myid").trim();
             servers.run("redis-cli", "-p", "7001", "cluster", "setslot", "12739", "importing", third);
             servers.run("redis-cli", "-p", "7003", "cluster", "setslot", "12739", "migrating", first);
             run(() -> cluster.set("123456789", "asked"));
             servers.run("redis-cli", "-p", "7001", "cluster", "setslot", "12739", "node", first);
             servers.run("redis-cli", "-p", "7003", "cluster", "setslot", "12739", "node", first);
-            assertThat(run(() -> cluster.get("123456789"))).as("after it has moved").isEqualTo("asked");
+            assertThat(run(() -> cluster.get("123456789")))
+                    .as("after it has moved")
+                    .isEqualTo("asked");
         }
     }
 

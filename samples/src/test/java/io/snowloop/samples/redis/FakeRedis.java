@@ -76,7 +76,8 @@ public final class FakeRedis {
             reader.feed(bytes);
             try {
                 for (RespValue value = reader.next(); value != null; value = reader.next()) {
-                    List<String> words = value.items().stream().map(RespValue::text).toList();
+                    List<String> words =
+                            value.items().stream().map(RespValue::text).toList();
                     calls.add(String.join(" ", words));
                     String scripted = script.apply(words);
                     transport.write(UTF_8.encode(scripted == null ? answer(words) : scripted));
@@ -96,13 +97,15 @@ public final class FakeRedis {
                     values.put(words.get(1), words.get(2));
                     yield "+OK\r\n";
                 }
-                case "INCRBY" -> ":"
-                        + values.merge(words.get(1), words.get(2), (a, b) -> "" + (Long.parseLong(a) + Long.parseLong(b)))
-                        + "\r\n";
+                case "INCRBY" ->
+                    ":"
+                            + values.merge(
+                                    words.get(1), words.get(2), (a, b) -> "" + (Long.parseLong(a) + Long.parseLong(b)))
+                            + "\r\n";
                 case "PUBLISH" -> {
                     List<Transport> receivers = subscribers.getOrDefault(words.get(1), List.of());
-                    receivers.forEach(each -> each.write(
-                            UTF_8.encode(">3\r\n+message\r\n" + bulk(words.get(1)) + bulk(words.get(2)))));
+                    receivers.forEach(each ->
+                            each.write(UTF_8.encode(">3\r\n+message\r\n" + bulk(words.get(1)) + bulk(words.get(2)))));
                     yield ":" + receivers.size() + "\r\n";
                 }
                 case "SUBSCRIBE" -> {
@@ -111,7 +114,9 @@ public final class FakeRedis {
                         subscribers
                                 .computeIfAbsent(words.get(i), channel -> new ArrayList<>())
                                 .add(transport);
-                        answer.append(">3\r\n+subscribe\r\n").append(bulk(words.get(i))).append(":" + i + "\r\n");
+                        answer.append(">3\r\n+subscribe\r\n")
+                                .append(bulk(words.get(i)))
+                                .append(":" + i + "\r\n");
                     }
                     yield answer.toString();
                 }

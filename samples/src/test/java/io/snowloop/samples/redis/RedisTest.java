@@ -79,7 +79,9 @@ class RedisTest {
         List<Long> counts = run(() -> Future.all(
                 loop, IntStream.range(0, 1_000).mapToObj(i -> redis.add("n", 1)).toList()));
 
-        assertThat(counts).isEqualTo(IntStream.rangeClosed(1, 1_000).mapToObj(Long::valueOf).toList());
+        assertThat(counts)
+                .isEqualTo(
+                        IntStream.rangeClosed(1, 1_000).mapToObj(Long::valueOf).toList());
         assertThat(Duration.ofNanos(loop.ticker().nanoTime() - begin)).isEqualTo(ofMillis(20));
     }
 
@@ -89,10 +91,14 @@ class RedisTest {
         Redis bounded = Redis.on(loop, RedisOptions.of(ADDRESS).withMaxPending(3));
 
         assertFails(
-                () -> run(() -> Future.all(loop, IntStream.range(0, 4).mapToObj(i -> bounded.add("n", 1)).toList())),
+                () -> run(() -> Future.all(
+                        loop,
+                        IntStream.range(0, 4).mapToObj(i -> bounded.add("n", 1)).toList())),
                 RejectedExecutionException.class,
                 "set maxPending");
-        assertThat(run(() -> bounded.add("n", 1))).as("the others were cancelled before they were sent").isEqualTo(1);
+        assertThat(run(() -> bounded.add("n", 1)))
+                .as("the others were cancelled before they were sent")
+                .isEqualTo(1);
     }
 
     @Test
@@ -164,9 +170,10 @@ class RedisTest {
 
     @Test
     void aServerThatLoadsItsDataIsAskedAgain() throws Exception {
-        server.script = words -> words.get(0).equals("PING") && simulation.ticker().elapsed().compareTo(ofSeconds(3)) < 0
-                ? "-LOADING Redis is loading the dataset in memory\r\n"
-                : null;
+        server.script = words ->
+                words.get(0).equals("PING") && simulation.ticker().elapsed().compareTo(ofSeconds(3)) < 0
+                        ? "-LOADING Redis is loading the dataset in memory\r\n"
+                        : null;
         server.start();
 
         assertThat(run(redis::ping)).isEqualTo("PONG");
@@ -177,8 +184,11 @@ class RedisTest {
         server.script = words -> "HTTP/1.1 400 Bad Request\r\n";
         server.start();
 
-        assertFails(() -> run(() -> Redis.on(loop, RedisOptions.of(ADDRESS).withTimeout(ofSeconds(1))).ping()),
-                NotSentException.class, "PING was not sent");
+        assertFails(
+                () -> run(() -> Redis.on(loop, RedisOptions.of(ADDRESS).withTimeout(ofSeconds(1)))
+                        .ping()),
+                NotSentException.class,
+                "PING was not sent");
     }
 
     /** On bad networks, too, each answer is that of its command, and a number that was added with an answer was added once. */
@@ -191,8 +201,9 @@ class RedisTest {
             EventLoop here = bad.loop("10.0.0.2");
             Redis client = Redis.on(here, RedisOptions.of(ADDRESS));
             for (int i = 0; i < 3; i++) {
-                bad.at(ofMillis(bad.random().nextInt(100)), () -> List.copyOf(there.connections)
-                        .forEach(each -> each.abort()));
+                bad.at(
+                        ofMillis(bad.random().nextInt(100)),
+                        () -> List.copyOf(there.connections).forEach(each -> each.abort()));
             }
             List<Future<Long>> sent = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
@@ -256,9 +267,8 @@ class RedisTest {
         for (int i = 4; i < 7; i++) {
             InetSocketAddress address = new InetSocketAddress("10.0.0." + i, 26_379);
             FakeRedis sentinel = new FakeRedis(simulation.loop("10.0.0." + i), address);
-            sentinel.script = words -> words.get(0).equals("SENTINEL")
-                    ? "*2\r\n$8\r\n" + master.get(0) + "\r\n$4\r\n6379\r\n"
-                    : null;
+            sentinel.script = words ->
+                    words.get(0).equals("SENTINEL") ? "*2\r\n$8\r\n" + master.get(0) + "\r\n$4\r\n6379\r\n" : null;
             addresses.add(address);
             if (i > 4) { // the first one is not there
                 sentinel.start();
@@ -269,7 +279,8 @@ class RedisTest {
         run(() -> followed.set("a", "before"));
 
         master.set(0, "10.0.0.3");
-        server.script = words -> words.get(0).equals("SET") ? "-READONLY You can't write against a read only replica.\r\n" : null;
+        server.script = words ->
+                words.get(0).equals("SET") ? "-READONLY You can't write against a read only replica.\r\n" : null;
         run(() -> followed.set("a", "after"));
 
         assertThat(server.values).containsEntry("a", "before");
@@ -280,7 +291,8 @@ class RedisTest {
     void inAClusterACommandGoesToTheServerOfItsKey() throws Exception {
         FakeRedis other = new FakeRedis(simulation.loop("10.0.0.3"), OTHER).start();
         server.start();
-        String slots = "*2\r\n*3\r\n:0\r\n:8191\r\n*2\r\n$8\r\n10.0.0.1\r\n:6379\r\n*3\r\n:8192\r\n:16383\r\n*2\r\n$8\r\n10.0.0.3\r\n:6379\r\n";
+        String slots =
+                "*2\r\n*3\r\n:0\r\n:8191\r\n*2\r\n$8\r\n10.0.0.1\r\n:6379\r\n*3\r\n:8192\r\n:16383\r\n*2\r\n$8\r\n10.0.0.3\r\n:6379\r\n";
         server.script = words -> words.get(0).equals("CLUSTER") ? slots : null;
         RedisCluster cluster = new RedisCluster(loop, RedisOptions.of(ADDRESS), List.of(ADDRESS));
 
@@ -311,8 +323,7 @@ class RedisTest {
         run(() -> cluster.set("a", "1"));
         run(() -> cluster.set("a", "2"));
 
-        assertThat(server.calls)
-                .containsExactly("HELLO 3", "CLUSTER SLOTS", "SET b 1", "SET a 1", "SET a 2");
+        assertThat(server.calls).containsExactly("HELLO 3", "CLUSTER SLOTS", "SET b 1", "SET a 1", "SET a 2");
         assertThat(other.calls)
                 .containsExactly("HELLO 3", "SET b 1", "SET b 2", "ASKING", "SET a 1", "ASKING", "SET a 2");
     }
@@ -321,9 +332,8 @@ class RedisTest {
     void aServerThatIsGoneIsReplacedByTheOneThatHasTakenOver() throws Exception {
         FakeRedis other = new FakeRedis(simulation.loop("10.0.0.3"), OTHER).start();
         server.start();
-        server.script = words -> words.get(0).equals("CLUSTER")
-                ? "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$8\r\n10.0.0.1\r\n:6379\r\n"
-                : null;
+        server.script = words ->
+                words.get(0).equals("CLUSTER") ? "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$8\r\n10.0.0.1\r\n:6379\r\n" : null;
         other.script = words -> words.get(0).equals("CLUSTER")
                 ? "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$8\r\n10.0.0."
                         + (simulation.ticker().elapsed().compareTo(ofSeconds(3)) > 0 ? 3 : 1) + "\r\n:6379\r\n"

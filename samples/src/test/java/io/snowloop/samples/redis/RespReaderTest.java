@@ -42,19 +42,26 @@ class RespReaderTest {
                 new Row("#t\r\n#f\r\n", new RespValue.Bool(true), new RespValue.Bool(false)),
                 new Row(",1.23\r\n,10\r\n,-1e-3\r\n", real(1.23), real(10), real(-0.001)),
                 new Row(",inf\r\n,-inf\r\n,nan\r\n", real(1 / 0.0), real(-1 / 0.0), real(Double.NaN)),
-                new Row("(3492890328409238509324850943850943825024385\r\n",
+                new Row(
+                        "(3492890328409238509324850943850943825024385\r\n",
                         new RespValue.Big(new BigInteger("3492890328409238509324850943850943825024385"))),
                 new Row("*0\r\n", items()),
                 new Row("*3\r\n:1\r\n:2\r\n$5\r\nhello\r\n", items(number(1), number(2), text("hello"))),
-                new Row("*2\r\n*3\r\n:1\r\n:2\r\n:3\r\n*2\r\n+Hello\r\n-World\r\n",
-                        items(items(number(1), number(2), number(3)), items(text("Hello"), new RespValue.Failure("World")))),
+                new Row(
+                        "*2\r\n*3\r\n:1\r\n:2\r\n:3\r\n*2\r\n+Hello\r\n-World\r\n",
+                        items(
+                                items(number(1), number(2), number(3)),
+                                items(text("Hello"), new RespValue.Failure("World")))),
                 new Row("*2\r\n*0\r\n*1\r\n*0\r\n", items(items(), items(items()))),
-                new Row("%2\r\n+first\r\n:1\r\n+second\r\n:2\r\n",
+                new Row(
+                        "%2\r\n+first\r\n:1\r\n+second\r\n:2\r\n",
                         items(text("first"), number(1), text("second"), number(2))),
                 new Row("~2\r\n+a\r\n+b\r\n%0\r\n", items(text("a"), text("b")), items()),
-                new Row("|1\r\n+key-popularity\r\n%1\r\n+a\r\n,0.19\r\n*2\r\n:1\r\n|1\r\n+ttl\r\n:3600\r\n:3\r\n|0\r\n+end\r\n",
+                new Row(
+                        "|1\r\n+key-popularity\r\n%1\r\n+a\r\n,0.19\r\n*2\r\n:1\r\n|1\r\n+ttl\r\n:3600\r\n:3\r\n|0\r\n+end\r\n",
                         items(number(1), number(3)), text("end")),
-                new Row(">3\r\n+message\r\n+news\r\n$2\r\nhi\r\n",
+                new Row(
+                        ">3\r\n+message\r\n+news\r\n$2\r\nhi\r\n",
                         new RespValue.Push(List.of(text("message"), text("news"), text("hi")))));
     }
 
@@ -90,15 +97,20 @@ class RespReaderTest {
     void isReadInPiecesOfAnySize(Row row) throws Exception {
         byte[] bytes = row.bytes.getBytes(UTF_8);
         for (int piece = 1; piece <= bytes.length; piece++) {
-            assertThat(read(new RespReader(1_000), bytes, piece)).as("pieces of %s", piece).containsExactly(row.values);
+            assertThat(read(new RespReader(1_000), bytes, piece))
+                    .as("pieces of %s", piece)
+                    .containsExactly(row.values);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "HTTP/1.1 400 Bad Request\r\n", "+a\n", "\r\n", ":1x\r\n", ":\r\n", ":9223372036854775808\r\n", "#x\r\n", ",1,5\r\n", ",0x1p3\r\n", ",1d\r\n",
-        "(1.5\r\n", "$1\r\nab\r\n", "$-2\r\n", "*-2\r\n", "~-1\r\n", "=-1\r\n", "$?\r\n", "*?\r\n", "$+\r\n", "*1\r\n>1\r\n+a\r\n"
-    })
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 400 Bad Request\r\n", "+a\n", "\r\n", ":1x\r\n", ":\r\n", ":9223372036854775808\r\n",
+                        "#x\r\n", ",1,5\r\n", ",0x1p3\r\n", ",1d\r\n",
+                "(1.5\r\n", "$1\r\nab\r\n", "$-2\r\n", "*-2\r\n", "~-1\r\n", "=-1\r\n", "$?\r\n", "*?\r\n", "$+\r\n",
+                        "*1\r\n>1\r\n+a\r\n"
+            })
     void isRefused(String bytes) {
         assertThatThrownBy(() -> read(new RespReader(1_000), bytes.getBytes(ISO_8859_1), 100))
                 .isInstanceOf(RespException.class);
@@ -110,7 +122,8 @@ class RespReaderTest {
                 .hasMessage("a value of more than maxValue = 100 bytes");
         assertThatThrownBy(() -> read(new RespReader(100), "*7\r\n".getBytes(UTF_8), 10))
                 .hasMessageContaining("maxValue = 100");
-        assertThat(read(new RespReader(100), "*2\r\n$40\r\n".getBytes(UTF_8), 10)).isEmpty();
+        assertThat(read(new RespReader(100), "*2\r\n$40\r\n".getBytes(UTF_8), 10))
+                .isEmpty();
     }
 
     @Test
@@ -126,14 +139,16 @@ class RespReaderTest {
     @Test
     void listsInListsHaveABound() throws Exception {
         String deep = "*1\r\n".repeat(RespReader.MAX_DEPTH);
-        assertThat(read(new RespReader(1_000), (deep + ":1\r\n").getBytes(UTF_8), 10)).hasSize(1);
+        assertThat(read(new RespReader(1_000), (deep + ":1\r\n").getBytes(UTF_8), 10))
+                .hasSize(1);
         assertThatThrownBy(() -> read(new RespReader(1_000), (deep + "*1\r\n").getBytes(UTF_8), 10))
                 .hasMessage("more than 32 lists in each other");
     }
 
     @Test
     void aLineWithoutAnEndIsRefused() {
-        assertThatThrownBy(() -> read(new RespReader(1 << 20), ("+" + "a".repeat(RespReader.MAX_LINE)).getBytes(UTF_8), 4_000))
+        assertThatThrownBy(() ->
+                        read(new RespReader(1 << 20), ("+" + "a".repeat(RespReader.MAX_LINE)).getBytes(UTF_8), 4_000))
                 .hasMessage("a line of more than 65536 bytes");
     }
 
@@ -145,7 +160,8 @@ class RespReaderTest {
             Random random = simulation.random();
             byte[] bytes = rows.get(random.nextInt(rows.size())).bytes.getBytes(UTF_8);
             for (int i = 0; i < 3; i++) {
-                bytes[random.nextInt(bytes.length)] = (byte) "+-:$*%~|>_#,(=!0123456789\r\n?a".charAt(random.nextInt(28));
+                bytes[random.nextInt(bytes.length)] =
+                        (byte) "+-:$*%~|>_#,(=!0123456789\r\n?a".charAt(random.nextInt(28));
             }
             try {
                 read(new RespReader(1_000), bytes, 1 + random.nextInt(bytes.length));
@@ -178,7 +194,9 @@ class RespReaderTest {
             assertThat(pair.getKey()).isEqualTo("a");
             assertThat(pair.getValue()).isEqualTo(number(1));
         });
-        assertThatThrownBy(() -> items().text()).isInstanceOf(IllegalStateException.class).hasMessageContaining("not a single value");
+        assertThatThrownBy(() -> items().text())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("not a single value");
         assertThatThrownBy(() -> text("a").number()).hasMessageContaining("not a whole number");
         assertThatThrownBy(() -> items(number(1)).pairs()).hasMessageContaining("not a list of pairs");
         assertThatThrownBy(() -> new RespValue.Failure("WRONGTYPE no list").items())
