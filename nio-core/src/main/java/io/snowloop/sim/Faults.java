@@ -116,7 +116,7 @@ public final class Faults implements Cloneable {
     }
 
     /**
-     * {@return these faults, with this bandwidth of each connection in each direction}
+     * {@return these faults, with this bandwidth of each connection in each direction, and of each UDP socket}
      * @param bytesPerSecond positive
      */
     public Faults bandwidth(long bytesPerSecond) {

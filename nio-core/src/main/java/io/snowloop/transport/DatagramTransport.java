@@ -68,6 +68,7 @@ public final class DatagramTransport {
     public static DatagramTransport bind(
             Scheduler loop, InetSocketAddress local, DatagramOptions options, DatagramProtocol protocol)
             throws IOException {
+        Objects.requireNonNull(local, "local");
         return open(loop, local, "cannot bind to", channel -> channel.bind(local), options, protocol);
     }
 
@@ -85,6 +86,7 @@ public final class DatagramTransport {
     public static DatagramTransport connect(
             Scheduler loop, InetSocketAddress remote, DatagramOptions options, DatagramProtocol protocol)
             throws IOException {
+        Objects.requireNonNull(remote, "remote");
         return open(loop, remote, "cannot connect to", channel -> channel.connect(remote), options, protocol);
     }
 
@@ -96,7 +98,6 @@ public final class DatagramTransport {
             DatagramOptions options,
             DatagramProtocol protocol)
             throws IOException {
-        Objects.requireNonNull(address, "address");
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(protocol, "protocol");
         Reactor reactor = Reactor.of(loop);
@@ -167,7 +168,10 @@ public final class DatagramTransport {
         }
     }
 
-    /** Returns whether the kernel has taken it. It takes a whole datagram or none; of an empty one, too, it takes 0 bytes. */
+    /**
+     * Returns whether the kernel has taken it: all of a datagram or nothing. Of an empty one java.nio does not tell: it returns 0 in both
+     * cases. To keep it could send it twice, so it counts as taken.
+     */
     private boolean write(ByteBuffer bytes, InetSocketAddress to) throws IOException {
         int length = bytes.remaining();
         int sent = channel.send(bytes, to);
@@ -231,8 +235,8 @@ public final class DatagramTransport {
     }
 
     /**
-     * Joins a multicast group (RFC 1112, RFC 4291 §2.7): the socket receives what is sent to the group and to its own port, and is bound
-     * to. Leave the group by {@link MembershipKey#drop}, or close the socket.
+     * Joins a multicast group (RFC 1112, RFC 4291 §2.7): the socket receives what is sent to the group at its own port, if it is bound to
+     * the wildcard address. {@link MembershipKey#drop} leaves the group, and so does to close the socket.
      *
      * @param group its address, of the version of IP that the socket has
      * @param on from which interface; the simulator, where each host has one, takes any
