@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.transport;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** The datagrams that a socket has not taken yet, with two bounds: an empty datagram has no bytes, and is one all the same. */
 final class DatagramQueue {
@@ -15,6 +17,9 @@ final class DatagramQueue {
     private int bytes;
     private long dropped;
 
+    /** How many bytes the channel has taken since this was asked last. */
+    private int written;
+
     /** Whether one was dropped since the queue was empty. */
     private boolean overflown;
 
@@ -23,8 +28,53 @@ final class DatagramQueue {
         mostBytes = options.queuedBytes();
     }
 
-    /** Keeps a copy. Returns false if there is no room: the datagram is dropped, and counted. */
-    boolean add(ByteBuffer datagram, InetSocketAddress to) {
+    // region send
+    /** Sends a datagram, or keeps a copy if the channel has no room. Returns false if there is none here either: it is dropped. */
+    boolean send(ByteBuffer datagram, InetSocketAddress to, DatagramChannel channel) throws IOException {
+        return (datagrams.isEmpty() && take(datagram, to, channel)) || keep(datagram, to);
+    }
+
+    /**
+     * Sends what the channel has room for. {@code failed} is told of those that it refuses.
+     *
+     * @return whether there is room again: one was dropped, and all others are gone now
+     */
+    boolean flush(DatagramChannel channel, Consumer<IOException> failed) {
+        boolean taken = true;
+        while (taken && !datagrams.isEmpty()) {
+            Queued next = datagrams.element();
+            int length = next.bytes.remaining();
+            IOException refusal = null;
+            try {
+                taken = take(next.bytes, next.to, channel);
+            } catch (IOException e) {
+                refusal = e;
+            }
+            if (taken) {
+                datagrams.remove();
+                bytes -= length;
+            }
+            if (refusal != null) {
+                failed.accept(refusal);
+            }
+        }
+        boolean hasRoomAgain = overflown && datagrams.isEmpty();
+        overflown &= !hasRoomAgain;
+        return hasRoomAgain;
+    }
+
+    /**
+     * Returns whether the channel has taken it: all of a datagram or nothing. Of an empty one java.nio does not tell: it returns 0 in
+     * both cases. To keep it could send it twice, so it counts as taken.
+     */
+    private boolean take(ByteBuffer datagram, InetSocketAddress to, DatagramChannel channel) throws IOException {
+        int length = datagram.remaining();
+        int sent = channel.send(datagram, to);
+        written += sent;
+        return sent == length;
+    }
+
+    private boolean keep(ByteBuffer datagram, InetSocketAddress to) {
         if (datagrams.size() >= mostDatagrams || datagram.remaining() > mostBytes - bytes) {
             dropped++;
             overflown = true;
@@ -32,27 +82,15 @@ final class DatagramQueue {
         }
         ByteBuffer copy = ByteBuffer.allocate(datagram.remaining()).put(datagram).flip();
         bytes += copy.remaining();
-        datagrams.add(new Queued(copy, to));
-        return true;
+        return datagrams.add(new Queued(copy, to));
     }
+    // endregion
 
-    /** The oldest one; null if there is none. */
-    @Nullable
-    Queued peek() {
-        return datagrams.peek();
-    }
-
-    /** The oldest one was sent, or can't be: {@code length} bytes less. */
-    void remove(int length) {
-        datagrams.remove();
-        bytes -= length;
-    }
-
-    /** Whether {@link #add} has dropped one before, and all others are gone now. The next call says no. */
-    boolean hasRoomAgain() {
-        boolean again = overflown && datagrams.isEmpty();
-        overflown &= !again;
-        return again;
+    /** How many bytes the channel has taken since the last call. */
+    int takeWritten() {
+        int count = written;
+        written = 0;
+        return count;
     }
 
     boolean isEmpty() {
@@ -73,5 +111,5 @@ final class DatagramQueue {
     }
 
     /** A datagram, and where it goes. */
-    record Queued(ByteBuffer bytes, InetSocketAddress to) {}
+    private record Queued(ByteBuffer bytes, InetSocketAddress to) {}
 }

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A UDP socket in a loop (RFC 768): it sends and receives datagrams, with one peer or with many.
  *
  * <p>It sends at once what the kernel has room for, and keeps a bounded number of datagrams that it has none for. One more is
- * dropped, as the network itself drops those that it has no room for. It receives through the loop's buffer, which holds the
- * longest datagram there is, so none is truncated.
+ * dropped, as the network itself does. It receives through the loop's buffer, which holds the longest datagram: none is truncated.
  *
  * <p>All methods belong to the loop's thread and return at once. None of them calls the protocol before it returns. On a
  * closed socket they do nothing.
@@ -69,12 +68,12 @@ public final class DatagramTransport {
             Scheduler loop, InetSocketAddress local, DatagramOptions options, DatagramProtocol protocol)
             throws IOException {
         Objects.requireNonNull(local, "local");
-        return open(loop, local, "cannot bind to", channel -> channel.bind(local), options, protocol);
+        return open(loop, provider -> Datagrams.bind(provider, local, options), options, protocol);
     }
 
     /**
-     * Opens a socket that receives the datagrams of one peer only, and sends to it. Nothing is sent to connect: whether there is
-     * such a peer does not show. The kernel chooses the local address, with a port that is hard to guess (RFC 6056).
+     * Opens a socket for one peer. Nothing is sent to connect: whether there is such a peer does not show. The kernel chooses the
+     * local address, with a port that is hard to guess (RFC 6056).
      *
      * @param loop of the socket
      * @param remote the peer's address
@@ -87,43 +86,35 @@ public final class DatagramTransport {
             Scheduler loop, InetSocketAddress remote, DatagramOptions options, DatagramProtocol protocol)
             throws IOException {
         Objects.requireNonNull(remote, "remote");
-        return open(loop, remote, "cannot connect to", channel -> channel.connect(remote), options, protocol);
+        return open(loop, provider -> Datagrams.connect(provider, remote, options), options, protocol);
     }
 
     private static DatagramTransport open(
-            Scheduler loop,
-            InetSocketAddress address,
-            String what,
-            Datagrams.Opening opening,
-            DatagramOptions options,
-            DatagramProtocol protocol)
+            Scheduler loop, Datagrams.Opening opening, DatagramOptions options, DatagramProtocol protocol)
             throws IOException {
         Objects.requireNonNull(options, "options");
         Objects.requireNonNull(protocol, "protocol");
         Reactor reactor = Reactor.of(loop);
         reactor.checkThread();
-        DatagramChannel channel = Datagrams.open(reactor.provider(), address, what, opening, options);
+        DatagramChannel channel = opening.open(reactor.provider());
         try {
-            DatagramTransport transport = new DatagramTransport(reactor, channel, options, protocol);
-            transport.begin();
-            return transport;
-        } catch (IOException e) {
+            return new DatagramTransport(reactor, channel, options, protocol).begin();
+        } catch (IOException | RuntimeException e) { // such as: the loop is closed
             channel.close();
             throw e;
         }
     }
 
-    /** As with streams, what {@code opened} throws ends the socket. */
-    private void begin() {
+    private DatagramTransport begin() {
         try {
             protocol.opened(this);
         } catch (Throwable thrown) {
             reactor.report(thrown, protocol);
             end(thrown);
         }
+        return this;
     }
 
-    // region send
     /**
      * Sends a datagram to the peer of a connected socket.
      * @param bytes all that remain, up to 65,507 over IPv4; the position moves to the limit, whatever becomes of the datagram
@@ -149,60 +140,34 @@ public final class DatagramTransport {
      */
     public boolean send(ByteBuffer bytes, InetSocketAddress to) {
         Objects.requireNonNull(bytes, "bytes");
-        Datagrams.check(to, local);
-        if (remote != null && !remote.equals(to)) {
-            throw new IllegalStateException(this + " is connected, and cannot send to " + Addresses.describe(to));
-        }
+        Datagrams.check(to, this);
         return give(bytes, to);
     }
 
     private boolean give(ByteBuffer bytes, InetSocketAddress to) {
         reactor.checkThread();
         try {
-            return state == DatagramState.OPEN && (queue.isEmpty() && write(bytes, to) || keep(bytes, to));
+            return state == DatagramState.OPEN && queue.send(bytes, to, channel);
         } catch (IOException e) {
             loop().execute(() -> failed(e));
             return false;
         } finally {
             bytes.position(bytes.limit());
+            afterWrite();
         }
     }
-
-    /**
-     * Returns whether the kernel has taken it: all of a datagram or nothing. Of an empty one java.nio does not tell: it returns 0 in both
-     * cases. To keep it could send it twice, so it counts as taken.
-     */
-    private boolean write(ByteBuffer bytes, InetSocketAddress to) throws IOException {
-        int length = bytes.remaining();
-        int sent = channel.send(bytes, to);
-        if (sent > 0) {
-            reactor.observe(LoopEvent.WRITTEN, sent, registration);
-        }
-        return sent == length;
-    }
-
-    private boolean keep(ByteBuffer bytes, InetSocketAddress to) {
-        boolean kept = queue.add(bytes, to);
-        updateInterest();
-        return kept;
-    }
-    // endregion
 
     private void flush() {
-        for (DatagramQueue.Queued next = queue.peek(); next != null; next = queue.peek()) {
-            int length = next.bytes().remaining();
-            try {
-                if (!write(next.bytes(), next.to())) {
-                    break;
-                }
-                queue.remove(length);
-            } catch (IOException e) {
-                queue.remove(length);
-                failed(e);
-            }
-        }
-        if (queue.hasRoomAgain() && state == DatagramState.OPEN) {
+        if (queue.flush(channel, this::failed) && state == DatagramState.OPEN) {
             reactor.runSafely(protocol::writable, protocol);
+        }
+        afterWrite();
+    }
+
+    private void afterWrite() {
+        int written = queue.takeWritten();
+        if (written > 0) {
+            reactor.observe(LoopEvent.WRITTEN, written, registration);
         }
         if (queue.isEmpty() && state == DatagramState.FLUSHING) {
             end(null);
@@ -251,7 +216,7 @@ public final class DatagramTransport {
 
     /**
      * Joins a multicast group, for the datagrams of one source (RFC 4607).
-     * @param group as {@link #join(InetAddress, NetworkInterface)}
+     * @param group as with {@link #join(InetAddress, NetworkInterface)}
      * @param on from which interface
      * @param source whose datagrams are received
      * @return the membership, of which there is one for each source
@@ -285,10 +250,7 @@ public final class DatagramTransport {
         reactor.checkThread();
         if (state == DatagramState.OPEN) {
             state = DatagramState.FLUSHING;
-            if (queue.isEmpty()) {
-                end(null);
-            }
-            updateInterest();
+            afterWrite();
         }
     }
 
@@ -301,7 +263,8 @@ public final class DatagramTransport {
     private void updateInterest() {
         if (state != DatagramState.CLOSED) {
             registration.queued(queue.bytes());
-            registration.interest((isReading() ? SelectionKey.OP_READ : 0) | (queue.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+            int write = queue.isEmpty() ? 0 : SelectionKey.OP_WRITE;
+            registration.interest(isReading() ? SelectionKey.OP_READ | write : write);
         }
     }
 
@@ -379,11 +342,6 @@ public final class DatagramTransport {
         @Override
         public Object owner() {
             return protocol;
-        }
-
-        @Override
-        public String toString() {
-            return DatagramTransport.this.toString();
         }
     }
 }

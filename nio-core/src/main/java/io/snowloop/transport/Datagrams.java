@@ -16,35 +16,50 @@ import java.util.Objects;
 final class Datagrams {
     private Datagrams() {}
 
-    /** To bind a channel, or to connect it. */
+    /** Opens a channel, and binds or connects it. */
     @FunctionalInterface
     interface Opening {
-        DatagramChannel open(DatagramChannel channel) throws IOException;
+        DatagramChannel open(SelectorProvider provider) throws IOException;
     }
 
-    /** Opens one. The options come first: an address can be shared only if this is said before the channel is bound. */
-    static DatagramChannel open(
-            SelectorProvider provider, InetSocketAddress address, String what, Opening opening, DatagramOptions options)
+    static DatagramChannel bind(SelectorProvider provider, InetSocketAddress local, DatagramOptions options)
             throws IOException {
-        if (address.isUnresolved()) {
-            throw unresolved(address);
-        }
         try {
-            DatagramChannel channel = provider.openDatagramChannel(
-                    address.getAddress() instanceof Inet4Address
-                            ? StandardProtocolFamily.INET
-                            : StandardProtocolFamily.INET6);
-            try {
-                channel.configureBlocking(false);
-                set(channel, options);
-                return opening.open(channel);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
+            return open(provider, local, options, channel -> channel.bind(local));
         } catch (IOException | RuntimeException e) { // of the JDK or of the kernel: both say not which address
-            throw Addresses.named(e, what, address);
+            throw Addresses.named(e, "cannot bind to", local);
         }
+    }
+
+    static DatagramChannel connect(SelectorProvider provider, InetSocketAddress remote, DatagramOptions options)
+            throws IOException {
+        try {
+            return open(provider, remote, options, channel -> channel.connect(remote));
+        } catch (IOException | RuntimeException e) {
+            throw Addresses.named(e, "cannot connect to", remote);
+        }
+    }
+
+    /** The options come first: an address can be shared only if this is said before the channel is bound. */
+    private static DatagramChannel open(
+            SelectorProvider provider, InetSocketAddress address, DatagramOptions options, Binding binding)
+            throws IOException {
+        DatagramChannel channel = provider.openDatagramChannel(
+                address.getAddress() instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+        try {
+            channel.configureBlocking(false);
+            set(channel, options);
+            return binding.bind(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** To bind a channel, or to connect it. */
+    @FunctionalInterface
+    private interface Binding {
+        DatagramChannel bind(DatagramChannel channel) throws IOException;
     }
 
     private static void set(DatagramChannel channel, DatagramOptions options) throws IOException {
@@ -64,19 +79,18 @@ final class Datagrams {
         channel.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, options.multicastLoopback());
     }
 
-    /** Checks that a socket with the address {@code local} can send to another one. */
-    static void check(InetSocketAddress to, InetSocketAddress local) {
+    /** Checks that a socket can send to an address. */
+    static void check(InetSocketAddress to, DatagramTransport from) {
         if (Objects.requireNonNull(to, "to").isUnresolved()) {
-            throw unresolved(to);
+            throw new IllegalArgumentException("the address " + Addresses.describe(to)
+                    + " is not resolved: look it up by a Resolver, and send to one of its addresses");
         }
-        if (local.getAddress() instanceof Inet4Address && to.getAddress() instanceof Inet6Address) {
-            throw new IllegalArgumentException("a socket of IPv4, " + Addresses.describe(local) + ", cannot send to "
+        if (from.localAddress().getAddress() instanceof Inet4Address && to.getAddress() instanceof Inet6Address) {
+            throw new IllegalArgumentException(from + " is a socket of IPv4, and cannot send to "
                     + Addresses.describe(to) + ": bind it to an address of IPv6, such as ::");
         }
-    }
-
-    private static IllegalArgumentException unresolved(InetSocketAddress address) {
-        return new IllegalArgumentException("the address " + Addresses.describe(address)
-                + " is not resolved: look it up by a Resolver, and send to one of its addresses");
+        if (from.remoteAddress() != null && !to.equals(from.remoteAddress())) {
+            throw new IllegalStateException(from + " is connected, and cannot send to " + Addresses.describe(to));
+        }
     }
 }
