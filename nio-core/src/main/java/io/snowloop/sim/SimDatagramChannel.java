@@ -80,9 +80,7 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
     /** The wildcard address leads to the loopback address, as on Linux. */
     private static InetSocketAddress reachable(InetSocketAddress target) {
         InetAddress address = target.getAddress();
-        return address.isAnyLocalAddress()
-                ? new InetSocketAddress(Ports.loopback(address), target.getPort())
-                : target;
+        return address.isAnyLocalAddress() ? new InetSocketAddress(Ports.loopback(address), target.getPort()) : target;
     }
 
     @Override
@@ -228,8 +226,8 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
             UdpMemberships.checkSource(source, group);
         }
         Objects.requireNonNull(on);
-        return locked(() -> memberships.join(
-                group, on, source, () -> new SimMembership(this, memberships, group, on, source)));
+        return locked(() ->
+                memberships.join(group, on, source, () -> new SimMembership(this, memberships, group, on, source)));
     }
 
     // --------------------------------------------------------------------------------------- addresses and options

@@ -165,7 +165,7 @@ public final class SimNetwork extends HostProvider {
     }
 
     /**
-     * Observes the reads and writes of programs, as a trace of system calls does.
+     * Observes the reads and writes of programs on connections, as a trace of system calls does; datagrams are told by {@link #onSegment}.
      * @param observer called for each read and write that returns
      */
     public void onCall(Consumer<Call> observer) {

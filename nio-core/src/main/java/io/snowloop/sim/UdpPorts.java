@@ -29,8 +29,7 @@ final class UdpPorts {
     }
 
     /** Binds a socket; without an address, to the wildcard address and an ephemeral port. */
-    UdpSocket bind(
-            @Nullable SocketAddress local, ProtocolFamily family, Options options, UdpMemberships memberships)
+    UdpSocket bind(@Nullable SocketAddress local, ProtocolFamily family, Options options, UdpMemberships memberships)
             throws SocketException {
         InetSocketAddress wanted =
                 local == null ? new InetSocketAddress(Ports.anyAddress(family), 0) : Ports.checked(local, family);

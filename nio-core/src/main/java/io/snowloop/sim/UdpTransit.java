@@ -117,7 +117,8 @@ final class UdpTransit {
     }
 
     private Faults faults(@Nullable SimHost there) {
-        return network.faults(Link.between(here.address(), there == null ? datagram.to().getAddress() : there.address()));
+        return network.faults(
+                Link.between(here.address(), there == null ? datagram.to().getAddress() : there.address()));
     }
 
     /**

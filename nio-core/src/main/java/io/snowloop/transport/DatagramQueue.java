@@ -80,7 +80,8 @@ final class DatagramQueue {
             overflown = true;
             return false;
         }
-        ByteBuffer copy = ByteBuffer.allocate(datagram.remaining()).put(datagram).flip();
+        ByteBuffer copy =
+                ByteBuffer.allocate(datagram.remaining()).put(datagram).flip();
         bytes += copy.remaining();
         return datagrams.add(new Queued(copy, to));
     }

@@ -45,7 +45,9 @@ final class Datagrams {
             SelectorProvider provider, InetSocketAddress address, DatagramOptions options, Binding binding)
             throws IOException {
         DatagramChannel channel = provider.openDatagramChannel(
-                address.getAddress() instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+                address.getAddress() instanceof Inet6Address
+                        ? StandardProtocolFamily.INET6
+                        : StandardProtocolFamily.INET);
         try {
             channel.configureBlocking(false);
             set(channel, options);

@@ -226,7 +226,8 @@ abstract class DatagramContract extends ChannelContract {
     void aReadScattersOneDatagramAndAWriteGathersOne() throws IOException {
         DatagramChannel peer = bound();
         DatagramChannel channel = bound().connect(address(peer));
-        assertThat(channel.write(new ByteBuffer[] {text("ab"), text(""), text("cd")})).isEqualTo(4);
+        assertThat(channel.write(new ByteBuffer[] {text("ab"), text(""), text("cd")}))
+                .isEqualTo(4);
         peer.connect(address(channel));
         awaitReadyOrSkip(peer, channel);
         ByteBuffer[] into = {ByteBuffer.allocate(1), ByteBuffer.allocate(2)};

@@ -4,7 +4,6 @@ package io.snowloop.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.snowloop.sim.Segment.Kind;
 import io.snowloop.testing.RecordingDatagrams;
 import io.snowloop.testing.Seeds;
 import io.snowloop.transport.DatagramOptions;
@@ -95,7 +94,9 @@ class DatagramFaultsTest {
         network.faults(Faults.NONE.jitter(Duration.ofMillis(10)));
         numbers(20).forEach(client::send);
         simulation.run();
-        assertThat(server.received()).containsExactlyInAnyOrderElementsOf(numbers(20)).isNotEqualTo(numbers(20));
+        assertThat(server.received())
+                .containsExactlyInAnyOrderElementsOf(numbers(20))
+                .isNotEqualTo(numbers(20));
     }
 
     @Test
@@ -284,7 +285,10 @@ class DatagramFaultsTest {
         try (Simulation other = new Simulation(seed)) {
             open(other);
             other.network()
-                    .faults(Faults.NONE.datagramLoss(0.1).datagramDuplicates(0.2).jitter(Duration.ofMillis(10)));
+                    .faults(Faults.NONE
+                            .datagramLoss(0.1)
+                            .datagramDuplicates(0.2)
+                            .jitter(Duration.ofMillis(10)));
             numbers(100).forEach(client::send);
             other.run();
             return server.received();

@@ -63,7 +63,8 @@ class DatagramProgramTest {
     @Seeds(20)
     void aReceiveBlocksUntilThereIsADatagram(Simulation simulation) throws IOException {
         SimNetwork network = simulation.network();
-        DatagramChannel bound = network.host(Scenario.SERVER).openDatagramChannel().bind(server());
+        DatagramChannel bound =
+                network.host(Scenario.SERVER).openDatagramChannel().bind(server());
         network.faults(Faults.benign(simulation.random()).datagramDuplicates(0));
         simulation.program("server", () -> echo(bound));
         simulation.program("client", () -> ask(network.host(Scenario.CLIENT)));
@@ -100,7 +101,8 @@ class DatagramProgramTest {
         try (LiveSimulation simulation = new LiveSimulation(1, 100)) {
             SimNetwork network = simulation.network();
             network.faults(Faults.NONE.latency(Duration.ofMillis(20)));
-            DatagramChannel closing = network.host("10.0.0.3").openDatagramChannel().bind(null);
+            DatagramChannel closing =
+                    network.host("10.0.0.3").openDatagramChannel().bind(null);
             CountDownLatch begun = new CountDownLatch(1);
             Future<?> blocked = threads.submit(() -> {
                 begun.countDown();

@@ -61,7 +61,10 @@ public class RecordingDatagrams implements DatagramProtocol {
 
     /** The texts that were received. */
     public List<String> received() {
-        return calls.stream().filter(call -> call.startsWith("<")).map(call -> call.substring(1)).toList();
+        return calls.stream()
+                .filter(call -> call.startsWith("<"))
+                .map(call -> call.substring(1))
+                .toList();
     }
 
     @Override

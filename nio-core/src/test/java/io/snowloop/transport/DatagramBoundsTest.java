@@ -81,7 +81,8 @@ class DatagramBoundsTest {
     @Test
     void oneDatagramMoreThanTheBoundIsDroppedAndCounted() {
         client.send(of(1_000));
-        assertThat(IntStream.range(0, 5).mapToObj(i -> client.send("" + i))).containsExactly(true, true, true, false, false);
+        assertThat(IntStream.range(0, 5).mapToObj(i -> client.send("" + i)))
+                .containsExactly(true, true, true, false, false);
         assertThat(client.transport.dropped()).isEqualTo(2);
         simulation.run();
         assertThat(server.received()).containsExactly(of(1_000), "0", "1", "2");
@@ -137,6 +138,8 @@ class DatagramBoundsTest {
         for (RecordingDatagrams each : List.of(client, aborting)) {
             each.send(of(1_000));
             each.send("queued");
+            IntStream.range(0, 3).forEach(i -> each.send(""));
+            assertThat(each.transport.dropped()).isOne();
         }
         client.outside(client.transport::close);
         assertThat(client.transport.isOpen()).isFalse();
@@ -144,7 +147,7 @@ class DatagramBoundsTest {
         aborting.outside(aborting.transport::abort);
         simulation.run();
         assertThat(server.received()).containsOnlyOnce("queued").doesNotContain("too late");
-        assertThat(client.calls).containsExactly("opened", "closed");
+        assertThat(client.calls).as("no writable").containsExactly("opened", "closed");
         assertThat(aborting.calls).containsExactly("opened", "closed");
     }
 
@@ -208,9 +211,11 @@ class DatagramBoundsTest {
         simulation.run();
         assertThat(records(LoopEvent.WRITTEN)).extracting(TraceRecord::value).containsExactly(1_000L, 600L);
         assertThat(records(LoopEvent.READ)).extracting(TraceRecord::value).containsExactly(6L);
-        assertThat(records(LoopEvent.QUEUE_LEVEL)).extracting(TraceRecord::value).containsExactly(600L, 0L);
-        assertThat(records(LoopEvent.WRITTEN)).allSatisfy(record ->
-                assertThat(record.owner().toString()).contains("RecordingDatagrams"));
+        assertThat(records(LoopEvent.QUEUE_LEVEL))
+                .extracting(TraceRecord::value)
+                .containsExactly(600L, 0L);
+        assertThat(records(LoopEvent.WRITTEN))
+                .allSatisfy(record -> assertThat(record.owner().toString()).contains("RecordingDatagrams"));
     }
 
     @Test
@@ -226,7 +231,9 @@ class DatagramBoundsTest {
 
     @Test
     void thePortIsDrawnFromTheSeed() throws IOException {
-        assertThat(portOf(5)).isEqualTo(client.transport.localAddress().getPort()).isNotEqualTo(portOf(6));
+        assertThat(portOf(5))
+                .isEqualTo(client.transport.localAddress().getPort())
+                .isNotEqualTo(portOf(6));
         assertThat(simulation.ticker().elapsed()).isEqualTo(Duration.ZERO);
     }
 

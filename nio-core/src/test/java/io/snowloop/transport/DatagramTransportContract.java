@@ -230,8 +230,10 @@ abstract class DatagramTransportContract {
     @Test
     void aGroupGetsWhatIsSentToIt() throws IOException {
         NetworkInterface on = multicastInterface();
-        DatagramOptions options =
-                DatagramOptions.builder().reuseAddress(true).multicastInterface(on).build();
+        DatagramOptions options = DatagramOptions.builder()
+                .reuseAddress(true)
+                .multicastInterface(on)
+                .build();
         InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
         RecordingDatagrams other = new RecordingDatagrams();
         DatagramTransport.bind(loop(), any, options, server);

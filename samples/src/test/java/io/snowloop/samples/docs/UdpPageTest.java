@@ -53,7 +53,8 @@ class UdpPageTest {
                 return; // anyone may send anything; and an answer must not be longer than its question
             }
             long time = transport.loop().ticker().nanoTime();
-            ByteBuffer answer = ByteBuffer.allocate(LENGTH).putLong(question.getLong()).putLong(time);
+            ByteBuffer answer =
+                    ByteBuffer.allocate(LENGTH).putLong(question.getLong()).putLong(time);
             transport.send(answer.flip(), from); // if it is dropped, the client asks again
         }
     }
@@ -92,7 +93,10 @@ class UdpPageTest {
                 answer.fail(new SocketTimeoutException("no answer from " + transport.remoteAddress()));
                 return;
             }
-            transport.send(ByteBuffer.allocate(TimeService.LENGTH).putLong(number).putLong(0).flip());
+            transport.send(ByteBuffer.allocate(TimeService.LENGTH)
+                    .putLong(number)
+                    .putLong(0)
+                    .flip());
             Timer again = transport.loop().schedule(wait, () -> ask(number, wait.multipliedBy(2), tries - 1));
             answer.onDone(again::cancel);
         }
@@ -193,8 +197,7 @@ class UdpPageTest {
                     .reuseAddress(true) // so that other programs of this machine can listen, too
                     .multicastInterface(loopback)
                     .build();
-            DatagramTransport member =
-                    DatagramTransport.bind(loop, new InetSocketAddress(any, 0), options, listener);
+            DatagramTransport member = DatagramTransport.bind(loop, new InetSocketAddress(any, 0), options, listener);
             MembershipKey membership = member.join(group, loopback);
 
             DatagramTransport sender =
