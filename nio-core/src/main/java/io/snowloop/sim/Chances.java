@@ -29,7 +29,10 @@ final class Chances {
         SPURIOUS_READY,
         SPURIOUS_READ,
         ORDER,
-        CLOCK_JUMP
+        CLOCK_JUMP,
+        DATAGRAM_LOSS,
+        DATAGRAM_DUPLICATE,
+        PORT
     }
 
     private final long seed;

@@ -21,6 +21,8 @@ final class FaultNames {
         KINDS.put("refusals", (faults, value) -> faults.refusals(Double.parseDouble(value)));
         KINDS.put("black-holes", (faults, value) -> faults.blackHoles(Double.parseDouble(value)));
         KINDS.put("immediate-connects", (faults, value) -> faults.immediateConnects(Double.parseDouble(value)));
+        KINDS.put("datagram-loss", (faults, value) -> faults.datagramLoss(Double.parseDouble(value)));
+        KINDS.put("datagram-duplicates", (faults, value) -> faults.datagramDuplicates(Double.parseDouble(value)));
         KINDS.put("buffers", (faults, value) -> faults.buffers(Integer.parseInt(value)));
         KINDS.put("short-writes", (faults, value) -> faults.shortWrites(Double.parseDouble(value)));
         KINDS.put("zero-writes", (faults, value) -> faults.zeroWrites(Double.parseDouble(value)));

@@ -3,7 +3,6 @@ package io.snowloop.sim;
 
 import java.time.Duration;
 import java.util.Random;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +45,8 @@ public final class Faults implements Cloneable {
     double clockJumps;
     long longestClockJump;
     boolean shuffled;
+    double datagramLoss;
+    double datagramDuplicates;
 
     private Faults() {}
 
@@ -58,7 +59,7 @@ public final class Faults implements Cloneable {
      * @param random decides; the same seed gives the same faults
      */
     public static Faults benign(Random random) {
-        return benign(random.nextLong());
+        return RandomFaults.benign(random.nextLong());
     }
 
     /**
@@ -66,39 +67,7 @@ public final class Faults implements Cloneable {
      * @param random decides; the same seed gives the same faults
      */
     public static Faults hostile(Random random) {
-        return hostile(random.nextLong());
-    }
-
-    private static Faults benign(long seed) {
-        return NONE.drawn(seed, "latency", (faults, random) -> faults.latency(Duration.ofMillis(random.nextInt(100))))
-                .drawn(seed, "jitter", (faults, random) -> faults.jitter(Duration.ofMillis(random.nextInt(50))))
-                .drawn(seed, "bandwidth", (faults, random) -> faults.bandwidth(10_000L << random.nextInt(10)))
-                .drawn(seed, "segments", (faults, random) -> faults.segments(1 << random.nextInt(12)))
-                .drawn(seed, "buffers", (faults, random) -> faults.buffers(1 << random.nextInt(14)))
-                .drawn(seed, "short writes", (faults, random) -> faults.shortWrites(random.nextDouble()))
-                .drawn(seed, "zero writes", (faults, random) -> faults.zeroWrites(random.nextDouble() / 2))
-                .drawn(
-                        seed,
-                        "stalls",
-                        (faults, random) -> faults.stalls(random.nextDouble() / 10, Duration.ofSeconds(1)))
-                .drawn(seed, "immediate connects", (faults, random) -> faults.immediateConnects(random.nextDouble()))
-                .drawn(seed, "spurious wake-ups", (faults, random) -> faults.spuriousWakeUps(random.nextDouble() / 2))
-                .drawn(seed, "spurious ready", (faults, random) -> faults.spuriousReady(random.nextDouble() / 2))
-                .drawn(
-                        seed,
-                        "clock jumps",
-                        (faults, random) -> faults.clockJumps(random.nextDouble() / 10, Duration.ofMillis(200)))
-                .drawn(seed, "order", (faults, random) -> faults.shuffled());
-    }
-
-    private static Faults hostile(long seed) {
-        return benign(seed)
-                .drawn(seed, "resets", (faults, random) -> faults.resets(random.nextDouble() / 20))
-                .drawn(seed, "reset after", (faults, random) -> faults.resetAfter(random.nextInt(10_000)))
-                .drawn(seed, "end after", (faults, random) -> faults.endAfter(random.nextInt(10_000)))
-                .drawn(seed, "refusals", (faults, random) -> faults.refusals(random.nextDouble()))
-                .drawn(seed, "accept errors", (faults, random) -> faults.acceptErrors(random.nextDouble() / 2))
-                .drawn(seed, "black holes", (faults, random) -> faults.blackHoles(random.nextDouble()));
+        return RandomFaults.hostile(random.nextLong());
     }
 
     /**
@@ -110,12 +79,6 @@ public final class Faults implements Cloneable {
      */
     public static Faults parse(String list) {
         return FaultNames.parse(list);
-    }
-
-    /** These with a fault in half of the cases, and as they are in the others. The kind's name is a part of its seed. */
-    private Faults drawn(long seed, String kind, BiFunction<Faults, Random, Faults> fault) {
-        Random random = new Random(Chances.split(seed, kind));
-        return random.nextBoolean() ? this : fault.apply(this, random);
     }
 
     /**
@@ -144,7 +107,7 @@ public final class Faults implements Cloneable {
 
     /**
      * {@return these faults, with a random addition to the latency of a segment} The order of a stream's bytes is kept, as
-     * in TCP.
+     * in TCP. Datagrams overtake each other.
      *
      * @param jitter the longest addition; not negative
      */
@@ -153,7 +116,7 @@ public final class Faults implements Cloneable {
     }
 
     /**
-     * {@return these faults, with this bandwidth of each connection in each direction}
+     * {@return these faults, with this bandwidth of each connection in each direction, and of each UDP socket}
      * @param bytesPerSecond positive
      */
     public Faults bandwidth(long bytesPerSecond) {
@@ -234,6 +197,24 @@ public final class Faults implements Cloneable {
      */
     public Faults immediateConnects(double probability) {
         return with(faults -> faults.immediateConnects = probability(probability));
+    }
+
+    // ------------------------------------------------------------------------------------------------ datagrams
+
+    /**
+     * {@return these faults, with datagrams that are lost} TCP loses nothing by it.
+     * @param probability for each datagram and for each receiver of it, from 0 to 1
+     */
+    public Faults datagramLoss(double probability) {
+        return with(faults -> faults.datagramLoss = probability(probability));
+    }
+
+    /**
+     * {@return these faults, with datagrams that come twice} With {@link #jitter} or {@link #stalls}, they also come in another order.
+     * @param probability for each datagram and for each receiver of it, from 0 to 1
+     */
+    public Faults datagramDuplicates(double probability) {
+        return with(faults -> faults.datagramDuplicates = probability(probability));
     }
 
     // -------------------------------------------------------------------------- hosts: their kernel and their clock

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public sealed interface Intervention {
     /**
      * A segment is lost. TCP sends it again after one second (RFC 6298 section 2.1); what is sent after it on the same connection
-     * waits for it.
+     * waits for it. A datagram does not come again.
      *
      * @param segment its number
      */
@@ -60,7 +60,7 @@ public sealed interface Intervention {
     }
 
     /**
-     * A segment of data arrives as two, the second a millisecond after the first.
+     * A segment of data, but not a datagram, arrives as two, the second a millisecond after the first.
      *
      * @param segment its number
      * @param bytes how many the first one has; one that has no more stays whole

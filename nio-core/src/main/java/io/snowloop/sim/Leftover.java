@@ -14,6 +14,8 @@ public record Leftover(Kind kind, String text) {
         LISTENER,
         /** A socket that is connected, or will be, and that no program has closed. */
         CONNECTION,
+        /** A UDP socket that no program has closed. */
+        DATAGRAM_SOCKET,
         /** An end of a pipe that no program has closed. */
         PIPE,
         /** Channels registered with a loop. */

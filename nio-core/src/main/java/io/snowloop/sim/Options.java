@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.sim;
 
+import java.net.NetworkInterface;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Collections;
@@ -11,12 +12,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket options of a channel. Only the buffer sizes, {@code SO_LINGER}, and {@code SO_REUSEPORT} of a server have an effect. Any
- * thread may read and set them; the lock of this is the last one: nothing is called with it.
+ * The socket options of a channel. Only the buffer sizes, {@code SO_LINGER}, {@code SO_REUSEPORT} of a server, and those of a datagram
+ * socket but {@code IP_TOS} and {@code IP_MULTICAST_IF} have an effect. Any thread may read and set them; the lock of this is the last
+ * one: nothing is called with it.
  */
 final class Options {
     /** The default of {@code SO_SNDBUF} and {@code SO_RCVBUF}, in bytes. */
     static final int BUFFER_SIZE = 64 * 1024;
+
+    /** The default of a datagram socket, in bytes. */
+    private static final int DATAGRAM_BUFFER_SIZE = 212_992;
+
+    /** In place of an interface that was not set: null. */
+    private static final Object NO_INTERFACE = new Object();
+
+    /** The largest TTL, a field of 8 bits (RFC 791). */
+    private static final int LARGEST_TTL = 255;
 
     /** The least sizes that Linux has, in bytes. */
     private static final int LEAST_SNDBUF = 2_304;
@@ -71,6 +82,21 @@ final class Options {
         return options;
     }
 
+    /** Those of Linux, with its sizes. */
+    static Options ofDatagramSocket() {
+        Options options = new Options();
+        options.values.put(StandardSocketOptions.SO_SNDBUF, DATAGRAM_BUFFER_SIZE);
+        options.values.put(StandardSocketOptions.SO_RCVBUF, DATAGRAM_BUFFER_SIZE);
+        options.values.put(StandardSocketOptions.SO_REUSEADDR, false);
+        options.values.put(StandardSocketOptions.SO_REUSEPORT, false);
+        options.values.put(StandardSocketOptions.SO_BROADCAST, false);
+        options.values.put(StandardSocketOptions.IP_TOS, 0);
+        options.values.put(StandardSocketOptions.IP_MULTICAST_IF, NO_INTERFACE);
+        options.values.put(StandardSocketOptions.IP_MULTICAST_TTL, 1);
+        options.values.put(StandardSocketOptions.IP_MULTICAST_LOOP, true);
+        return options;
+    }
+
     /** The options of a connection that a listening socket with these accepts: it inherits all of them. */
     synchronized Options ofAccepted() {
         Options options = ofSocket();
@@ -100,16 +126,23 @@ final class Options {
             return Math.max(-1, Math.min(value, LONGEST_LINGER));
         }
         boolean tos = option == StandardSocketOptions.IP_TOS;
-        if (value < 0 || (tos && value > 255)) {
+        boolean ttl = option == StandardSocketOptions.IP_MULTICAST_TTL;
+        if (value < 0 || (tos && value > 255) || (ttl && value > LARGEST_TTL)) {
             throw new IllegalArgumentException("invalid value for " + option.name() + ": " + value);
         }
-        return tos
-                ? value & ~ECN
-                : Math.max(value, option == StandardSocketOptions.SO_SNDBUF ? LEAST_SNDBUF : LEAST_RCVBUF);
+        if (tos || ttl) {
+            return tos ? value & ~ECN : value;
+        }
+        return Math.max(value, option == StandardSocketOptions.SO_SNDBUF ? LEAST_SNDBUF : LEAST_RCVBUF);
     }
 
     synchronized <T> T get(SocketOption<T> option) {
         return option.type().cast(Objects.requireNonNull(values.get(option)));
+    }
+
+    /** The interface of {@code IP_MULTICAST_IF}; null if it was not set. */
+    synchronized @Nullable NetworkInterface multicastInterface() {
+        return values.get(StandardSocketOptions.IP_MULTICAST_IF) instanceof NetworkInterface set ? set : null;
     }
 
     /** Checks that there is such an option. */

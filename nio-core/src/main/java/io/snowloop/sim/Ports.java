@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** The TCP ports of a host: those in use, and the listening sockets. A port is free again at once: no TIME-WAIT. */
 final class Ports {
     /** The first ephemeral port: IANA's dynamic ports (RFC 6335 section 6). */
-    private static final int FIRST_EPHEMERAL = 49_152;
+    static final int FIRST_EPHEMERAL = 49_152;
 
-    private static final int LAST = 65_535;
+    static final int LAST = 65_535;
 
     private final InetAddress address;
     private final Map<Integer, List<Binding>> taken = new HashMap<>();
@@ -110,7 +110,8 @@ final class Ports {
         return List.of();
     }
 
-    private boolean isOurs(InetAddress local) {
+    /** Whether a socket of this host can have an address. */
+    boolean isOurs(InetAddress local) {
         return local.equals(address) || local.isAnyLocalAddress() || local.isLoopbackAddress();
     }
 
@@ -128,6 +129,11 @@ final class Ports {
     /** The wildcard address. */
     static InetAddress anyAddress() {
         return address(new byte[4]);
+    }
+
+    /** The wildcard address of the sockets of a family. */
+    static InetAddress anyAddress(ProtocolFamily family) {
+        return family == StandardProtocolFamily.INET ? anyAddress() : address(new byte[16]);
     }
 
     /** The loopback address of the family that {@code like} has. */

@@ -6,16 +6,16 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * A TCP segment that has arrived or was lost: one line of a packet trace of the simulated network.
+ * A TCP segment or a UDP datagram that has arrived or was lost: one line of a packet trace of the simulated network.
  *
  * @param time the time of its arrival or loss, since the start of the simulation
  * @param from the sender's address
  * @param to the receiver's address
- * @param kind its control bit, or {@link Kind#DATA}
- * @param length the number of bytes that it carries; 0 unless it is {@link Kind#DATA}
+ * @param kind its control bit, {@link Kind#DATA}, or what it is beside TCP
+ * @param length the number of bytes that it carries; 0 unless it is {@link Kind#DATA} or {@link Kind#DATAGRAM}
  */
 public record Segment(Duration time, InetSocketAddress from, InetSocketAddress to, Kind kind, int length) {
-    /** The kinds of segments, by the names of RFC 9293. Acknowledgements take no time here and are not shown. */
+    /** The kinds of segments, by the names of RFC 9293, and what is no TCP. Acknowledgements take no time here and are not shown. */
     public enum Kind {
         /** A request to connect. */
         SYN,
@@ -26,7 +26,11 @@ public record Segment(Duration time, InetSocketAddress from, InetSocketAddress t
         /** The end of the stream. */
         FIN,
         /** There is no such connection, or no longer. */
-        RST
+        RST,
+        /** A datagram of UDP. */
+        DATAGRAM,
+        /** ICMP: a datagram has come to a port that no socket has. Its addresses are those of the datagram, the other way round. */
+        PORT_UNREACHABLE
     }
 
     /** Seconds, from, to, kind and length: {@code 0.012500 10.0.0.2:49152 > 10.0.0.1:80 DATA 1460}. */
@@ -34,7 +38,7 @@ public record Segment(Duration time, InetSocketAddress from, InetSocketAddress t
     public String toString() {
         long micros = time.toNanos() / 1_000;
         return micros / 1_000_000 + "." + String.format("%06d", micros % 1_000_000) + " " + text(from) + " > "
-                + text(to) + " " + kind + (kind == Kind.DATA ? " " + length : "");
+                + text(to) + " " + kind + (kind == Kind.DATA || kind == Kind.DATAGRAM ? " " + length : "");
     }
 
     /** The address without a host name, which {@link InetSocketAddress#toString} may put in front of it. */

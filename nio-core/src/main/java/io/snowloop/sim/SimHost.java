@@ -21,6 +21,7 @@ public final class SimHost extends SelectorProvider {
     private final SimNetwork network;
     private final InetAddress address;
     private final Ports ports;
+    private final UdpPorts udp;
     private final Link loopback;
     private final Chances chances;
     private long pausedUntil;
@@ -32,6 +33,7 @@ public final class SimHost extends SelectorProvider {
         this.ports = new Ports(address);
         this.loopback = Link.between(address, address);
         this.chances = network.chances(Segment.text(address));
+        this.udp = new UdpPorts(this);
     }
 
     /** {@return the address of this host} */
@@ -50,6 +52,10 @@ public final class SimHost extends SelectorProvider {
 
     Ports ports() {
         return ports;
+    }
+
+    UdpPorts udp() {
+        return udp;
     }
 
     /** The faults of its kernel and its clock: those of the link between it and itself. */
@@ -153,16 +159,16 @@ public final class SimHost extends SelectorProvider {
         return new SimSocketChannel(this, family);
     }
 
-    /** Not simulated: throws {@link UnsupportedOperationException}. */
     @Override
     public DatagramChannel openDatagramChannel() {
-        throw new UnsupportedOperationException("a simulated network has no datagrams");
+        return openDatagramChannel(StandardProtocolFamily.INET6);
     }
 
-    /** Not simulated: throws {@link UnsupportedOperationException}. */
+    /** A channel of {@code INET} has addresses of IPv4 only, one of {@code INET6} those of both versions. */
     @Override
     public DatagramChannel openDatagramChannel(ProtocolFamily family) {
-        return openDatagramChannel();
+        checkInternet(family);
+        return new SimDatagramChannel(this, family);
     }
 
     /** A pipe within this host: its bytes are in memory, and there are no faults in it. */

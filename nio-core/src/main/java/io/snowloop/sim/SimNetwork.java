@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * provider.
  *
  * <p>It simulates TCP as a program observes it: connections, a stream of bytes in order, two bounded buffers for each
- * direction, end of stream, resets, backlogs. Acknowledgements take no time. Only a SYN can be lost. A host has pipes, too. There
- * is no UDP and no Unix-domain socket.
+ * direction, end of stream, resets, backlogs. Acknowledgements take no time. Only a SYN can be lost. UDP is there, with its losses,
+ * and multicast. A host has pipes, too. There is no Unix-domain socket.
  *
  * <p>In a {@link Simulation}, all of it runs on the simulation's thread; in a {@link LiveSimulation}, any thread may use it.
  */
@@ -95,7 +95,7 @@ public final class SimNetwork extends HostProvider {
     }
 
     /**
-     * Cuts the link between two hosts: segments that are due meanwhile arrive after {@link #heal}. Idempotent.
+     * Cuts the link between two hosts: segments that are due meanwhile arrive after {@link #heal}, datagrams are lost. Idempotent.
      * @param a the address of one host, a literal
      * @param b the address of the other
      */
@@ -156,7 +156,8 @@ public final class SimNetwork extends HostProvider {
     }
 
     /**
-     * Adds an observer of every segment that a {@link #partition} loses. TCP sends it again until it arrives.
+     * Adds an observer of every segment that a {@link #partition} loses, which TCP sends again until it arrives, and of every lost
+     * datagram: by a partition, by {@link Faults#datagramLoss}, without a host that has the address, or without room in the receive buffer.
      * @param observer called at the time at which the segment would have arrived
      */
     public void onLoss(Consumer<Segment> observer) {
@@ -164,7 +165,7 @@ public final class SimNetwork extends HostProvider {
     }
 
     /**
-     * Observes the reads and writes of programs, as a trace of system calls does.
+     * Observes the reads and writes of programs on connections, as a trace of system calls does; datagrams are told by {@link #onSegment}.
      * @param observer called for each read and write that returns
      */
     public void onCall(Consumer<Call> observer) {
@@ -217,10 +218,21 @@ public final class SimNetwork extends HostProvider {
         if (socket instanceof PipeEnd) {
             return Leftover.Kind.PIPE;
         }
+        if (socket instanceof UdpSocket) {
+            return Leftover.Kind.DATAGRAM_SOCKET;
+        }
         return socket instanceof Listener ? Leftover.Kind.LISTENER : Leftover.Kind.CONNECTION;
     }
 
     // --------------------------------------------------------------------------- for hosts, sockets and wires
+
+    /** In the order of their addresses, which is the same in each run. */
+    List<SimHost> hosts() {
+        return hosts.values().stream()
+                .sorted((one, other) -> Arrays.compare(
+                        one.address().getAddress(), other.address().getAddress()))
+                .toList();
+    }
 
     Threads threads() {
         return threads;

@@ -122,7 +122,8 @@ public final class SimProvider extends HostProvider {
             Socket.setSocketImplFactory(NoKernelSocket::new);
             ServerSocket.setSocketFactory(NoKernelSocket::new);
             DatagramSocket.setDatagramSocketImplFactory(() -> {
-                throw new UnsupportedOperationException("datagrams are not simulated: java.net.DatagramSocket");
+                throw new UnsupportedOperationException(
+                        "java.net.DatagramSocket is not simulated: use java.nio.channels.DatagramChannel");
             });
         } catch (IOException e) {
             LOG.log(

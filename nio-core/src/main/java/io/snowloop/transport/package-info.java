@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Connections as byte streams, with callbacks.
+ * Connections as byte streams, and datagrams, with callbacks.
  *
  * <p>Read in this order:
  *
@@ -11,6 +11,7 @@
  *       {@code WriteQueue} and the {@link io.snowloop.transport.WaterMarks}.
  *   <li>{@link io.snowloop.transport.Acceptor}: incoming connections.
  *   <li>{@link io.snowloop.transport.Connector}: outgoing connections, with its {@link io.snowloop.transport.Resolver}.
+ *   <li>{@link io.snowloop.transport.DatagramTransport} and {@link io.snowloop.transport.DatagramProtocol}: UDP.
  * </ol>
  */
 @NullMarked

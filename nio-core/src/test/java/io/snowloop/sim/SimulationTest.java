@@ -298,9 +298,10 @@ class SimulationTest {
     }
 
     @Test
-    void nothingButTcpIsThere() {
+    void nothingButTcpAndUdpIsThere() {
         SimNetwork network = simulation.network();
-        assertThatThrownBy(network::openDatagramChannel).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> network.openDatagramChannel(java.net.StandardProtocolFamily.UNIX))
+                .isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> network.openSocketChannel(java.net.StandardProtocolFamily.UNIX))
                 .isInstanceOf(UnsupportedOperationException.class);
     }

@@ -11,12 +11,15 @@ import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.NullArguments;
+import io.snowloop.testing.RecordingDatagrams;
 import io.snowloop.testing.RecordingProtocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -52,7 +55,15 @@ class NullArgumentsTest {
             .sample(Protocol.class, RecordingProtocol::new)
             .sample(WaterMarks.class, () -> WaterMarks.DEFAULT)
             .sample(ListenOptions.class, () -> ListenOptions.DEFAULT)
-            .sample(Connector.class, () -> Connector.DEFAULT);
+            .sample(Connector.class, () -> Connector.DEFAULT)
+            .sample(InetSocketAddress.class, () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .sample(InetAddress.class, InetAddress::getLoopbackAddress)
+            .sample(ByteBuffer.class, () -> ByteBuffer.allocate(1))
+            .sample(NetworkInterface.class, NullArgumentsTest::anyInterface)
+            .sample(DatagramOptions.class, () -> DatagramOptions.DEFAULT)
+            .sample(DatagramOptions.Builder.class, DatagramOptions::builder)
+            .sample(DatagramProtocol.class, RecordingDatagrams::new)
+            .sample(DatagramTransport.class, this::transport);
 
     private static EventLoop open() {
         try {
@@ -70,6 +81,23 @@ class NullArgumentsTest {
         }
     }
 
+    private DatagramTransport transport() {
+        try {
+            InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            return DatagramTransport.bind(loop, any, DatagramOptions.DEFAULT, new RecordingDatagrams());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static NetworkInterface anyInterface() {
+        try {
+            return NetworkInterface.networkInterfaces().findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @AfterEach
     void close() throws IOException {
         channel.close();
@@ -77,7 +105,17 @@ class NullArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {EventLoop.class, EventLoopGroup.class, Acceptor.class, Connector.class, Resolver.class})
+    @ValueSource(
+            classes = {
+                EventLoop.class,
+                EventLoopGroup.class,
+                Acceptor.class,
+                Connector.class,
+                Resolver.class,
+                DatagramTransport.class,
+                DatagramOptions.class,
+                DatagramOptions.Builder.class
+            })
     void in(Class<?> type) throws Exception {
         assertThat(arguments.unchecked(type)).isEmpty();
     }

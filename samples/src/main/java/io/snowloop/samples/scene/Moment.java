@@ -47,6 +47,6 @@ public record Moment(
 
     /** The text of a segment: its kind, and the length of its data. */
     static String text(Segment segment) {
-        return segment.kind() + (segment.kind() == Segment.Kind.DATA ? " " + segment.length() : "");
+        return segment.kind() + (segment.length() == 0 ? "" : " " + segment.length());
     }
 }

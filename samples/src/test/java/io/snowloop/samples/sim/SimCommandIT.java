@@ -41,7 +41,7 @@ class SimCommandIT {
     @CsvSource({
         "socket, threw SocketException on client: java.net.Socket and ServerSocket have no channel",
         "server-socket, threw SocketException on client: java.net.Socket and ServerSocket have no channel",
-        "datagram, datagrams are not simulated: java.net.DatagramSocket",
+        "datagram, java.net.DatagramSocket is not simulated",
         "asynchronous, asynchronous channels are not simulated",
         "url, threw SocketException on client: java.net.Socket and ServerSocket have no channel",
     })

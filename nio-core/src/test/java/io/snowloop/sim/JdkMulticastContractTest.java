@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.sim;
+
+import java.nio.channels.spi.SelectorProvider;
+
+/** {@link MulticastContract} for the channels of the JDK, over the loopback interface. */
+class JdkMulticastContractTest extends MulticastContract {
+    @Override
+    SelectorProvider provider() {
+        return SelectorProvider.provider();
+    }
+}
