@@ -5,6 +5,7 @@ import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.http.syntax.Printable;
 import io.snowloop.http.syntax.UriHost;
+import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.Ticker;
@@ -50,6 +51,7 @@ public final class DnsResolver implements Resolver {
     private final AddressCache cache;
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger turns = new AtomicInteger();
+    private final LimitLog limits = new LimitLog(DnsResolver.class);
 
     /** Of the loops that have looked names up. Each entry is used by its loop alone. */
     private final Map<Scheduler, LookUps> loops = new ConcurrentHashMap<>();
@@ -128,7 +130,7 @@ public final class DnsResolver implements Resolver {
         LookUps open = loops.get(loop);
         if (open == null) {
             loops.keySet().removeIf(other -> ((EventLoop) other).isClosed());
-            open = new LookUps(loop, lookUp(loop), (host, known) -> remember(loop, host, known));
+            open = new LookUps(loop, limits, lookUp(loop), (host, known) -> remember(loop, host, known));
             loops.put(loop, open);
         }
         return open;

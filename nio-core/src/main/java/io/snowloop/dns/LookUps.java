@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * of it belongs to the loop's thread.
  */
 final class LookUps {
-    private static final LimitLog LIMITS = new LimitLog(DnsResolver.class);
-
     private final Scheduler loop;
+    private final LimitLog limits;
     private final Function<String, Future<Known>> lookUp;
     private final BiConsumer<String, Known> found;
     private final Map<String, Shared> byHost = new HashMap<>();
@@ -41,8 +39,13 @@ final class LookUps {
      * @param lookUp begins one
      * @param found called with the result of each
      */
-    LookUps(Scheduler loop, Function<String, Future<Known>> lookUp, BiConsumer<String, Known> found) {
+    LookUps(
+            Scheduler loop,
+            LimitLog limits,
+            Function<String, Future<Known>> lookUp,
+            BiConsumer<String, Known> found) {
         this.loop = loop;
+        this.limits = limits;
         this.lookUp = lookUp;
         this.found = found;
     }
@@ -52,23 +55,23 @@ final class LookUps {
         Shared shared = byHost.get(host);
         if (shared == null) {
             if (running >= options.maxLookUps() && waiting.size() >= options.maxWaiting()) {
-                LIMITS.hit("DnsOptions.maxWaiting", options.maxWaiting(), "the look-up of one more name fails");
+                limits.hit("DnsOptions.maxWaiting", options.maxWaiting(), "the look-up of one more name fails");
                 return Future.failed(new IOException("cannot look up " + host + ": " + running + " names are looked up and "
                         + waiting.size() + " wait, as many as DnsOptions.maxLookUps and maxWaiting allow"));
             }
             shared = new Shared(host, options.maxLookUps());
             byHost.put(host, shared);
             waiting.add(shared);
-            startNext(options.maxLookUps());
         }
-        return shared.join();
+        Future<List<InetAddress>> asked = shared.join();
+        startNext(options.maxLookUps());
+        return asked;
     }
 
     private void startNext(int maxLookUps) {
-        Iterator<Shared> next = waiting.iterator();
-        while (running < maxLookUps && next.hasNext()) {
-            Shared shared = next.next();
-            next.remove();
+        while (running < maxLookUps && !waiting.isEmpty()) {
+            Shared shared = waiting.iterator().next();
+            waiting.remove(shared);
             running++;
             shared.start();
         }
@@ -105,9 +108,9 @@ final class LookUps {
             }
         }
 
+        /** From the queue: one that ends at once would begin the next one in the middle of this. */
         void start() {
-            work = lookUp.apply(host);
-            work.onComplete(this::ended);
+            work = loop.submit(() -> lookUp.apply(host)).onComplete(this::ended);
         }
 
         private void ended(@Nullable Known known, @Nullable Throwable error) {

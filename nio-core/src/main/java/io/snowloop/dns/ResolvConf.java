@@ -52,6 +52,7 @@ public record ResolvConf(
     public ResolvConf {
         servers = List.copyOf(Objects.requireNonNull(servers, "servers"));
         search = List.copyOf(Objects.requireNonNull(search, "search"));
+        Bounds.positive("timeout", timeout);
         if (servers.isEmpty() || servers.stream().anyMatch(InetSocketAddress::isUnresolved)) {
             throw new IllegalArgumentException(
                     "servers must be at least one resolved address, such as 127.0.0.1:53, not " + servers);
@@ -63,7 +64,6 @@ public record ResolvConf(
         }
         Bounds.between("search", 0, MAX_SEARCH, search.size());
         Bounds.atLeast("ndots", 0, ndots);
-        Bounds.positive("timeout", timeout);
         Bounds.atLeast("attempts", 1, attempts);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.dns;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.sim.Simulation;
@@ -77,17 +79,11 @@ final class DnsNetwork implements AutoCloseable {
         return failed.outcome().error();
     }
 
-    /** What the client has open, once all has arrived that is under way. */
-    List<String> openSockets() {
-        simulation.runUntil(() -> simulation.network().segmentsUnderWay() == 0);
-        return simulation.network().openSockets().stream()
-                .filter(socket -> socket.contains(CLIENT))
-                .toList();
-    }
-
     @Override
     public void close() {
         servers.forEach(DnsServer::close);
+        simulation.run();
+        assertThat(simulation.leftovers()).isEmpty();
         simulation.close();
         reports.assertNone();
     }

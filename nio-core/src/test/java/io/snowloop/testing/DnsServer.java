@@ -92,8 +92,13 @@ public final class DnsServer implements AutoCloseable {
         if (reaction != null) {
             reaction.asked(query, datagram, send);
         } else {
-            udp().loop().schedule(delay, () -> send.accept(zone.answer(query, datagram)));
+            reply(query, datagram, send);
         }
+    }
+
+    /** Answers as the zone says, after the delay. */
+    public void reply(ByteBuffer query, boolean datagram, Consumer<ByteBuffer> send) {
+        udp().loop().schedule(delay, () -> send.accept(zone.answer(query, datagram)));
     }
 
     private static ByteBuffer copy(ByteBuffer bytes) {
@@ -156,11 +161,14 @@ public final class DnsServer implements AutoCloseable {
         public void closed(@Nullable Throwable cause) {}
     }
 
+    /** Ends it in a turn of its loop, whose next select gives the ports back. Any thread. */
     @Override
     public void close() {
-        udp().abort();
-        if (tcp != null) {
-            tcp.close();
-        }
+        udp().loop().execute(() -> {
+            udp().abort();
+            if (tcp != null) {
+                tcp.close();
+            }
+        });
     }
 }
