@@ -73,7 +73,8 @@ final class ServerSearch {
             InetSocketAddress server = conf.servers().get(Math.floorMod(first + asked++, servers));
             return ask(server, true).transform(outcome -> {
                 if (outcome.error() instanceof IOException e) {
-                    reasons.add(describe(server) + " " + e.getMessage());
+                    String what = e instanceof MalformedMessageException ? " sent a malformed answer: " : " ";
+                    reasons.add(describe(server) + what + e.getMessage());
                     return next();
                 }
                 return outcome; // or cancelled

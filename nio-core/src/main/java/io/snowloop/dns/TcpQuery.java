@@ -80,14 +80,14 @@ final class TcpQuery implements Protocol {
             hasLength = true;
             incoming = ByteBuffer.allocate(complete.getShort() & 0xFFFF);
             if (!incoming.hasRemaining()) {
-                promise.fail(new MalformedMessageException("an answer over TCP without a byte"));
+                promise.fail(new MalformedMessageException("over TCP, without a byte"));
             }
             return;
         }
         try {
             Reply reply = query.reply(complete);
             if (reply == null) {
-                promise.fail(new MalformedMessageException("an answer over TCP that is for another question"));
+                promise.fail(new MalformedMessageException("over TCP, to another question"));
             } else {
                 promise.complete(reply);
             }

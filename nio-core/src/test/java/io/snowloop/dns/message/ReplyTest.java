@@ -47,6 +47,23 @@ class ReplyTest {
                 .isEqualTo("0001 0100 0001 0000 0000 0000 0161 00 001c 0001".replace(" ", ""));
     }
 
+    private static String real(RealAnswers.Exchange real) throws MalformedMessageException {
+        Reply reply = Objects.requireNonNull(real.query().reply(ByteBuffer.wrap(real.answer())));
+        Finding finding = reply.finding(real.query().question());
+        return finding instanceof Finding.Addresses found
+                ? found.addresses().stream().map(HexFormat.of()::formatHex).toList() + " for " + found.ttl() + " s"
+                : finding + ", " + ResponseCode.name(reply.code());
+    }
+
+    @Test
+    void mayBeOneOfNsd() throws Exception {
+        assertThat(real(RealAnswers.ALIASES)).isEqualTo("[0a000001, 0a000002] for 300 s");
+        assertThat(real(RealAnswers.IPV6)).isEqualTo("[20010db8000000000000000000000001] for 300 s");
+        assertThat(real(RealAnswers.UNKNOWN)).isEqualTo("Missing[unknownName=true, ttl=60], NXDOMAIN");
+        assertThat(real(RealAnswers.NO_DATA)).isEqualTo("Missing[unknownName=false, ttl=60], NOERROR");
+        assertThat(real(RealAnswers.REFUSED)).isEqualTo("null, REFUSED");
+    }
+
     @Test
     void hasTheAddressesOfTheNameAndTheShortestTimeToLive() throws Exception {
         zone.ttl(300).address("www.example.org", "10.0.0.1").ttl(200).address("www.example.org", "10.0.0.2");

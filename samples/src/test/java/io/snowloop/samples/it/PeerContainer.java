@@ -30,6 +30,7 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
                     .run("apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
                             + " --no-install-recommends nginx-light apache2 haproxy curl wrk apache2-utils"
                             + " nghttp2-client slowhttptest openssl iproute2 iptables python3-websockets node-ws"
+                            + " nsd"
                             + " && rm -rf /var/lib/apt/lists/*"));
     // endregion
 
@@ -61,6 +62,15 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
                 .withFile(config, "/etc/haproxy/haproxy.cfg")
                 .withExposedPorts(80)
                 .waitingFor(Wait.forLogMessage(".*Loading success.*", 1));
+    }
+
+    /** The name server NSD, with these settings of its zones. It serves on port 53 of its {@link #address}, over UDP and TCP. */
+    static PeerContainer nsd(String zones) {
+        String config = "server:\n ip-address: 0.0.0.0\n database: \"\"\n rrl-ratelimit: 0\n zonesdir: /etc/peer\n"
+                + "remote-control:\n control-enable: no\n";
+        return new PeerContainer("nsd", "-d", "-c", "/etc/peer/nsd.conf")
+                .withFile(config + zones, "/etc/peer/nsd.conf")
+                .waitingFor(Wait.forLogMessage(".*nsd started.*", 1));
     }
 
     /** A program of these words, with this source. It listens on port 80 when it prints so. */
