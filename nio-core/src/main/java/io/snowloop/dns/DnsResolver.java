@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A host is looked up in this order: an IP address is itself; the hosts file; {@code localhost} and what is below it
  * (RFC 6761); what is remembered; the servers, with the search list. A name of DNS that ends with a dot is not searched.
- * Addresses of IPv6 come first. What is found is remembered for the time to live of its records, and that there is nothing for the time that
+ * Addresses of IPv6 come first; of each version, the first
+ * 256 count. What is found is remembered for the time to live of its records, and that there is nothing for the time that
  * the zone says (RFC 2308).
  *
  * <p><b>Errors.</b> {@link UnknownHostException}: a server has said that the name does not exist, or has no addresses. Another {@link

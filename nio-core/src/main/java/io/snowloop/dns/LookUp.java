@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The look-up of a host: of the names that it may mean, one after the other, until one has addresses. IPv6 and IPv4 are asked for at the
@@ -71,7 +72,7 @@ final class LookUp {
         });
     }
 
-    private void holds(Finding finding) {
+    private void holds(@Nullable Finding finding) {
         if (finding != null) {
             ttl = Math.min(ttl, finding.ttl());
         }

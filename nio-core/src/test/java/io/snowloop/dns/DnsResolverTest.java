@@ -10,8 +10,13 @@ import io.snowloop.future.Future;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.DnsServer;
 import io.snowloop.testing.DnsZone;
+import io.snowloop.testing.RecordingProtocol;
+import io.snowloop.transport.Connector;
+import io.snowloop.transport.Resolver;
+import io.snowloop.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -50,6 +55,24 @@ class DnsResolverTest {
                 .containsExactly("2001:db8:0:0:0:0:0:1", "10.1.0.1", "10.1.0.2");
         assertThat(server.asked).containsExactlyInAnyOrder("www.example.org AAAA", "www.example.org A");
         assertThat(elapsed()).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aConnectorFindsItsPeerByIt() throws Exception {
+        zone.address("ns.example.org", "10.0.0.1"); // itself: it listens
+        Connector connector = Connector.builder().resolver(resolver).build();
+        InetSocketAddress name = Resolver.address("ns.example.org", 53);
+        Transport connected = network.simulation.runUntil(network.client.submit(
+                () -> connector.connect(network.client, name, Duration.ofSeconds(10), new RecordingProtocol())));
+        assertThat(connected.remoteAddress()).isEqualTo(FIRST);
+        network.client.execute(connected::close);
+    }
+
+    @Test
+    void aNameThatOnlyEndsLikeALocalOneIsAskedFor() {
+        zone.address("nolocalhost", "10.1.0.3").address("localhost.example.org", "10.1.0.4");
+        assertThat(network.addresses(resolver, "nolocalhost")).containsExactly("10.1.0.3");
+        assertThat(network.addresses(resolver, "localhost.example.org")).containsExactly("10.1.0.4");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.snowloop.testing.DnsServer;
 import io.snowloop.testing.DnsZone;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,7 @@ class LookUpsTest {
         pass(Duration.ofMillis(100));
         Future<List<InetAddress>> third = network.begin(resolver, "c");
         network.simulation.runUntil(() -> first.isDone() && third.isDone());
+        assertThat(third.outcome().error()).as("its place is free").isInstanceOf(UnknownHostException.class);
         assertThat(server.asked).noneMatch(question -> question.startsWith("b "));
     }
 

@@ -3,6 +3,7 @@ package io.snowloop.dns.message;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +128,7 @@ public final class DomainName {
         } else if (b > ' ' && b < 0x7F) {
             text.append((char) b);
         } else {
-            text.append(String.format("\\%03d", b & 0xFF));
+            text.append(String.format(Locale.ROOT, "\\%03d", b & 0xFF));
         }
     }
 }
