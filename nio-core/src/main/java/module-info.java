@@ -7,6 +7,7 @@ module io.snowloop.nio {
     requires static org.jspecify;
 
     exports io.snowloop.buffer;
+    exports io.snowloop.dns;
     exports io.snowloop.future;
     exports io.snowloop.http.connection to
             io.snowloop.client,

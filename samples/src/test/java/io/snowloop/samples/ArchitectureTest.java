@@ -44,6 +44,8 @@ class ArchitectureTest {
             "io.snowloop.buffer",
             "io.snowloop.http.syntax", // the syntax of hosts is a connector's, too
             "io.snowloop.transport",
+            "io.snowloop.dns.message",
+            "io.snowloop.dns",
             "io.snowloop.tls",
             "io.snowloop.http",
             "io.snowloop.http.sse",
@@ -67,6 +69,7 @@ class ArchitectureTest {
                     "io.snowloop.loop",
                     "io.snowloop.buffer",
                     "io.snowloop.transport",
+                    "io.snowloop.dns",
                     "io.snowloop.tls",
                     "io.snowloop.http",
                     "io.snowloop.websocket",
@@ -164,6 +167,7 @@ class ArchitectureTest {
                         "io.snowloop.http.sse",
                         "io.snowloop.http.h1",
                         "io.snowloop.websocket",
+                        "io.snowloop.dns.message",
                         "io.snowloop.client.auth",
                         "io.snowloop.client.tunnel")
                 .should()
@@ -329,6 +333,7 @@ class ArchitectureTest {
                         "io.snowloop.loop",
                         "io.snowloop.loop.channel",
                         "io.snowloop.transport",
+                        "io.snowloop.dns",
                         "io.snowloop.tls",
                         "io.snowloop.http.connection",
                         "io.snowloop.client",

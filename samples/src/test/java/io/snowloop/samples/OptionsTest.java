@@ -14,6 +14,8 @@ import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.Proxy;
 import io.snowloop.client.ProxyChoice;
 import io.snowloop.client.Timeouts;
+import io.snowloop.dns.DnsOptions;
+import io.snowloop.dns.HostsFile;
 import io.snowloop.http.h1.Limits;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.ExceptionHandler;
@@ -41,6 +43,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
@@ -72,6 +75,7 @@ class OptionsTest {
     private static final List<Object> DEFAULTS = List.of(
             EventLoopOptions.DEFAULT,
             Connector.DEFAULT,
+            DnsOptions.DEFAULT,
             Limits.DEFAULT,
             DebugMode.DEFAULT,
             TlsConfig.client(),
@@ -102,12 +106,19 @@ class OptionsTest {
             "FetcherOptions.maxBody",
             "FetcherOptions.keepAlive",
             "ServerOptions.maxDiscard",
-            "Multipart.memory");
+            "Multipart.memory",
+            "DnsOptions.ndots",
+            "DnsOptions.maxWaiting",
+            "DnsOptions.maxNames",
+            "DnsOptions.minTtl",
+            "DnsOptions.maxUnknownTtl");
 
     /** A value that is not the default, for each type of a setting that is neither a number nor a duration. */
     private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
             Map.entry(Duration.class, Duration.ofSeconds(1)), // of a setting that has none
             Map.entry(String[].class, new String[] {"TLSv1.2"}),
+            Map.entry(InetSocketAddress[].class, new InetSocketAddress[] {Resolver.address("10.0.0.1", 53)}),
+            Map.entry(HostsFile.class, HostsFile.parse("10.0.0.1 a")),
             Map.entry(Ticker.class, new VirtualTicker()),
             Map.entry(SelectorProvider.class, TestSelectorProvider.virtual(new VirtualTicker())),
             Map.entry(ExceptionHandler.class, (ExceptionHandler) (error, source) -> {}),
@@ -243,7 +254,7 @@ class OptionsTest {
         Map<String, @Nullable Object> before = values(setting.options());
         Object value = setting.otherValue();
         Map<String, @Nullable Object> expected = new TreeMap<>(before);
-        expected.put(setting.name(), value instanceof String[] many ? List.of(many) : value);
+        expected.put(setting.name(), value instanceof Object[] many ? List.of(many) : value);
 
         Object changed = setting.with(value);
 

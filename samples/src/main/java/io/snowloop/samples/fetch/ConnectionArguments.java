@@ -5,6 +5,7 @@ import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.Timeouts;
 import io.snowloop.samples.Arguments;
 import io.snowloop.transport.Connector;
+import io.snowloop.transport.Resolver;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
@@ -46,6 +47,12 @@ final class ConnectionArguments {
     private List<String> addresses = List.of();
 
     @Option(
+            names = "--dns-servers",
+            paramLabel = "ADDR[:PORT]",
+            description = "Ask these name servers, and not by the system's look-up; several with commas.")
+    private @Nullable String nameServers;
+
+    @Option(
             names = "--unix-socket",
             paramLabel = "FILE",
             description = "Connect to this Unix-domain socket, whatever host the URLs have.")
@@ -64,11 +71,10 @@ final class ConnectionArguments {
     /** Sets what the arguments say of the connections to these URLs. */
     void set(FetcherOptions.Builder options, List<String> urls) throws IOException {
         options.timeouts(timeouts());
-        if (!addresses.isEmpty()) {
-            options.connector(Connector.builder()
-                    .resolver(FixedAddresses.of(addresses, urls))
-                    .build());
-        }
+        Resolver resolver = nameServers == null ? Resolver.system() : NameServers.resolver(nameServers);
+        options.connector(Connector.builder()
+                .resolver(addresses.isEmpty() ? resolver : FixedAddresses.of(addresses, urls, resolver))
+                .build());
         if (socket != null) {
             if (!Files.exists(socket)) {
                 throw new IOException(

@@ -14,18 +14,23 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Addresses that the command line gives to names; other names are looked up by the system. */
+/** Addresses that the command line gives to names; other names are looked up by another resolver. */
 final class FixedAddresses implements Resolver {
     private static final Pattern TRIPLE = Pattern.compile("([^:]+):(\\d{1,5}):(.+)");
 
     private final Map<String, List<InetAddress>> known = new HashMap<>();
+    private final Resolver others;
+
+    private FixedAddresses(Resolver others) {
+        this.others = others;
+    }
 
     /**
      * The addresses of {@code HOST:PORT:ADDRESS}. A resolver is not told the port, so the port has to be that of a URL: else the triple
      * would be for nothing in curl, and for something here.
      */
-    static FixedAddresses of(List<String> triples, List<String> urls) {
-        FixedAddresses addresses = new FixedAddresses();
+    static FixedAddresses of(List<String> triples, List<String> urls, Resolver others) {
+        FixedAddresses addresses = new FixedAddresses(others);
         for (String triple : triples) {
             Matcher parts = TRIPLE.matcher(triple);
             if (!parts.matches()) {
@@ -69,6 +74,6 @@ final class FixedAddresses implements Resolver {
     @Override
     public Future<List<InetAddress>> resolve(Scheduler loop, String host) {
         List<InetAddress> addresses = known.get(host.toLowerCase(Locale.ROOT));
-        return addresses == null ? Resolver.system().resolve(loop, host) : Future.completed(addresses);
+        return addresses == null ? others.resolve(loop, host) : Future.completed(addresses);
     }
 }

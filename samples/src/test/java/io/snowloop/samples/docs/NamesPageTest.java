@@ -6,14 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
+import io.snowloop.dns.DnsOptions;
+import io.snowloop.dns.DnsResolver;
+import io.snowloop.dns.HostsFile;
 import io.snowloop.future.Future;
 import io.snowloop.http.Response;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
+import io.snowloop.testing.DnsServer;
+import io.snowloop.testing.DnsZone;
 import io.snowloop.transport.CachingResolver;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Resolver;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,5 +59,45 @@ class NamesPageTest {
             }
         }
         assertThat(lookedUp).containsExactly("shop.test");
+    }
+
+    @Test
+    void aResolverOnTheLoop() throws Exception {
+        DnsZone zone = new DnsZone().address("shop.example.test", "127.0.0.1");
+        try (EventLoopGroup loops = EventLoopGroup.start(1)) {
+            EventLoop loop = loops.loops().get(0);
+            InetSocketAddress nameServer = loop.submit(() -> Future.completed(new DnsServer(zone)
+                            .listen(loop, Resolver.address("127.0.0.1", 0))
+                            .address()))
+                    .await();
+            // region dns
+            DnsResolver resolver = DnsResolver.of(DnsOptions.builder()
+                    .servers(nameServer) // Resolver.address("192.0.2.53", 53), for instance
+                    .search("example.test")
+                    .hosts(HostsFile.parse("127.0.0.1 nas"))
+                    .build());
+            FetcherOptions options = FetcherOptions.builder()
+                    .connector(Connector.builder().resolver(resolver).build())
+                    .build();
+            // endregion
+            assertSaysHello(options, "shop");
+            assertSaysHello(options, "nas");
+        }
+    }
+
+    @Test
+    void theSettingsOfTheMachine() throws Exception {
+        // region system
+        Connector connector = Connector.builder().resolver(DnsResolver.system()).build();
+        // endregion
+        assertSaysHello(FetcherOptions.builder().connector(connector).build(), "localhost");
+    }
+
+    private void assertSaysHello(FetcherOptions options, String host) throws Exception {
+        try (Server server = Server.of(app).listen("127.0.0.1", 0);
+                Fetcher fetcher = Fetcher.start(options)) {
+            assertThat(fetcher.send("http://" + host + ":" + server.port() + "/").text())
+                    .isEqualTo("hello");
+        }
     }
 }

@@ -10,11 +10,16 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.samples.CommandRun;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.DnsServer;
+import io.snowloop.testing.DnsZone;
+import io.snowloop.transport.Resolver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -276,6 +281,32 @@ class FetchOptionsTest {
     }
 
     @Test
+    void aNameIsLookedUpByTheServersOfTheCommandLine() throws Exception {
+        int port = URI.create(server.url("/")).getPort();
+        DnsZone zone = new DnsZone().address("snow.test", "127.0.0.1");
+        try (EventLoopGroup loops = EventLoopGroup.start(1)) {
+            EventLoop loop = loops.loops().get(0);
+            DnsServer names = loop.submit(() -> Future.completed(
+                            new DnsServer(zone).listen(loop, Resolver.address("127.0.0.1", 0))))
+                    .await();
+            String address = "127.0.0.1:" + names.address().getPort();
+            assertThat(fetch("http://snow.test:" + port + "/echo", "--dns-servers", address)
+                            .out())
+                    .contains("Host: snow.test:" + port + "\n");
+            String resolve = "other.test:" + port + ":127.0.0.1";
+            assertThat(fetch(
+                                    "http://other.test:" + port + "/echo",
+                                    "--dns-servers",
+                                    address,
+                                    "--resolve",
+                                    resolve)
+                            .out())
+                    .contains("Host: other.test:" + port + "\n");
+            assertThat(names.asked).hasSize(2).allMatch(question -> question.startsWith("snow.test"));
+        }
+    }
+
+    @Test
     void aUnixDomainSocket() throws IOException {
         Path socket = folder.resolve("s");
         Server local = Server.of(app()).listen(UnixDomainSocketAddress.of(socket));
@@ -326,6 +357,9 @@ class FetchOptionsTest {
             --resolve a:80:127.0.0.1               | is for no URL: none has the host a and the port 80
             --resolve h:80:b                       | 'b' is not an IP address: write one such as 127.0.0.1 or [::1]
             --resolve h:80:::1 --resolve h:80:::1  | --resolve is given twice for h
+            --dns-servers a                        | 'a' is not the address of a server: write one such as 127.0.0.1,
+            --dns-servers 127.0.0.1:x              | '127.0.0.1:x' is not the address of a server
+            --dns-servers ::1,[::1]:99999          | '[::1]:99999' is not the address of a server
             --unix-socket nofile                   | there is no socket nofile
             --unix-socket nofile -x http://a       | exclude each other
             --retry 0                              | '0' is not a whole number from 1

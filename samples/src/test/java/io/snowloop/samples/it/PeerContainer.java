@@ -29,7 +29,8 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
                     .from("debian:bookworm-slim")
                     .run("apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
                             + " --no-install-recommends nginx-light apache2 haproxy curl wrk apache2-utils"
-                            + " nghttp2-client slowhttptest openssl iproute2 iptables python3-websockets node-ws redis-server"
+                            + " nghttp2-client slowhttptest openssl iproute2 iptables python3-websockets node-ws"
+                            + " nsd redis-server"
                             + " && rm -rf /var/lib/apt/lists/*"));
     // endregion
 
@@ -67,6 +68,15 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
     static PeerContainer redis(String... servers) {
         return new PeerContainer("sh", "-c", String.join(" & ", servers) + " & wait")
                 .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", servers.length));
+    }
+
+    /** The name server NSD, with these settings of its zones. It serves on port 53 of its {@link #address}, over UDP and TCP. */
+    static PeerContainer nsd(String zones) {
+        String config = "server:\n ip-address: 0.0.0.0\n database: \"\"\n rrl-ratelimit: 0\n zonesdir: /etc/peer\n"
+                + "remote-control:\n control-enable: no\n";
+        return new PeerContainer("nsd", "-d", "-c", "/etc/peer/nsd.conf")
+                .withFile(config + zones, "/etc/peer/nsd.conf")
+                .waitingFor(Wait.forLogMessage(".*nsd started.*", 1));
     }
 
     /** A program of these words, with this source. It listens on port 80 when it prints so. */
