@@ -12,6 +12,9 @@ import io.snowloop.http.Request;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/CostsPageTest.java#listener -->
  * <pre>{@code
+ * FetcherOptions options = FetcherOptions.builder()
+ *         .listener(timings -> log.add(timings.toString()))
+ *         .build();
  * }</pre>
  *
  * <p>It sees requests as they are sent, behind all filters: each redirect, each retry, and each answer to a challenge is one of its own.

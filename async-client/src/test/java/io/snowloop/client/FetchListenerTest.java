@@ -34,6 +34,7 @@ import io.snowloop.transport.Connector;
 import io.snowloop.transport.SocketTransport;
 import io.snowloop.transport.Transport;
 import io.snowloop.transport.WaterMarks;
+import io.snowloop.websocket.connection.WebSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -42,8 +43,11 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -242,6 +246,7 @@ class FetchListenerTest {
         assertThat(only().of(SEND)).isEqualTo(ROUND_TRIP);
         assertThat(only().of(WAIT)).isEqualTo(ofMillis(50));
         assertThat(only().of(RECEIVE)).isZero();
+        assertThat(log).containsExactly("QUEUE", "CONNECT", "SEND", "WAIT", "RECEIVE", "finished");
     }
 
     @Test
@@ -514,6 +519,36 @@ class FetchListenerTest {
     }
 
     // -------------------------------------------------------------------------------------------------- the listener
+
+    @Test
+    void aWebSocketIsOverWhenItIsOpen() {
+        open(options());
+        scene.answers = head -> {
+            String key = head.replaceAll("(?s).*Sec-WebSocket-Key: ([^\r]*).*", "$1");
+            return "HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: "
+                    + accept(key) + "\n\n";
+        };
+        Future<WebSocket> opening = scene.fetcher.webSocket("ws://10.0.0.1/");
+        scene.pass(ofSeconds(1));
+
+        assertThat(opening.resultNow()).isNotNull();
+        assertThat(only().status()).isEqualTo(Status.SWITCHING_PROTOCOLS);
+        assertThat(only().error()).isNull();
+        assertThat(only().total()).isEqualTo(ROUND_TRIP.multipliedBy(2));
+        scene.peer().transport.abort();
+        scene.pass(ofSeconds(1));
+    }
+
+    /** RFC 6455 §4.2.2. */
+    private static String accept(String key) {
+        try {
+            byte[] text = (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII);
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     @Test
     void eachRequestThatAFilterSendsIsOneOfItsOwn() {
