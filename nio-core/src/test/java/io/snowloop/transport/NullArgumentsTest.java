@@ -52,7 +52,8 @@ class NullArgumentsTest {
             .sample(Protocol.class, RecordingProtocol::new)
             .sample(WaterMarks.class, () -> WaterMarks.DEFAULT)
             .sample(ListenOptions.class, () -> ListenOptions.DEFAULT)
-            .sample(Connector.class, () -> Connector.DEFAULT);
+            .sample(Connector.class, () -> Connector.DEFAULT)
+            .sample(ConnectObserver.class, () -> ConnectObserver.NONE);
 
     private static EventLoop open() {
         try {
