@@ -94,7 +94,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         }
         exchange = next;
         phase = Phase.BUSY;
-        next.carriedBy(this);
+        next.sendingOver(this, transport());
         try {
             expected.send(next.request.body(), next.timeouts.expectContinue());
             if (outflow.isSending()) {
@@ -109,7 +109,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
     /** The request is sent. The time for the response begins, unless its head has come before. */
     @Override
     public void sent() {
-        if (exchange != null && !exchange.isResponded()) {
+        if (exchange != null && exchange.sent()) {
             timeouts.awaitBytes();
         }
         outflow.flush();

@@ -41,12 +41,12 @@ final class ConnectAttempt implements Carrier {
     private Future<Transport> connect(Protocol protocol) {
         ClientContext context = origin.pool().context();
         FetcherOptions options = context.options();
-        Connector connector = options.connector();
+        Connector connector = exchange.observer.connectingBy(options.connector());
         Duration limit = exchange.timeouts.connect();
         boolean tunneled = origin.route().tunneled();
         if (!origin.origin().isSecure()) {
             return tunneled
-                    ? TunnelAttempt.start(origin, limit, protocol, null)
+                    ? TunnelAttempt.start(origin, exchange, protocol, null)
                     : connector.connect(context.loop(), origin.address(), limit, protocol);
         }
         try {
@@ -59,7 +59,7 @@ final class ConnectAttempt implements Carrier {
                     connector.marks(),
                     protocol);
             return tunneled
-                    ? TunnelAttempt.start(origin, limit, tls.protocol(), tls.handshake())
+                    ? TunnelAttempt.start(origin, exchange, tls.protocol(), tls.handshake())
                     : tls.connect(connector, origin.address(), limit);
         } catch (RuntimeException e) { // for example a JDK without certificates to trust
             return Future.<Transport>failed(e).on(context.loop());

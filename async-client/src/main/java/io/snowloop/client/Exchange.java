@@ -10,8 +10,8 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.h1.Event;
+import io.snowloop.transport.Transport;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,8 @@ final class Exchange {
     /** For a response without an end of its own, {@code read} is its idle time. */
     final Timeouts timeouts;
 
-    private final Consumer<Exchange> onEnd;
+    /** Is told once when it is over, and of the steps before. */
+    final ExchangeObserver observer;
 
     /** Its place in the order of arrival, over all origins. */
     long sequence;
@@ -65,7 +66,7 @@ final class Exchange {
     /**
      * An exchange that has not begun.
      *
-     * @param onEnd called once, when it is over
+     * @param observer is told of its way
      */
     Exchange(
             Request request,
@@ -73,13 +74,13 @@ final class Exchange {
             Promise<Response> promise,
             long maxBody,
             Timeouts timeouts,
-            Consumer<Exchange> onEnd) {
+            ExchangeObserver observer) {
         this.request = request;
         this.target = target;
         this.promise = promise;
         this.maxBody = maxBody;
         this.timeouts = timeouts;
-        this.onEnd = onEnd;
+        this.observer = observer;
     }
 
     /**
@@ -109,8 +110,24 @@ final class Exchange {
         carrier = next;
     }
 
-    /** A byte of the response has arrived. */
+    /** A connection has it, and sends the request over this transport. */
+    void sendingOver(Carrier connection, Transport transport) {
+        carrier = connection;
+        observer.sendingOver(transport);
+    }
+
+    /** The request is sent. Returns whether the head of the response is still to come. */
+    boolean sent() {
+        boolean awaited = state != State.RESPONDED;
+        if (awaited) {
+            observer.sent();
+        }
+        return awaited;
+    }
+
+    /** Bytes of the response have arrived. */
     void answered() {
+        observer.answered();
         if (state == State.PENDING) {
             state = State.ANSWERED;
         }
@@ -119,11 +136,6 @@ final class Exchange {
     /** Whether a byte of the response has arrived. */
     boolean isAnswered() {
         return state != State.PENDING;
-    }
-
-    /** Whether the head of the response has arrived, the final one. */
-    boolean isResponded() {
-        return state == State.RESPONDED;
     }
 
     /** Whether its body is being received, and may take any time. */
@@ -138,6 +150,7 @@ final class Exchange {
     /** The head of the response has arrived, and as much of its body as came with it. */
     void respond(Response response) {
         state = State.RESPONDED;
+        observer.responded(response.status());
         if (maxBody < 0) {
             promise.complete(response);
             return;
@@ -159,19 +172,23 @@ final class Exchange {
         }
     }
 
-    /** The last byte of the response has arrived, or no more will: the exchange holds no connection any more. */
+    /** The last byte of the response has arrived: the exchange holds no connection any more. */
     void end() {
+        end(null);
+    }
+
+    private void end(@Nullable Throwable error) {
         if (state != State.OVER) {
             state = State.OVER;
             carrier = null;
-            onEnd.accept(this);
+            observer.over(this, error);
         }
     }
 
     /** Ends without a response; or in the middle of one, then reading its body fails. Does nothing if it is over. */
     void fail(Throwable error) {
         boolean pending = state == State.PENDING || state == State.ANSWERED;
-        end();
+        end(error);
         if (pending) {
             promise.fail(error);
         }

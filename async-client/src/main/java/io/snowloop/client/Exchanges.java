@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The exchanges of a fetcher: begins them on the loop, and counts them. */
-final class Exchanges {
+final class Exchanges implements ExchangeObserver {
     private final EventLoop loop;
     private final ClientContext context;
     private final ConnectionPool pool;
@@ -102,7 +102,10 @@ final class Exchanges {
 
     private Future<Response> send(Request request, Target target, long maxBody, Timeouts timeouts) {
         Promise<Response> promise = loop.newPromise();
-        Exchange exchange = new Exchange(request, target, promise, maxBody, timeouts, this::ended);
+        FetchListener listener = listener(request);
+        boolean listened = listener != FetchListener.NONE;
+        ExchangeObserver observer = listened ? new Timeline(this, listener, request, target, loop) : this;
+        Exchange exchange = new Exchange(request, target, promise, maxBody, timeouts, observer);
         count.incrementAndGet();
         try {
             // Always from the queue: the caller may be the source of a body, called in the middle of sending it.
@@ -111,7 +114,13 @@ final class Exchanges {
             count.decrementAndGet();
             return failed(isClosed());
         }
-        return promise;
+        return listened ? promise.map(response -> response) : promise; // one step later than the listener
+    }
+
+    private FetchListener listener(Request request) {
+        FetchListener all = context.options().listener();
+        FetchListener own = request.attribute(FetchListener.OF_REQUEST);
+        return own == null ? all : all == FetchListener.NONE ? own : all.andThen(own);
     }
 
     /** Runs a fetch through filters on the loop, and counts it until its future is done. Any thread. */
@@ -149,15 +158,21 @@ final class Exchanges {
             return;
         }
         if (exchange.promise.isDone()) { // cancelled before it began
-            exchange.end();
+            exchange.fail(cancelled());
             return;
         }
         inFlight.add(exchange);
-        exchange.promise.onCancel(() -> pool.cancel(exchange, new CancellationException("cancelled")));
+        exchange.observer.begun();
+        exchange.promise.onCancel(() -> pool.cancel(exchange, cancelled()));
         pool.submit(exchange);
     }
 
-    private void ended(Exchange exchange) {
+    private static CancellationException cancelled() {
+        return new CancellationException("cancelled");
+    }
+
+    @Override
+    public void over(Exchange exchange, @Nullable Throwable error) {
         inFlight.remove(exchange);
         count.decrementAndGet();
     }

@@ -9,6 +9,8 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
+import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.loop.LoopObserver;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.websocket.connection.WebSocket;
@@ -45,15 +47,15 @@ import org.jspecify.annotations.Nullable;
 public final class Fetcher implements Handler, AutoCloseable {
     private final EventLoop loop;
 
-    /** Closes the loop, if it is its own. */
-    private final @Nullable Runnable end;
+    /** Null if the loop is the caller's. */
+    private final @Nullable OwnLoop own;
 
     private final FetcherOptions options;
     private final FilteredExchanges requests;
 
-    private Fetcher(EventLoop loop, @Nullable Runnable end, FetcherOptions options, FilteredExchanges requests) {
+    private Fetcher(EventLoop loop, @Nullable OwnLoop own, FetcherOptions options, FilteredExchanges requests) {
         this.loop = loop;
-        this.end = end;
+        this.own = own;
         this.options = options;
         this.requests = requests;
     }
@@ -71,7 +73,7 @@ public final class Fetcher implements Handler, AutoCloseable {
         Objects.requireNonNull(options, "options");
         try {
             EventLoop loop = EventLoop.open();
-            return new Fetcher(loop, loop::close, options, new FilteredExchanges(loop, options));
+            return owning(loop, loop::close, options);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open an event loop", e);
         }
@@ -94,6 +96,12 @@ public final class Fetcher implements Handler, AutoCloseable {
         Objects.requireNonNull(loop, "loop");
         Objects.requireNonNull(options, "options");
         return new Fetcher(loop, null, options, new FilteredExchanges(loop, options));
+    }
+
+    private static Fetcher owning(EventLoop loop, Runnable end, FetcherOptions options) {
+        boolean debug = EventLoopOptions.DEFAULT.observer() != LoopObserver.Factory.NONE;
+        return new Fetcher(
+                loop, new OwnLoop(loop.toString(), end, debug), options, new FilteredExchanges(loop, options));
     }
 
     /** {@return a fetcher as by {@link #start(FetcherOptions)}, with every setting at its default} */
@@ -120,7 +128,7 @@ public final class Fetcher implements Handler, AutoCloseable {
         try {
             EventLoopGroup group = EventLoopGroup.start(1);
             EventLoop loop = group.next();
-            return new Fetcher(loop, group::close, options, new FilteredExchanges(loop, options));
+            return owning(loop, group::close, options);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open an event loop", e);
         }
@@ -142,7 +150,7 @@ public final class Fetcher implements Handler, AutoCloseable {
      * @param filter runs on the loop's thread, also if {@code fetch} is called from another one, and must not block
      */
     public Fetcher with(Filter filter) {
-        return new Fetcher(loop, end, options, requests.with(Objects.requireNonNull(filter, "filter")));
+        return new Fetcher(loop, own, options, requests.with(Objects.requireNonNull(filter, "filter")));
     }
 
     /**
@@ -192,7 +200,7 @@ public final class Fetcher implements Handler, AutoCloseable {
      */
     public Response send(Request request) throws IOException, InterruptedException {
         BlockingWait.checkThread();
-        return BlockingWait.await(fetch(request), end == null ? null : loop);
+        return BlockingWait.await(fetch(request), own == null ? null : loop);
     }
 
     /** Fetches the head. The body is received as the calling loop reads it. A caller that does not read it must cancel it. */
@@ -312,20 +320,21 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /**
      * Closes all connections. Fetches in flight fail, and so do later ones. A loop of its own is closed, too; then
-     * {@link #run} must have returned. A loop of the caller stays as it is.
+     * {@link #run} must have returned. A loop of the caller stays as it is. A fetcher with a loop of its own that becomes garbage without
+     * this is logged as a warning; with {@code -Dsnowloop.debug}, the warning says where it was made.
      *
      * @throws IllegalStateException if its own loop is running; nothing is closed then
      */
     @Override
     public void close() {
-        if (end != null && loop.inEventLoop()) {
+        if (own != null && loop.inEventLoop()) {
             throw new IllegalStateException(
                     "a callback can't close the Fetcher whose loop runs it: call close() after run()"
                             + " has returned. The Fetcher stays open");
         }
         exchanges().close();
-        if (end != null) {
-            end.run();
+        if (own != null) {
+            own.close();
         }
     }
 }

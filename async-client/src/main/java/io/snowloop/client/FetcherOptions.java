@@ -46,13 +46,16 @@ public final class FetcherOptions {
     private final Connector connector;
     private final @Nullable TlsConfig tls;
     private final Detours detours;
-    private final Metrics metrics;
+    private final Observers observers;
 
     /** How long connections are kept. */
     private record Lifetime(Duration keepAlive, Duration maxAge) {}
 
     /** Where connections go, if not to the origin. */
     private record Detours(ProxyChoice proxies, @Nullable SocketAddress connectTo) {}
+
+    /** What sees the fetcher at work. */
+    private record Observers(Metrics metrics, FetchListener listener) {}
 
     private FetcherOptions(Builder builder) {
         this.timeouts = builder.timeouts;
@@ -64,7 +67,7 @@ public final class FetcherOptions {
         this.connector = builder.connector;
         this.tls = builder.tls;
         this.detours = new Detours(builder.proxies, builder.connectTo);
-        this.metrics = builder.metrics;
+        this.observers = new Observers(builder.metrics, builder.listener);
     }
 
     /** {@return a builder with every setting at its default} */
@@ -134,7 +137,12 @@ public final class FetcherOptions {
 
     /** {@return where figures of the pool go} */
     public Metrics metrics() {
-        return metrics;
+        return observers.metrics;
+    }
+
+    /** {@return what sees the cost of each request} */
+    public FetchListener listener() {
+        return observers.listener;
     }
 
     /** The TLS configuration. It is not made for {@link #DEFAULT}: reading the JDK's authorities takes long. */
@@ -164,6 +172,7 @@ public final class FetcherOptions {
         private @Nullable SocketAddress connectTo;
         private ProxyChoice proxies = ProxyChoice.DIRECT;
         private Metrics metrics = Metrics.NONE;
+        private FetchListener listener = FetchListener.NONE;
 
         private Builder() {}
 
@@ -179,7 +188,8 @@ public final class FetcherOptions {
             this.tls = options.tls;
             this.connectTo = options.connectTo();
             this.proxies = options.proxies();
-            this.metrics = options.metrics;
+            this.metrics = options.metrics();
+            this.listener = options.listener();
         }
 
         /**
@@ -308,6 +318,16 @@ public final class FetcherOptions {
          */
         public Builder metrics(Metrics metrics) {
             this.metrics = Objects.requireNonNull(metrics, "metrics");
+            return this;
+        }
+
+        /**
+         * Sets what sees the cost of each request: its phases, its connection, its failure.
+         * @param listener default: {@link FetchListener#NONE}
+         * @return this builder
+         */
+        public Builder listener(FetchListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A connection to a proxy, until it is one to the origin: then the protocol above takes it over. */
 final class Tunnel implements Protocol {
     private final TunnelHandshake handshake;
+    private final Runnable onOpen;
     private final Protocol above;
     private final Promise<Transport> opened;
     private final ByteQueue out = new ByteQueue();
@@ -25,10 +26,12 @@ final class Tunnel implements Protocol {
     /**
      * A connection that is not open yet.
      *
+     * @param onOpen called before the protocol above takes the connection over
      * @throws IllegalArgumentException if the name of the origin is not valid in the protocol of the proxy
      */
-    Tunnel(Scheduler loop, TunnelHandshake handshake, Protocol above) {
+    Tunnel(Scheduler loop, TunnelHandshake handshake, Runnable onOpen, Protocol above) {
         this.handshake = handshake;
+        this.onOpen = onOpen;
         this.above = above;
         this.opened = loop.newPromise();
         opened.onCancel(this::abort);
@@ -69,6 +72,7 @@ final class Tunnel implements Protocol {
             below.write(out.takeAll());
         }
         if (handshake.isOpen()) {
+            onOpen.run();
             above.takeOver(below, ByteBuffer.allocate(0));
             opened.complete(below);
         }

@@ -9,6 +9,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Method;
 import io.snowloop.loop.Timer;
 import io.snowloop.transport.ConnectTimeoutException;
+import io.snowloop.transport.Connector;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class TunnelAttempt {
     private final ClientContext context;
     private final Protocol above;
     private final Promise<Transport> connected;
-    private final Duration limit;
+    private final Exchange exchange;
     private final Timer timer;
 
     /** TLS with the origin; null without. */
@@ -35,27 +36,28 @@ final class TunnelAttempt {
     /** What ends with this. */
     private final List<Future<?>> steps = new ArrayList<>();
 
-    private TunnelAttempt(OriginPool origin, Duration limit, Protocol above, @Nullable Future<Transport> tls) {
+    private TunnelAttempt(OriginPool origin, Exchange exchange, Protocol above, @Nullable Future<Transport> tls) {
         this.origin = origin;
         this.context = origin.pool().context();
         this.above = above;
         this.tls = tls;
         this.connected = context.loop().newPromise();
-        this.limit = limit;
-        this.timer = context.loop().schedule(limit, this::expired);
+        this.exchange = exchange;
+        this.timer = context.loop().schedule(limit(), this::expired);
     }
 
     /**
      * Connects to an origin through its proxy.
      *
-     * @param limit for all steps together
+     * @param exchange that it is for; its time-out for connecting is one for all steps together
      * @param above is connected when the tunnel is open
      * @param tls completes when {@code above} has made TLS of it; null if that is not wanted
      * @return completes when {@code above} is connected, or TLS is ready. Cancelling
      *     it closes what is open.
      */
-    static Future<Transport> start(OriginPool origin, Duration limit, Protocol above, @Nullable Future<Transport> tls) {
-        TunnelAttempt attempt = new TunnelAttempt(origin, limit, above, tls);
+    static Future<Transport> start(
+            OriginPool origin, Exchange exchange, Protocol above, @Nullable Future<Transport> tls) {
+        TunnelAttempt attempt = new TunnelAttempt(origin, exchange, above, tls);
         if (tls != null) {
             attempt.steps.add(tls);
             tls.onComplete(attempt::ended);
@@ -75,12 +77,13 @@ final class TunnelAttempt {
         Tunnel tunnel;
         try {
             handshake = proxy.handshake(origin.origin(), credentials, options.limits());
-            tunnel = new Tunnel(context.loop(), handshake, above);
+            tunnel = new Tunnel(context.loop(), handshake, exchange.observer::tunneled, above);
         } catch (IllegalArgumentException e) { // the name of the origin, which is too long for instance
             fail(e);
             return;
         }
-        Future<Transport> socket = options.connector().connect(context.loop(), origin.address(), limit, tunnel);
+        Connector connector = exchange.observer.connectingBy(options.connector());
+        Future<Transport> socket = connector.connect(context.loop(), origin.address(), limit(), tunnel);
         steps.add(socket);
         steps.add(tunnel.opened());
         socket.onComplete((transport, error) -> {
@@ -98,6 +101,10 @@ final class TunnelAttempt {
                 connected.complete(Objects.requireNonNull(transport));
             }
         });
+    }
+
+    private Duration limit() {
+        return exchange.timeouts.connect();
     }
 
     private boolean mayTryAgain(
@@ -124,7 +131,7 @@ final class TunnelAttempt {
         Future<?> last = tls != null ? tls : steps.get(steps.size() - 1);
         if (!last.isDone() || last.isFailed()) {
             fail(new ConnectTimeoutException(
-                    "no connection to " + origin.route() + " within " + limit.toMillis() + " ms"));
+                    "no connection to " + origin.route() + " within " + limit().toMillis() + " ms"));
         }
     }
 

@@ -14,6 +14,9 @@
  *       {@code ConnectionTimeouts} and its {@code ExpectedContinue}. Both are a {@code Carrier} of an exchange.
  *   <li>{@link io.snowloop.client.Proxy} and {@link io.snowloop.client.ProxyChoice}: a {@code Route} is an origin and the way to it, and a
  *       {@code TunnelAttempt} a connection that is being opened through a proxy.
+ *   <li>{@link io.snowloop.client.FetchListener}, what a request costs: its {@link io.snowloop.client.FetchTimings} are taken by a {@code
+ *       Timeline}, the {@code ExchangeObserver} of one exchange. {@link io.snowloop.client.HarFile}, a filter that writes them into a file, with
+ *       {@code HarEntry}, {@code HarParts} and {@code RecordedBody}. {@code OwnLoop} warns of a fetcher that is not closed.
  *   <li>The filters: {@link io.snowloop.client.Redirects}, with {@code Reference}; {@link io.snowloop.client.Retries}, with
  *       {@code RetryPauses} and {@code RequestBudget};
  *       {@link io.snowloop.client.ContentDecoding}, with {@code DecodedStream} and its decoders, {@code Gunzip} and {@code Inflate};

@@ -102,6 +102,13 @@ class NullArgumentsTest {
                             Instant.EPOCH,
                             Instant.EPOCH,
                             Body.EMPTY)),
+            Map.entry(FetchListener.class, FetchListener.NONE),
+            Map.entry(
+                    FetchTimings.class,
+                    new FetchTimings(
+                            Request.get("http://10.0.0.1/"), null, null, Map.of(), FetchPhase.QUEUE, null, null)),
+            Map.entry(HarFile.class, harFile()),
+            Map.entry(HarFile.Builder.class, HarFile.builder(Path.of("file"))),
             Map.entry(MockServer.class, MockServer.listen(loop)),
             Map.entry(MockAnswer.class, MockAnswer.silence()),
             Map.entry(Recorder.class, Recorder.create()),
@@ -140,6 +147,8 @@ class NullArgumentsTest {
             Map.entry(long.class, 1L),
             Map.entry(CacheStore.class, CacheStore.inMemory()),
             Map.entry(Scheduler.class, loop),
+            Map.entry(FetchListener.class, FetchListener.NONE),
+            Map.entry(FetchPhase.class, FetchPhase.QUEUE),
             Map.entry(MockAnswer.class, MockAnswer.silence()),
             Map.entry(String[].class, new String[0]),
             Map.entry(byte[].class, new byte[0]),
@@ -154,6 +163,15 @@ class NullArgumentsTest {
         Path file = Files.createTempFile("empty", ".txt");
         try {
             return Replay.load(file);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static HarFile harFile() throws IOException {
+        Path file = Files.createTempFile("empty", ".har");
+        try (HarFile har = HarFile.create(file)) {
+            return har;
         } finally {
             Files.delete(file);
         }

@@ -58,6 +58,7 @@ final class ConnectRace {
     }
 
     private Future<?> lookUp(InetSocketAddress name) {
+        observe(ConnectObserver.Step.LOOK_UP, name);
         Future<List<InetAddress>> lookUp = connector.lookUp(reactor.loop(), name.getHostString());
         promise.onDone(lookUp::cancel);
         lookUp.map(found -> Connector.interleave(found, name.getPort()))
@@ -111,6 +112,7 @@ final class ConnectRace {
     /** Starts an attempt. Returns false if it failed at once. */
     private boolean begin(SocketAddress address) {
         SocketChannel channel = null;
+        observe(ConnectObserver.Step.ATTEMPT, address);
         try {
             channel = address instanceof UnixDomainSocketAddress
                     ? reactor.provider().openSocketChannel(StandardProtocolFamily.UNIX)
@@ -120,7 +122,7 @@ final class ConnectRace {
             Attempt attempt = new Attempt(address);
             attempt.registration = reactor.register(channel, connected ? 0 : SelectionKey.OP_CONNECT, attempt);
             if (connected) {
-                won(attempt.registration);
+                won(attempt);
             } else {
                 pending.add(attempt);
             }
@@ -134,11 +136,13 @@ final class ConnectRace {
         }
     }
 
-    private void won(Registration registration) {
+    private void won(Attempt attempt) {
+        Registration registration = attempt.registration();
         if (promise.isDone()) { // two connected in the same turn, or it was cancelled in this one
             registration.close();
             return;
         }
+        observe(ConnectObserver.Step.CONNECTED, attempt.address);
         SocketTransport transport = new SocketTransport(reactor, registration, protocol, connector.marks());
         Throwable thrown = transport.begin();
         if (thrown != null) {
@@ -146,6 +150,11 @@ final class ConnectRace {
         } else if (!promise.complete(transport)) { // cancelled by another thread between these lines
             transport.abort();
         }
+    }
+
+    private void observe(ConnectObserver.Step step, SocketAddress address) {
+        ConnectObserver observer = connector.observer();
+        reactor.runSafely(() -> observer.reached(step, address), observer);
     }
 
     private void failed(SocketAddress address, Exception e) {
@@ -200,7 +209,7 @@ final class ConnectRace {
                 return;
             }
             pending.remove(this);
-            won(registration());
+            won(this);
         }
 
         @Override

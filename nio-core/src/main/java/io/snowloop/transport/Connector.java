@@ -28,11 +28,13 @@ public final class Connector {
     private final Resolver resolver;
     private final Duration attemptDelay;
     private final WaterMarks marks;
+    private final ConnectObserver observer;
 
     private Connector(Builder builder) {
         this.resolver = builder.resolver;
         this.attemptDelay = builder.attemptDelay;
         this.marks = builder.marks;
+        this.observer = builder.observer;
     }
 
     /** {@return a builder with every setting at its default} */
@@ -58,6 +60,11 @@ public final class Connector {
     /** {@return the water marks of each connection's write queue} */
     public WaterMarks marks() {
         return marks;
+    }
+
+    /** {@return what sees the steps of each connection} */
+    public ConnectObserver observer() {
+        return observer;
     }
 
     /**
@@ -112,6 +119,7 @@ public final class Connector {
         private Resolver resolver = Resolver.system();
         private Duration attemptDelay = Duration.ofMillis(250);
         private WaterMarks marks = WaterMarks.DEFAULT;
+        private ConnectObserver observer = ConnectObserver.NONE;
 
         private Builder() {}
 
@@ -119,6 +127,7 @@ public final class Connector {
             this.resolver = connector.resolver;
             this.attemptDelay = connector.attemptDelay;
             this.marks = connector.marks;
+            this.observer = connector.observer;
         }
 
         /**
@@ -148,6 +157,16 @@ public final class Connector {
          */
         public Builder marks(WaterMarks marks) {
             this.marks = Objects.requireNonNull(marks, "marks");
+            return this;
+        }
+
+        /**
+         * Sets what sees the steps of each connection.
+         * @param observer default: {@link ConnectObserver#NONE}
+         * @return this builder
+         */
+        public Builder observer(ConnectObserver observer) {
+            this.observer = Objects.requireNonNull(observer, "observer");
             return this;
         }
 

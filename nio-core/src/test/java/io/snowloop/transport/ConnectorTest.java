@@ -203,6 +203,47 @@ class ConnectorTest {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "only there all of 127/8 is this machine")
+    void anObserverSeesTheLookUpEachAttemptAndTheOneThatWins() throws IOException {
+        ServerSocketChannel server = listen(TWO, 0);
+        InetSocketAddress name = InetSocketAddress.createUnresolved("name", port(server));
+        List<String> steps = new ArrayList<>();
+        Connector observed = connector((loop, host) -> Future.completed(List.of(ONE, TWO))).toBuilder()
+                .observer((step, address) -> steps.add(step + " " + address + " " + protocol.calls))
+                .build();
+
+        Future<Transport> connecting = observed.connect(test.loop, name, TIMEOUT, protocol);
+        test.turnUntilDone(connecting);
+
+        assertThat(steps)
+                .containsExactly(
+                        "LOOK_UP " + name + " []",
+                        "ATTEMPT " + new InetSocketAddress(ONE, port(server)) + " []",
+                        "ATTEMPT " + new InetSocketAddress(TWO, port(server)) + " []",
+                        "CONNECTED " + new InetSocketAddress(TWO, port(server)) + " []");
+        assertNothingLeft(1);
+    }
+
+    @Test
+    void anObserverThatThrowsChangesNothing() throws IOException {
+        ServerSocketChannel server = listen(ONE, 0);
+        Connector observed = Connector.builder()
+                .observer((step, address) -> {
+                    throw new IllegalStateException(step.name());
+                })
+                .build();
+
+        Future<Transport> connecting = observed.connect(test.loop, server.getLocalAddress(), TIMEOUT, protocol);
+        test.turnUntilDone(connecting);
+
+        assertThat(protocol.calls).containsExactly("connected");
+        assertThat(test.reports.takeErrors())
+                .extracting(Throwable::getMessage)
+                .containsExactly("ATTEMPT", "CONNECTED");
+        assertNothingLeft(1);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only there all of 127/8 is this machine")
     void whereTheFirstAddressAnswersTheSecondIsNotTried() throws IOException {
         ServerSocketChannel first = listen(ONE, 0);
         ServerSocketChannel second = listen(TWO, port(first));

@@ -63,7 +63,8 @@ class NullArgumentsTest {
             .sample(DatagramOptions.class, () -> DatagramOptions.DEFAULT)
             .sample(DatagramOptions.Builder.class, DatagramOptions::builder)
             .sample(DatagramProtocol.class, RecordingDatagrams::new)
-            .sample(DatagramTransport.class, this::transport);
+            .sample(DatagramTransport.class, this::transport)
+            .sample(ConnectObserver.class, () -> ConnectObserver.NONE);
 
     private static EventLoop open() {
         try {

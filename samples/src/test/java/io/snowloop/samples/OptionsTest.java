@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.snowloop.client.EventSourceOptions;
+import io.snowloop.client.FetchListener;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.Proxy;
 import io.snowloop.client.ProxyChoice;
@@ -32,6 +33,7 @@ import io.snowloop.testing.ProjectFolder;
 import io.snowloop.testing.TestSelectorProvider;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.trace.DebugMode;
+import io.snowloop.transport.ConnectObserver;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.ListenOptions;
 import io.snowloop.transport.Resolver;
@@ -124,6 +126,8 @@ class OptionsTest {
             Map.entry(ExceptionHandler.class, (ExceptionHandler) (error, source) -> {}),
             Map.entry(LoopObserver.Factory.class, (LoopObserver.Factory) loop -> (event, value, owner) -> {}),
             Map.entry(Metrics.class, new Prometheus()),
+            Map.entry(FetchListener.class, (FetchListener) timings -> {}),
+            Map.entry(ConnectObserver.class, (ConnectObserver) (step, address) -> {}),
             Map.entry(Resolver.class, Resolver.blocking(Runnable::run)),
             Map.entry(Path.class, Path.of("uploads")),
             Map.entry(WaterMarks.class, new WaterMarks(2, 1)),

@@ -3,12 +3,12 @@ package io.snowloop.client.testing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.snowloop.client.auth.Redaction;
 import io.snowloop.client.testing.Tape.Take;
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
-import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import java.io.IOException;
@@ -16,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A filter for tests that records requests and their responses, for a {@link Replay}.
@@ -39,19 +37,18 @@ import java.util.TreeSet;
  * <p>As a filter it belongs to one loop.
  */
 public final class Recorder implements Filter {
-    private static final String REDACTED = "(redacted)";
     private static final long MAX_BODY = 64L * 1024 * 1024;
 
-    private final Set<String> secret;
+    private final Redaction redaction;
     private final List<Take> takes = new ArrayList<>();
 
-    private Recorder(Set<String> secret) {
-        this.secret = secret;
+    private Recorder(Redaction redaction) {
+        this.redaction = redaction;
     }
 
     /** {@return a filter that has recorded nothing yet} */
     public static Recorder create() {
-        return new Recorder(Set.of()).alsoRedacting("Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie");
+        return new Recorder(Redaction.DEFAULT);
     }
 
     /**
@@ -59,10 +56,7 @@ public final class Recorder implements Filter {
      * @param names of header fields, in any case; such as {@code X-Api-Key}
      */
     public Recorder alsoRedacting(String... names) {
-        Set<String> more = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        more.addAll(secret);
-        more.addAll(List.of(requireNonNull(names, "names")));
-        return new Recorder(more);
+        return new Recorder(redaction.and(List.of(requireNonNull(names, "names"))));
     }
 
     @Override
@@ -73,16 +67,10 @@ public final class Recorder implements Filter {
                 .flatMap(response -> response.collect(MAX_BODY))
                 .map(response -> {
                     takes.add(new Take(
-                            request.withHeaders(redacted(request.headers())).withBody(Body.of(body)),
-                            response.withHeaders(redacted(response.headers()))));
+                            request.withHeaders(redaction.of(request.headers())).withBody(Body.of(body)),
+                            response.withHeaders(redaction.of(response.headers()))));
                     return response;
                 });
-    }
-
-    private Headers redacted(Headers headers) {
-        Headers.Builder redacted = Headers.builder();
-        headers.forEach((name, value) -> redacted.add(name, secret.contains(name) ? REDACTED : value));
-        return redacted.build();
     }
 
     /**

@@ -13,6 +13,18 @@ public final class JsonObject {
         return add(name, String.valueOf(value));
     }
 
+    /**
+     * Adds a number.
+     *
+     * @throws IllegalArgumentException if it is none, or infinite: JSON has no such numbers (RFC 8259 §6)
+     */
+    public JsonObject put(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + " is " + value + ", which JSON cannot say");
+        }
+        return add(name, String.valueOf(value));
+    }
+
     /** Adds {@code true} or {@code false}. */
     public JsonObject put(String name, boolean value) {
         return add(name, String.valueOf(value));

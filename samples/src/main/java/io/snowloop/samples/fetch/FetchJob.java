@@ -4,6 +4,8 @@ package io.snowloop.samples.fetch;
 import static io.snowloop.client.Redirects.redirects;
 
 import io.snowloop.client.Download;
+import io.snowloop.client.FetchListener;
+import io.snowloop.client.FetchTimings;
 import io.snowloop.client.Fetcher;
 import io.snowloop.future.Future;
 import io.snowloop.http.Filter;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One request of the command, from its start to the last byte of its output. */
@@ -31,6 +34,9 @@ final class FetchJob {
     private final long began;
     private String url;
     private int redirects;
+
+    /** Of each request that was sent; empty if they are not asked for. */
+    private final List<FetchTimings> costs = new ArrayList<>();
 
     /**
      * The settings of all requests of a command.
@@ -67,7 +73,7 @@ final class FetchJob {
                 : fetcher;
         filtered = filtered.with((sent, next) -> {
             url = sent.target();
-            return next.handle(sent);
+            return next.handle(asksForCosts() ? sent.withAttribute(FetchListener.OF_REQUEST, costs::add) : sent);
         });
         for (Filter filter : settings.filters) {
             filtered = filtered.with(filter);
@@ -77,6 +83,10 @@ final class FetchJob {
                 ? resume(file, filtered)
                 : filtered.handle(request).flatMap(this::receive);
         return result.recover(this::failed).map(this::print);
+    }
+
+    private boolean asksForCosts() {
+        return arguments.json || arguments.writeOut != null;
     }
 
     private Future<FetchResult> receive(Response response) {
@@ -178,10 +188,12 @@ final class FetchJob {
     private FetchResult print(FetchResult result) {
         try {
             if (arguments.json) {
-                output.write(StandardCharsets.UTF_8.encode(Json.of(result) + "\n"));
+                FetchResult whole = result.withRequests(
+                        costs.stream().map(RequestCost::of).toList());
+                output.write(StandardCharsets.UTF_8.encode(Json.of(whole) + "\n"));
             }
             if (arguments.writeOut != null) {
-                output.write(StandardCharsets.UTF_8.encode(arguments.writeOut.of(result, url)));
+                output.write(StandardCharsets.UTF_8.encode(arguments.writeOut.of(result, url, new FetchCosts(costs))));
             }
             output.end();
             return result;

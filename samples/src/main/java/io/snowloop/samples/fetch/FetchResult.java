@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a fetch. {@code --json} prints it as JSON. If there is no response, all but the first and the last two
+ * The result of a fetch. {@code --json} prints it as JSON. If there is no response, all but the first and the last three
  * are null.
  *
  * @param url the URL of the command line
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param redirects the number of followed redirects
  * @param error the error; null if the fetch succeeded
  * @param timeMillis the time from the request to the last byte of the body
+ * @param requests what each request has cost that was sent for it, in their order
  */
 record FetchResult(
         String url,
@@ -31,7 +32,8 @@ record FetchResult(
         @Nullable String bodySha256,
         @Nullable Integer redirects,
         @Nullable String error,
-        double timeMillis) {
+        double timeMillis,
+        List<RequestCost> requests) {
 
     static FetchResult of(String url, Response response, Digest body, int redirects, double timeMillis) {
         return new FetchResult(
@@ -43,16 +45,24 @@ record FetchResult(
                 body.sha256(),
                 redirects,
                 null,
-                timeMillis);
+                timeMillis,
+                List.of());
     }
 
     static FetchResult failed(String url, String error, double timeMillis) {
-        return new FetchResult(url, null, null, null, null, null, null, error, timeMillis);
+        return new FetchResult(url, null, null, null, null, null, null, error, timeMillis, List.of());
     }
 
     /** The same response, taken as a failure. */
     FetchResult withError(String message) {
-        return new FetchResult(url, status, version, headers, bodyLength, bodySha256, redirects, message, timeMillis);
+        return new FetchResult(
+                url, status, version, headers, bodyLength, bodySha256, redirects, message, timeMillis, requests);
+    }
+
+    /** The same with these requests. */
+    FetchResult withRequests(List<RequestCost> sent) {
+        return new FetchResult(
+                url, status, version, headers, bodyLength, bodySha256, redirects, error, timeMillis, sent);
     }
 
     /** Whether it failed. Not part of the JSON, which has {@code error}. */

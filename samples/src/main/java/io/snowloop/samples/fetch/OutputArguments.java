@@ -31,7 +31,9 @@ final class OutputArguments {
             paramLabel = "TEXT",
             converter = WriteOut.Converter.class,
             description = "Print TEXT after each response, with \\n for a line end and %%{http_code} for a variable:"
-                    + " content_type, http_code, num_redirects, size_download, time_total, url_effective.")
+                    + " content_type, http_code, local_ip, local_port, num_connects, num_redirects, remote_ip, remote_port,"
+                    + " size_download, time_appconnect, time_connect, time_namelookup, time_pretransfer,"
+                    + " time_starttransfer, time_total, url_effective.")
     @Nullable
     WriteOut writeOut;
 
@@ -40,7 +42,7 @@ final class OutputArguments {
             description = "Print the heads of requests and responses to the error output, without credentials.")
     boolean heads;
 
-    @Option(names = "--json", description = "Print a line of JSON for each response instead of its body.")
+    @Option(names = "--json", description = "Print a line of JSON for each response instead of its body, with the phases of its requests.")
     boolean json;
 
     OutputArguments() {}

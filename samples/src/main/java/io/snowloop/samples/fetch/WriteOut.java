@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.fetch;
 
+import io.snowloop.client.FetchPhase;
+import io.snowloop.client.FetchTimings;
 import io.snowloop.http.syntax.Printable;
 import java.util.List;
 import java.util.Locale;
@@ -17,22 +19,39 @@ import picocli.CommandLine.TypeConversionException;
 final class WriteOut {
     private static final Pattern PART = Pattern.compile("%\\{([^}]*)}|%%|\\\\[nrt]");
 
-    private static final Map<String, Function<Outcome, String>> VARIABLES = new TreeMap<>(Map.of(
-            "content_type", outcome -> contentType(outcome.result()),
-            "http_code",
+    /** As curl has them. What it counts of bytes on the wire, and the number that OpenSSL gives a certificate, are not known here. */
+    private static final Map<String, Function<Outcome, String>> VARIABLES = new TreeMap<>(Map.ofEntries(
+            Map.entry("content_type", outcome -> contentType(outcome.result())),
+            Map.entry(
+                    "http_code",
                     outcome -> String.format(
-                            Locale.ROOT, "%03d", orZero(outcome.result().status())),
-            "num_redirects", outcome -> String.valueOf(orZero(outcome.result().redirects())),
-            "size_download", outcome -> String.valueOf(orZero(outcome.result().bodyLength())),
-            "time_total",
+                            Locale.ROOT, "%03d", orZero(outcome.result().status()))),
+            Map.entry("local_ip", outcome -> outcome.costs().ip(FetchTimings::localAddress)),
+            Map.entry("local_port", outcome -> outcome.costs().port(FetchTimings::localAddress)),
+            Map.entry("num_connects", outcome -> outcome.costs().connects()),
+            Map.entry(
+                    "num_redirects",
+                    outcome -> String.valueOf(orZero(outcome.result().redirects()))),
+            Map.entry("remote_ip", outcome -> outcome.costs().ip(FetchTimings::remoteAddress)),
+            Map.entry("remote_port", outcome -> outcome.costs().port(FetchTimings::remoteAddress)),
+            Map.entry(
+                    "size_download",
+                    outcome -> String.valueOf(orZero(outcome.result().bodyLength()))),
+            Map.entry("time_appconnect", outcome -> outcome.costs().untilTls()),
+            Map.entry("time_connect", outcome -> outcome.costs().until(FetchPhase.CONNECT)),
+            Map.entry("time_namelookup", outcome -> outcome.costs().until(FetchPhase.DNS)),
+            Map.entry("time_pretransfer", outcome -> outcome.costs().until(FetchPhase.TLS)),
+            Map.entry("time_starttransfer", outcome -> outcome.costs().until(FetchPhase.WAIT)),
+            Map.entry(
+                    "time_total",
                     outcome ->
-                            String.format(Locale.ROOT, "%.6f", outcome.result().timeMillis() / 1_000),
-            "url_effective", Outcome::url));
+                            String.format(Locale.ROOT, "%.6f", outcome.result().timeMillis() / 1_000)),
+            Map.entry("url_effective", Outcome::url)));
 
     private final String text;
 
-    /** A result, and the URL of its last request. */
-    private record Outcome(FetchResult result, String url) {}
+    /** A result, the URL of its last request, and what all of them have cost. */
+    private record Outcome(FetchResult result, String url, FetchCosts costs) {}
 
     private WriteOut(String text) {
         this.text = text;
@@ -41,9 +60,10 @@ final class WriteOut {
     /**
      * The text for one result.
      * @param url of the last request, after redirects
+     * @param costs of all requests
      */
-    String of(FetchResult result, String url) {
-        Outcome outcome = new Outcome(result, url);
+    String of(FetchResult result, String url, FetchCosts costs) {
+        Outcome outcome = new Outcome(result, url, costs);
         return PART.matcher(text)
                 .replaceAll(part -> Matcher.quoteReplacement(value(part.group(), part.group(1), outcome)));
     }

@@ -39,6 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The options of {@code fetch} that curl has too, against a server that tells what it gets. */
 class FetchOptionsTest {
@@ -197,6 +199,40 @@ class FetchOptionsTest {
         assertThat(run.lines().get(body.split("\n", -1).length))
                 .startsWith("200\t" + body.length() + " " + server.url("/echo") + " text/plain; charset=utf-8 1 ")
                 .matches(".* \\d\\.\\d{6} 1%");
+    }
+
+    @Test
+    void theCostOfEachRequestIsMeasured() {
+        int port = URI.create(server.url("/")).getPort();
+        CommandRun run = fetch(
+                "/to",
+                "-L",
+                "-w",
+                "\\n%{num_connects} %{remote_ip} %{remote_port} %{local_ip} %{time_appconnect}"
+                        + "\\n%{time_namelookup} %{time_connect} %{time_pretransfer} %{time_starttransfer} %{time_total}");
+
+        List<String> lines = run.lines();
+        assertThat(lines.get(lines.size() - 2)).isEqualTo("1 127.0.0.1 " + port + " 127.0.0.1 0.000000");
+        assertThat(lines.get(lines.size() - 1).split(" "))
+                .as("one follows the other")
+                .hasSize(5)
+                .isSorted();
+    }
+
+    @Test
+    void jsonHasTheRequestsOfAFetchWithTheirPhases() {
+        JsonNode requests = JsonMapper.shared()
+                .readTree(fetch("/to", "-L", "--json").out())
+                .get("requests");
+
+        assertThat(requests.size()).isEqualTo(2);
+        assertThat(requests.get(0).get("url").asString()).isEqualTo(server.url("/to"));
+        assertThat(requests.get(0).get("status").asInt()).isEqualTo(302);
+        assertThat(requests.get(0).get("phasesMillis").propertyNames())
+                .containsExactly("queue", "connect", "send", "wait", "receive");
+        assertThat(requests.get(1).get("reused").asBoolean()).isTrue();
+        assertThat(requests.get(1).get("phasesMillis").propertyNames())
+                .containsExactly("queue", "send", "wait", "receive");
     }
 
     @Test

@@ -27,7 +27,7 @@ class FetchResultTest {
                 .isEqualTo("{\"url\":\"http://h/\",\"status\":404,\"version\":\"HTTP/1.1\","
                         + "\"headers\":{\"Set-Cookie\":[\"a=1\",\"b=2\"],\"X\":[\"y\"]},\"bodyLength\":3,"
                         + "\"bodySha256\":\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\","
-                        + "\"redirects\":2,\"error\":null,\"timeMillis\":1.5}");
+                        + "\"redirects\":2,\"error\":null,\"timeMillis\":1.5,\"requests\":[]}");
     }
 
     @Test
@@ -35,7 +35,7 @@ class FetchResultTest {
         assertThat(Json.of(FetchResult.failed("http://h/", "ConnectException: no", 0.25)))
                 .isEqualTo("{\"url\":\"http://h/\",\"status\":null,\"version\":null,\"headers\":null,"
                         + "\"bodyLength\":null,\"bodySha256\":null,\"redirects\":null,"
-                        + "\"error\":\"ConnectException: no\",\"timeMillis\":0.25}");
+                        + "\"error\":\"ConnectException: no\",\"timeMillis\":0.25,\"requests\":[]}");
     }
 
     @Test
