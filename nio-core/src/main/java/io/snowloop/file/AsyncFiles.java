@@ -23,15 +23,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files for code that runs on a loop. A disk may be slow, and a file system on a network may not answer at all; threads wait for them, and
- * the loop goes on.
+ * Files for code that runs on a loop. A disk may be slow, and a file system on a network may not answer at all; threads wait
+ * for them, and the loop goes on.
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/FilesPageTest.java#files -->
  * <pre>{@code
+ * AsyncFiles files = AsyncFiles.on(loop);
+ * Future<Void> counted = files.readString(counter)
+ *         .map(text -> Integer.parseInt(text) + 1)
+ *         .flatMap(next -> files.writeString(counter, Integer.toString(next)));
  * }</pre>
  *
- * <p>The futures fail with the {@link IOException} of {@link Files}, which names the file. To cancel one interrupts its thread. What is not here,
- * such as {@link Files#move}, is one line: {@code loop.blocking(executor, () -> Files.move(a, b))}.
+ * <p>The futures fail with the {@link IOException} of {@link Files}, which names the file. To cancel one interrupts its
+ * thread. What is not here, such as {@link Files#move}, is one line: {@code loop.blocking(executor, () -> Files.move(a, b))}.
  *
  * <p>Immutable. Any thread may use one; {@link #stream} and {@link #lines} are read on the loop's thread.
  */
@@ -65,8 +69,8 @@ public final class AsyncFiles {
     }
 
     /**
-     * {@return files for a loop} All of them share 32 threads, and 10,000 calls may wait for one of these; further calls fail with a {@link
-     * java.util.concurrent.RejectedExecutionException}.
+     * {@return files for a loop} All of them share 32 threads, and 10,000 calls may wait for one of these; further calls fail
+     * with a {@link java.util.concurrent.RejectedExecutionException}.
      *
      * @param loop of the futures
      */
@@ -102,8 +106,8 @@ public final class AsyncFiles {
     }
 
     /**
-     * {@return a whole file} It fails if that has more bytes than {@link #maxBytes}, which is looked at while it is read: a file may grow, and
-     * some have no length, such as those of {@code /proc}.
+     * {@return a whole file} It fails if that has more bytes than {@link #maxBytes}, which is looked at while it is read: a
+     * file may grow, and some have no length, such as those of {@code /proc}.
      *
      * @param file to read
      */
@@ -133,8 +137,8 @@ public final class AsyncFiles {
     }
 
     /**
-     * {@return the bytes of a file, piece by piece} While one piece is used, a thread reads the next one. A file of any length needs the memory of
-     * two pieces.
+     * {@return the bytes of a file, piece by piece} While one piece is used, a thread reads the next one. A file of any
+     * length needs the memory of two pieces.
      *
      * @param file opened for the first piece
      */
@@ -152,9 +156,9 @@ public final class AsyncFiles {
     }
 
     /**
-     * Writes a whole file. It is atomic: who reads the file meanwhile, and who finds it after a crash of this process, has either the old bytes or the
-     * new ones. For that the bytes are written to a new file beside it, {@code write-*.part}, which then takes its name. It has the
-     * permissions of the file that it replaces, or else those of any new file.
+     * Writes a whole file. It is atomic: who reads the file meanwhile, and who finds it after a crash of this process, has
+     * either the old bytes or the new ones. For that the bytes are written to a new file beside it, {@code write-*.part},
+     * which then takes its name. It has the permissions of the file that it replaces, or else those of any new file.
      *
      * @param file is replaced if it is there; its folder must be there. A link stays, and what it leads to is replaced.
      * @param bytes must not be changed before the future is complete
@@ -193,8 +197,8 @@ public final class AsyncFiles {
     }
 
     /**
-     * {@return a folder and all that is below it, each folder before what is in it} Symbolic links are not followed. It fails if there are more
-     * than {@link #maxEntries}.
+     * {@return a folder and all that is below it, each folder before what is in it} Symbolic links are not followed. It fails
+     * if there are more than {@link #maxEntries}.
      *
      * @param folder to walk through
      */

@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/FilesPageTest.java#stream -->
  * <pre>{@code
+ * Executor threads = BlockingThreads.pool("archives", 4, 100);
+ * Body unpacked = InputStreamBody.of(loop, threads, () -> new GZIPInputStream(Files.newInputStream(file)))
+ *         .withReadAhead();
  * }</pre>
  *
- * <p>A piece has up to 64 KiB. Nothing is read before it is asked for, unless there is a {@linkplain #withReadAhead read-ahead}. The stream
- * is opened for the first piece, and closed after the last one, after an error, and when this is cancelled; a read that a thread is in the
- * middle of is waited for, because it cannot be interrupted. To cancel the future of a read loses no bytes: the next read gets them.
+ * <p>A piece has up to 64 KiB. Nothing is read before it is asked for, unless there is a {@linkplain #withReadAhead
+ * read-ahead}. The stream is opened for the first piece, and closed after the last one, after an error, and when this is
+ * cancelled; a read that a thread is in the middle of is waited for, because it cannot be interrupted. To cancel the future
+ * of a read loses no bytes: the next read gets them.
  *
  * <p>All methods belong to the loop's thread.
  */
@@ -34,7 +38,7 @@ public final class InputStreamBody implements BodyStream {
     /** The largest piece, in bytes. */
     private static final int PIECE = 64 * 1024;
 
-    /** The smallest buffer: so many bytes {@link java.io.BufferedInputStream} reads without a copy. */
+    /** The smallest buffer. One that is smaller, {@link java.io.BufferedInputStream} would fill by a copy. */
     private static final int SMALL = 8 * 1024;
 
     private final Scheduler loop;
@@ -42,7 +46,10 @@ public final class InputStreamBody implements BodyStream {
     private final Callable<? extends InputStream> source;
     private final boolean readAhead;
 
-    /** Null before it is opened, and after it is closed. Belongs to the thread that reads, and between two reads to the loop's: the queues of both order that. */
+    /**
+     * Null before it is opened, and after it is closed. It belongs to the thread that reads, and between two reads to the loop's: the
+     * queues of both order that.
+     */
     private @Nullable InputStream in;
 
     /** Who waits for the next piece; null if there is no one. */
@@ -88,8 +95,8 @@ public final class InputStreamBody implements BodyStream {
     }
 
     /**
-     * {@return this body, with one piece read ahead} A thread reads it while the one before is used, which needs a buffer more. Call this
-     * before the first read.
+     * {@return this body, with one piece read ahead} A thread reads it while the one before is used, which needs a buffer
+     * more. Call this before the first read.
      */
     public InputStreamBody withReadAhead() {
         InputStreamBody body = new InputStreamBody(loop, threads, source, true);

@@ -248,7 +248,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
 
     /** Ends channels, timers, sleeps and what is told of the end. Returns whether any callback was called or queued. */
     private boolean endAll() {
-        boolean told = closeActions.runAll() | reactor.endAll();
+        boolean told = closeActions.runAll();
+        told |= reactor.endAll();
         return timers.endAll() || told;
     }
 

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Cancellable;
 import io.snowloop.future.Future;
-import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.InputStreamBody;
@@ -20,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program that runs, as {@link Command#start} has started it: its pipes, its exit code, and how it is ended.
  *
- * <p>What the program writes is read when it is asked for. If nothing reads its {@link #output} or its {@link #errors}, the pipe is full
- * after 64 KiB (on Linux), and the program waits. So read both at the same time, or {@linkplain Command#mergeErrors merge} them, or
- * {@linkplain BodyStream#cancel cancel} the one that you do not need: the program then gets SIGPIPE when it writes there.
+ * <p>What the program writes is read when it is asked for. If nothing reads its {@link #output} or its {@link #errors}, the
+ * pipe is full after 64 KiB (on Linux), and the program waits. So read both at the same time, or {@linkplain
+ * Command#mergeErrors merge} them, or {@linkplain BodyStream#cancel cancel} the one that you do not need: the program then
+ * gets SIGPIPE when it writes there.
  *
- * <p>To close the loop kills the program; the end of this process does not. {@link #stop} and {@link #cancel} end its descendants, too:
- * those that are there at that moment, and whose parents are.
+ * <p>To close the loop kills the program; the end of this process does not. {@link #stop} and {@link #cancel} end its
+ * descendants, too: those that are there at that moment, and whose parents are.
  *
  * <p>All methods belong to the loop's thread, except {@link #cancel}, {@link #pid} and {@link #handle}.
  */
@@ -38,7 +38,7 @@ public final class ChildProcess implements Cancellable {
     private final BodyStream output;
     private final BodyStream errors;
     private final PipeWriter input;
-    private final Promise<Integer> exit;
+    private final Future<Integer> exit;
     private boolean stopping;
 
     private ChildProcess(String program, Process process, Scheduler loop, Executor threads, Duration grace) {
@@ -50,7 +50,7 @@ public final class ChildProcess implements Cancellable {
         this.output = InputStreamBody.of(loop, threads, process.getInputStream());
         this.errors = InputStreamBody.of(loop, threads, process.getErrorStream());
         this.input = new PipeWriter(loop, threads, process.getOutputStream(), name);
-        this.exit = loop.newPromise();
+        this.exit = Future.from(loop, process.onExit()).map(Process::exitValue);
     }
 
     /** A child of the loop from now on. If the loop is closed by now, the process is killed. */
@@ -58,16 +58,7 @@ public final class ChildProcess implements Cancellable {
         ChildProcess child = new ChildProcess(program, process, loop, threads, grace);
         Cancellable atClose = loop.onClose(() -> end(process, true));
         child.exit.onDone(atClose::cancel);
-        process.onExit().thenRun(child::exited);
         return child;
-    }
-
-    private void exited() {
-        try {
-            loop.execute(() -> exit.complete(process.exitValue()));
-        } catch (RejectedExecutionException e) {
-            // the loop is closed: no one waits for the code
-        }
     }
 
     /** {@return its number} Any thread. */
@@ -105,8 +96,8 @@ public final class ChildProcess implements Cancellable {
     /**
      * Writes a whole body to its standard input, piece by piece, and closes that.
      * @param body belongs to this from now on
-     * @return completes when the pipe has all of it; fails with {@link InputClosedException} if the program reads less, and as the body
-     *     does. To cancel it cancels the body and closes the input.
+     * @return completes when the pipe has all of it; fails with {@link InputClosedException} if the program reads less, and
+     *     as the body does. To cancel it cancels the body and closes the input.
      */
     public Future<@Nullable Void> send(Body body) {
         return InputSink.send(loop, input, requireNonNull(body, "body"));
@@ -118,8 +109,8 @@ public final class ChildProcess implements Cancellable {
     }
 
     /**
-     * {@return its exit code, when it has ended} By convention 0 says that all is well; after a signal it is 128 and the signal's number.
-     * Output that is not read yet can still be read. To cancel the future ends nothing but the future.
+     * {@return its exit code, when it has ended} By convention 0 says that all is well; after a signal it is 128 and the
+     * signal's number. Output that is not read yet can still be read. To cancel the future ends nothing but the future.
      */
     public Future<Integer> exit() {
         return exit.shield();

@@ -4,7 +4,6 @@ package io.snowloop.process;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Future;
-import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.options.Bounds;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/ProcessesPageTest.java#run -->
  * <pre>{@code
+ * Future<String> version = Command.of(JAVA, "--version")
+ *         .run(loop)
+ *         .map(result -> result.output().text() + "exit code " + result.exit());
  * }</pre>
  *
- * <p>The arguments are words, and no shell reads them: {@code "a; rm -r x"} stays one word. A word that begins with {@code -} may still be an
- * option of the program. A program without a slash in its name is searched for in the {@code PATH} of this process.
+ * <p>The arguments are words, and no shell reads them: {@code "a; rm -r x"} stays one word. A word that begins with {@code -}
+ * may still be an option of the program. A program without a slash in its name is searched for in the {@code PATH} of this
+ * process.
  *
  * <p>The JDK has no pipe that a selector knows, so threads wait for the pipes: one for each read and write that is pending. {@link
  * Process} and {@link ProcessBuilder} are the JDK's, and what they say of systems holds here, too.
@@ -225,8 +227,8 @@ public final class Command {
 
     /**
      * {@return this with other threads} They start the program, which takes some milliseconds, and wait for its pipes.
-     * @param threads at least one for each pipe that is read or written at the same time, or programs wait for each other; default: up to
-     *     256 threads that all commands share
+     * @param threads at least one for each pipe that is read or written at the same time, or programs wait for each other;
+     *     default: up to 256 threads that all commands share
      */
     public Command threads(Executor threads) {
         Command copy = new Command(this);
@@ -241,58 +243,11 @@ public final class Command {
      *     has no more processes. To cancel it kills a program that has been started meanwhile.
      */
     public Future<ChildProcess> start(Scheduler loop) {
-        Promise<ChildProcess> started = requireNonNull(loop, "loop").newPromise();
-        try {
-            threads.execute(() -> launch(loop, started));
-        } catch (RejectedExecutionException e) {
-            return Future.<ChildProcess>failed(new IOException("cannot run " + program() + ": " + e.getMessage(), e))
-                    .on(loop);
-        }
-        return started;
+        requireNonNull(loop, "loop");
+        return Launch.start(program(), builder(), loop, threads, grace);
     }
 
-    /** On a thread that may block. */
-    private void launch(Scheduler loop, Promise<ChildProcess> started) {
-        if (started.isDone()) { // cancelled
-            return;
-        }
-        Process process = null;
-        try {
-            process = launch();
-            Process launched = process;
-            loop.execute(() -> take(launched, loop, started));
-        } catch (RejectedExecutionException e) { // the loop is closed
-            if (process != null) {
-                ChildProcess.end(process, true);
-            }
-        } catch (Exception e) {
-            fail(loop, started, e);
-        }
-    }
-
-    private void take(Process process, Scheduler loop, Promise<ChildProcess> started) {
-        ChildProcess child;
-        try {
-            child = ChildProcess.of(program(), process, loop, threads, grace);
-        } catch (IllegalStateException e) { // the loop is being closed: this is one of its last tasks
-            ChildProcess.end(process, true);
-            started.fail(e);
-            return;
-        }
-        if (!started.complete(child)) {
-            child.cancel();
-        }
-    }
-
-    private static void fail(Scheduler loop, Promise<ChildProcess> started, Exception why) {
-        try {
-            loop.execute(() -> started.fail(why));
-        } catch (RejectedExecutionException e) {
-            // the loop is closed: no one waits for this
-        }
-    }
-
-    private Process launch() throws IOException {
+    private ProcessBuilder builder() {
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectOutput(output)
                 .redirectError(errors)
@@ -304,34 +259,20 @@ public final class Command {
                 builder.environment().put(variable, value);
             }
         });
-        if (folder != null) {
-            if (!folder.toFile().isDirectory()) { // the JDK has the same message for this and for a program that is not there
-                throw new IOException("cannot run " + program() + " in " + folder + ": there is no such folder");
-            }
-            builder.directory(folder.toFile());
-        }
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot run " + program() + ": " + e.getMessage()
-                            + ". Give its path, or a name that is in the PATH of this process",
-                    e);
-        }
+        return folder == null ? builder : builder.directory(folder.toFile());
     }
 
-    // region run
     /**
      * Runs the program to its end, with its {@link #input}, and keeps what it writes.
      * @param loop of the result
-     * @return the exit code, whatever it is, and all output, when the program has ended and its pipes are closed: a descendant that it has
-     *     left behind may hold them. Fails as {@link #start} does, as the input does, and if there is more output than the {@link #limit}.
-     *     A program that does not read all of its input is no failure. To cancel it, or a time-out, {@linkplain ChildProcess#stop stops} it.
+     * @return the exit code, whatever it is, and all output, when the program has ended and its pipes are closed: a
+     *     descendant that it has left behind may hold them. Fails as {@link #start} does, as the input does, and if there is
+     *     more output than the {@link #limit}. A program that does not read all of its input is no failure. To cancel it, or
+     *     a time-out, {@linkplain ChildProcess#stop stops} it.
      */
     public Future<Result> run(Scheduler loop) {
         return start(loop).flatMap(child -> new Run(child, program(), input, limit).result(loop));
     }
-    // endregion
 
     private String program() {
         return words.get(0);

@@ -11,7 +11,7 @@ import io.snowloop.loop.Scheduler;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A body on its way into the standard input of a child, which is closed at its end. The next piece is read when the pipe has the last one. */
+/** A body on its way into a child, whose input is closed at its end. The next piece is read when the pipe has the last one. */
 final class InputSink implements BodySink {
     private final PipeWriter pipe;
     private final Promise<@Nullable Void> sent;

@@ -7,8 +7,8 @@ import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 
 /**
- * The only way of the JDK to signals: {@code sun.misc.Signal} of its module {@code jdk.unsupported}. By reflection, because a runtime image
- * may lack that module, and because no compiler accepts the class without a warning.
+ * The only way of the JDK to signals: {@code sun.misc.Signal} of its module {@code jdk.unsupported}. By reflection, because a
+ * runtime image may lack that module, and because no compiler accepts the class without a warning.
  */
 final class JvmSignals {
     private final Class<?> signalType;
@@ -58,8 +58,8 @@ final class JvmSignals {
             Object before = handle.invoke(null, signal, handler);
             return () -> restore(signal, before);
         } catch (InvocationTargetException e) { // Windows does not know SIGHUP; -Xrs keeps some from all programs
-            throw new UnsupportedOperationException("SIG" + name + " cannot be handled here: "
-                    + e.getCause().getMessage(), e.getCause());
+            Throwable why = e.getTargetException();
+            throw new UnsupportedOperationException("SIG" + name + " cannot be handled here: " + why.getMessage(), why);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("sun.misc.Signal is not what it was", e);
         }

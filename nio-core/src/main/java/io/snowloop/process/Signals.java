@@ -19,14 +19,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/SignalsPageTest.java#reload -->
  * <pre>{@code
+ * Executor threads = BlockingThreads.pool("certificates", 1, 1);
+ * Signals.on(loop, "SIGHUP", () -> loop.blocking(threads, identities::reload) // reads files, as no loop may
+ *         .onComplete((allRead, error) -> log.add("certificates were read: " + allRead)));
  * }</pre>
  *
- * <p>Without a callback, SIGHUP, SIGINT and SIGTERM make the JVM exit: it runs its shutdown hooks, and a server drains there ({@code
- * Server.run}). With a callback the JVM does not exit; the callback decides. So take SIGHUP for a reload, and leave the other two to the
- * hooks, unless your program ends in another way.
+ * <p>Without a callback, SIGHUP, SIGINT and SIGTERM make the JVM exit: it runs its shutdown hooks, and a server drains there
+ * ({@code Server.run}). With a callback the JVM does not exit; the callback decides. So take SIGHUP for a reload, and leave
+ * the other two to the hooks, unless your program ends in another way.
  *
- * <p>It needs the module {@code jdk.unsupported} of the JDK. A program on the class path has it; one of modules is started with {@code
- * --add-modules jdk.unsupported}. A signal that was ignored when the JVM was started, such as SIGHUP below {@code nohup}, stays ignored.
+ * <p>It needs the module {@code jdk.unsupported} of the JDK. A program on the class path has it; one of modules is started
+ * with {@code --add-modules jdk.unsupported}. A signal that was ignored when the JVM was started, such as SIGHUP below {@code
+ * nohup}, stays ignored.
  */
 public final class Signals {
     /** Those that a JVM of Linux or macOS leaves to programs. */
@@ -41,15 +45,16 @@ public final class Signals {
     private record Handled(List<Receiver> receivers, Runnable restore) {}
 
     /**
-     * Has a signal call back. Several callbacks may have the same signal: each is called. On the loop's thread, or on that of its owner
-     * while it does not run.
+     * Has a signal call back. Several callbacks may have the same signal: each is called. On the loop's thread, or on that of
+     * its owner while it does not run.
      *
      * <p>Signals that come before the callback has been called are one, as they are for the operating system.
      *
      * @param loop that {@code action} is called on
      * @param signal one of SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGWINCH and SIGCONT
      * @param action called on the loop's thread, from its queue
-     * @return ends it, from any thread, as the end of the loop does. After the last one of a signal, the JVM has its own handler again.
+     * @return ends it, from any thread, as the end of the loop does. After the last one of a signal, the JVM has its own
+     *     handler again.
      * @throws IllegalArgumentException for other signals: the JVM uses them itself, or no program gets them
      * @throws UnsupportedOperationException if this JVM, or this system, does not give that signal to programs
      */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.testing.NullArguments;
 import io.snowloop.testing.TestLoop;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -46,14 +50,14 @@ class InputStreamBodyTest {
         }
 
         @Override
-        public int read(byte[] bytes) throws IOException {
+        public int read(byte[] bytes, int offset, int length) throws IOException {
             if (failure != null) {
                 throw failure;
             }
             if (read == pieces) {
                 return -1;
             }
-            bytes[0] = (byte) ++read;
+            bytes[offset] = (byte) ++read;
             return 1;
         }
 
@@ -221,5 +225,16 @@ class InputStreamBodyTest {
         Future<@Nullable ByteBuffer> first = large.read();
         threadRuns();
         assertThat(first.resultNow().remaining()).isEqualTo(65_536);
+    }
+
+    @Test
+    void needsItsArguments() throws Exception {
+        NullArguments arguments = new NullArguments()
+                .sample(Scheduler.class, () -> test.loop)
+                .sample(Executor.class, () -> threads::add)
+                .sample(Callable.class, () -> () -> source)
+                .sample(InputStream.class, () -> source)
+                .sample(InputStreamBody.class, () -> body);
+        assertThat(arguments.unchecked(InputStreamBody.class)).isEmpty();
     }
 }

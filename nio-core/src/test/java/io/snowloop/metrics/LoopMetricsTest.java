@@ -140,7 +140,7 @@ class LoopMetricsTest {
     /** The turn after the wait begins a new window. */
     private void workAndWait(long millis) {
         test.inTask(() -> {
-            test.loop.schedule(Duration.ofMillis(1_000), () -> {});
+            test.loop.schedule(Duration.ofSeconds(1), () -> {});
             test.ticker.advance(Duration.ofMillis(millis));
         });
         test.turn(); // waits for the timer

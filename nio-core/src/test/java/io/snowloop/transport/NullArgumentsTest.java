@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.loop.BlockingThreads;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.EventLoopOptions;
@@ -77,7 +78,15 @@ class NullArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {EventLoop.class, EventLoopGroup.class, Acceptor.class, Connector.class, Resolver.class})
+    @ValueSource(
+            classes = {
+                BlockingThreads.class,
+                EventLoop.class,
+                EventLoopGroup.class,
+                Acceptor.class,
+                Connector.class,
+                Resolver.class
+            })
     void in(Class<?> type) throws Exception {
         assertThat(arguments.unchecked(type)).isEmpty();
     }
