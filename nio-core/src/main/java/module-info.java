@@ -7,6 +7,7 @@ module io.snowloop.nio {
     requires static org.jspecify;
 
     exports io.snowloop.buffer;
+    exports io.snowloop.file;
     exports io.snowloop.future;
     exports io.snowloop.http.connection to
             io.snowloop.client,
@@ -28,6 +29,7 @@ module io.snowloop.nio {
     exports io.snowloop.options to
             io.snowloop.client,
             io.snowloop.server;
+    exports io.snowloop.process;
     exports io.snowloop.sim;
     exports io.snowloop.tls;
     exports io.snowloop.trace;
