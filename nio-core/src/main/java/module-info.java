@@ -8,6 +8,7 @@ module io.snowloop.nio {
 
     exports io.snowloop.buffer;
     exports io.snowloop.dns;
+    exports io.snowloop.file;
     exports io.snowloop.future;
     exports io.snowloop.http.connection to
             io.snowloop.client,
@@ -29,6 +30,7 @@ module io.snowloop.nio {
     exports io.snowloop.options to
             io.snowloop.client,
             io.snowloop.server;
+    exports io.snowloop.process;
     exports io.snowloop.sim;
     exports io.snowloop.tls;
     exports io.snowloop.trace;

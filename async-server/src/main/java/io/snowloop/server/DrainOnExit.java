@@ -10,6 +10,9 @@ import java.util.concurrent.TimeoutException;
 /**
  * Drains a server when the JVM begins to exit: a shutdown hook, for which the JVM waits. SIGTERM and Ctrl-C make it exit, and so
  * does {@link System#exit}.
+ *
+ * <p>It is no callback of a signal ({@link io.snowloop.process.Signals}): the JVM has those signals itself, and waits for this at
+ * every other exit, too. A callback for SIGTERM would keep the JVM from exiting, and this from being called.
  */
 final class DrainOnExit {
     private static final LazyLogger LOG = new LazyLogger(Server.class);

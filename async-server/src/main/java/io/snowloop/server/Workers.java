@@ -2,18 +2,16 @@
 package io.snowloop.server;
 
 import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.BlockingThreads;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of blocking views: virtual ones if the JDK has them, else a bounded pool. */
 final class Workers {
@@ -47,26 +45,12 @@ final class Workers {
         }
     }
 
-    /** A pool of daemon threads. A thread ends when it had no task for 30 seconds. */
+    /** A pool whose refusals say what to do. */
     static ThreadPoolExecutor pool(int maxThreads, int maxWaiting) {
-        AtomicInteger count = new AtomicInteger();
         AtomicBoolean warned = new AtomicBoolean();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                maxThreads,
-                maxThreads,
-                30,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(maxWaiting),
-                task -> daemon(task, "snow-blocking-" + count.incrementAndGet()),
-                (task, full) -> refuse(full, maxWaiting, warned));
-        pool.allowCoreThreadTimeOut(true);
+        ThreadPoolExecutor pool = BlockingThreads.pool("snow-blocking", maxThreads, maxWaiting);
+        pool.setRejectedExecutionHandler((task, full) -> refuse(full, maxWaiting, warned));
         return pool;
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     private static void refuse(ThreadPoolExecutor pool, int maxWaiting, AtomicBoolean warned) {

@@ -54,7 +54,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     private final LoopThread thread;
     private final Reactor reactor;
     private final @Nullable PromiseObserver promises;
-    private final TimerQueue timers = new TimerQueue();
+    final TimerQueue timers = new TimerQueue(); // for Timer
+    final CloseActions closeActions = new CloseActions(this); // for Scheduler.onClose
     private final TaskQueue tasks;
     private volatile boolean stopRequested;
     private volatile boolean closed;
@@ -218,8 +219,8 @@ public final class EventLoop implements Scheduler, AutoCloseable {
     }
 
     /**
-     * Closes all channels, cancels the futures of {@link #sleep}, runs the tasks that this queues, and refuses tasks from
-     * then on. Timers don't fire any more. The loop must have stopped; to close it again does nothing.
+     * Runs the actions of {@link #onClose}, closes all channels, cancels the futures of {@link #sleep}, runs the tasks that this
+     * queues, and refuses tasks from then on. Timers don't fire any more. The loop must have stopped; to close it again does nothing.
      *
      * @throws IllegalStateException if the loop is running
      */
@@ -245,9 +246,10 @@ public final class EventLoop implements Scheduler, AutoCloseable {
         }
     }
 
-    /** Ends channels, timers and sleeps. Returns whether any callback was called or queued. */
+    /** Ends channels, timers, sleeps and what is told of the end. Returns whether any callback was called or queued. */
     private boolean endAll() {
-        boolean told = reactor.endAll();
+        boolean told = closeActions.runAll();
+        told |= reactor.endAll();
         return timers.endAll() || told;
     }
 
@@ -256,11 +258,6 @@ public final class EventLoop implements Scheduler, AutoCloseable {
             throw new IllegalStateException(name + " is closed");
         }
         thread.enter();
-    }
-
-    /** Its timers, for {@link Timer}. */
-    TimerQueue timers() {
-        return timers;
     }
 
     void giveTo(Thread runner) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop;
 
+import io.snowloop.future.Cancellable;
 import io.snowloop.future.EventExecutor;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What code that runs on a loop may ask of it: tasks, timers and promises. Views, filters, retries and protocols get this
  * type; to run, stop and close a loop belongs to its owner, who has the {@link EventLoop}.
  *
- * <p>All methods may be called from any thread.
+ * <p>All methods may be called from any thread, except {@link #onClose}.
  */
 public sealed interface Scheduler extends EventExecutor permits EventLoop {
     /**
@@ -82,6 +83,18 @@ public sealed interface Scheduler extends EventExecutor permits EventLoop {
      */
     default <T extends @Nullable Object> Future<T> blocking(Executor workers, Callable<? extends T> call) {
         return Offload.call(this, Objects.requireNonNull(workers, "workers"), Objects.requireNonNull(call, "call"));
+    }
+
+    /**
+     * Has something done when the loop is closed: for what works beside the loop and is not closed with its channels, such as child
+     * processes. Call it on the loop's thread, or on that of its owner while it does not run.
+     *
+     * @param action called by the thread that closes the loop. Its timers do not fire any more; what the action throws is reported.
+     * @return takes the action back; any thread may
+     * @throws IllegalStateException on another thread, or if the loop is closed
+     */
+    default Cancellable onClose(Runnable action) {
+        return ((EventLoop) this).closeActions.add(Objects.requireNonNull(action, "action"));
     }
 
     /**

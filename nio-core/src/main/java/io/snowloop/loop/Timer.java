@@ -44,13 +44,13 @@ public final class Timer implements Cancellable {
 
     private void set() {
         if (!isEnded()) {
-            loop.timers().add(this);
+            loop.timers.add(this);
             loop.reactor().observe(LoopEvent.TIMER_SET, deadline, task);
         }
     }
 
     private void unset() {
-        if (loop.timers().remove(this)) {
+        if (loop.timers.remove(this)) {
             loop.reactor().observe(LoopEvent.TIMER_UNSET, deadline, task);
         }
     }

@@ -10,8 +10,8 @@ import io.snowloop.loop.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of loops, made of their events: how long their turns take, how late their tasks and timers are, and what their channels
- * carry. Each has the label {@code loop}.
+ * The figures of loops, made of their events: how long their turns take, how late their tasks and timers are and how many wait,
+ * which share of the time they work, and what their channels carry. Each has the label {@code loop}.
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/MetricsPageTest.java#loop -->
  * <pre>{@code
@@ -50,6 +50,8 @@ public final class LoopMetrics implements LoopObserver.Factory {
         private final Counter read;
         private final Counter written;
         private final Counter exceptions;
+        private final Queues queues;
+        private final BusyShare busy;
         private long turnBegan;
 
         Observer(Metrics metrics, String loop, Ticker ticker) {
@@ -71,20 +73,80 @@ public final class LoopMetrics implements LoopObserver.Factory {
                     .with("loop", loop));
             this.exceptions = metrics.counter(Metric.of("snowloop_loop_exceptions", "Exceptions of callbacks")
                     .with("loop", loop));
+            this.queues = new Queues(
+                    new Level(metrics.gauge(
+                            Metric.of("snowloop_loop_tasks", "Tasks that waited when the last turn of a loop began")
+                                    .with("loop", loop))),
+                    new Level(metrics.gauge(Metric.of("snowloop_loop_timers", "Timers that a loop waits for")
+                            .with("loop", loop))));
+            this.busy = new BusyShare(ticker);
+            metrics.gauge(
+                    Metric.of("snowloop_loop_busy", "Share of the last second that a loop has worked, from 0 to 1")
+                            .with("loop", loop),
+                    busy);
         }
 
         @Override
         public void observe(LoopEvent event, long value, @Nullable Object owner) {
             switch (event) {
-                case SELECT_END -> turnBegan = ticker.nanoTime();
-                case TURN_END -> turns.record(ticker.nanoTime() - turnBegan);
-                case TASK, TIMER -> delays.record(Math.max(0, ticker.nanoTime() - value));
+                case TURN_BEGIN, CLOSED -> queues.tell();
+                case SELECT_BEGIN -> {
+                    if (value == 0) { // it does not wait
+                        busy.works(ticker.nanoTime());
+                    }
+                }
+                case SELECT_END -> {
+                    turnBegan = ticker.nanoTime();
+                    busy.works(turnBegan);
+                }
+                case TURN_END -> {
+                    long now = ticker.nanoTime();
+                    turns.record(now - turnBegan);
+                    busy.rests(now);
+                }
+                case TASK_QUEUED -> queues.tasks.now++;
+                case TIMER_SET -> queues.timers.now++;
+                case TIMER_UNSET -> queues.timers.now--;
+                case TASK -> {
+                    queues.tasks.now--;
+                    delays.record(Math.max(0, ticker.nanoTime() - value));
+                }
+                case TIMER -> {
+                    queues.timers.now--;
+                    delays.record(Math.max(0, ticker.nanoTime() - value));
+                }
                 case REGISTERED -> channels.add(1);
                 case DEREGISTERED -> channels.add(-1);
                 case READ -> read.add(value);
                 case WRITTEN -> written.add(value);
                 case EXCEPTION -> exceptions.increment();
                 default -> {} // the others tell of what is inside of a turn
+            }
+        }
+    }
+
+    /** What a loop has to do: now, and later. */
+    private record Queues(Level tasks, Level timers) {
+        void tell() {
+            tasks.tell();
+            timers.tell();
+        }
+    }
+
+    /** How many there are, told once a turn: a gauge may be slower than an addition. */
+    private static final class Level {
+        private final Gauge gauge;
+        private long now;
+        private long told;
+
+        Level(Gauge gauge) {
+            this.gauge = gauge;
+        }
+
+        void tell() {
+            if (now != told) {
+                gauge.add(now - told);
+                told = now;
             }
         }
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.metrics;
 
+import java.util.function.DoubleSupplier;
+
 /**
- * Where figures go: {@link Prometheus}, or a library of your choice behind these three methods.
+ * Where figures go: {@link Prometheus}, or a library of your choice behind these four methods.
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/MetricsPageTest.java#own -->
  * <pre>{@code
@@ -32,6 +34,9 @@ public interface Metrics {
         }
 
         @Override
+        public void gauge(Metric metric, DoubleSupplier value) {}
+
+        @Override
         public Histogram histogram(Metric metric) {
             return nanoseconds -> {};
         }
@@ -48,6 +53,13 @@ public interface Metrics {
      * @param metric its name and labels
      */
     Gauge gauge(Metric metric);
+
+    /**
+     * Makes a gauge that is asked for its value.
+     * @param metric its name and labels
+     * @param value called by any thread, each time when the figures are read; it must not block. It is kept as long as these figures.
+     */
+    void gauge(Metric metric, DoubleSupplier value);
 
     /**
      * {@return a histogram of durations}

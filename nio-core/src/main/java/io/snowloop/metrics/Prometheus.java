@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -65,6 +66,12 @@ public final class Prometheus implements Metrics, Handler {
     }
 
     @Override
+    public void gauge(Metric metric, DoubleSupplier value) {
+        requireNonNull(value, "value");
+        add(metric, Kind.GAUGE, () -> value);
+    }
+
+    @Override
     public Histogram histogram(Metric metric) {
         return add(metric, Kind.HISTOGRAM, Buckets::new);
     }
@@ -102,10 +109,15 @@ public final class Prometheus implements Metrics, Handler {
             return;
         }
         long sum = 0;
+        double asked = 0;
         for (Object cell : cells) {
-            sum += ((LongAdder) cell).sum();
+            if (cell instanceof LongAdder adder) {
+                sum += adder.sum();
+            } else {
+                asked += ((DoubleSupplier) cell).getAsDouble();
+            }
         }
-        MetricText.line(out, name, labels, Long.toString(sum));
+        MetricText.line(out, name, labels, asked == 0 ? Long.toString(sum) : Double.toString(sum + asked));
     }
 
     @Override

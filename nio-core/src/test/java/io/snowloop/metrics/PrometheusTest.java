@@ -11,6 +11,7 @@ import io.snowloop.testing.NullArguments;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,20 @@ class PrometheusTest {
                         # TYPE files gauge
                         files -2
                         """);
+    }
+
+    @Test
+    void aGaugeThatIsAskedForItsValue() {
+        double[] share = {0.25};
+        metrics.gauge(Metric.of("busy", "Share of the time"), () -> share[0]);
+        assertThat(metrics.text()).isEqualTo("""
+                        # HELP busy Share of the time
+                        # TYPE busy gauge
+                        busy 0.25
+                        """);
+        share[0] = 0;
+        metrics.gauge(Metric.of("busy", "Share of the time")).add(2);
+        assertThat(metrics.text()).as("those of one name count together").endsWith("busy 2\n");
     }
 
     @Test
@@ -161,6 +176,7 @@ class PrometheusTest {
     @ValueSource(classes = {Metric.class, Prometheus.class, LoopMetrics.class})
     void aNullArgumentIsRefusedByItsName(Class<?> type) throws Exception {
         NullArguments arguments = new NullArguments()
+                .sample(DoubleSupplier.class, () -> () -> 1)
                 .sample(String.class, () -> "a")
                 .sample(Map.class, Map::of)
                 .sample(Metrics.class, Prometheus::new)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.loop.BlockingThreads;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.EventLoopOptions;
@@ -108,6 +109,7 @@ class NullArgumentsTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                BlockingThreads.class,
                 EventLoop.class,
                 EventLoopGroup.class,
                 Acceptor.class,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 
 // region adapter
 /** Micrometer, plugged in where a server, a fetcher and loops report their figures. */
@@ -45,6 +46,15 @@ public final class Micrometer implements Metrics {
                     .register(registry);
             return value;
         })::add;
+    }
+
+    @Override
+    public void gauge(Metric metric, DoubleSupplier value) {
+        io.micrometer.core.instrument.Gauge.builder(name(metric), value, DoubleSupplier::getAsDouble)
+                .description(metric.help())
+                .tags(tags(metric))
+                .strongReference(true) // else it keeps no supplier, and the gauge is lost
+                .register(registry);
     }
 
     @Override

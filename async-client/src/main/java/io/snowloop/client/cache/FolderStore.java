@@ -8,6 +8,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.Headers;
 import io.snowloop.logging.LazyLogger;
+import io.snowloop.loop.BlockingThreads;
 import io.snowloop.loop.Scheduler;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -19,10 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,14 +68,7 @@ final class FolderStore implements CacheStore {
 
     /** A thread that ends when there is nothing to do for a while. */
     static Executor thread() {
-        ThreadPoolExecutor one =
-                new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), task -> {
-                    Thread thread = new Thread(task, "snowloop-cache");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        one.allowCoreThreadTimeOut(true);
-        return one;
+        return BlockingThreads.pool("snowloop-cache", 1, MAX_WAITING);
     }
 
     @Override

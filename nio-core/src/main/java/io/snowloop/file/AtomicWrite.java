@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A file that is replaced as a whole, by the rename of another one in the same folder, and so on the same file system. Blocks. */
+final class AtomicWrite {
+    private AtomicWrite() {}
+
+    /** @param file if it is a link, the file that this leads to is replaced */
+    static void write(Path file, byte[] bytes) throws IOException {
+        Path target = Files.exists(file) ? file.toRealPath() : file;
+        // Its own name each time: two writes of one file do not mix.
+        Path part = target.resolveSibling(String.format(
+                Locale.ROOT, "write-%016x.part", ThreadLocalRandom.current().nextLong()));
+        try {
+            fill(part, bytes, permissions(target));
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void fill(Path part, byte[] bytes, @Nullable Set<PosixFilePermission> permissions)
+            throws IOException {
+        FileAttribute<?>[] attributes = permissions == null
+                ? new FileAttribute<?>[0]
+                : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        try (FileChannel channel = FileChannel.open(
+                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+            if (permissions != null) { // what the umask of the process has removed
+                Files.setPosixFilePermissions(part, permissions);
+            }
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+        }
+    }
+
+    /** Those of the file that is to be replaced: a secret stays one. Null if there is none, or on a file system without them. */
+    private static @Nullable Set<PosixFilePermission> permissions(Path target) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+        return view == null || !Files.exists(target)
+                ? null
+                : view.readAttributes().permissions();
+    }
+}
