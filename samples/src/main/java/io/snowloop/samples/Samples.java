@@ -4,6 +4,7 @@ package io.snowloop.samples;
 import io.snowloop.samples.bench.BenchApp;
 import io.snowloop.samples.chat.Chat;
 import io.snowloop.samples.crawl.CrawlJob;
+import io.snowloop.samples.download.DownloadCommand;
 import io.snowloop.samples.fanout.FanOut;
 import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.hello.HelloClient;
@@ -56,6 +57,11 @@ final class Samples {
                     "a client: any number of URLs at once, on one thread",
                     FetchCommand.class,
                     "docs/fetcher.md"),
+            Sample.command(
+                    "download",
+                    "a downloader: several ranges of a file at once",
+                    DownloadCommand.class,
+                    "docs/how-to/upload-and-download.md"),
             Sample.of(
                             "news-server",
                             "server-sent events: news, on port 8013",
