@@ -9,6 +9,7 @@ import io.snowloop.samples.fanout.FanOut;
 import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.hello.HelloClient;
 import io.snowloop.samples.hello.HelloServer;
+import io.snowloop.samples.issues.ApiClient;
 import io.snowloop.samples.ladder.Rungs;
 import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.lens.LensCommand;
@@ -57,6 +58,13 @@ final class Samples {
                     "a client: any number of URLs at once, on one thread",
                     FetchCommand.class,
                     "docs/fetcher.md"),
+            Sample.of(
+                    "api-client",
+                    "a typed client of a JSON API, and the API",
+                    "",
+                    ApiClient.class,
+                    "docs/how-to/call-an-api.md",
+                    ApiClient::main),
             Sample.command(
                     "download",
                     "a downloader: several ranges of a file at once",
