@@ -76,7 +76,8 @@ final class Crawler {
 
     /** Takes the next URL. A worker that gets none has no more to do. */
     private void next() {
-        Future<@Nullable URI> taking = begun(frontier.take());
+        Future<@Nullable URI> taking = frontier.take();
+        underWay.add(taking);
         taking.onComplete((url, error) -> {
             underWay.remove(taking);
             if (done.isDone()) {
@@ -98,7 +99,8 @@ final class Crawler {
             began[0] = fetcher.loop().ticker().nanoTime();
             return next.handle(request);
         });
-        Future<Response> fetching = begun(timed.fetch(Request.get(url.toString()).withHeader("User-Agent", AGENT)));
+        Future<Response> fetching = timed.fetch(Request.get(url.toString()).withHeader("User-Agent", AGENT));
+        underWay.add(fetching);
         fetching.map(response -> Page.of(url, response))
                 .recover(error -> Page.failed(url, error))
                 .onComplete((page, neverFails) -> {
@@ -110,7 +112,8 @@ final class Crawler {
     }
 
     private void save(Visit visit) {
-        Future<?> saving = begun(frontier.save(visit));
+        Future<@Nullable Void> saving = frontier.save(visit);
+        underWay.add(saving);
         saving.onComplete((saved, error) -> {
             underWay.remove(saving);
             if (done.isDone()) {
@@ -123,11 +126,6 @@ final class Crawler {
             progress.update(++pages);
             next();
         });
-    }
-
-    private <T extends @Nullable Object> Future<T> begun(Future<T> step) {
-        underWay.add(step);
-        return step;
     }
 
     private void end(@Nullable Map<URI, Visit> visits, @Nullable Throwable error) {

@@ -151,7 +151,7 @@ public final class DownloadCommand implements Callable<Integer> {
             Future<RangedDownload.Result> work = loop.submit(() ->
                     new RangedDownload(limited, url, part, new RangedDownload.Settings(ranges, retries, progress)).start());
             new Interruptible(work).run(limited, () -> progress.stopped(this.url != null));
-            progress.close();
+            progress.end();
             return finish(part, work.resultNow(), wanted, loop.ticker().nanoTime() - began);
         } catch (CancellationException e) {
             return 1; // the JVM ends
@@ -194,7 +194,7 @@ public final class DownloadCommand implements Callable<Integer> {
                         way,
                         before,
                         nanos / 1e9,
-                        found == null ? "" : ", SHA-256 as it has to be");
+                        found == null ? "" : ", the SHA-256 is right");
         spec.commandLine().getOut().flush();
         return 0;
     }

@@ -59,15 +59,20 @@ final class DownloadProgress implements RangedDownload.Progress, AutoCloseable {
 
     /** @param goesOn whether the part stays */
     void stopped(boolean goesOn) {
-        close();
+        end();
         errors.println(goesOn ? "Stopped. The same command goes on." : "Stopped.");
         errors.flush();
     }
 
-    @Override
-    public void close() {
+    /** Takes the bar away, before something else is printed. */
+    void end() {
         if (bar != null) {
             bar.close();
         }
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 }

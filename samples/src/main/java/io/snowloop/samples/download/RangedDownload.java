@@ -179,20 +179,18 @@ final class RangedDownload {
         return fetcher.handle(rest)
                 .recoverWith(error -> Future.failed(error instanceof IOException io ? new RefusedException(io) : error))
                 .flatMap(response -> take(number, range, state, response))
-                .transform(outcome -> {
-                    Throwable error = outcome.error();
-                    if (isFinal(error)) {
-                        return Future.failed(Objects.requireNonNull(error));
-                    }
-                    boolean moved = missing(number) < range.missing();
-                    int failures = error == null || moved ? 0 : failed + 1;
-                    if (failures > settings.retries) {
-                        return Future.failed(Objects.requireNonNull(error));
-                    }
-                    return error == null
-                            ? fetchRange(number, 0)
-                            : pause(failures).flatMap(slept -> fetchRange(number, failures));
-                });
+                .transform(outcome -> goOn(number, range, outcome.error(), failed));
+    }
+
+    /** After an attempt: with the rest, with another attempt, or not at all. */
+    private Future<@Nullable Void> goOn(int number, Range before, @Nullable Throwable error, int failed) {
+        if (error == null) {
+            return fetchRange(number, 0);
+        }
+        int failures = missing(number) < before.missing() ? 0 : failed + 1;
+        return isFinal(error) || failures > settings.retries
+                ? Future.failed(error)
+                : pause(failures).flatMap(slept -> fetchRange(number, failures));
     }
 
     private long missing(int number) {
@@ -215,28 +213,35 @@ final class RangedDownload {
     }
 
     private Future<@Nullable Void> take(int number, Range range, PartFile.State state, Response response) {
+        try {
+            ContentRange sent = check(range, state, response);
+            return receive(number, sent.last() - sent.first() + 1, response);
+        } catch (IOException e) {
+            response.cancel();
+            return Future.failed(e);
+        }
+    }
+
+    /** The range that a response has. Throws an exception if it is not of what was asked for. */
+    private static ContentRange check(Range asked, PartFile.State state, Response response) throws IOException {
         String tag = response.header("ETag");
         boolean same = tag == null || tag.equals(state.tag());
-        ContentRange sent = ContentRange.of(response);
-        IOException reason =
-                switch (response.status().code()) {
-                    case 206 -> {
-                        if (!same || (sent != null && sent.length() != state.length())) {
-                            yield new ChangedException();
-                        }
-                        // Less than was asked for is allowed (§15.3.7), and then the rest is asked for.
-                        boolean fits = sent != null && sent.first() == range.next() && sent.last() <= range.last();
-                        yield fits ? null : new NoRangesException();
-                    }
-                    case 200 -> same ? new NoRangesException() : new ChangedException(); // §13.1.5
-                    case 412, 416 -> new ChangedException();
-                    default -> new RefusedException(response);
-                };
-        if (reason != null || sent == null) {
-            response.cancel();
-            return Future.failed(Objects.requireNonNull(reason));
+        switch (response.status().code()) {
+            case 206 -> {
+                ContentRange sent = ContentRange.of(response);
+                if (!same || (sent != null && sent.length() != state.length())) {
+                    throw new ChangedException();
+                }
+                // Less than was asked for is allowed (§15.3.7), and then the rest is asked for.
+                if (sent == null || sent.first() != asked.next() || sent.last() > asked.last()) {
+                    throw new NoRangesException();
+                }
+                return sent;
+            }
+            case 200 -> throw same ? new NoRangesException() : new ChangedException(); // §13.1.5
+            case 412, 416 -> throw new ChangedException();
+            default -> throw new RefusedException(response);
         }
-        return receive(number, sent.last() - sent.first() + 1, response);
     }
 
     private Future<@Nullable Void> receive(int number, long length, Response response) {

@@ -44,7 +44,7 @@ public final class ApiClient {
             try {
                 http.runUntil(client.issue(99));
             } catch (ExecutionException e) {
-                System.out.println(e.getCause().getMessage());
+                System.out.println(e.getCause());
             }
             // endregion
         }

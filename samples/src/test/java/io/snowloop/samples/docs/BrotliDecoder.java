@@ -8,6 +8,7 @@ import io.snowloop.client.ContentDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 // region adapter
 /** Brotli (RFC 7932), of brotli4j, plugged into {@code contentDecoding().withDecoder}. */
@@ -43,7 +44,7 @@ final class BrotliDecoder implements ContentDecoder {
     }
 
     @Override
-    public ByteBuffer next() throws IOException {
+    public @Nullable ByteBuffer next() throws IOException {
         while (!out.hasRemaining()) {
             if (decoder.hasOutput()) {
                 out = decoder.pull();
