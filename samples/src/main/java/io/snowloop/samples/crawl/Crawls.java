@@ -7,9 +7,12 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Filter;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.samples.Interruptible;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,8 +108,17 @@ record Crawls(Crawl first, @Nullable Crawl second, @Nullable Crawl oneByOne) {
                 Crawler crawler = new Crawler(polite, frontier, manner.concurrency, progress);
                 long began = loop.ticker().nanoTime();
                 Future<Map<URI, Visit>> work = loop.submit(crawler::crawl);
-                new Interruptible(work).run(polite, watcher::stopped);
+                if (frontier.isKept()) {
+                    new Interruptible(work).run(polite, watcher::stopped);
+                } else {
+                    loop.runUntil(work);
+                }
+                if (work.isCancelled()) {
+                    throw new CancellationException("the crawl was stopped");
+                }
                 return new Crawl(work.resultNow(), loop.ticker().nanoTime() - began);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException io ? io : e; // a page could not be saved
             }
         }
     }

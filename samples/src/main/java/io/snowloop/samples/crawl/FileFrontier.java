@@ -205,6 +205,11 @@ final class FileFrontier implements Frontier {
     }
 
     @Override
+    public boolean isKept() {
+        return true;
+    }
+
+    @Override
     public void close() throws IOException {
         channel.close();
     }

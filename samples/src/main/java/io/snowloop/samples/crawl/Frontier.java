@@ -32,6 +32,9 @@ interface Frontier extends AutoCloseable {
     /** All pages, in the order in which they were saved. */
     Future<Map<URI, Visit>> visits();
 
+    /** Whether it is there after the crawl, also after one that was stopped. */
+    boolean isKept();
+
     @Override
     void close() throws IOException;
 

@@ -63,6 +63,11 @@ final class MemoryFrontier implements Frontier {
     }
 
     @Override
+    public boolean isKept() {
+        return false;
+    }
+
+    @Override
     public void close() {
         // there is nothing to keep
     }

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +45,7 @@ public final class DownloadCommand implements Callable<Integer> {
     private static final Duration TOTAL = Duration.ofDays(30);
 
     private static final int MOST_REDIRECTS = 20;
+    private static final int MOST_RANGES = 64;
 
     @Parameters(
             arity = "0..1",
@@ -65,7 +65,7 @@ public final class DownloadCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "4",
             converter = Arguments.Count.class,
-            description = "How many ranges are fetched at once, each on a connection (default: ${DEFAULT-VALUE}).")
+            description = "How many ranges are fetched at once, each on a connection; at most 64 (default: ${DEFAULT-VALUE}).")
     private int ranges;
 
     @Option(
@@ -108,6 +108,10 @@ public final class DownloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (ranges > MOST_RANGES) {
+            throw new ParameterException(
+                    spec.commandLine(), "--ranges is at most " + MOST_RANGES + ", and not " + ranges + ": be polite");
+        }
         try (EventLoop loop = EventLoop.open()) {
             if (url != null) {
                 return download(loop, url, output != null ? output : Path.of(nameOf(url)), sha256);
@@ -151,10 +155,11 @@ public final class DownloadCommand implements Callable<Integer> {
             Future<RangedDownload.Result> work = loop.submit(() ->
                     new RangedDownload(limited, url, part, new RangedDownload.Settings(ranges, retries, progress)).start());
             new Interruptible(work).run(limited, () -> progress.stopped(this.url != null));
+            if (work.isCancelled()) {
+                return 1; // the JVM ends
+            }
             progress.end();
             return finish(part, work.resultNow(), wanted, loop.ticker().nanoTime() - began);
-        } catch (CancellationException e) {
-            return 1; // the JVM ends
         } catch (ExecutionException e) {
             return failed(url, e);
         }

@@ -81,6 +81,10 @@ final class PartFile implements AutoCloseable {
             if (!opened.isLocked()) {
                 throw new FileSystemException(part.toString(), null, "another download writes it");
             }
+            if (Files.exists(target) && Files.getFileStore(part).supportsFileAttributeView("posix")) {
+                // At no time is the part open to more users than the file that it replaces.
+                Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
+            }
             opened.state = opened.read();
             return opened;
         } catch (IOException e) {

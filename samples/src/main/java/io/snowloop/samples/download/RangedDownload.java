@@ -147,7 +147,7 @@ final class RangedDownload {
             waiting.add(i);
         }
         List<Future<@Nullable Void>> workers = new ArrayList<>();
-        for (int i = 0; i < settings.ranges; i++) {
+        for (int i = 0; i < settings.ranges && !waiting.isEmpty(); i++) {
             workers.add(fetchNext(waiting));
         }
         return Future.all(Scheduler.current(), workers)

@@ -153,7 +153,7 @@ class CrawlStateIT {
         Path state = folder.resolve("stopped");
 
         String said = ended(state, 30, ProcessHandle::destroy, 128 + SIGTERM);
-        assertThat(said).contains("Stopped. What is there is in " + state + ": --continue goes on.");
+        assertThat(said).isEqualToIgnoringNewLines("Stopped. What is there is in " + state + ": --continue goes on.");
         List<String> before = pages(state);
         answered.set(0);
         run(command("--state", state.toString(), "--continue"));

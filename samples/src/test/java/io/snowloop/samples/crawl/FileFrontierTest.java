@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -217,22 +216,22 @@ class FileFrontierTest {
         FileFrontier.open(folder, CLOCK).close();
     }
 
-    /** Page 1 was there, and page 2 is asked for when the disk is full: as if the channel were closed. */
+    /** As of a disk that is full. */
     @Test
     void aFileThatCannotBeWrittenEndsTheCrawl() throws Exception {
-        try (Simulation simulation = new Simulation(1)) {
-            EventLoop loop = simulation.loop(HOST);
-            try (Server server = Server.of(site()).on(loop).listen(HOST, 80);
-                    Fetcher fetcher = Fetcher.on(loop)) {
-                FileFrontier frontier = FileFrontier.create(folder, START, List.of(), CLOCK);
-                frontier.close();
-                Scheduler scheduler = loop;
-                Future<?> crawl = scheduler.submit(new Crawler(fetcher, frontier, 3, done -> {})::crawl);
-                simulation.run();
+        try (EventLoop loop = EventLoop.open();
+                Server server = Server.of(site()).on(loop).listen("127.0.0.1", 0)) {
+            Crawls.Manner manner = new Crawls.Manner(URI.create(server.url("/")), 3, List.of(), false);
 
-                assertThat(server.port()).isEqualTo(80);
-                assertThat(Objects.requireNonNull(crawl.outcome()).error()).hasMessageStartingWith("cannot write " + file());
-            }
+            assertThatIOException()
+                    .isThrownBy(() -> Crawls.once(loop, manner, more -> closed(manner.start()), (name, pages) -> done -> {}))
+                    .withMessageStartingWith("cannot write " + file());
         }
+    }
+
+    private Frontier closed(URI start) throws IOException {
+        FileFrontier frontier = FileFrontier.create(folder, start, List.of(), CLOCK);
+        frontier.close();
+        return frontier;
     }
 }

@@ -106,6 +106,7 @@ class DownloadIT {
     void whatIsWrongWithTheArgumentsIsTold() {
         assertThat(CommandRun.of("download", server.url("/")).err()).contains("add -o FILE");
         assertThat(CommandRun.of("download", server.url("/a"), "--sha256", "12").err()).contains("is not a SHA-256");
+        assertThat(CommandRun.of("download", server.url("/a"), "--ranges", "65").err()).contains("at most 64");
         CommandRun nowhere = CommandRun.of("download", server.url("/a"), "-o", folder.resolve("b/a").toString());
         assertThat(nowhere.err()).contains("there is no folder");
         assertThat(nowhere.exitCode()).isEqualTo(2);

@@ -23,6 +23,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,6 +36,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -423,6 +427,25 @@ class RangedDownloadTest {
                     .hasMessageContaining("another download writes it");
         }
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPrivateFileStaysPrivate() throws Exception {
+        Set<PosixFilePermission> own = PosixFilePermissions.fromString("rw-------");
+        Files.createFile(file(), PosixFilePermissions.asFileAttribute(own));
+        afterPiece = () -> assertThat(permissions(folder.resolve("a.bin.part"))).isEqualTo(own);
+
+        assertDownloaded(download(), 4);
+        assertThat(permissions(file())).isEqualTo(own);
+    }
+
+    private static Set<PosixFilePermission> permissions(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Of another URL, of another length, damaged: then all is fetched. */
