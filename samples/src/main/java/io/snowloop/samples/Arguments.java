@@ -5,6 +5,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -105,6 +108,28 @@ public final class Arguments {
             }
             throw new TypeConversionException(
                     "'" + value + "' is not a time in seconds, a number above 0 and at most 31536000, such as 2.5");
+        }
+    }
+
+    /** A number of bytes, as curl takes it: {@code k}, {@code M} and {@code G} are powers of 1,024. */
+    public static final class Rate implements ITypeConverter<Long> {
+        private static final Pattern FORM =
+                Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)([kmg]?)", Pattern.CASE_INSENSITIVE);
+        private static final String UNITS = "kmg";
+
+        @Override
+        public Long convert(String value) {
+            Matcher parts = FORM.matcher(value);
+            if (parts.matches()) {
+                String unit = parts.group(2).toLowerCase(Locale.ROOT);
+                int power = unit.isEmpty() ? 0 : UNITS.indexOf(unit) + 1;
+                double bytes = Double.parseDouble(parts.group(1)) * Math.pow(1024, power);
+                if (bytes >= 1 && bytes <= Math.pow(1024, 4)) {
+                    return (long) bytes;
+                }
+            }
+            throw new TypeConversionException(
+                    "'" + value + "' is not a rate from 1 to 1024G bytes a second," + " such as 500, 100k or 1.5M");
         }
     }
 }

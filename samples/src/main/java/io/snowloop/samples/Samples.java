@@ -4,10 +4,12 @@ package io.snowloop.samples;
 import io.snowloop.samples.bench.BenchApp;
 import io.snowloop.samples.chat.Chat;
 import io.snowloop.samples.crawl.CrawlJob;
+import io.snowloop.samples.download.DownloadCommand;
 import io.snowloop.samples.fanout.FanOut;
 import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.hello.HelloClient;
 import io.snowloop.samples.hello.HelloServer;
+import io.snowloop.samples.issues.ApiClient;
 import io.snowloop.samples.ladder.Rungs;
 import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.lens.LensCommand;
@@ -56,6 +58,18 @@ final class Samples {
                     "a client: any number of URLs at once, on one thread",
                     FetchCommand.class,
                     "docs/fetcher.md"),
+            Sample.of(
+                    "api-client",
+                    "a typed client of a JSON API, and the API",
+                    "",
+                    ApiClient.class,
+                    "docs/how-to/call-an-api.md",
+                    ApiClient::main),
+            Sample.command(
+                    "download",
+                    "a downloader: several ranges of a file at once",
+                    DownloadCommand.class,
+                    "docs/how-to/upload-and-download.md"),
             Sample.of(
                             "news-server",
                             "server-sent events: news, on port 8013",

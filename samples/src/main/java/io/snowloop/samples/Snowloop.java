@@ -5,6 +5,7 @@ import io.snowloop.http.syntax.Printable;
 import io.snowloop.samples.bench.BenchServerCommand;
 import io.snowloop.samples.crawl.CrawlCommand;
 import io.snowloop.samples.crawl.CrawlJob;
+import io.snowloop.samples.download.DownloadCommand;
 import io.snowloop.samples.fetch.FetchCommand;
 import io.snowloop.samples.ladder.race.LadderCommand;
 import io.snowloop.samples.late.WhyLateCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             CrawlCommand.class,
             FetchCommand.class,
+            DownloadCommand.class,
             BenchServerCommand.class,
             OutageCommand.class,
             WhyLateCommand.class,
@@ -73,6 +75,7 @@ public final class Snowloop implements Callable<Integer> {
             "snowloop", "a link is broken; of a command: see its help",
             "crawl", "a link is broken",
             "fetch", "one of the URLs has no complete response, or its host cannot be reached",
+            "download", "the file could not be downloaded, or has another SHA-256",
             "simulated-outage", "the run failed",
             "sim", "a seed fails",
             "learn", "of check: an answer is wrong",

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -83,6 +85,12 @@ public final class CrawlJob {
                     "Instead, crawl the docs again and again on a loop that you hold and step through in a browser.")
     private boolean lens;
 
+    @ArgGroup(validate = false, order = 1, heading = "%nPoliteness:%n")
+    private PoliteArguments polite = new PoliteArguments();
+
+    @ArgGroup(validate = false, order = 2, heading = "%nStop and go on:%n")
+    private StateArguments state = new StateArguments();
+
     /**
      * Runs the job.
      *
@@ -92,7 +100,8 @@ public final class CrawlJob {
      */
     public int run(CommandLine command) throws Exception {
         if (lens) {
-            if (url != null || keep || docs != null || latency != null || json || all || compare != null) {
+            if (url != null || keep || docs != null || latency != null || json || all || compare != null
+                    || polite.areGiven() || state.isGiven()) {
                 throw new ParameterException(
                         command, "--lens has no report: of the other options it takes --port only");
             }
@@ -103,19 +112,25 @@ public final class CrawlJob {
             throw new ParameterException(
                     command, "--url crawls another site: --keep, --port, --docs and --latency are only for the docs");
         }
-        try (EventLoop loop = EventLoop.open()) {
+        if (state.isGiven() && compare != null && compare) {
+            throw new ParameterException(command, "--state keeps one crawl: --compare makes three");
+        }
+        try (EventLoop loop = EventLoop.open();
+                FileFrontier before = state.before(command)) {
             return url == null
-                    ? crawlDocs(loop, command)
-                    : crawl(loop, Objects.requireNonNull(Link.of(url).target()), null, command);
+                    ? crawlDocs(loop, before, command)
+                    : crawl(loop, Objects.requireNonNull(Link.of(url).target()), null, before, command);
         }
     }
 
-    private int crawlDocs(EventLoop loop, CommandLine command) throws Exception {
+    /** To go on, the docs have to be where they were. */
+    private int crawlDocs(EventLoop loop, @Nullable FileFrontier before, CommandLine command) throws Exception {
         SiteMap map = docs == null ? Checkout.site() : Checkout.folder(docs);
         Duration wait = latency == null ? LATENCY : latency;
         Server.Builder site = Server.of(DocsSite.app(map, wait)).on(loop);
-        try (Server server = site.listen("127.0.0.1", port == null ? 0 : port)) {
-            int exitCode = crawl(loop, URI.create(server.url("/")), wait, command);
+        int listen = port != null ? port : before != null ? Math.max(0, before.start().getPort()) : 0;
+        try (Server server = site.listen("127.0.0.1", listen)) {
+            int exitCode = crawl(loop, URI.create(server.url("/")), wait, before, command);
             if (keep) {
                 command.getErr().println("Serving " + server.url("/") + " until Ctrl-C.");
                 command.getErr().flush();
@@ -125,11 +140,28 @@ public final class CrawlJob {
         }
     }
 
-    private int crawl(EventLoop loop, URI start, @Nullable Duration wait, CommandLine command) throws Exception {
+    private int crawl(
+            EventLoop loop,
+            URI start,
+            @Nullable Duration wait,
+            @Nullable FileFrontier before,
+            CommandLine command)
+            throws Exception {
         // A site of another host is crawled once, unless it is asked for. One at a time, there is nothing to compare.
-        boolean compared = concurrency > 1 && (compare != null ? compare : url == null);
+        boolean compared = concurrency > 1 && !state.isGiven() && (compare != null ? compare : url == null);
+        Crawls.Manner manner = new Crawls.Manner(
+                start, concurrency, polite.filters(url != null), polite.readsSitemaps() && before == null);
+        state.tell(before, start, command.getErr());
         ThreadCount threads = new ThreadCount();
-        Crawls crawls = crawl(loop, start, compared, threads);
+        Crawls crawls;
+        try (Bar bar = new Bar()) {
+            Crawls.Watcher watcher = watcher(bar, threads, command.getErr());
+            crawls = state.isGiven()
+                    ? Crawls.once(loop, manner, more -> state.frontier(before, start, more), watcher)
+                    : Crawls.of(loop, manner, compared, watcher);
+        } catch (CancellationException e) {
+            return 1; // the JVM ends
+        }
         Map<URI, Page> pages = new LinkedHashMap<>();
         crawls.timed().visits().forEach((url, visit) -> pages.put(url, visit.page()));
         requireSite(start, pages);
@@ -147,17 +179,24 @@ public final class CrawlJob {
         return check.broken().isEmpty() ? 0 : 1;
     }
 
-    private Crawls crawl(EventLoop loop, URI start, boolean compared, ThreadCount threads) throws Exception {
-        try (Bar bar = new Bar()) {
-            return Crawls.of(loop, start, concurrency, compared, (name, pages) -> {
+    private Crawls.Watcher watcher(Bar bar, ThreadCount threads, PrintWriter errors) {
+        return new Crawls.Watcher() {
+            @Override
+            public Crawler.Progress begins(String name, int pages) {
                 Crawler.Progress shown = bar.begins(name, pages);
                 threads.ignoreNew(); // that of the bar, which takes no part in the crawl
                 return done -> {
                     threads.look();
                     shown.update(done);
                 };
-            });
-        }
+            }
+
+            @Override
+            public void stopped() {
+                bar.close();
+                state.tellStopped(errors);
+            }
+        };
     }
 
     /** Fails if the first page cannot be fetched. That is an error of the arguments, and no broken link. */
@@ -179,6 +218,12 @@ public final class CrawlJob {
         out.println("Crawled " + start);
         out.println();
         out.println(text.summary(threads.names()));
+        long forbidden = crawls.timed().visits().values().stream()
+                .filter(visit -> visit.page().isForbidden())
+                .count();
+        if (forbidden > 0) {
+            out.printf("%d of them not fetched: robots.txt asks for that (--no-robots).%n%n", forbidden);
+        }
         out.println(text.times(crawls));
         out.print(text.pages(crawls.oneByOne() != null));
         if (!check.broken().isEmpty()) {

@@ -30,8 +30,8 @@ record CrawlReport(
     record Result(String url, @Nullable Integer status, long bytes, double millis) {}
 
     static CrawlReport of(Crawls crawls, LinkCheck check, int threads) {
-        Collection<Crawler.Visit> visits = crawls.timed().visits().values();
-        long sum = visits.stream().mapToLong(Crawler.Visit::nanos).sum();
+        Collection<Visit> visits = crawls.timed().visits().values();
+        long sum = visits.stream().mapToLong(Visit::nanos).sum();
         return new CrawlReport(
                 visits.size(),
                 check.links(),
@@ -42,7 +42,7 @@ record CrawlReport(
                 visits.stream().map(CrawlReport::result).toList());
     }
 
-    private static Result result(Crawler.Visit visit) {
+    private static Result result(Visit visit) {
         Page page = visit.page();
         Integer status = page.status() == null ? null : page.status().code();
         return new Result(page.url().toString(), status, page.bytes(), Json.millis(visit.nanos()));

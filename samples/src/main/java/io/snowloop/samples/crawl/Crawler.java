@@ -5,40 +5,40 @@ import io.snowloop.client.Fetcher;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Request;
+import io.snowloop.http.Response;
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A crawler of one host: it fetches a page, then all pages of the host to which it links, and so on, with a bounded
- * number of concurrent fetches.
+ * number of concurrent fetches. What is to be fetched, and what was found, is in a {@link Frontier}.
  *
- * <p>All of it runs on the fetcher's loop. There is no thread per page and no lock: callbacks take URLs from a queue
- * and add new ones.
+ * <p>All of it runs on the fetcher's loop. There is no thread per page and no lock: callbacks take URLs from the frontier
+ * and save pages.
  */
 final class Crawler {
+    /** How it calls itself: its first word is its name in a {@code robots.txt}. */
+    static final String AGENT = "snowloop";
+
     private final Fetcher fetcher;
-    private final URI start;
+    private final Frontier frontier;
     private final int concurrency;
     private final Progress progress;
-
-    /** All URLs found so far, so that none is fetched twice. */
-    private final Set<URI> known = new HashSet<>();
-
-    /** The URLs whose fetch has not started. */
-    private final Queue<URI> frontier = new ArrayDeque<>();
-
-    private final Map<URI, Visit> visits = new LinkedHashMap<>();
     private final Promise<Map<URI, Visit>> done;
-    private int underWay;
 
-    /** A page, and the time of its fetch in nanoseconds. */
-    record Visit(Page page, long nanos) {}
+    /** What is waited for: fetches, and URLs of the frontier. */
+    private final Set<Future<?>> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** How many fetches there may still be at once. */
+    private int workers;
+
+    private int pages;
 
     /** A listener for the progress of a crawler. */
     @FunctionalInterface
@@ -47,57 +47,101 @@ final class Crawler {
         void update(int done);
     }
 
-    Crawler(Fetcher fetcher, URI start, int concurrency, Progress progress) {
+    Crawler(Fetcher fetcher, Frontier frontier, int concurrency, Progress progress) {
         this.fetcher = fetcher;
-        this.start = start;
+        this.frontier = frontier;
         this.concurrency = concurrency;
         this.progress = progress;
         this.done = fetcher.loop().newPromise();
     }
 
     /**
-     * Fetches all pages that can be reached from the first one; in the order of their arrival. On the loop's thread.
+     * Fetches all pages that the frontier has and that can be reached from them; in the order of their arrival. On the loop's
+     * thread. Fails if a page cannot be saved. Cancelling it stops all fetches; a page that was not complete is not saved.
      */
     Future<Map<URI, Visit>> crawl() {
-        discover(start);
-        fetchNext();
-        return done;
+        frontier.visits().onComplete((before, error) -> {
+            if (before == null) {
+                stop(error);
+                return;
+            }
+            pages = before.size();
+            workers = concurrency;
+            for (int i = 0; i < concurrency; i++) {
+                next();
+            }
+        });
+        return done.onCancel(this::cancelAll);
     }
 
-    private void discover(@Nullable URI url) {
-        if (url != null && isHere(url) && known.add(url)) {
-            frontier.add(url);
-        }
-    }
-
-    private boolean isHere(URI url) {
-        return start.getScheme().equals(url.getScheme()) && start.getAuthority().equals(url.getAuthority());
-    }
-
-    private void fetchNext() {
-        while (underWay < concurrency && !frontier.isEmpty()) {
-            underWay++;
-            fetch(frontier.remove());
-        }
-        if (underWay == 0) {
-            done.complete(visits);
-        }
+    /** Takes the next URL. A worker that gets none has no more to do. */
+    private void next() {
+        Future<@Nullable URI> taking = frontier.take();
+        underWay.add(taking);
+        taking.onComplete((url, error) -> {
+            underWay.remove(taking);
+            if (done.isDone()) {
+                return;
+            }
+            if (error != null) {
+                stop(error);
+            } else if (url != null) {
+                fetch(url);
+            } else if (--workers == 0) {
+                frontier.visits().onComplete(this::end);
+            }
+        });
     }
 
     private void fetch(URI url) {
-        long began = fetcher.loop().ticker().nanoTime();
-        fetcher.fetch(Request.get(url.toString()).withHeader("User-Agent", "snowloop"))
-                .map(response -> Page.of(url, response))
+        long[] began = {fetcher.loop().ticker().nanoTime()};
+        Fetcher timed = fetcher.with((request, next) -> { // the last time is that of the page, after robots.txt and its turn
+            began[0] = fetcher.loop().ticker().nanoTime();
+            return next.handle(request);
+        });
+        Future<Response> fetching = timed.fetch(Request.get(url.toString()).withHeader("User-Agent", AGENT));
+        underWay.add(fetching);
+        fetching.map(response -> Page.of(url, response))
                 .recover(error -> Page.failed(url, error))
-                .onComplete((page, neverFails) ->
-                        visited(page, fetcher.loop().ticker().nanoTime() - began));
+                .onComplete((page, neverFails) -> {
+                    underWay.remove(fetching);
+                    if (page != null && !done.isDone()) {
+                        save(new Visit(page, fetcher.loop().ticker().nanoTime() - began[0]));
+                    }
+                });
     }
 
-    private void visited(Page page, long nanos) {
-        underWay--;
-        visits.put(page.url(), new Visit(page, nanos));
-        page.links().forEach(link -> discover(link.target()));
-        progress.update(visits.size());
-        fetchNext();
+    private void save(Visit visit) {
+        Future<@Nullable Void> saving = frontier.save(visit);
+        underWay.add(saving);
+        saving.onComplete((saved, error) -> {
+            underWay.remove(saving);
+            if (done.isDone()) {
+                return;
+            }
+            if (error != null) {
+                stop(error);
+                return;
+            }
+            progress.update(++pages);
+            next();
+        });
+    }
+
+    private void end(@Nullable Map<URI, Visit> visits, @Nullable Throwable error) {
+        if (visits != null) {
+            done.complete(visits);
+        } else {
+            stop(error);
+        }
+    }
+
+    private void stop(@Nullable Throwable error) {
+        done.fail(Objects.requireNonNull(error));
+        cancelAll();
+    }
+
+    private void cancelAll() {
+        List.copyOf(underWay).forEach(Future::cancel);
     }
 }

@@ -3,9 +3,16 @@ package io.snowloop.samples.crawl;
 
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
+import io.snowloop.future.Future;
+import io.snowloop.http.Filter;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.samples.Interruptible;
+import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,39 +34,92 @@ record Crawls(Crawl first, @Nullable Crawl second, @Nullable Crawl oneByOne) {
      * @param visits the pages, in the order of their arrival
      * @param nanos the time from the first request to the last byte
      */
-    record Crawl(Map<URI, Crawler.Visit> visits, long nanos) {}
+    record Crawl(Map<URI, Visit> visits, long nanos) {}
 
     /** Who sees the crawls. */
     @FunctionalInterface
     interface Watcher {
         /** Called before each crawl, with its name and its number of pages; 0 if that is not known yet. Returns who sees its pages. */
         Crawler.Progress begins(String name, int pages);
+
+        /** Called when a crawl was stopped by Ctrl-C or SIGTERM. */
+        default void stopped() {}
     }
 
-    /** Crawls once, or to compare three times. Runs the loop meanwhile. */
-    static Crawls of(EventLoop loop, URI start, int concurrency, boolean compare, Watcher watcher) throws Exception {
-        String many = concurrency + " at a time";
-        Crawl first = crawl(loop, start, concurrency, watcher.begins(compare ? "first crawl" : many, 0));
-        if (!compare) {
-            return new Crawls(first, null, null);
+    /**
+     * How a site is crawled.
+     *
+     * @param concurrency the number of concurrent fetches
+     * @param filters of each request, the outermost first
+     * @param sitemaps whether to begin with the sitemaps, too
+     */
+    record Manner(URI start, int concurrency, List<Filter> filters, boolean sitemaps) {
+        private Manner oneByOne() {
+            return new Manner(start, 1, filters, sitemaps);
         }
+
+        private String title() {
+            return concurrency + " at a time";
+        }
+    }
+
+    /** Crawls once, or to compare three times, in memory. Runs the loop meanwhile. */
+    static Crawls of(EventLoop loop, URI start, int concurrency, boolean compare, Watcher watcher) throws Exception {
+        return of(loop, new Manner(start, concurrency, List.of(), false), compare, watcher);
+    }
+
+    /** The same in this manner. */
+    static Crawls of(EventLoop loop, Manner manner, boolean compare, Watcher watcher) throws Exception {
+        Frontier.Source memory = more -> new MemoryFrontier(manner.start, more);
+        if (!compare) {
+            return once(loop, manner, memory, watcher);
+        }
+        Crawl first = crawl(loop, manner, memory, watcher, "first crawl", 0);
         int pages = first.visits.size();
         return new Crawls(
                 first,
-                crawl(loop, start, concurrency, watcher.begins(many, pages)),
-                crawl(loop, start, 1, watcher.begins("one by one", pages)));
+                crawl(loop, manner, memory, watcher, manner.title(), pages),
+                crawl(loop, manner.oneByOne(), memory, watcher, "one by one", pages));
     }
 
-    private static Crawl crawl(EventLoop loop, URI start, int concurrency, Crawler.Progress progress) throws Exception {
+    /** Crawls once, or goes on with a crawl. Runs the loop meanwhile. Throws CancellationException if it is stopped. */
+    static Crawls once(EventLoop loop, Manner manner, Frontier.Source source, Watcher watcher) throws Exception {
+        return new Crawls(crawl(loop, manner, source, watcher, manner.title(), 0), null, null);
+    }
+
+    private static Crawl crawl(
+            EventLoop loop, Manner manner, Frontier.Source source, Watcher watcher, String name, int pages)
+            throws Exception {
         FetcherOptions options = FetcherOptions.builder()
-                .maxPerOrigin(concurrency)
-                .maxConnections(concurrency)
+                .maxPerOrigin(manner.concurrency)
+                .maxConnections(manner.concurrency)
                 .build();
-        try (Fetcher fetcher = Fetcher.on(loop, options)) {
-            Crawler crawler = new Crawler(fetcher, start, concurrency, progress);
-            long began = loop.ticker().nanoTime();
-            Map<URI, Crawler.Visit> visits = loop.runUntil(loop.submit(crawler::crawl));
-            return new Crawl(visits, loop.ticker().nanoTime() - began);
+        Crawler.Progress progress = watcher.begins(name, pages);
+        try (Fetcher plain = Fetcher.on(loop, options)) {
+            Fetcher fetcher = plain;
+            for (Filter filter : manner.filters) {
+                fetcher = fetcher.with(filter);
+            }
+            Fetcher polite = fetcher;
+            List<URI> more = manner.sitemaps
+                    ? loop.runUntil(loop.submit(() -> Sitemaps.of(polite, manner.start)))
+                    : List.of();
+            try (Frontier frontier = source.open(more)) {
+                Crawler crawler = new Crawler(polite, frontier, manner.concurrency, progress);
+                long began = loop.ticker().nanoTime();
+                Future<Map<URI, Visit>> work = loop.submit(crawler::crawl);
+                if (frontier.isKept()) {
+                    new Interruptible(work).run(polite, watcher::stopped);
+                } else {
+                    loop.runUntil(work);
+                }
+                if (work.isCancelled()) {
+                    throw new CancellationException("the crawl was stopped");
+                }
+                return new Crawl(work.resultNow(), loop.ticker().nanoTime() - began);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException io ? io : e; // a page could not be saved
+            }
         }
     }
 

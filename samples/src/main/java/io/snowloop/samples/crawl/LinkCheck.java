@@ -86,6 +86,9 @@ final class LinkCheck {
 
     private static @Nullable String reason(Page page, @Nullable String fragment) {
         Status status = page.status();
+        if (page.isForbidden()) {
+            return null; // nothing is known of it
+        }
         if (status == null) {
             return String.valueOf(Objects.requireNonNull(page.error()).getMessage());
         }

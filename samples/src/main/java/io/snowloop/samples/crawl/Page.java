@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.crawl;
 
+import io.snowloop.client.DisallowedByRobotsException;
+import io.snowloop.client.Sitemap;
 import io.snowloop.http.MediaType;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.samples.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -22,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param url the fetched URL
  * @param status the status; null if there was no response
  * @param bytes the length of the body
- * @param links its links without duplicates; that of a redirect is its location
+ * @param sha256 of the body, in hexadecimal; null if there was no response
+ * @param title null if it is not HTML, or has none
+ * @param links its links without duplicates; that of a redirect is its location, those of a sitemap are its URLs
  * @param anchors the fragments that exist; null if it is not HTML, where any fragment is valid
  * @param error the error; null if there was a response
  */
@@ -30,6 +37,8 @@ record Page(
         URI url,
         @Nullable Status status,
         long bytes,
+        @Nullable String sha256,
+        @Nullable String title,
         Set<Link> links,
         @Nullable Set<String> anchors,
         @Nullable Throwable error) {
@@ -37,29 +46,56 @@ record Page(
     /** Values of {@code rel} of links that are not to be followed: hints to connect, and those that say so. */
     private static final Set<String> NOT_FOLLOWED = Set.of("preconnect", "dns-prefetch", "nofollow");
 
+    /** XML, and XML that gzip has compressed. */
+    private static final List<MediaType> SITEMAP_TYPES = Stream.of(
+                    "application/xml", "text/xml", "application/gzip", "application/x-gzip")
+            .map(MediaType::parse)
+            .toList();
+
     static Page of(URI url, Response response) {
         Status status = response.status();
         long bytes = response.bytes().length;
+        String hash = Sha256.of(response.bytes());
         String location = response.header("Location");
         if (status.code() / 100 == 3 && location != null) {
-            return new Page(url, status, bytes, Set.of(redirect(url, location)), null, null);
+            return new Page(url, status, bytes, hash, null, Set.of(redirect(url, location)), null, null);
         }
-        if (!status.equals(Status.OK) || !isHtml(response)) {
-            return new Page(url, status, bytes, Set.of(), null, null);
+        if (!status.equals(Status.OK) || !isOf(response, MediaType.TEXT_HTML)) {
+            return new Page(url, status, bytes, hash, null, sitemap(response), null, null);
         }
         Document html = parse(url, response);
         Set<Link> links = new LinkedHashSet<>();
         Set<String> anchors = new HashSet<>();
         html.forEach(element -> addTo(links, anchors, element));
-        return new Page(url, status, bytes, links, anchors, null);
+        String title = html.title().isBlank() ? null : html.title();
+        return new Page(url, status, bytes, hash, title, links, anchors, null);
     }
 
     static Page failed(URI url, Throwable error) {
-        return new Page(url, null, 0, Set.of(), null, error);
+        return new Page(url, null, 0, null, null, Set.of(), null, error);
+    }
+
+    /** The URLs of a sitemap, or of the sitemaps of an index. None of a page that is no sitemap. */
+    private static Set<Link> sitemap(Response response) {
+        if (!response.status().equals(Status.OK) || SITEMAP_TYPES.stream().noneMatch(type -> isOf(response, type))) {
+            return Set.of();
+        }
+        try {
+            Set<Link> links = new LinkedHashSet<>();
+            Sitemap.parse(response.bytes()).urls().forEach(listed -> links.add(Link.of(listed)));
+            return links;
+        } catch (IOException e) {
+            return Set.of(); // another kind of XML
+        }
     }
 
     boolean isRedirect() {
         return status != null && status.code() / 100 == 3 && !links.isEmpty();
+    }
+
+    /** Whether it was not fetched, because {@code robots.txt} asks for that. */
+    boolean isForbidden() {
+        return error instanceof DisallowedByRobotsException;
     }
 
     private static Link redirect(URI url, String location) {
@@ -70,10 +106,10 @@ record Page(
         }
     }
 
-    private static boolean isHtml(Response response) {
+    private static boolean isOf(Response response, MediaType range) {
         String type = response.header("Content-Type");
         MediaType media = type == null ? null : MediaType.parse(type);
-        return media != null && media.matches(MediaType.TEXT_HTML);
+        return media != null && media.matches(range);
     }
 
     private static Document parse(URI url, Response response) {

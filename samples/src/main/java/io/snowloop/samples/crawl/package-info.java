@@ -9,6 +9,9 @@
  *   <li>{@code Crawls}, the crawls that are compared.
  *   <li>{@code Crawler}, the client: {@code Page} is the result of one fetch, {@code Link} is a link of a page, and
  *       {@code LinkCheck} checks all links at the end.
+ *   <li>{@code Frontier}, what a crawl knows: {@code MemoryFrontier}, and {@code FileFrontier}, from which a crawl goes on. {@code
+ *       PageLine} is a line of its file.
+ *   <li>{@code PoliteArguments}, {@code StateArguments} and {@code Sitemaps}, for the sites of others.
  *   <li>{@code CrawlReport} and {@code ReportText}: the output. {@code ThreadCount} counts the threads for it.
  * </ol>
  */

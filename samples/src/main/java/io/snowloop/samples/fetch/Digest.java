@@ -4,24 +4,16 @@ package io.snowloop.samples.fetch;
 import io.snowloop.future.Future;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
+import io.snowloop.samples.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The length and the SHA-256 of bytes that are added piece by piece. */
 final class Digest {
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.digest();
     private long length;
-
-    Digest() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
 
     /** The same body, with its pieces added when they are read. */
     BodyStream of(BodyStream body) {

@@ -9,6 +9,7 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Request;
 import io.snowloop.samples.Arguments;
+import io.snowloop.samples.Interruptible;
 import io.snowloop.samples.IoMessages;
 import io.snowloop.samples.Terminal;
 import java.io.IOException;
@@ -161,7 +162,7 @@ public final class FetchCommand implements Callable<Integer> {
             Rounds rounds = new Rounds(fetcher, plan);
             long began = System.nanoTime();
             Future<?> all = fetcher.loop().submit(() -> rounds.run(repetition.rounds));
-            new Interruptible(all).run(fetcher);
+            new Interruptible(all).run(fetcher, () -> {});
             if (repetition.rounds > 1 && !output.json) {
                 spec.commandLine().getOut().print(rounds.tally.summary(System.nanoTime() - began, rounds.connections));
                 spec.commandLine().getOut().flush();

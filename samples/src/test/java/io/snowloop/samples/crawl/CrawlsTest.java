@@ -16,6 +16,7 @@ import io.snowloop.server.Snow;
 import io.snowloop.sim.Simulation;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,9 +56,10 @@ class CrawlsTest {
                     .build();
             try (Server server = Server.of(app).on(loop).listen(HOST, 8080);
                     Fetcher fetcher = Fetcher.on(loop, options)) {
-                Crawler crawler = new Crawler(fetcher, URI.create(server.url("/")), concurrency, done -> {});
+                Crawler crawler = new Crawler(
+                        fetcher, new MemoryFrontier(URI.create(server.url("/")), List.of()), concurrency, done -> {});
                 Scheduler scheduler = loop;
-                Map<URI, Crawler.Visit> visits = simulation.runUntil(scheduler.submit(crawler::crawl));
+                Map<URI, Visit> visits = simulation.runUntil(scheduler.submit(crawler::crawl));
                 return new Crawl(visits, simulation.ticker().elapsed().toNanos());
             }
         }

@@ -6,12 +6,16 @@ import static io.snowloop.server.filter.Compression.compression;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
+import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.Zstd;
 import io.snowloop.client.Fetcher;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.BodyTooLargeException;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -20,18 +24,20 @@ import io.snowloop.server.Snow;
 import io.snowloop.server.filter.Compression;
 import io.snowloop.server.filter.ContentCoding;
 import io.snowloop.sim.Simulation;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/how-to/compression.md} shows. */
 class CompressionPageTest {
     private static final String STORY = "It snows on the village.\n".repeat(1_000);
+
+    static {
+        Brotli4jLoader.ensureAvailability();
+    }
 
     @Test
     void answersAreCompressed() throws Exception {
@@ -60,14 +66,6 @@ class CompressionPageTest {
         assertThat(app.handle(token).resultNow().text()).isEqualTo(STORY);
     }
 
-    /** Stands for the stream of a library. */
-    private static final class BrotliOutputStream extends FilterOutputStream {
-        BrotliOutputStream(OutputStream out, int quality) {
-            super(out);
-            Objects.checkIndex(quality, 12); // 0 to 11
-        }
-    }
-
     // region coding
     private static final class Brotli implements ContentCoding {
         @Override
@@ -77,7 +75,7 @@ class CompressionPageTest {
 
         @Override
         public OutputStream encoder(OutputStream out) throws IOException {
-            return new BrotliOutputStream(out, 4);
+            return new BrotliOutputStream(out, new Encoder.Parameters().setQuality(4)); // of brotli4j
         }
     }
     // endregion
@@ -98,6 +96,40 @@ class CompressionPageTest {
                 .resultNow();
 
         assertThat(answer.header("Content-Encoding")).isEqualTo("br");
+        assertThat(read(contentDecoding().withDecoder("br", BrotliDecoder::new), answer).value()).isEqualTo(STORY);
+    }
+
+    /** Whole, and in pieces of one byte; damaged, cut, and with a byte too many. */
+    @Test
+    void brotliIsDecoded() throws IOException {
+        byte[] coded = Encoder.compress(STORY.getBytes(UTF_8));
+        Response answer = Response.bytes(coded, "text/plain").withHeader("Content-Encoding", "br");
+        // region brotli
+        Filter decoding = contentDecoding().withDecoder("br", BrotliDecoder::new);
+        // endregion
+        for (Body body : List.of(answer.body(), bytewise(coded))) {
+            assertThat(read(decoding, answer.withBody(body)).value()).isEqualTo(STORY);
+        }
+        assertThat(read(decoding, answer.withBody(Body.of(new byte[0]))).value()).isEmpty();
+        for (int length = 1; length < coded.length; length++) {
+            assertThat(read(decoding, answer.withBody(Body.of(Arrays.copyOf(coded, length)))).error())
+                    .hasMessage("the br stream is damaged: it ends too early");
+        }
+        byte[] more = Arrays.copyOf(coded, coded.length + 1);
+        for (Body body : List.of(Body.of(more), bytewise(more), Body.of(new byte[100]))) {
+            assertThat(read(decoding, answer.withBody(body)).error()).hasMessageStartingWith("the br stream is damaged");
+        }
+    }
+
+    /** 64 MiB of zeros in some bytes: they come in pieces, and only as many as are wanted. */
+    @Test
+    void aBombIsBounded() throws IOException {
+        byte[] bomb = Encoder.compress(new byte[64 * 1024 * 1024], new Encoder.Parameters().setQuality(4));
+        Response answer = Response.bytes(bomb, "text/plain").withHeader("Content-Encoding", "br");
+        Filter decoding = contentDecoding().withDecoder("br", BrotliDecoder::new);
+
+        assertThat(bomb).hasSizeLessThan(1_000);
+        assertThat(read(decoding, answer).error()).isInstanceOf(BodyTooLargeException.class);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.snowloop.http.Status;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.samples.Arguments;
 import io.snowloop.samples.CommandRun;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
@@ -263,7 +264,7 @@ class FetchOptionsTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "100k, 102400", "1.5M, 1572864", "2G, 2147483648"})
     void aRateHasAUnit(String text, long bytes) {
-        assertThat(new TransferArguments.Rate().convert(text)).isEqualTo(bytes);
+        assertThat(new Arguments.Rate().convert(text)).isEqualTo(bytes);
     }
 
     /** Of 3 KiB at 1 KiB a second, the first is the burst. */
