@@ -69,11 +69,12 @@ final class NamedOrigin implements AutoCloseable {
 
     /** Who trusts the origin, and goes through a proxy. */
     static Visitor visitor(Proxy proxy) {
-        return new Visitor(FetcherOptions.builder()
-                .tls(TlsConfig.client(TRUST))
-                .proxies(proxy)
-                .maxPerOrigin(8)
-                .build());
+        return visitor(proxy, FetcherOptions.DEFAULT);
+    }
+
+    static Visitor visitor(Proxy proxy, FetcherOptions options) {
+        return new Visitor(
+                options.toBuilder().tls(TlsConfig.client(TRUST)).proxies(proxy).build());
     }
 
     @Override

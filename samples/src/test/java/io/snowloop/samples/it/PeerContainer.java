@@ -68,12 +68,12 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
                 .waitingFor(Wait.forLogMessage(".*Loading success.*", 1));
     }
 
-    /** Squid, with this configuration file. It listens on port 80, at least. */
+    /** Squid, with this configuration file. It listens on port 80, at least: a moment after it has said so. */
     static PeerContainer squid(String config) {
         return new PeerContainer("squid", "-N", "-d", "1")
                 .withFile(config, "/etc/squid/squid.conf")
                 .withExposedPorts(80)
-                .waitingFor(Wait.forLogMessage(".*Accepting HTTP Socket connections.*", 1));
+                .waitingFor(Wait.forListeningPort());
     }
 
     /** Two of tinyproxy, which has one port each, with these configuration files. One listens on port 80. */

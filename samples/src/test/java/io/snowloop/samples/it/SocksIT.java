@@ -9,6 +9,7 @@ import io.snowloop.http.Request;
 import io.snowloop.samples.CommandRun;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,8 +55,6 @@ class SocksIT {
     private static final String BEFORE =
             "useradd jack && echo jack:torrance | chpasswd && lighttpd -f /etc/peer/inside";
 
-    private static final NamedOrigin ORIGIN = new NamedOrigin();
-
     @Container
     private static final PeerContainer DANTE = PeerContainer.dante(CONFIG, BEFORE)
             .withFile(INSIDE, "/etc/peer/inside")
@@ -64,9 +63,16 @@ class SocksIT {
             .withCreateContainerCmdModifier(create ->
                     create.getHostConfig().withSysctls(Map.of("net.ipv6.conf.all.disable_ipv6", "0")));
 
+    private static NamedOrigin origin;
+
+    @BeforeAll
+    static void serve() {
+        origin = new NamedOrigin();
+    }
+
     @AfterAll
     static void close() {
-        ORIGIN.close();
+        origin.close();
     }
 
     private static Proxy proxy(String scheme, int port) {
@@ -89,14 +95,14 @@ class SocksIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void itLooksUpTheNameAndTheTunnelIsKept(boolean secure) throws Exception {
-        ORIGIN.connections.clear();
+        origin.connections.clear();
         try (Visitor visitor = NamedOrigin.visitor(proxy("socks5", 80))) {
             for (int i = 0; i < 5; i++) {
-                String url = secure ? ORIGIN.secureUrl("/target/a%20b?c") : ORIGIN.url("/target/a%20b?c");
+                String url = secure ? origin.secureUrl("/target/a%20b?c") : origin.url("/target/a%20b?c");
                 assertThat(visitor.get(url).text()).isEqualTo("/target/a%20b?c");
             }
         }
-        assertThat(ORIGIN.connections).hasSize(1);
+        assertThat(origin.connections).hasSize(1);
     }
 
     @ParameterizedTest
@@ -104,14 +110,14 @@ class SocksIT {
     void withAUserNameAndAPassword(boolean secure) throws Exception {
         String path = "/field/Proxy-Authorization";
         try (Visitor visitor = NamedOrigin.visitor(login("torrance"))) {
-            ForwardProxyContract.assertManyAtOnce(visitor, secure ? ORIGIN.secureUrl(path) : ORIGIN.url(path));
+            ForwardProxyContract.assertManyAtOnce(visitor, secure ? origin.secureUrl(path) : origin.url(path));
         }
     }
 
     @Test
     void withAWrongPasswordOrWithoutOne() throws Exception {
-        assertFails(login("wendy"), ORIGIN.url("/"), "it refuses the user name or the password");
-        assertFails(proxy("socks5", 81), ORIGIN.url("/"), "it wants a login of another kind than none");
+        assertFails(login("wendy"), origin.url("/"), "it refuses the user name or the password");
+        assertFails(proxy("socks5", 81), origin.url("/"), "it wants a login of another kind than none");
     }
 
     @ParameterizedTest
@@ -137,10 +143,10 @@ class SocksIT {
     @Test
     void theCommandFetch() {
         CommandRun run = CommandRun.of(
-                "fetch", "-x", proxy("socks5", 80).toString(), "--noproxy", "", ORIGIN.url("/field/Host"));
+                "fetch", "-x", proxy("socks5", 80).toString(), "--noproxy", "", origin.url("/field/Host"));
 
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).isEqualTo(NamedOrigin.NAME + ":" + ORIGIN.plain.port());
+        assertThat(run.out()).isEqualTo(NamedOrigin.NAME + ":" + origin.plain.port());
         assertThat(run.exitCode()).isZero();
     }
 }

@@ -7,6 +7,7 @@ import io.snowloop.client.Proxy;
 import io.snowloop.client.ProxyException;
 import io.snowloop.http.Request;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,14 +18,19 @@ import org.testcontainers.junit.jupiter.Container;
 @NeedsDocker
 @DisplayName("A Fetcher goes through ssh -D")
 class SshSocksIT {
-    private static final NamedOrigin ORIGIN = new NamedOrigin();
-
     @Container
     private static final PeerContainer SSH = PeerContainer.ssh();
 
+    private static NamedOrigin origin;
+
+    @BeforeAll
+    static void serve() {
+        origin = new NamedOrigin();
+    }
+
     @AfterAll
     static void close() {
-        ORIGIN.close();
+        origin.close();
     }
 
     private static Visitor visitor(String scheme) {
@@ -35,14 +41,14 @@ class SshSocksIT {
     @CsvSource({"socks5, false", "socks5, true", "socks4a, false", "socks4a, true"})
     void theServerLooksUpTheName(String scheme, boolean secure) throws Exception {
         String path = "/field/Via";
-        ORIGIN.connections.clear();
+        origin.connections.clear();
         try (Visitor visitor = visitor(scheme)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(visitor.get(secure ? ORIGIN.secureUrl(path) : ORIGIN.url(path)).text())
+                assertThat(visitor.get(secure ? origin.secureUrl(path) : origin.url(path)).text())
                         .isEqualTo("null");
             }
         }
-        assertThat(ORIGIN.connections).hasSize(1);
+        assertThat(origin.connections).hasSize(1);
     }
 
     /** It closes the connection, and has no answer that says why. */
@@ -53,7 +59,7 @@ class SshSocksIT {
             assertThat(visitor.failure(Request.get("http://127.0.0.1:9/")))
                     .isInstanceOf(ProxyException.class)
                     .hasMessageEndingWith(" has not opened a connection to 127.0.0.1:9: it has closed the connection");
-            assertThat(visitor.get(ORIGIN.url("/field/Via")).text()).isEqualTo("null");
+            assertThat(visitor.get(origin.url("/field/Via")).text()).isEqualTo("null");
         }
     }
 }
