@@ -42,6 +42,9 @@ class HttpdDigestIT extends DigestContract {
                 <Location /private/brief/>
                     AuthDigestNonceLifetime 1
                 </Location>
+                <Location /private/counted/>
+                    AuthDigestNcCheck On
+                </Location>
                 """.formatted(port);
     }
 
@@ -64,6 +67,19 @@ class HttpdDigestIT extends DigestContract {
                 assertThat(fetch(jack, Request.get(url("/private/brief/a"))).text()).isEqualTo("/private/brief/a");
             }
             assertThat(codes().stream().filter(code -> code == 401)).hasSize(3);
+        }
+    }
+
+    /** There each count must be the next one, so requests go one after another. */
+    @Test
+    void aServerThatChecksTheCount() throws Exception {
+        try (Visitor visitor = new Visitor()) {
+            Fetcher jack = login(visitor, "jack", "torrance");
+            for (int i = 0; i < 5; i++) {
+                assertThat(fetch(jack, Request.get(url("/private/counted/a"))).text())
+                        .isEqualTo("/private/counted/a");
+            }
+            assertThat(codes()).containsExactly(401, 200, 200, 200, 200, 200);
         }
     }
 }
