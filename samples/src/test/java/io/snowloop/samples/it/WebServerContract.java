@@ -10,6 +10,7 @@ import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.Redirects;
 import io.snowloop.client.Timeouts;
 import io.snowloop.client.TotalTimeoutException;
+import io.snowloop.client.cache.ResponseCache;
 import io.snowloop.future.Future;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
@@ -213,6 +214,24 @@ abstract class WebServerContract {
 
             assertThat(visitor.loop.runUntil(page).text()).isEqualTo(PAGE);
             assertThat(visitor.failure(loop)).hasMessageContaining("more than 3 redirects");
+        }
+    }
+
+    /** Its tag is known again, also that of a compressed page. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/page.txt", "/gzip/page.txt"})
+    void aCachedPageIsNotSentAgain(String path) throws Exception {
+        Request reload = Request.get(url(path)).withHeader("Cache-Control", "no-cache");
+        try (Visitor visitor = new Visitor()) {
+            Fetcher caching = visitor.fetcher
+                    .with(ContentDecoding.contentDecoding())
+                    .with(ResponseCache.create());
+            Response first = caching.runUntil(caching.fetch(reload));
+            Response second = caching.runUntil(caching.fetch(reload));
+
+            assertThat(first.text()).isEqualTo(PAGE);
+            assertThat(second.text()).isEqualTo(PAGE);
+            assertThat(second.header("Cache-Status")).isEqualTo("snowloop; fwd=stale; fwd-status=304");
         }
     }
 
