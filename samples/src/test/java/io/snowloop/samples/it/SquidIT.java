@@ -48,6 +48,8 @@ class SquidIT extends ForwardProxyContract {
                 http_access deny all
 
                 cache deny all
+                # an upload that fills this buffer ends the connection (Squid bug 5405)
+                client_request_buffer_max_size 8 MB
                 request_header_add X-Client-Port "%%>p" all
                 request_header_add X-Login "%%'{Proxy-Authorization}>h" all
                 read_timeout 5 seconds
