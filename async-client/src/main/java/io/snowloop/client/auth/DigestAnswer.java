@@ -101,9 +101,13 @@ final class DigestAnswer implements Answer {
         }
     }
 
-    /** A name that is not of ASCII is percent-encoded (§3.4, RFC 8187 §3.2). */
+    /**
+     * A name that is not of ASCII is percent-encoded (§3.4, RFC 8187 §3.2) if the server knows UTF-8 (§4). Others know {@code username} only:
+     * a quoted-string may have any octet from 0x80 on (RFC 9110 §5.6.4).
+     */
     private String username() {
-        if (user.chars().allMatch(c -> c < 0x80)) {
+        boolean knowsUtf8 = "utf-8".equals(Challenge.lower(challenge.parameters().getOrDefault("charset", "")));
+        if (!knowsUtf8 || user.chars().allMatch(c -> c < 0x80)) {
             return "username=" + quoted(user);
         }
         StringBuilder encoded = new StringBuilder("username*=UTF-8''");

@@ -104,8 +104,21 @@ class PasswordAnswersTest {
     }
 
     @Test
-    void aNameInAnotherScriptIsEncodedAndQuotesAreEscaped() {
-        assertThat(answer(answers("Jäsøn Doe", "x"), MD5)).contains("username*=UTF-8''J%C3%A4s%C3%B8n%20Doe,");
+    void aNameInAnotherScriptIsEncodedIfTheServerKnowsUtf8() {
+        assertThat(answer(answers("Jäsøn Doe", "x"), MD5 + ", charset=utf-8"))
+                .startsWith("Digest username*=UTF-8''J%C3%A4s%C3%B8n%20Doe,");
+        assertThat(answer(answers("Doe", "x"), MD5 + ", charset=UTF-8")).startsWith("Digest username=\"Doe\",");
+    }
+
+    /** As curl does it: Apache httpd has no {@code username*}, and compares octets. */
+    @Test
+    void aNameInAnotherScriptIsSentAsItsOctetsToOthers() {
+        assertThat(answer(answers("Jäsøn Doe", "x"), MD5))
+                .startsWith("Digest username=\"J\u00c3\u00a4s\u00c3\u00b8n Doe\",");
+    }
+
+    @Test
+    void quotesInANameAreEscaped() {
         assertThat(answer(answers("a\"b\\", "x"), MD5)).contains("username=\"a\\\"b\\\\\",");
     }
 

@@ -60,6 +60,8 @@ class HttpdIT extends WebServerContract {
                 SetOutputFilter SUBSTITUTE
                 Substitute s/Jack/Jill/n
             </Location>
+            # else it would not know the tag of a compressed page again
+            DeflateAlterETag NoChange
             <Location /gzip/>
                 SetOutputFilter DEFLATE
             </Location>

@@ -23,6 +23,9 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
     /** The name of the test's machine in a container. */
     static final String HOST = "host.docker.internal";
 
+    /** Another one, which that machine does not know: see {@link NamedOrigin}. */
+    static final String ORIGIN = "origin.test";
+
     // region image
     static final ImageFromDockerfile IMAGE = new ImageFromDockerfile("localhost/snowloop/peers", false)
             .withDockerfileFromBuilder(dockerfile -> dockerfile
@@ -31,6 +34,7 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
                             + " --no-install-recommends nginx-light apache2 haproxy curl wrk apache2-utils"
                             + " nghttp2-client slowhttptest openssl iproute2 iptables python3-websockets node-ws"
                             + " nsd redis-server"
+                            + " squid tinyproxy-bin dante-server lighttpd openssh-server openssh-client"
                             + " && rm -rf /var/lib/apt/lists/*"));
     // endregion
 
@@ -38,6 +42,7 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
         super(IMAGE);
         withCommand(command);
         withExtraHost(HOST, "host-gateway");
+        withExtraHost(ORIGIN, "host-gateway");
     }
 
     /** nginx, with this configuration file. It listens on port 80, at least. */
@@ -77,6 +82,49 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
         return new PeerContainer("nsd", "-d", "-c", "/etc/peer/nsd.conf")
                 .withFile(config + zones, "/etc/peer/nsd.conf")
                 .waitingFor(Wait.forLogMessage(".*nsd started.*", 1));
+    }
+
+    /** Squid, with this configuration file. It listens on port 80, at least: a moment after it has said so. */
+    static PeerContainer squid(String config) {
+        return new PeerContainer("squid", "-N", "-d", "1")
+                .withFile(config, "/etc/squid/squid.conf")
+                .withExposedPorts(80)
+                .waitingFor(Wait.forListeningPort());
+    }
+
+    /** Two of tinyproxy, which has one port each, with these configuration files. One listens on port 80. */
+    static PeerContainer tinyproxies(String one, String two) {
+        return new PeerContainer("sh", "-c", "tinyproxy -d -c /etc/peer/one & exec tinyproxy -d -c /etc/peer/two")
+                .withFile(one, "/etc/peer/one")
+                .withFile(two, "/etc/peer/two")
+                .withExposedPorts(80)
+                .waitingFor(Wait.forLogMessage(".*Accepting connections.*", 2));
+    }
+
+    /** Dante, with this configuration file. It listens on port 80, at least. This command of the shell runs before. */
+    static PeerContainer dante(String config, String before) {
+        return new PeerContainer("sh", "-c", before + " && exec danted")
+                .withFile(config, "/etc/danted.conf")
+                .withExposedPorts(80)
+                .waitingFor(Wait.forLogMessage(".*Dante/server.* running.*", 1));
+    }
+
+    /** A client of OpenSSH, whose server is in the same container, as a SOCKS proxy ({@code ssh -D}) on port 80. */
+    static PeerContainer ssh() {
+        String login = "mkdir -p /run/sshd /root/.ssh && cd /root/.ssh && ssh-keygen -q -t ed25519 -N '' -f id_ed25519"
+                + " && cp id_ed25519.pub authorized_keys && /usr/sbin/sshd";
+        String client = "exec ssh -v -N -D 0.0.0.0:80 -o StrictHostKeyChecking=no localhost";
+        return new PeerContainer("sh", "-c", login + " && " + client)
+                .withExposedPorts(80)
+                .waitingFor(Wait.forLogMessage(".*Entering interactive session.*", 1));
+    }
+
+    /** lighttpd, with this configuration file. It listens on port 80. */
+    static PeerContainer lighttpd(String config) {
+        return new PeerContainer("lighttpd", "-D", "-f", "/etc/peer/lighttpd.conf")
+                .withFile(config, "/etc/peer/lighttpd.conf")
+                .withExposedPorts(80)
+                .waitingFor(Wait.forLogMessage(".*server started.*", 1));
     }
 
     /** A program of these words, with this source. It listens on port 80 when it prints so. */

@@ -4,11 +4,13 @@ package io.snowloop.samples.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.ContentDecoding;
+import io.snowloop.client.Credentials;
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.Redirects;
 import io.snowloop.client.Timeouts;
 import io.snowloop.client.TotalTimeoutException;
+import io.snowloop.client.cache.ResponseCache;
 import io.snowloop.future.Future;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
@@ -18,11 +20,9 @@ import io.snowloop.testing.TestAuthority;
 import io.snowloop.tls.Identity;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.Trust;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -217,13 +217,31 @@ abstract class WebServerContract {
         }
     }
 
+    /** Its tag is known again, also that of a compressed page. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/page.txt", "/gzip/page.txt"})
+    void aCachedPageIsNotSentAgain(String path) throws Exception {
+        Request reload = Request.get(url(path)).withHeader("Cache-Control", "no-cache");
+        try (Visitor visitor = new Visitor()) {
+            Fetcher caching = visitor.fetcher
+                    .with(ContentDecoding.contentDecoding())
+                    .with(ResponseCache.create());
+            Response first = caching.runUntil(caching.fetch(reload));
+            Response second = caching.runUntil(caching.fetch(reload));
+
+            assertThat(first.text()).isEqualTo(PAGE);
+            assertThat(second.text()).isEqualTo(PAGE);
+            assertThat(second.header("Cache-Status")).isEqualTo("snowloop; fwd=stale; fwd-status=304");
+        }
+    }
+
     @Test
     void basicAuthentication() throws Exception {
         Request secret = Request.get(url("/private/page.txt"));
         try (Visitor visitor = new Visitor()) {
             Response refused = visitor.fetch(secret);
-            Response mistaken = visitor.fetch(secret.withHeader("Authorization", basic("jack", "wendy")));
-            Response granted = visitor.fetch(secret.withHeader("Authorization", basic("jack", "torrance")));
+            Response mistaken = visitor.loop.runUntil(login(visitor, "wendy").fetch(secret));
+            Response granted = visitor.loop.runUntil(login(visitor, "torrance").fetch(secret));
 
             assertThat(refused.status()).isEqualTo(Status.UNAUTHORIZED);
             assertThat(refused.header("WWW-Authenticate")).isEqualTo("Basic realm=\"Overlook\"");
@@ -232,8 +250,8 @@ abstract class WebServerContract {
         }
     }
 
-    private static String basic(String user, String password) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    private Fetcher login(Visitor visitor, String password) {
+        return visitor.fetcher.with(Credentials.basic(url("/"), "jack", password));
     }
 
     // ------------------------------------------------------------------------------------------ a slow server
