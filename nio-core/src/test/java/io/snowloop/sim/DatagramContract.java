@@ -100,6 +100,34 @@ abstract class DatagramContract extends ChannelContract {
         assertThat(address(second)).isEqualTo(address(third));
     }
 
+    private DatagramChannel sharing() throws IOException {
+        return unbound().setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    }
+
+    @Test
+    void ofThoseThatShareAnAddressTheNewestGetsADatagramButTheConnectedOneThatOfItsPeer() throws IOException {
+        DatagramChannel first = sharing().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        DatagramChannel second = sharing().bind(address(first));
+        DatagramChannel peer = bound();
+        peer.send(text("a"), address(first));
+        assertThat(receive(second, 10)).isEqualTo("a");
+        first.connect(address(peer));
+        peer.send(text("b"), address(first));
+        assertThat(receive(first, 10)).isEqualTo("b");
+        bound().send(text("c"), address(first));
+        assertThat(receive(second, 10)).isEqualTo("c");
+    }
+
+    @Test
+    void theOneThatIsBoundToTheVeryAddressComesBeforeTheWildcard() throws IOException {
+        DatagramChannel exact = sharing().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        int port = address(exact).getPort();
+        DatagramChannel wildcard = sharing().bind(new InetSocketAddress(InetAddress.getByName("0.0.0.0"), port));
+        bound().send(text("a"), address(exact));
+        assertThat(receive(exact, 10)).isEqualTo("a");
+        assertThat(wildcard.receive(ByteBuffer.allocate(1))).isNull();
+    }
+
     @Test
     void anAddressIsFreeAgainAfterAClose() throws IOException {
         assertThat(unbound().bind(unused()).getLocalAddress()).isNotNull();

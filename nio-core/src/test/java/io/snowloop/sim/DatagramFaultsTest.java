@@ -118,6 +118,7 @@ class DatagramFaultsTest {
     void aKernelTakesNothingOrSaysThatThereIsSomething() {
         network.faults(Faults.NONE.zeroWrites(0.7).spuriousReady(0.7));
         numbers(50).forEach(client::send);
+        assertThat(client.transport.queued()).isPositive();
         simulation.run();
         assertThat(server.received()).isEqualTo(numbers(50));
     }
@@ -158,6 +159,11 @@ class DatagramFaultsTest {
         network.partition(SERVER, CLIENT);
         simulation.run();
         assertThat(trace).endsWith("lost PORT_UNREACHABLE 0");
+        network.heal(SERVER, CLIENT);
+        client.send("once more");
+        network.faults(Faults.NONE.latency(Duration.ofMillis(20)).datagramLoss(1));
+        simulation.run();
+        assertThat(trace).endsWith("DATAGRAM 9", "lost PORT_UNREACHABLE 0");
         assertThat(client.failures).hasSize(1);
     }
 
