@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The threads of blocking views: virtual ones if the JDK has them, else a bounded pool. */
@@ -45,10 +46,11 @@ final class Workers {
         }
     }
 
-    /** A pool whose refusals say what to do. */
+    /** A pool whose refusals say what to do. A thread ends when it had no task for 30 seconds. */
     static ThreadPoolExecutor pool(int maxThreads, int maxWaiting) {
         AtomicBoolean warned = new AtomicBoolean();
         ThreadPoolExecutor pool = BlockingThreads.pool("snow-blocking", maxThreads, maxWaiting);
+        pool.setKeepAliveTime(30, TimeUnit.SECONDS);
         pool.setRejectedExecutionHandler((task, full) -> refuse(full, maxWaiting, warned));
         return pool;
     }
