@@ -265,7 +265,7 @@ class RangedDownloadTest {
     @Test
     void aFileThatChangesIsNoticedByTheServer() throws Exception {
         byte[] newer = new FileServer(LENGTH).content;
-        newer[LENGTH - 1]++;
+        newer[0]++; // which was fetched before
         server.lie = response -> {
             if (server.asked.size() == 2) {
                 server.content = newer;
@@ -325,6 +325,9 @@ class RangedDownloadTest {
 
     private static Response oneByteMore(Response response) {
         ContentRange range = Objects.requireNonNull(ContentRange.of(response));
+        if (range.last() == LENGTH - 1) {
+            return response; // it is the others that lie
+        }
         return response.withBody(Body.of(Arrays.copyOf(response.bytes(), response.bytes().length + 1)))
                 .withHeader("Content-Range", "bytes " + range.first() + "-" + (range.last() + 1) + "/" + LENGTH);
     }
