@@ -167,6 +167,19 @@ class FileFrontierTest {
         }
     }
 
+    /** Before anything is written: a shorter line would leave the rest of it. */
+    @Test
+    void aLineWithoutAnEndIsCutOffAtOnce() throws Exception {
+        crawl(4);
+        String good = Files.readString(file());
+        Files.writeString(file(), good + "{\"url\":" + "x".repeat(20_000));
+
+        try (FileFrontier frontier = FileFrontier.open(folder, CLOCK)) {
+            assertThat(frontier.pages()).isEqualTo(4);
+            assertThat(Files.readString(file())).isEqualTo(good);
+        }
+    }
+
     @Test
     void aCompleteCrawlAsksForNothing() throws Exception {
         Map<URI, Visit> whole = crawl(Integer.MAX_VALUE);

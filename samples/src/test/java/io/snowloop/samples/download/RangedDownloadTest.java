@@ -208,7 +208,7 @@ class RangedDownloadTest {
     }
 
     static Stream<Long> seeds() {
-        return Stream.iterate(1L, seed -> seed + 1).limit(40);
+        return Stream.iterate(1L, seed -> seed + 1).limit(25);
     }
 
     /** After so many failures in a row, and what has arrived stays. */
@@ -239,6 +239,45 @@ class RangedDownloadTest {
 
         assertDownloaded(download(), 4);
         assertThat(server.content).hasSize(LENGTH + 1);
+    }
+
+    /** Its tag tells it, or its length if there is no tag. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatChangesIsNoticedWithoutTheHelpOfTheServer(boolean tagged) throws Exception {
+        byte[] newer = new FileServer(tagged ? LENGTH : LENGTH + 1).content;
+        newer[0]++;
+        server.conditional = false;
+        server.lie = response -> {
+            if (server.asked.size() == 3) {
+                server.content = newer;
+                server.tag = "\"2\"";
+            }
+            return tagged || server.asked.size() == 1 || server.asked.size() > 5
+                    ? response
+                    : response.withHeaders(response.headers().without("ETag"));
+        };
+
+        assertDownloaded(download(), 4);
+    }
+
+    /** A server that knows If-Range answers with all of the new file, and need not say its tag in a 206. */
+    @Test
+    void aFileThatChangesIsNoticedByTheServer() throws Exception {
+        byte[] newer = new FileServer(LENGTH).content;
+        newer[0]++; // which was fetched before
+        server.lie = response -> {
+            if (server.asked.size() == 2) {
+                server.content = newer;
+                server.tag = "\"2\"";
+            }
+            return server.asked.size() > 1 && response.status().equals(Status.PARTIAL_CONTENT)
+                    ? response.withHeaders(response.headers().without("ETag"))
+                    : response;
+        };
+
+        assertThat(download().resultNow().bytes()).isEqualTo(LENGTH);
+        assertThat(file()).hasBinaryContent(newer);
     }
 
     @Test
@@ -278,9 +317,19 @@ class RangedDownloadTest {
                 response -> response.withHeader("Content-Range", "bytes 0-299999/" + LENGTH),
                 response -> response.withHeader("Content-Range", "bytes 5-4/" + LENGTH),
                 response -> response.withHeader("Content-Range", "rows 0-1/2"),
+                RangedDownloadTest::oneByteMore,
                 response -> response.withHeader("Content-Range", "bytes 0-65535/*"),
                 response -> response.withStatus(Status.OK).withBody(new FileServer(LENGTH).handle(
                         Request.get("/")).resultNow().body()));
+    }
+
+    private static Response oneByteMore(Response response) {
+        ContentRange range = Objects.requireNonNull(ContentRange.of(response));
+        if (range.last() == LENGTH - 1) {
+            return response; // it is the others that lie
+        }
+        return response.withBody(Body.of(Arrays.copyOf(response.bytes(), response.bytes().length + 1)))
+                .withHeader("Content-Range", "bytes " + range.first() + "-" + (range.last() + 1) + "/" + LENGTH);
     }
 
     /** From the first answer on, or from the second: then it comes in one response. */
