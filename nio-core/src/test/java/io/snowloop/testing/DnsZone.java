@@ -30,7 +30,7 @@ public final class DnsZone {
     private int ttl = 300;
     private int unknownTtl = 60;
 
-    private record Data(int type, int ttl, byte[] bytes) {}
+    private record Data(int type, int ttl, ByteBuffer bytes) {}
 
     /** The time to live of the records that are added from now on, in seconds. */
     public DnsZone ttl(int seconds) {
@@ -60,7 +60,7 @@ public final class DnsZone {
 
     private DnsZone add(String name, int type, byte[] bytes) {
         names.computeIfAbsent(name.toLowerCase(Locale.ROOT), first -> new ArrayList<>())
-                .add(new Data(type, ttl, bytes));
+                .add(new Data(type, ttl, ByteBuffer.wrap(bytes)));
         return this;
     }
 
@@ -121,11 +121,11 @@ public final class DnsZone {
             byte[] target = owner;
             for (Data data : names.getOrDefault(name, List.of())) {
                 if (data.type == type || data.type == CNAME) {
-                    record(records, owner, data.type, data.ttl, data.bytes);
+                    record(records, owner, data.type, data.ttl, data.bytes.array());
                     count++;
                     found |= data.type == type;
                     if (data.type == CNAME) {
-                        target = data.bytes;
+                        target = data.bytes.array();
                         name = text(target);
                         again = count < 20; // aliases may lead in a circle
                     }

@@ -15,8 +15,38 @@ sealed interface ResourceRecord {
     /** For how many seconds it holds. */
     long ttl();
 
-    /** An address, of 4 or 16 bytes; {@code type} is that of the question. */
-    record Address(DomainName owner, long ttl, int type, byte[] bytes) implements ResourceRecord {}
+    /** An address, of 4 or 16 bytes; {@code type} is that of the question. No record: those are equal by their arrays' identity. */
+    final class Address implements ResourceRecord {
+        private final DomainName owner;
+        private final long ttl;
+        private final int type;
+        private final byte[] bytes;
+
+        Address(DomainName owner, long ttl, int type, byte[] bytes) {
+            this.owner = owner;
+            this.ttl = ttl;
+            this.type = type;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public DomainName owner() {
+            return owner;
+        }
+
+        @Override
+        public long ttl() {
+            return ttl;
+        }
+
+        int type() {
+            return type;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
 
     /** The owner is another name of the target (RFC 1035 §3.3.1). */
     record Alias(DomainName owner, long ttl, DomainName target) implements ResourceRecord {}
@@ -39,7 +69,7 @@ sealed interface ResourceRecord {
             return new Options(owner, 0, (int) (ttl >>> 24));
         }
         int end = reader.position() + length;
-        ResourceRecord read = recordClass == Question.IN ? data(reader, owner, type, seconds(ttl), length) : null;
+        ResourceRecord read = recordClass == Question.IN ? data(reader, owner, type, seconds(ttl)) : null;
         if (read == null) {
             reader.skip(length);
         }
@@ -50,8 +80,8 @@ sealed interface ResourceRecord {
         return read;
     }
 
-    private static @Nullable ResourceRecord data(
-            MessageReader reader, DomainName owner, int type, long ttl, int length) throws MalformedMessageException {
+    private static @Nullable ResourceRecord data(MessageReader reader, DomainName owner, int type, long ttl)
+            throws MalformedMessageException {
         return switch (type) {
             case Question.A -> new Address(owner, ttl, type, reader.bytes(4));
             case Question.AAAA -> new Address(owner, ttl, type, reader.bytes(16));

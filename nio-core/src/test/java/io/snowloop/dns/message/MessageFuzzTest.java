@@ -36,7 +36,7 @@ class MessageFuzzTest {
         Random random = new Random(seed);
         for (int i = 0; i < 500; i++) {
             RealAnswers.Exchange real = RealAnswers.ALL.get(random.nextInt(RealAnswers.ALL.size()));
-            byte[] bytes = real.answer().clone();
+            byte[] bytes = real.answer().array().clone();
             for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
                 int at = 2 + random.nextInt(bytes.length - 2);
                 bytes[at] = (byte) (random.nextBoolean() ? random.nextInt() : 0xC0);

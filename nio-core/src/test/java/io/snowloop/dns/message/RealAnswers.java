@@ -3,13 +3,14 @@ package io.snowloop.dns.message;
 
 import static io.snowloop.dns.message.DomainNameTest.name;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 
 /** What NSD 4.6.1 has answered to queries of this codec, about a zone such as that of {@code NameServerIT}. */
 final class RealAnswers {
     /** A query and its answer. */
-    record Exchange(Query query, byte[] answer) {}
+    record Exchange(Query query, ByteBuffer answer) {}
 
     static final Exchange ALIASES = exchange("a.one.test", Question.A, """
             abcd850000010004000100020161036f6e6504746573740000010001c00c000500010000012c00040162c00ec028000500010000012c00
@@ -41,6 +42,6 @@ final class RealAnswers {
 
     private static Exchange exchange(String host, int type, String hex) {
         Query query = new Query(0xABCD, new Question(name(host), type), true);
-        return new Exchange(query, HexFormat.of().parseHex(hex.replaceAll("\\s", "")));
+        return new Exchange(query, ByteBuffer.wrap(HexFormat.of().parseHex(hex.replaceAll("\\s", ""))));
     }
 }

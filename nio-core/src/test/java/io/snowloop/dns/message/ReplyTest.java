@@ -48,7 +48,7 @@ class ReplyTest {
     }
 
     private static String real(RealAnswers.Exchange real) throws MalformedMessageException {
-        Reply reply = Objects.requireNonNull(real.query().reply(ByteBuffer.wrap(real.answer())));
+        Reply reply = Objects.requireNonNull(real.query().reply(real.answer()));
         Finding finding = reply.finding(real.query().question());
         return finding instanceof Finding.Addresses found
                 ? found.addresses().stream().map(HexFormat.of()::formatHex).toList() + " for " + found.ttl() + " s"
