@@ -100,8 +100,15 @@ public final class CrawlJob {
      */
     public int run(CommandLine command) throws Exception {
         if (lens) {
-            if (url != null || keep || docs != null || latency != null || json || all || compare != null
-                    || polite.areGiven() || state.isGiven()) {
+            if (url != null
+                    || keep
+                    || docs != null
+                    || latency != null
+                    || json
+                    || all
+                    || compare != null
+                    || polite.areGiven()
+                    || state.isGiven()) {
                 throw new ParameterException(
                         command, "--lens has no report: of the other options it takes --port only");
             }
@@ -128,7 +135,9 @@ public final class CrawlJob {
         SiteMap map = docs == null ? Checkout.site() : Checkout.folder(docs);
         Duration wait = latency == null ? LATENCY : latency;
         Server.Builder site = Server.of(DocsSite.app(map, wait)).on(loop);
-        int listen = port != null ? port : before != null ? Math.max(0, before.start().getPort()) : 0;
+        int listen = port != null
+                ? port
+                : before != null ? Math.max(0, before.start().getPort()) : 0;
         try (Server server = site.listen("127.0.0.1", listen)) {
             int exitCode = crawl(loop, URI.create(server.url("/")), wait, before, command);
             if (keep) {
@@ -141,11 +150,7 @@ public final class CrawlJob {
     }
 
     private int crawl(
-            EventLoop loop,
-            URI start,
-            @Nullable Duration wait,
-            @Nullable FileFrontier before,
-            CommandLine command)
+            EventLoop loop, URI start, @Nullable Duration wait, @Nullable FileFrontier before, CommandLine command)
             throws Exception {
         // A site of another host is crawled once, unless it is asked for. One at a time, there is nothing to compare.
         boolean compared = concurrency > 1 && !state.isGiven() && (compare != null ? compare : url == null);

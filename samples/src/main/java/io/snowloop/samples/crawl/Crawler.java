@@ -95,10 +95,11 @@ final class Crawler {
 
     private void fetch(URI url) {
         long[] began = {fetcher.loop().ticker().nanoTime()};
-        Fetcher timed = fetcher.with((request, next) -> { // the last time is that of the page, after robots.txt and its turn
-            began[0] = fetcher.loop().ticker().nanoTime();
-            return next.handle(request);
-        });
+        Fetcher timed =
+                fetcher.with((request, next) -> { // the last time is that of the page, after robots.txt and its turn
+                    began[0] = fetcher.loop().ticker().nanoTime();
+                    return next.handle(request);
+                });
         Future<Response> fetching = timed.fetch(Request.get(url.toString()).withHeader("User-Agent", AGENT));
         underWay.add(fetching);
         fetching.map(response -> Page.of(url, response))

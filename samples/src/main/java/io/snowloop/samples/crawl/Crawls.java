@@ -101,9 +101,8 @@ record Crawls(Crawl first, @Nullable Crawl second, @Nullable Crawl oneByOne) {
                 fetcher = fetcher.with(filter);
             }
             Fetcher polite = fetcher;
-            List<URI> more = manner.sitemaps
-                    ? loop.runUntil(loop.submit(() -> Sitemaps.of(polite, manner.start)))
-                    : List.of();
+            List<URI> more =
+                    manner.sitemaps ? loop.runUntil(loop.submit(() -> Sitemaps.of(polite, manner.start))) : List.of();
             try (Frontier frontier = source.open(more)) {
                 Crawler crawler = new Crawler(polite, frontier, manner.concurrency, progress);
                 long began = loop.ticker().nanoTime();

@@ -62,7 +62,8 @@ final class FileFrontier implements Frontier {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(Files.newInputStream(file), UTF_8))) {
             header = header(length == 0 ? null : lines.readLine());
             memory = new MemoryFrontier(
-                    URI.create(header.crawl), header.more.stream().map(URI::create).toList());
+                    URI.create(header.crawl),
+                    header.more.stream().map(URI::create).toList());
             readPages(lines, length < channel.size());
         }
         channel.truncate(length).position(length); // not before all other lines are known to be ours
@@ -82,7 +83,11 @@ final class FileFrontier implements Frontier {
         Files.createDirectories(folder);
         Path file = folder.resolve(NAME);
         Path part = folder.resolve(NAME + ".part");
-        Files.writeString(part, Json.of(new Header(start.toString(), more.stream().map(URI::toString).toList())) + "\n");
+        Files.writeString(
+                part,
+                Json.of(new Header(
+                                start.toString(),
+                                more.stream().map(URI::toString).toList())) + "\n");
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE); // there is never a file without its first line
         return open(folder, clock);
     }

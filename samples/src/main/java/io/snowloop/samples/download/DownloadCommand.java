@@ -65,7 +65,8 @@ public final class DownloadCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "4",
             converter = Arguments.Count.class,
-            description = "How many ranges are fetched at once, each on a connection; at most 64 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many ranges are fetched at once, each on a connection; at most 64 (default: ${DEFAULT-VALUE}).")
     private int ranges;
 
     @Option(
@@ -142,8 +143,8 @@ public final class DownloadCommand implements Callable<Integer> {
                 .build();
         try (Fetcher plain = Fetcher.on(loop, options);
                 PartFile part = PartFile.open(file);
-                DownloadProgress progress =
-                        DownloadProgress.of(part.file().getFileName().toString(), spec.commandLine().getErr())) {
+                DownloadProgress progress = DownloadProgress.of(
+                        part.file().getFileName().toString(), spec.commandLine().getErr())) {
             Fetcher fetcher = plain.with(redirects(MOST_REDIRECTS));
             if (rate != null) {
                 ByteRate limit = ByteRate.perSecond(rate);
@@ -152,8 +153,9 @@ public final class DownloadCommand implements Callable<Integer> {
             }
             Fetcher limited = fetcher;
             long began = loop.ticker().nanoTime();
-            Future<RangedDownload.Result> work = loop.submit(() ->
-                    new RangedDownload(limited, url, part, new RangedDownload.Settings(ranges, retries, progress)).start());
+            Future<RangedDownload.Result> work = loop.submit(
+                    () -> new RangedDownload(limited, url, part, new RangedDownload.Settings(ranges, retries, progress))
+                            .start());
             new Interruptible(work).run(limited, () -> progress.stopped(this.url != null));
             if (work.isCancelled()) {
                 return 1; // the JVM ends

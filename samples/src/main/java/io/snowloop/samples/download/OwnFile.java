@@ -31,7 +31,8 @@ final class OwnFile implements AutoCloseable {
         sha256 = Sha256.of(bytes);
         folder = Files.createTempDirectory("download");
         Path file = Files.write(folder.resolve(NAME), bytes);
-        Files.setLastModifiedTime(file, FileTime.from(OLD)); // a file of this second could still change: its tag were weak
+        Files.setLastModifiedTime(
+                file, FileTime.from(OLD)); // a file of this second could still change: its tag were weak
         Snow app = new Snow().get("/{path:path}", StaticFiles.of(folder));
         server = Server.of(app).on(loop).listen("127.0.0.1", 0);
     }

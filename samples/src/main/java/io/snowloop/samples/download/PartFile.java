@@ -76,7 +76,8 @@ final class PartFile implements AutoCloseable {
         }
         Path target = Files.exists(file) ? file.toRealPath() : file; // a link stays
         Path part = target.resolveSibling(target.getFileName() + ".part");
-        PartFile opened = new PartFile(target, part, FileChannel.open(part, Set.of(CREATE, READ, WRITE, NOFOLLOW_LINKS)));
+        PartFile opened =
+                new PartFile(target, part, FileChannel.open(part, Set.of(CREATE, READ, WRITE, NOFOLLOW_LINKS)));
         try {
             if (!opened.isLocked()) {
                 throw new FileSystemException(part.toString(), null, "another download writes it");
@@ -209,7 +210,8 @@ final class PartFile implements AutoCloseable {
     }
 
     private FileSystemException failed(IOException e) {
-        FileSystemException failed = new FileSystemException(part.toString(), null, "cannot write it: " + e.getMessage());
+        FileSystemException failed =
+                new FileSystemException(part.toString(), null, "cannot write it: " + e.getMessage());
         failed.initCause(e);
         return failed;
     }

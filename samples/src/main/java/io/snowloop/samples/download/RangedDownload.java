@@ -135,9 +135,10 @@ final class RangedDownload {
             response.cancel();
             return Future.failed(e);
         }
-        return receive(0, range.last() + 1, response).transform(outcome -> isFinal(outcome.error())
-                ? Future.failed(Objects.requireNonNull(outcome.error()))
-                : fetchRanges(begun, 0));
+        return receive(0, range.last() + 1, response)
+                .transform(outcome -> isFinal(outcome.error())
+                        ? Future.failed(Objects.requireNonNull(outcome.error()))
+                        : fetchRanges(begun, 0));
     }
 
     /** All ranges that are not complete, some at once. */
@@ -280,8 +281,10 @@ final class RangedDownload {
                 .map(done -> new Result(at[0], 0, 0))
                 .recoverWith(error -> isFinal(error) || failed >= settings.retries
                         ? Future.failed(error)
-                        : pause(failed).flatMap(slept -> fetcher.handle(request))
-                                .flatMap(again -> again.status().code() == 200 ? whole(again, failed + 1) : refuse(again)));
+                        : pause(failed)
+                                .flatMap(slept -> fetcher.handle(request))
+                                .flatMap(again ->
+                                        again.status().code() == 200 ? whole(again, failed + 1) : refuse(again)));
     }
 
     private static Future<Result> refuse(Response response) {

@@ -53,6 +53,7 @@ public final class ApiClient {
     private static Future<String> token(Fetcher http, String url) {
         Body secret = Body.of(JSON.write(new IssueTracker.Login(SECRET)));
         return http.fetch(Request.post(url, secret).withHeader("Content-Type", "application/json"))
-                .map(response -> response.fromJson(IssueTracker.Token.class, JSON).token());
+                .map(response ->
+                        response.fromJson(IssueTracker.Token.class, JSON).token());
     }
 }

@@ -58,12 +58,17 @@ final class IssueTracker {
 
     Snow app() {
         Authentication<Client> login = Authentication.bearer("issues", this::client);
-        return new Snow().filter(conditionalGet()).post("/token", this::token).group("/v1", v1 -> v1.filter(login)
-                .filter(this::busy)
-                .get("/issues", this::page)
-                .get("/issues/{id:int}", request -> Response.json(issue(request), JSON))
-                .post("/issues", this::open)
-                .put("/issues/{id:int}/closed", this::close));
+        return new Snow()
+                .filter(conditionalGet())
+                .post("/token", this::token)
+                .group(
+                        "/v1",
+                        v1 -> v1.filter(login)
+                                .filter(this::busy)
+                                .get("/issues", this::page)
+                                .get("/issues/{id:int}", request -> Response.json(issue(request), JSON))
+                                .post("/issues", this::open)
+                                .put("/issues/{id:int}/closed", this::close));
     }
 
     private Response token(Request request) {

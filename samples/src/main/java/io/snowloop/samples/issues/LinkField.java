@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class LinkField {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final String STRING = "\"(?:[^\"\\\\]|\\\\.)*+\"";
-    private static final Pattern LINK = Pattern.compile("\\s*<([^>]*)>((?:\\s*;\\s*" + TOKEN + "\\*?(?:\\s*=\\s*(?:" + TOKEN
-            + "|" + STRING + "))?)*+)\\s*(?:,|$)");
+    private static final Pattern LINK = Pattern.compile(
+            "\\s*<([^>]*)>((?:\\s*;\\s*" + TOKEN + "\\*?(?:\\s*=\\s*(?:" + TOKEN + "|" + STRING + "))?)*+)\\s*(?:,|$)");
     private static final Pattern PARAMETER =
             Pattern.compile(";\\s*(" + TOKEN + "\\*?)(?:\\s*=\\s*(?:(" + TOKEN + ")|(" + STRING + ")))?");
 
@@ -44,7 +44,8 @@ final class LinkField {
         while (parameter.find()) {
             if (parameter.group(1).equalsIgnoreCase("rel")) {
                 String value = parameter.group(2) != null ? parameter.group(2) : unquoted(parameter.group(3));
-                return List.of(value.toLowerCase(Locale.ROOT).trim().split("\\s+")).contains(relation);
+                return List.of(value.toLowerCase(Locale.ROOT).trim().split("\\s+"))
+                        .contains(relation);
             }
         }
         return false;

@@ -64,8 +64,8 @@ class CrawlStateIT {
         }
         return n > PAGES
                 ? Response.of(Status.NOT_FOUND)
-                : Response.html("<title>" + request.path() + "</title><a href=/" + 2 * n + ">x</a><a href=/" + (2 * n + 1)
-                        + ">y</a>");
+                : Response.html("<title>" + request.path() + "</title><a href=/" + 2 * n + ">x</a><a href=/"
+                        + (2 * n + 1) + ">y</a>");
     }
 
     @AfterEach
@@ -90,7 +90,12 @@ class CrawlStateIT {
                 .skip(1)
                 .map(line -> Objects.requireNonNull(Json.read(line, PageLine.class)))
                 .map(page -> String.join(
-                        " ", page.url(), String.valueOf(page.status()), page.title(), page.sha256(), page.links().toString()))
+                        " ",
+                        page.url(),
+                        String.valueOf(page.status()),
+                        page.title(),
+                        page.sha256(),
+                        page.links().toString()))
                 .sorted()
                 .toList();
     }
@@ -107,8 +112,7 @@ class CrawlStateIT {
     }
 
     /** A process that ends while the server makes this answer. Returns what it has said. */
-    private String ended(Path state, int answer, Consumer<ProcessHandle> signal, int exitCode)
-            throws Exception {
+    private String ended(Path state, int answer, Consumer<ProcessHandle> signal, int exitCode) throws Exception {
         answered.set(0);
         CompletableFuture<Process> started = new CompletableFuture<>();
         end = () -> signal.accept(started.join().toHandle());
@@ -179,8 +183,10 @@ class CrawlStateIT {
         String state = folder.resolve("whole").toString();
 
         assertThat(run(command("--continue")).err()).contains("add --state DIR");
-        assertThat(run(command("--state", state, "--continue", "--compare")).err()).contains("--state keeps one crawl");
-        assertThat(CommandRun.of("crawl", "--lens", "--state", state).exitCode()).isEqualTo(2);
+        assertThat(run(command("--state", state, "--continue", "--compare")).err())
+                .contains("--state keeps one crawl");
+        assertThat(CommandRun.of("crawl", "--lens", "--state", state).exitCode())
+                .isEqualTo(2);
         try (Server other = new Snow().get("/", request -> Response.html("x")).listen(0)) {
             CommandRun run = CommandRun.of("crawl", "--url", other.url("/"), "--state", state, "--continue");
             assertThat(run.exitCode()).isEqualTo(2);
@@ -196,7 +202,9 @@ class CrawlStateIT {
         Files.writeString(docs.resolve("README.md"), "# Here");
         String state = folder.resolve("state").toString();
 
-        assertThat(CommandRun.of("crawl", "--docs", docs.toString(), "--state", state).exitCode()).isZero();
+        assertThat(CommandRun.of("crawl", "--docs", docs.toString(), "--state", state)
+                        .exitCode())
+                .isZero();
         CommandRun again = CommandRun.of("crawl", "--docs", docs.toString(), "--state", state, "--continue");
 
         assertThat(again.err()).contains("Going on after ");

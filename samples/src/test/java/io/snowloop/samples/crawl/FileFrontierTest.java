@@ -52,10 +52,12 @@ class FileFrontierTest {
     private Snow site() {
         return new Snow()
                 .get("/", request -> seen(request, Response.html("<title>Ä page</title><a href=/1 id=x>one</a>")))
-                .get("/{n:int}", (request, loop) -> loop.sleep(Duration.ofMillis(10)).map(slept -> {
-                    int n = request.pathInt("n");
-                    return seen(request, n > PAGES ? Response.of(Status.NOT_FOUND) : page(n));
-                }));
+                .get(
+                        "/{n:int}",
+                        (request, loop) -> loop.sleep(Duration.ofMillis(10)).map(slept -> {
+                            int n = request.pathInt("n");
+                            return seen(request, n > PAGES ? Response.of(Status.NOT_FOUND) : page(n));
+                        }));
     }
 
     private static Response page(int n) {
@@ -108,7 +110,8 @@ class FileFrontierTest {
 
     private static List<String> withoutTimes(Map<URI, Visit> visits) {
         return visits.values().stream()
-                .map(visit -> PageLine.of(new Visit(visit.page(), 0), Instant.EPOCH).toString())
+                .map(visit ->
+                        PageLine.of(new Visit(visit.page(), 0), Instant.EPOCH).toString())
                 .sorted()
                 .toList();
     }
@@ -161,8 +164,12 @@ class FileFrontierTest {
             Files.write(file(), Arrays.copyOf(six, length));
             asked.clear();
 
-            assertThat(withoutTimes(crawl(Integer.MAX_VALUE))).as("%d bytes", length).isEqualTo(withoutTimes(whole));
-            assertThat(asked).hasSize(whole.size() - (length == six.length ? 6 : 5)).doesNotHaveDuplicates();
+            assertThat(withoutTimes(crawl(Integer.MAX_VALUE)))
+                    .as("%d bytes", length)
+                    .isEqualTo(withoutTimes(whole));
+            assertThat(asked)
+                    .hasSize(whole.size() - (length == six.length ? 6 : 5))
+                    .doesNotHaveDuplicates();
             assertThat(urls()).doesNotHaveDuplicates().hasSize(whole.size());
         }
     }
@@ -194,7 +201,8 @@ class FileFrontierTest {
     void aLineThatIsBrokenIsNamed() throws Exception {
         crawl(4);
         List<String> lines = new ArrayList<>(Files.readAllLines(file()));
-        for (String broken : List.of("", "{\"url\":", "[]", "null", "{}", "{\"url\":\"http://10.0.0.1/\",\"links\":[]}")) {
+        for (String broken :
+                List.of("", "{\"url\":", "[]", "null", "{}", "{\"url\":\"http://10.0.0.1/\",\"links\":[]}")) {
             lines.set(2, broken);
             Files.writeString(file(), String.join("\n", lines) + "\ntorn");
 
@@ -237,7 +245,8 @@ class FileFrontierTest {
             Crawls.Manner manner = new Crawls.Manner(URI.create(server.url("/")), 3, List.of(), false);
 
             assertThatIOException()
-                    .isThrownBy(() -> Crawls.once(loop, manner, more -> closed(manner.start()), (name, pages) -> done -> {}))
+                    .isThrownBy(() ->
+                            Crawls.once(loop, manner, more -> closed(manner.start()), (name, pages) -> done -> {}))
                     .withMessageStartingWith("cannot write " + file());
         }
     }

@@ -122,7 +122,8 @@ class PoliteCrawlTest {
         crawl(ROBOTS, "--delay", "2", "--robots");
 
         assertThat(asked).containsExactly("0 /robots.txt", "2 /", "4 /a");
-        assertThat(visits.values()).allMatch(visit -> visit.nanos() < Duration.ofSeconds(1).toNanos());
+        assertThat(visits.values())
+                .allMatch(visit -> visit.nanos() < Duration.ofSeconds(1).toNanos());
     }
 
     @Test

@@ -96,7 +96,9 @@ class CompressionPageTest {
                 .resultNow();
 
         assertThat(answer.header("Content-Encoding")).isEqualTo("br");
-        assertThat(read(contentDecoding().withDecoder("br", BrotliDecoder::new), answer).value()).isEqualTo(STORY);
+        assertThat(read(contentDecoding().withDecoder("br", BrotliDecoder::new), answer)
+                        .value())
+                .isEqualTo(STORY);
     }
 
     /** Whole, and in pieces of one byte; damaged, cut, and with a byte too many. */
@@ -110,14 +112,17 @@ class CompressionPageTest {
         for (Body body : List.of(answer.body(), bytewise(coded))) {
             assertThat(read(decoding, answer.withBody(body)).value()).isEqualTo(STORY);
         }
-        assertThat(read(decoding, answer.withBody(Body.of(new byte[0]))).value()).isEmpty();
+        assertThat(read(decoding, answer.withBody(Body.of(new byte[0]))).value())
+                .isEmpty();
         for (int length = 1; length < coded.length; length++) {
-            assertThat(read(decoding, answer.withBody(Body.of(Arrays.copyOf(coded, length)))).error())
+            assertThat(read(decoding, answer.withBody(Body.of(Arrays.copyOf(coded, length))))
+                            .error())
                     .hasMessage("the br stream is damaged: it ends too early");
         }
         byte[] more = Arrays.copyOf(coded, coded.length + 1);
         for (Body body : List.of(Body.of(more), bytewise(more), Body.of(new byte[100]))) {
-            assertThat(read(decoding, answer.withBody(body)).error()).hasMessageStartingWith("the br stream is damaged");
+            assertThat(read(decoding, answer.withBody(body)).error())
+                    .hasMessageStartingWith("the br stream is damaged");
         }
     }
 

@@ -99,18 +99,24 @@ class DownloadIT {
         CommandRun run = download();
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).isEqualToIgnoringNewLines("snowloop: " + server.url("/a.bin") + ": the server answers 404 Not Found");
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines("snowloop: " + server.url("/a.bin") + ": the server answers 404 Not Found");
     }
 
     @Test
     void whatIsWrongWithTheArgumentsIsTold() {
         assertThat(CommandRun.of("download", server.url("/")).err()).contains("add -o FILE");
-        assertThat(CommandRun.of("download", server.url("/a"), "--sha256", "12").err()).contains("is not a SHA-256");
-        assertThat(CommandRun.of("download", server.url("/a"), "--ranges", "65").err()).contains("at most 64");
-        CommandRun nowhere = CommandRun.of("download", server.url("/a"), "-o", folder.resolve("b/a").toString());
+        assertThat(CommandRun.of("download", server.url("/a"), "--sha256", "12").err())
+                .contains("is not a SHA-256");
+        assertThat(CommandRun.of("download", server.url("/a"), "--ranges", "65").err())
+                .contains("at most 64");
+        CommandRun nowhere = CommandRun.of(
+                "download", server.url("/a"), "-o", folder.resolve("b/a").toString());
         assertThat(nowhere.err()).contains("there is no folder");
         assertThat(nowhere.exitCode()).isEqualTo(2);
-        assertThat(CommandRun.of("download", server.url("/a"), "-o", folder.toString()).err()).contains("no regular file");
+        assertThat(CommandRun.of("download", server.url("/a"), "-o", folder.toString())
+                        .err())
+                .contains("no regular file");
     }
 
     /** In the middle of a range, a process is killed. Another one fetches the rest. */

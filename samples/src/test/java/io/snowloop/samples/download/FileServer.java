@@ -71,14 +71,16 @@ final class FileServer implements Handler {
     static Response broken(Response response, int bytes) {
         byte[] body = response.bytes();
         ByteBuffer rest = ByteBuffer.wrap(body, 0, bytes);
-        return response.withBody(BodyStream.of(
-                        () -> rest.hasRemaining() ? Future.completed(piece(rest)) : FileServer.reset()))
+        return response.withBody(
+                        BodyStream.of(() -> rest.hasRemaining() ? Future.completed(piece(rest)) : FileServer.reset()))
                 .withHeader("Content-Length", Integer.toString(body.length));
     }
 
     /** After a while: a reset also takes what the client has not read. */
     private static Future<@Nullable ByteBuffer> reset() {
-        return Scheduler.current().sleep(Duration.ofMillis(50)).flatMap(slept -> Future.failed(new IOException("reset")));
+        return Scheduler.current()
+                .sleep(Duration.ofMillis(50))
+                .flatMap(slept -> Future.failed(new IOException("reset")));
     }
 
     private static ByteBuffer piece(ByteBuffer rest) {

@@ -80,8 +80,8 @@ class RangedDownloadTest {
                     afterPiece.run();
                 });
                 Scheduler loop = fetcher.loop();
-                Future<Result> result = loop.submit(
-                        () -> new RangedDownload(fetcher, listening.url("/a.bin"), part, settings).start());
+                Future<Result> result =
+                        loop.submit(() -> new RangedDownload(fetcher, listening.url("/a.bin"), part, settings).start());
                 simulation.run();
                 if (result.outcome() != null && !result.isFailed()) {
                     part.finish();
@@ -319,8 +319,11 @@ class RangedDownloadTest {
                 response -> response.withHeader("Content-Range", "rows 0-1/2"),
                 RangedDownloadTest::oneByteMore,
                 response -> response.withHeader("Content-Range", "bytes 0-65535/*"),
-                response -> response.withStatus(Status.OK).withBody(new FileServer(LENGTH).handle(
-                        Request.get("/")).resultNow().body()));
+                response -> response.withStatus(Status.OK)
+                        .withBody(new FileServer(LENGTH)
+                                .handle(Request.get("/"))
+                                .resultNow()
+                                .body()));
     }
 
     private static Response oneByteMore(Response response) {
@@ -339,10 +342,10 @@ class RangedDownloadTest {
         for (int truths = 0; truths < 3; truths++) {
             server.asked.clear();
             int honest = truths;
-            server.lie = response -> server.asked.size() > honest
-                            && response.status().equals(Status.PARTIAL_CONTENT)
-                    ? lie.apply(response)
-                    : response;
+            server.lie = response ->
+                    server.asked.size() > honest && response.status().equals(Status.PARTIAL_CONTENT)
+                            ? lie.apply(response)
+                            : response;
 
             assertDownloaded(download(), 0);
             Files.delete(file());
@@ -354,8 +357,7 @@ class RangedDownloadTest {
     @ValueSource(ints = {1, -1})
     void aBodyOfAnotherLengthIsNotTaken(int more) throws Exception {
         server.lie = response -> response.status().equals(Status.PARTIAL_CONTENT) && server.asked.size() > 1
-                ? response.withBody(Body.of(
-                        Arrays.copyOf(response.bytes(), response.bytes().length + more)))
+                ? response.withBody(Body.of(Arrays.copyOf(response.bytes(), response.bytes().length + more)))
                 : response;
 
         Future<Result> result = download();

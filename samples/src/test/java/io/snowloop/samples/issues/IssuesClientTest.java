@@ -55,7 +55,8 @@ class IssuesClientTest {
     }
 
     private static Response json(Issue issue) {
-        return Response.json("{\"id\":" + issue.id() + ",\"title\":\"" + issue.title() + "\",\"open\":" + issue.open() + "}");
+        return Response.json(
+                "{\"id\":" + issue.id() + ",\"title\":\"" + issue.title() + "\",\"open\":" + issue.open() + "}");
     }
 
     private static Response page(String issues, @Nullable String link) {
@@ -104,20 +105,24 @@ class IssuesClientTest {
                         MockAnswer.of(Response.of(Status.UNAUTHORIZED).withHeader("WWW-Authenticate", "Bearer")))
                 .when(request -> true, MockAnswer.of(json(ISSUE)));
 
-        Future<List<Issue>> both =
-                call(() -> Future.all(loop, List.of(client.issue(7), client.issue(8))));
+        Future<List<Issue>> both = call(() -> Future.all(loop, List.of(client.issue(7), client.issue(8))));
 
         assertThat(both.resultNow()).containsExactly(ISSUE, ISSUE);
         assertThat(tokens).isEqualTo(2);
-        assertThat(fields("Authorization")).containsExactlyInAnyOrder("Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2");
+        assertThat(fields("Authorization"))
+                .containsExactlyInAnyOrder("Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2");
     }
 
     @Test
     void aNewTokenThatIsRefusedIsAProblem() {
-        server.when(request -> true, MockAnswer.of(Response.of(Status.UNAUTHORIZED).withHeader("WWW-Authenticate", "Bearer")));
+        server.when(
+                request -> true,
+                MockAnswer.of(Response.of(Status.UNAUTHORIZED).withHeader("WWW-Authenticate", "Bearer")));
 
-        assertThat(error(call(() -> client.issue(7)))).isInstanceOfSatisfying(
-                ProblemException.class, problem -> assertThat(problem.status()).isEqualTo(Status.UNAUTHORIZED));
+        assertThat(error(call(() -> client.issue(7))))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.status()).isEqualTo(Status.UNAUTHORIZED));
         assertThat(server.requests()).hasSize(2);
     }
 
@@ -167,11 +172,14 @@ class IssuesClientTest {
 
     @Test
     void aCircleOfPagesHasAnEnd() {
-        server.when(request -> true, MockAnswer.of(page("", "</v1/issues>; rel=next").withHeader("Cache-Control", "no-store")));
+        server.when(
+                request -> true,
+                MockAnswer.of(page("", "</v1/issues>; rel=next").withHeader("Cache-Control", "no-store")));
 
         assertThat(error(call(client::issues))).hasMessage("there are more than 1000 pages of issues");
         assertThat(server.requests()).hasSize(1_000);
-        assertThat(simulation.ticker().elapsed()).isBetween(Duration.ofSeconds(19), Duration.ofSeconds(21)); // 50 a second
+        assertThat(simulation.ticker().elapsed())
+                .isBetween(Duration.ofSeconds(19), Duration.ofSeconds(21)); // 50 a second
     }
 
     /** The token is for one origin. */
@@ -182,8 +190,10 @@ class IssuesClientTest {
             other.answer(page("", null));
 
             assertThat(call(client::issues).resultNow()).isEmpty();
-            assertThat(other.requests()).singleElement().satisfies(
-                    request -> assertThat(request.header("Authorization")).isNull());
+            assertThat(other.requests())
+                    .singleElement()
+                    .satisfies(request ->
+                            assertThat(request.header("Authorization")).isNull());
         }
     }
 
@@ -206,7 +216,8 @@ class IssuesClientTest {
                 .answer(Response.of(Status.NOT_MODIFIED).withHeader("ETag", "\"1\""))
                 .answer(json(new Issue(7, "It thaws", true)).withHeader("ETag", "\"2\""));
 
-        assertThat(IntStream.range(0, 3).mapToObj(i -> call(() -> client.issue(7)).resultNow().title()))
+        assertThat(IntStream.range(0, 3)
+                        .mapToObj(i -> call(() -> client.issue(7)).resultNow().title()))
                 .containsExactly("It snows", "It snows", "It thaws");
         assertThat(fields("If-None-Match")).containsExactly(null, "\"1\"", "\"1\"");
     }
@@ -220,7 +231,8 @@ class IssuesClientTest {
                 .answer(Response.html("<h1>404</h1>").withStatus(Status.NOT_FOUND));
 
         assertThat(IntStream.range(0, 5).mapToObj(i -> error(call(() -> client.issue(7)))))
-                .allMatch(error -> error instanceof ProblemException problem && problem.status().equals(Status.NOT_FOUND))
+                .allMatch(error -> error instanceof ProblemException problem
+                        && problem.status().equals(Status.NOT_FOUND))
                 .extracting(Throwable::getMessage)
                 .containsExactly(
                         "404 Not Found: no issue 7",
@@ -231,14 +243,18 @@ class IssuesClientTest {
     }
 
     private static Response problem(Status status, String json) {
-        return Response.of(status).withHeader("Content-Type", "application/problem+json").withBody(Body.of(json));
+        return Response.of(status)
+                .withHeader("Content-Type", "application/problem+json")
+                .withBody(Body.of(json));
     }
 
     @Test
     void whatIsNoIssueIsToldAsThat() {
         server.answer(Response.json("{\"id\":\"seven\"}"));
 
-        assertThat(error(call(() -> client.issue(7)))).isInstanceOf(JsonException.class).hasMessageContaining("line 1");
+        assertThat(error(call(() -> client.issue(7))))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("line 1");
     }
 
     @Test
@@ -251,8 +267,7 @@ class IssuesClientTest {
 
     @Test
     void withoutATokenNothingIsSent() {
-        client = new IssuesClient(
-                fetcher, server.url("/v1/"), () -> Future.failed(new IOException("no login")));
+        client = new IssuesClient(fetcher, server.url("/v1/"), () -> Future.failed(new IOException("no login")));
 
         assertThat(error(call(() -> client.issue(7)))).hasMessage("no login");
         assertThat(server.requests()).isEmpty();
