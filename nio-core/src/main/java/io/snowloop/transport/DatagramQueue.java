@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.transport;
 
+import io.snowloop.logging.LimitLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -75,9 +76,9 @@ final class DatagramQueue {
     }
 
     private boolean keep(ByteBuffer datagram, InetSocketAddress to) {
-        if (datagrams.size() >= mostDatagrams || datagram.remaining() > mostBytes - bytes) {
-            dropped++;
-            overflown = true;
+        boolean full = datagrams.size() >= mostDatagrams;
+        if (full || datagram.remaining() > mostBytes - bytes) {
+            drop(full ? "queuedDatagrams" : "queuedBytes", full ? mostDatagrams : mostBytes);
             return false;
         }
         ByteBuffer copy =
@@ -86,6 +87,14 @@ final class DatagramQueue {
         return datagrams.add(new Queued(copy, to));
     }
     // endregion
+
+    private void drop(String setting, int value) {
+        overflown = true;
+        if (dropped++ == 0) {
+            new LimitLog(DatagramOptions.class)
+                    .hit("DatagramOptions." + setting, value, "dropped a datagram that the kernel has no room for");
+        }
+    }
 
     /** How many bytes the channel has taken since the last call. */
     int takeWritten() {

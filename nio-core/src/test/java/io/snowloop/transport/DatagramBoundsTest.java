@@ -8,6 +8,7 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.RecordingDatagrams;
 import io.snowloop.trace.LoopTrace;
 import io.snowloop.trace.TraceRecord;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.LogRecord;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ class DatagramBoundsTest {
     private final Simulation simulation = new Simulation(5);
     private final RecordingDatagrams server = new RecordingDatagrams();
     private final RecordingDatagrams client = new RecordingDatagrams();
+    private final CapturedLog log = new CapturedLog(DatagramOptions.class);
     private EventLoop loop;
     private InetSocketAddress there;
 
@@ -48,6 +51,7 @@ class DatagramBoundsTest {
     @AfterEach
     void close() {
         simulation.close();
+        log.close();
         assertThat(client.violations).isEmpty();
         assertThat(server.violations).isEmpty();
     }
@@ -84,6 +88,10 @@ class DatagramBoundsTest {
         assertThat(IntStream.range(0, 5).mapToObj(i -> client.send("" + i)))
                 .containsExactly(true, true, true, false, false);
         assertThat(client.transport.dropped()).isEqualTo(2);
+        assertThat(log.records())
+                .extracting(LogRecord::getMessage)
+                .containsExactly("DatagramOptions.queuedDatagrams = 3: dropped a datagram that the kernel has no room"
+                        + " for (said once)");
         simulation.run();
         assertThat(server.received()).containsExactly(of(1_000), "0", "1", "2");
         assertThat(client.calls).containsExactly("opened", "writable");
@@ -106,6 +114,11 @@ class DatagramBoundsTest {
         assertThat(client.send(of(500))).isTrue();
         assertThat(client.transport.queued()).isEqualTo(2_500);
         assertThat(client.transport.dropped()).isOne();
+        assertThat(log.records())
+                .extracting(LogRecord::getMessage)
+                .containsExactly(
+                        "DatagramOptions.queuedBytes = 2500: dropped a datagram that the kernel has no room for (said"
+                                + " once)");
     }
 
     @Test
