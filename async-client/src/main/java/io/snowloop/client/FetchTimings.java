@@ -75,10 +75,15 @@ public record FetchTimings(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(request + ": " + (error != null ? error : status) + " in "
-                + total().toNanos() / 1_000 / 1_000.0 + " ms (");
+                + millis(total()) + " ms (");
         phases.forEach((phase, time) ->
-                text.append(phase).append(' ').append(time.toNanos() / 1_000 / 1_000.0).append(", "));
+                text.append(phase).append(' ').append(millis(time)).append(", "));
         text.setLength(text.length() - (phases.isEmpty() ? 0 : 2));
         return text + ")";
+    }
+
+    /** Down to a microsecond. */
+    private static double millis(Duration time) {
+        return Math.round(time.toNanos() / 1e3) / 1e3;
     }
 }

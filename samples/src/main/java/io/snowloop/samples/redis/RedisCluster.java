@@ -31,7 +31,7 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
     private final Slots slots = new Slots();
 
     /** The question for all slots, so that many commands ask it once; null if nothing is asked. */
-    private @Nullable Future<?> refresh;
+    private @Nullable Future<@Nullable Void> refresh;
 
     private boolean known;
 
@@ -58,7 +58,7 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
     @Override
     public Future<RespValue> call(Command command) {
         long deadline = loop.ticker().nanoTime() + options.timeout().toNanos();
-        return (known ? Future.completed(null) : refresh()).flatMap(done -> call(command, deadline, 0));
+        return known ? call(command, deadline, 0) : refresh().flatMap(done -> call(command, deadline, 0));
     }
 
     private Future<RespValue> call(Command command, long deadline, int redirects) {
@@ -105,7 +105,7 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
     }
 
     /** Asks one server after the other which slots it knows, until one of them answers. */
-    private Future<?> refresh() {
+    private Future<@Nullable Void> refresh() {
         if (refresh == null) {
             List<InetSocketAddress> all = new ArrayList<>(servers.keySet());
             Collections.shuffle(all);
@@ -114,7 +114,7 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
         return refresh;
     }
 
-    private Future<?> ask(List<InetSocketAddress> left) {
+    private Future<@Nullable Void> ask(List<InetSocketAddress> left) {
         if (left.isEmpty()) {
             return Future.completed(null);
         }
@@ -126,7 +126,7 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
                     known = true;
                     return null;
                 })
-                .recoverWith(error -> ask(left.subList(1, left.size())).map(done -> null));
+                .recoverWith(error -> ask(left.subList(1, left.size())));
     }
 
     /** Ends all connections. */

@@ -68,7 +68,7 @@ public record RedisOptions(
             throw new IllegalArgumentException(e.getReason() + ": use redis://host:port/database", e);
         }
         String scheme = String.valueOf(uri.getScheme());
-        if (!scheme.equals("redis") && !scheme.equals("rediss") || uri.getHost() == null) {
+        if ((!scheme.equals("redis") && !scheme.equals("rediss")) || uri.getHost() == null) {
             throw new IllegalArgumentException("not the URL of a server of Redis: use redis://host:port/database");
         }
         RedisOptions options = of(address(uri)).withDatabase(database(uri));

@@ -170,8 +170,11 @@ public final class RespReader {
         Begun list = new Begun(kind, values, new ArrayList<>());
         if (values > 0) {
             begun.push(list);
-        } else if (kind != '|') {
-            ended(list(list));
+            return;
+        }
+        RespValue empty = list(list);
+        if (empty != null) {
+            ended(empty);
         }
     }
 

@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface RespValue {
     /** {@code +}, {@code $} or {@code =}: bytes, which are mostly text. */
-    record Text(byte[] bytes) implements RespValue {
+    final class Text implements RespValue {
+        private final byte[] bytes;
+
+        Text(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Text text && Arrays.equals(bytes, text.bytes);
