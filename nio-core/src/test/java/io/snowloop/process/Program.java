@@ -85,7 +85,7 @@ final class Program {
         hang();
     }
 
-    /** Counts a signal, and has the number of bytes that it reads as its exit code. */
+    /** Tells of each signal that it gets. */
     private static void signals(String signal) throws Exception {
         try (EventLoop loop = EventLoop.open()) {
             int[] count = {0};
