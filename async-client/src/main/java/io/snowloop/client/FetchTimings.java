@@ -74,8 +74,8 @@ public record FetchTimings(
     /** One line: the request, what has come of it, and the phases. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(request + ": " + (error != null ? error : status) + " in "
-                + millis(total()) + " ms (");
+        StringBuilder text = new StringBuilder(
+                request + ": " + (error != null ? error : status) + " in " + millis(total()) + " ms (");
         phases.forEach((phase, time) ->
                 text.append(phase).append(' ').append(millis(time)).append(", "));
         text.setLength(text.length() - (phases.isEmpty() ? 0 : 2));

@@ -130,7 +130,9 @@ final class HarEntry implements FetchListener {
         } else {
             json.put("bodySize", whole.length());
             if (whole.length() > 0) {
-                json.put("postData", HarParts.postData(type, HarParts.prefix(whole, settings.maxBody()), whole.length()));
+                json.put(
+                        "postData",
+                        HarParts.postData(type, HarParts.prefix(whole, settings.maxBody()), whole.length()));
             }
         }
         return json;

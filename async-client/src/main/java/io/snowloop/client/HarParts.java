@@ -124,7 +124,9 @@ final class HarParts {
     private static @Nullable String text(byte[] bytes, boolean whole) {
         CharsetDecoder decoder = UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(bytes.length);
-        return decoder.decode(ByteBuffer.wrap(bytes), text, whole).isError() ? null : text.flip().toString();
+        return decoder.decode(ByteBuffer.wrap(bytes), text, whole).isError()
+                ? null
+                : text.flip().toString();
     }
 
     // -------------------------------------------------------------------------------------------------------- times

@@ -153,8 +153,9 @@ class FetchListenerTest {
         assertThat(timings.remoteAddress()).isEqualTo(new InetSocketAddress(Scene.SERVER, 80));
         assertThat(((InetSocketAddress) timings.localAddress()).getAddress()).isEqualTo(address("10.0.0.2"));
         assertThat(log).containsExactly("QUEUE", "DNS", "CONNECT", "SEND", "WAIT", "RECEIVE", "finished");
-        assertThat(timings).hasToString("GET http://a.test/: 200 OK in 133.0 ms (QUEUE 0.0, DNS 7.0, CONNECT 40.0,"
-                + " SEND 0.0, WAIT 70.0, RECEIVE 16.0)");
+        assertThat(timings)
+                .hasToString("GET http://a.test/: 200 OK in 133.0 ms (QUEUE 0.0, DNS 7.0, CONNECT 40.0,"
+                        + " SEND 0.0, WAIT 70.0, RECEIVE 16.0)");
     }
 
     @Test
@@ -209,8 +210,8 @@ class FetchListenerTest {
     void aSlowBodyOfARequestIsSent() {
         open(options());
         List<ByteBuffer> pieces = new ArrayList<>(List.of(bytes("a"), bytes("b")));
-        Body body = BodyStream.of(2, () -> scene.loop.sleep(ofMillis(5))
-                .map(slept -> pieces.isEmpty() ? null : pieces.remove(0)));
+        Body body = BodyStream.of(
+                2, () -> scene.loop.sleep(ofMillis(5)).map(slept -> pieces.isEmpty() ? null : pieces.remove(0)));
 
         scene.fetcher.fetch(Request.post(Scene.URL, body));
         scene.pass(ofSeconds(1));
@@ -278,8 +279,7 @@ class FetchListenerTest {
         assertThat(only().of(WAIT)).isEqualTo(ROUND_TRIP.multipliedBy(2));
         assertThat(only().of(CONNECT)).isEqualTo(ROUND_TRIP);
         assertThat(only().isReused()).isFalse();
-        assertThat(log)
-                .containsExactly("QUEUE", "SEND", "WAIT", "CONNECT", "SEND", "WAIT", "RECEIVE", "finished");
+        assertThat(log).containsExactly("QUEUE", "SEND", "WAIT", "CONNECT", "SEND", "WAIT", "RECEIVE", "finished");
     }
 
     // ------------------------------------------------------------------------------------------------ TLS and proxies
@@ -421,8 +421,8 @@ class FetchListenerTest {
     void aNameThatIsUnknownFailsInItsLookUp() {
         open(options()
                 .connector(Connector.builder()
-                        .resolver((loop, host) -> loop.sleep(ofMillis(3))
-                                .flatMap(slept -> Future.failed(new UnknownHostException(host))))
+                        .resolver((loop, host) ->
+                                loop.sleep(ofMillis(3)).flatMap(slept -> Future.failed(new UnknownHostException(host))))
                         .build()));
         scene.fetcher.fetch("http://a.test/");
         scene.pass(ofSeconds(1));
@@ -493,8 +493,7 @@ class FetchListenerTest {
         FetchTimings timings = only();
         assertThat(timings.error()).isInstanceOf(CancellationException.class);
         assertThat(timings.phases())
-                .containsExactly(
-                        Map.entry(QUEUE, ZERO), Map.entry(DNS, ofMillis(7)), Map.entry(CONNECT, ofMillis(10)));
+                .containsExactly(Map.entry(QUEUE, ZERO), Map.entry(DNS, ofMillis(7)), Map.entry(CONNECT, ofMillis(10)));
 
         scene.onLoop(second::cancel);
         assertThat(seen.get(1).of(QUEUE)).isEqualTo(ofMillis(17));
@@ -553,8 +552,8 @@ class FetchListenerTest {
     @Test
     void eachRequestThatAFilterSendsIsOneOfItsOwn() {
         open(options());
-        scene.answers = head ->
-                head.startsWith("GET /b ") ? OK : "HTTP/1.1 302 Found\nLocation: /b\nContent-Length: 0\n\n";
+        scene.answers =
+                head -> head.startsWith("GET /b ") ? OK : "HTTP/1.1 302 Found\nLocation: /b\nContent-Length: 0\n\n";
         scene.fetcher.with(Redirects.redirects(3)).fetch(Scene.URL);
         scene.pass(ofSeconds(1));
 

@@ -52,13 +52,15 @@ final class LookUp {
             return Future.completed(new Known(Future.failed(unknown()), ttl));
         }
         DomainName name = names.get(index);
-        List<Future<Finding>> questions = List.of(
-                servers.ask(new Question(name, Question.AAAA)), servers.ask(new Question(name, Question.A)));
+        List<Future<Finding>> questions =
+                List.of(servers.ask(new Question(name, Question.AAAA)), servers.ask(new Question(name, Question.A)));
         return Future.allSettled(loop, questions).flatMap(found -> {
             List<InetAddress> addresses = addresses(found);
             found.stream().map(Completed::value).forEach(this::holds);
-            List<Throwable> errors =
-                    found.stream().filter(Future::isFailed).map(Completed::error).toList();
+            List<Throwable> errors = found.stream()
+                    .filter(Future::isFailed)
+                    .map(Completed::error)
+                    .toList();
             if (!addresses.isEmpty()) { // those of one version are better than none, but may not be all
                 long seconds = errors.isEmpty() ? ttl : Known.NOT_REMEMBERED;
                 return Future.completed(new Known(Future.completed(addresses), seconds));
@@ -109,7 +111,9 @@ final class LookUp {
     private UnknownHostException unknown() {
         String asked = conf.servers().stream().map(ServerSearch::describe).collect(Collectors.joining(", "));
         return new UnknownHostException("unknown host: " + host + ": "
-                + (names.isEmpty() ? "a name has up to 253 characters, and its labels 1 to 63" : String.join(", ", reasons))
+                + (names.isEmpty()
+                        ? "a name has up to 253 characters, and its labels 1 to 63"
+                        : String.join(", ", reasons))
                 + " (asked: " + asked + ")");
     }
 }

@@ -39,11 +39,7 @@ final class LookUps {
      * @param lookUp begins one
      * @param found called with the result of each
      */
-    LookUps(
-            Scheduler loop,
-            LimitLog limits,
-            Function<String, Future<Known>> lookUp,
-            BiConsumer<String, Known> found) {
+    LookUps(Scheduler loop, LimitLog limits, Function<String, Future<Known>> lookUp, BiConsumer<String, Known> found) {
         this.loop = loop;
         this.limits = limits;
         this.lookUp = lookUp;
@@ -56,8 +52,9 @@ final class LookUps {
         if (shared == null) {
             if (running >= options.maxLookUps() && waiting.size() >= options.maxWaiting()) {
                 limits.hit("DnsOptions.maxWaiting", options.maxWaiting(), "the look-up of one more name fails");
-                return Future.failed(new IOException("cannot look up " + host + ": " + running + " names are looked up and "
-                        + waiting.size() + " wait, as many as DnsOptions.maxLookUps and maxWaiting allow"));
+                return Future.failed(
+                        new IOException("cannot look up " + host + ": " + running + " names are looked up and "
+                                + waiting.size() + " wait, as many as DnsOptions.maxLookUps and maxWaiting allow"));
             }
             shared = new Shared(host, options.maxLookUps());
             byHost.put(host, shared);

@@ -29,7 +29,8 @@ final class ResolvConfReader {
             List<String> values = words.subList(1, words.size());
             switch (words.get(0)) {
                 case "nameserver" -> server(values.get(0));
-                case "domain" -> search = domains(values.subList(0, 1)); // of these two, the last one in the file counts
+                case "domain" ->
+                    search = domains(values.subList(0, 1)); // of these two, the last one in the file counts
                 case "search" -> search = domains(values);
                 case "options" -> values.forEach(this::option);
                 default -> {} // sortlist and what is unknown
@@ -62,7 +63,10 @@ final class ResolvConfReader {
 
     /** A dot alone is the root, which is asked anyway. */
     private static List<String> domains(List<String> words) {
-        return words.stream().filter(UriHost::isName).limit(ResolvConf.MAX_SEARCH).toList();
+        return words.stream()
+                .filter(UriHost::isName)
+                .limit(ResolvConf.MAX_SEARCH)
+                .toList();
     }
 
     private void option(String option) {

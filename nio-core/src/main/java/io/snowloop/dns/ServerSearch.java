@@ -67,8 +67,7 @@ final class ServerSearch {
         Future<Finding> next() {
             int servers = conf.servers().size();
             if (asked == servers * conf.attempts()) {
-                return Future.failed(
-                        new IOException("cannot look up " + question + ": " + String.join("; ", reasons)));
+                return Future.failed(new IOException("cannot look up " + question + ": " + String.join("; ", reasons)));
             }
             InetSocketAddress server = conf.servers().get(Math.floorMod(first + asked++, servers));
             return ask(server, true).transform(outcome -> {

@@ -60,7 +60,8 @@ final class TcpQuery implements Protocol {
         promise.onDone(transport::abort);
         ByteBuffer message = query.encode();
         ByteBuffer framed = ByteBuffer.allocate(LENGTH + message.remaining());
-        transport.write(framed.putShort((short) message.remaining()).put(message).flip());
+        transport.write(
+                framed.putShort((short) message.remaining()).put(message).flip());
     }
 
     @Override

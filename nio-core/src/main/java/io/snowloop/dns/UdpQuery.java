@@ -46,8 +46,7 @@ final class UdpQuery implements DatagramProtocol {
     static Future<Reply> send(Scheduler loop, InetSocketAddress server, Query query, Duration timeout) {
         UdpQuery asked = new UdpQuery(loop, query, timeout);
         try {
-            DatagramTransport transport =
-                    DatagramTransport.connect(loop, server, DatagramOptions.DEFAULT, asked);
+            DatagramTransport transport = DatagramTransport.connect(loop, server, DatagramOptions.DEFAULT, asked);
             asked.promise.onDone(() -> {
                 asked.deadline.cancel();
                 transport.abort();
@@ -75,7 +74,8 @@ final class UdpQuery implements DatagramProtocol {
     /** An ICMP message can be forged like an answer, but not by one who cannot see the port. */
     @Override
     public void failed(IOException cause) {
-        String reason = cause instanceof PortUnreachableException ? "has no server on this port" : "" + cause.getMessage();
+        String reason =
+                cause instanceof PortUnreachableException ? "has no server on this port" : "" + cause.getMessage();
         promise.fail(new IOException(reason, cause));
     }
 

@@ -129,8 +129,9 @@ public final class AsyncFiles {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(maxBytes);
             if (bytes.length == maxBytes && in.read() >= 0) {
-                throw new IOException(file + " has more than " + maxBytes
-                        + " bytes: raise the limit (AsyncFiles.maxBytes), or read it piece by piece (AsyncFiles.stream)");
+                throw new IOException(
+                        file + " has more than " + maxBytes
+                                + " bytes: raise the limit (AsyncFiles.maxBytes), or read it piece by piece (AsyncFiles.stream)");
             }
             return bytes;
         }
@@ -144,7 +145,8 @@ public final class AsyncFiles {
      */
     public BodyStream stream(Path file) {
         requireNonNull(file, "file");
-        return InputStreamBody.of(loop, threads, () -> Files.newInputStream(file)).withReadAhead();
+        return InputStreamBody.of(loop, threads, () -> Files.newInputStream(file))
+                .withReadAhead();
     }
 
     /**
@@ -214,7 +216,8 @@ public final class AsyncFiles {
     private List<Path> bounded(Path folder, Stream<Path> all) throws IOException {
         List<Path> found = all.limit(maxEntries + 1L).sorted().toList();
         if (found.size() > maxEntries) {
-            throw new IOException(folder + " has more than " + maxEntries + " entries: raise the limit (AsyncFiles.maxEntries)");
+            throw new IOException(
+                    folder + " has more than " + maxEntries + " entries: raise the limit (AsyncFiles.maxEntries)");
         }
         return found;
     }

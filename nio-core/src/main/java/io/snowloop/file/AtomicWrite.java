@@ -41,8 +41,8 @@ final class AtomicWrite {
                 ? new FileAttribute<?>[0]
                 : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
         ByteBuffer rest = ByteBuffer.wrap(bytes);
-        try (FileChannel channel = FileChannel.open(
-                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+        try (FileChannel channel =
+                FileChannel.open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
             if (permissions != null) { // what the umask of the process has removed
                 Files.setPosixFilePermissions(part, permissions);
             }

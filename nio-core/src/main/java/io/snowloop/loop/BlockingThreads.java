@@ -39,7 +39,9 @@ public final class BlockingThreads {
         Bounds.atLeast("maxWaiting", 0, maxWaiting);
         AtomicInteger count = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                maxWaiting == 0 ? 0 : maxThreads, // the JDK's pool starts threads beyond this number only if its queue is full
+                maxWaiting == 0
+                        ? 0
+                        : maxThreads, // the JDK's pool starts threads beyond this number only if its queue is full
                 maxThreads,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,

@@ -157,7 +157,8 @@ public final class ChildProcess implements Cancellable {
 
     /** Blocks while it looks for the descendants. */
     static void end(Process process, boolean kill) {
-        List<ProcessHandle> descendants = process.descendants().toList(); // before the end of their parent, which they lose by that
+        List<ProcessHandle> descendants =
+                process.descendants().toList(); // before the end of their parent, which they lose by that
         end(process.toHandle(), kill);
         descendants.forEach(each -> end(each, kill));
     }

@@ -119,7 +119,8 @@ public final class Command {
 
     private static String requireNoNul(String text) {
         if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a NUL in \"" + text.replace('\0', '?') + "\" (shown as ?) cannot be passed on");
+            throw new IllegalArgumentException(
+                    "a NUL in \"" + text.replace('\0', '?') + "\" (shown as ?) cannot be passed on");
         }
         return text;
     }

@@ -54,7 +54,8 @@ record Launch(
 
     private Process launched() throws IOException {
         File folder = builder.directory();
-        if (folder != null && !folder.isDirectory()) { // for this and for a program that is missing the JDK has one message
+        if (folder != null
+                && !folder.isDirectory()) { // for this and for a program that is missing the JDK has one message
             throw new IOException("cannot run " + program + " in " + folder + ": there is no such folder");
         }
         try {

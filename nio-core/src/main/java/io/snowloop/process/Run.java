@@ -17,8 +17,8 @@ record Run(ChildProcess child, String program, Body input, int limit) {
             scope.add(sent());
             Future<Body.Bytes> output = scope.add(collected(child.output(), "output"));
             Future<Body.Bytes> errors = scope.add(collected(child.errors(), "error output"));
-            return child.exit().flatMap(code -> output.flatMap(
-                    out -> errors.map(err -> new Command.Result(code, out, err))));
+            return child.exit()
+                    .flatMap(code -> output.flatMap(out -> errors.map(err -> new Command.Result(code, out, err))));
         });
         return result.onDone(child::stop); // which does nothing to one that has ended
     }
@@ -26,7 +26,8 @@ record Run(ChildProcess child, String program, Body input, int limit) {
     /** A program may end without having read all, as head does. Its exit code tells whether that was right. */
     private Future<@Nullable Void> sent() {
         return child.send(input)
-                .recoverWith(error -> error instanceof InputClosedException ? Future.completed(null) : Future.failed(error));
+                .recoverWith(
+                        error -> error instanceof InputClosedException ? Future.completed(null) : Future.failed(error));
     }
 
     private Future<Body.Bytes> collected(BodyStream from, String what) {

@@ -79,7 +79,8 @@ public final class Signals {
         String name = signal.startsWith("SIG") ? signal.substring(3) : "";
         if (!FREE.contains(name)) {
             throw new IllegalArgumentException("no callback can have " + signal + ": those of SIG"
-                    + String.join(", SIG", FREE) + " can. The JVM uses others itself (SIGQUIT for a dump of its threads, SIGUSR2 and"
+                    + String.join(", SIG", FREE)
+                    + " can. The JVM uses others itself (SIGQUIT for a dump of its threads, SIGUSR2 and"
                     + " SIGSEGV inside), and SIGKILL and SIGSTOP reach no program");
         }
         return name;

@@ -51,7 +51,10 @@ class DnsFaultsTest {
             simulation.runUntil(() -> www.isDone() && big.isDone() && none.isDone());
 
             if (succeeded(www)) {
-                assertThat(www.resultNow()).extracting(InetAddress::getHostAddress).isSubsetOf(WWW).isNotEmpty();
+                assertThat(www.resultNow())
+                        .extracting(InetAddress::getHostAddress)
+                        .isSubsetOf(WWW)
+                        .isNotEmpty();
             }
             if (succeeded(big)) {
                 assertThat(big.resultNow()).hasSize(99);
@@ -65,7 +68,9 @@ class DnsFaultsTest {
     private static boolean succeeded(Future<List<InetAddress>> future) {
         Throwable error = future.outcome().error();
         if (error != null && !(error instanceof UnknownHostException)) {
-            assertThat(error).isExactlyInstanceOf(IOException.class).hasMessageMatching("cannot look up .* 10\\.0\\.0\\.[12]:53 .*");
+            assertThat(error)
+                    .isExactlyInstanceOf(IOException.class)
+                    .hasMessageMatching("cannot look up .* 10\\.0\\.0\\.[12]:53 .*");
         }
         if (error instanceof UnknownHostException) {
             assertThat(error).hasMessageContaining("none.example.org does not exist");
@@ -75,7 +80,9 @@ class DnsFaultsTest {
 
     @Seeds(200)
     void withAttemptsEnoughEachSeedHasTheSameResult(Simulation simulation) {
-        simulation.network().faults(Faults.NONE.datagramLoss(0.3).datagramDuplicates(0.3).jitter(Duration.ofMillis(500)));
+        simulation
+                .network()
+                .faults(Faults.NONE.datagramLoss(0.3).datagramDuplicates(0.3).jitter(Duration.ofMillis(500)));
         try (DnsNetwork network = new DnsNetwork(simulation)) {
             network.server(FIRST, zone());
             DnsResolver resolver = resolver(options -> options.attempts(40));

@@ -46,8 +46,7 @@ final class DnsNetwork implements AutoCloseable {
 
     /** A server at this address. */
     DnsServer server(InetSocketAddress address, DnsZone zone) {
-        DnsServer server =
-                new DnsServer(zone).listen(loop(address.getAddress().getHostAddress()), address);
+        DnsServer server = new DnsServer(zone).listen(loop(address.getAddress().getHostAddress()), address);
         servers.add(server);
         return server;
     }

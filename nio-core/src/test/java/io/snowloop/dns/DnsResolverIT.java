@@ -38,7 +38,8 @@ class DnsResolverIT {
     }
 
     private List<String> addresses(InetSocketAddress server, String host) throws Exception {
-        List<InetAddress> found = loop.runUntil(loop.submit(() -> resolver(server).resolve(loop, host)));
+        List<InetAddress> found =
+                loop.runUntil(loop.submit(() -> resolver(server).resolve(loop, host)));
         return found.stream().map(InetAddress::getHostAddress).toList();
     }
 

@@ -95,8 +95,8 @@ class DnsResolverTest {
     @Test
     void asksAgainForTheNameOfAnAliasThatTheServerDoesNotFollow() {
         DnsZone other = new DnsZone().ttl(40).alias("away.example.org", "hosts.example.net");
-        server.reaction = (query, datagram, send) -> send.accept(
-                (DnsZone.question(query).startsWith("away") ? other : zone).answer(query, datagram));
+        server.reaction = (query, datagram, send) ->
+                send.accept((DnsZone.question(query).startsWith("away") ? other : zone).answer(query, datagram));
         assertThat(network.addresses(resolver, "away.example.org")).containsExactly("10.1.0.7");
         assertThat(server.asked).contains("away.example.org A", "hosts.example.net A");
     }
@@ -122,7 +122,9 @@ class DnsResolverTest {
         assertThat(server.ports).hasSize(40).doesNotHaveDuplicates();
         assertThat(server.ids.stream().distinct().count()).isGreaterThan(35);
         assertThat(server.ids.stream().anyMatch(id -> id > 0x7FFF)).isTrue();
-        assertThat(IntStream.range(1, 40).filter(i -> server.ids.get(i) == server.ids.get(i - 1) + 1).count())
+        assertThat(IntStream.range(1, 40)
+                        .filter(i -> server.ids.get(i) == server.ids.get(i - 1) + 1)
+                        .count())
                 .as("ids that follow each other")
                 .isLessThan(3);
     }
@@ -257,7 +259,8 @@ class DnsResolverTest {
         assertThat(network.addresses(both, "four.example.org")).containsExactly("10.1.0.4");
         server.close();
         network.simulation.run();
-        assertThat(network.addresses(resolver(options -> options.servers(FIRST, SECOND).tcp(true)), "four.example.org"))
+        assertThat(network.addresses(
+                        resolver(options -> options.servers(FIRST, SECOND).tcp(true)), "four.example.org"))
                 .containsExactly("10.1.0.4");
         assertThat(network.error(resolver(options -> options.tcp(true)), "four.example.org"))
                 .hasMessageContaining("10.0.0.1:53 cannot be asked over TCP: cannot connect to");
@@ -273,7 +276,8 @@ class DnsResolverTest {
 
     @Test
     void anotherAnswerOverTcpIsAnError() {
-        server.reaction = (query, datagram, send) -> send.accept(zone.answer(query, false).putShort(0, (short) 7));
+        server.reaction =
+                (query, datagram, send) -> send.accept(zone.answer(query, false).putShort(0, (short) 7));
         assertThat(network.error(resolver(options -> options.tcp(true).attempts(1)), "four.example.org"))
                 .hasMessageContaining("another question");
         server.reaction = (query, datagram, send) -> send.accept(DnsZone.message(query, 0x8380));
@@ -287,8 +291,8 @@ class DnsResolverTest {
     @Test
     void aMalformedAnswerLeadsToTheNextServer() {
         network.server(SECOND, zone);
-        server.reaction = (query, datagram, send) ->
-                send.accept(DnsZone.message(query, 0x8180, 1, 0, new byte[] {(byte) 0xFF}));
+        server.reaction =
+                (query, datagram, send) -> send.accept(DnsZone.message(query, 0x8180, 1, 0, new byte[] {(byte) 0xFF}));
         DnsResolver both = resolver(options -> options.servers(FIRST, SECOND));
         assertThat(network.addresses(both, "four.example.org")).containsExactly("10.1.0.4");
         assertThat(elapsed()).isLessThan(Duration.ofSeconds(1));

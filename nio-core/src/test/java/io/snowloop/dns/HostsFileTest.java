@@ -24,7 +24,8 @@ class HostsFileTest {
 
     @Test
     void hasAddressesWithTheirNamesAndComments() {
-        String text = "# 10.0.0.1 a\n10.0.0.2\ta  b.example.org # c\r\n  10.0.0.3 a\n::1 A a\n10.0.0.4#a\n10.0.0.5 d#e\n";
+        String text =
+                "# 10.0.0.1 a\n10.0.0.2\ta  b.example.org # c\r\n  10.0.0.3 a\n::1 A a\n10.0.0.4#a\n10.0.0.5 d#e\n";
         assertThat(addresses(text, "a")).containsExactly("10.0.0.2", "10.0.0.3", "0:0:0:0:0:0:0:1");
         assertThat(addresses(text, "B.Example.org.")).containsExactly("10.0.0.2");
         assertThat(addresses(text, "c")).isEmpty();
@@ -34,7 +35,8 @@ class HostsFileTest {
 
     @Test
     void ignoresLinesWithoutAnAddress() {
-        assertThat(addresses("127.1 a\nfe80::1%lo0 a\nhello a\n\n10.0.0.1 a", "a")).containsExactly("10.0.0.1");
+        assertThat(addresses("127.1 a\nfe80::1%lo0 a\nhello a\n\n10.0.0.1 a", "a"))
+                .containsExactly("10.0.0.1");
     }
 
     @Test

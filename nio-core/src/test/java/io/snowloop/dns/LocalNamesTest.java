@@ -45,7 +45,20 @@ class LocalNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.1", "0x7f.0.0.1", "2130706433", "", "a b", "a%b", "1.2.3.4.5", "[::1", "x.invalid", "x.onion", "a..b"})
+    @ValueSource(
+            strings = {
+                "127.1",
+                "0x7f.0.0.1",
+                "2130706433",
+                "",
+                "a b",
+                "a%b",
+                "1.2.3.4.5",
+                "[::1",
+                "x.invalid",
+                "x.onion",
+                "a..b"
+            })
     void forWhatIsNoNameOfDns(String host) {
         assertThat(network.error(resolver, host))
                 .isInstanceOf(UnknownHostException.class)

@@ -98,9 +98,12 @@ class LookUpsTest {
             assertThat(server.asked).as("two names").hasSize(4);
             assertThat(asked.get(3).outcome().error())
                     .isExactlyInstanceOf(IOException.class)
-                    .hasMessage("cannot look up host3: 2 names are looked up and 1 wait, as many as DnsOptions.maxLookUps and"
-                            + " maxWaiting allow");
-            assertThat(network.begin(resolver, "host2")).as("waits with the other one").isNotNull();
+                    .hasMessage(
+                            "cannot look up host3: 2 names are looked up and 1 wait, as many as DnsOptions.maxLookUps and"
+                                    + " maxWaiting allow");
+            assertThat(network.begin(resolver, "host2"))
+                    .as("waits with the other one")
+                    .isNotNull();
             asked.get(0).cancel();
             pass(Duration.ofMillis(100));
             assertThat(server.asked).as("the third has the place of the first").hasSize(6);
@@ -188,7 +191,8 @@ class LookUpsTest {
         pass(Duration.ofSeconds(59));
         network.addresses(longer, HOST);
         assertThat(server.asked).hasSize(2);
-        DnsResolver shorter = resolver(options -> options.maxTtl(Duration.ofSeconds(5)).maxNames(1));
+        DnsResolver shorter =
+                resolver(options -> options.maxTtl(Duration.ofSeconds(5)).maxNames(1));
         network.addresses(shorter, HOST);
         pass(Duration.ofSeconds(6));
         network.addresses(shorter, HOST);

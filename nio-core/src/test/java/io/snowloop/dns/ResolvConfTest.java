@@ -56,7 +56,8 @@ class ResolvConfTest {
             InetSocketAddress server = ResolvConf.parse("nameserver fe80::1%" + loopback.getName())
                     .servers()
                     .get(0);
-            assertThat(((Inet6Address) server.getAddress()).getScopedInterface()).isEqualTo(loopback);
+            assertThat(((Inet6Address) server.getAddress()).getScopedInterface())
+                    .isEqualTo(loopback);
         }
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("A short name is searched")
 class SearchListTest {
     private final DnsNetwork network = new DnsNetwork(new Simulation(1));
-    private final DnsZone zone = new DnsZone().address("db.one.test", "10.1.0.1").address("web.two.test", "10.1.0.2");
+    private final DnsZone zone =
+            new DnsZone().address("db.one.test", "10.1.0.1").address("web.two.test", "10.1.0.2");
     private final DnsServer server = network.server(FIRST, zone);
     private final DnsResolver resolver = resolver(options -> options.search("one.test", "two.test"));
 
@@ -40,7 +41,8 @@ class SearchListTest {
     })
     void inThisOrder(int ndots, String host, String names) {
         ResolvConf conf = ResolvConf.parse("search one.test two.test\noptions ndots:" + ndots);
-        assertThat(SearchList.names(host, conf)).hasToString(List.of(names.split(" ")).toString());
+        assertThat(SearchList.names(host, conf))
+                .hasToString(List.of(names.split(" ")).toString());
     }
 
     @Test
@@ -64,8 +66,9 @@ class SearchListTest {
     void andAllThatWasTriedIsNamed() {
         assertThat(network.error(resolver, "none"))
                 .isInstanceOf(UnknownHostException.class)
-                .hasMessageStartingWith("unknown host: none: none.one.test does not exist, none.two.test does not exist,"
-                        + " none does not exist");
+                .hasMessageStartingWith(
+                        "unknown host: none: none.one.test does not exist, none.two.test does not exist,"
+                                + " none does not exist");
     }
 
     /** Else the name would mean another machine while the server of the first domain has a problem. */

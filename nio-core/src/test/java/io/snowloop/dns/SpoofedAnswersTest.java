@@ -86,14 +86,13 @@ class SpoofedAnswersTest {
 
     @Test
     void anotherAddress() throws IOException {
-        DatagramTransport other = DatagramTransport.bind(
-                network.loop("10.0.0.2"), SECOND, DatagramOptions.DEFAULT, (bytes, from) -> {});
+        DatagramTransport other =
+                DatagramTransport.bind(network.loop("10.0.0.2"), SECOND, DatagramOptions.DEFAULT, (bytes, from) -> {});
         server.reaction = (query, datagram, send) -> {
             int port = server.ports.get(server.ports.size() - 1);
             other.send(forged.answer(query, datagram), Resolver.address(DnsNetwork.CLIENT, port));
             network.simulation.at(
-                    network.simulation.ticker().elapsed().plusMillis(100),
-                    () -> server.reply(query, datagram, send));
+                    network.simulation.ticker().elapsed().plusMillis(100), () -> server.reply(query, datagram, send));
         };
         assertRealAnswer();
         other.loop().execute(other::abort);

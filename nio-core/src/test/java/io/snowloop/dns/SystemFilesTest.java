@@ -93,6 +93,7 @@ class SystemFilesTest {
 
     @Test
     void areThoseOfThisMachine() throws IOException {
-        assertThat(DnsResolver.system()).hasToString("DnsResolver[" + ResolvConf.read(Path.of("/etc/resolv.conf")) + "]");
+        assertThat(DnsResolver.system())
+                .hasToString("DnsResolver[" + ResolvConf.read(Path.of("/etc/resolv.conf")) + "]");
     }
 }

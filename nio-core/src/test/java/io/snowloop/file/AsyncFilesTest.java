@@ -71,7 +71,8 @@ class AsyncFilesTest {
 
     @Test
     void areReadByThreadsThatAllShare() throws Exception {
-        assertThat(test.turnUntilDone(AsyncFiles.on(test.loop).readString(file("a.txt", "snow"))).resultNow())
+        assertThat(test.turnUntilDone(AsyncFiles.on(test.loop).readString(file("a.txt", "snow")))
+                        .resultNow())
                 .isEqualTo("snow");
     }
 
@@ -82,8 +83,9 @@ class AsyncFilesTest {
         Path longer = file("b.txt", "snowy");
         assertThat(done(small.readString(longer)).outcome().error())
                 .isInstanceOf(IOException.class)
-                .hasMessage(longer + " has more than 4 bytes: raise the limit (AsyncFiles.maxBytes), or read it piece by"
-                        + " piece (AsyncFiles.stream)");
+                .hasMessage(
+                        longer + " has more than 4 bytes: raise the limit (AsyncFiles.maxBytes), or read it piece by"
+                                + " piece (AsyncFiles.stream)");
     }
 
     @Test

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +130,8 @@ class CommandIT {
 
     @Test
     void isStoppedIfItsOutputIsTooLong() {
-        Future<Command.Result> run = Program.command("flood", "1000000").limit(100_000).run(loop);
+        Future<Command.Result> run =
+                Program.command("flood", "1000000").limit(100_000).run(loop);
         assertThatThrownBy(() -> loop.runUntil(run))
                 .hasRootCauseInstanceOf(IOException.class)
                 .rootCause()
@@ -173,7 +173,8 @@ class CommandIT {
 
     @Test
     void failsIfThereIsNoSuchProgram() {
-        assertThatThrownBy(() -> loop.runUntil(Command.of("no-such-program", "x").run(loop)))
+        assertThatThrownBy(
+                        () -> loop.runUntil(Command.of("no-such-program", "x").run(loop)))
                 .cause()
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot run no-such-program: ")
@@ -183,7 +184,8 @@ class CommandIT {
     @Test
     void failsIfThereIsNoSuchFolder() {
         Path missing = folder.resolve("missing");
-        assertThatThrownBy(() -> loop.runUntil(Program.command("both").in(missing).run(loop)))
+        assertThatThrownBy(
+                        () -> loop.runUntil(Program.command("both").in(missing).run(loop)))
                 .cause()
                 .isInstanceOf(IOException.class)
                 .hasMessageEndingWith(" in " + missing + ": there is no such folder");
@@ -244,9 +246,9 @@ class CommandIT {
                 .ticker(ticker)
                 .provider(TestSelectorProvider.virtual(ticker))
                 .build())) {
-            ChildProcess child =
-                    virtual.runUntil(Program.command("stubborn").start(virtual));
-            Future<String> ready = virtual.submit(() -> LineReader.of(child.output()).next());
+            ChildProcess child = virtual.runUntil(Program.command("stubborn").start(virtual));
+            Future<String> ready =
+                    virtual.submit(() -> LineReader.of(child.output()).next());
             assertThat(virtual.runUntil(ready)).isEqualTo("ready");
             assertThat(virtual.runUntil(virtual.submit(child::stop))).isEqualTo(128 + 9);
             assertThat(ticker.elapsed()).isEqualTo(Command.GRACE);

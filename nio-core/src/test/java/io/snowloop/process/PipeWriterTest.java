@@ -127,8 +127,7 @@ class PipeWriterTest {
     @Test
     void isReadFromABodyPieceByPieceAsThePipeTakesIt() {
         Iterator<String> pieces = List.of("a", "b").iterator();
-        BodyStream body = BodyStream.of(
-                () -> Future.completed(pieces.hasNext() ? bytes(pieces.next()) : null));
+        BodyStream body = BodyStream.of(() -> Future.completed(pieces.hasNext() ? bytes(pieces.next()) : null));
         Future<?>[] sent = {null};
         test.inTask(() -> sent[0] = InputSink.send(test.loop, writer, body));
         assertThat(pieces).as("the second is read when the first is written").hasNext();

@@ -142,8 +142,8 @@ class SignalsIT {
     void thatTheJvmNeedsIsRefused(String signal) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Signals.on(loop, signal, () -> {}))
-                .withMessageStartingWith("no callback can have " + signal + ": those of SIGHUP, SIGINT, SIGTERM, SIGUSR1,"
-                        + " SIGWINCH, SIGCONT can.")
+                .withMessageStartingWith("no callback can have " + signal
+                        + ": those of SIGHUP, SIGINT, SIGTERM, SIGUSR1," + " SIGWINCH, SIGCONT can.")
                 .withMessageContaining("The JVM uses others itself");
     }
 

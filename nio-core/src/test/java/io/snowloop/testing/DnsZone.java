@@ -162,7 +162,11 @@ public final class DnsZone {
         message.putShort((short) 1).putShort((short) answers).putShort((short) authorities);
         message.putShort((short) (edns ? 1 : 0)).put(question).put(records);
         if (edns) {
-            message.put((byte) 0).putShort((short) OPT).putShort((short) 1232).putInt(0).putShort((short) 0);
+            message.put((byte) 0)
+                    .putShort((short) OPT)
+                    .putShort((short) 1232)
+                    .putInt(0)
+                    .putShort((short) 0);
         }
         return message.flip();
     }

@@ -236,9 +236,7 @@ class ConnectorTest {
         test.turnUntilDone(connecting);
 
         assertThat(protocol.calls).containsExactly("connected");
-        assertThat(test.reports.takeErrors())
-                .extracting(Throwable::getMessage)
-                .containsExactly("ATTEMPT", "CONNECTED");
+        assertThat(test.reports.takeErrors()).extracting(Throwable::getMessage).containsExactly("ATTEMPT", "CONNECTED");
         assertNothingLeft(1);
     }
 

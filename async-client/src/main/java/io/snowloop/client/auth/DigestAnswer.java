@@ -106,7 +106,8 @@ final class DigestAnswer implements Answer {
      * a quoted-string may have any octet from 0x80 on (RFC 9110 §5.6.4).
      */
     private String username() {
-        boolean knowsUtf8 = "utf-8".equals(Challenge.lower(challenge.parameters().getOrDefault("charset", "")));
+        boolean knowsUtf8 =
+                "utf-8".equals(Challenge.lower(challenge.parameters().getOrDefault("charset", "")));
         if (!knowsUtf8 || user.chars().allMatch(c -> c < 0x80)) {
             return "username=" + quoted(user);
         }

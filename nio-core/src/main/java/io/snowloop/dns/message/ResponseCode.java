@@ -20,7 +20,8 @@ public final class ResponseCode {
     /** The server doesn't know this version of EDNS (RFC 6891 §9). */
     static final int BADVERS = 16;
 
-    private static final List<String> NAMES = List.of("NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED");
+    private static final List<String> NAMES =
+            List.of("NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED");
 
     private ResponseCode() {}
 

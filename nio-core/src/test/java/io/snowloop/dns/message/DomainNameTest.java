@@ -75,9 +75,7 @@ class DomainNameTest {
     @Test
     void followsPointersBackwards() throws Exception {
         // 0: org, 5: example + pointer to 0, 15: www + pointer to 5
-        int[] message = {
-            3, 'o', 'r', 'g', 0, 7, 'e', 'x', 'a', 'm', 'p', 'l', 'e', 0xC0, 0, 3, 'w', 'w', 'w', 0xC0, 5
-        };
+        int[] message = {3, 'o', 'r', 'g', 0, 7, 'e', 'x', 'a', 'm', 'p', 'l', 'e', 0xC0, 0, 3, 'w', 'w', 'w', 0xC0, 5};
         assertThat(read(15, message)).isEqualTo(name("www.example.org"));
     }
 

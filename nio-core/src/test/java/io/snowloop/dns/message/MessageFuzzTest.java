@@ -53,8 +53,10 @@ class MessageFuzzTest {
         for (int i = 0; i < 100; i++) {
             byte[] records = new byte[random.nextInt(600)];
             random.nextBytes(records);
-            read(QUERY, DnsZone.message(QUERY.encode(), 0x8180, random.nextInt(0x10000), random.nextInt(4), records)
-                    .array());
+            read(
+                    QUERY,
+                    DnsZone.message(QUERY.encode(), 0x8180, random.nextInt(0x10000), random.nextInt(4), records)
+                            .array());
             read(QUERY, records);
         }
         assertThat(malformed).isPositive();
@@ -63,7 +65,8 @@ class MessageFuzzTest {
     /** The most work that 64 KiB can ask for: 5,000 names, each of them a chain of pointers to the longest name. */
     @Test
     void theWorkIsBoundedByTheLength() throws Exception {
-        byte[] longest = DnsZone.record(DnsZone.wire(("a".repeat(63) + ".").repeat(3) + "b".repeat(61)), 16, 0, new byte[0]);
+        byte[] longest =
+                DnsZone.record(DnsZone.wire(("a".repeat(63) + ".").repeat(3) + "b".repeat(61)), 16, 0, new byte[0]);
         ByteBuffer records = ByteBuffer.allocate(65_000).put(longest);
         int count = 1;
         int target = 12 + 21; // the first record begins behind the question

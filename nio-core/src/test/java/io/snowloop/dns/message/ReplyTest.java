@@ -138,15 +138,29 @@ class ReplyTest {
         zone.address("www.example.org", "10.0.0.1");
         ByteBuffer answer = zone.answer(QUERY.encode(), true);
         assertThat(QUERY.reply(answer)).isNotNull();
-        assertThat(QUERY.reply(answer.duplicate().putShort(0, (short) 0xABCE))).as("another id").isNull();
+        assertThat(QUERY.reply(answer.duplicate().putShort(0, (short) 0xABCE)))
+                .as("another id")
+                .isNull();
         answer.putShort(0, (short) 0xABCD);
         assertThat(QUERY.reply(QUERY.encode())).as("the query itself").isNull();
-        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(13, (byte) 'v'))).as("another name").isNull();
-        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(13, (byte) 'W'))).as("its name").isNotNull();
-        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(30, (byte) 28))).as("another type").isNull();
-        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(32, (byte) 3))).as("another class").isNull();
-        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(5, (byte) 2))).as("two questions").isNull();
-        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(2, (byte) 0xA8))).as("a notify").isNull();
+        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(13, (byte) 'v')))
+                .as("another name")
+                .isNull();
+        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(13, (byte) 'W')))
+                .as("its name")
+                .isNotNull();
+        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(30, (byte) 28)))
+                .as("another type")
+                .isNull();
+        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(32, (byte) 3)))
+                .as("another class")
+                .isNull();
+        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(5, (byte) 2)))
+                .as("two questions")
+                .isNull();
+        assertThat(QUERY.reply(zone.answer(QUERY.encode(), true).put(2, (byte) 0xA8)))
+                .as("a notify")
+                .isNull();
         assertThat(QUERY.reply(ByteBuffer.allocate(0))).as("nothing").isNull();
     }
 
@@ -185,7 +199,8 @@ class ReplyTest {
     @Test
     void takesATimeToLiveWithTheHighestBitForZero() throws Exception {
         byte[] own = DnsZone.record(OWNER, DnsZone.A, 0x8000_0000, ADDRESS);
-        assertThat(Objects.requireNonNull(finding(message(0x8180, 1, 0, own))).ttl()).isZero();
+        assertThat(Objects.requireNonNull(finding(message(0x8180, 1, 0, own))).ttl())
+                .isZero();
     }
 
     @Test

@@ -188,8 +188,8 @@ final class FetchJob {
     private FetchResult print(FetchResult result) {
         try {
             if (arguments.json) {
-                FetchResult whole = result.withRequests(
-                        costs.stream().map(RequestCost::of).toList());
+                FetchResult whole =
+                        result.withRequests(costs.stream().map(RequestCost::of).toList());
                 output.write(StandardCharsets.UTF_8.encode(Json.of(whole) + "\n"));
             }
             if (arguments.writeOut != null) {

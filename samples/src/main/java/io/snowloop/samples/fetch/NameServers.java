@@ -36,7 +36,8 @@ final class NameServers {
             return checked(whole, text);
         }
         try {
-            return checked(Resolver.address(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1))), text);
+            return checked(
+                    Resolver.address(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1))), text);
         } catch (IllegalArgumentException e) { // no number, or none of a port
             throw mistake(text);
         }

@@ -42,7 +42,10 @@ final class OutputArguments {
             description = "Print the heads of requests and responses to the error output, without credentials.")
     boolean heads;
 
-    @Option(names = "--json", description = "Print a line of JSON for each response instead of its body, with the phases of its requests.")
+    @Option(
+            names = "--json",
+            description =
+                    "Print a line of JSON for each response instead of its body, with the phases of its requests.")
     boolean json;
 
     OutputArguments() {}

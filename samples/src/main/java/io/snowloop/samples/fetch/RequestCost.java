@@ -29,7 +29,8 @@ record RequestCost(
     static RequestCost of(FetchTimings timings) {
         Map<String, Double> phases = new LinkedHashMap<>();
         timings.phases()
-                .forEach((phase, time) -> phases.put(phase.name().toLowerCase(Locale.ROOT), Json.millis(time.toNanos())));
+                .forEach((phase, time) ->
+                        phases.put(phase.name().toLowerCase(Locale.ROOT), Json.millis(time.toNanos())));
         Status status = timings.status();
         return new RequestCost(
                 timings.request().target(),

@@ -166,8 +166,8 @@ public final class Redis implements RedisCommands, AutoCloseable {
 
     /** What the network does is over some time; what a server refuses, such as a password, it will refuse again. */
     private void failed(Throwable error) {
-        boolean passing = error instanceof IOException
-                || (error instanceof RedisException refused && refused.isPassing());
+        boolean passing =
+                error instanceof IOException || (error instanceof RedisException refused && refused.isPassing());
         if (!passing || !patient) {
             failAll(error);
             return;

@@ -72,7 +72,7 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
                         .flatMap(done -> loop.sleep(PAUSE))
                         .flatMap(slept -> call(command, deadline, redirects));
             }
-            return error instanceof RedisException refusal && redirects < MOST_REDIRECTS
+            return (error instanceof RedisException refusal && redirects < MOST_REDIRECTS)
                     ? redirected(command, address, refusal, deadline, redirects + 1)
                     : Future.failed(error);
         });

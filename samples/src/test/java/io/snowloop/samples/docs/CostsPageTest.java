@@ -112,7 +112,9 @@ class CostsPageTest {
         };
         // endregion
         get(FetcherOptions.builder().listener(listener).build());
-        assertThat(log).startsWith("GET http://10.0.0.1/ QUEUE", "GET http://10.0.0.1/ CONNECT").endsWith("done");
+        assertThat(log)
+                .startsWith("GET http://10.0.0.1/ QUEUE", "GET http://10.0.0.1/ CONNECT")
+                .endsWith("done");
     }
 
     // region histograms
@@ -129,8 +131,7 @@ class CostsPageTest {
 
         @Override
         public void finished(FetchTimings timings) {
-            timings.phases()
-                    .forEach((phase, time) -> histograms.get(phase).record(time.toNanos()));
+            timings.phases().forEach((phase, time) -> histograms.get(phase).record(time.toNanos()));
         }
     }
     // endregion
@@ -141,8 +142,7 @@ class CostsPageTest {
         get(FetcherOptions.builder().listener(new PhaseMetrics(metrics)).build());
         assertThat(metrics.text())
                 .contains(
-                        "fetch_phase_seconds_sum{phase=\"WAIT\"} 0.04",
-                        "fetch_phase_seconds_count{phase=\"TLS\"} 0\n");
+                        "fetch_phase_seconds_sum{phase=\"WAIT\"} 0.04", "fetch_phase_seconds_count{phase=\"TLS\"} 0\n");
     }
 
     @Test

@@ -96,7 +96,8 @@ class NamesPageTest {
     private void assertSaysHello(FetcherOptions options, String host) throws Exception {
         try (Server server = Server.of(app).listen("127.0.0.1", 0);
                 Fetcher fetcher = Fetcher.start(options)) {
-            assertThat(fetcher.send("http://" + host + ":" + server.port() + "/").text())
+            assertThat(fetcher.send("http://" + host + ":" + server.port() + "/")
+                            .text())
                     .isEqualTo("hello");
         }
     }

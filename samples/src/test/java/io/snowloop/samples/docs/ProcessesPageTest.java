@@ -92,12 +92,15 @@ class ProcessesPageTest {
         List<String> log = new ArrayList<>();
         try (EventLoop loop = EventLoop.open()) {
             // region lines
-            Future<Integer> end = program("3").mergeErrors().start(loop).flatMap(child -> LineReader.of(child.output())
-                    .forEach(line -> {
-                        log.add(line);
-                        return Future.completed(null); // or what to wait for
-                    })
-                    .flatMap(all -> child.exit()));
+            Future<Integer> end = program("3")
+                    .mergeErrors()
+                    .start(loop)
+                    .flatMap(child -> LineReader.of(child.output())
+                            .forEach(line -> {
+                                log.add(line);
+                                return Future.completed(null); // or what to wait for
+                            })
+                            .flatMap(all -> child.exit()));
             // endregion
             assertThat(loop.runUntil(end)).isZero();
             assertThat(log).containsExactly("line 1", "line 2", "line 3");
@@ -115,8 +118,7 @@ class ProcessesPageTest {
 
     // region ask
     static Future<String> ask(ChildProcess child, LineReader<String> answers, String question) {
-        return child.write(ByteBuffer.wrap((question + "\n").getBytes(UTF_8)))
-                .flatMap(written -> answers.next());
+        return child.write(ByteBuffer.wrap((question + "\n").getBytes(UTF_8))).flatMap(written -> answers.next());
     }
     // endregion
 
@@ -138,10 +140,12 @@ class ProcessesPageTest {
         Command command = program("2");
         // region view
         Snow app = new Snow()
-                .get("/report", (request, loop) -> command.run(loop)
-                        .map(result -> result.exit() == 0
-                                ? Response.text(result.output().text())
-                                : Response.of(Status.BAD_GATEWAY)));
+                .get(
+                        "/report",
+                        (request, loop) -> command.run(loop)
+                                .map(result -> result.exit() == 0
+                                        ? Response.text(result.output().text())
+                                        : Response.of(Status.BAD_GATEWAY)));
         // endregion
         try (EventLoop loop = EventLoop.open()) {
             Response report = loop.runUntil(loop.submit(() -> app.handle(Request.get("/report"))));
@@ -156,8 +160,9 @@ class ProcessesPageTest {
         Snow app = new Snow()
                 .get(
                         "/log",
-                        request -> EventStream.of(request, events -> command.start(Scheduler.current())
-                                .onComplete((child, error) -> {
+                        request -> EventStream.of(
+                                request,
+                                events -> command.start(Scheduler.current()).onComplete((child, error) -> {
                                     if (error == null) {
                                         follow(child, events);
                                     } else { // there is no such program
@@ -177,9 +182,7 @@ class ProcessesPageTest {
     // region follow
     private static void follow(ChildProcess child, EventStream events) {
         events.closed().onDone(child::stop); // the reader has gone
-        LineReader.of(child.output())
-                .forEach(line -> send(events, line))
-                .onDone(events::close);
+        LineReader.of(child.output()).forEach(line -> send(events, line)).onDone(events::close);
     }
 
     private static Future<?> send(EventStream events, String line) {

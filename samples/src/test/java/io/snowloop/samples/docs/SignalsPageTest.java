@@ -45,12 +45,17 @@ class SignalsPageTest {
         Identities identities = Identities.of(() -> Identity.pem(chain, key));
         List<String> log = new ArrayList<>();
         try (EventLoop loop = EventLoop.open();
-                Server server =
-                        Server.of(app).on(loop).tls(TlsConfig.server(identities)).listen("127.0.0.1", 0)) {
+                Server server = Server.of(app)
+                        .on(loop)
+                        .tls(TlsConfig.server(identities))
+                        .listen("127.0.0.1", 0)) {
             // region reload
             Executor threads = BlockingThreads.pool("certificates", 1, 1);
-            Signals.on(loop, "SIGHUP", () -> loop.blocking(threads, identities::reload) // reads files, as no loop may
-                    .onComplete((allRead, error) -> log.add("certificates were read: " + allRead)));
+            Signals.on(
+                    loop,
+                    "SIGHUP",
+                    () -> loop.blocking(threads, identities::reload) // reads files, as no loop may
+                            .onComplete((allRead, error) -> log.add("certificates were read: " + allRead)));
             // endregion
             assertThat(fetch(loop, server, before)).isEqualTo("hello");
             write(after.issue("127.0.0.1"), chain, key);

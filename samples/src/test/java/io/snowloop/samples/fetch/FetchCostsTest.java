@@ -71,8 +71,7 @@ class FetchCostsTest {
     void timesOfSeveralRequestsAreAddedUp() {
         assertThat(written(
                         "%{time_connect} %{time_appconnect} %{time_pretransfer} %{time_starttransfer} %{num_connects}",
-                        FIRST,
-                        REUSED))
+                        FIRST, REUSED))
                 .isEqualTo("0.107000 0.015000 0.115000 0.663000 1");
     }
 
@@ -108,7 +107,8 @@ class FetchCostsTest {
                         + "\"phasesMillis\":{\"queue\":1.0,\"dns\":2.0,\"connect\":4.0,\"tls\":8.0,\"send\":16.0,"
                         + "\"wait\":32.0,\"receive\":64.0}}");
         assertThat(RequestCost.of(REUSED).reused()).isTrue();
-        assertThat(RequestCost.of(timings(null, FetchPhase.QUEUE, null, Map.of())).status())
+        assertThat(RequestCost.of(timings(null, FetchPhase.QUEUE, null, Map.of()))
+                        .status())
                 .isNull();
     }
 }

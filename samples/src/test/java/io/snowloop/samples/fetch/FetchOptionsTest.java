@@ -222,9 +222,8 @@ class FetchOptionsTest {
 
     @Test
     void jsonHasTheRequestsOfAFetchWithTheirPhases() {
-        JsonNode requests = JsonMapper.shared()
-                .readTree(fetch("/to", "-L", "--json").out())
-                .get("requests");
+        JsonNode requests =
+                JsonMapper.shared().readTree(fetch("/to", "-L", "--json").out()).get("requests");
 
         assertThat(requests.size()).isEqualTo(2);
         assertThat(requests.get(0).get("url").asString()).isEqualTo(server.url("/to"));
@@ -323,20 +322,15 @@ class FetchOptionsTest {
         DnsZone zone = new DnsZone().address("snow.test", "127.0.0.1");
         try (EventLoopGroup loops = EventLoopGroup.start(1)) {
             EventLoop loop = loops.loops().get(0);
-            DnsServer names = loop.submit(() -> Future.completed(
-                            new DnsServer(zone).listen(loop, Resolver.address("127.0.0.1", 0))))
+            DnsServer names = loop.submit(
+                            () -> Future.completed(new DnsServer(zone).listen(loop, Resolver.address("127.0.0.1", 0))))
                     .await();
             String address = "127.0.0.1:" + names.address().getPort();
             assertThat(fetch("http://snow.test:" + port + "/echo", "--dns-servers", address)
                             .out())
                     .contains("Host: snow.test:" + port + "\n");
             String resolve = "other.test:" + port + ":127.0.0.1";
-            assertThat(fetch(
-                                    "http://other.test:" + port + "/echo",
-                                    "--dns-servers",
-                                    address,
-                                    "--resolve",
-                                    resolve)
+            assertThat(fetch("http://other.test:" + port + "/echo", "--dns-servers", address, "--resolve", resolve)
                             .out())
                     .contains("Host: other.test:" + port + "\n");
             assertThat(names.asked).hasSize(2).allMatch(question -> question.startsWith("snow.test"));

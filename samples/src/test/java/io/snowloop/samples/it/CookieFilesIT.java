@@ -27,7 +27,10 @@ class CookieFilesIT {
 
     /** Of each kind: for the session, until a time, for a path, and not for scripts. */
     private static final String[] COOKIES = {
-        "session=s1", "lasting=l1; Max-Age=86400", "deep=d1; Path=/deep/er", "hidden=h1; HttpOnly; Expires=Fri, 01 Jan 2100 00:00:00 GMT"
+        "session=s1",
+        "lasting=l1; Max-Age=86400",
+        "deep=d1; Path=/deep/er",
+        "hidden=h1; HttpOnly; Expires=Fri, 01 Jan 2100 00:00:00 GMT"
     };
 
     @Container

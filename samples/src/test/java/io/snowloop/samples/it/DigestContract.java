@@ -97,11 +97,12 @@ abstract class DigestContract {
     Fetcher login(Visitor visitor, String user, String password) {
         exchanges.clear();
         Filter recording = (request, next) -> next.handle(request).map(response -> {
-            exchanges.add(
-                    new Exchange(response.status().code(), String.valueOf(request.header("Authorization"))));
+            exchanges.add(new Exchange(response.status().code(), String.valueOf(request.header("Authorization"))));
             return response;
         });
-        return visitor.fetcher.with(Credentials.digest(url("/"), user, password)).with(recording);
+        return visitor.fetcher
+                .with(Credentials.digest(url("/"), user, password))
+                .with(recording);
     }
 
     Response fetch(Fetcher fetcher, Request request) throws Exception {
@@ -126,7 +127,8 @@ abstract class DigestContract {
         try (Visitor visitor = new Visitor()) {
             Fetcher jack = login(visitor, "jack", "torrance");
             for (int i = 0; i < 3; i++) {
-                assertThat(fetch(jack, Request.get(url("/private/" + i))).text()).isEqualTo("/private/" + i);
+                assertThat(fetch(jack, Request.get(url("/private/" + i))).text())
+                        .isEqualTo("/private/" + i);
             }
             assertThat(codes()).containsExactly(401, 200, 200, 200);
             assertThat(exchanges.stream().map(exchange -> exchange.parameter("nc")))
@@ -149,7 +151,13 @@ abstract class DigestContract {
     /** The URI is a part of what is hashed, so both sides must have the same characters. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"/private/", "/private/a?b=c,d&e=%22%5C%22", "/private/a%20b/%C3%A4?%2F=/", "/private/?", "/private/(a;b)~"})
+            strings = {
+                "/private/",
+                "/private/a?b=c,d&e=%22%5C%22",
+                "/private/a%20b/%C3%A4?%2F=/",
+                "/private/?",
+                "/private/(a;b)~"
+            })
     void pathsAndQueriesAsTheyAre(String path) throws Exception {
         try (Visitor visitor = new Visitor()) {
             Fetcher jack = login(visitor, "jack", "torrance");

@@ -64,7 +64,8 @@ class HttpdDigestIT extends DigestContract {
         try (Visitor visitor = new Visitor()) {
             Fetcher jack = login(visitor, "jack", "torrance");
             while (nonces() < 3) {
-                assertThat(fetch(jack, Request.get(url("/private/brief/a"))).text()).isEqualTo("/private/brief/a");
+                assertThat(fetch(jack, Request.get(url("/private/brief/a"))).text())
+                        .isEqualTo("/private/brief/a");
             }
             assertThat(codes().stream().filter(code -> code == 401)).hasSize(3);
         }

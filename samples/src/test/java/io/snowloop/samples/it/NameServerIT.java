@@ -55,9 +55,7 @@ class NameServerIT {
             round    CNAME circle
             *.wild   A     10.0.0.9
             """
-            + IntStream.range(0, 200)
-                    .mapToObj(i -> "big A 10.1.0." + i)
-                    .collect(Collectors.joining("\n", "", "\n"));
+            + IntStream.range(0, 200).mapToObj(i -> "big A 10.1.0." + i).collect(Collectors.joining("\n", "", "\n"));
 
     private static final String OTHER = """
             $ORIGIN two.test.
@@ -68,16 +66,15 @@ class NameServerIT {
             """;
 
     @Container
-    private static final PeerContainer NSD = PeerContainer.nsd("""
+    private static final PeerContainer NSD =
+            PeerContainer.nsd("""
                     zone:
                      name: one.test
                      zonefile: one.zone
                     zone:
                      name: two.test
                      zonefile: two.zone
-                    """)
-            .withFile(ZONE, "/etc/peer/one.zone")
-            .withFile(OTHER, "/etc/peer/two.zone");
+                    """).withFile(ZONE, "/etc/peer/one.zone").withFile(OTHER, "/etc/peer/two.zone");
 
     private static DnsOptions.Builder options() {
         return DnsOptions.builder().servers(Resolver.address(NSD.address(), 53)).search("one.test");

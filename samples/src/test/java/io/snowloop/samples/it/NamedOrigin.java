@@ -40,8 +40,9 @@ final class NamedOrigin implements AutoCloseable {
                 .get("/field/{name}", request -> Response.text(String.valueOf(request.header(request.path("name")))))
                 .get("/target/{rest:path}", request -> Response.text(request.target()))
                 .post("/length", request -> Response.text(String.valueOf(request.bytes().length)))
-                .get("/zeros/{count:int}", request -> Response.bytes(
-                        new byte[request.pathInt("count")], "application/octet-stream"))
+                .get(
+                        "/zeros/{count:int}",
+                        request -> Response.bytes(new byte[request.pathInt("count")], "application/octet-stream"))
                 .get("/silence", (request, loop) -> loop.newPromise())
                 .webSocket("/echo", socket -> socket.onText(socket::send))
                 .filter((request, next) -> {

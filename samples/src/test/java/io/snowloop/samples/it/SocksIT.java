@@ -60,8 +60,8 @@ class SocksIT {
             .withFile(INSIDE, "/etc/peer/inside")
             .withFile("inside", "/srv/where")
             .withExposedPorts(80, 81)
-            .withCreateContainerCmdModifier(create ->
-                    create.getHostConfig().withSysctls(Map.of("net.ipv6.conf.all.disable_ipv6", "0")));
+            .withCreateContainerCmdModifier(
+                    create -> create.getHostConfig().withSysctls(Map.of("net.ipv6.conf.all.disable_ipv6", "0")));
 
     private static NamedOrigin origin;
 

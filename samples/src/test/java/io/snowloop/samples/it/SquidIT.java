@@ -114,10 +114,12 @@ class SquidIT extends ForwardProxyContract {
 
     @Test
     void eachTunnelNeedsAnAnswer() throws Exception {
-        FetcherOptions eachOnItsOwn = FetcherOptions.builder().keepAlive(Duration.ZERO).build();
+        FetcherOptions eachOnItsOwn =
+                FetcherOptions.builder().keepAlive(Duration.ZERO).build();
         try (Visitor visitor = NamedOrigin.visitor(Proxy.of(url(82)).withCredentials(USER, PASSWORD), eachOnItsOwn)) {
             for (int i = 0; i < 7; i++) {
-                assertThat(visitor.get(origin.secureUrl("/field/X-Login")).text()).isEqualTo("null");
+                assertThat(visitor.get(origin.secureUrl("/field/X-Login")).text())
+                        .isEqualTo("null");
             }
         }
     }

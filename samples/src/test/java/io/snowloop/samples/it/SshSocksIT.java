@@ -44,7 +44,8 @@ class SshSocksIT {
         origin.connections.clear();
         try (Visitor visitor = visitor(scheme)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(visitor.get(secure ? origin.secureUrl(path) : origin.url(path)).text())
+                assertThat(visitor.get(secure ? origin.secureUrl(path) : origin.url(path))
+                                .text())
                         .isEqualTo("null");
             }
         }

@@ -223,9 +223,8 @@ abstract class WebServerContract {
     void aCachedPageIsNotSentAgain(String path) throws Exception {
         Request reload = Request.get(url(path)).withHeader("Cache-Control", "no-cache");
         try (Visitor visitor = new Visitor()) {
-            Fetcher caching = visitor.fetcher
-                    .with(ContentDecoding.contentDecoding())
-                    .with(ResponseCache.create());
+            Fetcher caching =
+                    visitor.fetcher.with(ContentDecoding.contentDecoding()).with(ResponseCache.create());
             Response first = caching.runUntil(caching.fetch(reload));
             Response second = caching.runUntil(caching.fetch(reload));
 

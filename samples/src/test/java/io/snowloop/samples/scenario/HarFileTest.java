@@ -26,7 +26,6 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.CapturedLog;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -146,7 +145,8 @@ class HarFileTest {
         try (HarFile har = archive()) {
             get(
                     plain.with(har),
-                    Request.post(URL + "a?x=1&y=%20z#part", Body.of("h\u00e9")).withHeader("Content-Type", "text/plain"));
+                    Request.post(URL + "a?x=1&y=%20z#part", Body.of("h\u00e9"))
+                            .withHeader("Content-Type", "text/plain"));
         }
 
         JsonNode entry = entry();
@@ -189,7 +189,9 @@ class HarFileTest {
             assertThat(entries())
                     .extracting(entry -> entry.at("/request/url").asString())
                     .containsExactly(URL, URL + "b");
-            assertThat(entries().get(1).at("/timings/connect").asDouble()).as("used again").isEqualTo(-1);
+            assertThat(entries().get(1).at("/timings/connect").asDouble())
+                    .as("used again")
+                    .isEqualTo(-1);
             assertThat(entries().get(0).get("connection"))
                     .isEqualTo(entries().get(1).get("connection"));
         }
@@ -215,8 +217,7 @@ class HarFileTest {
 
     private static Future<Long> readAll(BodyStream body, long before) {
         return body.read()
-                .flatMap(piece ->
-                        piece == null ? Future.completed(before) : readAll(body, before + piece.remaining()));
+                .flatMap(piece -> piece == null ? Future.completed(before) : readAll(body, before + piece.remaining()));
     }
 
     // ------------------------------------------------------------------------------------------------------- bodies
