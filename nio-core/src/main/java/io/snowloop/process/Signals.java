@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/SignalsPageTest.java#reload -->
  * <pre>{@code
  * Executor threads = BlockingThreads.pool("certificates", 1, 1);
- * Signals.on(loop, "SIGHUP", () -> loop.blocking(threads, identities::reload) // reads files, as no loop may
- *         .onComplete((allRead, error) -> log.add("certificates were read: " + allRead)));
+ * Signals.on(
+ *         loop,
+ *         "SIGHUP",
+ *         () -> loop.blocking(threads, identities::reload) // reads files, as no loop may
+ *                 .onComplete((allRead, error) -> log.add("certificates were read: " + allRead)));
  * }</pre>
  *
  * <p>Without a callback, SIGHUP, SIGINT and SIGTERM make the JVM exit: it runs its shutdown hooks, and a server drains there

@@ -35,6 +35,7 @@ import io.snowloop.tls.TlsConfig;
 import io.snowloop.trace.DebugMode;
 import io.snowloop.transport.ConnectObserver;
 import io.snowloop.transport.Connector;
+import io.snowloop.transport.DatagramOptions;
 import io.snowloop.transport.ListenOptions;
 import io.snowloop.transport.Resolver;
 import io.snowloop.transport.WaterMarks;
@@ -77,6 +78,7 @@ class OptionsTest {
     private static final List<Object> DEFAULTS = List.of(
             EventLoopOptions.DEFAULT,
             Connector.DEFAULT,
+            DatagramOptions.DEFAULT,
             DnsOptions.DEFAULT,
             Limits.DEFAULT,
             DebugMode.DEFAULT,

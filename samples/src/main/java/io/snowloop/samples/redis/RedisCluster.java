@@ -83,7 +83,7 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
             Command command, InetSocketAddress asked, RedisException refusal, long deadline, int redirects) {
         String[] words = String.valueOf(refusal.getMessage()).split(" ", -1);
         if (words.length != 3
-                || !refusal.code().equals("MOVED") && !refusal.code().equals("ASK")) {
+                || (!refusal.code().equals("MOVED") && !refusal.code().equals("ASK"))) {
             return Future.failed(refusal);
         }
         int colon = words[2].lastIndexOf(':');
