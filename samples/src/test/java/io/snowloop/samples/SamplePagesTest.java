@@ -37,12 +37,15 @@ class SamplePagesTest {
     private static final Set<String> RECORDED =
             Set.of("crawl", "ladder", "news-reader", "sim", "notes", "chat", "reverse-proxy", "fan-out");
 
-    /** Servers, and what they are asked. */
-    private static final Map<String, List<String>> ASKED = Map.of(
-            "hello-server", List.of("http://127.0.0.1:8012/", "http://127.0.0.1:8012/hello/Ada"),
-            "news-server", List.of("http://127.0.0.1:8013/"),
-            "bench-server", List.of(""),
-            "lens", List.of(""));
+    /** What a server is asked, and a text of the last line that it prints. */
+    private record Asked(String last, List<String> urls) {}
+
+    private static final Map<String, Asked> ASKED = Map.of(
+            "hello-server",
+                    new Asked("GET /hello/Ada ", List.of("http://127.0.0.1:8012/", "http://127.0.0.1:8012/hello/Ada")),
+            "news-server", new Asked("listening on ", List.of("http://127.0.0.1:8013/")),
+            "bench-server", new Asked("  GET  /ws ", List.of("")),
+            "lens", new Asked("Open http://", List.of("")));
 
     /** Clients of {@code hello-server}. */
     private static final Set<String> CLIENTS = Set.of("hello-client", "fetch");
@@ -96,9 +99,9 @@ class SamplePagesTest {
     }
 
     private static List<String> printed(Sample sample, String... args) throws Exception {
-        List<String> urls = ASKED.get(sample.name());
-        if (urls != null) {
-            return OwnNetwork.server(urls, args);
+        Asked asked = ASKED.get(sample.name());
+        if (asked != null) {
+            return OwnNetwork.server(asked.urls, asked.last, args);
         }
         return CLIENTS.contains(sample.name()) ? OwnNetwork.besideHelloServer(args) : printed(args);
     }
