@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.process;
 
+import io.snowloop.logging.LazyLogger;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -11,6 +13,8 @@ import java.util.function.Consumer;
  * runtime image may lack that module, and because no compiler accepts the class without a warning.
  */
 final class JvmSignals {
+    private static final LazyLogger LOG = new LazyLogger(JvmSignals.class);
+
     private final Class<?> signalType;
     private final Class<?> handlerType;
     private final Method handle;
@@ -56,6 +60,10 @@ final class JvmSignals {
         try {
             Object signal = signalType.getConstructor(String.class).newInstance(name);
             Object before = handle.invoke(null, signal, handler);
+            if (before.toString().equals("SIG_IGN")) { // the JVM leaves it so, as nohup wants it
+                LOG.log(Level.WARNING, () -> "SIG" + name + " is ignored in this process, as below nohup: no callback will get it."
+                        + " Start the program without nohup, for example by a service of systemd");
+            }
             return () -> restore(signal, before);
         } catch (InvocationTargetException e) { // Windows does not know SIGHUP; -Xrs keeps some from all programs
             Throwable why = e.getTargetException();

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It needs the module {@code jdk.unsupported} of the JDK. A program on the class path has it; one of modules is started
  * with {@code --add-modules jdk.unsupported}. A signal that was ignored when the JVM was started, such as SIGHUP below {@code
- * nohup}, stays ignored.
+ * nohup}, stays ignored, and the log says so.
  */
 public final class Signals {
     /** Those that a JVM of Linux or macOS leaves to programs. */

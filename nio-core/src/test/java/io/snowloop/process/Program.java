@@ -16,6 +16,17 @@ final class Program {
     private Program() {}
 
     static Command command(String... arguments) {
+        return Command.of(words(arguments));
+    }
+
+    /** In a process that ignores this signal, as below {@code nohup}. */
+    static Command commandThatIgnores(String signal, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("sh", "-c", "trap '' " + signal + "; exec \"$@\"", "sh"));
+        words.addAll(words(arguments));
+        return Command.of(words);
+    }
+
+    private static List<String> words(String... arguments) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
@@ -24,7 +35,7 @@ final class Program {
                 System.getProperty("java.class.path"),
                 Program.class.getName()));
         words.addAll(List.of(arguments));
-        return Command.of(words);
+        return words;
     }
 
     public static void main(String[] arguments) throws Exception {
