@@ -4,12 +4,12 @@ package io.snowloop.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.snowloop.future.Cancellable;
 import io.snowloop.future.Future;
 import io.snowloop.http.LineReader;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.testing.SignalHandlers;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,9 +56,7 @@ class SignalsIT {
     @ParameterizedTest
     @ValueSource(strings = {"SIGHUP", "SIGINT", "SIGTERM", "SIGUSR1"})
     void callsBackOnTheLoopAndEndsNothing(String signal) throws Exception {
-        assumeThat(handler(signal.substring(3)))
-                .as(signal + " is ignored here, as below nohup")
-                .isNotEqualTo("SIG_IGN");
+        SignalHandlers.assumeNotIgnored(signal.substring(3));
         ChildProcess child = loop.runUntil(Program.command("signals", signal).start(loop));
         LineReader<String> lines = LineReader.of(child.output());
         assertThat(await(lines::next)).isEqualTo("ready");
@@ -100,29 +98,17 @@ class SignalsIT {
         loop.runWhile(() -> log.size() < 3);
         assertThat(log).containsExactly("first", "second", "second");
         assertThat(second.cancel()).isTrue();
-        assertThat(handler("WINCH")).as("restored").isEqualTo("SIG_DFL");
+        assertThat(SignalHandlers.of("WINCH")).as("restored").isEqualTo("SIG_DFL");
     }
 
     @Test
     void isGivenBackWhenTheLoopIsClosed() throws Exception {
-        String before = handler("USR1");
+        String before = SignalHandlers.of("USR1");
         Cancellable callback = Signals.on(loop, "SIGUSR1", () -> {});
-        assertThat(handler("USR1")).isNotEqualTo(before);
+        assertThat(SignalHandlers.of("USR1")).isNotEqualTo(before);
         loop.close();
-        assertThat(handler("USR1")).isEqualTo(before);
+        assertThat(SignalHandlers.of("USR1")).isEqualTo(before);
         assertThat(callback.cancel()).isFalse();
-    }
-
-    /** The handler that the JVM has now: it tells when it is given another one. */
-    private static String handler(String name) throws Exception {
-        Class<?> signalType = Class.forName("sun.misc.Signal");
-        Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-        Object signal = signalType.getConstructor(String.class).newInstance(name);
-        Object byDefault = handlerType.getField("SIG_DFL").get(null);
-        var handle = signalType.getMethod("handle", signalType, handlerType);
-        Object now = handle.invoke(null, signal, byDefault);
-        handle.invoke(null, signal, now);
-        return now.toString();
     }
 
     /** As for the operating system: those that come before the callback has run are one. */
