@@ -22,9 +22,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A server with a few commands, for the simulator. A command is a list of bulk strings, so one reader serves both ends. */
-final class FakeRedis {
+public final class FakeRedis {
     final Map<String, String> values = new HashMap<>();
-    final List<String> calls = new ArrayList<>();
+
+    /** When keys that were set with PX are gone, in nanoseconds. */
+    private final Map<String, Long> ends = new HashMap<>();
+
+    /** What EVAL has added to streams: the script of {@link RedisBroadcast} is the one that it knows. */
+    private final Map<String, List<String>> streams = new HashMap<>();
+
+    public final List<String> calls = new ArrayList<>();
     final List<Transport> connections = new ArrayList<>();
     private final Map<String, List<Transport>> subscribers = new LinkedHashMap<>();
     private final Scheduler loop;
@@ -32,14 +39,16 @@ final class FakeRedis {
     private @Nullable Acceptor acceptor;
 
     /** Asked first; null for what the server itself says. */
-    Function<List<String>, @Nullable String> script = words -> null;
+    public Function<List<String>, @Nullable String> script = words -> null;
 
-    FakeRedis(Scheduler loop, InetSocketAddress address) {
+    /** A server that is not started. */
+    public FakeRedis(Scheduler loop, InetSocketAddress address) {
         this.loop = loop;
         this.address = address;
     }
 
-    FakeRedis start() throws IOException {
+    /** Listens. */
+    public FakeRedis start() throws IOException {
         acceptor = Acceptor.listen(loop, address, 50, channel -> {
             try {
                 SocketTransport.open(loop, channel, new Session(), WaterMarks.DEFAULT);
@@ -50,11 +59,22 @@ final class FakeRedis {
         return this;
     }
 
-    void stop() {
+    /** Takes no more connections, and ends those it has. */
+    public void stop() {
         if (acceptor != null) {
             acceptor.close();
         }
+        lose();
+    }
+
+    /** Ends all connections, and takes new ones. */
+    public void lose() {
         List.copyOf(connections).forEach(Transport::abort);
+    }
+
+    /** What is in a stream. */
+    public List<String> stream(String key) {
+        return streams.getOrDefault(key, List.of());
     }
 
     private static String bulk(@Nullable String text) {
@@ -87,14 +107,39 @@ final class FakeRedis {
         }
 
         private String answer(List<String> words) {
+            ends.entrySet().stream()
+                    .filter(end -> end.getValue() - loop.ticker().nanoTime() <= 0)
+                    .forEach(end -> values.remove(end.getKey()));
             return switch (words.get(0)) {
                 case "HELLO" -> "%1\r\n+proto\r\n:3\r\n";
                 case "PING" -> "+PONG\r\n";
                 case "SELECT", "ASKING" -> "+OK\r\n";
                 case "GET" -> bulk(values.get(words.get(1)));
                 case "SET" -> {
+                    if (words.contains("XX") && !values.containsKey(words.get(1))) {
+                        yield bulk(null);
+                    }
                     values.put(words.get(1), words.get(2));
+                    ends.remove(words.get(1));
+                    if (words.contains("PX")) {
+                        ends.put(words.get(1), loop.ticker().nanoTime() + Long.parseLong(words.get(4)) * 1_000_000);
+                    }
                     yield "+OK\r\n";
+                }
+                case "DEL" -> ":" + (values.remove(words.get(1)) == null ? 0 : 1) + "\r\n";
+                case "EVAL" -> {
+                    streams.computeIfAbsent(words.get(3), key -> new ArrayList<>()).add(words.get(5));
+                    yield answer(List.of("PUBLISH", words.get(3), ""));
+                }
+                case "XRANGE" -> {
+                    List<String> stream = streams.getOrDefault(words.get(1), List.of());
+                    int from = Integer.parseInt(words.get(2).substring(1));
+                    List<String> found = stream.subList(from, Math.min(stream.size(), from + Integer.parseInt(words.get(5))));
+                    StringBuilder answer = new StringBuilder("*" + found.size() + "\r\n");
+                    for (int i = 0; i < found.size(); i++) {
+                        answer.append("*2\r\n" + bulk("" + (from + i + 1)) + "*2\r\n" + bulk("message") + bulk(found.get(i)));
+                    }
+                    yield answer.toString();
                 }
                 case "INCRBY" -> ":"
                         + values.merge(words.get(1), words.get(2), (a, b) -> "" + (Long.parseLong(a) + Long.parseLong(b)))
