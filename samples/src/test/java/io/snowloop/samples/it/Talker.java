@@ -51,7 +51,7 @@ final class Talker {
 
     private void again() {
         socket = null;
-        visitor.loop.schedule(ofMillis(50), this::connect);
+        visitor.loop.schedule(ofMillis(400), this::connect); // longer than between two words
     }
 
     private void read(WebSocket open, String text) {
