@@ -6,8 +6,11 @@ import io.snowloop.http.JsonMapper;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.samples.Jackson;
 import io.snowloop.samples.redis.Redis;
+import io.snowloop.samples.redis.RedisException;
 import io.snowloop.samples.redis.RedisOptions;
 import io.snowloop.server.Server;
+import io.snowloop.server.ServerOptions;
+import io.snowloop.server.ServerTimeouts;
 import io.snowloop.server.Snow;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +19,9 @@ import tools.jackson.databind.ObjectMapper;
 /** {@code chat [PORT] [--redis URL]}. */
 final class ChatCommand {
     private static final int PORT = 8015;
+
+    /** With others behind a balancer: how long it goes on when it is to end, until the balancer has noticed. */
+    private static final Duration NOTICE = Duration.ofSeconds(3);
 
     private ChatCommand() {}
 
@@ -28,7 +34,13 @@ final class ChatCommand {
         JsonMapper json = new Jackson(new ObjectMapper());
         try (EventLoop loop = EventLoop.open()) {
             Snow app = shared ? sharing(loop, args[args.length - 1], json) : new Chat(json, new OneServer()).app();
-            Server.of(app).on(loop).run("127.0.0.1", port);
+            ServerTimeouts timeouts = ServerTimeouts.builder()
+                    .notice(shared ? NOTICE : Duration.ZERO)
+                    .build();
+            Server.of(app)
+                    .options(ServerOptions.builder().timeouts(timeouts).build())
+                    .on(loop)
+                    .run("127.0.0.1", port);
         }
     }
 
@@ -38,8 +50,11 @@ final class ChatCommand {
         try (Redis probe = Redis.on(loop, options.withTimeout(Duration.ofSeconds(2)))) {
             loop.runUntil(loop.submit(probe::ping));
         } catch (ExecutionException e) {
-            throw new IllegalArgumentException("no Redis at " + options + " (" + e.getCause().getMessage()
-                    + "): install redis-server (Debian), or: docker run -p 6379:6379 redis", e);
+            throw new IllegalArgumentException(
+                    e.getCause() instanceof RedisException refusal
+                            ? options + " says: " + refusal.getMessage()
+                            : "no Redis at " + options + ": install redis-server (Debian), or: docker run -p 6379:6379 redis",
+                    e);
         }
         return loop.runUntil(loop.submit(() -> Future.completed(Chat.sharing(Redis.on(loop, options), json))));
     }

@@ -4,7 +4,6 @@ package io.snowloop.samples.chat;
 import io.snowloop.future.Future;
 
 /** What is said in a chat, and who is there: at one server, or at all that share a Redis. All methods belong to the loop's thread. */
-// region room
 interface Room {
     /** Begins. Listeners of all servers are told what is said in the same order. */
     void open(Listener listener);
@@ -27,4 +26,3 @@ interface Room {
         void left(String name);
     }
 }
-// endregion
