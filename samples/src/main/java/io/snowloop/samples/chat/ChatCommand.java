@@ -27,7 +27,8 @@ final class ChatCommand {
 
     static void run(String... args) throws Exception {
         boolean shared = args.length > 1;
-        if (args.length > 3 || shared && !args[args.length - 2].equals("--redis") || args.length == 1 && args[0].startsWith("--")) {
+        boolean bad = shared ? !args[args.length - 2].equals("--redis") : String.join("", args).startsWith("--");
+        if (bad || args.length > 3) {
             throw new IllegalArgumentException("it takes [PORT] [--redis URL], not " + String.join(" ", args));
         }
         int port = args.length % 2 == 0 ? PORT : Integer.parseInt(args[0]);

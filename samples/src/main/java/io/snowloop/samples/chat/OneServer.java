@@ -18,7 +18,7 @@ final class OneServer implements Room {
     @Override
     public Future<?> say(String message) {
         requireNonNull(server).said(message);
-        return Future.completed(null);
+        return Future.<@Nullable Void>completed(null);
     }
 
     @Override

@@ -100,17 +100,17 @@ public final class RedisRateLimit implements Filter {
         return redis.eval(TAKE, List.of("limit:" + name + ":" + client), requests, per.toNanos() / 1_000)
                 .timeout(PATIENCE)
                 .map(RespValue::number)
-                .transform(wait -> answer(request, next, wait.error(), wait.error() == null ? wait.value() : 0));
+                .transform(wait -> answer(request, next, wait.value(), wait.error()));
     }
 
-    private Future<Response> answer(Request request, Handler next, @Nullable Throwable error, long wait) {
+    private Future<Response> answer(Request request, Handler next, @Nullable Long wait, @Nullable Throwable error) {
         if (away.getAndSet(error != null) != (error != null)) {
             LOG.log(Level.WARNING, "limit {0}: {1}", name, error == null ? "Redis is back" : without(error));
         }
         if (error != null && !open) {
             return refuse(Status.SERVICE_UNAVAILABLE, "not available", 1);
         }
-        return wait > 0
+        return wait != null && wait > 0
                 ? refuse(Status.TOO_MANY_REQUESTS, "too many requests", (wait + 999_999) / 1_000_000)
                 : next.handle(request);
     }

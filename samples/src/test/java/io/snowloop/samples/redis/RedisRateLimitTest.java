@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the filter makes of the answers of Redis. What the script does is tested with Redis itself, in SeveralServersIT. */
+/** What the filter makes of the answers of Redis. What the script does is tested with Redis itself, in SharedStateIT. */
 class RedisRateLimitTest {
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("10.0.0.1", 6379);
 

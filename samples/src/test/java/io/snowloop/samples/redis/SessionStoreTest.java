@@ -17,7 +17,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /** Both stores of sessions keep the contract, in virtual time. */
 class SessionStoreTest {
-    private abstract static class InSimulation extends SessionStoreContract {
+    abstract static class InSimulation extends SessionStoreContract {
         final Simulation simulation = new Simulation(1);
         final EventLoop loop = simulation.loop("10.0.0.2");
 
