@@ -59,14 +59,14 @@ record Sample(
         return new Sample(name, description, arguments, source, chapter, Sample::isPort, program);
     }
 
-    /** This sample, which runs until it is interrupted. Its first argument is a port, if it has any. */
+    /** This sample, which runs until it is interrupted. Its first argument is a port, if it has any but options. */
     Sample untilInterruptedOnAPort() {
         return new Sample(
                 name, description + ", until Ctrl-C", arguments, source, chapter, Sample::startsWithAPort, program);
     }
 
     private static boolean startsWithAPort(List<String> args) {
-        isPort(args.subList(0, Math.min(1, args.size())));
+        isPort(args.stream().limit(1).filter(arg -> !arg.startsWith("--")).toList());
         return true;
     }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.chat;
 
+import static io.snowloop.server.Health.health;
 import static io.snowloop.server.filter.AccessLog.accessLog;
 import static java.time.Duration.ofMillis;
 
 import io.snowloop.http.JsonMapper;
 import io.snowloop.http.Request;
-import io.snowloop.samples.Jackson;
 import io.snowloop.samples.ResourceView;
+import io.snowloop.samples.redis.Redis;
 import io.snowloop.server.Snow;
 import io.snowloop.server.filter.SecurityHeaders;
 import io.snowloop.server.input.Input;
@@ -17,20 +18,18 @@ import io.snowloop.websocket.WebSocketMessage;
 import io.snowloop.websocket.connection.QueueFullException;
 import io.snowloop.websocket.connection.WebSocket;
 import io.snowloop.websocket.connection.WebSocketOptions;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import tools.jackson.databind.ObjectMapper;
+import java.util.Set;
 
 /** A chat: what one member says, all read; one who comes late reads what was said; one who reads too slowly has to come again. */
 // region chat
-public final class Chat {
+public final class Chat implements Room.Listener {
     private static final int LONGEST = 1_000; // bytes of what a member says
     private static final int MOST_KEPT = 64 * 1024; // bytes of what was said
     private static final Duration PAUSE = ofMillis(100); // after what a member says
@@ -39,24 +38,34 @@ public final class Chat {
 
     record Said(String from, String text) {}
 
-    record Here(Collection<String> here) {}
+    record Here(List<String> here) {}
 
     record Came(String came) {}
 
     record Left(String left) {}
 
     // One loop serves all members, so these fields need no lock.
-    private final Map<WebSocket, String> members = new LinkedHashMap<>();
+    private final Set<WebSocket> members = new LinkedHashSet<>();
+    private final List<String> here = new ArrayList<>();
     private final Deque<WebSocketMessage> history = new ArrayDeque<>();
     private final JsonMapper json;
+    private final Room room;
     private int kept;
 
-    Chat(JsonMapper json) {
+    /** A chat at this server, and at all others of the room. */
+    Chat(JsonMapper json, Room room) {
         this.json = json;
+        this.room = room;
+        room.open(this);
     }
 
-    public static void main(String... args) throws IOException {
-        new Chat(new Jackson(new ObjectMapper())).app().run(args.length == 0 ? 8015 : Integer.parseInt(args[0]));
+    public static void main(String... args) throws Exception {
+        ChatCommand.run(args);
+    }
+
+    /** The app of one of several servers. Belongs to the loop of {@code redis}. */
+    public static Snow sharing(Redis redis, JsonMapper json) {
+        return new Chat(json, new RedisRoom(redis, json)).app();
     }
 
     Snow app() {
@@ -72,6 +81,7 @@ public final class Chat {
                 .get("/", new ResourceView(Chat.class, "chat.html"))
                 .get("/chat.css", new ResourceView(Chat.class, "chat.css"))
                 .get("/chat.js", new ResourceView(Chat.class, "chat.js"))
+                .get("/health", health()) // for a balancer
                 .webSocket("/chat", options, this::join)
                 .takes(NAME);
     }
@@ -79,20 +89,32 @@ public final class Chat {
     // region room
     private void join(WebSocket socket, Request request) {
         String name = NAME.read(request);
-        socket.send(message(new Here(members.values())));
+        socket.send(message(new Here(here)));
         history.forEach(socket::send);
-        members.put(socket, name);
-        tellAll(message(new Came(name)));
+        members.add(socket);
+        room.came(name);
         socket.onText(text -> {
-            say(new Said(name, text));
+            say(socket, new Said(name, text));
             socket.pauseReading(); // TCP makes a member wait that says more
             socket.loop().schedule(PAUSE, socket::resumeReading);
         });
-        socket.onClose((code, reason) -> leave(socket)); // also if a ping has had no answer
+        socket.onClose((code, reason) -> { // also if a ping has had no answer
+            members.remove(socket);
+            room.left(name);
+        });
     }
 
-    private void say(Said said) {
-        WebSocketMessage message = message(said);
+    private void say(WebSocket socket, Said said) {
+        room.say(json(said)).onComplete((told, error) -> {
+            if (error != null) {
+                socket.close(CloseReason.TRY_AGAIN_LATER, "what you said may be lost");
+            }
+        });
+    }
+
+    @Override
+    public void said(String said) {
+        WebSocketMessage message = WebSocketMessage.text(said);
         history.add(message);
         kept += message.length();
         while (kept > MOST_KEPT) {
@@ -101,26 +123,35 @@ public final class Chat {
         tellAll(message);
     }
 
+    @Override
+    public void came(String name) {
+        here.add(name);
+        tellAll(message(new Came(name)));
+    }
+
+    @Override
+    public void left(String name) {
+        here.remove(name);
+        tellAll(message(new Left(name)));
+    }
+
+    private String json(Object value) {
+        return new String(json.write(value), StandardCharsets.UTF_8);
+    }
+
     /** Encoded once: all members get the same bytes, also those who come later. */
     private WebSocketMessage message(Object value) {
-        return WebSocketMessage.text(new String(json.write(value), StandardCharsets.UTF_8));
+        return WebSocketMessage.text(json(value));
     }
 
     /** No one waits for a slow member: what it has not read is in its own queue, and with a full one it has to go. */
     private void tellAll(WebSocketMessage message) {
-        for (WebSocket member : List.copyOf(members.keySet())) {
+        for (WebSocket member : List.copyOf(members)) {
             member.send(message).onComplete((sent, error) -> {
                 if (error instanceof QueueFullException) {
                     member.close(CloseReason.TRY_AGAIN_LATER, "you read too slowly"); // then onClose tells the others
                 }
             });
-        }
-    }
-
-    private void leave(WebSocket socket) {
-        String name = members.remove(socket);
-        if (name != null) {
-            tellAll(message(new Left(name)));
         }
     }
     // endregion

@@ -13,7 +13,9 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,25 @@ public final class Redis implements RedisCommands, AutoCloseable {
     /** {@return the loop that it belongs to} */
     public Scheduler loop() {
         return loop;
+    }
+
+    /** {@return the same server for callers on other loops, too: each gets its answers on its own loop} */
+    public RedisCommands forAllLoops() {
+        return command -> {
+            Scheduler here = Scheduler.current();
+            return here == loop ? call(command) : loop.submit(() -> call(command)).on(here);
+        };
+    }
+
+    /**
+     * Subscribes to channels of this server.
+     * @param channels at least one
+     * @param receiver is given the channel and the message
+     * @param subscribed called when messages come from now on: at first, and after each loss of the connection
+     * @return subscribes until it is closed
+     */
+    public Subscription subscribe(List<String> channels, BiConsumer<String, byte[]> receiver, Runnable subscribed) {
+        return Subscription.to(loop, options, servers, channels, receiver, subscribed);
     }
 
     @Override

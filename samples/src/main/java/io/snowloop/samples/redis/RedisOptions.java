@@ -148,6 +148,7 @@ public record RedisOptions(
     /** {@return where the server is} The password is a secret. */
     @Override
     public String toString() {
-        return (tls == null ? "redis://" : "rediss://") + address + "/" + database;
+        Object server = address instanceof InetSocketAddress inet ? inet.getHostString() + ":" + inet.getPort() : address;
+        return (tls == null ? "redis://" : "rediss://") + server + "/" + database;
     }
 }

@@ -6,6 +6,9 @@
  * {@link io.snowloop.samples.redis.Command}, from bytes to values and from words to bytes, without I/O; {@link
  * io.snowloop.samples.redis.RedisConnection}, many commands on one connection; {@link io.snowloop.samples.redis.Redis}, which connects
  * again when one is lost.
+ *
+ * <p>Of these are made what the servers of one app share: {@link io.snowloop.samples.redis.RedisSessionStore}, {@link
+ * io.snowloop.samples.redis.RedisRateLimit} and {@link io.snowloop.samples.redis.RedisBroadcast}.
  */
 @NullMarked
 package io.snowloop.samples.redis;

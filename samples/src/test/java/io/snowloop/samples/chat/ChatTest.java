@@ -43,7 +43,7 @@ class ChatTest {
     @BeforeEach
     void serve() throws IOException {
         json = new Counting();
-        server = Server.of(new Chat(json).app()).on(loop).listen(HOST, 80);
+        server = Server.of(new Chat(json, new OneServer()).app()).on(loop).listen(HOST, 80);
     }
 
     @AfterEach
@@ -242,7 +242,7 @@ class ChatTest {
     void allReadTheSame() {
         Seeds.check(8, each -> {
             each.network().faults(Faults.benign(each.random()));
-            Server.of(new Chat(new Counting()).app()).on(each.loop(HOST)).listen(HOST, 80);
+            Server.of(new Chat(new Counting(), new OneServer()).app()).on(each.loop(HOST)).listen(HOST, 80);
             List<Member> members = List.of(
                     new Member(each, "10.0.0.2", "A"),
                     new Member(each, "10.0.0.3", "B"),
@@ -263,7 +263,7 @@ class ChatTest {
     @ParameterizedTest
     @ValueSource(strings = {"/chat", "/chat?name=", "/chat?name=%20"})
     void oneWithoutANameDoesNotJoin(String path) throws Exception {
-        Snow app = new Chat(json).app();
+        Snow app = new Chat(json, new OneServer()).app();
         Request request = Request.get(path)
                 .withHeader("Connection", "Upgrade")
                 .withHeader("Upgrade", "websocket")
@@ -277,7 +277,7 @@ class ChatTest {
     @ValueSource(strings = {"/", "/chat.css", "/chat.js"})
     void thePageHasNothingThatItsPolicyForbids(String path) throws Exception {
         Response page =
-                simulation.runUntil(loop.submit(() -> new Chat(json).app().handle(Request.get(path))));
+                simulation.runUntil(loop.submit(() -> new Chat(json, new OneServer()).app().handle(Request.get(path))));
         assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'self';");
         assertThat(page.text())
                 .doesNotContainPattern("<style|<script>|style=|\\son[a-z]+=\"|innerHTML|https?://(?!www.w3.org)");

@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** A server with a few commands, for the simulator. A command is a list of bulk strings, so one reader serves both ends. */
 public final class FakeRedis {
     public final Map<String, String> values = new HashMap<>();
+
+    /** When keys that were set with PX are gone, in nanoseconds. */
+    private final Map<String, Long> ends = new HashMap<>();
+
+    /** What EVAL has added to streams: the script of {@link RedisBroadcast} is the one that it knows. */
+    private final Map<String, List<String>> streams = new HashMap<>();
+
     public final List<String> calls = new ArrayList<>();
     public final List<Transport> connections = new ArrayList<>();
     private final Map<String, List<Transport>> subscribers = new LinkedHashMap<>();
@@ -34,11 +41,13 @@ public final class FakeRedis {
     /** Asked first; null for what the server itself says. */
     public Function<List<String>, @Nullable String> script = words -> null;
 
+    /** A server that is not started. */
     public FakeRedis(Scheduler loop, InetSocketAddress address) {
         this.loop = loop;
         this.address = address;
     }
 
+    /** Listens. */
     public FakeRedis start() throws IOException {
         acceptor = Acceptor.listen(loop, address, 50, channel -> {
             try {
@@ -50,11 +59,22 @@ public final class FakeRedis {
         return this;
     }
 
+    /** Takes no more connections, and ends those it has. */
     public void stop() {
         if (acceptor != null) {
             acceptor.close();
         }
+        lose();
+    }
+
+    /** Ends all connections, and takes new ones. */
+    public void lose() {
         List.copyOf(connections).forEach(Transport::abort);
+    }
+
+    /** What is in a stream. */
+    public List<String> stream(String key) {
+        return streams.getOrDefault(key, List.of());
     }
 
     private static String bulk(@Nullable String text) {
@@ -76,8 +96,7 @@ public final class FakeRedis {
             reader.feed(bytes);
             try {
                 for (RespValue value = reader.next(); value != null; value = reader.next()) {
-                    List<String> words =
-                            value.items().stream().map(RespValue::text).toList();
+                    List<String> words = value.items().stream().map(RespValue::text).toList();
                     calls.add(String.join(" ", words));
                     String scripted = script.apply(words);
                     transport.write(UTF_8.encode(scripted == null ? answer(words) : scripted));
@@ -88,24 +107,47 @@ public final class FakeRedis {
         }
 
         private String answer(List<String> words) {
+            ends.entrySet().stream()
+                    .filter(end -> end.getValue() - loop.ticker().nanoTime() <= 0)
+                    .forEach(end -> values.remove(end.getKey()));
             return switch (words.get(0)) {
                 case "HELLO" -> "%1\r\n+proto\r\n:3\r\n";
                 case "PING" -> "+PONG\r\n";
                 case "SELECT", "ASKING" -> "+OK\r\n";
                 case "GET" -> bulk(values.get(words.get(1)));
                 case "SET" -> {
+                    if (words.contains("XX") && !values.containsKey(words.get(1))) {
+                        yield bulk(null);
+                    }
                     values.put(words.get(1), words.get(2));
+                    ends.remove(words.get(1));
+                    if (words.contains("PX")) {
+                        ends.put(words.get(1), loop.ticker().nanoTime() + Long.parseLong(words.get(4)) * 1_000_000);
+                    }
                     yield "+OK\r\n";
                 }
-                case "INCRBY" ->
-                    ":"
-                            + values.merge(
-                                    words.get(1), words.get(2), (a, b) -> "" + (Long.parseLong(a) + Long.parseLong(b)))
-                            + "\r\n";
+                case "DEL" -> ":" + (values.remove(words.get(1)) == null ? 0 : 1) + "\r\n";
+                case "EVAL" -> {
+                    streams.computeIfAbsent(words.get(3), key -> new ArrayList<>()).add(words.get(5));
+                    yield answer(List.of("PUBLISH", words.get(3), ""));
+                }
+                case "XRANGE" -> {
+                    List<String> stream = streams.getOrDefault(words.get(1), List.of());
+                    int from = Integer.parseInt(words.get(2).substring(1));
+                    List<String> found = stream.subList(from, Math.min(stream.size(), from + Integer.parseInt(words.get(5))));
+                    StringBuilder answer = new StringBuilder("*" + found.size() + "\r\n");
+                    for (int i = 0; i < found.size(); i++) {
+                        answer.append("*2\r\n" + bulk("" + (from + i + 1)) + "*2\r\n" + bulk("message") + bulk(found.get(i)));
+                    }
+                    yield answer.toString();
+                }
+                case "INCRBY" -> ":"
+                        + values.merge(words.get(1), words.get(2), (a, b) -> "" + (Long.parseLong(a) + Long.parseLong(b)))
+                        + "\r\n";
                 case "PUBLISH" -> {
                     List<Transport> receivers = subscribers.getOrDefault(words.get(1), List.of());
-                    receivers.forEach(each ->
-                            each.write(UTF_8.encode(">3\r\n+message\r\n" + bulk(words.get(1)) + bulk(words.get(2)))));
+                    receivers.forEach(each -> each.write(
+                            UTF_8.encode(">3\r\n+message\r\n" + bulk(words.get(1)) + bulk(words.get(2)))));
                     yield ":" + receivers.size() + "\r\n";
                 }
                 case "SUBSCRIBE" -> {
@@ -114,9 +156,7 @@ public final class FakeRedis {
                         subscribers
                                 .computeIfAbsent(words.get(i), channel -> new ArrayList<>())
                                 .add(transport);
-                        answer.append(">3\r\n+subscribe\r\n")
-                                .append(bulk(words.get(i)))
-                                .append(":" + i + "\r\n");
+                        answer.append(">3\r\n+subscribe\r\n").append(bulk(words.get(i))).append(":" + i + "\r\n");
                     }
                     yield answer.toString();
                 }

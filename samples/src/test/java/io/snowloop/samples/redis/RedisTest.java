@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Seeds;
 import io.snowloop.sim.Simulation;
@@ -99,6 +100,18 @@ class RedisTest {
         assertThat(run(() -> bounded.add("n", 1)))
                 .as("the others were cancelled before they were sent")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void callersOnOtherLoopsGetTheirAnswersThere() throws Exception {
+        server.start();
+        EventLoop other = simulation.loop("10.0.0.4");
+
+        Future<Scheduler> answered =
+                other.submit(() -> redis.forAllLoops().ping().map(pong -> Scheduler.current()));
+
+        assertThat(simulation.runUntil(answered)).isSameAs(other);
+        assertThat(run(() -> redis.forAllLoops().ping())).isEqualTo("PONG");
     }
 
     @Test

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.chat;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.client.Fetcher;
+import io.snowloop.future.Future;
+import io.snowloop.http.JsonMapper;
+import io.snowloop.loop.EventLoop;
+import io.snowloop.samples.CommandRun;
+import io.snowloop.samples.Jackson;
+import io.snowloop.samples.redis.FakeRedis;
+import io.snowloop.samples.redis.Redis;
+import io.snowloop.samples.redis.RedisOptions;
+import io.snowloop.server.Server;
+import io.snowloop.server.Snow;
+import io.snowloop.sim.Faults;
+import io.snowloop.sim.Seeds;
+import io.snowloop.sim.Simulation;
+import io.snowloop.websocket.connection.WebSocket;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.ObjectMapper;
+
+/** A chat on two servers that share a Redis, in virtual time. */
+class ChatServersTest {
+    private static final InetSocketAddress REDIS = new InetSocketAddress("10.0.0.9", 6379);
+    private static final JsonMapper JSON = new Jackson(new ObjectMapper());
+
+    private final Simulation simulation = new Simulation(1);
+    private final FakeRedis redis = new FakeRedis(simulation.loop("10.0.0.9"), REDIS);
+
+    @BeforeEach
+    void start() throws Exception {
+        redis.start();
+        serve(simulation, "10.0.0.1");
+        serve(simulation, "10.0.0.2");
+        simulation.runFor(ofSeconds(1));
+    }
+
+    @AfterEach
+    void close() {
+        simulation.close();
+    }
+
+    private static void serve(Simulation simulation, String host) throws Exception {
+        EventLoop loop = simulation.loop(host);
+        Snow app = simulation.runUntil(loop.submit(
+                () -> Future.completed(Chat.sharing(Redis.on(loop, RedisOptions.of(REDIS)), JSON))));
+        Server.of(app).on(loop).listen(host, 80);
+    }
+
+    /** Joins, and notes what it reads. */
+    private static final class Member {
+        final List<String> read = new ArrayList<>();
+        final WebSocket socket;
+
+        Member(Simulation simulation, String server, String host, String name) throws Exception {
+            Fetcher fetcher = Fetcher.on(simulation.loop(host));
+            socket = simulation.runUntil(fetcher.webSocket("ws://" + server + "/chat?name=" + name)
+                    .map(open -> open.onText(read::add)));
+        }
+
+        void say(String text) {
+            socket.loop().execute(() -> socket.send(text));
+        }
+
+        List<String> said() {
+            return read.stream().filter(each -> each.startsWith("{\"from\"")).toList();
+        }
+    }
+
+    @Test
+    void whatOneSaysAllReadOnEitherServer() throws Exception {
+        Member holle = new Member(simulation, "10.0.0.1", "10.0.0.3", "Holle");
+        simulation.runFor(ofSeconds(1));
+        Member marie = new Member(simulation, "10.0.0.2", "10.0.0.4", "Marie");
+        simulation.runFor(ofSeconds(1));
+        holle.say("it snows");
+        simulation.runFor(ofSeconds(1));
+        marie.socket.loop().execute(marie.socket::close);
+        simulation.runFor(ofSeconds(1));
+
+        assertThat(holle.read)
+                .containsExactly(
+                        "{\"here\":[]}",
+                        "{\"came\":\"Holle\"}",
+                        "{\"came\":\"Marie\"}",
+                        "{\"from\":\"Holle\",\"text\":\"it snows\"}",
+                        "{\"left\":\"Marie\"}");
+        assertThat(marie.read)
+                .containsExactly(
+                        "{\"here\":[\"Holle\"]}",
+                        "{\"came\":\"Marie\"}",
+                        "{\"from\":\"Holle\",\"text\":\"it snows\"}");
+    }
+
+    /** It asks the others who is there, and reads what was said from Redis. */
+    @Test
+    void aServerThatComesLaterKnowsWhatTheOthersKnow() throws Exception {
+        Member holle = new Member(simulation, "10.0.0.1", "10.0.0.3", "Holle");
+        holle.say("it snows");
+        serve(simulation, "10.0.0.5");
+        simulation.runFor(ofSeconds(1));
+
+        Member ada = new Member(simulation, "10.0.0.5", "10.0.0.6", "Ada");
+        simulation.runFor(ofSeconds(1));
+
+        assertThat(ada.read)
+                .containsExactly(
+                        "{\"here\":[\"Holle\"]}", "{\"from\":\"Holle\",\"text\":\"it snows\"}", "{\"came\":\"Ada\"}");
+    }
+
+    @Test
+    void theMembersOfAServerThatIsGoneHaveLeft() throws Exception {
+        Member holle = new Member(simulation, "10.0.0.1", "10.0.0.3", "Holle");
+        new Member(simulation, "10.0.0.2", "10.0.0.4", "Marie");
+        simulation.runFor(ofSeconds(1));
+        simulation.network().partition("10.0.0.2", "10.0.0.9");
+
+        simulation.runFor(ofSeconds(15));
+        assertThat(holle.read).endsWith("{\"came\":\"Marie\"}");
+        simulation.runFor(ofSeconds(10));
+        assertThat(holle.read).endsWith("{\"left\":\"Marie\"}");
+    }
+
+    @Test
+    void oneWhoseWordsMayBeLostIsToldSo() throws Exception {
+        Member holle = new Member(simulation, "10.0.0.1", "10.0.0.3", "Holle");
+        simulation.runFor(ofSeconds(1));
+        redis.stop();
+        holle.say("lost?");
+        simulation.runFor(ofSeconds(15));
+
+        assertThat(holle.socket.isOpen()).isFalse();
+        assertThat(holle.said()).isEmpty();
+    }
+
+    /** Connections to Redis are lost now and then. All who stay read the same, once, and in the same order. */
+    @Test
+    void onAnyNetworkAllReadTheSameInTheSameOrder() {
+        AtomicInteger said = new AtomicInteger();
+        Seeds.check(50, bad -> {
+            FakeRedis there = new FakeRedis(bad.loop("10.0.0.9"), REDIS).start();
+            serve(bad, "10.0.0.1");
+            serve(bad, "10.0.0.2");
+            List<Member> members = List.of(
+                    new Member(bad, "10.0.0.1", "10.0.0.3", "A"),
+                    new Member(bad, "10.0.0.2", "10.0.0.4", "B"),
+                    new Member(bad, "10.0.0.2", "10.0.0.5", "C"));
+            bad.network().faults(Faults.benign(bad.random()));
+            for (int i = 0; i < 3; i++) {
+                bad.at(ofMillis(bad.random().nextInt(2_000)), there::lose);
+            }
+            for (int i = 0; i < 20; i++) {
+                members.get(bad.random().nextInt(2)).say("text " + i);
+                bad.runFor(ofMillis(bad.random().nextInt(200)));
+            }
+            bad.runFor(ofSeconds(60));
+
+            List<String> all = there.stream("chat:said");
+            assertThat(all).doesNotHaveDuplicates();
+            for (Member each : members) {
+                if (each.socket.isOpen()) {
+                    assertThat(each.said()).isEqualTo(all);
+                }
+            }
+            assertThat(members.get(2).socket.isOpen()).isTrue();
+            said.addAndGet(all.size());
+        });
+        assertThat(said.get()).as("of 1,000").isGreaterThan(300);
+    }
+
+    @Test
+    void withoutRedisTheCommandSaysHowToHaveOne() {
+        CommandRun run = CommandRun.of("run", "chat", "0", "--redis", "redis://127.0.0.1:1");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().replaceAll("\\s+", " "))
+                .contains("no Redis at redis://127.0.0.1:1/0: install", "docker run -p 6379:6379 redis");
+    }
+
+    @Test
+    void otherArgumentsAreRefused() {
+        for (List<String> wrong : List.of(List.of("--redis"), List.of("0", "--radish", "x"), List.of("0", "1"))) {
+            List<String> args = new ArrayList<>(List.of("run", "chat"));
+            args.addAll(wrong);
+            assertThat(CommandRun.of(args.toArray(new String[0])).err())
+                    .as("%s", wrong)
+                    .contains("it takes [PORT] [--redis URL], not " + String.join(" ", wrong));
+        }
+    }
+}
