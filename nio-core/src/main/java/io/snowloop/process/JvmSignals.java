@@ -61,8 +61,10 @@ final class JvmSignals {
             Object signal = signalType.getConstructor(String.class).newInstance(name);
             Object before = handle.invoke(null, signal, handler);
             if (before.toString().equals("SIG_IGN")) { // the JVM leaves it so, as nohup wants it
-                LOG.log(Level.WARNING, () -> "SIG" + name + " is ignored in this process, as below nohup: no callback will get it."
-                        + " Start the program without nohup, for example by a service of systemd");
+                LOG.log(
+                        Level.WARNING,
+                        () -> "SIG" + name + " is ignored in this process, as below nohup: no callback will get it."
+                                + " Start the program without nohup, for example by a service of systemd");
             }
             return () -> restore(signal, before);
         } catch (InvocationTargetException e) { // Windows does not know SIGHUP; -Xrs keeps some from all programs

@@ -27,7 +27,9 @@ final class ChatCommand {
 
     static void run(String... args) throws Exception {
         boolean shared = args.length > 1;
-        boolean bad = shared ? !args[args.length - 2].equals("--redis") : String.join("", args).startsWith("--");
+        boolean bad = shared
+                ? !args[args.length - 2].equals("--redis")
+                : String.join("", args).startsWith("--");
         if (bad || args.length > 3) {
             throw new IllegalArgumentException("it takes [PORT] [--redis URL], not " + String.join(" ", args));
         }
@@ -54,7 +56,8 @@ final class ChatCommand {
             throw new IllegalArgumentException(
                     e.getCause() instanceof RedisException refusal
                             ? options + " says: " + refusal.getMessage()
-                            : "no Redis at " + options + ": install redis-server (Debian), or: docker run -p 6379:6379 redis",
+                            : "no Redis at " + options
+                                    + ": install redis-server (Debian), or: docker run -p 6379:6379 redis",
                     e);
         }
         return loop.runUntil(loop.submit(() -> Future.completed(Chat.sharing(Redis.on(loop, options), json))));

@@ -86,7 +86,9 @@ public final class Redis implements RedisCommands, AutoCloseable {
     public RedisCommands forAllLoops() {
         return command -> {
             Scheduler here = Scheduler.current();
-            return here == loop ? call(command) : loop.submit(() -> call(command)).on(here);
+            return here == loop
+                    ? call(command)
+                    : loop.submit(() -> call(command)).on(here);
         };
     }
 

@@ -4,7 +4,6 @@ package io.snowloop.samples.redis;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Future;
-import io.snowloop.loop.Scheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -75,7 +74,8 @@ public final class RedisBroadcast implements AutoCloseable {
         }
         reading = true;
         more = false;
-        redis.call(Command.of("XRANGE", key, "(" + last, "+", "COUNT", MOST_AT_ONCE).on(key))
+        redis.call(Command.of("XRANGE", key, "(" + last, "+", "COUNT", MOST_AT_ONCE)
+                        .on(key))
                 .map(RespValue::items)
                 .onComplete((entries, error) -> {
                     reading = false;

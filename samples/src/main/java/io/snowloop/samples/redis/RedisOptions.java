@@ -148,7 +148,8 @@ public record RedisOptions(
     /** {@return where the server is} The password is a secret. */
     @Override
     public String toString() {
-        Object server = address instanceof InetSocketAddress inet ? inet.getHostString() + ":" + inet.getPort() : address;
+        Object server =
+                address instanceof InetSocketAddress inet ? inet.getHostString() + ":" + inet.getPort() : address;
         return (tls == null ? "redis://" : "rediss://") + server + "/" + database;
     }
 }

@@ -68,7 +68,8 @@ public final class RedisRateLimit implements Filter {
         this.key = requireNonNull(key, "key");
         this.open = open;
         if (requests < 1 || per.toMillis() < 1) {
-            throw new IllegalArgumentException("a limit is at least one request in a millisecond, not " + requests + " in " + per);
+            throw new IllegalArgumentException(
+                    "a limit is at least one request in a millisecond, not " + requests + " in " + per);
         }
     }
 

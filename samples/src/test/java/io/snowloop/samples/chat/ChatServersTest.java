@@ -64,8 +64,8 @@ class ChatServersTest {
 
         Member(Simulation simulation, String server, String host, String name) throws Exception {
             Fetcher fetcher = Fetcher.on(simulation.loop(host));
-            socket = simulation.runUntil(fetcher.webSocket("ws://" + server + "/chat?name=" + name)
-                    .map(open -> open.onText(read::add)));
+            socket = simulation.runUntil(
+                    fetcher.webSocket("ws://" + server + "/chat?name=" + name).map(open -> open.onText(read::add)));
         }
 
         void say(String text) {
@@ -97,9 +97,7 @@ class ChatServersTest {
                         "{\"left\":\"Marie\"}");
         assertThat(marie.read)
                 .containsExactly(
-                        "{\"here\":[\"Holle\"]}",
-                        "{\"came\":\"Marie\"}",
-                        "{\"from\":\"Holle\",\"text\":\"it snows\"}");
+                        "{\"here\":[\"Holle\"]}", "{\"came\":\"Marie\"}", "{\"from\":\"Holle\",\"text\":\"it snows\"}");
     }
 
     /** It asks the others who is there, and reads what was said from Redis. */

@@ -242,7 +242,9 @@ class ChatTest {
     void allReadTheSame() {
         Seeds.check(8, each -> {
             each.network().faults(Faults.benign(each.random()));
-            Server.of(new Chat(new Counting(), new OneServer()).app()).on(each.loop(HOST)).listen(HOST, 80);
+            Server.of(new Chat(new Counting(), new OneServer()).app())
+                    .on(each.loop(HOST))
+                    .listen(HOST, 80);
             List<Member> members = List.of(
                     new Member(each, "10.0.0.2", "A"),
                     new Member(each, "10.0.0.3", "B"),
@@ -276,8 +278,8 @@ class ChatTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/chat.css", "/chat.js"})
     void thePageHasNothingThatItsPolicyForbids(String path) throws Exception {
-        Response page =
-                simulation.runUntil(loop.submit(() -> new Chat(json, new OneServer()).app().handle(Request.get(path))));
+        Response page = simulation.runUntil(
+                loop.submit(() -> new Chat(json, new OneServer()).app().handle(Request.get(path))));
         assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'self';");
         assertThat(page.text())
                 .doesNotContainPattern("<style|<script>|style=|\\son[a-z]+=\"|innerHTML|https?://(?!www.w3.org)");

@@ -105,7 +105,8 @@ class SeveralMachinesPageTest {
 
         Response welcome = simulation.runUntil(client.fetch(login(one)));
         String cookie = welcome.header("Set-Cookie").split(";")[0];
-        Response other = simulation.runUntil(client.fetch(Request.get(serve("10.0.0.2")).withHeader("Cookie", cookie)));
+        Response other =
+                simulation.runUntil(client.fetch(Request.get(serve("10.0.0.2")).withHeader("Cookie", cookie)));
 
         assertThat(welcome.text()).isEqualTo("welcome");
         assertThat(other.text()).isEqualTo("hello Holle");
@@ -136,7 +137,8 @@ class SeveralMachinesPageTest {
             simulation.runUntil(loop.submit(() -> {
                 Redis redis = redis(loop);
                 // region broadcast
-                RedisBroadcast news = new RedisBroadcast(redis, "news", 100, message -> log.add(host + " got " + message));
+                RedisBroadcast news =
+                        new RedisBroadcast(redis, "news", 100, message -> log.add(host + " got " + message));
                 news.publish("snow on " + host);
                 // endregion
                 return Future.completed(news);

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.http.JsonMapper;
 import io.snowloop.http.Request;
-import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.samples.Jackson;
@@ -35,7 +34,8 @@ class SeveralServersIT {
     private static final JsonMapper JSON = new Jackson(new ObjectMapper());
 
     @Container
-    private static final PeerContainer REDIS = PeerContainer.redis("redis-server --port 6379 --protected-mode no --save ''")
+    private static final PeerContainer REDIS = PeerContainer.redis(
+                    "redis-server --port 6379 --protected-mode no --save ''")
             .withExposedPorts(6379);
 
     private static String config(int one, int two) {
@@ -72,12 +72,13 @@ class SeveralServersIT {
 
         ChatServer(int port) throws Exception {
             EventLoop loop = thread.next();
-            RedisOptions options =
-                    RedisOptions.of(new InetSocketAddress(REDIS.getHost(), REDIS.getMappedPort(6379)));
+            RedisOptions options = RedisOptions.of(new InetSocketAddress(REDIS.getHost(), REDIS.getMappedPort(6379)));
             Snow app = loop.submit(() -> Future.completed(Chat.sharing(Redis.on(loop, options), JSON)))
                     .await();
             server = Server.of(app.filter((request, next) -> {
-                        (request.path().equals("/chat") ? members : request.path().equals("/") ? pages : new AtomicInteger())
+                        (request.path().equals("/chat")
+                                        ? members
+                                        : request.path().equals("/") ? pages : new AtomicInteger())
                                 .incrementAndGet();
                         return next.handle(request);
                     }))
@@ -151,10 +152,13 @@ class SeveralServersIT {
                 visitor.loop.runWhile(() -> talker.came == 0);
             }
             assertThat(Stream.of(one, two).map(each -> each.members.get())).containsExactly(2, 2);
-            visitor.loop.scheduleAtFixedRate(ofMillis(0), ofMillis(300), () -> talkers.forEach(each -> {
-                each.say();
-                each.say(); // the server reads it 100 ms later, if it has not closed by then
-            }));
+            visitor.loop.scheduleAtFixedRate(
+                    ofMillis(0),
+                    ofMillis(300),
+                    () -> talkers.forEach(each -> {
+                        each.say();
+                        each.say(); // the server reads it 100 ms later, if it has not closed by then
+                    }));
             Load load = new Load(visitor, haproxy.url("/"));
 
             for (int i = 0; i < 2; i++) {
@@ -183,7 +187,9 @@ class SeveralServersIT {
                 assertThat(each.read).containsExactlyElementsOf(talkers.get(0).read);
             }
             for (String name : List.of("A", "B", "C", "D")) {
-                List<String> words = talkers.get(0).read.stream().filter(each -> each.startsWith(name)).toList();
+                List<String> words = talkers.get(0).read.stream()
+                        .filter(each -> each.startsWith(name))
+                        .toList();
                 assertThat(words).isSorted().endsWith(name + "-" + String.format("%04d", words.size() - 1));
             }
             visitor.fetcher.close();
@@ -194,7 +200,7 @@ class SeveralServersIT {
 
     private static void stop(Visitor visitor, List<Talker> talkers) {
         talkers.forEach(each -> each.stopped = true);
-        visitor.loop.runWhile(() -> talkers.stream().anyMatch(each -> !each.unread.isEmpty()
-                || !each.read.equals(talkers.get(0).read)));
+        visitor.loop.runWhile(() ->
+                talkers.stream().anyMatch(each -> !each.unread.isEmpty() || !each.read.equals(talkers.get(0).read)));
     }
 }

@@ -85,7 +85,8 @@ class SharedStateIT extends SessionStoreContract {
 
         assertThat(run(() -> load("survivor", 50))).isEqualTo(values);
         assertThat(REDIS.run("sh", "-c", "redis-cli info server | grep run_id")).isNotEqualTo(before);
-        assertThat(run(() -> redis().call(Command.of("PTTL", "session:survivor"))).number())
+        assertThat(run(() -> redis().call(Command.of("PTTL", "session:survivor")))
+                        .number())
                 .isBetween(1L, ofHours(1).toMillis());
     }
 
@@ -104,19 +105,25 @@ class SharedStateIT extends SessionStoreContract {
 
         List<Response> responses = run(() -> Future.all(
                 loop,
-                IntStream.range(0, 40).mapToObj(i -> servers.get(i % 2).handle(Request.get("/"))).toList()));
+                IntStream.range(0, 40)
+                        .mapToObj(i -> servers.get(i % 2).handle(Request.get("/")))
+                        .toList()));
         assertThat(responses).filteredOn(each -> each.status().code() == 200).hasSize(5);
         assertThat(responses)
                 .filteredOn(each -> each.status().code() == 429)
                 .hasSize(35)
                 .allSatisfy(each -> assertThat(each.header("Retry-After")).isIn("1", "2"));
-        assertThat(run(() -> redis().call(Command.of("PTTL", "limit:search:Holle"))).number())
+        assertThat(run(() -> redis().call(Command.of("PTTL", "limit:search:Holle")))
+                        .number())
                 .as("Redis forgets those that come no more")
                 .isBetween(1L, 2_000L);
 
         pass(ofSeconds(2)); // as Retry-After has said
-        assertThat(run(() -> servers.get(0).handle(Request.get("/"))).status().code()).isEqualTo(200);
-        assertThat(run(() -> redis().call(Command.of("LLEN", "limit:search:Holle"))).number()).isBetween(1L, 5L);
+        assertThat(run(() -> servers.get(0).handle(Request.get("/"))).status().code())
+                .isEqualTo(200);
+        assertThat(run(() -> redis().call(Command.of("LLEN", "limit:search:Holle")))
+                        .number())
+                .isBetween(1L, 5L);
     }
 
     private Snow server() {

@@ -96,7 +96,8 @@ public final class FakeRedis {
             reader.feed(bytes);
             try {
                 for (RespValue value = reader.next(); value != null; value = reader.next()) {
-                    List<String> words = value.items().stream().map(RespValue::text).toList();
+                    List<String> words =
+                            value.items().stream().map(RespValue::text).toList();
                     calls.add(String.join(" ", words));
                     String scripted = script.apply(words);
                     transport.write(UTF_8.encode(scripted == null ? answer(words) : scripted));
@@ -128,26 +129,31 @@ public final class FakeRedis {
                 }
                 case "DEL" -> ":" + (values.remove(words.get(1)) == null ? 0 : 1) + "\r\n";
                 case "EVAL" -> {
-                    streams.computeIfAbsent(words.get(3), key -> new ArrayList<>()).add(words.get(5));
+                    streams.computeIfAbsent(words.get(3), key -> new ArrayList<>())
+                            .add(words.get(5));
                     yield answer(List.of("PUBLISH", words.get(3), ""));
                 }
                 case "XRANGE" -> {
                     List<String> stream = streams.getOrDefault(words.get(1), List.of());
                     int from = Integer.parseInt(words.get(2).substring(1));
-                    List<String> found = stream.subList(from, Math.min(stream.size(), from + Integer.parseInt(words.get(5))));
+                    List<String> found =
+                            stream.subList(from, Math.min(stream.size(), from + Integer.parseInt(words.get(5))));
                     StringBuilder answer = new StringBuilder("*" + found.size() + "\r\n");
                     for (int i = 0; i < found.size(); i++) {
-                        answer.append("*2\r\n" + bulk("" + (from + i + 1)) + "*2\r\n" + bulk("message") + bulk(found.get(i)));
+                        answer.append(
+                                "*2\r\n" + bulk("" + (from + i + 1)) + "*2\r\n" + bulk("message") + bulk(found.get(i)));
                     }
                     yield answer.toString();
                 }
-                case "INCRBY" -> ":"
-                        + values.merge(words.get(1), words.get(2), (a, b) -> "" + (Long.parseLong(a) + Long.parseLong(b)))
-                        + "\r\n";
+                case "INCRBY" ->
+                    ":"
+                            + values.merge(
+                                    words.get(1), words.get(2), (a, b) -> "" + (Long.parseLong(a) + Long.parseLong(b)))
+                            + "\r\n";
                 case "PUBLISH" -> {
                     List<Transport> receivers = subscribers.getOrDefault(words.get(1), List.of());
-                    receivers.forEach(each -> each.write(
-                            UTF_8.encode(">3\r\n+message\r\n" + bulk(words.get(1)) + bulk(words.get(2)))));
+                    receivers.forEach(each ->
+                            each.write(UTF_8.encode(">3\r\n+message\r\n" + bulk(words.get(1)) + bulk(words.get(2)))));
                     yield ":" + receivers.size() + "\r\n";
                 }
                 case "SUBSCRIBE" -> {
@@ -156,7 +162,9 @@ public final class FakeRedis {
                         subscribers
                                 .computeIfAbsent(words.get(i), channel -> new ArrayList<>())
                                 .add(transport);
-                        answer.append(">3\r\n+subscribe\r\n").append(bulk(words.get(i))).append(":" + i + "\r\n");
+                        answer.append(">3\r\n+subscribe\r\n")
+                                .append(bulk(words.get(i)))
+                                .append(":" + i + "\r\n");
                     }
                     yield answer.toString();
                 }

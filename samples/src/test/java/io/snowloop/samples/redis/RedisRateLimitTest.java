@@ -78,7 +78,8 @@ class RedisRateLimitTest {
 
     @Test
     void aLimitOfNothingIsRefused() {
-        assertThatThrownBy(() -> RedisRateLimit.of(Redis.on(loop, RedisOptions.of(ADDRESS)), "x", 0, ofMinutes(1), r -> "a"))
+        assertThatThrownBy(() ->
+                        RedisRateLimit.of(Redis.on(loop, RedisOptions.of(ADDRESS)), "x", 0, ofMinutes(1), r -> "a"))
                 .hasMessageContaining("not 0 in PT1M");
     }
 }
