@@ -180,11 +180,11 @@ public final class DatagramOptions {
 
         /**
          * Sets by which interface datagrams to groups are sent: {@link StandardSocketOptions#IP_MULTICAST_IF}.
-         * @param by default: the kernel's choice
+         * @param multicastInterface default: the kernel's choice
          * @return this builder
          */
-        public Builder multicastInterface(NetworkInterface by) {
-            this.multicastInterface = Objects.requireNonNull(by, "by");
+        public Builder multicastInterface(NetworkInterface multicastInterface) {
+            this.multicastInterface = Objects.requireNonNull(multicastInterface, "multicastInterface");
             return this;
         }
 

@@ -38,6 +38,7 @@ class HouseRulesTest {
             "NothingStopsALoopIT.java", // the clock of a loop, until it throws
             "EnduranceIT.java", // how long it goes on
             "MutationTesting.java", // a program with a limit for its time
+            "OwnNetwork.java", // another one
             "TestAuthority.java"); // the days on which a certificate is valid
 
     /** A wait for what will come, with a limit that a busy machine may need. */

@@ -43,11 +43,14 @@ import io.snowloop.websocket.Deflate;
 import io.snowloop.websocket.MessageLimits;
 import io.snowloop.websocket.connection.WebSocketOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
@@ -111,6 +114,11 @@ class OptionsTest {
             "FetcherOptions.keepAlive",
             "ServerOptions.maxDiscard",
             "Multipart.memory",
+            "DatagramOptions.queuedDatagrams",
+            "DatagramOptions.queuedBytes",
+            "DatagramOptions.receiveBuffer",
+            "DatagramOptions.sendBuffer",
+            "DatagramOptions.multicastHops",
             "DnsOptions.ndots",
             "DnsOptions.maxWaiting",
             "DnsOptions.maxNames",
@@ -127,6 +135,7 @@ class OptionsTest {
             Map.entry(SelectorProvider.class, TestSelectorProvider.virtual(new VirtualTicker())),
             Map.entry(ExceptionHandler.class, (ExceptionHandler) (error, source) -> {}),
             Map.entry(LoopObserver.Factory.class, (LoopObserver.Factory) loop -> (event, value, owner) -> {}),
+            Map.entry(NetworkInterface.class, anyInterface()),
             Map.entry(Metrics.class, new Prometheus()),
             Map.entry(FetchListener.class, (FetchListener) timings -> {}),
             Map.entry(ConnectObserver.class, (ConnectObserver) (step, address) -> {}),
@@ -149,6 +158,14 @@ class OptionsTest {
             Map.entry(RandomGenerator.class, new SplittableRandom(1)),
             Map.entry(BiConsumer.class, (BiConsumer<Object, Object>) (error, pause) -> {}),
             Map.entry(InstantSource.class, InstantSource.fixed(Instant.EPOCH)));
+
+    private static NetworkInterface anyInterface() {
+        try {
+            return NetworkInterface.getNetworkInterfaces().nextElement();
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** A limit that is hit, as the server logs it. */
     private static final Pattern LOGGED = Pattern.compile("\\bhit\\(\\s*\"ServerOptions\\.([\\w.]*\\w)");
@@ -176,10 +193,10 @@ class OptionsTest {
         Object otherValue() {
             Object current = read(options, name());
             if (current instanceof Integer number) {
-                return number - 1;
+                return number == 0 ? 1 : number - 1;
             }
             if (current instanceof Long number) {
-                return number - 1;
+                return number == 0 ? 1 : number - 1;
             }
             if (current instanceof Duration duration) {
                 return duration.plusNanos(1);
