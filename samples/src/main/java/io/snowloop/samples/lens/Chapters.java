@@ -12,9 +12,13 @@ import io.snowloop.http.Response;
 import io.snowloop.http.sse.ServerSentEvent;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.NamedTask;
+import io.snowloop.samples.redis.Command;
+import io.snowloop.samples.redis.Redis;
+import io.snowloop.samples.redis.RedisOptions;
 import io.snowloop.samples.scene.Peer;
 import io.snowloop.samples.scene.Stage;
 import io.snowloop.samples.zoo.EchoServer;
+import io.snowloop.samples.zoo.RawServer;
 import io.snowloop.server.EventStream;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
@@ -91,6 +95,25 @@ final class Chapters {
                 peer.receive(1_000);
             }
         });
+    }
+
+    /** Three commands in one turn. */
+    static void commands(Stage stage) {
+        stage.faults(NEAR);
+        stage.serve("server", new StoreServer());
+        EventLoop loop = stage.loop("client");
+        Redis redis = Redis.on(loop, RedisOptions.of(stage.address("server", RawServer.PORT)));
+        List<Command> commands =
+                List.of(Command.of("SET", "a", "snow"), Command.of("SET", "b", "ice"), Command.of("GET", "a"));
+        stage.await(
+                "client",
+                loop.submit(() -> Future.all(
+                                loop, commands.stream().map(redis::call).toList()))
+                        .map(answers -> {
+                            answers.forEach(answer -> stage.say("client", "has " + answer.text()));
+                            return answers;
+                        })
+                        .onDone(redis::close));
     }
 
     private static Snow app(Stage stage) {

@@ -65,6 +65,11 @@ final class Figures {
                 exchange(),
                 "Two requests come in one segment: the second view runs when the first has its answer");
         add(
+                "commands-together",
+                Chapters::commands,
+                exchange(),
+                "Three commands leave in one segment, and their answers come in one");
+        add(
                 "view-runs",
                 Chapters::slowView,
                 moment("server", state -> state.open().stream().anyMatch(each -> each.startsWith("handler "))),
