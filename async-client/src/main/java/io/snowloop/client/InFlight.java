@@ -62,7 +62,7 @@ final class InFlight {
 
     void remove(Exchange exchange) {
         exchanges.remove(exchange);
-        Deadline total = own.remove(exchange);
+        Deadline total = hasOwn(exchange) ? own.remove(exchange) : null;
         if (total != null) {
             total.cancel();
         }

@@ -10,7 +10,7 @@ import io.snowloop.samples.redis.Redis;
 import io.snowloop.samples.redis.RedisBroadcast;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,7 +37,7 @@ final class RedisRoom implements Room {
     private final Redis redis;
     private final JsonMapper json;
     private final List<String> own = new ArrayList<>();
-    private final Map<String, Heard> others = new HashMap<>();
+    private final Map<String, Heard> others = new LinkedHashMap<>();
 
     /** Null until it is opened, as is the next one. */
     private @Nullable Listener listener;

@@ -35,7 +35,7 @@ public final class Redis implements RedisCommands, AutoCloseable {
     /** Whether commands wait while the server cannot be reached. The servers of a cluster do not: another one may have taken over. */
     private final boolean patient;
 
-    private final Pauses pauses = new Pauses();
+    private final Pauses pauses;
 
     /** The commands that wait for a connection. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -53,6 +53,7 @@ public final class Redis implements RedisCommands, AutoCloseable {
     Redis(Scheduler loop, RedisOptions options, RedisServers servers, boolean patient) {
         this.loop = requireNonNull(loop, "loop");
         this.options = requireNonNull(options, "options");
+        this.pauses = new Pauses(options.random());
         this.servers = requireNonNull(servers, "servers");
         this.patient = patient;
     }

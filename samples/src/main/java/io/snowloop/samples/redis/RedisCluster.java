@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +27,7 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
 
     private final Scheduler loop;
     private final RedisOptions options;
-    private final Map<InetSocketAddress, Redis> servers = new HashMap<>();
+    private final Map<InetSocketAddress, Redis> servers = new LinkedHashMap<>();
     private final Slots slots = new Slots();
 
     /** The question for all slots, so that many commands ask it once; null if nothing is asked. */
@@ -108,7 +108,7 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
     private Future<@Nullable Void> refresh() {
         if (refresh == null) {
             List<InetSocketAddress> all = new ArrayList<>(servers.keySet());
-            Collections.shuffle(all);
+            Collections.rotate(all, options.random().nextInt(all.size()));
             refresh = ask(all).onDone(() -> refresh = null);
         }
         return refresh;

@@ -11,6 +11,8 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout from a call to its answer, the wait for a connection included
  * @param maxPending the most commands that wait for a connection or an answer; the next call fails
  * @param maxValue the most bytes of an answer; a larger one ends the connection
+ * @param random of the pauses between attempts to connect; belongs to the loop
  */
 public record RedisOptions(
         SocketAddress address,
@@ -33,7 +36,8 @@ public record RedisOptions(
         int database,
         Duration timeout,
         int maxPending,
-        int maxValue) {
+        int maxValue,
+        RandomGenerator random) {
     private static final int DEFAULT_PORT = 6379;
 
     /** Checks the bounds. */
@@ -45,6 +49,7 @@ public record RedisOptions(
         Bounds.positive("timeout", timeout);
         Bounds.atLeast("maxPending", 1, maxPending);
         Bounds.atLeast("maxValue", 1, maxValue);
+        requireNonNull(random, "random");
     }
 
     /**
@@ -52,7 +57,16 @@ public record RedisOptions(
      * @param address of a server without TLS and password
      */
     public static RedisOptions of(SocketAddress address) {
-        return new RedisOptions(address, null, "", "", 0, Duration.ofSeconds(10), 10_000, RespReader.DEFAULT_MAX_VALUE);
+        return new RedisOptions(
+                address,
+                null,
+                "",
+                "",
+                0,
+                Duration.ofSeconds(10),
+                10_000,
+                RespReader.DEFAULT_MAX_VALUE,
+                () -> ThreadLocalRandom.current().nextLong());
     }
 
     /**
@@ -101,7 +115,7 @@ public record RedisOptions(
      * @param tls of a client
      */
     public RedisOptions withTls(TlsConfig tls) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue);
+        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
     }
 
     /**
@@ -110,7 +124,7 @@ public record RedisOptions(
      * @param password its password
      */
     public RedisOptions withLogin(String user, String password) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue);
+        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
     }
 
     /**
@@ -118,7 +132,7 @@ public record RedisOptions(
      * @param database from 0
      */
     public RedisOptions withDatabase(int database) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue);
+        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
     }
 
     /**
@@ -126,7 +140,7 @@ public record RedisOptions(
      * @param timeout positive
      */
     public RedisOptions withTimeout(Duration timeout) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue);
+        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
     }
 
     /**
@@ -134,7 +148,15 @@ public record RedisOptions(
      * @param maxPending at least 1
      */
     public RedisOptions withMaxPending(int maxPending) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue);
+        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
+    }
+
+    /**
+     * {@return these options with pauses that follow from a seed}
+     * @param random of the pauses between attempts to connect
+     */
+    public RedisOptions withRandom(RandomGenerator random) {
+        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
     }
 
     /**
@@ -142,7 +164,7 @@ public record RedisOptions(
      * @param address of the server
      */
     public RedisOptions at(SocketAddress address) {
-        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue);
+        return new RedisOptions(address, tls, user, password, database, timeout, maxPending, maxValue, random);
     }
 
     /** {@return where the server is} The password is a secret. */

@@ -25,7 +25,7 @@ public final class Subscription implements AutoCloseable {
     private final List<String> channels;
     private final BiConsumer<String, byte[]> receiver;
     private final Runnable subscribed;
-    private final Pauses pauses = new Pauses();
+    private final Pauses pauses;
     private @Nullable RedisConnection connection;
     private @Nullable Future<?> pending;
     private boolean closed;
@@ -39,6 +39,7 @@ public final class Subscription implements AutoCloseable {
             Runnable subscribed) {
         this.loop = requireNonNull(loop, "loop");
         this.options = requireNonNull(options, "options");
+        this.pauses = new Pauses(options.random());
         this.servers = requireNonNull(servers, "servers");
         this.channels = List.copyOf(channels);
         this.receiver = requireNonNull(receiver, "receiver");

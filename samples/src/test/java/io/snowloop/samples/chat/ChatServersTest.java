@@ -52,8 +52,8 @@ class ChatServersTest {
 
     private static void serve(Simulation simulation, String host) throws Exception {
         EventLoop loop = simulation.loop(host);
-        Snow app = simulation.runUntil(loop.submit(
-                () -> Future.completed(Chat.sharing(Redis.on(loop, RedisOptions.of(REDIS)), JSON))));
+        Snow app = simulation.runUntil(loop.submit(() -> Future.completed(
+                Chat.sharing(Redis.on(loop, RedisOptions.of(REDIS).withRandom(simulation.random())), JSON))));
         Server.of(app).on(loop).listen(host, 80);
     }
 

@@ -36,7 +36,7 @@ class RedisTest {
     private Simulation simulation = new Simulation(1);
     private final FakeRedis server = new FakeRedis(simulation.loop("10.0.0.1"), ADDRESS);
     private final EventLoop loop = simulation.loop("10.0.0.2");
-    private final Redis redis = Redis.on(loop, RedisOptions.of(ADDRESS));
+    private final Redis redis = Redis.on(loop, RedisOptions.of(ADDRESS).withRandom(simulation.random()));
 
     @AfterEach
     void close() {
@@ -212,7 +212,7 @@ class RedisTest {
             bad.network().faults(Faults.benign(bad.random()));
             FakeRedis there = new FakeRedis(bad.loop("10.0.0.1"), ADDRESS).start();
             EventLoop here = bad.loop("10.0.0.2");
-            Redis client = Redis.on(here, RedisOptions.of(ADDRESS));
+            Redis client = Redis.on(here, RedisOptions.of(ADDRESS).withRandom(bad.random()));
             for (int i = 0; i < 3; i++) {
                 bad.at(
                         ofMillis(bad.random().nextInt(100)),
