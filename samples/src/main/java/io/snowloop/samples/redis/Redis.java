@@ -110,6 +110,11 @@ public final class Redis implements RedisCommands, AutoCloseable {
         return call(command, loop.ticker().nanoTime() + options.timeout().toNanos());
     }
 
+    /** Calls a command that is not called again: it belongs to the one before it. */
+    Future<RespValue> once(Command command) {
+        return send(command, loop.ticker().nanoTime() + options.timeout().toNanos());
+    }
+
     private Future<RespValue> call(Command command, long deadline) {
         RedisConnection asked = connection;
         return send(command, deadline).recoverWith(error -> {

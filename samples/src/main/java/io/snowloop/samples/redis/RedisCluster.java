@@ -3,6 +3,7 @@ package io.snowloop.samples.redis;
 
 import io.snowloop.future.Future;
 import io.snowloop.loop.Scheduler;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,11 +65,15 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
     private Future<RespValue> call(Command command, long deadline, int redirects) {
         InetSocketAddress address = address(command);
         return server(address).call(command).recoverWith(error -> {
+            Future<?> refreshed =
+                    error instanceof IOException // another server may have taken over, for the next caller at least
+                            ? refresh()
+                            : Future.completed(null);
             if (deadline - loop.ticker().nanoTime() <= 0) {
                 return Future.failed(error);
             }
-            if (error instanceof NotSentException) { // the server is gone: another one may have taken over
-                return refresh()
+            if (error instanceof NotSentException) {
+                return refreshed
                         .flatMap(done -> loop.sleep(PAUSE))
                         .flatMap(slept -> call(command, deadline, redirects));
             }
@@ -94,8 +99,18 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
             return call(command, deadline, redirects);
         }
         Redis server = server(next);
-        server.call(Command.of("ASKING")); // holds for the command after it; both leave together
-        return server.call(command);
+        server.once(Command.of("ASKING")); // holds for the command after it; both leave together
+        return server.once(command)
+                .recoverWith(error ->
+                        isPassing(error) && deadline - loop.ticker().nanoTime() > 0
+                                ? loop.sleep(PAUSE)
+                                        .flatMap(slept ->
+                                                call(command, deadline, redirects - 1)) // from the begin, to ask again
+                                : Future.failed(error));
+    }
+
+    private static boolean isPassing(Throwable error) {
+        return error instanceof NotSentException || (error instanceof RedisException refusal && refusal.isPassing());
     }
 
     private InetSocketAddress address(Command command) {
@@ -111,7 +126,7 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
             Collections.rotate(all, options.random().nextInt(all.size()));
             refresh = ask(all).onDone(() -> refresh = null);
         }
-        return refresh;
+        return refresh.shield(); // one who has lost patience must not end it for all
     }
 
     private Future<@Nullable Void> ask(List<InetSocketAddress> left) {

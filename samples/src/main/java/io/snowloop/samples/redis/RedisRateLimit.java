@@ -31,16 +31,19 @@ public final class RedisRateLimit implements Filter {
     /** A request that waits longer for Redis counts as one without Redis. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
-    /** Returns 0, or how many microseconds to wait. The last places are those of a list: its first is the oldest. */
+    /**
+     * Returns 0, or how many microseconds to wait. The list has the times of the last requests. It may be longer than the limit, if that
+     * was larger before.
+     */
     private static final String TAKE = """
             local time = redis.call('TIME')
             local now = time[1] * 1000000 + time[2]
             if redis.call('LLEN', KEYS[1]) >= tonumber(ARGV[1]) then
-              local wait = redis.call('LINDEX', KEYS[1], 0) + ARGV[2] - now
+              local wait = redis.call('LINDEX', KEYS[1], -ARGV[1]) + ARGV[2] - now
               if wait > 0 then return wait end
-              redis.call('LPOP', KEYS[1])
             end
             redis.call('RPUSH', KEYS[1], string.format('%.0f', now))
+            redis.call('LTRIM', KEYS[1], -ARGV[1], -1)
             redis.call('PEXPIRE', KEYS[1], math.ceil(ARGV[2] / 1000))
             return 0""";
 

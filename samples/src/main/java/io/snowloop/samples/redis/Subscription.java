@@ -5,13 +5,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Future;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.Timer;
+import io.snowloop.transport.ConnectionClosedException;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of channels, which a server pushes (RESP3): SUBSCRIBE. It has a connection of its own, so that messages which are slow to handle hold
- * up no answer. When that is lost, it connects and subscribes again; what was published meanwhile is gone, as Redis keeps no message.
+ * up no answer. When that is lost, it connects and subscribes again; what was published meanwhile is gone, as Redis keeps no message. A PING
+ * in each time-out finds a connection that is dead without a sign. The log has the first of failures in a row.
  *
  * <p>Back-pressure: while the loop is busy with messages, it reads no further ones, and the server keeps them, up to its
  * {@code client-output-buffer-limit pubsub}.
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods belong to the loop's thread.
  */
 public final class Subscription implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Subscription.class.getName());
+
     private final Scheduler loop;
     private final RedisOptions options;
     private final RedisServers servers;
@@ -27,7 +33,16 @@ public final class Subscription implements AutoCloseable {
     private final Runnable subscribed;
     private final Pauses pauses;
     private @Nullable RedisConnection connection;
+
+    /** The attempt to connect, or the pause before it. */
     private @Nullable Future<?> pending;
+
+    /** Of the next PING. */
+    private @Nullable Timer ping;
+
+    /** Whether the log says that no messages come. */
+    private boolean logged;
+
     private boolean closed;
 
     private Subscription(
@@ -79,11 +94,23 @@ public final class Subscription implements AutoCloseable {
                     open.close();
                 }
             } else if (open == null || open.isEnded()) {
-                again();
+                again(error == null ? new ConnectionClosedException("lost at once") : error);
             } else {
                 connection = open;
-                pauses.succeeded();
                 open.push(Command.of("SUBSCRIBE", channels));
+                ping(open);
+            }
+        });
+    }
+
+    /** The answer to the first one comes after those to SUBSCRIBE. If that is refused, it is the refusal, as PING has none. */
+    private void ping(RedisConnection open) {
+        open.call(Command.of("PING"), options.timeout()).onComplete((pong, error) -> {
+            if (error instanceof RedisException) {
+                log(error);
+                open.close();
+            } else if (error == null && connection == open && !closed) {
+                ping = loop.schedule(options.timeout(), () -> ping(open));
             }
         });
     }
@@ -91,14 +118,25 @@ public final class Subscription implements AutoCloseable {
     private void lost(Throwable reason) {
         if (connection != null) { // not an attempt that has failed
             connection = null;
-            again();
+            if (ping != null) {
+                ping.cancel();
+            }
+            again(reason);
         }
     }
 
-    private void again() {
+    private void log(Throwable reason) {
+        if (!logged) {
+            logged = true;
+            LOG.log(Level.WARNING, "no messages of {0}, until it can subscribe again: {1}", channels, reason);
+        }
+    }
+
+    private void again(Throwable reason) {
         if (closed) {
             return;
         }
+        log(reason);
         Future<?> pause = loop.sleep(pauses.next());
         pending = pause;
         pause.onComplete((slept, cancelled) -> {
@@ -117,6 +155,8 @@ public final class Subscription implements AutoCloseable {
                     String.valueOf(words.get(1).text()),
                     requireNonNull(words.get(2).bytes()));
         } else if (kind.equals("subscribe") && words.get(2).number() == channels.size()) {
+            pauses.succeeded();
+            logged = false;
             subscribed.run();
         }
     }
@@ -127,6 +167,9 @@ public final class Subscription implements AutoCloseable {
         closed = true;
         if (pending != null) {
             pending.cancel();
+        }
+        if (ping != null) {
+            ping.cancel();
         }
         if (connection != null) {
             connection.close();

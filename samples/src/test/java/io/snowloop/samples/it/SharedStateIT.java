@@ -126,9 +126,33 @@ class SharedStateIT extends SessionStoreContract {
                 .isBetween(1L, 5L);
     }
 
+    /** Such as while one server after the other gets a new setting. */
+    @Test
+    void aLowerLimitHoldsForThoseThatUsedTheHigherOne() throws Exception {
+        assertThat(served(server("lower", 50), 50)).isEqualTo(50);
+        pass(ofSeconds(2));
+
+        assertThat(served(server("lower", 5), 20)).isEqualTo(5);
+    }
+
+    private long served(Snow server, int requests) throws Exception {
+        return run(() -> Future.all(
+                        loop,
+                        IntStream.range(0, requests)
+                                .mapToObj(i -> server.handle(Request.get("/")))
+                                .toList()))
+                .stream()
+                .filter(response -> response.status().code() == 200)
+                .count();
+    }
+
     private Snow server() {
+        return server("search", 5);
+    }
+
+    private Snow server(String limit, int requests) {
         return new Snow()
-                .filter(RedisRateLimit.of(redis(), "search", 5, ofSeconds(2), request -> "Holle"))
+                .filter(RedisRateLimit.of(redis(), limit, requests, ofSeconds(2), request -> "Holle"))
                 .get("/", request -> Response.text("found"));
     }
 }

@@ -269,6 +269,61 @@ class RedisTest {
         assertThat(log).containsExactly("subscribed", "news: it snows", "subscribed", "chat: hello");
     }
 
+    private void subscribe(List<String> log) throws Exception {
+        run(() -> Future.completed(redis.subscribe(
+                List.of("news"),
+                (channel, message) -> log.add(new String(message, UTF_8)),
+                () -> log.add("subscribed"))));
+    }
+
+    /** By the pauses, which grow up to two seconds: a server that refuses must not be asked without an end at once. */
+    @Test
+    void aSubscriptionThatIsRefusedIsTriedAgainAfterPausesThatGrow() throws Exception {
+        server.script = words -> words.get(0).equals("SUBSCRIBE") ? "-NOPERM no access to this channel\r\n" : null;
+        server.start();
+        List<String> log = new ArrayList<>();
+        subscribe(log);
+
+        simulation.runFor(ofSeconds(60));
+        assertThat(server.calls)
+                .filteredOn(call -> call.startsWith("SUBSCRIBE"))
+                .hasSizeBetween(30, 70);
+        server.script = words -> null;
+        simulation.runFor(ofSeconds(3));
+        assertThat(log).containsExactly("subscribed");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerASubscriptionIsLeft() throws Exception {
+        server.script = words -> words.get(0).equals("HELLO") ? null : "";
+        server.start();
+        List<String> log = new ArrayList<>();
+        subscribe(log);
+
+        simulation.runFor(ofSeconds(11));
+        assertThat(log).isEmpty();
+        server.script = words -> null;
+        simulation.runFor(ofSeconds(11));
+        assertThat(log).containsExactly("subscribed");
+    }
+
+    /** Without a sign: no segment arrives any more. */
+    @Test
+    void aSubscriptionNoticesThatItsConnectionIsDead() throws Exception {
+        server.start();
+        List<String> log = new ArrayList<>();
+        subscribe(log);
+        simulation.runFor(ofSeconds(1));
+
+        simulation.network().partition("10.0.0.1", "10.0.0.2");
+        simulation.runFor(ofSeconds(25));
+        simulation.network().heal("10.0.0.1", "10.0.0.2");
+        simulation.runFor(ofSeconds(10));
+
+        assertThat(log).containsExactly("subscribed", "subscribed");
+        assertThat(run(() -> redis.publish("news", "it thaws"))).isEqualTo(1);
+    }
+
     // ------------------------------------------------------------------------------------- sentinels and clusters
 
     @Test
@@ -359,6 +414,75 @@ class RedisTest {
         run(() -> cluster.set("a", "after"));
 
         assertThat(other.values).containsEntry("a", "after");
+    }
+
+    @Test
+    void oneCallerWhoLosesPatienceEndsNothingForOthers() throws Exception {
+        server.start();
+        server.script = words ->
+                words.get(0).equals("CLUSTER") && simulation.ticker().elapsed().compareTo(ofSeconds(1)) < 0
+                        ? "-LOADING not yet\r\n"
+                        : words.get(0).equals("CLUSTER") ? slots("10.0.0.1") : null;
+        RedisCluster cluster = new RedisCluster(loop, RedisOptions.of(ADDRESS), List.of(ADDRESS));
+        Future<RespValue> patient = run(() -> Future.completed(cluster.set("a", "1")));
+        Future<RespValue> impatient =
+                run(() -> Future.completed(cluster.set("a", "2").timeout(ofMillis(250))));
+
+        assertThat(simulation.runUntil(patient).text()).isEqualTo("OK");
+        assertThat(impatient.isFailed()).isTrue();
+    }
+
+    private static String slots(String host) {
+        return "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$8\r\n" + host + "\r\n:6379\r\n";
+    }
+
+    /** A caller gets an error after its time-out. By then the others know where to ask. */
+    @Test
+    void aServerThatSaysNothingIsReplacedForTheNextCaller() throws Exception {
+        FakeRedis other = new FakeRedis(simulation.loop("10.0.0.3"), OTHER).start();
+        server.start();
+        other.script = words -> words.get(0).equals("CLUSTER") ? slots("10.0.0.3") : null;
+        server.script = words -> words.get(0).equals("CLUSTER") ? slots("10.0.0.1") : null;
+        RedisCluster cluster =
+                new RedisCluster(loop, RedisOptions.of(ADDRESS).withTimeout(ofSeconds(1)), List.of(ADDRESS, OTHER));
+        run(() -> cluster.call(Command.of("PING")));
+        server.script = words -> ""; // it accepts connections, and says nothing
+        List.copyOf(server.connections).forEach(each -> each.abort());
+        simulation.runFor(ofMillis(1));
+        List<Future<RespValue>> lost = new ArrayList<>();
+        for (int i = 0; i < 4; i++) { // so the connect of the first one takes the time of the others
+            lost.add(run(() -> Future.completed(cluster.set("a", "lost"))));
+            simulation.runFor(ofMillis(300));
+        }
+        simulation.runFor(ofSeconds(2));
+        assertThat(lost).allSatisfy(each -> assertThat(each.isDone()).isTrue());
+
+        run(() -> cluster.set("a", "after"));
+        assertThat(other.values).containsEntry("a", "after");
+    }
+
+    @Test
+    void whatIsOnItsWayIsAskedForAgainUntilItHasCome() throws Exception {
+        FakeRedis other = new FakeRedis(simulation.loop("10.0.0.3"), OTHER).start();
+        server.start();
+        server.script = words -> switch (words.get(0)) {
+            case "CLUSTER" -> slots("10.0.0.1");
+            case "SET" -> "-ASK 15495 10.0.0.3:6379\r\n";
+            default -> null;
+        };
+        other.script = words -> {
+            boolean asked = other.calls.size() > 1
+                    && other.calls.get(other.calls.size() - 2).equals("ASKING");
+            long sets =
+                    other.calls.stream().filter(call -> call.startsWith("SET")).count();
+            return words.get(0).equals("SET") && !asked
+                    ? "-MOVED 15495 10.0.0.1:6379\r\n"
+                    : words.get(0).equals("SET") && sets < 3 ? "-TRYAGAIN not all keys are here\r\n" : null;
+        };
+        RedisCluster cluster = new RedisCluster(loop, RedisOptions.of(ADDRESS), List.of(ADDRESS));
+
+        assertThat(run(() -> cluster.set("a", "1")).text()).isEqualTo("OK");
+        assertThat(other.values).containsEntry("a", "1");
     }
 
     // ------------------------------------------------------------------------------------------------- options
