@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class AddressCache {
     private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-    private record Entry(Completed<List<InetAddress>> outcome, long expires) {}
+    /** How often all was forgotten. */
+    private long generation;
+
+    private record Entry(Known known, long expires) {}
 
     @Nullable
     Completed<List<InetAddress>> get(String host, long now) {
@@ -28,17 +31,28 @@ final class AddressCache {
                 entries.remove(host);
                 return null;
             }
-            return entry == null ? null : entry.outcome;
+            return entry == null ? null : entry.known.forOne();
         }
     }
 
-    void put(String host, Known known, DnsOptions options, long now) {
+    /** For {@link #put}: to be taken before the settings of the look-up are read. */
+    long generation() {
+        synchronized (entries) {
+            return generation;
+        }
+    }
+
+    /** Remembers it, but not if all was forgotten since: other servers may know other addresses. */
+    void put(String host, Known known, DnsOptions options, long now, long generation) {
         long nanos = nanos(known, options);
         if (nanos <= 0) {
             return;
         }
         synchronized (entries) {
-            entries.put(host, new Entry(known.outcome(), now + nanos));
+            if (generation != this.generation) {
+                return;
+            }
+            entries.put(host, new Entry(known, now + nanos));
             while (entries.size() > options.maxNames()) {
                 entries.remove(entries.keySet().iterator().next()); // the one that was asked for least recently
             }
@@ -63,6 +77,7 @@ final class AddressCache {
     void clear() {
         synchronized (entries) {
             entries.clear();
+            generation++;
         }
     }
 }

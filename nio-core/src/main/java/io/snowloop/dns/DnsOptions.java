@@ -20,6 +20,7 @@ public final class DnsOptions {
     private final Duration minTtl;
     private final Duration maxTtl;
     private final Duration maxUnknownTtl;
+    private final Duration resolutionDelay;
 
     private DnsOptions(Builder builder) {
         this.conf = new ResolvConf(
@@ -37,6 +38,7 @@ public final class DnsOptions {
         this.minTtl = builder.minTtl;
         this.maxTtl = builder.maxTtl;
         this.maxUnknownTtl = builder.maxUnknownTtl;
+        this.resolutionDelay = builder.resolutionDelay;
     }
 
     /** {@return a builder with every setting at its default} */
@@ -127,6 +129,11 @@ public final class DnsOptions {
         return maxUnknownTtl;
     }
 
+    /** {@return how long the addresses of one version of IP wait for those of the other} */
+    public Duration resolutionDelay() {
+        return resolutionDelay;
+    }
+
     /** The settings that resolv.conf has, too. */
     ResolvConf conf() {
         return conf;
@@ -148,6 +155,7 @@ public final class DnsOptions {
         private Duration minTtl = Duration.ZERO;
         private Duration maxTtl = Duration.ofDays(1);
         private Duration maxUnknownTtl = Duration.ofHours(1);
+        private Duration resolutionDelay = Duration.ofMillis(50);
 
         private Builder(ResolvConf conf) {
             this.servers = conf.servers();
@@ -168,6 +176,7 @@ public final class DnsOptions {
             this.minTtl = options.minTtl;
             this.maxTtl = options.maxTtl;
             this.maxUnknownTtl = options.maxUnknownTtl;
+            this.resolutionDelay = options.resolutionDelay;
         }
 
         /**
@@ -313,6 +322,16 @@ public final class DnsOptions {
          */
         public Builder maxUnknownTtl(Duration time) {
             this.maxUnknownTtl = Bounds.notNegative("maxUnknownTtl", time);
+            return this;
+        }
+
+        /**
+         * Sets how long the addresses of one version of IP wait for those of the other (RFC 8305 §3). A part is not remembered.
+         * @param time not negative; default: 50 ms
+         * @return this builder
+         */
+        public Builder resolutionDelay(Duration time) {
+            this.resolutionDelay = Bounds.notNegative("resolutionDelay", time);
             return this;
         }
 

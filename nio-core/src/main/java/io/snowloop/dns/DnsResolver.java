@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A host is looked up in this order: an IP address is itself; the hosts file; {@code localhost} and what is below it
  * (RFC 6761); what is remembered; the servers, with the search list. A name of DNS that ends with a dot is not searched.
  * Addresses of IPv6 come first; of each version, the first
- * 256 count. What is found is remembered for the time to live of its records, and that there is nothing for the time that
- * the zone says (RFC 2308).
+ * 256 count. When one version has addresses, the other has {@link DnsOptions#resolutionDelay} more (RFC 8305 §3). What is
+ * found is remembered for the time to live of its records, and that there is nothing for the time that the zone says (RFC
+ * 2308). The addresses of one version are not remembered if no server has answered for the other.
  *
  * <p><b>Errors.</b> {@link UnknownHostException}: a server has said that the name does not exist, or has no addresses. Another {@link
  * IOException}: no server has given an answer, which says nothing about the name; the message has the reason of each.
@@ -131,7 +132,7 @@ public final class DnsResolver implements Resolver {
         LookUps open = loops.get(loop);
         if (open == null) {
             loops.keySet().removeIf(other -> ((EventLoop) other).isClosed());
-            open = new LookUps(loop, limits, lookUp(loop), (host, known) -> remember(loop, host, known));
+            open = new LookUps(loop, limits, lookUp(loop));
             loops.put(loop, open);
         }
         return open;
@@ -139,17 +140,18 @@ public final class DnsResolver implements Resolver {
 
     private Function<String, Future<Known>> lookUp(Scheduler loop) {
         return host -> {
-            ResolvConf conf = options.get().conf();
-            int first = conf.rotate() ? turns.getAndIncrement() : 0;
-            return new LookUp(loop, host, conf, new ServerSearch(loop, conf, random, first)).start();
+            long generation = cache.generation();
+            DnsOptions current = options.get();
+            int first = current.rotate() ? turns.getAndIncrement() : 0;
+            ServerSearch servers = new ServerSearch(loop, current.conf(), random, first);
+            return new LookUp(loop, host, current, servers).start().map(known -> {
+                cache.put(host, known, options.get(), loop.ticker().nanoTime(), generation);
+                return known;
+            });
         };
     }
 
-    private void remember(Scheduler loop, String host, Known known) {
-        cache.put(host, known, options.get(), loop.ticker().nanoTime());
-    }
-
-    /** Forgets all names: the network is another one now. Any thread. */
+    /** Forgets all names: the network is another one now. What look-ups find that have begun is not remembered. Any thread. */
     public void clear() {
         cache.clear();
     }

@@ -2,7 +2,9 @@
 package io.snowloop.dns;
 
 import io.snowloop.future.Completed;
+import io.snowloop.future.Future;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /**
@@ -14,4 +16,10 @@ import java.util.List;
 record Known(Completed<List<InetAddress>> outcome, long ttl) {
     /** Less than any time to live. */
     static final long NOT_REMEMBERED = -1;
+
+    /** The outcome for one who asks, with an exception of its own: it is mutable, and has the thread's stack. */
+    Completed<List<InetAddress>> forOne() {
+        Throwable error = outcome.error();
+        return error == null ? outcome : Future.failed(new UnknownHostException(error.getMessage()));
+    }
 }

@@ -7,6 +7,7 @@ import io.snowloop.dns.message.Question;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.Timer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The look-up of a host: of the names that it may mean, one after the other, until one has addresses. IPv6 and IPv4 are asked for at the
- * same time.
+ * same time; when one of them has addresses, the other has {@link DnsOptions#resolutionDelay} more.
  *
  * <p>The next name is looked up only if the one before is known to have no addresses. If no server says so, the look-up fails: else a
  * host would mean another machine while the network is bad.
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LookUp {
     private final Scheduler loop;
     private final String host;
-    private final ResolvConf conf;
+    private final DnsOptions options;
     private final ServerSearch servers;
     private final List<DomainName> names;
 
@@ -34,12 +35,12 @@ final class LookUp {
     /** For how many seconds all that holds. */
     private long ttl = Integer.MAX_VALUE;
 
-    LookUp(Scheduler loop, String host, ResolvConf conf, ServerSearch servers) {
+    LookUp(Scheduler loop, String host, DnsOptions options, ServerSearch servers) {
         this.loop = loop;
         this.host = host;
-        this.conf = conf;
+        this.options = options;
         this.servers = servers;
-        this.names = SearchList.names(host, conf);
+        this.names = SearchList.names(host, options.conf());
     }
 
     /** What there is to know of the host; fails if no server knows. To cancel it closes the sockets. */
@@ -54,9 +55,9 @@ final class LookUp {
         DomainName name = names.get(index);
         List<Future<Finding>> questions =
                 List.of(servers.ask(new Question(name, Question.AAAA)), servers.ask(new Question(name, Question.A)));
-        return Future.allSettled(loop, questions).flatMap(found -> {
+        return settled(questions).flatMap(found -> {
             List<InetAddress> addresses = addresses(found);
-            found.stream().map(Completed::value).forEach(this::holds);
+            found.stream().map(Completed::value).forEach(finding -> holds(finding, !addresses.isEmpty()));
             List<Throwable> errors = found.stream()
                     .filter(Future::isFailed)
                     .map(Completed::error)
@@ -74,9 +75,24 @@ final class LookUp {
         });
     }
 
-    private void holds(@Nullable Finding finding) {
-        if (finding != null) {
-            ttl = Math.min(ttl, finding.ttl());
+    /** All of them; if one has addresses, the others have a short time from then on (RFC 8305 §3), and are cancelled. */
+    private Future<List<Completed<Finding>>> settled(List<Future<Finding>> questions) {
+        Future<List<Completed<Finding>>> all = Future.allSettled(loop, questions);
+        for (Future<Finding> question : questions) {
+            question.onComplete((finding, error) -> {
+                if (finding instanceof Finding.Addresses) {
+                    Timer timer = loop.schedule(options.resolutionDelay(), () -> questions.forEach(Future::cancel));
+                    all.onDone(timer::cancel);
+                }
+            });
+        }
+        return all;
+    }
+
+    /** @param found whether there are addresses: how long others are missing says nothing of them if it is not known */
+    private void holds(@Nullable Finding finding, boolean found) {
+        if (finding != null && !(found && finding.ttl() == Finding.UNKNOWN_TTL)) {
+            ttl = Math.min(ttl, Math.max(0, finding.ttl()));
         }
     }
 
@@ -109,7 +125,7 @@ final class LookUp {
     }
 
     private UnknownHostException unknown() {
-        String asked = conf.servers().stream().map(ServerSearch::describe).collect(Collectors.joining(", "));
+        String asked = options.servers().stream().map(ServerSearch::describe).collect(Collectors.joining(", "));
         return new UnknownHostException("unknown host: " + host + ": "
                 + (names.isEmpty()
                         ? "a name has up to 253 characters, and its labels 1 to 63"

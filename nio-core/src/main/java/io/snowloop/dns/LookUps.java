@@ -7,13 +7,11 @@ import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Scheduler;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,6 @@ final class LookUps {
     private final Scheduler loop;
     private final LimitLog limits;
     private final Function<String, Future<Known>> lookUp;
-    private final BiConsumer<String, Known> found;
     private final Map<String, Shared> byHost = new HashMap<>();
 
     /** Those that have no place yet, in the order in which they were asked for. */
@@ -37,13 +34,11 @@ final class LookUps {
      * None yet.
      *
      * @param lookUp begins one
-     * @param found called with the result of each
      */
-    LookUps(Scheduler loop, LimitLog limits, Function<String, Future<Known>> lookUp, BiConsumer<String, Known> found) {
+    LookUps(Scheduler loop, LimitLog limits, Function<String, Future<Known>> lookUp) {
         this.loop = loop;
         this.limits = limits;
         this.lookUp = lookUp;
-        this.found = found;
     }
 
     /** The addresses of a host that is not known. */
@@ -78,7 +73,9 @@ final class LookUps {
     private final class Shared {
         private final String host;
         private final int maxLookUps;
-        private final List<Promise<List<InetAddress>>> askers = new ArrayList<>();
+
+        /** A set: thousands of clients may ask for one host, and each may cancel. */
+        private final Set<Promise<List<InetAddress>>> askers = new LinkedHashSet<>();
 
         /** Null while this waits for a place. */
         private @Nullable Future<Known> work;
@@ -89,15 +86,15 @@ final class LookUps {
         }
 
         Future<List<InetAddress>> join() {
-            askers.removeIf(Promise::isDone); // cancelled ones: a client that tries again and again adds one each time
             Promise<List<InetAddress>> asker = loop.newPromise();
             askers.add(asker);
-            return asker.onCancel(this::cancelIfUnwanted);
+            return asker.onCancel(() -> leave(asker));
         }
 
-        /** The last one who asked has cancelled: the sockets are closed, and the place is free. */
-        private void cancelIfUnwanted() {
-            if (askers.stream().allMatch(Promise::isDone) && byHost.remove(host, this)) {
+        /** After the last one that asked has cancelled, the sockets are closed, and the place is free. */
+        private void leave(Promise<List<InetAddress>> asker) {
+            askers.remove(asker);
+            if (askers.isEmpty() && byHost.remove(host, this)) {
                 waiting.remove(this);
                 if (work != null) {
                     work.cancel();
@@ -114,8 +111,7 @@ final class LookUps {
             running--;
             byHost.remove(host, this);
             if (known != null) {
-                found.accept(host, known);
-                askers.forEach(asker -> asker.settle(known.outcome()));
+                askers.forEach(asker -> asker.settle(known.forOne()));
             } else if (error != null) {
                 askers.forEach(asker -> asker.fail(error));
             }

@@ -54,7 +54,12 @@ final class SystemFiles implements Supplier<DnsOptions> {
     @Override
     public DnsOptions get() {
         if (ticker.nanoTime() - nextCheck >= 0 && checking.compareAndSet(false, true)) {
-            executor.execute(this::check);
+            try {
+                executor.execute(this::check);
+            } catch (Throwable e) { // such as the error that there are no more threads: the look-up needs none
+                failed(e);
+                checked();
+            }
         }
         return options;
     }
@@ -63,16 +68,24 @@ final class SystemFiles implements Supplier<DnsOptions> {
         try {
             List<Object> now = stamps();
             if (!now.equals(stamps)) {
-                stamps = now;
                 options = read();
+                stamps = now; // after: a change that could not be read is read at the next check
                 changed.run();
             }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, () -> "the settings of DNS stay as they were before " + e, e);
+        } catch (Throwable e) {
+            failed(e);
         } finally {
-            nextCheck = ticker.nanoTime() + CHECK_NANOS;
-            checking.set(false);
+            checked();
         }
+    }
+
+    private static void failed(Throwable e) {
+        LOG.log(Level.WARNING, () -> "the settings of DNS stay as they were before " + e, e);
+    }
+
+    private void checked() {
+        nextCheck = ticker.nanoTime() + CHECK_NANOS;
+        checking.set(false);
     }
 
     private DnsOptions read() throws IOException {

@@ -35,8 +35,17 @@ public final class CachingResolver implements Resolver {
     private final long keepUnknownNanos;
     private final Map<String, Known> entries;
 
+    /** How often all was forgotten. */
+    private long generation;
+
     /** @param outcome addresses, or that there are none */
-    private record Known(Completed<List<InetAddress>> outcome, long expires) {}
+    private record Known(Completed<List<InetAddress>> outcome, long expires) {
+        /** With an exception of its own: it is mutable. */
+        Completed<List<InetAddress>> forOne() {
+            Throwable error = outcome.error();
+            return error == null ? outcome : Future.failed(new UnknownHostException(error.getMessage()));
+        }
+    }
 
     private CachingResolver(Resolver source, Ticker ticker, Duration keep, Duration keepUnknown, int maxNames) {
         this.source = source;
@@ -90,36 +99,47 @@ public final class CachingResolver implements Resolver {
         if (known != null) {
             return known;
         }
+        long asked = generation();
         Future<List<InetAddress>> found = source.resolve(loop, host);
-        found.onComplete((addresses, error) -> remember(name, addresses, error));
+        found.onComplete((addresses, error) -> remember(name, addresses, error, asked));
         return found;
+    }
+
+    private long generation() {
+        synchronized (entries) {
+            return generation;
+        }
     }
 
     private @Nullable Completed<List<InetAddress>> known(String name) {
         synchronized (entries) {
             Known entry = entries.get(name);
-            return entry == null || entry.expires - ticker.nanoTime() <= 0 ? null : entry.outcome;
+            return entry == null || entry.expires - ticker.nanoTime() <= 0 ? null : entry.forOne();
         }
     }
 
-    private void remember(String name, @Nullable List<InetAddress> addresses, @Nullable Throwable error) {
+    private void remember(
+            String name, @Nullable List<InetAddress> addresses, @Nullable Throwable error, long asked) {
         if (addresses != null) {
-            put(name, Future.completed(List.copyOf(addresses)), keepNanos);
+            put(name, Future.completed(List.copyOf(addresses)), keepNanos, asked);
         } else if (error instanceof UnknownHostException) {
-            put(name, Future.failed(error), keepUnknownNanos);
+            put(name, Future.failed(error), keepUnknownNanos, asked);
         }
     }
 
-    private void put(String name, Completed<List<InetAddress>> outcome, long nanos) {
+    private void put(String name, Completed<List<InetAddress>> outcome, long nanos, long asked) {
         synchronized (entries) {
-            entries.put(name, new Known(outcome, ticker.nanoTime() + nanos));
+            if (asked == generation) { // else the network may have been another one
+                entries.put(name, new Known(outcome, ticker.nanoTime() + nanos));
+            }
         }
     }
 
-    /** Forgets all names: the network is another one now. Any thread. */
+    /** Forgets all names: the network is another one now. What look-ups find that have begun is not remembered. Any thread. */
     public void clear() {
         synchronized (entries) {
             entries.clear();
+            generation++;
         }
     }
 }

@@ -85,7 +85,7 @@ class DnsFaultsTest {
                 .faults(Faults.NONE.datagramLoss(0.3).datagramDuplicates(0.3).jitter(Duration.ofMillis(500)));
         try (DnsNetwork network = new DnsNetwork(simulation)) {
             network.server(FIRST, zone());
-            DnsResolver resolver = resolver(options -> options.attempts(40));
+            DnsResolver resolver = resolver(options -> options.attempts(40).resolutionDelay(Duration.ofHours(1)));
             assertThat(network.addresses(resolver, "www.example.org")).isEqualTo(WWW);
             assertThat(network.addresses(resolver, "big.example.org")).hasSize(99);
             assertThat(network.error(resolver, "none.example.org")).isInstanceOf(UnknownHostException.class);

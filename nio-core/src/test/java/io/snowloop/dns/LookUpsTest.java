@@ -73,6 +73,25 @@ class LookUpsTest {
         assertThat(server.asked).hasSize(4);
     }
 
+    /** Each joins and leaves without a look at the others: with one, these would need billions, and the loop stood still. */
+    @Test
+    void mayBeManyThatCancel() {
+        server.delay = Duration.ofSeconds(2);
+        DnsResolver resolver = resolver(options -> options);
+        List<Future<List<InetAddress>>> asked = new ArrayList<>();
+        for (int i = 0; i < 40_000; i++) {
+            asked.add(network.begin(resolver, HOST));
+        }
+        pass(Duration.ofMillis(100));
+        asked.subList(1, asked.size()).forEach(Future::cancel);
+        pass(Duration.ofMillis(100));
+        assertThat(clientSockets()).as("the first one waits").hasSize(2);
+        asked.get(0).cancel();
+        pass(Duration.ofMillis(100));
+        assertThat(clientSockets()).isEmpty();
+        assertThat(server.asked).hasSize(2);
+    }
+
     @Test
     void cancelWhileTcpConnects() {
         server.reaction = (query, datagram, send) -> {};
@@ -167,11 +186,74 @@ class LookUpsTest {
         DnsResolver resolver = resolver(options -> options.maxUnknownTtl(Duration.ofSeconds(5)));
         Throwable unknown = network.error(resolver, "none");
         pass(Duration.ofSeconds(4));
-        assertThat(network.error(resolver, "none")).isSameAs(unknown);
+        assertThat(network.error(resolver, "none"))
+                .isExactlyInstanceOf(UnknownHostException.class)
+                .hasMessage(unknown.getMessage());
+        assertThat(server.asked).hasSize(2);
         pass(Duration.ofSeconds(2));
-        assertThat(network.error(resolver, "none")).isNotSameAs(unknown);
+        network.error(resolver, "none");
+        assertThat(server.asked).hasSize(4);
         pass(Duration.ofSeconds(6));
         network.error(resolver(options -> options), "none");
+    }
+
+    /** Or the suppressed exceptions that one adds would be in the trace of all others. */
+    @Test
+    void haveAnExceptionEach() {
+        DnsResolver resolver = resolver(options -> options);
+        Future<List<InetAddress>> one = network.begin(resolver, "none");
+        Future<List<InetAddress>> two = network.begin(resolver, "none");
+        network.simulation.runUntil(() -> one.isDone() && two.isDone());
+        Throwable first = one.outcome().error();
+        first.addSuppressed(new IOException("of the first"));
+        for (Throwable other : List.of(
+                two.outcome().error(), network.error(resolver, "none"), network.error(resolver, "none"))) {
+            assertThat(other)
+                    .isExactlyInstanceOf(UnknownHostException.class)
+                    .hasMessage(first.getMessage())
+                    .hasNoSuppressedExceptions();
+            other.addSuppressed(new IOException("of another one"));
+        }
+        assertThat(server.asked).hasSize(2);
+    }
+
+    /** The network may be another one since. */
+    @Test
+    void doNotGetWhatWasAskedForBeforeAllWasForgotten() {
+        server.delay = Duration.ofSeconds(1);
+        DnsResolver resolver = resolver(options -> options);
+        Future<List<InetAddress>> before = network.begin(resolver, HOST);
+        pass(Duration.ofMillis(500));
+        resolver.clear();
+        network.simulation.runUntil(before::isDone);
+        assertThat(before.resultNow()).hasSize(1);
+        zone.address(HOST, "10.1.0.2");
+        assertThat(network.addresses(resolver, HOST)).hasSize(2);
+        network.addresses(resolver, HOST);
+        assertThat(server.asked).as("that is remembered again").hasSize(4);
+    }
+
+    /** That there is no IPv6 has no time to live without an SOA record (RFC 2308 §5). The addresses of IPv4 have theirs. */
+    @Test
+    void getIpv4ForItsTimeIfTheAnswerForIpv6HasNone() {
+        server.reaction = (query, datagram, send) -> send.accept(
+                DnsZone.question(query).endsWith("AAAA")
+                        ? DnsZone.message(query, 0x8580)
+                        : zone.answer(query, datagram));
+        DnsResolver resolver = resolver(options -> options);
+        network.addresses(resolver, HOST);
+        pass(Duration.ofSeconds(29));
+        assertThat(network.addresses(resolver, HOST)).containsExactly("10.1.0.1");
+        assertThat(server.asked).hasSize(2);
+        pass(Duration.ofSeconds(2));
+        network.addresses(resolver, HOST);
+        assertThat(server.asked).hasSize(4);
+        zone.unknownTtl(0);
+        server.reaction = null;
+        resolver.clear();
+        network.addresses(resolver, HOST);
+        network.addresses(resolver, HOST);
+        assertThat(server.asked).as("zero, says the zone").hasSize(8);
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,50 @@ class SystemFilesTest {
         files.get();
         executor.runAll();
         assertThat(server()).isEqualTo("10.0.0.2:53");
+    }
+
+    /** A change that could not be read is not lost: the reason may be gone while the file stays the same. */
+    @Test
+    void areReadAgainAtEachCheckUntilTheyCanBe() throws IOException {
+        Files.delete(conf);
+        Files.createDirectory(conf);
+        try (CapturedLog log = new CapturedLog(DnsResolver.class)) {
+            for (int i = 0; i < 3; i++) {
+                ticker.advance(Duration.ofSeconds(6));
+                files.get();
+                executor.runAll();
+            }
+            assertThat(log.records()).hasSize(3);
+        }
+        assertThat(changes).isZero();
+    }
+
+    @Test
+    void areCheckedLaterIfThereIsNoThreadNow() throws IOException {
+        List<Error> errors = new ArrayList<>(List.of(new Error("no thread")));
+        files = new SystemFiles(
+                conf,
+                hosts,
+                task -> {
+                    if (!errors.isEmpty()) {
+                        throw errors.remove(0);
+                    }
+                    executor.execute(task);
+                },
+                ticker,
+                () -> changes++);
+        Files.writeString(conf, "nameserver 10.0.0.20");
+        ticker.advance(Duration.ofSeconds(6));
+        try (CapturedLog log = new CapturedLog(DnsResolver.class)) {
+            assertThat(server()).as("a look-up goes on").isEqualTo("10.0.0.1:53");
+            assertThat(log.records()).hasSize(1);
+        }
+        files.get();
+        assertThat(executor.queued()).as("not at once again").isZero();
+        ticker.advance(Duration.ofSeconds(5));
+        files.get();
+        executor.runAll();
+        assertThat(server()).isEqualTo("10.0.0.20:53");
     }
 
     @Test

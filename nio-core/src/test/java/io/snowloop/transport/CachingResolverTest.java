@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.sim.VirtualTicker;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
@@ -88,6 +89,43 @@ class CachingResolverTest {
         resolver.clear();
         ask("a");
         assertThat(lookedUp).hasSize(2);
+    }
+
+    /** Or the suppressed exceptions that one adds would be in the trace of all others. */
+    @Test
+    void givesEachAnExceptionOfItsOwn() {
+        for (int i = 0; i < 3; i++) {
+            Throwable error = ask("nowhere").outcome().error();
+            assertThat(error)
+                    .isExactlyInstanceOf(UnknownHostException.class)
+                    .hasMessage("nowhere")
+                    .hasNoSuppressedExceptions();
+            error.addSuppressed(new IOException("of one who has asked"));
+        }
+        assertThat(lookedUp).hasSize(1);
+    }
+
+    /** The network may be another one since. */
+    @Test
+    void doesNotRememberWhatWasAskedForBeforeItForgotAll() {
+        List<Promise<List<InetAddress>>> asked = new ArrayList<>();
+        CachingResolver slow = CachingResolver.of(
+                (loop, host) -> {
+                    asked.add(loop.newPromise());
+                    return asked.get(asked.size() - 1);
+                },
+                Duration.ofSeconds(30));
+        List<InetAddress> here = List.of(InetAddress.getLoopbackAddress());
+        test.inTask(() -> slow.resolve(test.loop, "a"));
+        slow.clear();
+        asked.get(0).complete(here);
+        test.turnUntilIdle();
+        test.inTask(() -> slow.resolve(test.loop, "a"));
+        assertThat(asked).hasSize(2);
+        asked.get(1).complete(here);
+        test.turnUntilIdle();
+        test.inTask(() -> slow.resolve(test.loop, "a"));
+        assertThat(asked).as("that is remembered again").hasSize(2);
     }
 
     @Test

@@ -123,7 +123,8 @@ class OptionsTest {
             "DnsOptions.maxWaiting",
             "DnsOptions.maxNames",
             "DnsOptions.minTtl",
-            "DnsOptions.maxUnknownTtl");
+            "DnsOptions.maxUnknownTtl",
+            "DnsOptions.resolutionDelay");
 
     /** A value that is not the default, for each type of a setting that is neither a number nor a duration. */
     private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(

@@ -5,7 +5,10 @@ import java.util.List;
 
 /** What is known about a name and a type of records, and for how many seconds. */
 public sealed interface Finding {
-    /** For how many seconds it holds; 0: for this look-up only. */
+    /** The time of what is missing without a record that has one (RFC 2308 §5): it holds for this look-up only. */
+    long UNKNOWN_TTL = -1;
+
+    /** For how many seconds it holds; 0: for this look-up only; {@link #UNKNOWN_TTL}. */
     long ttl();
 
     /** The same, for at most so many seconds. */

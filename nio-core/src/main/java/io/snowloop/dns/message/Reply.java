@@ -131,6 +131,6 @@ public final class Reply {
             return new Finding.Elsewhere(last, ttl);
         }
         // without an SOA record, it is not remembered (RFC 2308 §5)
-        return unknown || header.isFromOneWhoKnows() ? new Finding.Missing(unknown, 0) : null;
+        return unknown || header.isFromOneWhoKnows() ? new Finding.Missing(unknown, Finding.UNKNOWN_TTL) : null;
     }
 }

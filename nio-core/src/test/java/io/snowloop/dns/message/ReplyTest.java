@@ -88,7 +88,7 @@ class ReplyTest {
     void hasNoRecordsThatDoNotFollowFromTheQuestion() throws Exception {
         byte[] foreign = DnsZone.record(DnsZone.wire("www.example.com"), DnsZone.A, 300, ADDRESS);
         byte[] alias = DnsZone.record(DnsZone.wire("www.example.com"), 5, 300, DnsZone.wire("www.example.net"));
-        assertThat(finding(message(0x8180, 2, 0, foreign, alias))).isEqualTo(new Finding.Missing(false, 0));
+        assertThat(finding(message(0x8180, 2, 0, foreign, alias))).isEqualTo(new Finding.Missing(false, Finding.UNKNOWN_TTL));
         byte[] own = DnsZone.record(OWNER, DnsZone.A, 300, new byte[] {10, 0, 0, 2});
         Finding.Addresses found = (Finding.Addresses) finding(message(0x8180, 2, 0, foreign, own));
         assertThat(Objects.requireNonNull(found).addresses()).containsExactly(new byte[] {10, 0, 0, 2});
@@ -106,7 +106,7 @@ class ReplyTest {
                 .isEqualTo(new Finding.Missing(true, 7));
         // the zone of other names says nothing
         assertThat(finding(message(0x8183, 0, 1, DnsZone.record(DnsZone.wire("net"), 6, 30, soa))))
-                .isEqualTo(new Finding.Missing(true, 0));
+                .isEqualTo(new Finding.Missing(true, Finding.UNKNOWN_TTL));
     }
 
     @Test
