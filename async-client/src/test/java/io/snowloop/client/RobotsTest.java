@@ -90,6 +90,23 @@ class RobotsTest {
         assertThat(chosen).hasSize(2);
     }
 
+    /** One impatient request must not bar the site for all. */
+    @Test
+    void timeoutsAndListenersOfARequestAreNotThoseOfTheFile() {
+        List<String> heard = new ArrayList<>();
+        scene.answers = null;
+        Timeouts hasty = Timeouts.builder().total(Duration.ofSeconds(1)).build();
+        fetcher.fetch(Request.get("http://10.0.0.1/a")
+                .withAttribute(Timeouts.OF_REQUEST, hasty)
+                .withAttribute(FetchListener.OF_REQUEST, timings -> heard.add(timings.toString())));
+        scene.pass(Duration.ofSeconds(2));
+        scene.peer().send(ok(PRIVATE));
+        assertThat(heard).isEmpty();
+
+        serve();
+        assertThat(get("/b").resultNow().status()).isEqualTo(Status.OK);
+    }
+
     @Test
     void theFileIsFetchedAgainAfterADay() {
         get("/a");
