@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.http.Attribute;
@@ -45,8 +47,10 @@ final class RobotsSite {
         return rules(request, next).flatMap(known -> {
             String refusal = known.refusal(Target.of(request.target()).path());
             if (refusal != null) {
-                return Future.failed(new DisallowedByRobotsException("robots.txt of " + origin + " forbids it to "
-                        + robots.product() + " (" + refusal + "): " + request));
+                return Future.failed(new DisallowedByRobotsException(
+                        "robots.txt of " + origin + " forbids it to " + robots.product() + " (" + refusal + "): "
+                                + request,
+                        known.unreachable()));
             }
             return pacer == null ? next.handle(request) : pacer.send(request, next);
         });
@@ -101,7 +105,7 @@ final class RobotsSite {
         RobotsRules read = outcome.value();
         RobotsRules next = read != null ? read : rules;
         if (next == null) {
-            next = RobotsRules.unreachable("it cannot be read: " + outcome.error());
+            next = RobotsRules.unreachable(requireNonNull(outcome.error()));
         }
         pace(rules, next);
         rules = next;

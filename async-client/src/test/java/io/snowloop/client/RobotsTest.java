@@ -9,6 +9,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,7 @@ class RobotsTest {
         assertThat(get("/public").resultNow().text()).isEqualTo("MyBot/1.0"); // the User-Agent
         assertThat(Scene.error(get("/private/a?b")))
                 .isInstanceOf(DisallowedByRobotsException.class)
+                .hasNoCause()
                 .hasMessage("robots.txt of http://10.0.0.1 forbids it to MyBot (Disallow: /private): "
                         + "GET http://10.0.0.1/private/a?b");
         assertThat(asked).containsExactly("/robots.txt", "/public");
@@ -130,7 +132,8 @@ class RobotsTest {
     void whileTheServerFailsNothingIsAllowedForAWhile(String status) {
         file = status(status);
         assertThat(Scene.error(get("/a")))
-                .hasMessageContaining("it cannot be read: java.io.IOException: status " + status.substring(0, 3));
+                .hasMessageContaining("it cannot be read: java.io.IOException: status " + status.substring(0, 3))
+                .hasCauseInstanceOf(IOException.class);
         file = ok(PRIVATE);
         scene.pass(Duration.ofMinutes(4));
         assertThat(get("/a").isFailed()).isTrue();
