@@ -156,7 +156,7 @@ public final class DownloadCommand implements Callable<Integer> {
             Future<RangedDownload.Result> work = loop.submit(
                     () -> new RangedDownload(limited, url, part, new RangedDownload.Settings(ranges, retries, progress))
                             .start());
-            new Interruptible(work).run(limited, () -> progress.stopped(this.url != null));
+            new Interruptible(work).run(limited, () -> progress.stopped(this.url != null && part.state(url) != null));
             if (work.isCancelled()) {
                 return 1; // the JVM ends
             }
