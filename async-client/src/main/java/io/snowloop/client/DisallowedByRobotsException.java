@@ -2,6 +2,7 @@
 package io.snowloop.client;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A request was not sent, because the {@code robots.txt} of its origin disallows it: see {@link Robots}. */
 public class DisallowedByRobotsException extends IOException {
@@ -13,5 +14,14 @@ public class DisallowedByRobotsException extends IOException {
      */
     public DisallowedByRobotsException(String message) {
         super(message);
+    }
+
+    /**
+     * An exception with this message and this cause.
+     * @param message names the URL
+     * @param cause why the {@code robots.txt} cannot be read, so that nothing is allowed; null if it was read, and disallows it
+     */
+    public DisallowedByRobotsException(String message, @Nullable Throwable cause) {
+        super(message, cause);
     }
 }

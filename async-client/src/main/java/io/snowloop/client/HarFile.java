@@ -2,6 +2,8 @@
 package io.snowloop.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.client.auth.Redaction;
@@ -18,8 +20,11 @@ import java.lang.System.Logger.Level;
 import java.lang.module.ModuleDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,13 +49,16 @@ import org.jspecify.annotations.Nullable;
  * write is one call, on the loop's thread. In memory there is only what is in flight.
  *
  * <p>The values of {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie} and {@code Set-Cookie} are not written, nor those of
- * the fields that {@link Builder#redact} names. Bodies and URLs are: look at the file before you give it away. A body of a request that is a
- * {@link io.snowloop.http.FileBody} is not recorded.
+ * the fields that {@link Builder#redact} names. Bodies and URLs are: look at the file before you give it away. A new file is its owner's only.
+ * A body of a request that is a {@link io.snowloop.http.FileBody} is not recorded.
  *
  * <p>As a filter it belongs to one loop.
  */
 public final class HarFile implements Filter, AutoCloseable {
     private static final LazyLogger LOG = new LazyLogger(HarFile.class);
+
+    private static final Set<OpenOption> OPTIONS = Set.of(
+            StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
 
     private static final String TAIL = "\n]}}\n";
 
@@ -76,14 +84,20 @@ public final class HarFile implements Filter, AutoCloseable {
     private HarFile(Builder builder) throws IOException {
         this.file = builder.file;
         this.settings = new Settings(builder.maxBody, builder.redaction, builder.clock);
-        this.channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        this.channel = FileChannel.open(file, OPTIONS, ofItsOwner(file));
         try {
             write(head());
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** The permissions of a new file: bodies and URLs have secrets. None on a file system without such permissions. */
+    private static FileAttribute<?>[] ofItsOwner(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(Set.of(OWNER_READ, OWNER_WRITE))}
+                : new FileAttribute<?>[0];
     }
 
     private static String head() {

@@ -49,14 +49,18 @@ final class PartFile implements Destination {
     /** Whether it stays when the download fails, for another one that goes on with it. */
     private final boolean kept;
 
+    /** How many bytes it has when it is complete; -1 if only the end of the body tells. */
+    private final long length;
+
     private final Promise<Response> saved = Scheduler.current().newPromise();
 
-    private PartFile(Path target, Path part, FileChannel channel, Response response, boolean kept) {
+    private PartFile(Path target, Path part, FileChannel channel, Response response, boolean kept, long length) {
         this.target = target;
         this.part = part;
         this.channel = channel;
         this.response = response;
         this.kept = kept;
+        this.length = length;
     }
 
     /** Creates the part of this file, or of the file that this link leads to. */
@@ -65,16 +69,18 @@ final class PartFile implements Destination {
         Path part = target.resolveSibling(
                 String.format("download-%016x.part", ThreadLocalRandom.current().nextLong()));
         // CREATE_NEW follows no link and overwrites nothing (O_EXCL).
-        return open(target, part, Set.of(CREATE_NEW, WRITE), response, false);
+        return open(target, part, Set.of(CREATE_NEW, WRITE), response, false, -1);
     }
 
     /**
      * Goes on behind the first {@code from} bytes of a part that is there, or begins it with 0.
      *
+     * @param length of the whole file; -1 if only the end of the body tells
      * @throws IOException if another download writes it, or has written it
      */
-    static PartFile reopen(Path target, Path part, long from, Response response, boolean kept) throws IOException {
-        PartFile file = open(target, part, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), response, kept);
+    static PartFile reopen(Path target, Path part, long from, Response response, boolean kept, long length)
+            throws IOException {
+        PartFile file = open(target, part, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), response, kept, length);
         try {
             if (!file.isLocked() || (from > 0 && file.channel.size() != from)) {
                 throw new FileSystemException(part.toString(), null, "another download writes it");
@@ -96,13 +102,15 @@ final class PartFile implements Destination {
         }
     }
 
-    private static PartFile open(Path target, Path part, Set<OpenOption> options, Response response, boolean kept)
+    private static PartFile open(
+            Path target, Path part, Set<OpenOption> options, Response response, boolean kept, long length)
             throws IOException {
         Set<PosixFilePermission> permissions = permissions(target);
         FileAttribute<?>[] attributes = permissions == null
                 ? new FileAttribute<?>[0]
                 : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
-        PartFile opened = new PartFile(target, part, FileChannel.open(part, options, attributes), response, kept);
+        PartFile opened =
+                new PartFile(target, part, FileChannel.open(part, options, attributes), response, kept, length);
         if (permissions != null) {
             opened.permit(permissions);
         }
@@ -146,6 +154,9 @@ final class PartFile implements Destination {
 
     @Override
     public boolean write(ByteBuffer piece) throws IOException {
+        if (length >= 0 && piece.remaining() > length - channel.position()) {
+            throw new IOException("the server sends more bytes than its Content-Range says: " + target);
+        }
         try {
             while (piece.hasRemaining()) {
                 channel.write(piece);
@@ -160,6 +171,10 @@ final class PartFile implements Destination {
     public void end(Headers trailers) throws IOException {
         if (saved.isDone()) { // cancelled by another thread, and the callback is still queued: no file may appear
             return;
+        }
+        if (length >= 0 && channel.position() < length) {
+            throw new IOException("the server sends fewer bytes than its Content-Range says: " + target + " has "
+                    + channel.position() + " of " + length);
         }
         try {
             channel.close();

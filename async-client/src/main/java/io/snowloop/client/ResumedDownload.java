@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A download that goes on where an earlier one has ended (RFC 9110 §14). What has arrived is in {@code file.part}, and the entity
- * tag that it belongs to in {@code file.part.tag}. A part without a tag is of no use.
+ * tag that it belongs to in {@code file.part.tag}, with the URL on a second line: a tag is of one resource (§8.8.3). A part without both is
+ * of no use.
  */
 final class ResumedDownload {
     /** Of a 206 or a 416 (§14.4): the first byte, the last byte, and the length. */
@@ -29,6 +30,9 @@ final class ResumedDownload {
 
     /** Only a strong tag says that the bytes are the same (§8.8.1, §13.1.5). */
     private static final Pattern STRONG_TAG = Pattern.compile("\"[\\x21\\x23-\\x7e]*\"");
+
+    /** A tag and a URL: both fit into a request or a response that was sent. */
+    private static final int MAX_NOTES = 1 << 17;
 
     /** What is done with a response. */
     private interface Step {
@@ -79,12 +83,14 @@ final class ResumedDownload {
                         }));
     }
 
+    /** The tag of the part; null if it is of another URL, or if there is none. */
     private @Nullable String knownTag() throws IOException {
-        if (!Files.isRegularFile(part) || !Files.isRegularFile(tag) || Files.size(tag) > 1_024) {
+        if (!Files.isRegularFile(part) || !Files.isRegularFile(tag) || Files.size(tag) > MAX_NOTES) {
             return null;
         }
-        String known = Files.readString(tag, StandardCharsets.ISO_8859_1);
-        return STRONG_TAG.matcher(known).matches() ? known : null;
+        String[] lines = Files.readString(tag, StandardCharsets.ISO_8859_1).split("\n", 3);
+        boolean same = lines.length == 3 && lines[1].equals(request.target());
+        return same && STRONG_TAG.matcher(lines[0]).matches() ? lines[0] : null;
     }
 
     private Future<Response> whole() {
@@ -97,7 +103,7 @@ final class ResumedDownload {
             return UnwantedBody.discard(response).map(discarded -> response.withBody(Body.EMPTY));
         }
         String sent = response.header("ETag");
-        return save(response, 0, sent != null && STRONG_TAG.matcher(sent).matches() ? sent : null);
+        return save(response, 0, -1, sent != null && STRONG_TAG.matcher(sent).matches() ? sent : null);
     }
 
     /** The rest, if it is of the same file and all of it; else the server has its own idea of ranges, and all is fetched anew. */
@@ -109,7 +115,7 @@ final class ResumedDownload {
                 && Long.parseLong(range.group(1)) == from
                 && Long.parseLong(range.group(2)) + 1 == Long.parseLong(range.group(3))
                 && (sent == null || sent.equals(known));
-        return fits ? save(response, from, known) : anew(response);
+        return fits ? save(response, from, Long.parseLong(range.group(3)), known) : anew(response);
     }
 
     /** All of it was there already: only its name was missing. */
@@ -134,9 +140,15 @@ final class ResumedDownload {
         return UnwantedBody.discard(response).flatMap(discarded -> whole());
     }
 
-    /** Saves a body behind the first {@code from} bytes of the part; with a tag, the part stays if the body breaks off. */
-    private Future<Response> save(Response response, long from, @Nullable String strong) throws IOException {
-        PartFile file = PartFile.reopen(target, part, from, response, strong != null);
+    /**
+     * Saves a body behind the first {@code from} bytes of the part; with a tag, the part stays if the body breaks off. The body of a 206 ends
+     * by its framing, and what it has of the file says its Content-Range (§14.4): some servers get one of them wrong, so the bytes are counted.
+     *
+     * @param length of the whole file; -1 if only the end of the body tells
+     */
+    private Future<Response> save(Response response, long from, long length, @Nullable String strong)
+            throws IOException {
+        PartFile file = PartFile.reopen(target, part, from, response, strong != null, length);
         if (from == 0) { // it has no bytes now, so the new tag cannot be taken for one of the old bytes
             writeTag(file, strong);
         }
@@ -151,7 +163,7 @@ final class ResumedDownload {
         try {
             Files.deleteIfExists(tag);
             if (strong != null) {
-                Files.writeString(tag, strong, StandardCharsets.ISO_8859_1);
+                Files.writeString(tag, strong + "\n" + request.target() + "\n", StandardCharsets.ISO_8859_1);
             }
         } catch (IOException e) {
             file.discard();

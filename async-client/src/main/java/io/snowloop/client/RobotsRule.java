@@ -2,6 +2,7 @@
 package io.snowloop.client;
 
 import io.snowloop.http.syntax.UriText;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,9 @@ record RobotsRule(boolean allow, String pattern) {
     /** A rule of a file whose octets are the characters of {@code value}. */
     static RobotsRule parse(boolean allow, String value) {
         boolean anchored = value.endsWith("$");
-        StringBuilder pattern = new StringBuilder();
-        for (String part : (anchored ? value.substring(0, value.length() - 1) : value).split("\\*", -1)) {
-            pattern.append(pattern.isEmpty() && !value.startsWith("*") ? "" : "*")
-                    .append(normal(part));
-        }
-        return new RobotsRule(allow, pattern.append(anchored ? "$" : "").toString());
+        String[] parts = (anchored ? value.substring(0, value.length() - 1) : value).split("\\*", -1);
+        Arrays.setAll(parts, i -> normal(parts[i]));
+        return new RobotsRule(allow, String.join("*", parts) + (anchored ? "$" : ""));
     }
 
     boolean isBefore(@Nullable RobotsRule other) {

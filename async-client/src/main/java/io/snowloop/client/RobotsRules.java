@@ -13,9 +13,9 @@ final class RobotsRules {
     private final @Nullable Duration crawlDelay;
 
     /** Why nothing is allowed; null if the rules say what is. */
-    private final @Nullable String unreachable;
+    private final @Nullable Throwable unreachable;
 
-    private RobotsRules(List<RobotsRule> rules, @Nullable Duration crawlDelay, @Nullable String unreachable) {
+    private RobotsRules(List<RobotsRule> rules, @Nullable Duration crawlDelay, @Nullable Throwable unreachable) {
         this.rules = rules;
         this.crawlDelay = crawlDelay;
         this.unreachable = unreachable;
@@ -26,8 +26,14 @@ final class RobotsRules {
     }
 
     /** The server fails, and what it would say is not known: nothing is allowed (RFC 9309 §2.3.1.4). */
-    static RobotsRules unreachable(String reason) {
+    static RobotsRules unreachable(Throwable reason) {
         return new RobotsRules(List.of(), null, reason);
+    }
+
+    /** Why the file cannot be read; null if it was read, or if there is none. */
+    @Nullable
+    Throwable unreachable() {
+        return unreachable;
     }
 
     /** The time between two requests; null if there is none. */
@@ -44,7 +50,7 @@ final class RobotsRules {
             return null;
         }
         if (unreachable != null) {
-            return unreachable;
+            return "it cannot be read: " + unreachable;
         }
         RobotsRule longest = null;
         for (RobotsRule rule : rules) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
-import io.snowloop.http.Body;
+import io.snowloop.http.Attribute;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Headers;
-import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.loop.Ticker;
@@ -46,8 +47,10 @@ final class RobotsSite {
         return rules(request, next).flatMap(known -> {
             String refusal = known.refusal(Target.of(request.target()).path());
             if (refusal != null) {
-                return Future.failed(new DisallowedByRobotsException("robots.txt of " + origin + " forbids it to "
-                        + robots.product() + " (" + refusal + "): " + request));
+                return Future.failed(new DisallowedByRobotsException(
+                        "robots.txt of " + origin + " forbids it to " + robots.product() + " (" + refusal + "): "
+                                + request,
+                        known.unreachable()));
             }
             return pacer == null ? next.handle(request) : pacer.send(request, next);
         });
@@ -67,13 +70,20 @@ final class RobotsSite {
         return loading.shield(); // others wait for it, too
     }
 
-    /** The file comes the way of the first request: by the proxy and with the TLS that this has as attributes. */
+    /**
+     * The file comes the way of the first request: by the proxy and with the TLS that this has as attributes. Its other attributes are its
+     * own: its time-outs must not decide for all requests, and its listener hears of it only.
+     */
     private Future<RobotsRules> load(Request first, Handler next) {
-        Request ask = first.withMethod(Method.GET)
-                .withTarget(origin + "/robots.txt")
-                .withHeaders(Headers.of("User-Agent", robots.agent()))
-                .withBody(Body.EMPTY);
+        Request ask = Request.get(origin + "/robots.txt").withHeaders(Headers.of("User-Agent", robots.agent()));
+        ask = copy(ProxyChoice.OF_REQUEST, first, ask);
+        ask = copy(FetcherOptions.TLS_OF_REQUEST, first, ask);
         return REDIRECTS.around(next).handle(ask).flatMap(this::read).transform(this::keep);
+    }
+
+    private static <T> Request copy(Attribute<T> key, Request from, Request to) {
+        T value = from.attribute(key);
+        return value == null ? to : to.withAttribute(key, value);
     }
 
     private Future<RobotsRules> read(Response response) {
@@ -95,7 +105,7 @@ final class RobotsSite {
         RobotsRules read = outcome.value();
         RobotsRules next = read != null ? read : rules;
         if (next == null) {
-            next = RobotsRules.unreachable("it cannot be read: " + outcome.error());
+            next = RobotsRules.unreachable(requireNonNull(outcome.error()));
         }
         pace(rules, next);
         rules = next;

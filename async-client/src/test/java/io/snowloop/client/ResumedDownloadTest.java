@@ -98,7 +98,7 @@ class ResumedDownloadTest {
         Future<Response> response = resume();
         scene.peer().send("HTTP/1.1 200 OK\nETag: \"2\"\nContent-Length: 4\n\nn");
         assertThat(folder.resolve("a.txt.part")).hasContent("n");
-        assertThat(folder.resolve("a.txt.part.tag")).hasContent("\"2\"");
+        assertThat(folder.resolve("a.txt.part.tag")).hasContent("\"2\"\n" + Scene.URL + "\n");
         scene.peer().send("ew!");
 
         assertThat(response.resultNow().status().code()).isEqualTo(200);
@@ -139,6 +139,65 @@ class ResumedDownloadTest {
         resume();
         scene.peer().take();
         scene.peer().send(REST.replace("\"1\"", "\"2\"") + "DEFGHI");
+        assertThat(scene.peer().take()).doesNotContain("Range");
+        scene.peer().send(WHOLE + "123456789");
+
+        assertThat(file()).hasContent("123456789");
+    }
+
+    /** With a Content-Length, or up to the end of the connection. */
+    @ParameterizedTest
+    @ValueSource(strings = {"h: 4", "X: 4"})
+    void aRangeThatIsShorterThanItSaysIsNotTheWhole(String length) throws IOException {
+        breakOff(WHOLE);
+        Future<Response> response = resume();
+        scene.peer().take();
+        scene.peer().send(lengthAs(length) + "defg");
+        scene.peer().end();
+        assertThat(Scene.error(response)).hasMessageContaining("fewer bytes").hasMessageEndingWith(" has 7 of 9");
+        assertThat(files()).containsExactly("a.txt.part", "a.txt.part.tag");
+
+        resume();
+        assertThat(scene.peer().take()).contains("\nRange: bytes=7-\n");
+        scene.peer().send(REST.replace("3-8", "7-8").replace("h: 6", "h: 2") + "hi");
+        assertThat(file()).hasContent("abcdefghi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h: 9", "X: 9"})
+    void aRangeThatIsLongerThanItSaysIsNotWritten(String length) throws IOException {
+        breakOff(WHOLE);
+        Future<Response> response = resume();
+        scene.peer().send(lengthAs(length) + "defghijkl");
+        assertThat(Scene.error(response)).hasMessageContaining("more bytes");
+
+        assertThat(files()).containsExactly("a.txt.part", "a.txt.part.tag");
+        assertThat(Files.size(folder.resolve("a.txt.part"))).isLessThanOrEqualTo(9);
+    }
+
+    private static String lengthAs(String length) {
+        return REST.replace(length.startsWith("X") ? "Content-Length: 6" : "h: 6", length);
+    }
+
+    /** A tag is of one resource (RFC 9110 §8.8.3): the server may use it for others, too. */
+    @Test
+    void aPartOfAnotherUrlIsFetchedAnew() {
+        breakOff(WHOLE);
+        Future<Response> response = scene.fetcher.resumeDownload(Request.get(Scene.URL + "other"), file());
+        scene.settle();
+        assertThat(scene.peer().take()).startsWith("GET /other ").doesNotContain("Range");
+        scene.peer().send(WHOLE + "123456789");
+
+        assertThat(response.resultNow().status().code()).isEqualTo(200);
+        assertThat(file()).hasContent("123456789");
+    }
+
+    /** As an earlier version wrote it. */
+    @Test
+    void aPartWithoutAUrlIsFetchedAnew() throws IOException {
+        Files.writeString(folder.resolve("a.txt.part"), "abc");
+        Files.writeString(folder.resolve("a.txt.part.tag"), "\"1\"");
+        resume();
         assertThat(scene.peer().take()).doesNotContain("Range");
         scene.peer().send(WHOLE + "123456789");
 

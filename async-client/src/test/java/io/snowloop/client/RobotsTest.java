@@ -9,6 +9,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,7 @@ class RobotsTest {
         assertThat(get("/public").resultNow().text()).isEqualTo("MyBot/1.0"); // the User-Agent
         assertThat(Scene.error(get("/private/a?b")))
                 .isInstanceOf(DisallowedByRobotsException.class)
+                .hasNoCause()
                 .hasMessage("robots.txt of http://10.0.0.1 forbids it to MyBot (Disallow: /private): "
                         + "GET http://10.0.0.1/private/a?b");
         assertThat(asked).containsExactly("/robots.txt", "/public");
@@ -90,6 +92,23 @@ class RobotsTest {
         assertThat(chosen).hasSize(2);
     }
 
+    /** One impatient request must not bar the site for all. */
+    @Test
+    void timeoutsAndListenersOfARequestAreNotThoseOfTheFile() {
+        List<String> heard = new ArrayList<>();
+        scene.answers = null;
+        Timeouts hasty = Timeouts.builder().total(Duration.ofSeconds(1)).build();
+        fetcher.fetch(Request.get("http://10.0.0.1/a")
+                .withAttribute(Timeouts.OF_REQUEST, hasty)
+                .withAttribute(FetchListener.OF_REQUEST, timings -> heard.add(timings.toString())));
+        scene.pass(Duration.ofSeconds(2));
+        scene.peer().send(ok(PRIVATE));
+        assertThat(heard).isEmpty();
+
+        serve();
+        assertThat(get("/b").resultNow().status()).isEqualTo(Status.OK);
+    }
+
     @Test
     void theFileIsFetchedAgainAfterADay() {
         get("/a");
@@ -113,7 +132,8 @@ class RobotsTest {
     void whileTheServerFailsNothingIsAllowedForAWhile(String status) {
         file = status(status);
         assertThat(Scene.error(get("/a")))
-                .hasMessageContaining("it cannot be read: java.io.IOException: status " + status.substring(0, 3));
+                .hasMessageContaining("it cannot be read: java.io.IOException: status " + status.substring(0, 3))
+                .hasCauseInstanceOf(IOException.class);
         file = ok(PRIVATE);
         scene.pass(Duration.ofMinutes(4));
         assertThat(get("/a").isFailed()).isTrue();

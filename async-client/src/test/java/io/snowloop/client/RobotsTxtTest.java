@@ -56,6 +56,15 @@ class RobotsTxtTest {
         assertThat(disallows(rule, path)).isEqualTo(matched);
     }
 
+    /** Of two rules that are as long, that which allows (RFC 9309 §2.2.2). */
+    @ParameterizedTest
+    @CsvSource({"*foo, /foo", "/foo, *foo", "**oo, /foo", "/fo*, /foo"})
+    void aStarIsOneOctet(String disallow, String allow) {
+        RobotsTxt file = parse("User-agent: *\nDisallow: " + disallow + "\nAllow: " + allow);
+
+        assertThat(file.allows("MyBot", "/foo/bar")).isTrue();
+    }
+
     /** RFC 9309 §5.1. */
     @Test
     void groupsOfTheStandard() {

@@ -146,7 +146,15 @@ final class CachedExchange {
         StoredResponse updated = update(stored, answer, asked);
         return keep(updated)
                 .map(kept -> CacheStatus.validated(
-                        own ? answer : response(updated, freshness(updated), updated.received()), answer.status()));
+                        own ? answer : withCookies(answer, response(updated, freshness(updated), updated.received())),
+                        answer.status()));
+    }
+
+    /** The cookies that the origin sets now. */
+    private static Response withCookies(Response answer, Response response) {
+        Headers.Builder fields = Headers.builder().addAll(response.headers());
+        answer.headers().all("Set-Cookie").forEach(cookie -> fields.add("Set-Cookie", cookie));
+        return response.withHeaders(fields.build());
     }
 
     /** For later requests: the answer to this one does not wait for it. */
@@ -268,10 +276,13 @@ final class CachedExchange {
                 stored.status(), stored.headers(), stored.requested(), stored.received(), settings.maxHeuristic());
     }
 
-    /** What is stored as a response to this request, with its age (RFC 9111 §4, §5.1). */
+    /**
+     * What is stored as a response to this request, with its age (RFC 9111 §4, §5.1). A cookie jar around the cache has taken the cookies of
+     * the first response: taken again (§7.3), they would undo a newer login or a logout.
+     */
     private Response response(StoredResponse stored, Freshness freshness, Instant now) {
         long age = freshness.age(now).toSeconds();
-        Headers fields = stored.headers().with("Age", Long.toString(age));
+        Headers fields = stored.headers().without("Set-Cookie").with("Age", Long.toString(age));
         if (stored.status().equals(Status.OK) && Conditions.areMetBy(stored.headers(), request.headers())) {
             return Response.of(Status.NOT_MODIFIED).withHeaders(fields.without("Content-Length"));
         }

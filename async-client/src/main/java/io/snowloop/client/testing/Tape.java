@@ -99,7 +99,7 @@ final class Tape {
             number++;
             int blank = line.indexOf(' ');
             String word = blank < 0 ? line : line.substring(0, blank);
-            String rest = line.substring(blank + 1);
+            String rest = blank < 0 ? "" : line.substring(blank + 1); // an editor may have removed the blank
             Message current = response != null ? response : request;
             try {
                 switch (word) {

@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code #}: its category, its name there, and whether it is required or only better ({@code optimal}). Then each request has a line with
  * its method, lines with {@code >} for its fields, with {@code <} for what the origin answers if it is asked, with {@code =} for what the
  * client must get, and with {@code !} for what the origin must get. {@code wait} lets three seconds pass. A date is in seconds from now.
+ *
+ * <p>Two rows differ from the project's: there, a stored {@code Set-Cookie} is part of each answer. Here it is not, for the sake of a cookie
+ * jar around the cache.
  */
 class CacheRowsTest {
     private static final String BASE = "http://10.0.0.1/test";

@@ -76,6 +76,29 @@ class ResponseCacheTest {
         assertThat(status(get())).isEqualTo("snowloop; hit; ttl=10");
     }
 
+    /** A jar around the cache has taken the cookies of the first response: a newer session, or none, must stay. */
+    @Test
+    void cookiesAreSetOnceOnly() {
+        origin.answers(page("1", "Cache-Control", "max-age=10, stale-if-error=60", "ETag", "\"a\"", "Set-Cookie", "id=1"));
+        assertThat(get().header("Set-Cookie")).isEqualTo("id=1");
+        assertThat(status(get())).contains("hit");
+        assertThat(get().headers().contains("Set-Cookie")).isFalse();
+        assertThat(get("If-None-Match", "\"a\"").headers().contains("Set-Cookie")).isFalse();
+
+        origin.pass(20);
+        origin.answers(Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Set-Cookie", "id=busy"));
+        Response stale = get();
+        assertThat(status(stale)).contains("stale-if-error");
+        assertThat(stale.headers().contains("Set-Cookie")).isFalse();
+
+        origin.answers(notModified());
+        assertThat(get().headers().contains("Set-Cookie")).isFalse();
+        origin.pass(20);
+        origin.answers(notModified().plusHeader("Set-Cookie", "id=2").plusHeader("Set-Cookie", "b=3"));
+        assertThat(get().headers().all("Set-Cookie")).containsExactly("id=2", "b=3");
+        assertThat(get().headers().contains("Set-Cookie")).isFalse();
+    }
+
     /** Fresh at any moment before the end of its lifetime, and not at its end (RFC 9111 §4.2). */
     @Test
     void theLastSecondIsTheLast() {

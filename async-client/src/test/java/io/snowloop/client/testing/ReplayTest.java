@@ -50,6 +50,16 @@ class ReplayTest {
                 .withHeader("X-Count", Integer.toString(++served)));
     }
 
+    /** An editor may remove blanks at the ends of lines. */
+    @Test
+    void aLineOfTextWithoutItsBlankIsEmpty() throws IOException {
+        Files.writeString(file(), "request GET " + URL + "\nresponse 200\ntext a\ntext\ntext b\n");
+
+        Response response =
+                Replay.load(file()).around(NOTHING).handle(Request.get(URL)).resultNow();
+        assertThat(response.text()).isEqualTo("a\n\nb");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,6 +2,9 @@
 package io.snowloop.samples.crawl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.snowloop.future.Future;
 import io.snowloop.samples.Json;
@@ -14,12 +17,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -51,12 +53,16 @@ final class FileFrontier implements Frontier {
      */
     private record Header(String crawl, List<String> more) {}
 
-    private FileFrontier(Path file, FileChannel channel, InstantSource clock) throws IOException {
+    private FileFrontier(Path file, FileChannel channel, InstantSource clock, @Nullable Header begun)
+            throws IOException {
         this.file = file;
         this.channel = channel;
         this.clock = clock;
         if (!isLocked()) {
             throw new IOException("another crawl writes " + file + ": wait for its end, or choose another folder");
+        }
+        if (begun != null) {
+            begin(begun);
         }
         long length = endOfLines(channel);
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(Files.newInputStream(file), UTF_8))) {
@@ -70,26 +76,23 @@ final class FileFrontier implements Frontier {
     }
 
     /** Whether there is a crawl in this folder. */
-    static boolean isIn(Path folder) {
-        return Files.exists(folder.resolve(NAME));
+    static boolean isIn(Path folder) throws IOException {
+        Path file = folder.resolve(NAME);
+        return Files.exists(file) && Files.size(file) > 0; // an empty one is of a process that was killed before it wrote
     }
 
     /**
      * Begins a crawl in a folder, which is made if it is not there.
      *
      * @param more URLs to begin with beside the first one
+     * @throws IOException if there is a crawl by now
      */
     static FileFrontier create(Path folder, URI start, Collection<URI> more, InstantSource clock) throws IOException {
         Files.createDirectories(folder);
-        Path file = folder.resolve(NAME);
-        Path part = folder.resolve(NAME + ".part");
-        Files.writeString(
-                part,
-                Json.of(new Header(
-                                start.toString(),
-                                more.stream().map(URI::toString).toList())) + "\n");
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE); // there is never a file without its first line
-        return open(folder, clock);
+        return open(
+                folder,
+                clock,
+                new Header(start.toString(), more.stream().map(URI::toString).toList()));
     }
 
     /**
@@ -98,14 +101,28 @@ final class FileFrontier implements Frontier {
      * @throws IOException if another process works on it, or if a line is not as this class writes it; it names the line
      */
     static FileFrontier open(Path folder, InstantSource clock) throws IOException {
+        return open(folder, clock, null);
+    }
+
+    /** @param begun the first line of a crawl that begins; null if one goes on */
+    private static FileFrontier open(Path folder, InstantSource clock, @Nullable Header begun) throws IOException {
         Path file = folder.resolve(NAME);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, begun == null ? Set.of(READ, WRITE) : Set.of(CREATE, READ, WRITE));
         try {
-            return new FileFrontier(file, channel, clock);
+            return new FileFrontier(file, channel, clock, begun);
         } catch (Throwable e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** Under the lock: of two crawls that begin together, one has the file. */
+    private void begin(Header first) throws IOException {
+        if (channel.size() > 0) {
+            throw new IOException("another crawl has begun " + file + ": choose another folder");
+        }
+        write(first);
     }
 
     private boolean isLocked() throws IOException {
@@ -164,7 +181,10 @@ final class FileFrontier implements Frontier {
             if (page == null) {
                 throw new IllegalArgumentException("it is null");
             }
-            memory.restore(page.visit());
+            Visit visit = page.visit();
+            if (visit.page().isAnswered()) { // earlier versions wrote the others, too
+                memory.restore(visit);
+            }
         } catch (JacksonException | IllegalArgumentException e) {
             String reason = e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
             throw new IOException(file + ", line " + number + " is not a page (" + reason
@@ -193,15 +213,22 @@ final class FileFrontier implements Frontier {
 
     @Override
     public Future<@Nullable Void> save(Visit visit) {
-        ByteBuffer line = UTF_8.encode(Json.of(PageLine.of(visit, clock.instant())) + "\n");
+        if (!visit.page().isAnswered()) {
+            return memory.save(visit);
+        }
         try {
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
+            write(PageLine.of(visit, clock.instant()));
         } catch (IOException e) {
             return Future.failed(new IOException("cannot write " + file + ": " + e.getMessage(), e));
         }
         return memory.save(visit);
+    }
+
+    private void write(Record line) throws IOException {
+        ByteBuffer bytes = UTF_8.encode(Json.of(line) + "\n");
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
     }
 
     @Override

@@ -25,7 +25,8 @@ interface Frontier extends AutoCloseable {
 
     /**
      * Saves a page whose URL was taken, and adds its links, in one step: after a crash there are both or neither. So a URL whose page
-     * is not saved is fetched again.
+     * is not saved is fetched again. A page without an {@linkplain Page#isAnswered answer} is kept for this crawl only: the next one asks
+     * again.
      */
     Future<@Nullable Void> save(Visit visit);
 

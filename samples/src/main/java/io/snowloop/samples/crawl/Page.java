@@ -98,6 +98,11 @@ record Page(
         return error instanceof DisallowedByRobotsException;
     }
 
+    /** Whether its server has said something of it: a response, or a rule of a {@code robots.txt} that was read. */
+    boolean isAnswered() {
+        return error == null || (isForbidden() && error.getCause() == null);
+    }
+
     private static Link redirect(URI url, String location) {
         try {
             return Link.of(url.resolve(location).toString());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param anchors the fragments that exist; null if any fragment is valid
  * @param millis the time of the fetch
  * @param fetched when it was complete, such as {@code 2026-01-31T12:00:00Z}
- * @param error why there was no response; null if there was one
+ * @param error what forbids it; null if there was a response
  * @param forbidden whether it was not asked for, because {@code robots.txt} forbids that
  */
 record PageLine(

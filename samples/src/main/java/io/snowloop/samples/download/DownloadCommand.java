@@ -156,7 +156,7 @@ public final class DownloadCommand implements Callable<Integer> {
             Future<RangedDownload.Result> work = loop.submit(
                     () -> new RangedDownload(limited, url, part, new RangedDownload.Settings(ranges, retries, progress))
                             .start());
-            new Interruptible(work).run(limited, () -> progress.stopped(this.url != null));
+            new Interruptible(work).run(limited, () -> stopped(part, progress));
             if (work.isCancelled()) {
                 return 1; // the JVM ends
             }
@@ -164,6 +164,17 @@ public final class DownloadCommand implements Callable<Integer> {
             return finish(part, work.resultNow(), wanted, loop.ticker().nanoTime() - began);
         } catch (ExecutionException e) {
             return failed(url, e);
+        }
+    }
+
+    /** The part is closed before the JVM may end: what is there is noted, or else the part is deleted. */
+    private void stopped(PartFile part, DownloadProgress progress) {
+        progress.end();
+        try {
+            part.close();
+            progress.stopped(url != null && part.state(url) != null);
+        } catch (IOException e) {
+            tell(IoMessages.of(e));
         }
     }
 

@@ -49,13 +49,16 @@ class CrawlStateIT {
 
     private Server server() {
         try {
-            return new Snow()
-                    .get("/", request -> answer(request, 1))
-                    .get("/{n:int}", request -> answer(request, request.pathInt("n")))
-                    .listen(0);
+            return app().listen(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Snow app() {
+        return new Snow()
+                .get("/", request -> answer(request, 1))
+                .get("/{n:int}", request -> answer(request, request.pathInt("n")));
     }
 
     private Response answer(Request request, int n) {
@@ -164,6 +167,23 @@ class CrawlStateIT {
 
         assertThat(pages(state)).isEqualTo(whole).containsAll(before);
         assertThat(answered).hasValue(whole.size() - before.size());
+    }
+
+    /** Its first page did not come: there is no answer that could be kept. */
+    @Test
+    void aSiteThatWasDownIsCrawledLater() throws Exception {
+        List<String> whole = whole();
+        String state = folder.resolve("down").toString();
+        int port = server.port();
+        server.close();
+        CommandRun down = run(command("--state", state));
+        assertThat(down.exitCode()).isEqualTo(2);
+
+        try (Server up = app().listen(port)) {
+            assertThat(up.port()).isEqualTo(port);
+            run(command("--state", state, "--continue"));
+        }
+        assertThat(pages(Path.of(state))).isEqualTo(whole);
     }
 
     @Test

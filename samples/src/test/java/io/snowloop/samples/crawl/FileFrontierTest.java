@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.snowloop.client.DisallowedByRobotsException;
 import io.snowloop.client.Fetcher;
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
@@ -12,6 +13,7 @@ import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.samples.Json;
 import io.snowloop.samples.Sha256;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -235,6 +238,63 @@ class FileFrontierTest {
                     .withMessageStartingWith("another crawl writes " + file());
         }
         FileFrontier.open(folder, CLOCK).close();
+    }
+
+    /** Two that saw no crawl in the folder: the second one must not take the file away from the first. */
+    @Test
+    void oneOfTwoCrawlsThatBeginTogetherHasTheFolder() throws Exception {
+        try (FileFrontier first = FileFrontier.create(folder, START, List.of(), CLOCK)) {
+            assertThatIOException()
+                    .isThrownBy(() -> FileFrontier.create(folder, START.resolve("/other"), List.of(), CLOCK))
+                    .withMessageStartingWith("another crawl writes " + file());
+            URI url = first.take().resultNow();
+            first.save(new Visit(Page.of(url, Response.html("x")), 0)).resultNow();
+        }
+
+        assertThatIOException()
+                .isThrownBy(() -> FileFrontier.create(folder, START.resolve("/other"), List.of(), CLOCK))
+                .withMessageStartingWith("another crawl has begun " + file());
+
+        assertThat(Files.readString(file())).startsWith("{\"crawl\":\"http://10.0.0.1/\",\"more\":[]}\n");
+        assertThat(urls()).containsExactly("http://10.0.0.1/");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file());
+        }
+    }
+
+    /** It is in the report, and the next crawl asks again. */
+    @Test
+    void aPageWithoutAResponseIsNotSaved() throws Exception {
+        Page failed = Page.failed(START, new IOException("refused"));
+        Page unread = Page.failed(
+                START.resolve("/1"),
+                new DisallowedByRobotsException("robots.txt cannot be read", new IOException("reset")));
+        Page forbidden = Page.failed(START.resolve("/2"), new DisallowedByRobotsException("Disallow: /2"));
+        try (FileFrontier frontier = FileFrontier.create(folder, START, List.of(), CLOCK)) {
+            for (Page page : List.of(failed, unread, forbidden)) {
+                frontier.save(new Visit(page, 0)).resultNow();
+            }
+            assertThat(frontier.pages()).isEqualTo(3);
+        }
+
+        assertThat(urls()).containsExactly("http://10.0.0.1/2");
+        try (FileFrontier frontier = FileFrontier.open(folder, CLOCK)) {
+            assertThat(frontier.pages()).isEqualTo(1);
+            assertThat(frontier.take().resultNow()).isEqualTo(START);
+        }
+    }
+
+    /** As an earlier version wrote it. */
+    @Test
+    void aLineWithoutAResponseIsAskedForAgain() throws Exception {
+        Map<URI, Visit> whole = whole();
+        Visit failed = new Visit(Page.failed(START, new IOException("refused")), 0);
+        Files.writeString(
+                file(),
+                "{\"crawl\":\"http://10.0.0.1/\",\"more\":[]}\n" + Json.of(PageLine.of(failed, Instant.EPOCH)) + "\n");
+
+        assertThat(withoutTimes(crawl(Integer.MAX_VALUE))).isEqualTo(withoutTimes(whole));
+        assertThat(withoutTimes(crawl(Integer.MAX_VALUE))).isEqualTo(withoutTimes(whole));
     }
 
     /** As of a disk that is full. */

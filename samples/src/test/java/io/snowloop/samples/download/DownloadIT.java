@@ -9,6 +9,7 @@ import io.snowloop.samples.CommandRun;
 import io.snowloop.samples.Sha256;
 import io.snowloop.server.Server;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,11 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code download} as a command, over real sockets. */
 class DownloadIT {
     private static final int LENGTH = 8_000_000;
     private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
 
     @TempDir
     private Path folder;
@@ -119,6 +123,29 @@ class DownloadIT {
                 .contains("no regular file");
     }
 
+    /** Without ranges, nothing stays: the message must not promise more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisabledOnOs(OS.WINDOWS)
+    void whenItIsToldToEndItSaysWhetherItGoesOn(boolean ranges) throws Exception {
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        files.tag = ranges ? "\"1\"" : "W/\"1\"";
+        files.lie = response -> {
+            if (files.asked.size() == (ranges ? 4 : 2)) {
+                started.join().toHandle().destroy(); // that of the process closes its streams
+                return FileServer.stalled(response);
+            }
+            return response;
+        };
+        Process download = start();
+        started.complete(download);
+        String said = new String(download.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(download.waitFor()).as(said).isEqualTo(128 + SIGTERM);
+
+        assertThat(said.lines()).last().isEqualTo(ranges ? "Stopped. The same command goes on." : "Stopped.");
+        assertThat(names()).isEqualTo(ranges ? List.of("a.bin.part", "a.bin.part.json") : List.of());
+    }
+
     /** In the middle of a range, a process is killed. Another one fetches the rest. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
@@ -130,19 +157,7 @@ class DownloadIT {
             }
             return response;
         };
-        Process download = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.snowloop.samples.Snowloop",
-                        "download",
-                        server.url("/a.bin"),
-                        "-o",
-                        file().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process download = start();
         started.complete(download);
         assertThat(download.waitFor()).isEqualTo(128 + SIGKILL);
         assertThat(names()).containsExactly("a.bin.part", "a.bin.part.json");
@@ -154,5 +169,20 @@ class DownloadIT {
         assertThat(files.asked).doesNotContain("bytes=0-65535", (String) null);
         assertThat(file()).hasBinaryContent(files.content);
         assertThat(names()).containsExactly("a.bin");
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.snowloop.samples.Snowloop",
+                        "download",
+                        server.url("/a.bin"),
+                        "-o",
+                        file().toString())
+                .redirectErrorStream(true)
+                .start();
     }
 }

@@ -76,6 +76,12 @@ final class FileServer implements Handler {
                 .withHeader("Content-Length", Integer.toString(body.length));
     }
 
+    /** The same response, whose body does not come. */
+    static Response stalled(Response response) {
+        return response.withBody(BodyStream.of(() -> Scheduler.current().newPromise()))
+                .withHeader("Content-Length", Integer.toString(response.bytes().length));
+    }
+
     /** After a while: a reset also takes what the client has not read. */
     private static Future<@Nullable ByteBuffer> reset() {
         return Scheduler.current()
