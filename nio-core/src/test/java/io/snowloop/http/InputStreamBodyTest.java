@@ -225,7 +225,7 @@ class InputStreamBodyTest {
 
     @Test
     void failsAndClosesIfTheSystemHasNoMoreThreads() {
-        OutOfMemoryError failure = new OutOfMemoryError("unable to create native thread");
+        InternalError failure = new InternalError("unable to create native thread");
         InputStreamBody none = InputStreamBody.of(
                 test.loop,
                 task -> {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The start of a program")
 class LaunchTest {
     private final TestLoop test = new TestLoop();
-    private final OutOfMemoryError failure = new OutOfMemoryError("unable to create native thread");
+    private final InternalError failure = new InternalError("unable to create native thread");
 
     @AfterEach
     void close() {
@@ -23,10 +23,12 @@ class LaunchTest {
     }
 
     private Future<ChildProcess> start(ProcessBuilder builder, Executor threads) {
-        return test.turnUntilDone(Launch.start("git", builder, test.loop, threads, Command.GRACE));
+        Future<ChildProcess> started = Launch.start("git", builder, test.loop, threads, Command.GRACE);
+        test.turnUntilIdle();
+        return started;
     }
 
-    /** The JDK starts a thread that waits for the end of the process. */
+    /** The JDK starts a thread that waits for the end of the process. An OutOfMemoryError would end the tests, too. */
     @Test
     void failsWithAnErrorOfTheJdk() {
         ProcessBuilder builder = new ProcessBuilder("git").directory(new File("a") {
@@ -37,7 +39,7 @@ class LaunchTest {
                 throw failure;
             }
         });
-        assertThat(start(builder, task -> test.loop.execute(task)).outcome().error()).isSameAs(failure);
+        assertThat(start(builder, Runnable::run).outcome().error()).isSameAs(failure);
     }
 
     @Test
