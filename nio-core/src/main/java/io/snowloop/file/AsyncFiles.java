@@ -12,6 +12,7 @@ import io.snowloop.loop.BlockingThreads;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.options.Bounds;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -213,8 +214,13 @@ public final class AsyncFiles {
         });
     }
 
-    private List<Path> bounded(Path folder, Stream<Path> all) throws IOException {
-        List<Path> found = all.limit(maxEntries + 1L).sorted().toList();
+    List<Path> bounded(Path folder, Stream<Path> all) throws IOException {
+        List<Path> found;
+        try {
+            found = all.limit(maxEntries + 1L).sorted().toList();
+        } catch (UncheckedIOException e) { // a stream cannot throw the error itself, such as of a folder that is not readable
+            throw e.getCause();
+        }
         if (found.size() > maxEntries) {
             throw new IOException(
                     folder + " has more than " + maxEntries + " entries: raise the limit (AsyncFiles.maxEntries)");

@@ -4,6 +4,7 @@ package io.snowloop.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A file that is replaced as a whole, by the rename of another one in the same folder, and so on the same file system. Blocks. */
 final class AtomicWrite {
+    /** As many as Linux follows. A loop of links has no end. */
+    private static final int MOST_LINKS = 40;
+
     private AtomicWrite() {}
 
     /** @param file if it is a link, the file that this leads to is replaced */
     static void write(Path file, byte[] bytes) throws IOException {
-        Path target = Files.exists(file) ? file.toRealPath() : file;
+        Path target = Files.exists(file) ? file.toRealPath() : behindLinks(file);
         // Its own name each time: two writes of one file do not mix.
         Path part = target.resolveSibling(String.format(
                 Locale.ROOT, "write-%016x.part", ThreadLocalRandom.current().nextLong()));
@@ -33,6 +37,18 @@ final class AtomicWrite {
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    /** Where a link leads to that has no file yet. */
+    private static Path behindLinks(Path file) throws IOException {
+        Path target = file;
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemLoopException(file.toString());
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
     }
 
     private static void fill(Path part, byte[] bytes, @Nullable Set<PosixFilePermission> permissions)

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.snowloop.future.Completed;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.logging.CallbackErrors;
 import io.snowloop.loop.Scheduler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A piece has up to 64 KiB. Nothing is read before it is asked for, unless there is a {@linkplain #withReadAhead
  * read-ahead}. The stream is opened for the first piece, and closed after the last one, after an error, and when this is
- * cancelled; a read that a thread is in the middle of is waited for, because it cannot be interrupted. To cancel the future
- * of a read loses no bytes: the next read gets them.
+ * cancelled, by such a thread (on the loop's only if there is none); a read that a thread is in the middle of is waited for,
+ * because it cannot be interrupted. To cancel the future of a read loses no bytes: the next read gets them.
  *
  * <p>All methods belong to the loop's thread.
  */
@@ -128,8 +129,9 @@ public final class InputStreamBody implements BodyStream {
             reading = true;
             try {
                 threads.execute(this::readOnThread);
-            } catch (RejectedExecutionException e) {
+            } catch (Throwable e) { // refused, or an Error: the system has no more threads
                 arrived(Future.failed(new IOException("no thread can read the next piece: " + e.getMessage(), e)));
+                closeOnThread();
             }
         }
     }
@@ -143,10 +145,13 @@ public final class InputStreamBody implements BodyStream {
             outcome = Future.failed(thrown);
         }
         Completed<@Nullable ByteBuffer> arrived = outcome;
+        if (arrived.value() == null) { // the end, or an error
+            close(taken());
+        }
         try {
             loop.execute(() -> arrived(arrived));
         } catch (RejectedExecutionException e) { // the loop is closed: no one waits for this
-            close();
+            close(taken());
         }
     }
 
@@ -161,10 +166,8 @@ public final class InputStreamBody implements BodyStream {
 
     private void arrived(Completed<@Nullable ByteBuffer> piece) {
         reading = false;
-        if (cancelled || piece.value() == null) {
-            close();
-        }
         if (cancelled) {
+            closeOnThread();
             return;
         }
         Promise<@Nullable ByteBuffer> waiting = reader;
@@ -186,19 +189,38 @@ public final class InputStreamBody implements BodyStream {
             reader.settle(next);
         }
         if (!reading) { // else it is closed when the read has returned
-            close();
+            closeOnThread();
         }
     }
 
-    private void close() {
+    /** The stream, which this has no more. */
+    private @Nullable InputStream taken() {
         InputStream open = in;
         in = null;
+        return open;
+    }
+
+    /** To close may block, too. */
+    private void closeOnThread() {
+        InputStream open = taken();
+        if (open != null) {
+            try {
+                threads.execute(() -> close(open));
+            } catch (Throwable e) { // there is no thread: to close it here is better than never
+                close(open);
+            }
+        }
+    }
+
+    private static void close(@Nullable InputStream open) {
         try {
             if (open != null) {
                 open.close();
             }
         } catch (IOException e) {
             // it was only read: there is nothing that could be lost
+        } catch (Throwable thrown) { // a defect of the stream
+            CallbackErrors.report(thrown, open);
         }
     }
 

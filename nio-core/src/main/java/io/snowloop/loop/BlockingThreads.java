@@ -48,8 +48,11 @@ public final class BlockingThreads {
                 queue(maxWaiting),
                 task -> daemon(task, name + "-" + count.incrementAndGet()),
                 (task, full) -> {
-                    throw new RejectedExecutionException("all " + maxThreads + " threads of " + name + " are busy, and "
-                            + maxWaiting + " more calls wait");
+                    throw new RejectedExecutionException(
+                            full.isShutdown()
+                                    ? "the threads of " + name + " take no more calls: the pool was shut down"
+                                    : "all " + maxThreads + " threads of " + name + " are busy, and " + maxWaiting
+                                            + " more calls wait");
                 });
         pool.allowCoreThreadTimeOut(true);
         return pool;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop;
 
+import io.snowloop.future.Cancellable;
 import io.snowloop.future.Context;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
@@ -17,7 +18,7 @@ final class Offload {
 
     static <T extends @Nullable Object> Future<T> call(Scheduler loop, Executor workers, Callable<? extends T> call) {
         Promise<T> promise = loop.newPromise();
-        FutureTask<?> work = new FutureTask<>(Context.bound(() -> run(call, promise)), null);
+        FutureTask<?> work = new FutureTask<>(Context.bound(() -> run(call, promise, loop)), null);
         try {
             workers.execute(work);
         } catch (RejectedExecutionException e) {
@@ -26,11 +27,23 @@ final class Offload {
         return promise.onCancel(() -> stop(work, workers));
     }
 
-    private static <T extends @Nullable Object> void run(Callable<? extends T> call, Promise<T> promise) {
+    private static <T extends @Nullable Object> void run(Callable<? extends T> call, Promise<T> promise, Scheduler loop) {
         try {
-            promise.complete(call.call());
+            T value = call.call();
+            if (!promise.complete(value) && value instanceof Cancellable late) { // the caller has cancelled meanwhile
+                discard(late, loop);
+            }
         } catch (Throwable thrown) {
             promise.fail(thrown);
+        }
+    }
+
+    /** On the loop, where the methods of a resource belong; on this thread if the loop is closed. */
+    private static void discard(Cancellable late, Scheduler loop) {
+        try {
+            loop.execute(late::cancel);
+        } catch (RejectedExecutionException e) {
+            late.cancel();
         }
     }
 

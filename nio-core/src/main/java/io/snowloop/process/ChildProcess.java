@@ -11,7 +11,9 @@ import io.snowloop.http.InputStreamBody;
 import io.snowloop.loop.Scheduler;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,7 @@ public final class ChildProcess implements Cancellable {
     /** A child of the loop from now on. If the loop is closed by now, the process is killed. */
     static ChildProcess of(String program, Process process, Scheduler loop, Executor threads, Duration grace) {
         ChildProcess child = new ChildProcess(program, process, loop, threads, grace);
-        Cancellable atClose = loop.onClose(() -> end(process, true));
+        Cancellable atClose = loop.onClose(() -> kill(process));
         child.exit.onDone(atClose::cancel);
         return child;
     }
@@ -97,10 +99,11 @@ public final class ChildProcess implements Cancellable {
      * Writes a whole body to its standard input, piece by piece, and closes that.
      * @param body belongs to this from now on
      * @return completes when the pipe has all of it; fails with {@link InputClosedException} if the program reads less, and
-     *     as the body does. To cancel it cancels the body and closes the input.
+     *     as the body does. If the body fails, or this is cancelled, the program is {@linkplain #stop stopped}: to close its
+     *     input would tell it that it has all.
      */
     public Future<@Nullable Void> send(Body body) {
-        return InputSink.send(loop, input, requireNonNull(body, "body"));
+        return InputSink.send(loop, input, requireNonNull(body, "body"), this::stop);
     }
 
     /** Closes its standard input, after the write that is not complete yet: the program reads the end of it. */
@@ -117,17 +120,25 @@ public final class ChildProcess implements Cancellable {
     }
 
     /**
-     * Asks it to end (SIGTERM), and kills it if it has not done so in time: {@link Command#grace}. On Windows it is killed at once. A
-     * second call does nothing more.
+     * Asks it and its descendants to end (SIGTERM), and kills those that have not done so in time: {@link Command#grace}. On Windows
+     * they are killed at once. A second call does nothing more.
      *
      * @return its exit code, as {@link #exit}
      */
     public Future<Integer> stop() {
         if (!stopping && !exit.isDone()) {
             stopping = true;
-            endOnThread(false);
-            Cancellable timer = loop.schedule(grace, this::cancel);
-            exit.onDone(timer::cancel);
+            List<ProcessHandle> descendants = new CopyOnWriteArrayList<>();
+            endOnThread(false, descendants);
+            Cancellable timer = loop.schedule(grace, () -> {
+                cancel();
+                descendants.forEach(each -> end(each, true)); // those that have lost their parent, too
+            });
+            exit.onDone(() -> {
+                if (descendants.stream().noneMatch(ProcessHandle::isAlive)) {
+                    timer.cancel();
+                }
+            });
         }
         return exit();
     }
@@ -141,24 +152,28 @@ public final class ChildProcess implements Cancellable {
     public boolean cancel() {
         boolean alive = process.isAlive();
         if (alive) {
-            endOnThread(true);
+            endOnThread(true, new ArrayList<>());
         }
         return alive;
     }
 
     /** To find the descendants is to read about all processes of the machine. */
-    private void endOnThread(boolean kill) {
+    private void endOnThread(boolean kill, List<ProcessHandle> descendants) {
         try {
-            threads.execute(() -> end(process, kill));
+            threads.execute(() -> end(process, kill, descendants));
         } catch (RejectedExecutionException e) {
             end(process.toHandle(), kill);
         }
     }
 
     /** Blocks while it looks for the descendants. */
-    static void end(Process process, boolean kill) {
-        List<ProcessHandle> descendants =
-                process.descendants().toList(); // before the end of their parent, which they lose by that
+    static void kill(Process process) {
+        end(process, true, new ArrayList<>());
+    }
+
+    /** @param descendants gets them, before the end of their parent, which they lose by that */
+    private static void end(Process process, boolean kill, List<ProcessHandle> descendants) {
+        descendants.addAll(process.descendants().toList());
         end(process.toHandle(), kill);
         descendants.forEach(each -> end(each, kill));
     }

@@ -266,10 +266,11 @@ public final class Command {
     /**
      * Runs the program to its end, with its {@link #input}, and keeps what it writes.
      * @param loop of the result
-     * @return the exit code, whatever it is, and all output, when the program has ended and its pipes are closed: a
-     *     descendant that it has left behind may hold them. Fails as {@link #start} does, as the input does, and if there is
-     *     more output than the {@link #limit}. A program that does not read all of its input is no failure. To cancel it, or
-     *     a time-out, {@linkplain ChildProcess#stop stops} it.
+     * @return the exit code, whatever it is, and all that the program has written, when it has ended. A descendant that it
+     *     has left behind may still write to its pipes. That output may be lost, because the JDK may close the pipes at the
+     *     program's end; or, if it does not, this waits for the end of the descendant. Fails as {@link #start} does, as the
+     *     input does, and if there is more output than the {@link #limit}. A program that does not read all of its input is
+     *     no failure. To cancel it, or a time-out, {@linkplain ChildProcess#stop stops} it, and so does an input that fails.
      */
     public Future<Result> run(Scheduler loop) {
         return start(loop).flatMap(child -> new Run(child, program(), input, limit).result(loop));

@@ -11,22 +11,28 @@ import io.snowloop.loop.Scheduler;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A body on its way into a child, whose input is closed at its end. The next piece is read when the pipe has the last one. */
+/**
+ * A body on its way into a child, whose input is closed at its end. The next piece is read when the pipe has the last one. The end
+ * of the input says that all of it was there. So if the body breaks off, the child is stopped, and its input is not closed before.
+ */
 final class InputSink implements BodySink {
     private final PipeWriter pipe;
     private final Promise<@Nullable Void> sent;
+    private final Runnable stop;
     private final Transfer transfer;
 
-    private InputSink(Scheduler loop, PipeWriter pipe, Body body) {
+    private InputSink(Scheduler loop, PipeWriter pipe, Body body, Runnable stop) {
         this.pipe = pipe;
+        this.stop = stop;
         this.sent = loop.newPromise();
         this.transfer = Transfer.of(body.stream(), this);
     }
 
-    static Future<@Nullable Void> send(Scheduler loop, PipeWriter pipe, Body body) {
-        InputSink sink = new InputSink(loop, pipe, body);
+    /** @param stop stops the child */
+    static Future<@Nullable Void> send(Scheduler loop, PipeWriter pipe, Body body, Runnable stop) {
+        InputSink sink = new InputSink(loop, pipe, body, stop);
         sink.transfer.resume();
-        return sink.sent.onCancel(sink::stop);
+        return sink.sent.onCancel(sink::cancel);
     }
 
     @Override
@@ -35,7 +41,8 @@ final class InputSink implements BodySink {
             if (error == null) {
                 transfer.resume();
             } else {
-                stop();
+                transfer.cancel();
+                pipe.close(); // the child has closed its end: it reads no end of the input here
                 sent.fail(error);
             }
         });
@@ -50,12 +57,12 @@ final class InputSink implements BodySink {
 
     @Override
     public void fail(Throwable error) {
-        pipe.close();
+        stop.run();
         sent.fail(error);
     }
 
-    private void stop() {
+    private void cancel() {
         transfer.cancel();
-        pipe.close();
+        stop.run();
     }
 }

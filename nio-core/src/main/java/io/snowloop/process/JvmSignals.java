@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,9 @@ import java.util.function.Consumer;
  */
 final class JvmSignals {
     private static final LazyLogger LOG = new LazyLogger(JvmSignals.class);
+
+    /** Those that the JVM leaves ignored, as nohup wants it. It handles the others all the same. */
+    private static final Set<String> LEFT_IGNORED = Set.of("HUP", "INT", "TERM");
 
     private final Class<?> signalType;
     private final Class<?> handlerType;
@@ -60,7 +64,7 @@ final class JvmSignals {
         try {
             Object signal = signalType.getConstructor(String.class).newInstance(name);
             Object before = handle.invoke(null, signal, handler);
-            if (before.toString().equals("SIG_IGN")) { // the JVM leaves it so, as nohup wants it
+            if (before.toString().equals("SIG_IGN") && LEFT_IGNORED.contains(name)) {
                 LOG.log(
                         Level.WARNING,
                         () -> "SIG" + name + " is ignored in this process, as below nohup: no callback will get it."

@@ -28,7 +28,7 @@ record Launch(
         Promise<ChildProcess> started = loop.newPromise();
         try {
             threads.execute(new Launch(program, builder, loop, threads, grace, started));
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) { // refused, or an Error: the system has no more threads
             return Future.<ChildProcess>failed(new IOException("cannot run " + program + ": " + e.getMessage(), e))
                     .on(loop);
         }
@@ -47,7 +47,8 @@ record Launch(
             loop.execute(() -> take(launched));
         } catch (RejectedExecutionException e) { // the loop is closed: no one waits for this
             kill(process);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // an Error, too: the system may have no more threads
+            kill(process);
             fail(e);
         }
     }
@@ -68,11 +69,11 @@ record Launch(
 
     private static void kill(@Nullable Process process) {
         if (process != null) {
-            ChildProcess.end(process, true);
+            ChildProcess.kill(process);
         }
     }
 
-    private void fail(Exception why) {
+    private void fail(Throwable why) {
         try {
             loop.execute(() -> started.fail(why));
         } catch (RejectedExecutionException e) {
@@ -87,7 +88,7 @@ record Launch(
             if (!started.complete(child)) { // cancelled
                 child.cancel();
             }
-        } catch (IllegalStateException e) { // the loop is being closed, and this is one of its last tasks
+        } catch (Throwable e) { // such as: the loop is being closed, and this is one of its last tasks
             kill(process);
             started.fail(e);
         }

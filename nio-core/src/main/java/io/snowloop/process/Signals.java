@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * the other two to the hooks, unless your program ends in another way.
  *
  * <p>It needs the module {@code jdk.unsupported} of the JDK. A program on the class path has it; one of modules is started
- * with {@code --add-modules jdk.unsupported}. A signal that was ignored when the JVM was started, such as SIGHUP below {@code
- * nohup}, stays ignored, and the log says so.
+ * with {@code --add-modules jdk.unsupported}. If SIGHUP, SIGINT or SIGTERM was ignored when the JVM was started, as SIGHUP is
+ * below {@code nohup}, it stays ignored, and the log says so. The JVM handles the other signals all the same.
  */
 public final class Signals {
     /** Those that a JVM of Linux or macOS leaves to programs. */

@@ -36,13 +36,14 @@ final class DatagramQueue {
     }
 
     /**
-     * Sends what the channel has room for. {@code failed} is told of those that it refuses.
+     * Sends what the channel has room for, up to as many as are queued now: {@code failed} is told of those that it refuses, and
+     * may queue them again.
      *
      * @return whether there is room again: one was dropped, and all others are gone now
      */
     boolean flush(DatagramChannel channel, Consumer<IOException> failed) {
         boolean taken = true;
-        while (taken && !datagrams.isEmpty()) {
+        for (int rest = datagrams.size(); taken && rest > 0 && !datagrams.isEmpty(); rest--) {
             Queued next = datagrams.element();
             int length = next.bytes.remaining();
             IOException refusal = null;

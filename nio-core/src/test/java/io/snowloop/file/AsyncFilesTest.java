@@ -3,6 +3,7 @@ package io.snowloop.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.snowloop.future.Future;
@@ -13,7 +14,10 @@ import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.NullArguments;
 import io.snowloop.testing.TestLoop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -110,6 +114,7 @@ class AsyncFilesTest {
         stream.cancel();
         threads.remove().run();
         test.turnUntilIdle();
+        threads.remove().run(); // closes the file
     }
 
     @Test
@@ -182,6 +187,29 @@ class AsyncFilesTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a link needs a privilege there")
+    void areMadeBehindALinkThatLeadsToNone() throws IOException {
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        Path second = Files.createSymbolicLink(inner.resolve("second"), Path.of("../a.txt"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("inner/second"));
+        done(files.writeString(link, "new"));
+        assertThat(link).isSymbolicLink();
+        assertThat(second).isSymbolicLink();
+        assertThat(folder.resolve("a.txt")).hasContent("new");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a link needs a privilege there")
+    void areNotWrittenBehindALoopOfLinks() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("a"), Path.of("b"));
+        Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
+        assertThat(done(files.writeString(link, "new")).outcome().error())
+                .isInstanceOf(FileSystemLoopException.class)
+                .hasMessage(link.toString());
+        assertOnly("a", "b");
+    }
+
+    @Test
     void areCopied() throws IOException {
         Path copy = file("b", "old");
         done(files.copy(file("a", "snow"), copy));
@@ -216,6 +244,16 @@ class AsyncFilesTest {
                     .isInstanceOf(IOException.class)
                     .hasMessage(folder + " has more than 1 entries: raise the limit (AsyncFiles.maxEntries)");
         }
+    }
+
+    /** As {@link Files#walk} does at a folder that is not readable, which there is none of for root. */
+    @Test
+    void failAsTheJdkSaysInTheMiddleOfAWalk() {
+        AccessDeniedException denied = new AccessDeniedException("secret");
+        Stream<Path> all = Stream.generate(() -> {
+            throw new UncheckedIOException(denied);
+        });
+        assertThatThrownBy(() -> files.bounded(folder, all)).isSameAs(denied);
     }
 
     // -------------------------------------------------------------------------------------------------------- callers

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
+import io.snowloop.logging.CallbackErrors;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.NullArguments;
 import io.snowloop.testing.TestLoop;
 import java.io.ByteArrayInputStream;
@@ -18,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -173,6 +176,8 @@ class InputStreamBodyTest {
     void isClosedWhenItIsCancelled() {
         readOne();
         body.cancel();
+        assertThat(source.closed).as("to close may block").isFalse();
+        threadRuns();
         assertThat(source.closed).isTrue();
         assertThat(body.read().isCancelled()).isTrue();
         body.cancel();
@@ -183,6 +188,7 @@ class InputStreamBodyTest {
         Future<@Nullable ByteBuffer> first = body.read();
         body.cancel();
         assertThat(first.isCancelled()).isTrue();
+        threadRuns();
         assertThat(source.closed).isFalse();
         threadRuns();
         assertThat(source.closed).isTrue();
@@ -192,6 +198,7 @@ class InputStreamBodyTest {
     @Test
     void ofAnOpenStreamIsClosedAlthoughNothingWasRead() {
         InputStreamBody.of(test.loop, threads::add, source).cancel();
+        threadRuns();
         assertThat(source.closed).isTrue();
     }
 
@@ -214,6 +221,60 @@ class InputStreamBodyTest {
         assertThat(none.read().outcome().error())
                 .isInstanceOf(IOException.class)
                 .hasMessage("no thread can read the next piece: all are busy");
+    }
+
+    @Test
+    void failsAndClosesIfTheSystemHasNoMoreThreads() {
+        InternalError failure = new InternalError("unable to create native thread");
+        InputStreamBody none = InputStreamBody.of(
+                test.loop,
+                task -> {
+                    throw failure;
+                },
+                source);
+        assertThat(none.read().outcome().error()).isInstanceOf(IOException.class).hasCause(failure);
+        assertThat(source.closed).isTrue();
+    }
+
+    @Test
+    void isClosedByTheThreadThatReadsItsEnd() {
+        source.read = 3;
+        Future<@Nullable ByteBuffer> end = body.read();
+        threads.remove().run();
+        assertThat(source.closed).as("not by the loop, because to close may block").isTrue();
+        test.turnUntilIdle();
+        assertThat(end.resultNow()).isNull();
+    }
+
+    @Test
+    void isClosedAtOnceIfThereIsNoThreadForThat() {
+        Executor one = task -> {
+            if (!threads.isEmpty()) {
+                throw new RejectedExecutionException("all are busy");
+            }
+            threads.add(task);
+        };
+        InputStreamBody second = InputStreamBody.of(test.loop, one, source);
+        one.execute(() -> {});
+        second.cancel();
+        assertThat(source.closed).isTrue();
+    }
+
+    @Test
+    void endsAlthoughItsStreamThrowsWhenItIsClosed() {
+        IllegalStateException failure = new IllegalStateException("close");
+        try (CapturedLog log = new CapturedLog(CallbackErrors.class)) {
+            InputStreamBody none = InputStreamBody.of(test.loop, threads::add, new ByteArrayInputStream(new byte[0]) {
+                @Override
+                public void close() {
+                    throw failure;
+                }
+            });
+            Future<@Nullable ByteBuffer> end = none.read();
+            threadRuns();
+            assertThat(end.resultNow()).isNull();
+            assertThat(log.records()).extracting(LogRecord::getThrown).containsExactly(failure);
+        }
     }
 
     /** As large as what is there, up to 64 KiB. */

@@ -61,6 +61,15 @@ class BlockingThreadsTest {
         pool.shutdown();
     }
 
+    @Test
+    void saysThatItWasShutDown() {
+        ThreadPoolExecutor pool = BlockingThreads.pool("test", 2, 1);
+        pool.shutdown();
+        assertThatThrownBy(() -> pool.execute(() -> {}))
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessage("the threads of test take no more calls: the pool was shut down");
+    }
+
     /** Without a queue, a thread that has nothing to do takes the next call. */
     @Test
     void withoutAQueueUsesItsThreadsAgain() {

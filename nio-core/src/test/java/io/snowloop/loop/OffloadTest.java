@@ -3,6 +3,7 @@ package io.snowloop.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.future.Cancellable;
 import io.snowloop.future.Context;
 import io.snowloop.future.ContextKey;
 import io.snowloop.future.Future;
@@ -81,6 +82,33 @@ class OffloadTest {
         interrupted.await(); // the time-out of all tests ends this if it is not
         threads.shutdown();
         assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    /** It comes after the cancel, so no one else could. */
+    @Test
+    void cancelsAResourceThatNoOneGets() {
+        List<Thread> cancelled = new ArrayList<>();
+        Cancellable resource = () -> cancelled.add(Thread.currentThread());
+        List<Runnable> begun = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Future<?>[] read = {null};
+            read[0] = test.loop.blocking(workers::add, () -> {
+                try {
+                    read[0].cancel();
+                } catch (RejectedExecutionException e) {
+                    // the loop is closed: it is cancelled all the same, and no callback says so
+                }
+                return resource;
+            });
+            begun.add(workers.remove());
+        }
+        begun.get(0).run();
+        assertThat(cancelled).as("on the loop").isEmpty();
+        test.turnUntilIdle();
+        assertThat(cancelled).hasSize(1);
+        test.loop.close();
+        begun.get(1).run();
+        assertThat(cancelled).as("by the worker, if the loop is closed").hasSize(2);
     }
 
     @Test

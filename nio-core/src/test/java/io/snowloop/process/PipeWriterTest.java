@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.testing.TestLoop;
@@ -17,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -28,6 +30,9 @@ class PipeWriterTest {
     private final Queue<Runnable> threads = new ArrayDeque<>();
     private final Pipe pipe = new Pipe();
     private final PipeWriter writer = new PipeWriter(test.loop, threads::add, pipe, "cat (pid 7)");
+
+    private final AtomicInteger stops = new AtomicInteger();
+    private final Runnable stop = stops::incrementAndGet;
 
     private static final class Pipe extends ByteArrayOutputStream {
         private @Nullable IOException failure;
@@ -129,7 +134,7 @@ class PipeWriterTest {
         Iterator<String> pieces = List.of("a", "b").iterator();
         BodyStream body = BodyStream.of(() -> Future.completed(pieces.hasNext() ? bytes(pieces.next()) : null));
         Future<?>[] sent = {null};
-        test.inTask(() -> sent[0] = InputSink.send(test.loop, writer, body));
+        test.inTask(() -> sent[0] = InputSink.send(test.loop, writer, body, stop));
         assertThat(pieces).as("the second is read when the first is written").hasNext();
         threadRuns();
         assertThat(pieces).isExhausted();
@@ -140,23 +145,39 @@ class PipeWriterTest {
         assertThat(pipe.closed).isTrue();
     }
 
+    /** To close the pipe would tell the child that it has all. */
     @Test
-    void isClosedIfTheBodyBreaksOff() {
+    void stopsTheChildIfTheBodyBreaksOffAndDoesNotEndItsInput() {
         IOException failure = new IOException("the disk is gone");
         Future<?>[] sent = {null};
-        test.inTask(() -> sent[0] = InputSink.send(test.loop, writer, BodyStream.of(() -> Future.failed(failure))));
+        test.inTask(() -> sent[0] = InputSink.send(
+                test.loop, writer, BodyStream.of(() -> Future.failed(failure)), stop));
         test.turnUntilIdle();
         assertThat(sent[0].outcome().error()).isSameAs(failure);
-        assertThat(pipe.closed).isTrue();
+        assertThat(stops).hasValue(1);
+        assertThat(pipe.closed).isFalse();
+    }
+
+    @Test
+    void stopsTheChildIfItIsCancelledAndDoesNotEndItsInput() {
+        Promise<@Nullable ByteBuffer> next = test.loop.newPromise();
+        Future<?>[] sent = {null};
+        test.inTask(() -> sent[0] = InputSink.send(test.loop, writer, BodyStream.of(() -> next), stop));
+        sent[0].cancel();
+        test.turnUntilIdle();
+        assertThat(next.isCancelled()).isTrue();
+        assertThat(stops).hasValue(1);
+        assertThat(pipe.closed).isFalse();
     }
 
     @Test
     void cancelsTheBodyIfThePipeIsBroken() {
         pipe.failure = new IOException("Broken pipe");
         Future<?>[] sent = {null};
-        test.inTask(() -> sent[0] = InputSink.send(test.loop, writer, Body.of("a")));
+        test.inTask(() -> sent[0] = InputSink.send(test.loop, writer, Body.of("a"), stop));
         threadRuns();
         assertThat(sent[0].outcome().error()).isInstanceOf(InputClosedException.class);
+        assertThat(stops).as("it may not need all").hasValue(0);
         assertThat(threads).isEmpty();
     }
 }

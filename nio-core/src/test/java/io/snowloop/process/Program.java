@@ -60,7 +60,7 @@ final class Program {
             case "one" -> System.exit(System.in.read());
             case "wait" -> waitFor(() -> {});
             case "stubborn" -> waitFor(() -> Runtime.getRuntime().addShutdownHook(new Thread(Program::hang)));
-            case "parent" -> parent();
+            case "parent" -> parent(arguments[1]);
             case "signals" -> signals(arguments[1]);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -80,14 +80,14 @@ final class Program {
         }
     }
 
-    /** Has a child of its own, which holds its pipes. */
-    private static void parent() throws IOException {
+    /** Has a child of its own, which holds its pipes, and does what the argument says. */
+    private static void parent(String argument) throws IOException {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Program.class.getName(),
-                        "wait")
+                        argument)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         InputStream ready = child.getInputStream();

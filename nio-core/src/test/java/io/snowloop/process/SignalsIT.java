@@ -82,6 +82,19 @@ class SignalsIT {
         await(child::exit);
     }
 
+    /** The JVM leaves only SIGHUP, SIGINT and SIGTERM ignored. */
+    @Test
+    void thatIsIgnoredInTheProcessCallsBackIfTheJvmHandlesIt() throws Exception {
+        ChildProcess child = loop.runUntil(
+                Program.commandThatIgnores("USR1", "signals", "SIGUSR1").start(loop));
+        LineReader<String> lines = LineReader.of(child.output());
+        assertThat(await(lines::next)).isEqualTo("ready");
+        send("USR1", child.pid());
+        assertThat(await(lines::next)).isEqualTo("SIGUSR1 1");
+        child.cancel();
+        assertThat(await(() -> child.errors().collect(100_000)).text()).doesNotContain("SIGUSR1");
+    }
+
     /** SIGWINCH does nothing to a JVM that does not handle it. */
     @Test
     void reachesAllThatHaveACallbackUntilTheLastOneIsCancelled() throws Exception {

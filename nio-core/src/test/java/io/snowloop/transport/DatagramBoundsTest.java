@@ -178,6 +178,32 @@ class DatagramBoundsTest {
         assertThat(sender.calls).containsExactly("opened", "failed: SocketException");
     }
 
+    /** A turn flushes what was queued at its begin: then the loop's other tasks have theirs. */
+    @Test
+    void aProtocolThatSendsAgainWhatTheKernelRefusesDoesNotHoldTheLoop() throws IOException {
+        DatagramOptions large = OPTIONS.toBuilder().queuedBytes(200_000).build();
+        List<Integer> failuresAtTheNextTask = new ArrayList<>();
+        RecordingDatagrams stubborn = new RecordingDatagrams() {
+            @Override
+            protected void onFailed() {
+                if (failures.size() == 1) {
+                    loop.execute(() -> failuresAtTheNextTask.add(failures.size()));
+                }
+                if (failures.size() < 100) {
+                    send(of(65_508));
+                }
+            }
+        };
+        DatagramTransport.connect(loop, there, large, stubborn);
+        stubborn.send(of(1_000));
+        assertThat(stubborn.send(of(65_508))).as("queued").isTrue();
+        assertThat(stubborn.send(of(65_508))).as("queued").isTrue();
+        simulation.run();
+        assertThat(failuresAtTheNextTask).singleElement().satisfies(count -> assertThat(count).isLessThan(10));
+        assertThat(stubborn.failures).as("all were tried").hasSize(101);
+        assertThat(stubborn.transport.queued()).isZero();
+    }
+
     @Test
     void sixteenDatagramsAreReceivedInATurnAndOthersAreServedBetween() throws IOException {
         RecordingDatagrams flooded = new RecordingDatagrams();
