@@ -57,8 +57,8 @@ import org.jspecify.annotations.Nullable;
 public final class HarFile implements Filter, AutoCloseable {
     private static final LazyLogger LOG = new LazyLogger(HarFile.class);
 
-    private static final Set<OpenOption> OPTIONS = Set.of(
-            StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    private static final Set<OpenOption> OPTIONS =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
 
     private static final String TAIL = "\n]}}\n";
 

@@ -12,8 +12,8 @@ import io.snowloop.loop.BlockingThreads;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.options.Bounds;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,7 +218,9 @@ public final class AsyncFiles {
         List<Path> found;
         try {
             found = all.limit(maxEntries + 1L).sorted().toList();
-        } catch (UncheckedIOException e) { // a stream cannot throw the error itself, such as of a folder that is not readable
+        } catch (
+                UncheckedIOException
+                        e) { // a stream cannot throw the error itself, such as of a folder that is not readable
             throw e.getCause();
         }
         if (found.size() > maxEntries) {

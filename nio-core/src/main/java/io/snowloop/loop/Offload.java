@@ -27,7 +27,8 @@ final class Offload {
         return promise.onCancel(() -> stop(work, workers));
     }
 
-    private static <T extends @Nullable Object> void run(Callable<? extends T> call, Promise<T> promise, Scheduler loop) {
+    private static <T extends @Nullable Object> void run(
+            Callable<? extends T> call, Promise<T> promise, Scheduler loop) {
         try {
             T value = call.call();
             if (!promise.complete(value) && value instanceof Cancellable late) { // the caller has cancelled meanwhile

@@ -118,8 +118,7 @@ public final class CachingResolver implements Resolver {
         }
     }
 
-    private void remember(
-            String name, @Nullable List<InetAddress> addresses, @Nullable Throwable error, long asked) {
+    private void remember(String name, @Nullable List<InetAddress> addresses, @Nullable Throwable error, long asked) {
         if (addresses != null) {
             put(name, Future.completed(List.copyOf(addresses)), keepNanos, asked);
         } else if (error instanceof UnknownHostException) {

@@ -206,8 +206,8 @@ class LookUpsTest {
         network.simulation.runUntil(() -> one.isDone() && two.isDone());
         Throwable first = one.outcome().error();
         first.addSuppressed(new IOException("of the first"));
-        for (Throwable other : List.of(
-                two.outcome().error(), network.error(resolver, "none"), network.error(resolver, "none"))) {
+        for (Throwable other :
+                List.of(two.outcome().error(), network.error(resolver, "none"), network.error(resolver, "none"))) {
             assertThat(other)
                     .isExactlyInstanceOf(UnknownHostException.class)
                     .hasMessage(first.getMessage())

@@ -58,7 +58,9 @@ class ResolutionDelayTest {
                 .as("the other question is given up")
                 .noneMatch(socket -> socket.contains(DnsNetwork.CLIENT));
         server.reaction = null;
-        assertThat(network.addresses(resolver, HOST)).as("a part is not remembered").containsExactly(IPV6, IPV4);
+        assertThat(network.addresses(resolver, HOST))
+                .as("a part is not remembered")
+                .containsExactly(IPV6, IPV4);
     }
 
     @ParameterizedTest
@@ -85,6 +87,7 @@ class ResolutionDelayTest {
     void thatAVersionHasNoAddressesDoesNotHurryTheOther() {
         zone.address("four.example.org", "10.1.0.4");
         answersLate("A", Duration.ofSeconds(3));
-        assertThat(network.addresses(resolver(options -> options), "four.example.org")).containsExactly("10.1.0.4");
+        assertThat(network.addresses(resolver(options -> options), "four.example.org"))
+                .containsExactly("10.1.0.4");
     }
 }

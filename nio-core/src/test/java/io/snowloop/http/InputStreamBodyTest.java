@@ -232,7 +232,9 @@ class InputStreamBodyTest {
                     throw failure;
                 },
                 source);
-        assertThat(none.read().outcome().error()).isInstanceOf(IOException.class).hasCause(failure);
+        assertThat(none.read().outcome().error())
+                .isInstanceOf(IOException.class)
+                .hasCause(failure);
         assertThat(source.closed).isTrue();
     }
 
@@ -241,7 +243,9 @@ class InputStreamBodyTest {
         source.read = 3;
         Future<@Nullable ByteBuffer> end = body.read();
         threads.remove().run();
-        assertThat(source.closed).as("not by the loop, because to close may block").isTrue();
+        assertThat(source.closed)
+                .as("not by the loop, because to close may block")
+                .isTrue();
         test.turnUntilIdle();
         assertThat(end.resultNow()).isNull();
     }

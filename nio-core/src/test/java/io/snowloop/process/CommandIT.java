@@ -135,8 +135,7 @@ class CommandIT {
     void isStoppedIfItsInputFails() throws Exception {
         ChildProcess child = started("copy");
         IOException failure = new IOException("the disk is gone");
-        Future<@Nullable Void> sent =
-                loop.submit(() -> child.send(BodyStream.of(() -> Future.failed(failure))));
+        Future<@Nullable Void> sent = loop.submit(() -> child.send(BodyStream.of(() -> Future.failed(failure))));
         assertThatThrownBy(() -> loop.runUntil(sent)).hasCause(failure);
         assertThat(await(child::exit)).isEqualTo(128 + 15);
     }
@@ -283,8 +282,8 @@ class CommandIT {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "stop kills there")
     void killsDescendantsThatOutliveItsGrace() throws Exception {
         VirtualTicker ticker = new VirtualTicker();
-        try (EventLoop still = EventLoop.open(
-                EventLoopOptions.builder().ticker(ticker).build())) {
+        try (EventLoop still =
+                EventLoop.open(EventLoopOptions.builder().ticker(ticker).build())) {
             ChildProcess child =
                     still.runUntil(Program.command("parent", "stubborn").start(still));
             Future<String> pid =

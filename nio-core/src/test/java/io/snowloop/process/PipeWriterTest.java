@@ -150,8 +150,8 @@ class PipeWriterTest {
     void stopsTheChildIfTheBodyBreaksOffAndDoesNotEndItsInput() {
         IOException failure = new IOException("the disk is gone");
         Future<?>[] sent = {null};
-        test.inTask(() -> sent[0] = InputSink.send(
-                test.loop, writer, BodyStream.of(() -> Future.failed(failure)), stop));
+        test.inTask(
+                () -> sent[0] = InputSink.send(test.loop, writer, BodyStream.of(() -> Future.failed(failure)), stop));
         test.turnUntilIdle();
         assertThat(sent[0].outcome().error()).isSameAs(failure);
         assertThat(stops).hasValue(1);

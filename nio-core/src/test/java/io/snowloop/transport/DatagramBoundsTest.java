@@ -199,7 +199,9 @@ class DatagramBoundsTest {
         assertThat(stubborn.send(of(65_508))).as("queued").isTrue();
         assertThat(stubborn.send(of(65_508))).as("queued").isTrue();
         simulation.run();
-        assertThat(failuresAtTheNextTask).singleElement().satisfies(count -> assertThat(count).isLessThan(10));
+        assertThat(failuresAtTheNextTask)
+                .singleElement()
+                .satisfies(count -> assertThat(count).isLessThan(10));
         assertThat(stubborn.failures).as("all were tried").hasSize(101);
         assertThat(stubborn.transport.queued()).isZero();
     }

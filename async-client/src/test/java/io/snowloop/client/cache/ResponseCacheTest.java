@@ -79,11 +79,13 @@ class ResponseCacheTest {
     /** A jar around the cache has taken the cookies of the first response: a newer session, or none, must stay. */
     @Test
     void cookiesAreSetOnceOnly() {
-        origin.answers(page("1", "Cache-Control", "max-age=10, stale-if-error=60", "ETag", "\"a\"", "Set-Cookie", "id=1"));
+        origin.answers(
+                page("1", "Cache-Control", "max-age=10, stale-if-error=60", "ETag", "\"a\"", "Set-Cookie", "id=1"));
         assertThat(get().header("Set-Cookie")).isEqualTo("id=1");
         assertThat(status(get())).contains("hit");
         assertThat(get().headers().contains("Set-Cookie")).isFalse();
-        assertThat(get("If-None-Match", "\"a\"").headers().contains("Set-Cookie")).isFalse();
+        assertThat(get("If-None-Match", "\"a\"").headers().contains("Set-Cookie"))
+                .isFalse();
 
         origin.pass(20);
         origin.answers(Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Set-Cookie", "id=busy"));

@@ -88,7 +88,8 @@ class ReplyTest {
     void hasNoRecordsThatDoNotFollowFromTheQuestion() throws Exception {
         byte[] foreign = DnsZone.record(DnsZone.wire("www.example.com"), DnsZone.A, 300, ADDRESS);
         byte[] alias = DnsZone.record(DnsZone.wire("www.example.com"), 5, 300, DnsZone.wire("www.example.net"));
-        assertThat(finding(message(0x8180, 2, 0, foreign, alias))).isEqualTo(new Finding.Missing(false, Finding.UNKNOWN_TTL));
+        assertThat(finding(message(0x8180, 2, 0, foreign, alias)))
+                .isEqualTo(new Finding.Missing(false, Finding.UNKNOWN_TTL));
         byte[] own = DnsZone.record(OWNER, DnsZone.A, 300, new byte[] {10, 0, 0, 2});
         Finding.Addresses found = (Finding.Addresses) finding(message(0x8180, 2, 0, foreign, own));
         assertThat(Objects.requireNonNull(found).addresses()).containsExactly(new byte[] {10, 0, 0, 2});

@@ -78,7 +78,8 @@ final class FileFrontier implements Frontier {
     /** Whether there is a crawl in this folder. */
     static boolean isIn(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
-        return Files.exists(file) && Files.size(file) > 0; // an empty one is of a process that was killed before it wrote
+        return Files.exists(file)
+                && Files.size(file) > 0; // an empty one is of a process that was killed before it wrote
     }
 
     /**
@@ -107,8 +108,7 @@ final class FileFrontier implements Frontier {
     /** @param begun the first line of a crawl that begins; null if one goes on */
     private static FileFrontier open(Path folder, InstantSource clock, @Nullable Header begun) throws IOException {
         Path file = folder.resolve(NAME);
-        FileChannel channel =
-                FileChannel.open(file, begun == null ? Set.of(READ, WRITE) : Set.of(CREATE, READ, WRITE));
+        FileChannel channel = FileChannel.open(file, begun == null ? Set.of(READ, WRITE) : Set.of(CREATE, READ, WRITE));
         try {
             return new FileFrontier(file, channel, clock, begun);
         } catch (Throwable e) {
