@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
-import io.snowloop.http.BodyStream;
 import io.snowloop.http.LineReader;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
@@ -127,18 +126,6 @@ class CommandIT {
         Command.Result result =
                 loop.runUntil(Program.command("one").input(megabytes).run(loop));
         assertThat(result.exit()).isEqualTo('*');
-    }
-
-    /** Else it would take the half that it has for the whole. */
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void isStoppedIfItsInputFails() throws Exception {
-        ChildProcess child = started("copy");
-        IOException failure = new IOException("the disk is gone");
-        Future<@Nullable Void> sent =
-                loop.submit(() -> child.send(BodyStream.of(() -> Future.failed(failure))));
-        assertThatThrownBy(() -> loop.runUntil(sent)).hasCause(failure);
-        assertThat(await(child::exit)).isEqualTo(128 + 15);
     }
 
     @Test
@@ -276,33 +263,6 @@ class CommandIT {
         await(child::exit);
         grandchild.onExit().get();
         assertThat(grandchild.isAlive()).isFalse();
-    }
-
-    /** The clock stands still until the program has ended. */
-    @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "stop kills there")
-    void killsDescendantsThatOutliveItsGrace() throws Exception {
-        VirtualTicker ticker = new VirtualTicker();
-        try (EventLoop still = EventLoop.open(
-                EventLoopOptions.builder().ticker(ticker).build())) {
-            ChildProcess child =
-                    still.runUntil(Program.command("parent", "stubborn").start(still));
-            Future<String> pid =
-                    still.submit(() -> LineReader.of(child.output()).next());
-            ProcessHandle grandchild =
-                    ProcessHandle.of(Long.parseLong(still.runUntil(pid))).orElseThrow();
-            try {
-                assertThat(still.runUntil(still.submit(child::stop))).isEqualTo(128 + 15);
-                assertThat(grandchild.isAlive()).isTrue();
-                ticker.advance(Command.GRACE);
-                assertThat(still.pendingTimers()).isOne();
-                still.runNow();
-                grandchild.onExit().get(); // the time-out of all tests ends this if it lives on
-                assertThat(grandchild.isAlive()).isFalse();
-            } finally {
-                grandchild.destroyForcibly();
-            }
-        }
     }
 
     @Test
