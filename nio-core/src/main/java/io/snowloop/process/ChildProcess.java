@@ -99,8 +99,8 @@ public final class ChildProcess implements Cancellable {
      * Writes a whole body to its standard input, piece by piece, and closes that.
      * @param body belongs to this from now on
      * @return completes when the pipe has all of it; fails with {@link InputClosedException} if the program reads less, and
-     *     as the body does. If the body fails, or this is cancelled, the program is {@linkplain #stop stopped}: to close its
-     *     input would tell it that it has all.
+     *     as the body does. If the body fails, or no thread can write it, or this is cancelled, the program is {@linkplain
+     *     #stop stopped}: to close its input would tell it that it has all.
      */
     public Future<@Nullable Void> send(Body body) {
         return InputSink.send(loop, input, requireNonNull(body, "body"), this::stop);

@@ -42,7 +42,10 @@ final class InputSink implements BodySink {
                 transfer.resume();
             } else {
                 transfer.cancel();
-                pipe.close(); // the child has closed its end: it reads no end of the input here
+                if (!(error
+                        instanceof InputClosedException)) { // such as: there is no thread; else the child reads no more
+                    stop.run();
+                }
                 sent.fail(error);
             }
         });

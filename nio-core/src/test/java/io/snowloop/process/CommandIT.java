@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
-import io.snowloop.http.BodyStream;
 import io.snowloop.http.LineReader;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
@@ -129,6 +128,7 @@ class CommandIT {
         assertThat(result.exit()).isEqualTo('*');
     }
 
+<<<<<<< HEAD
     /** Else it would take the half that it has for the whole. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
@@ -140,6 +140,8 @@ class CommandIT {
         assertThat(await(child::exit)).isEqualTo(128 + 15);
     }
 
+=======
+>>>>>>> 4b11b7cc43c9ec4eeceb97fe72da8ccc20fb8a1b
     @Test
     void isStoppedIfItsOutputIsTooLong() {
         Future<Command.Result> run =
@@ -277,6 +279,7 @@ class CommandIT {
         assertThat(grandchild.isAlive()).isFalse();
     }
 
+<<<<<<< HEAD
     /** The clock stands still until the program has ended. */
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "stop kills there")
@@ -304,6 +307,8 @@ class CommandIT {
         }
     }
 
+=======
+>>>>>>> 4b11b7cc43c9ec4eeceb97fe72da8ccc20fb8a1b
     @Test
     void isKilledWhenItsLoopIsClosed() throws Exception {
         ChildProcess child = started("stubborn");

@@ -116,16 +116,29 @@ class PipeWriterTest {
         assertThat(pipe.closed).isTrue();
     }
 
-    @Test
-    void failsIfThereIsNoThread() {
-        PipeWriter none = new PipeWriter(
+    private PipeWriter withoutAThread() {
+        return new PipeWriter(
                 test.loop,
                 task -> {
                     throw new RejectedExecutionException("all are busy");
                 },
                 pipe,
                 "cat (pid 7)");
-        assertThat(none.write(bytes("a")).outcome().error())
+    }
+
+    @Test
+    void stopsTheChildIfThereIsNoThreadAndDoesNotEndItsInput() {
+        Future<?>[] sent = {null};
+        test.inTask(() -> sent[0] = InputSink.send(test.loop, withoutAThread(), Body.of("a"), stop));
+        test.turnUntilIdle();
+        assertThat(sent[0].outcome().error()).hasMessage("no thread can write to cat (pid 7): all are busy");
+        assertThat(stops).hasValue(1);
+        assertThat(pipe.closed).isFalse();
+    }
+
+    @Test
+    void failsIfThereIsNoThread() {
+        assertThat(withoutAThread().write(bytes("a")).outcome().error())
                 .hasMessage("no thread can write to cat (pid 7): all are busy");
     }
 

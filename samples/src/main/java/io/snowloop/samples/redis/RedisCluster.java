@@ -65,15 +65,14 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
     private Future<RespValue> call(Command command, long deadline, int redirects) {
         InetSocketAddress address = address(command);
         return server(address).call(command).recoverWith(error -> {
-            Future<?> refreshed =
-                    error instanceof IOException // another server may have taken over, for the next caller at least
-                            ? refresh()
-                            : Future.completed(null);
+            if (error instanceof IOException) { // another server may have taken over: at least for the next caller
+                refresh();
+            }
             if (deadline - loop.ticker().nanoTime() <= 0) {
                 return Future.failed(error);
             }
             if (error instanceof NotSentException) {
-                return refreshed
+                return refresh()
                         .flatMap(done -> loop.sleep(PAUSE))
                         .flatMap(slept -> call(command, deadline, redirects));
             }
