@@ -128,20 +128,6 @@ class CommandIT {
         assertThat(result.exit()).isEqualTo('*');
     }
 
-<<<<<<< HEAD
-    /** Else it would take the half that it has for the whole. */
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void isStoppedIfItsInputFails() throws Exception {
-        ChildProcess child = started("copy");
-        IOException failure = new IOException("the disk is gone");
-        Future<@Nullable Void> sent = loop.submit(() -> child.send(BodyStream.of(() -> Future.failed(failure))));
-        assertThatThrownBy(() -> loop.runUntil(sent)).hasCause(failure);
-        assertThat(await(child::exit)).isEqualTo(128 + 15);
-    }
-
-=======
->>>>>>> 4b11b7cc43c9ec4eeceb97fe72da8ccc20fb8a1b
     @Test
     void isStoppedIfItsOutputIsTooLong() {
         Future<Command.Result> run =
@@ -279,36 +265,6 @@ class CommandIT {
         assertThat(grandchild.isAlive()).isFalse();
     }
 
-<<<<<<< HEAD
-    /** The clock stands still until the program has ended. */
-    @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "stop kills there")
-    void killsDescendantsThatOutliveItsGrace() throws Exception {
-        VirtualTicker ticker = new VirtualTicker();
-        try (EventLoop still =
-                EventLoop.open(EventLoopOptions.builder().ticker(ticker).build())) {
-            ChildProcess child =
-                    still.runUntil(Program.command("parent", "stubborn").start(still));
-            Future<String> pid =
-                    still.submit(() -> LineReader.of(child.output()).next());
-            ProcessHandle grandchild =
-                    ProcessHandle.of(Long.parseLong(still.runUntil(pid))).orElseThrow();
-            try {
-                assertThat(still.runUntil(still.submit(child::stop))).isEqualTo(128 + 15);
-                assertThat(grandchild.isAlive()).isTrue();
-                ticker.advance(Command.GRACE);
-                assertThat(still.pendingTimers()).isOne();
-                still.runNow();
-                grandchild.onExit().get(); // the time-out of all tests ends this if it lives on
-                assertThat(grandchild.isAlive()).isFalse();
-            } finally {
-                grandchild.destroyForcibly();
-            }
-        }
-    }
-
-=======
->>>>>>> 4b11b7cc43c9ec4eeceb97fe72da8ccc20fb8a1b
     @Test
     void isKilledWhenItsLoopIsClosed() throws Exception {
         ChildProcess child = started("stubborn");
