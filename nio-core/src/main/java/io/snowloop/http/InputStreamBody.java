@@ -213,10 +213,11 @@ public final class InputStreamBody implements BodyStream {
     }
 
     private static void close(@Nullable InputStream open) {
+        if (open == null) {
+            return;
+        }
         try {
-            if (open != null) {
-                open.close();
-            }
+            open.close();
         } catch (IOException e) {
             // it was only read: there is nothing that could be lost
         } catch (Throwable thrown) { // a defect of the stream
