@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Between a fetcher's loop and another one whose callback uses the fetcher. For other callers it changes nothing. */
 record Crossing(Scheduler loop) {
     private boolean isCrossed() {
-        Scheduler caller = LoopThread.current();
-        return caller != null && !caller.equals(loop);
+        return !loop.inEventLoop() && LoopThread.current() != null; // the first is the usual case, and cheap
     }
 
     /** A request of the caller whose body the fetcher's loop can read. */
