@@ -36,13 +36,14 @@ final class BlockingMode {
     /** Runs {@code operation}, which uses the state of the network. In blocking mode a close and an interrupt end it. */
     <T extends @Nullable Object> T run(Operation<T> operation) throws IOException {
         if (!channel.isBlocking()) {
-            return locked(operation);
+            return threads.operate(operation);
         }
         boolean completed = false;
         try {
             begin.run(); // closes the channel if the thread is interrupted
             checkOpen();
-            T result = locked(operation);
+            T result = threads.operate(
+                    operation); // inside of begin and end: they take the locks of java.nio that come first
             completed = true;
             return result;
         } finally {
@@ -50,16 +51,6 @@ final class BlockingMode {
                 begin.run(); // again: an interrupt while it waited closes the channel
             }
             end.end(completed);
-        }
-    }
-
-    /** {@code begin} and {@code end} are outside of this: they take the locks of {@code java.nio} that come first. */
-    private <T extends @Nullable Object> T locked(Operation<T> operation) throws IOException {
-        threads.enter();
-        try {
-            return operation.run();
-        } finally {
-            threads.exit();
         }
     }
 

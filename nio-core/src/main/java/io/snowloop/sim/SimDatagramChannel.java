@@ -284,12 +284,7 @@ final class SimDatagramChannel extends DatagramChannel implements SimChannel {
     /** Uses the state of the network, without a wait. */
     private <T> T locked(BlockingMode.Operation<T> operation) throws IOException {
         checkOpen();
-        host.network().threads().enter();
-        try {
-            return operation.run();
-        } finally {
-            host.network().threads().exit();
-        }
+        return host.network().threads().operate(operation);
     }
 
     // ------------------------------------------------------------------------------------ for selectors and hosts

@@ -41,18 +41,14 @@ final class SimServerSocketChannel extends ServerSocketChannel implements SimCha
     @Override
     public ServerSocketChannel bind(@Nullable SocketAddress local, int backlog) throws IOException {
         checkOpen();
-        Threads threads = host.network().threads();
-        threads.enter();
-        try {
+        return host.network().threads().operate(() -> {
             if (listener != null) {
                 throw new AlreadyBoundException();
             }
             InetSocketAddress bound = host.ports().bind(local, family, options.get(StandardSocketOptions.SO_REUSEPORT));
             listener = new Listener(host, bound, options, backlog);
             return this;
-        } finally {
-            threads.exit();
-        }
+        });
     }
 
     @Override

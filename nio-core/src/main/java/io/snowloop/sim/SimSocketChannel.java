@@ -54,7 +54,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     @Override
     public SocketChannel bind(@Nullable SocketAddress local) throws IOException {
         checkOpen();
-        return locked(() -> {
+        return host.network().threads().operate(() -> {
             connection.bind(local);
             return this;
         });
@@ -169,7 +169,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
         Endpoint endpoint = endpoint();
         return isInputShut()
                 ? 0
-                : locked(() -> {
+                : host.network().threads().operate(() -> {
                     host.network().deliver();
                     return endpoint.available();
                 });
@@ -193,7 +193,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     @Override
     public SocketChannel shutdownInput() throws IOException {
         Endpoint endpoint = endpoint();
-        return locked(() -> {
+        return host.network().threads().operate(() -> {
             host.network().deliver();
             transfer.shutdownInput(endpoint);
             return this;
@@ -203,7 +203,7 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     @Override
     public SocketChannel shutdownOutput() throws IOException {
         Endpoint endpoint = endpoint();
-        return locked(() -> {
+        return host.network().threads().operate(() -> {
             host.network().deliver();
             transfer.shutdownOutput(endpoint);
             return this;
@@ -221,16 +221,6 @@ final class SimSocketChannel extends SocketChannel implements SimChannel {
     private Endpoint endpoint() throws ClosedChannelException {
         checkOpen();
         return connection.endpoint();
-    }
-
-    /** Uses the state of the network, without a wait. */
-    private <T> T locked(BlockingMode.Operation<T> operation) throws IOException {
-        host.network().threads().enter();
-        try {
-            return operation.run();
-        } finally {
-            host.network().threads().exit();
-        }
     }
 
     // --------------------------------------------------------------------------------------- addresses and options

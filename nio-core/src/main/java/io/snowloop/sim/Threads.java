@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.sim;
 
+import java.io.IOException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,16 @@ interface Threads {
         enter();
         try {
             return action.get();
+        } finally {
+            exit();
+        }
+    }
+
+    /** Uses the state of the network, for an operation of a channel, which may fail. */
+    default <T extends @Nullable Object> T operate(BlockingMode.Operation<T> operation) throws IOException {
+        enter();
+        try {
+            return operation.run();
         } finally {
             exit();
         }
