@@ -12,6 +12,7 @@ import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.learn.LearnCommand;
 import io.snowloop.samples.lens.LensCommand;
 import io.snowloop.samples.outage.OutageCommand;
+import io.snowloop.samples.rosetta.RosettaCommand;
 import io.snowloop.samples.scene.Timeline;
 import io.snowloop.samples.sim.SimCommand;
 import io.snowloop.samples.zoo.ZooCommand;
@@ -64,6 +65,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LensCommand.class,
             LadderCommand.class,
             LearnCommand.class,
+            RosettaCommand.class,
             ListCommand.class,
             RunCommand.class,
             BenchCommand.class,
@@ -79,6 +81,7 @@ public final class Snowloop implements Callable<Integer> {
             "simulated-outage", "the run failed",
             "sim", "a seed fails",
             "learn", "of check: an answer is wrong",
+            "rosetta", "a system has another order than the docs say",
             "run", "as the sample; hello-client, seed-selector: a URL could not be fetched");
 
     @Mixin

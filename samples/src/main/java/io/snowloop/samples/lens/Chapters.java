@@ -15,6 +15,7 @@ import io.snowloop.loop.NamedTask;
 import io.snowloop.samples.redis.Command;
 import io.snowloop.samples.redis.Redis;
 import io.snowloop.samples.redis.RedisOptions;
+import io.snowloop.samples.rosetta.Score;
 import io.snowloop.samples.scene.Peer;
 import io.snowloop.samples.scene.Stage;
 import io.snowloop.samples.zoo.EchoServer;
@@ -23,8 +24,15 @@ import io.snowloop.server.EventStream;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
+import io.snowloop.transport.Acceptor;
+import io.snowloop.transport.SocketTransport;
+import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The scenes of the figures in the chapters: each is as small as what its text says. */
@@ -114,6 +122,34 @@ final class Chapters {
                             return answers;
                         })
                         .onDone(redis::close));
+    }
+
+    /** The score: what waits for a loop that was blocked, and what the first of its callbacks begins. */
+    static void score(Stage stage) throws IOException {
+        stage.faults(NEAR);
+        EventLoop loop = stage.loop("server");
+        Set<String> played = new HashSet<>();
+        Consumer<String> play = letter -> {
+            played.add(letter);
+            stage.say("server", letter);
+        };
+        Score score = new Score(loop, play, () -> stage.sleep(ofMillis(40)));
+        Acceptor acceptor = Acceptor.listen(loop, stage.address("server", RawServer.PORT), 1, channel -> {
+            try {
+                SocketTransport.open(loop, channel, score, WaterMarks.DEFAULT);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        stage.atEnd(acceptor::close);
+        stage.run("client", host -> {
+            try (Peer peer = stage.connect("client", "server", RawServer.PORT)) {
+                peer.send("!");
+                loop.execute(new NamedTask("X", () -> play.accept("X")));
+                peer.expectEnd();
+            }
+        });
+        stage.await("server", "seven callbacks", () -> played.size() == 7);
     }
 
     private static Snow app(Stage stage) {

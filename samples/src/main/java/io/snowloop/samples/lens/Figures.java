@@ -70,6 +70,11 @@ final class Figures {
                 exchange(),
                 "Three commands leave in one segment, and their answers come in one");
         add(
+                "score",
+                Chapters::score,
+                moment("server", state -> state.tasks().contains("X")),
+                "The loop was blocked: a timer is due, two tasks wait, and the socket is readable");
+        add(
                 "view-runs",
                 Chapters::slowView,
                 moment("server", state -> state.open().stream().anyMatch(each -> each.startsWith("handler "))),
