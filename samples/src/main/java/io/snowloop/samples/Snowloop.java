@@ -12,6 +12,7 @@ import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.learn.LearnCommand;
 import io.snowloop.samples.lens.LensCommand;
 import io.snowloop.samples.outage.OutageCommand;
+import io.snowloop.samples.quiz.QuizCommand;
 import io.snowloop.samples.rosetta.RosettaCommand;
 import io.snowloop.samples.scene.Timeline;
 import io.snowloop.samples.sim.SimCommand;
@@ -66,6 +67,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LadderCommand.class,
             LearnCommand.class,
             RosettaCommand.class,
+            QuizCommand.class,
             ListCommand.class,
             RunCommand.class,
             BenchCommand.class,

@@ -3,6 +3,7 @@ package io.snowloop.samples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.samples.quiz.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class CourseTest {
     @MethodSource("chapters")
     void aChapterAsksForThreePredictions(String chapter) throws IOException {
         if (!NO_OTHER_EXERCISES.containsKey(chapter)) {
-            assertThat(Question.of(Page.read(DOCS.resolve(chapter))))
+            assertThat(Question.of(DOCS.resolve(chapter)))
                     .as(chapter)
                     .hasSizeGreaterThanOrEqualTo(3);
             assertThat(text(chapter)).as(chapter).contains("\n## Predict first\n");
