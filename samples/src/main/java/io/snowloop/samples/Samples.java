@@ -11,8 +11,6 @@ import io.snowloop.samples.hello.HelloClient;
 import io.snowloop.samples.hello.HelloServer;
 import io.snowloop.samples.issues.ApiClient;
 import io.snowloop.samples.ladder.Rungs;
-import io.snowloop.samples.quiz.QuizCommand;
-import io.snowloop.samples.rosetta.Score;
 import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.lens.LensCommand;
 import io.snowloop.samples.news.NewsReader;
@@ -20,6 +18,8 @@ import io.snowloop.samples.news.NewsServer;
 import io.snowloop.samples.notes.Notes;
 import io.snowloop.samples.outage.OutageCommand;
 import io.snowloop.samples.proxy.ReverseProxy;
+import io.snowloop.samples.quiz.QuizCommand;
+import io.snowloop.samples.rosetta.Score;
 import io.snowloop.samples.seeds.AsyncHttp;
 import io.snowloop.samples.seeds.AsyncRequest;
 import io.snowloop.samples.seeds.NoBlockIO;
@@ -133,7 +133,8 @@ final class Samples {
             Sample.command("lens", "a loop in a browser, step by step", LensCommand.class, "docs/lens.md")
                     .untilInterrupted(),
             Sample.command("ladder", "eleven ways to wait, measured: who loses where", Rungs.class, "docs/ladder.md"),
-            Sample.command("quiz", "questions of the course, whose answers were run", QuizCommand.class, "docs/README.md"),
+            Sample.command(
+                    "quiz", "questions of the course, whose answers were run", QuizCommand.class, "docs/README.md"),
             Sample.command("rosetta", "the same program on eight loops, and its order", Score.class, "docs/rosetta.md"),
             Sample.command(
                     "why-late",

@@ -20,12 +20,17 @@ final class Exports {
     static String gift(List<Question> questions) {
         StringBuilder text = new StringBuilder();
         for (Question question : questions) {
-            text.append("::").append(giftText(question.run())).append("::[markdown]").append(giftText(question.text())).append(" {\n");
-            question.choices().forEach((choice, reason) -> text.append(choice.equals(question.answer()) ? "    =" : "    ~")
-                    .append(giftText(choice))
-                    .append(" #")
-                    .append(giftText(reason))
-                    .append('\n'));
+            text.append("::")
+                    .append(giftText(question.run()))
+                    .append("::[markdown]")
+                    .append(giftText(question.text()))
+                    .append(" {\n");
+            question.choices()
+                    .forEach((choice, reason) -> text.append(choice.equals(question.answer()) ? "    =" : "    ~")
+                            .append(giftText(choice))
+                            .append(" #")
+                            .append(giftText(reason))
+                            .append('\n'));
             text.append("}\n\n");
         }
         return text.toString();
@@ -41,10 +46,13 @@ final class Exports {
         StringBuilder text = new StringBuilder("#separator:tab\n#html:true\n#tags column:3\n");
         for (Question question : questions) {
             StringBuilder front = new StringBuilder(question.text()).append("\n\n");
-            question.choices().keySet().forEach(choice -> front.append("- ").append(choice).append('\n'));
+            question.choices()
+                    .keySet()
+                    .forEach(choice -> front.append("- ").append(choice).append('\n'));
             text.append(field(front.toString()))
                     .append('\t')
-                    .append(field("**" + question.answer() + "**: " + question.choices().get(question.answer())))
+                    .append(field("**" + question.answer() + "**: "
+                            + question.choices().get(question.answer())))
                     .append('\t')
                     .append(Questions.name(question).replace('/', '-'))
                     .append('\n');

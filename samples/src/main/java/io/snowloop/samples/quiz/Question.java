@@ -104,7 +104,9 @@ public record Question(Path page, String title, String run, String text, Map<Str
             List<String> text = lines.subList(from, choices).stream()
                     .filter(line -> !line.startsWith("<!--"))
                     .toList();
-            return String.join("\n", text).replaceFirst("(?s)^\\*\\*(.+?)\\*\\*(?=\n|$)", "$1").strip();
+            return String.join("\n", text)
+                    .replaceFirst("(?s)^\\*\\*(.+?)\\*\\*(?=\n|$)", "$1")
+                    .strip();
         }
 
         /** By choice, the right one first. */
@@ -123,7 +125,10 @@ public record Question(Path page, String title, String run, String text, Map<Str
                     reasons.put(choice, begin.group(2));
                 } else if (!line.isBlank()) {
                     requireAnswer(choice);
-                    reasons.merge(Objects.requireNonNull(choice), line.strip(), (before, more) -> (before + " " + more).strip());
+                    reasons.merge(
+                            Objects.requireNonNull(choice),
+                            line.strip(),
+                            (before, more) -> (before + " " + more).strip());
                 }
             }
             requireAnswer(choice);

@@ -17,7 +17,9 @@ public final class Questions {
     public static List<Question> all() throws IOException {
         List<Question> questions = new ArrayList<>();
         try (Stream<Path> files = Files.walk(docs())) {
-            for (Path page : files.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
+            for (Path page : files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList()) {
                 questions.addAll(Question.of(page));
             }
         }

@@ -58,7 +58,8 @@ final class Round {
             }
         }
         out.println();
-        say(right + " of " + asked + " are right." + (toRead.isEmpty() ? "" : " To read again: docs/" + String.join(", docs/", toRead)));
+        say(right + " of " + asked + " are right."
+                + (toRead.isEmpty() ? "" : " To read again: docs/" + String.join(", docs/", toRead)));
         out.flush();
         return right;
     }

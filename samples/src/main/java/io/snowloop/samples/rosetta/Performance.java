@@ -49,7 +49,9 @@ record Performance(@Nullable String version, @Nullable String played, String pro
 
     /** Whether the system is there, in the version that was measured, and did not do what the docs say. */
     boolean differs(Player player) {
-        return version != null && version.startsWith(player.measured()) && !player.order().equals(played);
+        return version != null
+                && version.startsWith(player.measured())
+                && !player.order().equals(played);
     }
 
     private static String line(Command.Result result) {

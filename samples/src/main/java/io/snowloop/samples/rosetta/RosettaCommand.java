@@ -66,7 +66,8 @@ public final class RosettaCommand implements Callable<Integer> {
             if (!known.contains(name)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "there is no system \"" + name + "\"" + Similar.to(name, known) + ": the systems are " + known());
+                        "there is no system \"" + name + "\"" + Similar.to(name, known) + ": the systems are "
+                                + known());
             }
         }
         return names.isEmpty()

@@ -59,8 +59,8 @@ public final class Score implements Protocol {
     public static void main(String[] args) throws Exception {
         StringBuffer played = new StringBuffer();
         try (EventLoop loop = EventLoop.open();
-                ServerSocketChannel server = ServerSocketChannel.open()
-                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                ServerSocketChannel server =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 SocketChannel theirs = SocketChannel.open(server.getLocalAddress())) {
             Runnable others = () -> {
                 FutureTask<Integer> other = new FutureTask<>(() -> {

@@ -25,7 +25,11 @@ final class Stage {
     private static final Map<String, String> WORDS = Map.of(
             "{java}", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "{classes}", System.getProperty("java.class.path"),
-            "{mvnw}", Checkout.home().resolve(isWindows() ? "mvnw.cmd" : "mvnw").toAbsolutePath().toString());
+            "{mvnw}",
+                    Checkout.home()
+                            .resolve(isWindows() ? "mvnw.cmd" : "mvnw")
+                            .toAbsolutePath()
+                            .toString());
 
     private final Path folder;
     private final EventLoop loop;

@@ -77,7 +77,9 @@ final class CheckQuestions {
             });
             simulation.runFor(ofMillis(55));
         }
-        return runs[0] == 5 ? "it is reported, and the timer runs again" : "it is reported, and the timer ends: " + runs[0];
+        return runs[0] == 5
+                ? "it is reported, and the timer runs again"
+                : "it is reported, and the timer ends: " + runs[0];
     }
 
     // ----------------------------------------------------------------------------------------------------- futures
@@ -212,7 +214,8 @@ final class CheckQuestions {
 
     static String noNumber() throws Exception {
         Snow app = new Snow().get("/users/{id:int}", request -> Response.text("a user"));
-        return String.valueOf(ask(app, Request.get(SITE + "/users/ada")).status().code());
+        return String.valueOf(
+                ask(app, Request.get(SITE + "/users/ada")).status().code());
     }
 
     @SuppressWarnings("NullAway") // that is the question
@@ -245,7 +248,8 @@ final class CheckQuestions {
                     .get("/", (request, loop) -> loop.sleep(ofMillis(100)).map(slept -> Response.text("woke")));
             Server.of(app).on(simulation.loop("10.0.0.1")).listen("10.0.0.1", 80);
             EventLoop loop = simulation.loop("10.0.0.2");
-            Fetcher fetcher = Fetcher.on(loop, FetcherOptions.builder().maxPerOrigin(2).build());
+            Fetcher fetcher =
+                    Fetcher.on(loop, FetcherOptions.builder().maxPerOrigin(2).build());
             List<Future<Response>> all = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 all.add(fetcher.fetch(SITE + "/"));

@@ -63,9 +63,7 @@ class CourseTest {
     @MethodSource("chapters")
     void aChapterAsksForThreePredictions(String chapter) throws IOException {
         if (!NO_OTHER_EXERCISES.containsKey(chapter)) {
-            assertThat(Question.of(DOCS.resolve(chapter)))
-                    .as(chapter)
-                    .hasSizeGreaterThanOrEqualTo(3);
+            assertThat(Question.of(DOCS.resolve(chapter))).as(chapter).hasSizeGreaterThanOrEqualTo(3);
             assertThat(text(chapter)).as(chapter).contains("\n## Predict first\n");
         }
     }

@@ -39,7 +39,9 @@ class QuestionsTest {
     void theRightChoiceIsNotAlwaysAtTheSamePlace() throws IOException {
         assertThat(questions().stream()
                         .collect(Collectors.groupingBy(
-                                question -> List.copyOf(question.choices().keySet()).indexOf(question.answer()), Collectors.counting()))
+                                question ->
+                                        List.copyOf(question.choices().keySet()).indexOf(question.answer()),
+                                Collectors.counting()))
                         .values())
                 .allSatisfy(count ->
                         assertThat(count).isLessThanOrEqualTo(questions().size() / 2));

@@ -14,7 +14,9 @@ final class RosettaQuestions {
     }
 
     static String timerOfZero() {
-        return isBefore("t", "Q") ? "before the task that was queued earlier" : "after the task that was queued earlier";
+        return isBefore("t", "Q")
+                ? "before the task that was queued earlier"
+                : "after the task that was queued earlier";
     }
 
     static String promise() {

@@ -12,7 +12,8 @@ public final class ScoreRuns {
     /** The letters that Snowloop's loop plays. */
     public static String order() {
         return Scenes.run(Chapters::score, 1L).moments().stream()
-                .filter(moment -> moment.kind() == Moment.Kind.SAID && moment.host().equals("server"))
+                .filter(moment ->
+                        moment.kind() == Moment.Kind.SAID && moment.host().equals("server"))
                 .map(Moment::text)
                 .collect(Collectors.joining());
     }

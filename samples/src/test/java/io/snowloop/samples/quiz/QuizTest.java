@@ -73,8 +73,7 @@ class QuizTest {
 
     @Test
     void giftHasItsOwnCharactersWithABackslash() throws IOException {
-        assertThat(Exports.gift(questions(PAGE)))
-                .isEqualTo("""
+        assertThat(Exports.gift(questions(PAGE))).isEqualTo("""
                         ::SomeQuestions\\#some::[markdown]What is \\{1\\}?\\n\\n```java\\nint a \\= 1;\\nint b \\= 2;\\n``` {
                             =one\\: 1 #it says so.
                             ~two #it is more.
@@ -88,13 +87,19 @@ class QuizTest {
         List<String> lines = Exports.anki(Questions.all()).lines().toList();
 
         assertThat(lines).hasSize(3 + Questions.all().size());
-        assertThat(lines.subList(3, lines.size())).allSatisfy(line -> assertThat(line.split("\t")).hasSize(3));
-        assertThat(Exports.anki(questions(PAGE))).contains("int a = 1;<br>int b = 2;<br>").contains("<ul><li>one: 1</li>");
+        assertThat(lines.subList(3, lines.size()))
+                .allSatisfy(line -> assertThat(line.split("\t")).hasSize(3));
+        assertThat(Exports.anki(questions(PAGE)))
+                .contains("int a = 1;<br>int b = 2;<br>")
+                .contains("<ul><li>one: 1</li>");
     }
 
     @Test
     void paperHasTheAnswersAtItsEndIfTheyAreWanted() throws IOException {
-        assertThat(Exports.paper(questions(PAGE), false)).contains("**1.** What is").contains("- a) one: 1").doesNotContain("Answers");
+        assertThat(Exports.paper(questions(PAGE), false))
+                .contains("**1.** What is")
+                .contains("- a) one: 1")
+                .doesNotContain("Answers");
         assertThat(Exports.paper(questions(PAGE), true)).endsWith("## Answers\n\n- **1 a**: it says so. (A page)\n");
     }
 
@@ -114,11 +119,17 @@ class QuizTest {
 
     @Test
     void aSeedGivesTheSameQuestions() throws Exception {
-        String first = CommandRun.of("quiz", "--count", "5", "--seed", "7", "--print").out();
+        String first =
+                CommandRun.of("quiz", "--count", "5", "--seed", "7", "--print").out();
 
-        assertThat(first.lines().filter(line -> line.matches("\\*\\*\\d\\.\\*\\* .*"))).hasSize(5);
-        assertThat(CommandRun.of("quiz", "--count", "5", "--seed", "7", "--print").out()).isEqualTo(first);
-        assertThat(CommandRun.of("quiz", "--count", "5", "--seed", "8", "--print").out()).isNotEqualTo(first);
+        assertThat(first.lines().filter(line -> line.matches("\\*\\*\\d\\.\\*\\* .*")))
+                .hasSize(5);
+        assertThat(CommandRun.of("quiz", "--count", "5", "--seed", "7", "--print")
+                        .out())
+                .isEqualTo(first);
+        assertThat(CommandRun.of("quiz", "--count", "5", "--seed", "8", "--print")
+                        .out())
+                .isNotEqualTo(first);
     }
 
     @Test

@@ -57,14 +57,23 @@ class RosettaIT {
         try (EventLoop loop = EventLoop.open()) {
             assertThat(Performance.of(other, folder, loop).differs(other)).isTrue();
         }
-        assertThat(new Performance("2.1", "ab", "").differs(other)).as("of another version").isFalse();
+        assertThat(new Performance("2.1", "ab", "").differs(other))
+                .as("of another version")
+                .isFalse();
     }
 
     @Test
     void aSystemThatIsMissingDoesNotDiffer() throws Exception {
         Player missing = player(List.of("no-such-program-anywhere"));
         Player asked = new Player(
-                "missing", "ab", "1", List.of(), List.of("no-such-program-anywhere"), List.of(), missing.play(), "get it");
+                "missing",
+                "ab",
+                "1",
+                List.of(),
+                List.of("no-such-program-anywhere"),
+                List.of(),
+                missing.play(),
+                "get it");
         try (EventLoop loop = EventLoop.open()) {
             Performance performance = Performance.of(asked, folder, loop);
 

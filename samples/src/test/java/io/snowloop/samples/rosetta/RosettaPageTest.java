@@ -24,21 +24,31 @@ class RosettaPageTest {
     private static final String OURS = "snowloop";
 
     private static final Map<String, String> TITLES = Map.of(
-            OURS, "Snowloop",
-            "asyncio", "asyncio",
-            "tornado", "Tornado",
-            "tokio", "Tokio",
-            "netty", "Netty",
-            "vertx", "Vert.x",
-            "node", "Node.js",
-            "libuv", "libuv");
+            OURS,
+            "Snowloop",
+            "asyncio",
+            "asyncio",
+            "tornado",
+            "Tornado",
+            "tokio",
+            "Tokio",
+            "netty",
+            "Netty",
+            "vertx",
+            "Vert.x",
+            "node",
+            "Node.js",
+            "libuv",
+            "libuv");
 
     static List<Player> players() {
         return Player.all();
     }
 
     static List<Player> others() {
-        return Player.all().stream().filter(player -> !player.name().equals(OURS)).toList();
+        return Player.all().stream()
+                .filter(player -> !player.name().equals(OURS))
+                .toList();
     }
 
     @Test
@@ -61,8 +71,8 @@ class RosettaPageTest {
         List<String> table = new ArrayList<>(List.of("| System | Version | Order |", "| --- | --- | --- |"));
         for (Player player : Player.all()) {
             String title = TITLES.get(player.name());
-            table.add("| " + (player.name().equals(OURS) ? title : "[" + title + "](rosetta/" + player.name() + ".md)") + " | "
-                    + number(player) + " | `" + player.order() + "` |");
+            table.add("| " + (player.name().equals(OURS) ? title : "[" + title + "](rosetta/" + player.name() + ".md)")
+                    + " | " + number(player) + " | `" + player.order() + "` |");
         }
         return table;
     }
@@ -90,7 +100,8 @@ class RosettaPageTest {
     void eachHasItsPageWithItsOrderAndVersion(Player player) throws IOException {
         String page = Files.readString(DOCS.resolve("rosetta/" + player.name() + ".md"));
         assertThat(page)
-                .contains("Measured with " + TITLES.get(player.name()).replace("asyncio", "Python") + " " + number(player))
+                .contains("Measured with " + TITLES.get(player.name()).replace("asyncio", "Python") + " "
+                        + number(player))
                 .contains("`" + player.order() + "`, ")
                 .contains("here `" + Orders.of(OURS) + "`")
                 .contains("## The difference that bites");
@@ -99,8 +110,9 @@ class RosettaPageTest {
     @Test
     void theComparisonInTheChapterOnTheLoopNamesTheseVersions() throws IOException {
         String chapter = Files.readString(DOCS.resolve("the-loop.md"));
-        assertThat(chapter).contains("| Part | Snowloop | asyncio (Python %s) | Netty %s | libuv %s |"
-                .formatted(version("asyncio"), version("netty"), version("libuv")));
+        assertThat(chapter)
+                .contains("| Part | Snowloop | asyncio (Python %s) | Netty %s | libuv %s |"
+                        .formatted(version("asyncio"), version("netty"), version("libuv")));
     }
 
     private static String version(String name) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.*;
 import io.netty.channel.nio.NioIoHandler;
@@ -21,14 +22,18 @@ public class Score {
         EventLoop loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()).next();
         Promise<String> promise = loop.newPromise();
         promise.addListener(done -> play("p"));
-        Channel ours = new Bootstrap().group(loop).channel(NioDatagramChannel.class).handler(
-                new SimpleChannelInboundHandler<DatagramPacket>() {
+        Channel ours = new Bootstrap()
+                .group(loop)
+                .channel(NioDatagramChannel.class)
+                .handler(new SimpleChannelInboundHandler<DatagramPacket>() {
                     @Override
                     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
                         readable(loop, promise);
                     }
                 })
-                .bind(InetAddress.getLoopbackAddress(), 0).sync().channel();
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .sync()
+                .channel();
         loop.schedule(() -> play("T"), 20, TimeUnit.MILLISECONDS);
         loop.execute(() -> begin(loop, ours.localAddress()));
     }

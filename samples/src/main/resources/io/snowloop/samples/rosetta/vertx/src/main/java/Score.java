@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import io.vertx.core.*;
 import java.net.*;
 import java.util.concurrent.FutureTask;
