@@ -77,7 +77,10 @@ public final class QuizCommand implements Callable<Integer> {
         private boolean anki;
 
         String of(List<Question> questions) {
-            return gift ? Exports.gift(questions) : anki ? Exports.anki(questions) : Exports.paper(questions, answers);
+            if (print || answers) {
+                return Exports.paper(questions, answers);
+            }
+            return gift ? Exports.gift(questions) : Exports.anki(questions);
         }
     }
 

@@ -57,7 +57,7 @@ public final class Score implements Protocol {
     }
 
     public static void main(String[] args) throws Exception {
-        StringBuffer played = new StringBuffer();
+        StringBuilder played = new StringBuilder();
         try (EventLoop loop = EventLoop.open();
                 ServerSocketChannel server =
                         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
