@@ -10,11 +10,8 @@ import java.io.IOException;
 public final class HpackException extends IOException {
     private static final long serialVersionUID = 1;
 
-    /**
-     * An exception whose message names the rule.
-     * @param message what the peer has sent, and which rule forbids it
-     */
-    public HpackException(String message) {
+    /** An exception whose message says what the peer has sent, and which rule forbids it. */
+    HpackException(String message) {
         super(message);
     }
 }
