@@ -101,20 +101,24 @@ final class Huffman {
                 bits |= (bytes[at++] & 0xFFL) << (56 - count);
                 count += 8;
             }
-            // Behind the last byte we read ones: so what is left there is the beginning of EOS, if it is padding.
-            long padded = bits | -1L >>> count;
-            int found = SHORT_CODES[(int) (padded >>> 56)];
-            int length = found >> 8;
-            int symbol = found & 0xFF;
-            if (found == 0) {
-                int next = (int) (padded >>> (64 - LONGEST));
-                length = longLength(next);
-                symbol = SORTED[(next >>> (LONGEST - length)) + OFFSETS[length]];
+            int found;
+            while (count >= 8 && (found = SHORT_CODES[(int) (bits >>> 56)]) != 0) {
+                text[decoded++] = (byte) found;
+                bits <<= found >> 8;
+                count -= found >> 8;
             }
+            if (count < LONGEST && at < to) {
+                continue;
+            }
+            // A long code, or the end. Behind the last byte we read ones: what is left there must be the beginning of EOS.
+            long padded = bits | -1L >>> count;
+            int next = (int) (padded >>> (64 - LONGEST));
+            int length = length(next);
             if (length > count) {
                 checkPadding(padded, count);
                 return decoded;
             }
+            int symbol = SORTED[(next >>> (LONGEST - length)) + OFFSETS[length]];
             if (symbol == EOS) {
                 throw new HpackException("Huffman-coded string with EOS in it (RFC 7541 section 5.2)");
             }
@@ -124,9 +128,9 @@ final class Huffman {
         }
     }
 
-    /** The length of the code with which these {@value #LONGEST} bits begin; it has more than eight bits. */
-    private static int longLength(int bits) {
-        int length = 9;
+    /** The length of the code with which these {@value #LONGEST} bits begin. */
+    private static int length(int bits) {
+        int length = 5;
         while (bits >= LIMITS[length]) {
             length++;
         }

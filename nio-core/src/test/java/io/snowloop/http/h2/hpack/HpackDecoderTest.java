@@ -86,7 +86,22 @@ class HpackDecoderTest {
         assertThat(Blocks.decode(decoder, "2020")).isEmpty();
     }
 
-    // ---------------------------------------------------------------------------------------------------- the table
+    // ---------------------------------------------------------------------------------------------------- the tables
+
+    @Test
+    void theStaticTableHas61Fields() throws HpackException {
+        Blocks.decode(decoder, "4001610162");
+        assertThat(Blocks.decode(decoder, "81" + "82" + "8e" + "8f" + "90" + "bc" + "bd" + "be"))
+                .containsExactly(
+                        ":authority: ",
+                        ":method: GET",
+                        ":status: 500",
+                        "accept-charset: ",
+                        "accept-encoding: gzip, deflate",
+                        "via: ",
+                        "www-authenticate: ",
+                        "a: b");
+    }
 
     /** "a: b" has 34 bytes: 120 of them have 4080. */
     @Test

@@ -29,7 +29,8 @@ class HpackEncoderTest {
     @ParameterizedTest
     @CsvSource({
         ":method, GET, 82", ":method, POST, 83", ":path, /, 84", ":path, /index.html, 85", ":scheme, https, 87",
-        ":status, 200, 88", ":status, 500, 8e", "Accept-Encoding, 'gzip, deflate', 90", "Accept, '', 93"
+        ":status, 200, 88", ":status, 500, 8e", "Accept-Encoding, 'gzip, deflate', 90", "Accept, '', 93",
+        "WWW-Authenticate, '', bd"
     })
     void aFieldOfTheStaticTableIsOneByte(String name, String value, String hex) {
         assertThat(encode(name, value)).isEqualTo(hex);
