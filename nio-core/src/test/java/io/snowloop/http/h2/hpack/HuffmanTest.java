@@ -129,9 +129,9 @@ class HuffmanTest {
         return bits.toString();
     }
 
-    /** 'a' is 00011, '&' is 11111000. */
+    /** 'a' is 00011, '&' is 11111000: the last row ends within an ampersand. */
     @ParameterizedTest
-    @ValueSource(strings = {"18", "1e", "f800", "00", "1ffe"})
+    @ValueSource(strings = {"18", "1e", "f800", "00", "1ffe", "18ee7c"})
     void paddingIsAllOnes(String hex) {
         assertThatThrownBy(() -> decode(Blocks.bytes(hex)))
                 .isInstanceOf(HpackException.class)
