@@ -53,6 +53,7 @@ class ArchitectureTest {
             "io.snowloop.http.sse",
             "io.snowloop.http.h1",
             "io.snowloop.http.h2.hpack",
+            "io.snowloop.http.h2",
             "io.snowloop.http.connection",
             "io.snowloop.websocket",
             "io.snowloop.websocket.connection",
@@ -341,6 +342,7 @@ class ArchitectureTest {
                         "io.snowloop.transport",
                         "io.snowloop.dns",
                         "io.snowloop.tls",
+                        "io.snowloop.http.h2",
                         "io.snowloop.http.connection",
                         "io.snowloop.client",
                         "io.snowloop.server")
