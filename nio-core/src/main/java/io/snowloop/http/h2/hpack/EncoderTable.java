@@ -42,14 +42,12 @@ final class EncoderTable {
         for (int number = chains.newest(hash); ; number = chains.older(number)) {
             int next = table.nextNumber() - number;
             // Numbers of fields that have left may have been used again. A chain goes from newer to older ones only.
-            if (next <= index || next > table.count()) {
+            HeaderField field = next > index ? table.get(next) : null;
+            if (field == null) {
                 return 0;
             }
             index = next;
-            HeaderField field = table.get(index);
-            if (field != null
-                    && field.name().equals(name)
-                    && (value == null || field.value().equals(value))) {
+            if (field.name().equals(name) && (value == null || field.value().equals(value))) {
                 return index;
             }
         }

@@ -46,6 +46,17 @@ class HpackEncoderTest {
         assertThat(Blocks.decode(decoder, first)).containsExactly("x-name: some value");
     }
 
+    /** More fields than the first ring has places for. */
+    @Test
+    void allFieldsOfTheTableAreFound() {
+        for (int i = 0; i < 60; i++) {
+            encode("x-name", "value " + i);
+        }
+        for (int i = 0; i < 60; i++) {
+            assertThat(encode("x-name", "value " + i)).isEqualTo(String.format("%02x", 0x80 + 62 + 59 - i));
+        }
+    }
+
     @Test
     void aNameOfTheStaticTableIsAnIndex() {
         assertThat(encode("Server", "a")).isEqualTo("760161");
@@ -206,6 +217,15 @@ class HpackEncoderTest {
 
     private static long allocated() {
         return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    /** The cache of names is one for all connections, and strangers choose the names that a proxy sends. */
+    @Test
+    void longNamesAreNotKept() {
+        String longest = "x".repeat(64);
+        assertThat(FieldName.of(longest)).isSameAs(FieldName.of(longest));
+        String longer = "x".repeat(65);
+        assertThat(FieldName.of(longer)).isNotSameAs(FieldName.of(longer));
     }
 
     /** Many values of one name, as a proxy may get them from strangers. */
