@@ -44,7 +44,10 @@ final class MessageReader {
         if (stream == null && streams.isIgnored(number)) {
             return null;
         }
-        if (stream == null && !streams.isOwn(number) && !streams.wasEndedByPeer(number)) {
+        if (stream == null && streams.wasEndedByPeer(number)) { // §5.1, closed
+            throw new Http2Exception(ErrorCode.STREAM_CLOSED, "HEADERS on stream " + number + ", which the peer has ended");
+        }
+        if (stream == null && !streams.isOwn(number)) {
             // §5.1.1: a new number is higher than all before. One that closed long ago is not told from one left out.
             throw new Http2Exception(ErrorCode.PROTOCOL_ERROR, "HEADERS on stream " + number + ", behind a higher one");
         }

@@ -70,7 +70,7 @@ class PeerErrorsTest {
                 toServer(
                         "§5.1 HEADERS behind RST_STREAM",
                         client().post(1).reset(1, 8).headers(1, END_STREAM, "a", "b"),
-                        "RST_STREAM 1 STREAM_CLOSED"),
+                        "GOAWAY 1 STREAM_CLOSED"),
                 toServer(
                         "§5.1 WINDOW_UPDATE behind RST_STREAM",
                         client().post(1).reset(1, 8).windowUpdate(1, 1),

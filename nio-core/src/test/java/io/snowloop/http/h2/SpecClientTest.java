@@ -68,7 +68,7 @@ class SpecClientTest {
                 of("5.1/3", "idle: WINDOW_UPDATE", frames().windowUpdate(101, 100), PROTOCOL),
                 of("5.1/4", "idle: CONTINUATION", end(frames(), 101), PROTOCOL),
                 of("5.1/5", "closed by RST_STREAM: DATA", cancel(frames(), 1).data(1, 0, "test"), STREAM_CLOSED),
-                of("5.1/6", "closed by RST_STREAM: HEADERS", cancel(frames(), 1).response(1, 0, "200"), STREAM_CLOSED),
+                of("5.1/6", "closed by RST_STREAM: HEADERS", cancel(frames(), 1).response(1, 0, "200"), "GOAWAY 0 STREAM_CLOSED"),
                 of("5.1/7", "closed by RST_STREAM: CONTINUATION", end(cancel(frames(), 1), 1), PROTOCOL),
                 closed("5.1/8", "closed: DATA", frames().data(1, 0, "test"), STREAM_CLOSED),
                 closed("5.1/9", "closed: HEADERS", frames().response(1, END_STREAM, "200"), "GOAWAY 0 STREAM_CLOSED"),

@@ -77,7 +77,7 @@ class SpecServerTest {
                 http2("5.1/8", "closed by RST_STREAM: DATA",
                         cancel(frames().post(1), 1).data(1, END_STREAM, "test"), STREAM_CLOSED),
                 http2("5.1/9", "closed by RST_STREAM: HEADERS",
-                        cancel(frames().post(1), 1).get(1), STREAM_CLOSED),
+                        cancel(frames().post(1), 1).get(1), "GOAWAY 1 STREAM_CLOSED"),
                 http2("5.1/10", "closed by RST_STREAM: CONTINUATION", end(cancel(frames().post(1), 1), 1), PROTOCOL_1),
                 closed("http2/5.1/11", "closed: DATA", frames().data(1, END_STREAM, "test"), STREAM_CLOSED),
                 closed("http2/5.1/12", "closed: HEADERS", frames().get(1), "GOAWAY 1 STREAM_CLOSED"),
