@@ -20,28 +20,42 @@ final class ClosedStreams {
         UNKNOWN
     }
 
-    /** The numbers, negative for those that we have reset. It is a ring: the oldest one is overwritten. */
-    private int[] ring = NONE;
+    /** Apart, because a busy connection ends thousands of streams in the time that frames for one that we reset are on the way. */
+    private final Ring resetByUs = new Ring();
 
-    private int next;
+    private final Ring endedByPeer = new Ring();
 
     void add(int number, boolean byUs) {
-        if (ring.length == 0) {
-            ring = new int[REMEMBERED];
-        }
-        ring[next] = byUs ? -number : number;
-        next = (next + 1) % REMEMBERED;
+        (byUs ? resetByUs : endedByPeer).add(number);
     }
 
     Cause causeOf(int number) {
-        for (int each : ring) {
-            if (each == number) {
-                return Cause.ENDED_BY_PEER;
-            }
-            if (each == -number) {
-                return Cause.RESET_BY_US;
-            }
+        if (resetByUs.has(number)) {
+            return Cause.RESET_BY_US;
         }
-        return Cause.UNKNOWN;
+        return endedByPeer.has(number) ? Cause.ENDED_BY_PEER : Cause.UNKNOWN;
+    }
+
+    /** The last numbers: the oldest one is overwritten. */
+    private static final class Ring {
+        private int[] numbers = NONE;
+        private int next;
+
+        void add(int number) {
+            if (numbers.length == 0) {
+                numbers = new int[REMEMBERED];
+            }
+            numbers[next] = number;
+            next = (next + 1) % REMEMBERED;
+        }
+
+        boolean has(int number) {
+            for (int each : numbers) {
+                if (each == number) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 }

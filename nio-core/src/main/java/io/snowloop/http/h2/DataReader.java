@@ -76,6 +76,9 @@ final class DataReader {
         session.giveBack(overhead);
         Stream found = find(frames.stream());
         if (found == null) {
+            if (frames.left() == padding) {
+                session.floods.emptyFrames.spend();
+            }
             return null;
         }
         if (!found.receiveWindow.receive(length)) {

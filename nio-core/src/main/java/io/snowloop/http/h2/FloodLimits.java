@@ -170,8 +170,9 @@ public final class FloodLimits {
         }
 
         /**
-         * Sets how many WINDOW_UPDATE, PRIORITY, PRIORITY_UPDATE and unknown frames the peer may send (CVE-2019-9511 and 9513). Each
-         * head and each piece of data, of either side, refills it by 4: some clients send two for each piece that they get.
+         * Sets how many WINDOW_UPDATE, PRIORITY, PRIORITY_UPDATE and unknown frames the peer may send (CVE-2019-9511 and 9513), and
+         * HEADERS for streams that we have reset. Each head and each piece of data, of either side, refills it by 4: some clients
+         * send two for each piece that they get.
          *
          * @param frames at least 0; default: 1000
          * @return this builder

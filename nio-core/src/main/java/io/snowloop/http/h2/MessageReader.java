@@ -42,7 +42,7 @@ final class MessageReader {
             return request(number);
         }
         if (stream == null && streams.isIgnored(number)) {
-            return null;
+            return ignored();
         }
         if (stream == null && streams.wasEndedByPeer(number)) { // §5.1, closed
             throw new Http2Exception(ErrorCode.STREAM_CLOSED, "HEADERS on stream " + number + ", which the peer has ended");
@@ -64,6 +64,12 @@ final class MessageReader {
         }
     }
 
+    /** There are few of them, for a stream that the peer has not given up yet. More would be work without an end. */
+    private @Nullable Http2Event ignored() throws Http2Exception {
+        session.floods.updates.spend();
+        return null;
+    }
+
     private String tooLarge() {
         return "fields of more than " + session.limits.maxHeaderListSize() + " bytes (limit maxHeaderListSize)";
     }
@@ -78,7 +84,7 @@ final class MessageReader {
         session.streams.used(number);
         Priority early = priorities.take(number);
         if (session.streams.isLeftOut(number)) { // §6.8
-            return null;
+            return ignored();
         }
         int most = session.limits.maxConcurrentStreams();
         if (session.streams.open() >= most) {

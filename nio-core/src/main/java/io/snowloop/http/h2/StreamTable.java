@@ -50,21 +50,24 @@ final class StreamTable {
         slots[slot] = stream;
     }
 
-    /** Removes a stream, which is in the table, and places those behind it again: a search for one ends at a free slot. */
+    /**
+     * Removes a stream, which is in the table. A search ends at a free slot, so those behind it move forward, each at most to its
+     * own slot. This is one pass: numbers that all have the same slot, which a peer may choose, make it no longer.
+     */
     void remove(Stream gone) {
-        int slot = slotOf(gone.number);
-        while (slots[slot] != gone) {
-            slot = next(slot);
+        int free = slotOf(gone.number);
+        while (slots[free] != gone) {
+            free = next(free);
         }
-        slots[slot] = null;
         size--;
-        for (slot = next(slot); slots[slot] != null; slot = next(slot)) {
-            Stream displaced = slots[slot];
-            slots[slot] = null;
-            if (displaced != null) {
-                place(displaced);
+        Stream stream;
+        for (int slot = next(free); (stream = slots[slot]) != null; slot = next(slot)) {
+            if (distance(slotOf(stream.number), slot) >= distance(free, slot)) {
+                slots[free] = stream;
+                free = slot;
             }
         }
+        slots[free] = null;
     }
 
     /** All streams, in no order. The action may remove them. */
@@ -84,6 +87,11 @@ final class StreamTable {
 
     private int slotOf(int number) {
         return number >>> 1 & slots.length - 1;
+    }
+
+    /** How many steps of {@link #next} lead from one slot to another. */
+    private int distance(int from, int to) {
+        return to - from & slots.length - 1;
     }
 
     private int next(int slot) {

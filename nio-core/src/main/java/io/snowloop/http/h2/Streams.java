@@ -89,9 +89,13 @@ final class Streams {
         return (number & 1) == (role == Role.CLIENT ? 1 : 0);
     }
 
-    /** Whether frames of a closed stream have no meaning, and are no error: they were on the way, or a GOAWAY left them out. */
+    /**
+     * Whether frames of a closed stream have no meaning, and are no error: they were on the way when we reset it, or a GOAWAY has
+     * left it out. A client that cancels many requests at a time has forgotten some of them when the responses come.
+     */
     boolean isIgnored(int number) {
-        return closed.causeOf(number) == Cause.RESET_BY_US || isLeftOut(number);
+        Cause cause = closed.causeOf(number);
+        return cause == Cause.RESET_BY_US || isLeftOut(number) || (cause == Cause.UNKNOWN && isOwn(number));
     }
 
     /** Whether the peer knows that a closed stream is closed; otherwise its number was left out, or it is long ago. */
