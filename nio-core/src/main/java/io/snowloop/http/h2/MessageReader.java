@@ -45,7 +45,8 @@ final class MessageReader {
             return ignored();
         }
         if (stream == null && streams.wasEndedByPeer(number)) { // §5.1, closed
-            throw new Http2Exception(ErrorCode.STREAM_CLOSED, "HEADERS on stream " + number + ", which the peer has ended");
+            throw new Http2Exception(
+                    ErrorCode.STREAM_CLOSED, "HEADERS on stream " + number + ", which the peer has ended");
         }
         if (stream == null && !streams.isOwn(number)) {
             // §5.1.1: a new number is higher than all before. One that closed long ago is not told from one left out.

@@ -81,18 +81,27 @@ class HostilePeersTest {
     static Stream<Flood> resets() {
         byte[] bomb = bomb();
         return Stream.of(
-                toServer("rapid reset, CVE-2023-44487", i -> frames().post(stream(i)).reset(stream(i), 8)),
-                toServer("the server is made to reset, CVE-2025-8671: no window",
+                toServer(
+                        "rapid reset, CVE-2023-44487",
+                        i -> frames().post(stream(i)).reset(stream(i), 8)),
+                toServer(
+                        "the server is made to reset, CVE-2025-8671: no window",
                         i -> frames().post(stream(i)).windowUpdate(stream(i), 0)),
-                toServer("the server is made to reset: a window too large",
+                toServer(
+                        "the server is made to reset: a window too large",
                         i -> frames().post(stream(i)).windowUpdate(stream(i), Integer.MAX_VALUE)),
-                toServer("the server is made to reset: data behind the end",
+                toServer(
+                        "the server is made to reset: data behind the end",
                         i -> frames().get(stream(i)).data(stream(i), 0, "a")),
-                toServer("the server is made to reset: fields behind the end", i -> frames().get(stream(i)).get(stream(i))),
-                toServer("the server is made to reset: PRIORITY",
+                toServer(
+                        "the server is made to reset: fields behind the end",
+                        i -> frames().get(stream(i)).get(stream(i))),
+                toServer(
+                        "the server is made to reset: PRIORITY",
                         i -> frames().post(stream(i)).frame(2, 0, stream(i), "1234")),
                 toServer("malformed requests", i -> frames().headers(stream(i), END_STREAM, "x", "y")),
-                toServer("Content-Length that is wrong",
+                toServer(
+                        "Content-Length that is wrong",
                         i -> frames().post(stream(i), "content-length", "1").data(stream(i), END_STREAM, "abc")),
                 toServer("too many streams", hundredRequests(), i -> frames().post(stream(100 + i))),
                 toServer("RST_STREAM of a closed stream", frames().post(1).reset(1, 8), i -> frames().reset(1, 8)),
@@ -101,7 +110,8 @@ class HostilePeersTest {
 
     /** A field of 4000 bytes that enters the table, and 12,000 bytes which mean the same field. */
     private static byte[] bomb() {
-        Frames bomb = frames().text("\u0040\1a\177\u00a1\36").text("v".repeat(4000)).text("\u00be".repeat(12_000));
+        Frames bomb =
+                frames().text("\u0040\1a\177\u00a1\36").text("v".repeat(4000)).text("\u00be".repeat(12_000));
         return bomb.toBytes();
     }
 
@@ -109,16 +119,28 @@ class HostilePeersTest {
         byte[] first = SpecCase.request();
         String field = Frames.latin1(Frames.block("a", "b"));
         return Stream.of(
-                toServer("CONTINUATION without fields, CVE-2024-27316",
-                        frames().frame(1, 0, 1, first), i -> frames().frame(9, 0, 1, "")),
-                toServer("CONTINUATION with a field", frames().frame(1, 0, 1, first), i -> frames().frame(9, 0, 1, field)),
-                toServer("CONTINUATION with many fields",
-                        frames().frame(1, 0, 1, first), i -> frames().frame(9, 0, 1, field.repeat(3000))),
-                toServer("CONTINUATION with a part of one long field",
-                        frames().frame(1, 0, 1, "\0\177\u0080\u0080\u0080\1"), i -> frames().frame(9, 0, 1, "x".repeat(16_000))),
-                toServer("HEADERS for a stream that we have reset",
-                        frames().post(1).windowUpdate(1, 0), i -> frames().headers(1, 0, "a", "b")),
-                new Flood("requests behind our GOAWAY",
+                toServer(
+                        "CONTINUATION without fields, CVE-2024-27316",
+                        frames().frame(1, 0, 1, first),
+                        i -> frames().frame(9, 0, 1, "")),
+                toServer(
+                        "CONTINUATION with a field",
+                        frames().frame(1, 0, 1, first),
+                        i -> frames().frame(9, 0, 1, field)),
+                toServer(
+                        "CONTINUATION with many fields",
+                        frames().frame(1, 0, 1, first),
+                        i -> frames().frame(9, 0, 1, field.repeat(3000))),
+                toServer(
+                        "CONTINUATION with a part of one long field",
+                        frames().frame(1, 0, 1, "\0\177\u0080\u0080\u0080\1"),
+                        i -> frames().frame(9, 0, 1, "x".repeat(16_000))),
+                toServer(
+                        "HEADERS for a stream that we have reset",
+                        frames().post(1).windowUpdate(1, 0),
+                        i -> frames().headers(1, 0, "a", "b")),
+                new Flood(
+                        "requests behind our GOAWAY",
                         () -> {
                             Http2Feed feed = server(frames());
                             feed.codec.goAway(0, ErrorCode.NO_ERROR, feed.out);
@@ -133,10 +155,14 @@ class HostilePeersTest {
         return Stream.of(
                 toServer("empty DATA, CVE-2019-9518", frames().post(1), i -> frames().data(1, 0, "")),
                 toServer("DATA of padding only", frames().post(1), i -> frames().frame(0, PADDED, 1, "\3abc")),
-                toServer("empty DATA for a stream that we have reset",
-                        frames().post(1).windowUpdate(1, 0), i -> frames().data(1, 0, "")),
-                toServer("DATA of padding only for a stream that we have reset",
-                        frames().post(1).windowUpdate(1, 0), i -> frames().frame(0, PADDED, 1, "\3abc")),
+                toServer(
+                        "empty DATA for a stream that we have reset",
+                        frames().post(1).windowUpdate(1, 0),
+                        i -> frames().data(1, 0, "")),
+                toServer(
+                        "DATA of padding only for a stream that we have reset",
+                        frames().post(1).windowUpdate(1, 0),
+                        i -> frames().frame(0, PADDED, 1, "\3abc")),
                 toClient("empty DATA", frames().response(1, 0, "200"), i -> frames().data(1, 0, "")));
     }
 
@@ -145,26 +171,34 @@ class HostilePeersTest {
                 toServer("PING, CVE-2019-9512", i -> frames().ping(0, "12345678")),
                 toServer("answers to no PING", i -> frames().ping(1, "12345678")),
                 toServer("SETTINGS, CVE-2019-9515", i -> frames().settings()),
-                toServer("SETTINGS that change the windows of many streams",
-                        hundredRequests(), i -> frames().settings(4, i % 2 == 0 ? 0 : 100_000)),
+                toServer(
+                        "SETTINGS that change the windows of many streams",
+                        hundredRequests(),
+                        i -> frames().settings(4, i % 2 == 0 ? 0 : 100_000)),
                 toServer("SETTINGS with thousands of table sizes", i -> frames().settings(tableSizes())),
                 toServer("acknowledged SETTINGS", i -> frames().settingsAck()),
                 toServer("GOAWAY", i -> frames().goAway(0, 0, "debug".repeat(1000))),
                 toServer("WINDOW_UPDATE of the connection, CVE-2019-9511", i -> frames().windowUpdate(0, 1)),
                 toServer("WINDOW_UPDATE of a stream", frames().post(1), i -> frames().windowUpdate(1, 1)),
-                toServer("WINDOW_UPDATE of a closed stream", frames().post(1).reset(1, 8), i -> frames().windowUpdate(1, 1)),
+                toServer(
+                        "WINDOW_UPDATE of a closed stream",
+                        frames().post(1).reset(1, 8),
+                        i -> frames().windowUpdate(1, 1)),
                 toServer("PRIORITY, CVE-2019-9513", i -> priority(stream(i), 0)),
                 toServer("PRIORITY that depend on each other", i -> i % 2 == 0 ? priority(1, 3) : priority(3, 1)),
                 toServer("PRIORITY that depend on themselves", frames().post(1), i -> priority(1, 1)),
                 toServer("PRIORITY_UPDATE of ever more streams", i -> frames().priorityUpdate(stream(i), "u=1, i")),
-                toServer("PRIORITY_UPDATE of a stream", frames().post(1), i -> frames().priorityUpdate(1, "u=" + i % 8)),
+                toServer(
+                        "PRIORITY_UPDATE of a stream", frames().post(1), i -> frames().priorityUpdate(1, "u=" + i % 8)),
                 toServer("unknown frames", i -> frames().frame(0x77, 0, i, "")),
                 toClient("PING", frames(), i -> frames().ping(0, "12345678")),
                 toClient("SETTINGS", frames(), i -> frames().settings(3, i)),
                 toClient("GOAWAY", frames(), i -> frames().goAway(1, 0, "")),
                 toClient("WINDOW_UPDATE", frames(), i -> frames().windowUpdate(0, 1)),
-                toClient("WINDOW_UPDATE of a closed stream",
-                        frames().response(1, END_STREAM, "200"), i -> frames().windowUpdate(1, 1)),
+                toClient(
+                        "WINDOW_UPDATE of a closed stream",
+                        frames().response(1, END_STREAM, "200"),
+                        i -> frames().windowUpdate(1, 1)),
                 toClient("unknown frames", frames(), i -> frames().frame(0x77, 0, i, "x".repeat(1000))));
     }
 

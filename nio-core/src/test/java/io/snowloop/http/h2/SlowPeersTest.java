@@ -149,7 +149,9 @@ class SlowPeersTest {
         List<String> sent = feed.sent();
         assertThat(sent).first().isEqualTo("RST_STREAM 3 STREAM_CLOSED");
         // The window of the connection comes back, half of it at a time.
-        assertThat(sent.subList(1, sent.size())).hasSizeBetween(55, 62).allMatch(frame -> frame.startsWith("WINDOW_UPDATE 0 "));
+        assertThat(sent.subList(1, sent.size()))
+                .hasSizeBetween(55, 62)
+                .allMatch(frame -> frame.startsWith("WINDOW_UPDATE 0 "));
         assertThat(held()).isLessThan(4000);
         assertNoError();
     }
@@ -157,8 +159,10 @@ class SlowPeersTest {
     /** A header bomb: 16 KB stand for 48 MB of fields. Of them, no more are taken than the limit has. */
     @Test
     void aHeaderBombAllocatesNoMoreThanItsLimit() {
-        byte[] bomb = Frames.latin1(frames()
-                        .text("\u0040\1a\177\u00a1\36").text("v".repeat(4000)).text("\u00be".repeat(12_000)).toBytes())
+        byte[] bomb = Frames.latin1(frames().text("\u0040\1a\177\u00a1\36")
+                        .text("v".repeat(4000))
+                        .text("\u00be".repeat(12_000))
+                        .toBytes())
                 .getBytes(ISO_8859_1);
         feed.frames(frames().frame(1, END_STREAM | END_HEADERS, 1, bomb)); // loads classes
         byte[] frame = frames().frame(1, END_STREAM | END_HEADERS, 3, bomb).toBytes();
