@@ -112,9 +112,14 @@ final class ControlReader {
     }
 
     private @Nullable Http2Event ping() throws Http2Exception {
-        session.floods.pings.spend();
         long data = frames.longAt(0);
-        if (frames.has(FrameType.ACK)) {
+        boolean answer = frames.has(FrameType.ACK);
+        if (answer && session.pings > 0) { // we have asked for it
+            session.pings--;
+            return new Pong(data);
+        }
+        session.floods.pings.spend();
+        if (answer) {
             return new Pong(data);
         }
         FrameWriter.ping(data, true, session.control.next());

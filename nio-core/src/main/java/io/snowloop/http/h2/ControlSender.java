@@ -59,6 +59,7 @@ final class ControlSender {
     }
 
     void ping(long data, ByteQueue out) {
+        session.pings++;
         session.control.drainTo(out);
         FrameWriter.ping(data, false, out);
     }

@@ -152,8 +152,8 @@ final class MessageReader {
         if (stream.isTunnel(status)) { // RFC 9110 §8.6: ignored there
             headers = headers.without("Content-Length");
         }
-        boolean bodiless = stream.isBodiless(status);
-        long declared = bodiless ? 0 : MessageLength.declared(headers);
+        long stated = MessageLength.declared(headers);
+        long declared = stream.isBodiless(status) ? 0 : stated; // RFC 9110 §8.6: it may be that of another response
         if (end && declared > 0) {
             throw new IllegalArgumentException("no data, but a Content-Length of " + declared);
         }

@@ -19,6 +19,9 @@ final class Session {
     final ReceiveWindow receiveWindow;
     final ControlQueue control;
 
+    /** How many of our PINGs have no answer yet. */
+    int pings;
+
     Session(Role role, Http2Limits limits) {
         this.role = role;
         this.limits = limits;

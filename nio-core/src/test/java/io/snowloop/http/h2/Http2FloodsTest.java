@@ -201,4 +201,18 @@ class Http2FloodsTest {
         }
         assertThat(feed.events).noneMatch(event -> event.startsWith("error"));
     }
+
+    /** A client that looks now and then whether an idle connection is alive. */
+    @Test
+    void anAnswerToOurPingIsNotCounted() {
+        Http2Feed feed = Http2Feed.client(floods(floods -> floods.pings(0)));
+        feed.frames(Frames.server());
+        for (int i = 0; i < 10; i++) {
+            feed.codec.ping(i, feed.out);
+            feed.frames(new Frames().ping(Frames.ACK, "1234567" + i));
+        }
+        assertThat(feed.events).last().isEqualTo("pong 3132333435363739");
+        feed.frames(new Frames().ping(Frames.ACK, "12345678"));
+        assertThat(feed.events).last().isEqualTo("error ENHANCE_YOUR_CALM");
+    }
 }

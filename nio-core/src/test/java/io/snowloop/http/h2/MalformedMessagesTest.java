@@ -162,6 +162,10 @@ class MalformedMessagesTest {
                                 .data(1, END_STREAM, "ab")),
                 response(
                         Method.HEAD,
+                        "a broken length to HEAD",
+                        Frames.server().response(1, 0, "200", "content-length", "x")),
+                response(
+                        Method.HEAD,
                         "data to HEAD",
                         Frames.server().response(1, 0, "200").data(1, 0, "a")),
                 response("data with 204", Frames.server().response(1, 0, "204").data(1, 0, "a")),

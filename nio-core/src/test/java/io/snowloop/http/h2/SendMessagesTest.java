@@ -122,18 +122,38 @@ class SendMessagesTest {
     @Test
     void whatTheCodecSaysGoesAhead() {
         Http2Feed feed = Http2Feed.client();
-        feed.codec.receive(ByteBuffer.wrap(Frames.server().ping(0, "12345678").toBytes()));
-        assertThat(next(feed)).isInstanceOf(Http2Event.SettingsReceived.class);
-        assertThat(next(feed)).isEqualTo(Http2Event.Outcome.NEED_DATA);
-        feed.codec.openStream(head(Method.POST), 1, feed.out);
-        feed.codec.beginData(1, 1, true, feed.out);
+        read(feed, Frames.server());
+        feed.codec.openStream(head(Method.POST), UNKNOWN_LENGTH, feed.out);
+        read(feed, new Frames().ping(0, "1".repeat(8)));
+        feed.codec.beginData(1, 1, false, feed.out);
         feed.out.append((byte) 'x');
+        read(feed, new Frames().ping(0, "2".repeat(8)));
+        feed.codec.sendData(1, latin1("y"), false, feed.out);
+        read(feed, new Frames().ping(0, "3".repeat(8)));
+        feed.codec.sendEnd(1, Headers.of("a", "b"), feed.out);
+        read(feed, new Frames().ping(0, "4".repeat(8)));
+        feed.codec.ping(5, feed.out);
         assertThat(feed.sent())
                 .containsExactly(
                         "SETTINGS ack",
-                        "PING 3132333435363738 ack",
-                        "HEADERS 1 :method=POST :scheme=https :authority=a :path=/x?y content-length=1",
-                        "DATA 1 x end");
+                        "HEADERS 1 :method=POST :scheme=https :authority=a :path=/x?y",
+                        "PING 3131313131313131 ack",
+                        "DATA 1 x",
+                        "PING 3232323232323232 ack",
+                        "DATA 1 y",
+                        "PING 3333333333333333 ack",
+                        "HEADERS 1 a=b end",
+                        "PING 3434343434343434 ack",
+                        "PING 5");
+    }
+
+    /** Reads the frames, and leaves what the codec says in the codec. */
+    private static void read(Http2Feed feed, Frames frames) {
+        feed.codec.receive(ByteBuffer.wrap(frames.toBytes()));
+        while (next(feed) != Http2Event.Outcome.NEED_DATA) {
+            // no event is of interest
+        }
+        feed.codec.keep();
     }
 
     private static Http2Event next(Http2Feed feed) {

@@ -157,6 +157,16 @@ class SendMistakesTest {
                         (codec, feed) -> codec.sendData(1, latin1("a"), true, feed.out)),
                 mistake("an early end", opened(2), state, (codec, feed) -> codec.sendEnd(1, NONE, feed.out)),
                 mistake(
+                        "a frame of more than announced",
+                        opened(1),
+                        state,
+                        (codec, feed) -> codec.beginData(1, 2, false, feed.out)),
+                mistake(
+                        "a last frame of less than announced",
+                        opened(2),
+                        state,
+                        (codec, feed) -> codec.beginData(1, 1, true, feed.out)),
+                mistake(
                         "a frame too large",
                         opened(UNKNOWN_LENGTH),
                         argument,
