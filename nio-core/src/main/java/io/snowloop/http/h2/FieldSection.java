@@ -162,7 +162,6 @@ final class FieldSection implements HeaderSink {
         }
         if (cookies != null) {
             fields.add("Cookie", cookies.toString());
-            cookies = null;
         }
         return fields.build();
     }

@@ -120,7 +120,7 @@ public final class Http2Codec {
     // ------------------------------------------------------------------------------------------------------ writing
 
     /**
-     * Opens a stream with a request, and returns its number.
+     * {@return the number of a new stream, which a request opens}
      *
      * <p>Fields that belong to a connection of HTTP/1.1 are left out (§8.2.2), and so is {@code Host}.
      * {@code Content-Length} is added for a body of known length, as with HTTP/1.1.

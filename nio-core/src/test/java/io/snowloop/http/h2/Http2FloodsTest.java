@@ -215,4 +215,18 @@ class Http2FloodsTest {
         feed.frames(new Frames().ping(Frames.ACK, "12345678"));
         assertThat(feed.events).last().isEqualTo("error ENHANCE_YOUR_CALM");
     }
+
+    /** Otherwise a connection that was useful for an hour could flood for as long. */
+    @Test
+    void usefulWorkSavesNothingUp() {
+        Http2Feed feed = Http2Feed.server(floods(floods -> floods.pings(2)));
+        feed.frames(Frames.client());
+        for (int stream = 1; stream < 100; stream += 2) {
+            feed.frames(new Frames().get(stream));
+        }
+        feed.frames(new Frames().ping(0, "12345678").ping(0, "12345678"));
+        assertThat(feed.events).noneMatch(event -> event.startsWith("error"));
+        feed.frames(new Frames().ping(0, "12345678"));
+        assertThat(feed.events).last().isEqualTo("error ENHANCE_YOUR_CALM");
+    }
 }

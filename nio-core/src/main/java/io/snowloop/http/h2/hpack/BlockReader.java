@@ -69,7 +69,8 @@ final class BlockReader {
 
     private static int inBounds(long value) throws HpackException {
         if (value > Integer.MAX_VALUE) {
-            throw new HpackException("integer " + value + " in a header block is above 2^31 - 1 (RFC 7541 section 5.1)");
+            throw new HpackException(
+                    "integer " + value + " in a header block is above 2^31 - 1 (RFC 7541 section 5.1)");
         }
         return (int) value;
     }
@@ -86,7 +87,8 @@ final class BlockReader {
         boolean huffman = at < to && bytes[at] < 0;
         int length = readInteger(7);
         if (length > to - at) {
-            throw new HpackException("string of " + length + " bytes in a header block which has only " + (to - at) + " more");
+            throw new HpackException(
+                    "string of " + length + " bytes in a header block which has only " + (to - at) + " more");
         }
         if (huffman) {
             text = scratch(Huffman.longestDecoded(length));

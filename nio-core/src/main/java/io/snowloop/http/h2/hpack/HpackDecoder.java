@@ -117,8 +117,9 @@ public final class HpackDecoder {
             return field;
         }
         if (isTableSize(first)) {
-            throw new HpackException("change of the dynamic table's size which is not at the beginning of a header block,"
-                    + " or is the third one there (RFC 7541 section 4.2)");
+            throw new HpackException(
+                    "change of the dynamic table's size which is not at the beginning of a header block,"
+                            + " or is the third one there (RFC 7541 section 4.2)");
         }
         return literal(4, (first & NEVER) != 0 ? Indexing.NEVER : Indexing.NONE); // §6.2.2, §6.2.3
     }
@@ -129,8 +130,8 @@ public final class HpackDecoder {
         }
         HeaderField field = table.get(index - StaticTable.SIZE);
         if (field == null) {
-            throw new HpackException("header field with index " + index + ": the tables have " + StaticTable.SIZE + " and "
-                    + table.count() + " fields (RFC 7541 section 2.3.3)");
+            throw new HpackException("header field with index " + index + ": the tables have " + StaticTable.SIZE
+                    + " and " + table.count() + " fields (RFC 7541 section 2.3.3)");
         }
         return field;
     }

@@ -110,7 +110,7 @@ final class Huffman {
             if (count < LONGEST && at < to) {
                 continue;
             }
-            // A long code, or the end. Behind the last byte we read ones: what is left there must be the beginning of EOS.
+            // A long code, or the end. Behind the last byte we read ones: the rest must be the beginning of EOS.
             long padded = bits | -1L >>> count;
             int next = (int) (padded >>> (64 - LONGEST));
             int length = length(next);
@@ -139,8 +139,8 @@ final class Huffman {
 
     private static void checkPadding(long bits, int count) throws HpackException {
         if (count > 7) {
-            throw new HpackException("Huffman-coded string with padding of " + count + " bits, or with an incomplete code:"
-                    + " at most 7 are allowed (RFC 7541 section 5.2)");
+            throw new HpackException("Huffman-coded string with padding of " + count
+                    + " bits: at most 7 are allowed (RFC 7541 section 5.2)");
         }
         if (bits != -1L) {
             throw new HpackException("Huffman-coded string with padding that is not all ones (RFC 7541 section 5.2)");

@@ -146,8 +146,7 @@ class HpackDecoderTest {
 
     @Test
     void fieldsWithoutIndexingDoNotEnter() throws HpackException {
-        assertThat(Blocks.decode(decoder, "0001610162" + "1001630164"))
-                .containsExactly("a: b", "c: d (never indexed)");
+        assertThat(Blocks.decode(decoder, "0001610162" + "1001630164")).containsExactly("a: b", "c: d (never indexed)");
         assertThat(Blocks.table(decoder)).isEmpty();
     }
 
@@ -192,7 +191,11 @@ class HpackDecoderTest {
     void aListOverTheLimitKeepsTheTableInStep() throws HpackException {
         HpackDecoder small = new HpackDecoder(70);
         byte[] block = Blocks.bytes("4001610162" + "82" + "4001630164");
-        assertThat(small.decode(block, 0, block.length, field -> assertThat(field.name()).isEqualTo("a")))
+        assertThat(small.decode(
+                        block,
+                        0,
+                        block.length,
+                        field -> assertThat(field.name()).isEqualTo("a")))
                 .isFalse();
         assertThat(Blocks.table(small)).containsExactly("c: d", "a: b");
     }

@@ -28,8 +28,15 @@ class HpackEncoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        ":method, GET, 82", ":method, POST, 83", ":path, /, 84", ":path, /index.html, 85", ":scheme, https, 87",
-        ":status, 200, 88", ":status, 500, 8e", "Accept-Encoding, 'gzip, deflate', 90", "Accept, '', 93",
+        ":method, GET, 82",
+        ":method, POST, 83",
+        ":path, /, 84",
+        ":path, /index.html, 85",
+        ":scheme, https, 87",
+        ":status, 200, 88",
+        ":status, 500, 8e",
+        "Accept-Encoding, 'gzip, deflate', 90",
+        "Accept, '', 93",
         "WWW-Authenticate, '', bd"
     })
     void aFieldOfTheStaticTableIsOneByte(String name, String value, String hex) {
@@ -88,8 +95,19 @@ class HpackEncoderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ":path", "Age", "Content-Length", "Content-Range", "ETag", "If-Match", "If-Modified-Since",
-                "If-None-Match", "If-Range", "If-Unmodified-Since", "Last-Modified", "Location", "Range"
+                ":path",
+                "Age",
+                "Content-Length",
+                "Content-Range",
+                "ETag",
+                "If-Match",
+                "If-Modified-Since",
+                "If-None-Match",
+                "If-Range",
+                "If-Unmodified-Since",
+                "Last-Modified",
+                "Location",
+                "Range"
             })
     void whatChangesWithEachMessageIsNotIndexed(String name) throws HpackException {
         assertThat(Blocks.decode(decoder, encode(name, "12345")))

@@ -20,13 +20,49 @@ class HuffmanTest {
     /** Code and length of a symbol, as the appendix lists them: the first and the last of each length. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "48, 0, 5", "116, 9, 5", "32, 14, 6", "117, 2d, 6", "58, 5c, 7", "122, 7b, 7", "38, f8, 8", "90, fd, 8",
-        "33, 3f8, 10", "63, 3fc, 10", "39, 7fa, 11", "124, 7fc, 11", "35, ffa, 12", "62, ffb, 12", "0, 1ff8, 13",
-        "126, 1ffd, 13", "94, 3ffc, 14", "125, 3ffd, 14", "60, 7ffc, 15", "123, 7ffe, 15", "92, 7fff0, 19",
-        "208, 7fff2, 19", "128, fffe6, 20", "226, fffed, 20", "153, 1fffdc, 21", "230, 1fffe8, 21", "129, 3fffd2, 22",
-        "233, 3fffeb, 22", "1, 7fffd8, 23", "239, 7ffff4, 23", "9, ffffea, 24", "237, fffff5, 24", "199, 1ffffec, 25",
-        "235, 1ffffef, 25", "192, 3ffffe0, 26", "255, 3ffffee, 26", "203, 7ffffde, 27", "254, 7fffff0, 27",
-        "2, fffffe2, 28", "249, ffffffe, 28", "10, 3ffffffc, 30", "13, 3ffffffd, 30", "22, 3ffffffe, 30"
+        "48, 0, 5",
+        "116, 9, 5",
+        "32, 14, 6",
+        "117, 2d, 6",
+        "58, 5c, 7",
+        "122, 7b, 7",
+        "38, f8, 8",
+        "90, fd, 8",
+        "33, 3f8, 10",
+        "63, 3fc, 10",
+        "39, 7fa, 11",
+        "124, 7fc, 11",
+        "35, ffa, 12",
+        "62, ffb, 12",
+        "0, 1ff8, 13",
+        "126, 1ffd, 13",
+        "94, 3ffc, 14",
+        "125, 3ffd, 14",
+        "60, 7ffc, 15",
+        "123, 7ffe, 15",
+        "92, 7fff0, 19",
+        "208, 7fff2, 19",
+        "128, fffe6, 20",
+        "226, fffed, 20",
+        "153, 1fffdc, 21",
+        "230, 1fffe8, 21",
+        "129, 3fffd2, 22",
+        "233, 3fffeb, 22",
+        "1, 7fffd8, 23",
+        "239, 7ffff4, 23",
+        "9, ffffea, 24",
+        "237, fffff5, 24",
+        "199, 1ffffec, 25",
+        "235, 1ffffef, 25",
+        "192, 3ffffe0, 26",
+        "255, 3ffffee, 26",
+        "203, 7ffffde, 27",
+        "254, 7fffff0, 27",
+        "2, fffffe2, 28",
+        "249, ffffffe, 28",
+        "10, 3ffffffc, 30",
+        "13, 3ffffffd, 30",
+        "22, 3ffffffe, 30"
     })
     void codes(int symbol, String code, int length) throws HpackException {
         long padded = (Long.parseLong(code, 16) + 1 << 32 - length) - 1; // with ones
@@ -47,18 +83,18 @@ class HuffmanTest {
             text.append(symbol);
         }
         String hex = "ffc7fffd8fffffe2fffffe3fffffe4fffffe5fffffe6fffffe7fffffe8ffffeafffffff3fffffa7fffffabffff"
-                    + "ffdfffffebfffffecfffffedfffffeefffffefffffff0ffffff1ffffff2fffffffbfffffcffffffd3fffffd7ff"
-                    + "fffdbfffffdffffffe3fffffe7fffffebfffffed4fe3f9ffaffcabf1febfafefe7fdfd2cbb00089969b71d79fb"
-                    + "9f7fff20ffbff3ff50ddbd7f061c58f265cd9f469d5af66dddbf871e5f9cff7ff7fffc3ff9ffe45fff4719242c"
-                    + "b34e6e9d68a6a3d7dac426defe3cfaf7fffbfe7ffbffdffffffcfffe6ffff4bfff9ffffa3fffd3ffff53fffd5f"
-                    + "fffb3fffeb7fffdaffffb7ffff73fffeeffffdeffffebffffbfffffd9ffffdbfffebffffe0ffffeeffffc3ffff"
-                    + "8bffff1ffffe4fffee7fffb1ffff97fffd9ffffcdffff9fffffbffffdafffeeffff4ffffb7fffee7fffe8ffffd"
-                    + "3fffdeffffd5fffeeffffbdffffe1fffdfffff7fffff5ffffecffff07fff87fffe0ffff17fffedffff87ffff77"
-                    + "fffeffffeaffff8bfffe3ffff93ffff87fffcbffff37ffff1fffff83ffffe1fffebfffe3ffff3fffff2ffffa3f"
-                    + "fffd9fffff17ffffc7fffff27ffffdefffffbffffff2fffff8fffffb7fff97fff8fffffe6fffffc1fffff87fff"
-                    + "fe7fffffc5ffffe5fffe4ffff2fffffd1fffff4ffffffefffffe3fffffc9fffff97fffb3ffffcffffb7fffcdff"
-                    + "ff4ffff9ffffd1ffffcffffeaffffafffffddffffeffffff4fffff5fffffabffffa7ffffd7fffff9bffffecfff"
-                    + "ffb7fffff3fffffe8fffffd3fffffabfffff5fffffff7ffffecfffffdbfffffbbfffff7ffffff0fffffbbf";
+                + "ffdfffffebfffffecfffffedfffffeefffffefffffff0ffffff1ffffff2fffffffbfffffcffffffd3fffffd7ff"
+                + "fffdbfffffdffffffe3fffffe7fffffebfffffed4fe3f9ffaffcabf1febfafefe7fdfd2cbb00089969b71d79fb"
+                + "9f7fff20ffbff3ff50ddbd7f061c58f265cd9f469d5af66dddbf871e5f9cff7ff7fffc3ff9ffe45fff4719242c"
+                + "b34e6e9d68a6a3d7dac426defe3cfaf7fffbfe7ffbffdffffffcfffe6ffff4bfff9ffffa3fffd3ffff53fffd5f"
+                + "fffb3fffeb7fffdaffffb7ffff73fffeeffffdeffffebffffbfffffd9ffffdbfffebffffe0ffffeeffffc3ffff"
+                + "8bffff1ffffe4fffee7fffb1ffff97fffd9ffffcdffff9fffffbffffdafffeeffff4ffffb7fffee7fffe8ffffd"
+                + "3fffdeffffd5fffeeffffbdffffe1fffdfffff7fffff5ffffecffff07fff87fffe0ffff17fffedffff87ffff77"
+                + "fffeffffeaffff8bfffe3ffff93ffff87fffcbffff37ffff1fffff83ffffe1fffebfffe3ffff3fffff2ffffa3f"
+                + "fffd9fffff17ffffc7fffff27ffffdefffffbffffff2fffff8fffffb7fff97fff8fffffe6fffffc1fffff87fff"
+                + "fe7fffffc5ffffe5fffe4ffff2fffffd1fffff4ffffffefffffe3fffffc9fffff97fffb3ffffcffffb7fffcdff"
+                + "ff4ffff9ffffd1ffffcffffeaffffafffffddffffeffffff4fffff5fffffabffffa7ffffd7fffff9bffffecfff"
+                + "ffb7fffff3fffffe8fffffd3fffffabfffff5fffffff7ffffecfffffdbfffffbbfffff7ffffff0fffffbbf";
         assertThat(encode(text.toString())).isEqualTo(Blocks.bytes(hex));
         assertThat(decode(Blocks.bytes(hex))).isEqualTo(text.toString());
     }

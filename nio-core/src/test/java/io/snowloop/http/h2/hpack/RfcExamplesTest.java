@@ -66,7 +66,8 @@ class RfcExamplesTest {
                         ":status: 307\n" + LOCATION + DATE_1 + "cache-control: private\n"),
                 new Block(
                         third,
-                        ":status: 200\ncache-control: private\n" + DATE_2 + LOCATION + "content-encoding: gzip\n" + COOKIE,
+                        ":status: 200\ncache-control: private\n" + DATE_2 + LOCATION + "content-encoding: gzip\n"
+                                + COOKIE,
                         COOKIE + "content-encoding: gzip\n" + DATE_2));
     }
 

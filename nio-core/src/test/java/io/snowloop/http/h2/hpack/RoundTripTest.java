@@ -15,7 +15,17 @@ class RoundTripTest {
     private static final int BLOCKS = 200;
     private static final int[] SIZES = {0, 32, 33, 64, 100, 1000, 4095, 4096, 4097, 16_384};
     private static final String[] NAMES = {
-        ":method", ":path", ":status", "content-type", "Content-Type", "X-A", "x-a", "x-b", "cookie", "set-cookie", "date"
+        ":method",
+        ":path",
+        ":status",
+        "content-type",
+        "Content-Type",
+        "X-A",
+        "x-a",
+        "x-b",
+        "cookie",
+        "set-cookie",
+        "date"
     };
 
     private final ByteQueue out = new ByteQueue();
