@@ -201,6 +201,8 @@ class FlowControlTest {
         Http2Feed feed = answering(Frames.client().settings(4, 10));
         assertThat(send(feed, 10)).isEqualTo(10);
         feed.frames(new Frames().settings(4, 4));
+        assertThat(feed.codec.room(1)).as("not negative").isZero();
+        assertThat(send(feed, 1)).isZero();
         feed.frames(new Frames().windowUpdate(1, 6));
         assertThat(feed.codec.room(1)).isZero();
         feed.frames(new Frames().settings(4, 7));
