@@ -14,6 +14,8 @@ module io.snowloop.nio {
             io.snowloop.client,
             io.snowloop.server;
     exports io.snowloop.http.h1;
+    exports io.snowloop.http.h2;
+    exports io.snowloop.http.h2.hpack;
     exports io.snowloop.http.sse;
     exports io.snowloop.http.syntax to
             io.snowloop.client,

@@ -9,6 +9,7 @@ import io.snowloop.http.Status;
 import io.snowloop.http.Version;
 import io.snowloop.http.h1.BodyFraming.ContentLength;
 import io.snowloop.http.h1.BodyFraming.Unmeasured;
+import io.snowloop.http.syntax.Decimal;
 import io.snowloop.http.syntax.Printable;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +22,6 @@ import java.util.Locale;
  * lets us repair it. For heads that we send, {@link HeadWriter} decides.
  */
 final class FramingRules {
-    /** A decimal number of this many digits always fits into a long. */
-    private static final int MAX_DIGITS = 18;
-
     private FramingRules() {}
 
     /** The framing of a request. Rules 1, 2 and 8 are about responses. */
@@ -105,7 +103,7 @@ final class FramingRules {
     private static BodyFraming ofContentLength(Headers headers) throws RemoteProtocolException {
         String value = headers.get("Content-Length");
         boolean single = headers.count("Content-Length") == 1;
-        long length = value != null && single ? number(value, 0) : -1;
+        long length = value != null && single ? Decimal.number(value, 0) : -1;
         if (length < 0) {
             String all = Printable.quote(String.join(", ", headers.all("Content-Length")));
             throw value != null && single && isDigits(value)
@@ -117,25 +115,5 @@ final class FramingRules {
 
     private static boolean isDigits(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    /**
-     * The number that {@code text} consists of from index {@code from} on; -1 if there is no digit, any other
-     * character, or more than {@value #MAX_DIGITS} digits. {@code Long.parseLong} would also take signs and digits of
-     * other scripts.
-     */
-    static long number(String text, int from) {
-        if (from == text.length() || text.length() - from > MAX_DIGITS) {
-            return -1;
-        }
-        long number = 0;
-        for (int i = from; i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            number = 10 * number + digit;
-        }
-        return number;
     }
 }

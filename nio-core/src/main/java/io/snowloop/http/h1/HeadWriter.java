@@ -14,6 +14,7 @@ import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import io.snowloop.http.h1.Event.InformationalHead;
 import io.snowloop.http.h1.Event.RequestHead;
 import io.snowloop.http.h1.Event.ResponseHead;
+import io.snowloop.http.syntax.Decimal;
 import io.snowloop.http.syntax.Grammar;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,7 @@ final class HeadWriter {
         if (length == null) {
             return bodyLength < 0 ? Unmeasured.CHUNKED : new ContentLength(bodyLength);
         }
-        long stated = headers.count("Content-Length") == 1 ? FramingRules.number(length, 0) : -1;
+        long stated = headers.count("Content-Length") == 1 ? Decimal.number(length, 0) : -1;
         require(
                 stated >= 0 && (bodyLength < 0 || bodyLength == stated),
                 "Content-Length differs from the length of the body:",

@@ -6,8 +6,7 @@ import static io.snowloop.http.syntax.Printable.quote;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Version;
-import io.snowloop.http.syntax.Grammar;
-import io.snowloop.http.syntax.UriHost;
+import io.snowloop.http.syntax.Authority;
 import io.snowloop.http.syntax.UriText;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,14 @@ final class RequestTarget {
     static void check(Method method, String target) {
         requireTargetCharacters(target);
         if (method.equals(Method.CONNECT)) { // authority-form; the port has no default, since there is no scheme
-            require(isAuthority(target) && hasPort(target), "CONNECT needs host:port as its target, not", target);
+            require(
+                    Authority.is(target) && Authority.hasPort(target),
+                    "CONNECT needs host:port as its target, not",
+                    target);
         } else if (!target.startsWith("/")) { // origin-form needs no more: only its characters are restricted
             String authority = authority(target);
             boolean asterisk = target.equals("*") && method.equals(Method.OPTIONS);
-            boolean absolute = authority != null && isAuthority(authority);
+            boolean absolute = authority != null && Authority.is(authority);
             require(
                     asterisk || absolute,
                     "request target is not in origin, absolute, authority or asterisk form:",
@@ -58,7 +60,7 @@ final class RequestTarget {
         }
         // Two recipients that take different ones of several Hosts route the request to different sites.
         require(headers.count("Host") == 1, "more than one Host:", host);
-        require(host.equals(known) || isAuthority(host), "Host is not host[:port]:", host);
+        require(host.equals(known) || Authority.is(host), "Host is not host[:port]:", host);
         // §3.2.2: a server must ignore Host when the target is absolute. If one server does so and the next one does
         // not, a request reaches a site that it must not. §3.2 requires senders to make both equal, so we refuse
         // different ones.
@@ -75,17 +77,11 @@ final class RequestTarget {
         }
     }
 
-    /**
-     * No fragment, white space, control character or character above ASCII; two hexadecimal digits after each percent
-     * sign.
-     */
     private static void requireTargetCharacters(String target) {
-        for (int i = 0; i < target.length(); i++) {
-            char c = target.charAt(i);
-            if (!Grammar.isTargetChar(c) || (c == '%' && !UriText.isPercentEncoding(target, i))) {
-                throw new IllegalArgumentException(
-                        "request target has an invalid character at index " + i + ": " + quote(target));
-            }
+        int bad = UriText.indexOfNonTargetChar(target);
+        if (bad >= 0) {
+            throw new IllegalArgumentException(
+                    "request target has an invalid character at index " + bad + ": " + quote(target));
         }
     }
 
@@ -105,40 +101,5 @@ final class RequestTarget {
             to++;
         }
         return target.substring(from, to);
-    }
-
-    /** uri-host [ ":" port ], without the user information that http URIs must not have (RFC 9110 §4.2.4). */
-    private static boolean isAuthority(String text) {
-        int end = text.startsWith("[") ? endOfLiteral(text) : endOfName(text);
-        return end > 0 && (end == text.length() || (text.charAt(end) == ':' && isPort(text, end + 1)));
-    }
-
-    /** Where the registered name at the beginning ends; 0 if there is none. */
-    private static int endOfName(String text) {
-        int i = 0;
-        while (i < text.length() && Grammar.isHostChar(text.charAt(i))) {
-            if (text.charAt(i) == '%' && !UriText.isPercentEncoding(text, i)) {
-                return 0;
-            }
-            i++;
-        }
-        return i;
-    }
-
-    /** Where the IPv6 address in brackets (RFC 3986 §3.2.2) at the beginning ends; 0 if there is none. */
-    private static int endOfLiteral(String text) {
-        int end = text.indexOf(']') + 1;
-        return UriHost.literal(text.substring(0, end)) != null ? end : 0;
-    }
-
-    /** Digits up to 65535; or none, which means the default port (RFC 9110 §4.2.3). */
-    private static boolean isPort(String text, int from) {
-        long port = FramingRules.number(text, from);
-        return from == text.length() || (port >= 0 && port <= 0xFFFF);
-    }
-
-    private static boolean hasPort(String authority) {
-        return Character.digit(authority.charAt(authority.length() - 1), 10) >= 0
-                && authority.lastIndexOf(':') > authority.lastIndexOf(']');
     }
 }

@@ -63,6 +63,20 @@ public final class UriText {
                 && HexFormat.isHexDigit(text.charAt(at + 2));
     }
 
+    /**
+     * The index of the first character that no request target may have: a fragment, white space, a control character, one
+     * above ASCII, or a percent sign without two hexadecimal digits behind it; -1 if there is none.
+     */
+    public static int indexOfNonTargetChar(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (!Grammar.isTargetChar(c) || (c == '%' && !isPercentEncoding(target, i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Half of a surrogate pair is no character: getBytes would make a question mark of it, which begins a query. */
     private static void append(StringBuilder encoded, int character, Charset charset) {
         boolean half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.http.h2;
+
+import io.snowloop.http.Headers;
+import java.util.List;
+
+/**
+ * The message that is being sent on a stream: whether its head was sent, and whether its body gets the length that the head
+ * states. Its exceptions are about mistakes of the caller.
+ */
+final class Outgoing {
+    /** Fields for framing, routing or how to read the content: the headers have decided on them (RFC 9110 §6.5.1). */
+    private static final List<String> NO_TRAILERS =
+            List.of("Content-Length", "Transfer-Encoding", "Host", "Connection", "Trailer", "Content-Type");
+
+    private boolean headSent;
+
+    /** The bytes that are still to be sent; {@link Http2Codec#UNKNOWN_LENGTH} if no length was stated. */
+    private long left;
+
+    boolean isHeadSent() {
+        return headSent;
+    }
+
+    void begin(long length) {
+        headSent = true;
+        left = length;
+    }
+
+    /** Whether a piece of a body fits, and its end is where the head says. */
+    void check(int bytes, boolean end) {
+        if (left == Http2Codec.UNKNOWN_LENGTH) {
+            return;
+        }
+        if (bytes > left) {
+            throw new IllegalStateException(
+                    "data of " + bytes + " bytes, but only " + left + " are left of the announced length");
+        }
+        if (end && bytes < left) {
+            throw new IllegalStateException("the body ends " + (left - bytes) + " bytes before its announced length");
+        }
+    }
+
+    void sent(int bytes) {
+        if (left != Http2Codec.UNKNOWN_LENGTH) {
+            left -= bytes;
+        }
+    }
+
+    static void checkTrailers(Headers trailers) {
+        for (String name : NO_TRAILERS) {
+            if (trailers.contains(name)) {
+                throw new IllegalArgumentException(name + " cannot be a trailer");
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.http.h2;
+
+/**
+ * The window that we give the peer. The bytes that a reader has taken return to it, but not one by one: a WINDOW_UPDATE is
+ * sent when half of the window has come back. So the peer has half a window at least while the reader keeps up, and a
+ * frame of 13 bytes stands for many bytes of data.
+ */
+final class ReceiveWindow {
+    private final FlowWindow window;
+
+    /** What it is when nothing is on the way or unread. */
+    private int size;
+
+    /** Bytes that were read, and that the peer has not been told of. */
+    private int read;
+
+    ReceiveWindow(int size) {
+        this.size = size;
+        this.window = new FlowWindow(size);
+    }
+
+    /** Bytes have arrived; false if they are more than the peer may send. */
+    boolean receive(int bytes) {
+        if (bytes > window.available()) {
+            return false;
+        }
+        window.use(bytes);
+        return true;
+    }
+
+    /** How many bytes have arrived that {@link #consume} was not told of. */
+    long unread() {
+        return size - window.available() - read;
+    }
+
+    /** Bytes have been read. Returns by how much the peer's window is to be opened now, mostly 0. */
+    int consume(int bytes) {
+        read += bytes;
+        if (read < (size + 1) / 2 || read == 0) {
+            return 0;
+        }
+        int update = read;
+        read = 0;
+        window.add(update);
+        return update;
+    }
+
+    /** The peer has another window from now on, as our SETTINGS say. */
+    void resize(int newSize) {
+        window.add((long) newSize - size);
+        size = newSize;
+    }
+}
