@@ -12,6 +12,7 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.samples.Jackson;
 import io.snowloop.samples.chat.Chat;
+import io.snowloop.samples.chat.Talker;
 import io.snowloop.samples.redis.Redis;
 import io.snowloop.samples.redis.RedisOptions;
 import io.snowloop.server.Server;
@@ -147,12 +148,12 @@ class SeveralServersIT {
             Visitor visitor = new Visitor();
             List<Talker> talkers = new ArrayList<>();
             for (String name : List.of("A", "B", "C", "D")) {
-                Talker talker = new Talker(visitor, haproxy, name);
+                Talker talker = new Talker(visitor.loop, visitor.fetcher, () -> haproxy.url("").replace("http:", "ws:"), name);
                 talkers.add(talker);
-                visitor.loop.runWhile(() -> talker.came == 0);
+                visitor.loop.runWhile(() -> talker.came() == 0);
             }
             assertThat(Stream.of(one, two).map(each -> each.members.get())).containsExactly(2, 2);
-            visitor.loop.scheduleAtFixedRate(
+            io.snowloop.loop.Timer saying = visitor.loop.scheduleAtFixedRate(
                     ofMillis(0),
                     ofMillis(300),
                     () -> talkers.forEach(each -> {
@@ -178,10 +179,11 @@ class SeveralServersIT {
             }
             load.stop();
             visitor.loop.runWhile(() -> talkers.stream().anyMatch(each -> each.read.size() < 200));
+            saying.cancel();
             stop(visitor, talkers);
 
             assertThat(load.failed).isEmpty();
-            assertThat(talkers).allSatisfy(each -> assertThat(each.came).isGreaterThan(1));
+            assertThat(talkers).allSatisfy(each -> assertThat(each.came()).isGreaterThan(1));
             for (Talker each : talkers) {
                 assertThat(each.unread).isEmpty();
                 assertThat(each.read).containsExactlyElementsOf(talkers.get(0).read);
@@ -199,7 +201,6 @@ class SeveralServersIT {
     }
 
     private static void stop(Visitor visitor, List<Talker> talkers) {
-        talkers.forEach(each -> each.stopped = true);
         visitor.loop.runWhile(() ->
                 talkers.stream().anyMatch(each -> !each.unread.isEmpty() || !each.read.equals(talkers.get(0).read)));
     }
