@@ -230,12 +230,12 @@ class ChatServersTest {
 
     @Test
     void otherArgumentsAreRefused() {
-        for (List<String> wrong : List.of(List.of("--redis"), List.of("0", "--radish", "x"), List.of("0", "1"))) {
+        for (List<String> wrong : List.of(List.of("--redis"), List.of("--host"), List.of("0", "--radish", "x"), List.of("0", "1"))) {
             List<String> args = new ArrayList<>(List.of("run", "chat"));
             args.addAll(wrong);
             assertThat(CommandRun.of(args.toArray(new String[0])).err())
                     .as("%s", wrong)
-                    .contains("it takes [PORT] [--redis URL], not " + String.join(" ", wrong));
+                    .contains("it takes [PORT] [--host H] [--redis URL], not " + String.join(" ", wrong));
         }
     }
 }
