@@ -86,7 +86,12 @@ class ChatIdsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "hello", "null", "{}", "{\"id\":\"1\"}", "{\"text\":\"a\"}", "{\"id\":\"\",\"text\":\"a\"}",
+                "hello",
+                "null",
+                "{}",
+                "{\"id\":\"1\"}",
+                "{\"text\":\"a\"}",
+                "{\"id\":\"\",\"text\":\"a\"}",
                 "{\"id\":\"<b>\",\"text\":\"a\"}"
             })
     void whatIsNoMessageEndsItsSender(String message) throws Exception {

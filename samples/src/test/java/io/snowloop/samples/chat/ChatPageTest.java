@@ -47,8 +47,21 @@ class ChatPageTest {
     @Test
     void whatItHasReadBackItDoesNotSendAgain() throws Exception {
         assertThat(page(
-                        "join:Holle", "open", HERE, CAME, "say:a", "show", said("Holle", 1, "a"), "show", "close:",
-                        "timer", "open", HERE, said("Holle", 1, "a"), CAME, "show"))
+                        "join:Holle",
+                        "open",
+                        HERE,
+                        CAME,
+                        "say:a",
+                        "show",
+                        said("Holle", 1, "a"),
+                        "show",
+                        "close:",
+                        "timer",
+                        "open",
+                        HERE,
+                        said("Holle", 1, "a"),
+                        CAME,
+                        "show"))
                 .containsExactly(
                         CONNECTS,
                         "sends " + message(1, "a"),
@@ -63,8 +76,21 @@ class ChatPageTest {
     @Test
     void whatItHasNotReadBackItSendsAgainWhenItHasReadWhatWasSaid() throws Exception {
         assertThat(page(
-                        "join:Holle", "open", HERE, CAME, "say:a", "say:b", "close:", "timer", "open", HERE,
-                        said("Holle", 1, "a"), "show", CAME, said("Holle", 2, "b"), "show"))
+                        "join:Holle",
+                        "open",
+                        HERE,
+                        CAME,
+                        "say:a",
+                        "say:b",
+                        "close:",
+                        "timer",
+                        "open",
+                        HERE,
+                        said("Holle", 1, "a"),
+                        "show",
+                        CAME,
+                        said("Holle", 2, "b"),
+                        "show"))
                 .containsExactly(
                         CONNECTS,
                         "sends " + message(1, "a"),
@@ -79,7 +105,17 @@ class ChatPageTest {
     @Test
     void whatIsSaidWithoutAServerWaitsForOne() throws Exception {
         assertThat(page(
-                        "join:Holle", "close:", "say:a", "show", "timer", "close:", "timer", "open", "say:b", HERE, CAME,
+                        "join:Holle",
+                        "close:",
+                        "say:a",
+                        "show",
+                        "timer",
+                        "close:",
+                        "timer",
+                        "open",
+                        "say:b",
+                        HERE,
+                        CAME,
                         "say:c"))
                 .containsExactly(
                         CONNECTS,
@@ -141,6 +177,7 @@ class ChatPageTest {
     /** A longer one ends the connection: to send it again would end each connection. */
     @Test
     void whatTheServerWouldRefuseIsNotSent() throws Exception {
-        assertThat(page("join:Holle", "open", HERE, CAME, "long:250")).containsExactly(CONNECTS, "refuses: This is too long.");
+        assertThat(page("join:Holle", "open", HERE, CAME, "long:250"))
+                .containsExactly(CONNECTS, "refuses: This is too long.");
     }
 }

@@ -82,7 +82,9 @@ class ChatServersTest {
                         "{\"left\":\"Marie\"}");
         assertThat(marie.read)
                 .containsExactly(
-                        "{\"here\":[\"Holle\"]}", "{\"came\":\"Marie\"}", "{\"from\":\"Holle\",\"id\":\"Holle-1\",\"text\":\"it snows\"}");
+                        "{\"here\":[\"Holle\"]}",
+                        "{\"came\":\"Marie\"}",
+                        "{\"from\":\"Holle\",\"id\":\"Holle-1\",\"text\":\"it snows\"}");
     }
 
     /** It asks the others who is there, and reads what was said from Redis. */
@@ -98,7 +100,9 @@ class ChatServersTest {
 
         assertThat(ada.read)
                 .containsExactly(
-                        "{\"here\":[\"Holle\"]}", "{\"from\":\"Holle\",\"id\":\"Holle-1\",\"text\":\"it snows\"}", "{\"came\":\"Ada\"}");
+                        "{\"here\":[\"Holle\"]}",
+                        "{\"from\":\"Holle\",\"id\":\"Holle-1\",\"text\":\"it snows\"}",
+                        "{\"came\":\"Ada\"}");
     }
 
     @Test
@@ -230,7 +234,8 @@ class ChatServersTest {
 
     @Test
     void otherArgumentsAreRefused() {
-        for (List<String> wrong : List.of(List.of("--redis"), List.of("--host"), List.of("0", "--radish", "x"), List.of("0", "1"))) {
+        for (List<String> wrong :
+                List.of(List.of("--redis"), List.of("--host"), List.of("0", "--radish", "x"), List.of("0", "1"))) {
             List<String> args = new ArrayList<>(List.of("run", "chat"));
             args.addAll(wrong);
             assertThat(CommandRun.of(args.toArray(new String[0])).err())

@@ -17,7 +17,6 @@ import io.snowloop.sim.Faults;
 import io.snowloop.sim.Seeds;
 import io.snowloop.sim.Simulation;
 import io.snowloop.websocket.CloseReason;
-import io.snowloop.websocket.connection.WebSocket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +106,10 @@ class ChatTest {
         Member marie = join(3, "Marie");
         runFor(ofSeconds(1));
         assertThat(marie.read)
-                .containsExactly("{\"here\":[]}", "{\"from\":\"Holle\",\"id\":\"Holle-1\",\"text\":\"it snows\"}", "{\"came\":\"Marie\"}");
+                .containsExactly(
+                        "{\"here\":[]}",
+                        "{\"from\":\"Holle\",\"id\":\"Holle-1\",\"text\":\"it snows\"}",
+                        "{\"came\":\"Marie\"}");
     }
 
     /** 64 KiB of it are kept, and one who comes late can read all of that. */

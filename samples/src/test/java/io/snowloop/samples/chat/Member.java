@@ -14,7 +14,8 @@ final class Member {
     final List<String> read = new ArrayList<>();
     final WebSocket socket;
 
-    @Nullable CloseReason end;
+    @Nullable
+    CloseReason end;
 
     private final String name;
     private int words;

@@ -62,8 +62,7 @@ class SeveralServersIT {
 
         Load(PeerContainer container) {
             this.container = container;
-            String command =
-                    "echo $$ > " + PID + " && exec wrk -t1 -c16 -d300s --timeout 10s http://127.0.0.1:80/";
+            String command = "echo $$ > " + PID + " && exec wrk -t1 -c16 -d300s --timeout 10s http://127.0.0.1:80/";
             report = new FutureTask<>(() -> container.run("sh", "-c", command));
             new Thread(report, "wrk").start();
         }
@@ -96,10 +95,7 @@ class SeveralServersIT {
             List<Talker> talkers = new ArrayList<>();
             for (String name : List.of("A", "B", "C", "D")) {
                 Talker talker = new Talker(
-                        visitor.loop,
-                        visitor.fetcher,
-                        () -> haproxy.url("").replace("http:", "ws:"),
-                        name);
+                        visitor.loop, visitor.fetcher, () -> haproxy.url("").replace("http:", "ws:"), name);
                 talkers.add(talker);
                 await(visitor, name + " has come", () -> talker.came() > 0);
             }
@@ -125,8 +121,11 @@ class SeveralServersIT {
             }
             String report = load.stop();
             saying.cancel();
-            await(visitor, "all is read", () -> talkers.stream()
-                    .allMatch(each -> each.unread.isEmpty() && each.read.equals(talkers.get(0).read)));
+            await(
+                    visitor,
+                    "all is read",
+                    () -> talkers.stream()
+                            .allMatch(each -> each.unread.isEmpty() && each.read.equals(talkers.get(0).read)));
 
             assertThat(report)
                     .as("%s", haproxy.getLogs())

@@ -107,9 +107,7 @@ class Check implements Examiner {
         Future<String> behind = client.call("PING");
         wait(200);
         exam.explain(
-                "closes",
-                closed > before,
-                "the server has ended the connection, and the client has not closed it");
+                "closes", closed > before, "the server has ended the connection, and the client has not closed it");
         List<String> got = got(answered, closes, behind);
         exam.check(
                 "before",

@@ -131,8 +131,7 @@ class RedisClient implements Protocol {
     }
 
     @Override
-    public void ended() {
-    }
+    public void ended() {}
 
     @Override
     public void closed(IOException error) {

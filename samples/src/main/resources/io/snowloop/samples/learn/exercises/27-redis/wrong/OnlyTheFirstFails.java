@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// FAILS: at once; got [error IOException lost before the answer: the server may have run it, or not, error TimeoutException
+// FAILS: the server may have run it, or not, error TimeoutException
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
