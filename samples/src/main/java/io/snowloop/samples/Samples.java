@@ -98,7 +98,7 @@ final class Samples {
             Sample.of(
                             "chat",
                             "a chat over WebSocket, on port 8015",
-                            "[PORT] [--redis URL]",
+                            "[PORT] [--host H] [--redis URL]",
                             Chat.class,
                             "docs/how-to/websocket.md",
                             Chat::main)

@@ -5,6 +5,7 @@ import static io.snowloop.server.Health.health;
 import static io.snowloop.server.filter.AccessLog.accessLog;
 import static java.time.Duration.ofMillis;
 
+import io.snowloop.http.JsonException;
 import io.snowloop.http.JsonMapper;
 import io.snowloop.http.Request;
 import io.snowloop.samples.ResourceView;
@@ -26,17 +27,28 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A chat: what one member says, all read; one who comes late reads what was said; one who reads too slowly has to come again. */
 // region chat
 public final class Chat implements Room.Listener {
     private static final int LONGEST = 1_000; // bytes of what a member says
     private static final int MOST_KEPT = 64 * 1024; // bytes of what was said
+    private static final int MOST_IDS = 10_000; // of what was said: within so many a message that comes again is known
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
     private static final Duration PAUSE = ofMillis(100); // after what a member says
     private static final Input<String> NAME =
             Input.query("name").that("of at most 40 characters", name -> !name.isBlank() && name.length() <= 40);
 
-    record Said(String from, String text) {}
+    /** What a member sends. The id is the member's own, and new: one that says it again, as the connection was lost, says the same id. */
+    record Words(@Nullable String id, @Nullable String text) {}
+
+    /** @param id null of a server of an earlier version */
+    record Said(String from, @Nullable String id, String text) {}
+
+    /** What the member says was said before, and may have left the history. */
+    record Known(String known) {}
 
     record Here(List<String> here) {}
 
@@ -48,6 +60,7 @@ public final class Chat implements Room.Listener {
     private final Set<WebSocket> members = new LinkedHashSet<>();
     private final List<String> here = new ArrayList<>();
     private final Deque<WebSocketMessage> history = new ArrayDeque<>();
+    private final Set<String> ids = new LinkedHashSet<>();
     private final JsonMapper json;
     private final Room room;
     private int kept;
@@ -94,7 +107,7 @@ public final class Chat implements Room.Listener {
         members.add(socket);
         room.came(name);
         socket.onText(text -> {
-            say(socket, new Said(name, text));
+            say(socket, name, text);
             socket.pauseReading(); // TCP makes a member wait that says more
             socket.loop().schedule(PAUSE, socket::resumeReading);
         });
@@ -104,16 +117,44 @@ public final class Chat implements Room.Listener {
         });
     }
 
-    private void say(WebSocket socket, Said said) {
-        room.say(json(said)).onComplete((told, error) -> {
-            if (error != null) {
-                socket.close(CloseReason.TRY_AGAIN_LATER, "what you said may be lost");
-            }
-        });
+    private void say(WebSocket socket, String name, String text) {
+        Said said = read(name, text);
+        if (said == null) {
+            socket.close(CloseReason.POLICY_VIOLATION, "say {\"id\": \"1f0c\", \"text\": \"hello\"}");
+        } else if (said.id != null && ids.contains(said.id)) {
+            socket.send(message(new Known(said.id)));
+        } else {
+            room.say(json(said)).onComplete((told, error) -> {
+                if (error != null) {
+                    socket.close(CloseReason.TRY_AGAIN_LATER, "say it again"); // it may have been said, or not
+                }
+            });
+        }
+    }
+
+    private @Nullable Said read(String name, String text) {
+        try {
+            Words words = json.read(text.getBytes(StandardCharsets.UTF_8), Words.class);
+            return words == null
+                            || words.text == null
+                            || words.id == null
+                            || !ID.matcher(words.id).matches()
+                    ? null
+                    : new Said(name, words.id, words.text);
+        } catch (JsonException e) {
+            return null;
+        }
     }
 
     @Override
     public void said(String said) {
+        String id = json.read(said.getBytes(StandardCharsets.UTF_8), Said.class).id;
+        if (id != null && !ids.add(id)) {
+            return; // it came again to another server, which had not heard of it
+        }
+        if (ids.size() > MOST_IDS) {
+            ids.remove(ids.iterator().next());
+        }
         WebSocketMessage message = WebSocketMessage.text(said);
         history.add(message);
         kept += message.length();

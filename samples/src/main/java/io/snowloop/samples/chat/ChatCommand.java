@@ -13,10 +13,15 @@ import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
 import io.snowloop.server.Snow;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import tools.jackson.databind.ObjectMapper;
 
-/** {@code chat [PORT] [--redis URL]}. */
+/** {@code chat [PORT] [--host H] [--redis URL]}. */
 final class ChatCommand {
     private static final int PORT = 8015;
 
@@ -26,24 +31,27 @@ final class ChatCommand {
     private ChatCommand() {}
 
     static void run(String... args) throws Exception {
-        boolean shared = args.length > 1;
-        boolean bad = shared
-                ? !args[args.length - 2].equals("--redis")
-                : String.join("", args).startsWith("--");
-        if (bad || args.length > 3) {
-            throw new IllegalArgumentException("it takes [PORT] [--redis URL], not " + String.join(" ", args));
+        Deque<String> rest = new ArrayDeque<>(List.of(args));
+        int port = rest.isEmpty() || rest.element().startsWith("--") ? PORT : Integer.parseInt(rest.remove());
+        Map<String, String> options = new HashMap<>();
+        while (rest.size() > 1 && List.of("--host", "--redis").contains(rest.element())) {
+            options.put(rest.remove(), rest.remove());
         }
-        int port = args.length % 2 == 0 ? PORT : Integer.parseInt(args[0]);
+        if (!rest.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "it takes [PORT] [--host H] [--redis URL], not " + String.join(" ", args));
+        }
+        String redis = options.get("--redis");
         JsonMapper json = new Jackson(new ObjectMapper());
         try (EventLoop loop = EventLoop.open()) {
-            Snow app = shared ? sharing(loop, args[args.length - 1], json) : new Chat(json, new OneServer()).app();
+            Snow app = redis == null ? new Chat(json, new OneServer()).app() : sharing(loop, redis, json);
             ServerTimeouts timeouts = ServerTimeouts.builder()
-                    .notice(shared ? NOTICE : Duration.ZERO)
+                    .notice(redis == null ? Duration.ZERO : NOTICE)
                     .build();
             Server.of(app)
                     .options(ServerOptions.builder().timeouts(timeouts).build())
                     .on(loop)
-                    .run("127.0.0.1", port);
+                    .run(options.getOrDefault("--host", "127.0.0.1"), port);
         }
     }
 

@@ -8,7 +8,7 @@ interface Room {
     /** Begins. Listeners of all servers are told what is said in the same order. */
     void open(Listener listener);
 
-    /** Tells all listeners. Fails if it may have told none. */
+    /** Tells all listeners. Fails if it may have told none: then it is told again, and listeners know it by its id. */
     Future<?> say(String message);
 
     /** Someone has come to this server. */

@@ -19,10 +19,12 @@ import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Seeds;
 import io.snowloop.sim.Simulation;
-import io.snowloop.websocket.connection.WebSocket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,30 +53,13 @@ class ChatServersTest {
     }
 
     private static void serve(Simulation simulation, String host) throws Exception {
-        EventLoop loop = simulation.loop(host);
-        Snow app = simulation.runUntil(loop.submit(() -> Future.completed(
-                Chat.sharing(Redis.on(loop, RedisOptions.of(REDIS).withRandom(simulation.random())), JSON))));
-        Server.of(app).on(loop).listen(host, 80);
+        serve(simulation, host, simulation.loop(host));
     }
 
-    /** Joins, and notes what it reads. */
-    private static final class Member {
-        final List<String> read = new ArrayList<>();
-        final WebSocket socket;
-
-        Member(Simulation simulation, String server, String host, String name) throws Exception {
-            Fetcher fetcher = Fetcher.on(simulation.loop(host));
-            socket = simulation.runUntil(
-                    fetcher.webSocket("ws://" + server + "/chat?name=" + name).map(open -> open.onText(read::add)));
-        }
-
-        void say(String text) {
-            socket.loop().execute(() -> socket.send(text));
-        }
-
-        List<String> said() {
-            return read.stream().filter(each -> each.startsWith("{\"from\"")).toList();
-        }
+    private static Server serve(Simulation simulation, String host, EventLoop loop) throws Exception {
+        Snow app = simulation.runUntil(loop.submit(() -> Future.completed(
+                Chat.sharing(Redis.on(loop, RedisOptions.of(REDIS).withRandom(simulation.random())), JSON))));
+        return Server.of(app).on(loop).listen(host, 80);
     }
 
     @Test
@@ -93,11 +78,13 @@ class ChatServersTest {
                         "{\"here\":[]}",
                         "{\"came\":\"Holle\"}",
                         "{\"came\":\"Marie\"}",
-                        "{\"from\":\"Holle\",\"text\":\"it snows\"}",
+                        "{\"from\":\"Holle\",\"id\":\"Holle-1\",\"text\":\"it snows\"}",
                         "{\"left\":\"Marie\"}");
         assertThat(marie.read)
                 .containsExactly(
-                        "{\"here\":[\"Holle\"]}", "{\"came\":\"Marie\"}", "{\"from\":\"Holle\",\"text\":\"it snows\"}");
+                        "{\"here\":[\"Holle\"]}",
+                        "{\"came\":\"Marie\"}",
+                        "{\"from\":\"Holle\",\"id\":\"Holle-1\",\"text\":\"it snows\"}");
     }
 
     /** It asks the others who is there, and reads what was said from Redis. */
@@ -113,7 +100,9 @@ class ChatServersTest {
 
         assertThat(ada.read)
                 .containsExactly(
-                        "{\"here\":[\"Holle\"]}", "{\"from\":\"Holle\",\"text\":\"it snows\"}", "{\"came\":\"Ada\"}");
+                        "{\"here\":[\"Holle\"]}",
+                        "{\"from\":\"Holle\",\"id\":\"Holle-1\",\"text\":\"it snows\"}",
+                        "{\"came\":\"Ada\"}");
     }
 
     @Test
@@ -176,6 +165,65 @@ class ChatServersTest {
         assertThat(said.get()).as("of 1,000").isGreaterThan(300);
     }
 
+    /**
+     * Servers are closed in turn, which resets their connections, and Redis loses its own now and then. A member comes again to either server, with
+     * what it has not read.
+     */
+    @Test
+    void noWordIsLostAndNoneIsSaidTwice() {
+        AtomicInteger again = new AtomicInteger();
+        Seeds.check(50, bad -> {
+            List<String> hosts = List.of("10.0.0.1", "10.0.0.2");
+            FakeRedis there = new FakeRedis(bad.loop("10.0.0.9"), REDIS).start();
+            Map<String, EventLoop> loops = new HashMap<>();
+            Map<String, Server> servers = new HashMap<>();
+            for (String host : hosts) {
+                loops.put(host, bad.loop(host));
+                servers.put(host, serve(bad, host, loops.get(host)));
+            }
+            List<Talker> talkers = new ArrayList<>();
+            List<EventLoop> clients = new ArrayList<>();
+            for (String name : List.of("A", "B", "C")) {
+                EventLoop client = bad.loop("10.0.0." + (3 + talkers.size()));
+                clients.add(client);
+                talkers.add(new Talker(
+                        client,
+                        Fetcher.on(client),
+                        () -> "ws://" + hosts.get(bad.random().nextInt(2)),
+                        name));
+            }
+            bad.network()
+                    .faults(Faults.NONE
+                            .latency(ofMillis(bad.random().nextInt(50)))
+                            .segments(20 + bad.random().nextInt(200))
+                            .shuffled());
+            for (int i = 0; i < 3; i++) {
+                bad.at(ofMillis(bad.random().nextInt(6_000)), there::lose);
+            }
+            for (int i = 0; i < 40; i++) {
+                int talker = bad.random().nextInt(3);
+                clients.get(talker).execute(talkers.get(talker)::say);
+                bad.runFor(ofMillis(bad.random().nextInt(300)));
+                if (i % 10 == 9) {
+                    String host = hosts.get(i / 10 % 2);
+                    servers.get(host).close();
+                    bad.runFor(ofMillis(10 + bad.random().nextInt(1_000)));
+                    servers.put(host, serve(bad, host, loops.get(host)));
+                }
+            }
+            bad.runFor(ofSeconds(60));
+
+            for (Talker each : talkers) {
+                assertThat(each.unread).isEmpty();
+                assertThat(each.twice).isEmpty();
+                assertThat(each.read).hasSize(40).containsExactlyElementsOf(talkers.get(0).read);
+            }
+            List<String> all = there.stream("chat:said");
+            again.addAndGet(all.size() - new HashSet<>(all).size());
+        });
+        assertThat(again.get()).as("words that came twice to Redis").isPositive();
+    }
+
     @Test
     void withoutRedisTheCommandSaysHowToHaveOne() {
         CommandRun run = CommandRun.of("run", "chat", "0", "--redis", "redis://127.0.0.1:1");
@@ -186,12 +234,13 @@ class ChatServersTest {
 
     @Test
     void otherArgumentsAreRefused() {
-        for (List<String> wrong : List.of(List.of("--redis"), List.of("0", "--radish", "x"), List.of("0", "1"))) {
+        for (List<String> wrong :
+                List.of(List.of("--redis"), List.of("--host"), List.of("0", "--radish", "x"), List.of("0", "1"))) {
             List<String> args = new ArrayList<>(List.of("run", "chat"));
             args.addAll(wrong);
             assertThat(CommandRun.of(args.toArray(new String[0])).err())
                     .as("%s", wrong)
-                    .contains("it takes [PORT] [--redis URL], not " + String.join(" ", wrong));
+                    .contains("it takes [PORT] [--host H] [--redis URL], not " + String.join(" ", wrong));
         }
     }
 }

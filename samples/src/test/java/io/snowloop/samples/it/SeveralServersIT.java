@@ -6,32 +6,24 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
-import io.snowloop.http.JsonMapper;
-import io.snowloop.http.Request;
-import io.snowloop.loop.EventLoop;
-import io.snowloop.loop.EventLoopGroup;
-import io.snowloop.samples.Jackson;
-import io.snowloop.samples.chat.Chat;
-import io.snowloop.samples.redis.Redis;
-import io.snowloop.samples.redis.RedisOptions;
-import io.snowloop.server.Server;
-import io.snowloop.server.Snow;
-import java.net.InetSocketAddress;
+import io.snowloop.loop.Timer;
+import io.snowloop.samples.chat.Talker;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.junit.jupiter.Container;
-import tools.jackson.databind.ObjectMapper;
 
 /** What {@code docs/how-to/several-machines.md} shows. */
 @NeedsDocker
 @DisplayName("Two chat servers behind HAProxy, with Redis")
 class SeveralServersIT {
-    private static final JsonMapper JSON = new Jackson(new ObjectMapper());
+    /** So many requests that a server has its share of the load. */
+    private static final int MANY = 500;
 
     @Container
     private static final PeerContainer REDIS = PeerContainer.redis(
@@ -47,6 +39,7 @@ class SeveralServersIT {
                     timeout client 30s
                     timeout server 30s
                     timeout tunnel 1h # of WebSockets
+                    timeout check 2s
 
                 frontend clients
                     bind :80
@@ -61,130 +54,88 @@ class SeveralServersIT {
         // endregion
     }
 
-    /** A server as on a machine of its own: with its own loop, thread and connections to Redis. */
-    private static final class ChatServer implements AutoCloseable {
-        /** The requests for its page, and the members that have come. */
-        final AtomicInteger pages = new AtomicInteger();
+    /** Clients that ask for one page after the other, in the container of HAProxy: until they are stopped, and then tell. */
+    private static final class Load {
+        private static final String PID = "/tmp/wrk.pid";
+        private final PeerContainer container;
+        private final FutureTask<String> report;
 
-        final AtomicInteger members = new AtomicInteger();
-        final Server server;
-        private final EventLoopGroup thread = EventLoopGroup.start(1);
-
-        ChatServer(int port) throws Exception {
-            EventLoop loop = thread.next();
-            RedisOptions options = RedisOptions.of(new InetSocketAddress(REDIS.getHost(), REDIS.getMappedPort(6379)));
-            Snow app = loop.submit(() -> Future.completed(Chat.sharing(Redis.on(loop, options), JSON)))
-                    .await();
-            server = Server.of(app.filter((request, next) -> {
-                        (request.path().equals("/chat")
-                                        ? members
-                                        : request.path().equals("/") ? pages : new AtomicInteger())
-                                .incrementAndGet();
-                        return next.handle(request);
-                    }))
-                    .on(loop)
-                    .listen("0.0.0.0", port);
+        Load(PeerContainer container) {
+            this.container = container;
+            String command = "echo $$ > " + PID + " && exec wrk -t1 -c16 -d300s --timeout 10s http://127.0.0.1:80/";
+            report = new FutureTask<>(() -> container.run("sh", "-c", command));
+            new Thread(report, "wrk").start();
         }
 
-        /** As SIGTERM does: HAProxy notices, then members are told to come again, then it ends. */
-        void drain() throws Exception {
-            server.drain(ofMillis(500), ofSeconds(10)).await();
-            close();
-        }
-
-        @Override
-        public void close() {
-            server.close();
-            thread.close();
+        /** {@return what wrk prints} */
+        String stop() throws Exception {
+            container.run("sh", "-c", "kill -INT $(cat " + PID + ")");
+            return report.get();
         }
     }
 
-    /** Eight clients that get one page after the other. */
-    private static final class Load {
-        final List<String> failed = new ArrayList<>();
-        int served;
-        private final Visitor visitor;
-        private final String url;
-        private boolean stopped;
-        private int running = 8;
+    private static ChatProcess chat(int port) throws IOException {
+        return new ChatProcess(port, "redis://" + REDIS.getHost() + ":" + REDIS.getMappedPort(6379));
+    }
 
-        Load(Visitor visitor, String url) {
-            this.visitor = visitor;
-            this.url = url;
-            for (int i = 0; i < running; i++) {
-                ask();
-            }
-        }
-
-        private void ask() {
-            if (stopped) {
-                running--;
-                return;
-            }
-            visitor.fetcher.fetch(Request.get(url)).onComplete((response, error) -> {
-                if (error == null && response.status().code() == 200) {
-                    served++;
-                } else {
-                    failed.add(error == null ? response.toString() : error.toString());
-                }
-                ask();
-            });
-        }
-
-        void stop() {
-            stopped = true;
-            visitor.loop.runWhile(() -> running > 0);
-        }
+    /** Runs the members while something else happens, which takes seconds. */
+    private static void await(Visitor visitor, String what, BooleanSupplier happened) {
+        Future<Void> patience = visitor.loop.sleep(ofSeconds(40));
+        visitor.loop.runWhile(() -> !happened.getAsBoolean() && !patience.isDone());
+        assertThat(happened.getAsBoolean()).as(what).isTrue();
+        patience.cancel();
     }
 
     @Test
     void aRollingRestartLosesNoRequestAndNoMessage() throws Exception {
-        ChatServer one = new ChatServer(0);
-        ChatServer two = new ChatServer(0);
-        List<ChatServer> now = new ArrayList<>(List.of(one, two));
-        try (PeerContainer haproxy = PeerContainer.haproxy(config(one.server.port(), two.server.port()))) {
+        List<ChatProcess> servers = new ArrayList<>(List.of(chat(0), chat(0)));
+        try (PeerContainer haproxy = PeerContainer.haproxy(config(port(servers.get(0)), port(servers.get(1))))) {
             haproxy.start();
             Visitor visitor = new Visitor();
             List<Talker> talkers = new ArrayList<>();
             for (String name : List.of("A", "B", "C", "D")) {
-                Talker talker = new Talker(visitor, haproxy, name);
+                Talker talker = new Talker(
+                        visitor.loop, visitor.fetcher, () -> haproxy.url("").replace("http:", "ws:"), name);
                 talkers.add(talker);
-                visitor.loop.runWhile(() -> talker.came == 0);
+                await(visitor, name + " has come", () -> talker.came() > 0);
             }
-            assertThat(Stream.of(one, two).map(each -> each.members.get())).containsExactly(2, 2);
-            visitor.loop.scheduleAtFixedRate(
+            await(visitor, "two members at each", () -> servers.stream().allMatch(each -> each.members.get() == 2));
+            Timer saying = visitor.loop.scheduleAtFixedRate(
                     ofMillis(0),
                     ofMillis(300),
                     () -> talkers.forEach(each -> {
                         each.say();
                         each.say(); // the server reads it 100 ms later, if it has not closed by then
                     }));
-            Load load = new Load(visitor, haproxy.url("/"));
+            Load load = new Load(haproxy);
+            await(visitor, "load", () -> servers.stream().allMatch(each -> each.pages.get() > MANY));
 
-            for (int i = 0; i < 2; i++) {
-                ChatServer old = now.get(i);
-                CompletableFuture<ChatServer> restart = CompletableFuture.supplyAsync(() -> {
-                    try {
-                        old.drain();
-                        return new ChatServer(old.server.port());
-                    } catch (Exception e) {
-                        throw new AssertionError(e);
-                    }
-                });
-                visitor.loop.runWhile(() -> !restart.isDone());
-                ChatServer fresh = restart.join();
-                now.set(i, fresh);
-                visitor.loop.runWhile(() -> fresh.pages.get() < 100);
+            for (int i = 0; i < servers.size(); i++) {
+                ChatProcess old = servers.get(i);
+                CompletableFuture<Process> ended = old.terminate();
+                await(visitor, "the server ends", ended::isDone);
+                old.assertDrained();
+                ChatProcess fresh = chat(port(old));
+                servers.set(i, fresh);
+                await(visitor, "the new server has its share", () -> fresh.pages.get() > MANY);
             }
-            load.stop();
-            visitor.loop.runWhile(() -> talkers.stream().anyMatch(each -> each.read.size() < 200));
-            stop(visitor, talkers);
+            String report = load.stop();
+            saying.cancel();
+            await(
+                    visitor,
+                    "all is read",
+                    () -> talkers.stream()
+                            .allMatch(each -> each.unread.isEmpty() && each.read.equals(talkers.get(0).read)));
 
-            assertThat(load.failed).isEmpty();
-            assertThat(talkers).allSatisfy(each -> assertThat(each.came).isGreaterThan(1));
+            assertThat(report)
+                    .as("%s", haproxy.getLogs())
+                    .containsPattern("\\d+ requests in")
+                    .doesNotContain("Socket errors") // of connect, read and write, and time-outs
+                    .doesNotContain("Non-2xx");
             for (Talker each : talkers) {
-                assertThat(each.unread).isEmpty();
+                assertThat(each.came()).isGreaterThan(1);
                 assertThat(each.read).containsExactlyElementsOf(talkers.get(0).read);
+                assertThat(each.twice).isEmpty();
             }
             for (String name : List.of("A", "B", "C", "D")) {
                 List<String> words = talkers.get(0).read.stream()
@@ -194,13 +145,11 @@ class SeveralServersIT {
             }
             visitor.fetcher.close();
         } finally {
-            now.forEach(ChatServer::close);
+            servers.forEach(ChatProcess::close);
         }
     }
 
-    private static void stop(Visitor visitor, List<Talker> talkers) {
-        talkers.forEach(each -> each.stopped = true);
-        visitor.loop.runWhile(() ->
-                talkers.stream().anyMatch(each -> !each.unread.isEmpty() || !each.read.equals(talkers.get(0).read)));
+    private static int port(ChatProcess server) {
+        return server.port.join();
     }
 }

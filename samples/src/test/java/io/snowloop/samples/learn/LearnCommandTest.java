@@ -242,7 +242,7 @@ class LearnCommandTest {
 
     @Test
     void aTeachersExerciseComesBehindOurs() throws IOException {
-        Path extra = Files.createDirectories(folder.resolve("extra/27-sum"));
+        Path extra = Files.createDirectories(folder.resolve("extra/28-sum"));
         Files.writeString(extra.resolve("task.md"), "# A sum\nable: add\nminutes: 5\nstart: 1 + 1 is not 0\n\nAdd.\n");
         Files.writeString(extra.resolve("Start.java"), "class Sum { static int of(int a, int b) { return 0; } }");
         Files.writeString(
@@ -255,11 +255,11 @@ class LearnCommandTest {
                 }
                 """);
         String more = extra.getParent().toString();
-        write("27_sum.java", "class Sum { static int of(int a, int b) { return 0; } }");
-        assertThat(learn("check", "27", "--extra", more).out()).startsWith("1 + 1 is not 0");
-        write("27_sum.java", "class Sum { static int of(int a, int b) { return b + a; } }");
+        write("28_sum.java", "class Sum { static int of(int a, int b) { return 0; } }");
+        assertThat(learn("check", "28", "--extra", more).out()).startsWith("1 + 1 is not 0");
+        write("28_sum.java", "class Sum { static int of(int a, int b) { return b + a; } }");
         assertThat(learn("check", "sum", "--extra", more).exitCode()).isZero();
-        assertThat(learn("list", "--extra", more).out()).contains("[x] 27-sum");
+        assertThat(learn("list", "--extra", more).out()).contains("[x] 28-sum");
 
         Files.writeString(extra.resolve("task.md"), "# A sum\nminutes: 5\n\nAdd.\n");
         assertThat(oneLine(learn("list", "--extra", more).err()))

@@ -10,6 +10,7 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.samples.Json;
+import io.snowloop.samples.Node;
 import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
 import io.snowloop.samples.scene.Stage;

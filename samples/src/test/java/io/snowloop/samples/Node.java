@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.snowloop.samples.lens;
+package io.snowloop.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs JavaScript outside of a browser. Where Node.js is missing, a test is skipped; with {@code -Dit.node=required} it fails. */
-final class Node {
+public final class Node {
     private Node() {}
 
     /** The command line of a script, to which arguments can be added. */
-    static List<String> command(String script) {
+    public static List<String> command(String script) {
         boolean found = Installed.isThere("node", "--version");
         assumeTrue(
                 found || "required".equals(System.getProperty("it.node")), "Node.js is not installed: no command node");
@@ -25,7 +25,7 @@ final class Node {
     }
 
     /** What the command prints, a line each. */
-    static List<String> run(List<String> command, Path folder) throws Exception {
+    public static List<String> run(List<String> command, Path folder) throws Exception {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         Process process = new ProcessBuilder(command)
