@@ -27,6 +27,7 @@ class HaproxyIT {
         return """
                 defaults
                     mode http
+                    timeout check 2s # else a check has as long as inter, and a busy server is taken for one that is down
                     timeout connect 1s
                     timeout client 10s
                     timeout server 10s
