@@ -23,6 +23,8 @@ final class ConnectionTimeouts {
         IDLE,
         /** The connection's first request, or the rest of any head. */
         HEAD,
+        /** The connection's first request, while the server drains: it may be under way. */
+        LAST_CHANCE,
         /** The handler's response. */
         HANDLER,
         /** The handler's response to a refusal. */
@@ -74,7 +76,7 @@ final class ConnectionTimeouts {
             case IDLE -> deadline.arm(timeouts.keepAlive());
             case HEAD -> deadline.arm(timeouts.head());
             case HANDLER -> deadline.arm(timeouts.handler());
-            case REFUSED -> deadline.arm(timeouts.linger());
+            case LAST_CHANCE, REFUSED -> deadline.arm(timeouts.linger());
             case HALF_CLOSED -> deadline.arm(timeouts.halfClosed());
             case LINGER -> {
                 lingeringSince = context.loop().ticker().nanoTime();
@@ -137,6 +139,7 @@ final class ConnectionTimeouts {
         switch (phase) {
             case NONE -> {}
             case HEAD -> headTooSlow();
+            case LAST_CHANCE -> exchange.linger();
             case HANDLER -> exchange.answer.refuseSlowHandler();
             case REFUSED -> exchange.answer.refuseAtLast();
             case HALF_CLOSED -> streamIsQuiet();

@@ -98,8 +98,9 @@ public final class Server implements AutoCloseable {
 
     /**
      * Graceful shutdown: stops listening, answers the request in progress on each connection, with {@code Connection:
-     * close}, and resets the connections that are open after {@code limit}. Further pipelined requests are not answered: the
-     * client has to send them again (RFC 9112 §9.6).
+     * close}, and resets the connections that are open after {@code limit}. A connection without a request so far may bring one
+     * within {@link ServerTimeouts#linger}. Further pipelined requests are not answered: the client has to send them again (RFC
+     * 9112 §9.6).
      *
      * @param limit how long the requests in progress may take, from now
      * @return completes when no connection is left; the server must be {@link #close closed} after that

@@ -113,10 +113,17 @@ final class ServerExchange {
         kept.release();
     }
 
-    /** Closes the connection when the current request is answered; at once if there is none. */
+    /**
+     * Closes the connection when the current request is answered; at once if there is none. A new connection has brought none: its client
+     * knows of no server that ends, and sends one in a moment.
+     */
     void drain() {
         if (codec.ourState() == State.IDLE && codec.theirState() == State.IDLE && !codec.isMidHead()) {
-            linger();
+            if (connection().isNew()) {
+                timeouts.enter(Phase.LAST_CHANCE);
+            } else {
+                linger();
+            }
         } else {
             closeAfterCycle();
             call.drain();
