@@ -92,6 +92,18 @@ final class ConnectionTimeouts {
         deadline.arm(Collections.min(List.of(left, timeouts.linger())));
     }
 
+    /**
+     * The server drains, and no request is under way: that is the end. But a new connection has brought none so far. Its client knows of no
+     * server that ends, and sends one in a moment.
+     */
+    void drain() {
+        if (exchange.connection().isNew()) {
+            enter(Phase.LAST_CHANCE);
+        } else {
+            exchange.linger();
+        }
+    }
+
     /** More of the request's body is awaited. */
     void bodyAwaited() {
         bodyRate.waiting();

@@ -113,17 +113,10 @@ final class ServerExchange {
         kept.release();
     }
 
-    /**
-     * Closes the connection when the current request is answered; at once if there is none. A new connection has brought none: its client
-     * knows of no server that ends, and sends one in a moment.
-     */
+    /** Closes the connection when the current request is answered; at once if there is none, but see {@link ConnectionTimeouts#drain}. */
     void drain() {
         if (codec.ourState() == State.IDLE && codec.theirState() == State.IDLE && !codec.isMidHead()) {
-            if (connection().isNew()) {
-                timeouts.enter(Phase.LAST_CHANCE);
-            } else {
-                linger();
-            }
+            timeouts.drain();
         } else {
             closeAfterCycle();
             call.drain();

@@ -3,6 +3,7 @@ package io.snowloop.samples.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,10 +72,9 @@ class ComposeIT {
         return "http://" + compose("port", "haproxy", "80").strip() + path;
     }
 
-    /** Of the container of a service: a Go template on what {@code docker inspect} prints. */
-    private static String inspect(String service, String template) {
-        return COMPOSE.run("docker", "inspect", "-f", template, compose("ps", "-q", service).strip())
-                .strip();
+    private static InspectContainerResponse inspect(String service) {
+        String id = compose("ps", "-q", service).strip();
+        return COMPOSE.engine().inspectContainerCmd(id).exec();
     }
 
     @Test
@@ -96,7 +96,7 @@ class ComposeIT {
     }
 
     private static void awaitHealthy(String service) {
-        while (!inspect(service, "{{.State.Health.Status}}").equals("healthy")) {
+        while (!inspect(service).getState().getHealth().getStatus().equals("healthy")) {
             Thread.onSpinWait(); // each look takes a process
         }
     }
@@ -105,11 +105,12 @@ class ComposeIT {
     void eachIsCheckedAndHasItsLimits() {
         for (String each : List.of("haproxy", "chat1", "chat2", "redis")) {
             awaitHealthy(each);
-            assertThat(Long.parseLong(inspect(each, "{{.HostConfig.Memory}}")))
-                    .as(each)
-                    .isBetween(1L << 20, 256L << 20);
-            assertThat(inspect(each, "{{.RestartCount}}")).isEqualTo("0");
+            InspectContainerResponse container = inspect(each);
+            assertThat(container.getHostConfig().getMemory()).as(each).isBetween(1L << 20, 256L << 20);
+            assertThat(container.getRestartCount()).as(each).isZero();
         }
-        assertThat(inspect("chat1", "{{.HostConfig.ReadonlyRootfs}} {{.Config.StopTimeout}}")).isEqualTo("true 20");
+        InspectContainerResponse chat = inspect("chat1");
+        assertThat(chat.getHostConfig().getReadonlyRootfs()).isTrue();
+        assertThat(chat.getConfig().getUser()).isEqualTo("10001:10001");
     }
 }
