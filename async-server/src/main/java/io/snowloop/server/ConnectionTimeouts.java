@@ -23,6 +23,8 @@ final class ConnectionTimeouts {
         IDLE,
         /** The connection's first request, or the rest of any head. */
         HEAD,
+        /** The connection's first request, while the server drains: it may be under way. */
+        LAST_CHANCE,
         /** The handler's response. */
         HANDLER,
         /** The handler's response to a refusal. */
@@ -74,7 +76,7 @@ final class ConnectionTimeouts {
             case IDLE -> deadline.arm(timeouts.keepAlive());
             case HEAD -> deadline.arm(timeouts.head());
             case HANDLER -> deadline.arm(timeouts.handler());
-            case REFUSED -> deadline.arm(timeouts.linger());
+            case LAST_CHANCE, REFUSED -> deadline.arm(timeouts.linger());
             case HALF_CLOSED -> deadline.arm(timeouts.halfClosed());
             case LINGER -> {
                 lingeringSince = context.loop().ticker().nanoTime();
@@ -88,6 +90,18 @@ final class ConnectionTimeouts {
         long lingering = context.loop().ticker().nanoTime() - lingeringSince;
         Duration left = timeouts.maxLinger().minusNanos(lingering);
         deadline.arm(Collections.min(List.of(left, timeouts.linger())));
+    }
+
+    /**
+     * The server drains, and no request is under way: that is the end. But a new connection has brought none so far. Its client knows of no
+     * server that ends, and sends one in a moment.
+     */
+    void drain() {
+        if (exchange.connection().isNew()) {
+            enter(Phase.LAST_CHANCE);
+        } else {
+            exchange.linger();
+        }
     }
 
     /** More of the request's body is awaited. */
@@ -137,6 +151,7 @@ final class ConnectionTimeouts {
         switch (phase) {
             case NONE -> {}
             case HEAD -> headTooSlow();
+            case LAST_CHANCE -> exchange.linger();
             case HANDLER -> exchange.answer.refuseSlowHandler();
             case REFUSED -> exchange.answer.refuseAtLast();
             case HALF_CLOSED -> streamIsQuiet();

@@ -6,6 +6,7 @@ import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.ListenOptions;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,11 @@ final class LoopListener {
 
     void listen(SocketAddress address, ListenOptions options, Consumer<SocketChannel> accepted) throws IOException {
         acceptors.add(Acceptor.listen(loop, address, options, accepted));
+    }
+
+    /** On a channel of the caller's, which stays open. */
+    void listen(ServerSocketChannel channel, Consumer<SocketChannel> accepted) throws IOException {
+        acceptors.add(Acceptor.listen(loop, channel, accepted));
     }
 
     /** Accepts nothing until {@link #resume}: new connections wait in the kernel's backlog. */

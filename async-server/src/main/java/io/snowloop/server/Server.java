@@ -4,7 +4,6 @@ package io.snowloop.server;
 import io.snowloop.future.Future;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Readiness;
-import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.metrics.LoopMetrics;
 import io.snowloop.metrics.Metrics;
@@ -12,9 +11,9 @@ import io.snowloop.options.Bounds;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.transport.ListenOptions;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -36,18 +35,14 @@ import org.jspecify.annotations.Nullable;
  * Builder#reusePort} is set. Methods may be called from any thread.
  */
 public final class Server implements AutoCloseable {
-    private static final LazyLogger LOG = new LazyLogger(Server.class);
-
     private final ServerListener listener;
     private final ServerLoops loops;
     private final ServerAddresses addresses;
     private final ServerEnding ending;
 
-    private Server(Builder builder, ServerLoops loops, List<SocketAddress> addresses) throws IOException {
-        ErrorStatus.of(null); // without a file descriptor, no class of a folder can be loaded
-        ErrorPage.load();
-        this.listener = ServerListener.open(loops.all(), builder.setup(), builder.listening(), addresses);
-        this.addresses = new ServerAddresses(builder.tls == null ? "http" : "https", listener.addresses());
+    Server(ServerLoops loops, ServerListener listener, ServerAddresses addresses) {
+        this.listener = listener;
+        this.addresses = addresses;
         this.loops = loops;
         this.ending = new ServerEnding(listener);
     }
@@ -103,8 +98,9 @@ public final class Server implements AutoCloseable {
 
     /**
      * Graceful shutdown: stops listening, answers the request in progress on each connection, with {@code Connection:
-     * close}, and resets the connections that are open after {@code limit}. Further pipelined requests are not answered: the
-     * client has to send them again (RFC 9112 §9.6).
+     * close}, and resets the connections that are open after {@code limit}. A connection without a request so far may bring one
+     * within {@link ServerTimeouts#linger}. Further pipelined requests are not answered: the client has to send them again (RFC
+     * 9112 §9.6).
      *
      * @param limit how long the requests in progress may take, from now
      * @return completes when no connection is left; the server must be {@link #close closed} after that
@@ -190,10 +186,6 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        private ServerSetup setup() {
-            return new ServerSetup(handler, options, tls, metrics, proxies);
-        }
-
         /**
          * Sets the number of loops to start, each on its own thread.
          * @param loops at least 1; default: 1
@@ -257,10 +249,6 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        private ListenOptions listening() {
-            return listening.backlog(options.backlog()).build();
-        }
-
         /**
          * Listens on a TCP address.
          * @param host a name or an IP address of this machine; {@code 0.0.0.0} and {@code ::} are all of them
@@ -298,22 +286,17 @@ public final class Server implements AutoCloseable {
          * @throws IOException as {@link #listen(SocketAddress, SocketAddress...)}
          */
         public void run(SocketAddress address, SocketAddress... more) throws IOException {
-            List<SocketAddress> addresses = ServerAddresses.all(address, more);
-            EventLoop shared = sharedLoop;
-            if (shared != null) {
-                serve(shared, ServerLoops.shared(shared), addresses);
-                return;
-            }
-            try (EventLoop first = EventLoop.open(ServerLoops.options(metrics))) {
-                serve(first, ServerLoops.startBeside(first, loops - 1, ServerLoops.options(metrics)), addresses);
-            }
+            start().run(at(ServerAddresses.all(address, more)));
         }
 
-        private void serve(EventLoop first, ServerLoops serving, List<SocketAddress> addresses) throws IOException {
-            try (Server server = open(serving, addresses)) {
-                LOG.log(Level.INFO, "listening on {0}", server.addresses);
-                new DrainOnExit(server, options.timeouts()).during(first::run);
-            }
+        /**
+         * Serves as {@link #run(String, int)}, on a channel that is bound already: see {@link #listen(ServerSocketChannel)}.
+         * @param channel of {@link System#inheritedChannel}, for example
+         * @throws IllegalStateException if the loop of {@link #on} is running already
+         * @throws IOException as {@link #listen(ServerSocketChannel)}
+         */
+        public void run(ServerSocketChannel channel) throws IOException {
+            start().run(at(channel));
         }
 
         /**
@@ -325,22 +308,39 @@ public final class Server implements AutoCloseable {
          * @throws IOException as {@link #listen(String, int)}; then it listens on none of them
          */
         public Server listen(SocketAddress address, SocketAddress... more) throws IOException {
-            List<SocketAddress> addresses = ServerAddresses.all(address, more);
-            EventLoop shared = sharedLoop;
-            return open(
-                    shared == null
-                            ? ServerLoops.start(loops, ServerLoops.options(metrics))
-                            : ServerLoops.shared(shared),
-                    addresses);
+            return start().listen(at(ServerAddresses.all(address, more)));
         }
 
-        private Server open(ServerLoops serving, List<SocketAddress> addresses) throws IOException {
-            try {
-                return new Server(this, serving, addresses);
-            } catch (IOException | RuntimeException e) {
-                serving.close();
-                throw e;
-            }
+        /**
+         * Listens on a channel that is bound already: one that the process has from its parent, such as systemd ({@link
+         * System#inheritedChannel}), or one with options of your own. The first loop accepts. {@code backlog}, {@link #takeOver} and
+         * {@link #reusePort} are for who binds, and have no effect.
+         *
+         * <p>The channel stays yours. The server makes it non-blocking; drained or closed, it accepts no more, and leaves the channel open.
+         * Then connections wait in the backlog: for the next server, in this process or in another that has the socket, or for your
+         * {@code channel.close()}, which resets them.
+         *
+         * @param channel in no other loop until the server is closed
+         * @return a server that accepts connections already
+         * @throws IllegalArgumentException if the channel is not bound
+         * @throws IOException if the channel is closed, or of another provider than the loops
+         */
+        public Server listen(ServerSocketChannel channel) throws IOException {
+            return start().listen(at(channel));
+        }
+
+        private static ServerStart.Listening at(ServerSocketChannel channel) {
+            Objects.requireNonNull(channel, "channel");
+            return (loops, setup) -> ServerListener.open(loops, setup, channel);
+        }
+
+        private ServerStart.Listening at(List<SocketAddress> addresses) {
+            ListenOptions how = listening.backlog(options.backlog()).build();
+            return (loops, setup) -> ServerListener.open(loops, setup, how, addresses);
+        }
+
+        private ServerStart start() {
+            return new ServerStart(new ServerSetup(handler, options, tls, metrics, proxies), loops, sharedLoop);
         }
     }
 }

@@ -113,10 +113,10 @@ final class ServerExchange {
         kept.release();
     }
 
-    /** Closes the connection when the current request is answered; at once if there is none. */
+    /** Closes the connection when the current request is answered; at once if there is none, but see {@link ConnectionTimeouts#drain}. */
     void drain() {
         if (codec.ourState() == State.IDLE && codec.theirState() == State.IDLE && !codec.isMidHead()) {
-            linger();
+            timeouts.drain();
         } else {
             closeAfterCycle();
             call.drain();

@@ -10,6 +10,7 @@ import io.snowloop.transport.ListenOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,6 +77,21 @@ final class ServerListener {
             listener.closeSockets();
             throw e;
         }
+    }
+
+    /** Accepts from a channel of the caller's, for a server with these loops. Any thread. */
+    static ServerListener open(List<EventLoop> loops, ServerSetup setup, ServerSocketChannel channel)
+            throws IOException {
+        if (channel.getLocalAddress() == null) { // said here: what fails on the loop is an IOException
+            throw new IllegalArgumentException("channel is not bound: bind(address) comes first");
+        }
+        ServerListener listener = new ServerListener(loops, setup);
+        LoopListener first = listener.listeners.get(0);
+        first.loop().reactor().call(() -> {
+            first.listen(channel, connection -> listener.accepted(first, listener::nextPart, connection));
+            return channel;
+        });
+        return listener;
     }
 
     /** Whether each loop has a socket of its own for this address. */

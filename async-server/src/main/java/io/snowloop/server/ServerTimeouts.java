@@ -195,7 +195,8 @@ public final class ServerTimeouts {
         /**
          * Sets how long a client may be silent during a lingering close (RFC 9112 §9.6): output is shut down, and the server
          * reads until the client closes. Then the connection is closed. Bytes start this time again, as a client that still
-         * sends may not have read the answer yet.
+         * sends may not have read the answer yet. When the server drains, a connection that has brought no request yet has this time to
+         * do so.
          *
          * @param silence positive; default: 2 s
          * @return this builder

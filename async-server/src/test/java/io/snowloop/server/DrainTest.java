@@ -12,6 +12,7 @@ import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,34 @@ class DrainTest {
 
     @Test
     void anIdleConnectionIsEndedAtOnce() {
+        client.send(GET);
+        answers.get(0).complete(Response.text("first"));
+        client.test.turnUntilIdle();
+        assertThat(client.answer()).endsWith("first");
         drain();
         assertThat(client.socket.isOutputShut()).isTrue();
+    }
+
+    /** It was accepted a moment ago, and its request may be under way. */
+    @Test
+    void aNewConnectionMayBringOneRequest() {
+        drain();
+        assertThat(client.socket.isOutputShut()).isFalse();
+        client.send(GET);
+        answers.get(0).complete(Response.text("only"));
+        client.test.turnUntilIdle();
+        assertThat(client.answer()).contains("Connection: close\n").endsWith("only");
+        assertThat(client.socket.isOutputShut()).isTrue();
+    }
+
+    @Test
+    void aNewConnectionThatBringsNoneIsEndedAfterAWhile() {
+        drain();
+        client.pass(ServerTimeouts.DEFAULT.linger().minusMillis(1));
+        assertThat(client.socket.isOutputShut()).isFalse();
+        client.pass(Duration.ofMillis(1));
+        assertThat(client.socket.isOutputShut()).isTrue();
+        assertThat(client.answer()).isEmpty();
     }
 
     @Test
@@ -62,9 +89,11 @@ class DrainTest {
     @Test
     void aConnectionThatWasOnItsWayIsEndedToo() {
         drain();
-        assertThat(TestTransport.connect(client.test, new ServerConnection(client.server, ProxyHeader.NO_ADDRESSES))
-                        .isOutputShut())
-                .isTrue();
+        TestTransport late =
+                TestTransport.connect(client.test, new ServerConnection(client.server, ProxyHeader.NO_ADDRESSES));
+        assertThat(late.isOutputShut()).isFalse();
+        client.pass(ServerTimeouts.DEFAULT.linger());
+        assertThat(late.isOutputShut()).isTrue();
     }
 
     /** Streams of events have no end of their own. */

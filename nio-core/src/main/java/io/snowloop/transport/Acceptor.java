@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.IllegalSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -37,18 +38,24 @@ public final class Acceptor {
     private final Registration registration;
     private final AcceptFailures failures;
 
-    /** Null for a TCP address. */
+    /** Null for a TCP address, and for a channel of the caller's, who has made its file. */
     private final @Nullable SocketFile file;
 
     private boolean paused;
+    private volatile boolean closed;
 
-    private Acceptor(Reactor reactor, ServerSocketChannel channel, Consumer<SocketChannel> accepted)
+    private Acceptor(
+            Reactor reactor,
+            ServerSocketChannel channel,
+            SocketAddress address,
+            @Nullable SocketFile file,
+            Consumer<SocketChannel> accepted)
             throws IOException {
         this.reactor = reactor;
         this.channel = channel;
         this.accepted = accepted;
-        this.address = channel.getLocalAddress();
-        this.file = address instanceof UnixDomainSocketAddress unix ? SocketFile.of(unix) : null;
+        this.address = address;
+        this.file = file;
         this.registration = reactor.register(channel, SelectionKey.OP_ACCEPT, new Accepting());
         this.failures = new AcceptFailures(reactor, address, this::updateInterest);
     }
@@ -99,10 +106,46 @@ public final class Acceptor {
                 Sockets.reusePort(channel);
             }
             channel.bind(address, options.backlog());
-            return new Acceptor(reactor, channel, accepted);
+            SocketFile file = unix == null ? null : SocketFile.of(unix);
+            return new Acceptor(reactor, channel, channel.getLocalAddress(), file, accepted);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw Addresses.named(e, "cannot listen on", address);
+        }
+    }
+
+    /**
+     * Accepts from a channel of the caller's, who has bound it, and closes it. {@link #close} and the end of the loop leave it open, in
+     * non-blocking mode: connections wait in the kernel's backlog then, until the channel is given to another acceptor or closed.
+     *
+     * @param loop which calls {@code accepted}
+     * @param channel bound; of the loop's {@linkplain io.snowloop.loop.EventLoopOptions#provider provider}, and in no other loop
+     * @param accepted is given each connection and owns it from then on; if it throws, the connection is closed
+     * @return listens until it is closed
+     * @throws IllegalArgumentException if the channel is not bound, or of another provider
+     * @throws java.nio.channels.ClosedChannelException if it is closed
+     * @throws IOException if it cannot listen for another reason
+     */
+    public static Acceptor listen(Scheduler loop, ServerSocketChannel channel, Consumer<SocketChannel> accepted)
+            throws IOException {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(accepted, "accepted");
+        Reactor reactor = Reactor.of(loop);
+        reactor.checkThread();
+        SocketAddress address = channel.getLocalAddress();
+        if (address == null) {
+            throw new IllegalArgumentException("channel is not bound: bind(address) comes first");
+        }
+        channel.configureBlocking(false);
+        try {
+            Acceptor acceptor = new Acceptor(reactor, channel, address, null, accepted);
+            acceptor.registration.leaveOpen();
+            return acceptor;
+        } catch (IllegalSelectorException e) {
+            throw new IllegalArgumentException(
+                    "channel is of " + channel.provider() + ", and " + loop + " of " + reactor.provider()
+                            + ": open it with the provider of the loop's options",
+                    e);
         }
     }
 
@@ -111,9 +154,9 @@ public final class Acceptor {
         return address;
     }
 
-    /** {@return whether it listens, paused or not: false once it or its loop is closed} Any thread. */
+    /** {@return whether it listens, paused or not: false once it, its loop or its channel is closed} Any thread. */
     public boolean isOpen() {
-        return channel.isOpen();
+        return !closed && channel.isOpen();
     }
 
     /** Accepts nothing until {@link #resume}: new connections wait in the kernel's backlog. Idempotent. */
@@ -130,16 +173,17 @@ public final class Acceptor {
 
     /**
      * Stops listening; accepted connections stay open. The file of a Unix-domain address is deleted, unless another socket was
-     * bound to the path meanwhile.
+     * bound to the path meanwhile. A channel of the caller's stays open, with its file.
      */
     public void close() {
-        if (channel.isOpen()) {
+        if (!closed) {
             release();
             registration.close();
         }
     }
 
     private void release() {
+        closed = true;
         failures.cancel();
         if (file != null) {
             file.delete();
@@ -147,7 +191,7 @@ public final class Acceptor {
     }
 
     private void accept() {
-        for (int i = 0; i < ACCEPTS_PER_TURN && !paused && channel.isOpen(); i++) {
+        for (int i = 0; i < ACCEPTS_PER_TURN && !paused && isOpen(); i++) {
             SocketChannel connection;
             try {
                 connection = channel.accept();

@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -53,6 +54,7 @@ class NullArgumentsTest {
             .sample(EventLoopOptions.class, () -> EventLoopOptions.DEFAULT)
             .sample(SocketAddress.class, () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .sample(SocketChannel.class, () -> channel)
+            .sample(ServerSocketChannel.class, NullArgumentsTest::serverChannel)
             .sample(Protocol.class, RecordingProtocol::new)
             .sample(WaterMarks.class, () -> WaterMarks.DEFAULT)
             .sample(ListenOptions.class, () -> ListenOptions.DEFAULT)
@@ -70,6 +72,15 @@ class NullArgumentsTest {
     private static EventLoop open() {
         try {
             return EventLoop.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closed already: it is passed on by no test. */
+    private static ServerSocketChannel serverChannel() {
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+            return channel;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

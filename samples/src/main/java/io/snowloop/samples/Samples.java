@@ -98,7 +98,7 @@ final class Samples {
             Sample.of(
                             "chat",
                             "a chat over WebSocket, on port 8015",
-                            "[PORT] [--host H] [--redis URL]",
+                            "[PORT] [--host HOST] [--redis URL] [--reuse-port] [--inherited]",
                             Chat.class,
                             "docs/how-to/websocket.md",
                             Chat::main)

@@ -19,6 +19,7 @@ public final class Registration {
     private SelectionKey key;
     private final int number;
     private ReadyHandler handler;
+    private boolean staysOpen;
     private int interest;
 
     /** The number of binary digits of the last level of the queue that was told. */
@@ -81,6 +82,12 @@ public final class Registration {
         return key.channel();
     }
 
+    /** From now on, {@link #close} and the end of the loop only take the channel out of the loop: another owner closes it. */
+    public void leaveOpen() {
+        reactor.checkThread();
+        staysOpen = true;
+    }
+
     /** Takes the channel out of the loop and leaves it open. The handler is not called any more. */
     public void cancel() {
         reactor.checkThread();
@@ -88,8 +95,12 @@ public final class Registration {
         key.cancel();
     }
 
-    /** Closes the channel, which takes it out of the loop. The handler is not called any more. */
+    /** Closes the channel, unless it is {@linkplain #leaveOpen left open}, which takes it out of the loop. The handler is not called any more. */
     public void close() {
+        if (staysOpen) {
+            cancel();
+            return;
+        }
         reactor.checkThread();
         leaves();
         try {

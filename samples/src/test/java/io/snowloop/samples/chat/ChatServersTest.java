@@ -234,13 +234,18 @@ class ChatServersTest {
 
     @Test
     void otherArgumentsAreRefused() {
-        for (List<String> wrong :
-                List.of(List.of("--redis"), List.of("--host"), List.of("0", "--radish", "x"), List.of("0", "1"))) {
+        for (List<String> wrong : List.of(
+                List.of("--redis"),
+                List.of("--host"),
+                List.of("0", "--radish", "x"),
+                List.of("0", "1"),
+                List.of("--inherited", "yes"))) {
             List<String> args = new ArrayList<>(List.of("run", "chat"));
             args.addAll(wrong);
-            assertThat(CommandRun.of(args.toArray(new String[0])).err())
+            assertThat(CommandRun.of(args.toArray(new String[0])).err().replaceAll("\\s+", " "))
                     .as("%s", wrong)
-                    .contains("it takes [PORT] [--host H] [--redis URL], not " + String.join(" ", wrong));
+                    .contains("it takes [PORT] [--host HOST] [--redis URL] [--reuse-port] [--inherited], not "
+                            + String.join(" ", wrong));
         }
     }
 }

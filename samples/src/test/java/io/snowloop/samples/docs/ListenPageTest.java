@@ -18,6 +18,7 @@ import io.snowloop.tls.TlsConfig;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,6 +65,21 @@ class ListenPageTest {
                 loops.add(get(null, server.url("/"))); // a new connection each time
             }
             assertThat(loops).hasSize(2);
+        }
+        // endregion
+    }
+
+    @Test
+    void aChannelOfYourOwn() throws Exception {
+        // region channel
+        try (ServerSocketChannel channel = ServerSocketChannel.open()) { // or System.inheritedChannel()
+            channel.bind(new InetSocketAddress("127.0.0.1", 0));
+            try (Server server = Server.of(app).listen(channel)) {
+                assertThat(get(null, server.url("/"))).isEqualTo("hello");
+            }
+            try (Server next = Server.of(app).listen(channel)) { // who has connected in between has waited
+                assertThat(get(null, next.url("/"))).isEqualTo("hello");
+            }
         }
         // endregion
     }

@@ -39,8 +39,13 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
     // endregion
 
     private PeerContainer(String... command) {
-        super(IMAGE);
+        this(IMAGE);
         withCommand(command);
+    }
+
+    /** A container of another image. */
+    PeerContainer(ImageFromDockerfile image) {
+        super(image);
         withExtraHost(HOST, "host-gateway");
         withExtraHost(ORIGIN, "host-gateway");
     }

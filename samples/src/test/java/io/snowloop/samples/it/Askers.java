@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.samples.it;
+
+import io.snowloop.http.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Clients that get one page after the other, each on a new connection, so that a refusal shows. */
+final class Askers {
+    /** What did not come to a 200. */
+    final List<String> failed = new ArrayList<>();
+
+    int served;
+    private final Visitor visitor;
+    private final Request request;
+    private boolean stopped;
+    private int running;
+
+    Askers(Visitor visitor, int count, String url) {
+        this.visitor = visitor;
+        this.request = Request.get(url).withHeader("Connection", "close");
+        this.running = count;
+        for (int i = 0; i < count; i++) {
+            ask();
+        }
+    }
+
+    private void ask() {
+        if (stopped) {
+            running--;
+            return;
+        }
+        visitor.fetcher.fetch(request).onComplete((response, error) -> {
+            if (error == null && response.status().code() == 200) {
+                served++;
+            } else {
+                failed.add(error == null ? response.toString() : error.toString());
+            }
+            ask();
+        });
+    }
+
+    /** They go on until this program has ended, which is not one of theirs. */
+    void during(Runnable program) throws Exception {
+        CompletableFuture<Void> run = CompletableFuture.runAsync(program);
+        run.whenComplete((ended, error) -> visitor.loop.execute(() -> {})); // it wakes up
+        visitor.loop.runWhile(() -> !run.isDone());
+        run.get();
+    }
+
+    /** They go on until so many more pages have come. */
+    void andThen(int pages) {
+        int until = served + pages;
+        visitor.loop.runWhile(() -> served < until);
+    }
+
+    void stop() {
+        stopped = true;
+        visitor.loop.runWhile(() -> running > 0);
+    }
+}
