@@ -29,7 +29,13 @@ record CrawlKeys(
                 prefix + "again");
     }
 
-    /** The KEYS of each script. */
+    /** The KEYS of the scripts of {@link RedisTurns}: the workers, the turns of the host, when its next one may begin. */
+    List<String> ofHost(String authority) {
+        String prefix = crawl.substring(0, crawl.indexOf('}') + 2);
+        return List.of(workers, prefix + "turns:" + authority, prefix + "next:" + authority);
+    }
+
+    /** The KEYS of the scripts of the frontier. */
     List<String> all() {
         return List.of(crawl, urls, seen, results, workers, gone, again);
     }

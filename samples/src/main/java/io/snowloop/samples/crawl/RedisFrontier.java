@@ -278,11 +278,11 @@ final class RedisFrontier implements Frontier {
     }
 
     /** Reads the pages, in the order in which they were saved, without having them all at once: each is a line of JSON. */
-    Future<?> lines(Consumer<String> reader) {
+    Future<@Nullable Void> lines(Consumer<String> reader) {
         return lines("-", reader);
     }
 
-    private Future<?> lines(String from, Consumer<String> reader) {
+    private Future<@Nullable Void> lines(String from, Consumer<String> reader) {
         String key = crawl.keys().results();
         return redis.call(Command.of("XRANGE", key, from, "+", "COUNT", BATCH)).flatMap(answer -> {
             List<RespValue> entries = answer.items();
@@ -291,8 +291,7 @@ final class RedisFrontier implements Frontier {
             }
             return entries.size() < BATCH
                     ? Future.completed(null)
-                    : lines("(" + entries.get(BATCH - 1).items().get(0).text(), reader)
-                            .map(read -> null);
+                    : lines("(" + entries.get(BATCH - 1).items().get(0).text(), reader);
         });
     }
 
@@ -302,9 +301,9 @@ final class RedisFrontier implements Frontier {
     }
 
     /** Gives back what is taken, and closes it: the others need not wait for the lease. */
-    Future<?> leave() {
+    Future<@Nullable Void> leave() {
         close();
-        return eval(FrontierScripts.LEAVE, worker.name);
+        return eval(FrontierScripts.LEAVE, worker.name).map(left -> null);
     }
 
     /** What is taken is for others after the lease. */

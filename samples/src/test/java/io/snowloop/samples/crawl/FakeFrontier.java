@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeFrontier implements Function<List<String>, @Nullable String> {
     private final Scheduler loop;
+    private final long begin;
 
     /** By the first part of their keys. */
     private final Map<String, Keys> crawls = new HashMap<>();
@@ -42,6 +43,8 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
         final Map<String, Long> workers = new TreeMap<>();
         final Set<String> gone = new TreeSet<>();
         final List<String> again = new ArrayList<>();
+        final Map<String, Set<String>> turns = new HashMap<>();
+        final Map<String, Long> next = new HashMap<>();
 
         private void discover(String url) {
             if (seen.add(url)) {
@@ -52,6 +55,7 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
 
     FakeFrontier(Scheduler loop) {
         this.loop = loop;
+        this.begin = loop.ticker().nanoTime();
     }
 
     /** What is there of a crawl. */
@@ -69,6 +73,12 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
             case "EVAL" -> {
                 BiFunction<Keys, List<String>, Object> script = scripts.get(words.get(1));
                 int keys = Integer.parseInt(words.get(2));
+                if (words.get(1).equals(RedisTurns.TAKE)) {
+                    return FakeStream.resp(takeTurn(words.subList(3, words.size())));
+                }
+                if (words.get(1).equals(RedisTurns.GIVE_BACK)) {
+                    return FakeStream.resp(giveBackTurn(words.subList(3, words.size())));
+                }
                 if (words.get(1).equals(FrontierScripts.TAKE) && ofKey(words.get(3)).crawl.isEmpty()) {
                     return "-NOGROUP No such key or consumer group\r\n";
                 }
@@ -101,8 +111,9 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
         }
     }
 
+    /** TIME, in milliseconds. */
     private long now() {
-        return loop.ticker().nanoTime() / 1_000_000;
+        return 1_800_000_000_000L + (loop.ticker().nanoTime() - begin) / 1_000_000;
     }
 
     private Object begin(Keys keys, List<String> arguments) {
@@ -186,6 +197,35 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
                 keys.urls.pending(),
                 keys.workers.size(),
                 keys.again.size());
+    }
+
+    /** {@link RedisTurns#TAKE}. */
+    private Object takeTurn(List<String> words) {
+        Keys keys = ofKey(words.get(0));
+        Set<String> turns = keys.turns.computeIfAbsent(words.get(1), none -> new TreeSet<>());
+        if (turns.contains(words.get(3))) {
+            return 0;
+        }
+        int most = Integer.parseInt(words.get(4));
+        if (turns.size() >= most) {
+            turns.removeIf(turn -> !keys.workers.containsKey(turn.substring(0, turn.indexOf(' '))));
+            if (turns.size() >= most) {
+                return -1;
+            }
+        }
+        long now = loop.ticker().nanoTime() - begin;
+        long wait = keys.next.getOrDefault(words.get(2), 0L) - now;
+        if (wait > 0) {
+            return (wait + 999) / 1_000;
+        }
+        turns.add(words.get(3));
+        keys.next.put(words.get(2), now + Long.parseLong(words.get(5)) * 1_000);
+        return 0;
+    }
+
+    /** {@link RedisTurns#GIVE_BACK}. */
+    private Object giveBackTurn(List<String> words) {
+        return ofKey(words.get(0)).turns.getOrDefault(words.get(1), new TreeSet<>()).remove(words.get(3)) ? 1 : 0;
     }
 
     private Object leave(Keys keys, List<String> arguments) {
