@@ -97,6 +97,13 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
                                         .map(entry -> List.of(entry.id(), List.of("page", entry.value())))
                                         .toList());
             }
+            case "ZADD" -> {
+                ofKey(words.get(1)).workers.put(words.get(3), Long.parseLong(words.get(2)));
+                return FakeStream.resp(1);
+            }
+            case "ZREM" -> {
+                return FakeStream.resp(ofKey(words.get(1)).workers.remove(words.get(2)) == null ? 0 : 1);
+            }
             case "HSET" -> {
                 ofKey(words.get(1)).crawl.put(words.get(2), words.get(3));
                 return FakeStream.resp(0);

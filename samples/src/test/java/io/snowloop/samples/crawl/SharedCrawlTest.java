@@ -48,6 +48,9 @@ class SharedCrawlTest {
 
     private static final int CONCURRENCY = 4;
 
+    /** Of all workers at once. */
+    private static final int PER_HOST = 6;
+
     /** A site, a server of Redis, and workers. */
     private static final class World {
         final Simulation simulation;
@@ -55,6 +58,8 @@ class SharedCrawlTest {
         final FakeRedis redis;
         final FakeFrontier frontier;
         final Map<String, Integer> asked = new HashMap<>();
+        int underWay;
+        int mostUnderWay;
         final List<String> said = new ArrayList<>();
         final List<Worker> workers = new ArrayList<>();
 
@@ -81,7 +86,11 @@ class SharedCrawlTest {
                     ? Response.of(Status.NOT_FOUND)
                     : Response.html("<title>" + n + "</title><a href=/" + 2 * n + ">x</a> <a href=/" + (2 * n + 1)
                             + ">y</a> <a href=/>home</a>");
-            return loop.sleep(ofMillis(random.nextInt(2_000))).map(slept -> page);
+            mostUnderWay = Math.max(mostUnderWay, ++underWay);
+            return loop.sleep(ofMillis(random.nextInt(2_000))).map(slept -> {
+                underWay--;
+                return page;
+            });
         }
 
         Worker worker() throws IOException {
@@ -126,7 +135,6 @@ class SharedCrawlTest {
 
         Worker(World world, String name) throws IOException {
             loop = world.simulation.loop("10.0.1." + (world.workers.size() + 1));
-            Fetcher fetcher = Fetcher.on(loop);
             Redis redis = Redis.on(loop, RedisOptions.of(ADDRESS).withRandom(world.random));
             PatientRedis patient = new PatientRedis(loop, redis, new PatientRedis.Listener() {
                 @Override
@@ -150,6 +158,9 @@ class SharedCrawlTest {
                     world.said.add(url.getPath() + " of " + from + " by " + name);
                 }
             };
+            RedisTurns turns =
+                    new RedisTurns(patient, CRAWL.keys(), name, new RedisTurns.Manner(PER_HOST, Duration.ZERO));
+            Fetcher fetcher = Fetcher.on(loop).with(turns);
             Scheduler scheduler = loop;
             crawl = scheduler.submit(() -> CRAWL.begin(patient, List.of(), Map.of())
                     .flatMap(begun -> {
@@ -202,6 +213,7 @@ class SharedCrawlTest {
             assertThat(world.found()).isEqualTo(whole);
             world.assertOnlyWhatIsSaidWasAskedForTwice();
             assertThat(world.said).isEmpty();
+            assertThat(world.mostUnderWay).isEqualTo(PER_HOST);
         });
     }
 
@@ -225,6 +237,7 @@ class SharedCrawlTest {
 
             assertThat(world.found()).isEqualTo(whole);
             world.assertOnlyWhatIsSaidWasAskedForTwice();
+            assertThat(world.mostUnderWay).isLessThanOrEqualTo(PER_HOST);
             assertThat(world.said.stream().filter(each -> each.contains(" of ")))
                     .hasSameSizeAs(world.frontier.of("test").again);
             again[0] += world.said.size();
@@ -236,7 +249,7 @@ class SharedCrawlTest {
     @Test
     void redisIsWaitedForAndNoPageIsFetchedTwice() throws Exception {
         List<String> whole = whole();
-        Seeds.check(200, simulation -> {
+        Seeds.check(100, simulation -> {
             World world = new World(simulation);
             for (int i = 0; i < 3; i++) {
                 world.worker();
@@ -261,6 +274,7 @@ class SharedCrawlTest {
 
             assertThat(world.found()).isEqualTo(whole);
             world.assertOnlyWhatIsSaidWasAskedForTwice();
+            assertThat(world.mostUnderWay).isLessThanOrEqualTo(PER_HOST);
             assertThat(world.frontier.of("test").again).isEmpty();
             assertThat(new TreeSet<>(world.said)).isSubsetOf("w0 away", "w1 away", "w2 away", "w0 back", "w1 back", "w2 back");
         });
@@ -278,7 +292,7 @@ class SharedCrawlTest {
     @Test
     void aWorkerThatIsCutOffAndComesBackDoublesNothing() throws Exception {
         List<String> whole = whole();
-        Seeds.check(100, simulation -> {
+        Seeds.check(50, simulation -> {
             World world = new World(simulation);
             world.worker();
             world.worker();
