@@ -69,6 +69,7 @@ final class FrontierScripts {
      * Saves a page: the result, its links that are new, and that its URL is done, in one step. ARGV: the worker, the id of the URL, the page,
      * its links. The first one who saves a URL wins: of a second time, or of another worker, nothing is kept. Returns whether it was kept.
      */
+    // region save
     static final String SAVE = """
             if redis.call('XACK', KEYS[2], 'workers', ARGV[2]) == 0 then return 0 end
             redis.call('XDEL', KEYS[2], ARGV[2])
@@ -77,6 +78,7 @@ final class FrontierScripts {
               if redis.call('SADD', KEYS[3], ARGV[i]) == 1 then redis.call('XADD', KEYS[2], '*', 'url', ARGV[i]) end
             end
             return 1""";
+    // endregion
 
     /**
      * Says that a worker is alive, and finds those that are not: they have said nothing for the time of a lease. If no worker has said anything
