@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Robots implements Filter {
     /**
-     * Of a request that this filter passes on: the {@code Crawl-delay} that it keeps; none if there is none. This filter keeps it for the requests of
-     * one crawler. A filter after it may keep it for several together.
+     * Of a request that this filter passes on: the {@code Crawl-delay} that it keeps; no attribute if there is none. This filter keeps it for the
+     * requests of one crawler. A filter after it may keep it for several together.
      */
     public static final Attribute<Duration> CRAWL_DELAY = Attribute.of("Crawl-delay");
 

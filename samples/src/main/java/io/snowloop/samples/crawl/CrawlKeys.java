@@ -4,8 +4,8 @@ package io.snowloop.samples.crawl;
 import java.util.List;
 
 /**
- * The keys of a crawl in Redis. All begin with {@code {crawl:NAME}:}. What is in the braces decides on which server of a cluster a key is, so a script
- * finds them all on one.
+ * The keys of a crawl in Redis. All begin with {@code {crawl:NAME}:}. What is in the braces decides on which server of a cluster a key is, so a
+ * script finds them all on one.
  *
  * @param crawl a hash: what is crawled, and how
  * @param urls a stream: the URLs that are not saved; its group has those that are taken

@@ -5,8 +5,8 @@ package io.snowloop.samples.crawl;
  * The steps of a crawl in Redis. Redis runs a script from its beginning to its end with nothing in between. KEYS are those of {@link
  * CrawlKeys}; the clock is that of Redis.
  *
- * <p>Each script may be run twice, and late: a worker that got no answer calls it again, and what it has sent over a connection that was lost may still
- * be run.
+ * <p>Each script may be run twice, and late: a worker that got no answer calls it again, and what it has sent over a connection that was lost
+ * may still be run.
  */
 final class FrontierScripts {
     /**

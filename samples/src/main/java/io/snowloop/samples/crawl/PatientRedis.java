@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Redis for those who can wait: a command that gets no answer is called again until it gets one, so it may be run more than once. All methods belong
- * to the loop's thread.
+ * Redis for those who can wait: a command that gets no answer is called again until it gets one, so it may be run more than once. All methods
+ * belong to the loop's thread.
  */
 final class PatientRedis {
     private static final Duration PAUSE = Duration.ofMillis(200);

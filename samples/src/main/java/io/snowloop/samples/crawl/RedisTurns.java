@@ -23,10 +23,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter that all workers of a crawl share: of one host it lets at most so many requests be under way at once, and one begin after a time since the
- * last. A turn lasts to the end of the body, or as long as its worker is alive. The clock is that of Redis.
+ * A filter that all workers of a crawl share: of one host it lets at most so many requests be under way at once, and one begin after a time
+ * since the last. A turn lasts to the end of the body, or as long as its worker is alive. The clock is that of Redis.
  *
- * <p>It also keeps the {@code Crawl-delay} of {@link Robots}, if that is the filter outside of it. A worker asks for one turn of a host at a time.
+ * <p>It also keeps the {@code Crawl-delay} of {@link Robots}, if that is the filter outside of it. A worker asks for one turn of a host at a
+ * time.
  */
 final class RedisTurns implements Filter {
     /**

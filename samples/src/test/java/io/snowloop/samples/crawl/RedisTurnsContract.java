@@ -17,8 +17,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ public abstract class RedisTurnsContract {
 
     @BeforeEach
     void chooseName() {
-        name = "turns-" + Long.toHexString(System.nanoTime());
+        name = "turns-" + UUID.randomUUID();
     }
 
     /** The turns of a worker that is alive. */
@@ -95,6 +95,13 @@ public abstract class RedisTurnsContract {
                 : loop().sleep(Duration.ofMillis(5)).flatMap(slept -> until(count));
     }
 
+    /** The first one may be late. The clocks of Redis and of the loop are not the same. */
+    private void assertNotBefore(int delays, long start) {
+        assertThat(begun.get(delays) - start)
+                .as("nanoseconds of request %d", delays)
+                .isGreaterThanOrEqualTo(delays * DELAY.toNanos() * 9 / 10);
+    }
+
     /** Longer than the pause between two questions for a turn. */
     private void awaitOthers() throws Exception {
         run(() -> loop().sleep(Duration.ofMillis(300)));
@@ -104,16 +111,16 @@ public abstract class RedisTurnsContract {
     void requestsOfAllWorkersBeginOneAfterTheOther() throws Exception {
         RedisTurns a = turns("a", 100, DELAY);
         RedisTurns b = turns("b", 100, DELAY);
+        long start = loop().ticker().nanoTime();
         for (int i = 0; i < 3; i++) {
             ask(a);
             ask(b);
         }
         awaitBegun(6);
 
-        assertThat(IntStream.range(1, 6).mapToLong(i -> begun.get(i) - begun.get(i - 1)).boxed())
-                .as("nanoseconds between two; the clock of Redis and the way from it may take or give some")
-                .allMatch(time -> time > DELAY.toNanos() / 2);
-        assertThat(begun.get(5) - begun.get(0)).isGreaterThan(4 * DELAY.toNanos());
+        for (int i = 0; i < 6; i++) {
+            assertNotBefore(i, start);
+        }
     }
 
     @Test
@@ -203,11 +210,12 @@ public abstract class RedisTurnsContract {
     @Test
     void aCrawlDelayOfRobotsIsKept() throws Exception {
         RedisTurns a = turns("a", 100, Duration.ZERO);
+        long start = loop().ticker().nanoTime();
         Request slow = Request.get("http://10.0.0.1/").withAttribute(Robots.CRAWL_DELAY, DELAY);
         ask(a, slow);
         ask(a, slow);
         awaitBegun(2);
 
-        assertThat(begun.get(1) - begun.get(0)).isGreaterThan(DELAY.toNanos() / 2);
+        assertNotBefore(1, start);
     }
 }
