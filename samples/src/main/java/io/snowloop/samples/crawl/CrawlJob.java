@@ -225,6 +225,7 @@ public final class CrawlJob {
                 bar.close();
                 if (work != null) {
                     work.leave();
+                    bar.say("Stopped. Its pages are for the other workers, and the same command joins them again.");
                 }
                 state.tellStopped(errors);
             }
