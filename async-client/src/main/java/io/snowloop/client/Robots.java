@@ -4,6 +4,7 @@ package io.snowloop.client;
 import static java.util.Objects.requireNonNull;
 
 import io.snowloop.future.Future;
+import io.snowloop.http.Attribute;
 import io.snowloop.http.Filter;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
@@ -33,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * <p>It belongs to one loop: make one for each {@link Fetcher} that has a loop of its own.
  */
 public final class Robots implements Filter {
+    /**
+     * Of a request that this filter passes on: the {@code Crawl-delay} that it keeps; no attribute if there is none. This filter keeps it for the
+     * requests of one crawler. A filter after it may keep it for several together.
+     */
+    public static final Attribute<Duration> CRAWL_DELAY = Attribute.of("Crawl-delay");
+
     private final String agent;
     private final String product;
     private final Duration cacheFor;

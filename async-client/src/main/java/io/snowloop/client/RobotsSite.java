@@ -52,7 +52,10 @@ final class RobotsSite {
                                 + request,
                         known.unreachable()));
             }
-            return pacer == null ? next.handle(request) : pacer.send(request, next);
+            return pacer == null
+                    ? next.handle(request)
+                    : pacer.send(
+                            request.withAttribute(Robots.CRAWL_DELAY, robots.bounded(known.crawlDelay())), next);
         });
     }
 

@@ -183,6 +183,21 @@ class RobotsTest {
     }
 
     @Test
+    void aFilterInsideIsToldTheCrawlDelay() {
+        List<Duration> told = new ArrayList<>();
+        fetcher = fetcher.with((request, next) -> {
+            told.add(request.attribute(Robots.CRAWL_DELAY));
+            return next.handle(request);
+        });
+        file = ok("User-agent: *\nCrawl-delay: 2\n");
+        get("/a");
+        file = ok(PRIVATE);
+        scene.pass(Duration.ofDays(1));
+        get("/b");
+        assertThat(told).containsExactly(null, Duration.ofSeconds(2), null, null); // robots.txt, /a, robots.txt, /b
+    }
+
+    @Test
     void aCrawlDelayHasABoundAndSoHaveThoseThatWait() {
         fetcher = scene.fetcher.with(Robots.builder("MyBot")
                 .maxCrawlDelay(Duration.ofSeconds(1))

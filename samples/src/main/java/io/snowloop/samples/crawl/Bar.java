@@ -2,6 +2,7 @@
 package io.snowloop.samples.crawl;
 
 import io.snowloop.samples.Terminal;
+import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -9,8 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The progress of crawls on the terminal, if there is one: a bar for each. The library draws it on its own thread. */
 final class Bar implements Crawls.Watcher, AutoCloseable {
+    /** ECMA-48: CR, and EL of the whole line. The bar is drawn again below. */
+    private static final String CLEAR_LINE = "\r\033[2K";
+
     private final boolean terminal = Terminal.isReal();
+    private final PrintWriter errors;
     private @Nullable ProgressBar bar;
+
+    Bar(PrintWriter errors) {
+        this.errors = errors;
+    }
 
     /** Without a number of pages there is no share of them to show, only how many have come. */
     @Override
@@ -32,10 +41,25 @@ final class Bar implements Crawls.Watcher, AutoCloseable {
         return begun::stepTo;
     }
 
+    /** How far all workers of a crawl are. */
+    void state(long pages, String more) {
+        if (bar != null) {
+            bar.stepTo(pages);
+            bar.setExtraMessage(" " + more);
+        }
+    }
+
+    /** A line above the bar. */
+    void say(String line) {
+        errors.println(bar == null ? line : CLEAR_LINE + line);
+        errors.flush();
+    }
+
     @Override
     public void close() {
         if (bar != null) {
             bar.close();
+            bar = null;
         }
     }
 }

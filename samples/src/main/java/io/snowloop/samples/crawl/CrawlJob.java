@@ -91,6 +91,9 @@ public final class CrawlJob {
     @ArgGroup(validate = false, order = 2, heading = "%nStop and go on:%n")
     private StateArguments state = new StateArguments();
 
+    @ArgGroup(validate = false, order = 3, heading = "%nSeveral workers:%n")
+    private SharedArguments shared = new SharedArguments();
+
     /**
      * Runs the job.
      *
@@ -108,7 +111,8 @@ public final class CrawlJob {
                     || all
                     || compare != null
                     || polite.areGiven()
-                    || state.isGiven()) {
+                    || state.isGiven()
+                    || shared.isGiven()) {
                 throw new ParameterException(
                         command, "--lens has no report: of the other options it takes --port only");
             }
@@ -121,6 +125,11 @@ public final class CrawlJob {
         }
         if (state.isGiven() && compare != null && compare) {
             throw new ParameterException(command, "--state keeps one crawl: --compare makes three");
+        }
+        shared.check(command);
+        if (shared.isGiven() && (state.isGiven() || (compare != null && compare))) {
+            throw new ParameterException(
+                    command, "--shared keeps one crawl in Redis: --state, --continue and --compare do not go with it");
         }
         try (EventLoop loop = EventLoop.open();
                 FileFrontier before = state.before(command)) {
@@ -153,17 +162,24 @@ public final class CrawlJob {
             EventLoop loop, URI start, @Nullable Duration wait, @Nullable FileFrontier before, CommandLine command)
             throws Exception {
         // A site of another host is crawled once, unless it is asked for. One at a time, there is nothing to compare.
-        boolean compared = concurrency > 1 && !state.isGiven() && (compare != null ? compare : url == null);
+        boolean compared = concurrency > 1 && !state.isGiven() && !shared.isGiven() && (compare != null ? compare : url == null);
         Crawls.Manner manner = new Crawls.Manner(
                 start, concurrency, polite.filters(url != null), polite.readsSitemaps() && before == null);
         state.tell(before, start, command.getErr());
         ThreadCount threads = new ThreadCount();
         Crawls crawls;
-        try (Bar bar = new Bar()) {
-            Crawls.Watcher watcher = watcher(bar, threads, command.getErr());
-            crawls = state.isGiven()
-                    ? Crawls.once(loop, manner, more -> state.frontier(before, start, more), watcher)
-                    : Crawls.of(loop, manner, compared, watcher);
+        SharedWork work = null;
+        try (Bar bar = new Bar(command.getErr())) {
+            work = shared.isGiven() ? share(loop, start, bar) : null;
+            Crawls.Watcher watcher = watcher(bar, work, threads, command.getErr());
+            crawls = work != null
+                    ? work.crawl(manner, watcher, shared.workers() - 1)
+                    : state.isGiven()
+                            ? Crawls.once(loop, manner, more -> state.frontier(before, start, more), watcher)
+                            : Crawls.of(loop, manner, compared, watcher);
+            if (work != null && shared.output() != null) {
+                work.write(shared.output());
+            }
         } catch (CancellationException e) {
             return 1; // the JVM ends
         }
@@ -177,18 +193,26 @@ public final class CrawlJob {
             command.getOut().println(Json.of(report));
             command.getErr().print(text.brokenLinks(check.broken()));
         } else {
-            print(text, start, crawls, check, threads, command.getOut());
+            String where = work == null ? text.threads(threads.names()) : work.summary();
+            print(text.summary(where), text, start, crawls, check, command.getOut());
         }
         command.getOut().flush();
         command.getErr().flush();
         return check.broken().isEmpty() ? 0 : 1;
     }
 
-    private Crawls.Watcher watcher(Bar bar, ThreadCount threads, PrintWriter errors) {
+    private SharedWork share(EventLoop loop, URI start, Bar bar) throws Exception {
+        RedisTurns.Manner turns = new RedisTurns.Manner(shared.perHost(), polite.delay());
+        SharedWork.Manners manners = new SharedWork.Manners(polite.followsRobots(url != null), turns);
+        return SharedWork.open(loop, shared.crawl(start), shared.redis(), manners, bar);
+    }
+
+    private Crawls.Watcher watcher(Bar bar, @Nullable SharedWork work, ThreadCount threads, PrintWriter errors) {
         return new Crawls.Watcher() {
             @Override
             public Crawler.Progress begins(String name, int pages) {
-                Crawler.Progress shown = bar.begins(name, pages);
+                Crawler.Progress own = bar.begins(name, pages);
+                Crawler.Progress shown = work == null ? own : done -> {}; // of all workers
                 threads.ignoreNew(); // that of the bar, which takes no part in the crawl
                 return done -> {
                     threads.look();
@@ -199,6 +223,10 @@ public final class CrawlJob {
             @Override
             public void stopped() {
                 bar.close();
+                if (work != null) {
+                    work.leave();
+                    bar.say("Stopped. Its pages are for the other workers, and the same command joins them again.");
+                }
                 state.tellStopped(errors);
             }
         };
@@ -219,10 +247,10 @@ public final class CrawlJob {
     }
 
     private static void print(
-            ReportText text, URI start, Crawls crawls, LinkCheck check, ThreadCount threads, PrintWriter out) {
+            String summary, ReportText text, URI start, Crawls crawls, LinkCheck check, PrintWriter out) {
         out.println("Crawled " + start);
         out.println();
-        out.println(text.summary(threads.names()));
+        out.println(summary);
         long forbidden = crawls.timed().visits().values().stream()
                 .filter(visit -> visit.page().isForbidden())
                 .count();

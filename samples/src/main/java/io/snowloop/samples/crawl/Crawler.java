@@ -60,12 +60,12 @@ final class Crawler {
      * thread. Fails if a page cannot be saved. Cancelling it stops all fetches; a page that was not complete is not saved.
      */
     Future<Map<URI, Visit>> crawl() {
-        frontier.visits().onComplete((before, error) -> {
+        frontier.saved().onComplete((before, error) -> {
             if (before == null) {
                 stop(error);
                 return;
             }
-            pages = before.size();
+            pages = before;
             workers = concurrency;
             for (int i = 0; i < concurrency; i++) {
                 next();

@@ -198,7 +198,7 @@ final class FileFrontier implements Frontier {
 
     /** How many pages it has. */
     int pages() {
-        return memory.visits().resultNow().size();
+        return memory.saved().resultNow();
     }
 
     /** The URL with which the crawl begins. */
@@ -229,6 +229,11 @@ final class FileFrontier implements Frontier {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+    }
+
+    @Override
+    public Future<Integer> saved() {
+        return memory.saved();
     }
 
     @Override

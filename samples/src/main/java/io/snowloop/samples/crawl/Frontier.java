@@ -30,6 +30,9 @@ interface Frontier extends AutoCloseable {
      */
     Future<@Nullable Void> save(Visit visit);
 
+    /** How many pages are saved, those of an earlier crawl included. */
+    Future<Integer> saved();
+
     /** All pages, in the order in which they were saved. */
     Future<Map<URI, Visit>> visits();
 

@@ -24,6 +24,11 @@ record Link(String text, @Nullable URI target, @Nullable String fragment) {
         }
     }
 
+    /** Whether two pages are of the same site: scheme, host and port. */
+    static boolean isOfSameSite(URI start, URI url) {
+        return start.getScheme().equals(url.getScheme()) && start.getAuthority().equals(url.getAuthority());
+    }
+
     /**
      * The normalised URL of a page (RFC 3986 §6.2): scheme and host in lower case, no default port, a path, no
      * fragment, ASCII only.

@@ -58,6 +58,11 @@ final class MemoryFrontier implements Frontier {
     }
 
     @Override
+    public Future<Integer> saved() {
+        return Future.completed(visits.size());
+    }
+
+    @Override
     public Future<Map<URI, Visit>> visits() {
         return Future.completed(visits);
     }
@@ -85,13 +90,9 @@ final class MemoryFrontier implements Frontier {
     }
 
     private void discover(@Nullable URI url) {
-        if (url != null && isHere(url) && known.add(url)) {
+        if (url != null && Link.isOfSameSite(start, url) && known.add(url)) {
             queue.add(url);
         }
-    }
-
-    private boolean isHere(URI url) {
-        return start.getScheme().equals(url.getScheme()) && start.getAuthority().equals(url.getAuthority());
     }
 
     private @Nullable URI next() {

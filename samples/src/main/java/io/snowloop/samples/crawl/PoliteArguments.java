@@ -9,6 +9,7 @@ import io.snowloop.samples.Arguments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,6 +39,16 @@ final class PoliteArguments {
         return robots != null || delay != null || sitemap;
     }
 
+    /** @param elsewhere whether the site is another one than ours */
+    boolean followsRobots(boolean elsewhere) {
+        return robots != null ? robots : elsewhere;
+    }
+
+    /** Zero for none. */
+    Duration delay() {
+        return Objects.requireNonNullElse(delay, Duration.ZERO);
+    }
+
     boolean readsSitemaps() {
         return sitemap;
     }
@@ -49,7 +60,7 @@ final class PoliteArguments {
      */
     List<Filter> filters(boolean elsewhere) {
         List<Filter> filters = new ArrayList<>();
-        if (robots != null ? robots : elsewhere) {
+        if (followsRobots(elsewhere)) {
             filters.add(robots(Crawler.AGENT));
         }
         if (delay != null) {

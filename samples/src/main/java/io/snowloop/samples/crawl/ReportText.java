@@ -40,14 +40,16 @@ final class ReportText {
         this.site = settings.start.getScheme() + "://" + settings.start.getAuthority();
     }
 
-    String summary(String threadNames) {
+    /** @param where a sentence on where it ran */
+    String summary(String where) {
         return String.format(
-                "%s on %s, %d broken.%nAll of it ran on %s: %s.%n",
-                count(report.links(), "link"),
-                count(report.pages(), "page"),
-                report.broken(),
-                count(report.threads(), "thread"),
-                threadNames);
+                "%s on %s, %d broken.%n%s%n",
+                count(report.links(), "link"), count(report.pages(), "page"), report.broken(), where);
+    }
+
+    /** Where it ran, if that is only here. */
+    String threads(String names) {
+        return "All of it ran on " + count(report.threads(), "thread") + ": " + names + ".";
     }
 
     /** The time of the concurrent crawl, and that of the other one if there is one. */
@@ -132,7 +134,7 @@ final class ReportText {
         return path.length() <= WIDEST_URL ? path : "..." + path.substring(path.length() - WIDEST_URL + 3);
     }
 
-    private static String count(int number, String thing) {
+    static String count(long number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 

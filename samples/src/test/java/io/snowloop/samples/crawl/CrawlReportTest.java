@@ -99,7 +99,7 @@ class CrawlReportTest {
                 + text(large, Duration.ofMillis(10), false).times(COMPARED)
                 + text(large, Duration.ZERO, false).times(COMPARED)
                 + text(large, null, false).pages(false)
-                + text(large, null, false).summary("main");
+                + text(large, null, false).summary("All of it ran on 1 thread: main.");
 
         assertThat(all.lines()).allMatch(line -> line.length() <= 80);
         assertThat(all.lines()).anyMatch(line -> line.length() == 80); // there is something that has to fit
@@ -129,7 +129,7 @@ class CrawlReportTest {
 
     @Test
     void inSum() {
-        assertThat(text().summary("main")).isEqualToNormalizingNewlines("""
+        assertThat(text().summary(text().threads("main"))).isEqualToNormalizingNewlines("""
                         5 links on 2 pages, 1 broken.
                         All of it ran on 1 thread: main.
                         """);

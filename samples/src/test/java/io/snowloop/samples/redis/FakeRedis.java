@@ -37,6 +37,7 @@ public final class FakeRedis {
     private final Scheduler loop;
     private final InetSocketAddress address;
     private @Nullable Acceptor acceptor;
+    private boolean paused;
 
     /** Asked first; null for what the server itself says. */
     public Function<List<String>, @Nullable String> script = words -> null;
@@ -72,6 +73,18 @@ public final class FakeRedis {
         List.copyOf(connections).forEach(Transport::abort);
     }
 
+    /** Answers nothing from now on, as a container that is paused: its kernel still takes connections, and what they send. */
+    public void pause() {
+        paused = true;
+        List.copyOf(connections).forEach(Transport::pauseReading);
+    }
+
+    /** Answers what has come meanwhile. */
+    public void resume() {
+        paused = false;
+        List.copyOf(connections).forEach(Transport::resumeReading);
+    }
+
     /** What is in a stream. */
     public List<String> stream(String key) {
         return streams.getOrDefault(key, List.of());
@@ -89,6 +102,9 @@ public final class FakeRedis {
         public void connected(Transport transport) {
             this.transport = transport;
             connections.add(transport);
+            if (paused) {
+                transport.pauseReading();
+            }
         }
 
         @Override
