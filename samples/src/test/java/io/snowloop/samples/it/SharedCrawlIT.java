@@ -219,6 +219,25 @@ class SharedCrawlIT {
         assertThat(Files.readString(folder.resolve("a.out"))).contains("once more, as workers ended over them");
     }
 
+    /** It gives back what it has taken: that is taken at once. */
+    @Test
+    void oneThatIsStoppedGoesOnLater() throws Exception {
+        List<String> whole = whole();
+        CompletableFuture<Worker> started = new CompletableFuture<>();
+        events.put(60, () -> started.join().process.toHandle().destroy()); // Process.destroy closes the pipes
+        Worker worker = start("stopped");
+        started.complete(worker);
+        assertThat(worker.process.waitFor()).isEqualTo(128 + 15);
+        await(worker, "Stopped. Its pages are for the other workers, and the same command joins them again.");
+        Path output = folder.resolve("rest");
+
+        CommandRun rest = CommandRun.of(
+                command("--shared", url(), "--output", output.toString()).toArray(String[]::new));
+
+        assertThat(pages(Files.readAllLines(output))).isEqualTo(whole);
+        assertThat(rest.err().lines()).hasSizeBetween(1, 4).allMatch(line -> line.startsWith("Fetched again: "));
+    }
+
     @Test
     void severalAreStartedHere() throws Exception {
         List<String> whole = whole();
