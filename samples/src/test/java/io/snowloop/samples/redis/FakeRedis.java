@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A server with a few commands, for the simulator. A command is a list of bulk strings, so one reader serves both ends. */
@@ -42,10 +43,16 @@ public final class FakeRedis {
     /** Asked first; null for what the server itself says. */
     public Function<List<String>, @Nullable String> script = words -> null;
 
+    /** What a command takes of the one thread for all connections, in nanoseconds. */
+    public ToLongFunction<List<String>> cost = words -> 0;
+
+    private final BusyThread thread;
+
     /** A server that is not started. */
     public FakeRedis(Scheduler loop, InetSocketAddress address) {
         this.loop = loop;
         this.address = address;
+        this.thread = new BusyThread(loop);
     }
 
     /** Listens. */
@@ -116,7 +123,8 @@ public final class FakeRedis {
                             value.items().stream().map(RespValue::text).toList();
                     calls.add(String.join(" ", words));
                     String scripted = script.apply(words);
-                    transport.write(UTF_8.encode(scripted == null ? answer(words) : scripted));
+                    String answer = scripted == null ? answer(words) : scripted;
+                    thread.run(cost.applyAsLong(words), () -> transport.write(UTF_8.encode(answer)));
                 }
             } catch (RespException e) {
                 transport.abort();
