@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A thousand workers do what the arithmetic of {@code docs/scale.md} foretells, and the page shows what they did: within 5 %. To bring its rows up to
+ * A thousand workers do what the arithmetic of {@code docs/scale.md} foretells, and the page shows what they did: within 7 %. To bring its rows up to
  * date:
  *
  * <pre>
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class ThousandWorkersTest {
     private static final long SEED = 1;
-    private static final double TOLERANCE = 5;
+    private static final double TOLERANCE = 7;
     private static final Path PAGE = ProjectFolder.ROOT.resolve("docs/scale.md");
 
     // region plan

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.scale;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How much of each limit a plan needs: the arithmetic of {@code docs/scale.md}.
@@ -69,11 +71,11 @@ final class Plan {
     }
 
     // region pages
-    /** Of a crawl, for one page in a second. */
+    /** Of a crawl, for one page in a second; first what breaks first. */
     static List<Limit> pages(Costs pages, Costs redis) {
         double hosts = FETCH + PAUSE; // as many hosts have a page under way, or in its pause
         double thread = (redis.get("cpu") + hosts * redis.get("beat")) * 1e-9; // each host has a beat in a second
-        return List.of(
+        return sorted(
                 new Limit("threads of crawlers", pages.get("cpu") * 1e-9, Unit.THREADS, 1, "a thread"),
                 new Limit("open connections", FETCH, Unit.NUMBER, DESCRIPTORS, "a process"),
                 new Limit("hosts at once", hosts, Unit.NUMBER, 1, "a host"),
@@ -86,21 +88,25 @@ final class Plan {
     // endregion
 
     // region connections
-    /** Of a server of WebSockets, for one connection. */
+    /** Of a server of WebSockets, for one connection; first what breaks first. */
     static List<Limit> connections(Costs costs) {
         double ping = (costs.get("sent") + costs.get("received")) * 1e-9 / PING; // and its pong
         double message = costs.get("sent") * 1e-9 / MESSAGE_EVERY;
         double inJvm = 2 * costs.get("heap") + costs.get("outside"); // as much again is free after a collection
-        return List.of(
+        return sorted(
                 new Limit("memory of the JVM", inJvm, Unit.BYTES, MEMORY, "16 GB"),
                 new Limit("memory of the kernel", costs.get("kernel"), Unit.BYTES, MEMORY, "16 GB"),
-                new Limit("memory for those who read too slowly", SLOW * (SEND_BUFFER + QUEUE), Unit.BYTES, MEMORY, "16 GB"),
+                new Limit("memory for slow readers", SLOW * (SEND_BUFFER + QUEUE), Unit.BYTES, MEMORY, "16 GB"),
                 new Limit("file descriptors", 1, Unit.NUMBER, DESCRIPTORS, "a process"),
                 new Limit("ports of a proxy to one address of a server", 1, Unit.NUMBER, PORTS, "an address"),
                 new Limit("threads, for pings", ping, Unit.THREADS, 1, "a thread"),
-                new Limit("threads, for messages to all", message, Unit.THREADS, 1, "a thread"));
+                new Limit("threads, for messages", message, Unit.THREADS, 1, "a thread"));
     }
     // endregion
+
+    private static List<Limit> sorted(Limit... limits) {
+        return Stream.of(limits).sorted(Comparator.comparing(Limit::carries)).toList();
+    }
 
     /** Machines for so many threads and so much memory, and one more: one may be broken, or restarted. */
     static long machines(double threads, double memory) {

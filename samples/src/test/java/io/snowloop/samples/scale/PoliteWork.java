@@ -30,12 +30,12 @@ public record PoliteWork(
         return workers * sites / seconds(delay.plus(latency.multipliedBy(2)));
     }
 
-    /** Pages in a second for which all servers of Redis have the time, while each page needs a question more: its first one came too early. */
+    /** Pages in a second for which Redis has the time while each page needs a question more, as its first one came too early. */
     public double easy() {
         return (servers - beats()) / seconds(command.multipliedBy(COMMANDS + 1));
     }
 
-    /** Pages in a second for which they have the time at most: who waits for Redis does not ask too early. The beats take some of it. */
+    /** Pages in a second for which it has the time at most: a worker that waits for Redis does not ask too early. */
     public double most() {
         return (servers - beats()) / seconds(command.multipliedBy(COMMANDS));
     }
@@ -50,7 +50,7 @@ public record PoliteWork(
         return asked() <= easy() ? (asked() / easy() * (servers - beats()) + beats()) / servers : 1;
     }
 
-    /** Threads that do nothing but hear that the workers are alive. */
+    /** So much of the threads of Redis does nothing but hear that the workers are alive. */
     private double beats() {
         return workers * sites * seconds(beat);
     }

@@ -111,7 +111,7 @@ class ScalePageTest {
         List<String> rows = table("plan", "machines", "threads", "memory");
         List<Limit> threads = of(sockets, "threads");
         machines(rows, "10^6 WebSockets", 1e6, threads, of(sockets, "memory of"));
-        machines(rows, "10^6 WebSockets, one in 100 reads too slowly", 1e6, threads, of(sockets, "memory"));
+        machines(rows, "10^6 WebSockets, one in 100 reads slowly", 1e6, threads, of(sockets, "memory"));
         machines(rows, "10^9 pages a day: crawlers", rate, of(crawl, "threads of crawlers"), List.of());
         List<Limit> thread = of(crawl, "threads of Redis");
         machines(rows, "10^9 pages a day: Redis, with the URLs of a day", rate, thread, of(crawl, "Redis: URLs"));
