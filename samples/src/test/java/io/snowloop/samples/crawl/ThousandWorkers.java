@@ -17,9 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Workers of shared crawls in virtual time: each with its connections, and the frontier, the turns of
- * hosts, the client of Redis and the loop of a real one. The sites,
- * and Redis, are made for this: a fetch is a time that follows from the seed, and a command takes of the one thread of Redis what was measured.
+ * Workers of shared crawls in virtual time, with the frontier, the turns of hosts, the client of Redis and the loop of real ones. The sites, and Redis, are
+ * made for this: a fetch is a time that follows from the seed, and a command takes of the one thread of Redis what was measured.
  */
 final class ThousandWorkers implements AutoCloseable {
     private static final int PORT = 6379;
@@ -85,7 +84,9 @@ final class ThousandWorkers implements AutoCloseable {
     private List<Redis> connections(EventLoop loop) {
         List<Redis> connections = new ArrayList<>();
         for (int i = 0; i < plan.servers(); i++) {
-            connections.add(Redis.on(loop, RedisOptions.of(new InetSocketAddress("10.1.0." + (i + 1), PORT))));
+            connections.add(Redis.on(
+                    loop, RedisOptions.of(new InetSocketAddress("10.1.0." + (i + 1), PORT))
+                    .withRandom(simulation.random())));
         }
         return connections;
     }

@@ -7,6 +7,7 @@ import io.snowloop.http.Response;
 import io.snowloop.loop.Scheduler;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker of a shared crawl of a site: what {@link Crawler} does, one page at a time, with a fetch that is only a time. The frontier and the turns of
- * the host are the real ones.
+ * A worker of a shared crawl of a site: what {@link Crawler} does, one page at a time, with a fetch that is only a time. The frontier and the
+ * turns of the host are the real ones.
  *
  * @param time what a fetch takes
  * @param saved called after each page
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record TreeWorker(
         Scheduler loop, Frontier frontier, RedisTurns turns, TreeSite site, Supplier<Duration> time, Runnable saved) {
     private static final String NAME = "worker";
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-31T12:00:00.123456Z"));
 
     /** Begins a crawl, with one worker. */
     static Future<TreeWorker> begin(
@@ -30,7 +32,7 @@ record TreeWorker(
         SharedCrawl crawl = site.crawl();
         return crawl.begin(redis, List.of(), Map.of()).map(begun -> {
             RedisFrontier.Worker worker =
-                    new RedisFrontier.Worker(NAME, RedisFrontier.LEASE, InstantSource.system(), new Unwatched());
+                    new RedisFrontier.Worker(NAME, RedisFrontier.LEASE, CLOCK, new Unwatched());
             RedisTurns turns = new RedisTurns(redis, crawl.keys(), NAME, new RedisTurns.Manner(1, delay));
             return new TreeWorker(redis.loop(), new RedisFrontier(redis, crawl, worker), turns, site, time, saved);
         });
