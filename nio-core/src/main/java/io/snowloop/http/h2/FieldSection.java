@@ -33,7 +33,7 @@ final class FieldSection implements HeaderSink {
 
     private @Nullable String violation;
 
-    /** Begins the next section. */
+    /** Forgets all, for the next section. */
     void clear() {
         fields.clear();
         method = null;

@@ -110,9 +110,17 @@ final class Receiver {
                 return controls.read();
             }
             boolean whole = type == FrameType.HEADERS ? sections.begin() : sections.append();
-            return whole ? messages.read(frames.stream()) : null;
+            return whole ? message() : null;
         } finally {
             frames.end();
+        }
+    }
+
+    private @Nullable Http2Event message() throws Http2Exception, StreamError {
+        try {
+            return messages.read(frames.stream());
+        } finally {
+            sections.section().clear(); // an idle connection holds no fields
         }
     }
 

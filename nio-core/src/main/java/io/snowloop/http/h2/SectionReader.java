@@ -67,7 +67,6 @@ final class SectionReader {
         if (!frames.has(FrameType.END_HEADERS)) {
             return false;
         }
-        section.clear();
         try {
             int from = block.arrayOffset();
             withinLimit = decoder.decode(block.array(), from, from + block.size(), section);

@@ -284,4 +284,14 @@ class Http2ConnectionTest {
         codec.receive(ByteBuffer.allocate(0));
         assertThatThrownBy(() -> codec.receive(ByteBuffer.allocate(0))).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void anIdleConnectionHoldsNoFields() {
+        Http2Feed feed = Http2Feed.server().frames(Frames.client().get(1));
+        answer(feed, 1);
+        long before = Footprint.of(feed.codec);
+        feed.frames(new Frames().request(3, "GET", END_STREAM, "x", "y".repeat(5000), "cookie", "z".repeat(5000)));
+        answer(feed, 3);
+        assertThat(Footprint.of(feed.codec) - before).isLessThan(1000);
+    }
 }

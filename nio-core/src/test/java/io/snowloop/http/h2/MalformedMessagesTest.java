@@ -111,6 +111,7 @@ class MalformedMessagesTest {
                 request("CONNECT with a :path", ":method", "CONNECT", ":authority", "a:1", ":path", "/"),
                 request("CONNECT with a :scheme", ":method", "CONNECT", ":authority", "a:1", ":scheme", "http"),
                 request("CONNECT without a port", ":method", "CONNECT", ":authority", "a"),
+                request("CONNECT with a user", ":method", "CONNECT", ":authority", "u@a:1"),
                 request("CONNECT with a length", ":method", "CONNECT", ":authority", "a:1", "content-length", "0"),
                 request(
                         "extended CONNECT without a :path",

@@ -163,7 +163,8 @@ class PeerErrorsTest {
                 toServer("RFC 9218 §7.1 on a stream", client().frame(16, 0, 1, "\0\0\0\1u=1"), PROTOCOL_ERROR),
                 toServer("RFC 9218 §7.1 for stream 0", client().priorityUpdate(0, "u=1"), PROTOCOL_ERROR),
                 toServer("RFC 9218 §7.1 too short", client().frame(16, 0, 0, "abc"), FRAME_SIZE_ERROR),
-                toClient("RFC 9218 §7.1 of a server", server().priorityUpdate(1, "u=1"), PROTOCOL_ERROR));
+                toClient("RFC 9218 §7.1 of a server", server().priorityUpdate(1, "u=1"), PROTOCOL_ERROR),
+                toClient("RFC 9218 §7.1 for a stream of a server", server().priorityUpdate(2, "u=1"), PROTOCOL_ERROR));
     }
 
     @ParameterizedTest

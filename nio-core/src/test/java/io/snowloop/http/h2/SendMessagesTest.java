@@ -242,6 +242,8 @@ class SendMessagesTest {
         Http2Feed feed = Http2Feed.client();
         feed.codec.openStream(head(Method.POST, "Expect", "100-continue"), 3, feed.out);
         feed.codec.openStream(head(Method.POST, "Expect", "100-continue"), 3, feed.out);
+        feed.codec.openStream(head(Method.POST, "Expect", "100-continue"), 0, feed.out);
+        assertThat(feed.codec.expectsContinue(5)).as("without a body").isFalse();
         feed.frames(Frames.server().response(1, 0, "103"));
         assertThat(feed.codec.expectsContinue(1) && feed.codec.expectsContinue(3))
                 .isTrue();
