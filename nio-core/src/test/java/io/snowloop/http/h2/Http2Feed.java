@@ -84,7 +84,7 @@ final class Http2Feed {
     }
 
     private Http2Feed bytes(byte[] bytes, int most, @Nullable Random random) {
-        ByteBuffer lent = ByteBuffer.allocateDirect(bytes.length);
+        ByteBuffer lent = ByteBuffer.allocateDirect(Math.min(bytes.length, most));
         for (int at = 0; at < bytes.length; ) {
             int count = Math.min(bytes.length - at, random == null ? most : 1 + random.nextInt(most));
             lent.clear().put(bytes, at, count).flip();
