@@ -35,6 +35,9 @@ final class Http2Feed {
     private final FrameText text = new FrameText();
     private boolean failed;
 
+    /** The stream of the body whose pieces the last line has; 0 if there is none, or the body has ended. */
+    private int dataOf;
+
     private Http2Feed(Role role, Http2Limits limits) {
         codec = new Http2Codec(role, limits);
         codec.begin(out);
@@ -127,18 +130,19 @@ final class Http2Feed {
 
     private void take(Http2Event event) {
         if (!(event instanceof Data data)) {
+            dataOf = 0;
             events.add(describe(event));
             return;
         }
         assertThat(data.bytes().hasRemaining() || data.endOfStream()).isTrue();
-        String line = "data " + data.stream() + " ";
         int last = events.size() - 1;
         String text = FrameText.text(data.bytes()) + (data.endOfStream() ? " end" : "");
-        if (last >= 0 && events.get(last).startsWith(line) && !events.get(last).endsWith(" end")) {
+        if (last >= 0 && data.stream() == dataOf) {
             events.set(last, events.get(last) + text);
         } else {
-            events.add(line + text);
+            events.add("data " + data.stream() + " " + text);
         }
+        dataOf = data.endOfStream() ? 0 : data.stream();
         if (reads) {
             codec.consumed(data.stream(), data.bytes().remaining(), out);
         }
