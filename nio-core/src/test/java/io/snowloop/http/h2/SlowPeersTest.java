@@ -119,6 +119,17 @@ class SlowPeersTest {
         assertNoError();
     }
 
+    /** PRIORITY_UPDATE may come before its request. Here no request comes, and time refills the budget. */
+    @Test
+    void prioritiesOfStreamsThatNeverComeHoldLittle() {
+        for (int i = 0; i < 2000; i++) {
+            feed.codec.calm();
+            feed.frames(frames().priorityUpdate(2 * i + 1, "u=" + i % 8));
+        }
+        assertThat(held()).isLessThan(20_000); // as many as there may be streams
+        assertNoError();
+    }
+
     /** Data that is not read stops at the window of the connection, and is not kept here. */
     @Test
     void dataThatIsNotReadStopsAtTheWindow() {
