@@ -106,6 +106,9 @@ final class ControlReader {
         int after = own.streamWindow();
         if (before != after) {
             session.streams.forEach(stream -> stream.receiveWindow.resize(after));
+            for (Stream stream : session.streams.all()) { // of a smaller window, half may have been read already
+                session.giveBack(stream, 0);
+            }
         }
         sections.settingsAcknowledged();
         return null;

@@ -37,7 +37,10 @@ final class OwnSettings {
         return acknowledged ? limits.initialWindowSize() : Math.max(FlowWindow.INITIAL, limits.initialWindowSize());
     }
 
-    /** Appends the SETTINGS frame: what differs from the defaults only. */
+    /**
+     * Appends the SETTINGS frame: what differs from the defaults only. No ENABLE_CONNECT_PROTOCOL (RFC 8441 §3): a browser that
+     * reads it opens its WebSockets on this connection, and the server has none there.
+     */
     void appendTo(Role role, ByteQueue out) {
         sent = true;
         ByteQueue settings = new ByteQueue();
@@ -50,7 +53,6 @@ final class OwnSettings {
             append(Setting.ENABLE_PUSH, 0, 1, settings);
         } else {
             append(Setting.MAX_CONCURRENT_STREAMS, limits.maxConcurrentStreams(), -1, settings);
-            append(Setting.ENABLE_CONNECT_PROTOCOL, 1, 0, settings);
         }
         FrameWriter.header(settings.size(), FrameType.SETTINGS, 0, 0, out);
         out.append(settings.peek());

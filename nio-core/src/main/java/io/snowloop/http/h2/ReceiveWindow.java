@@ -5,6 +5,9 @@ package io.snowloop.http.h2;
  * The window that we give the peer. The bytes that a reader has taken return to it, but not one by one: a WINDOW_UPDATE is
  * sent when half of the window has come back. So the peer has half a window at least while the reader keeps up, and a
  * frame of 13 bytes stands for many bytes of data.
+ *
+ * <p>If more than half of it is unread, so much can never come back. Then an update is sent when as much has come back as the
+ * peer has left. Otherwise a few streams that are not read would stop all others of the connection.
  */
 final class ReceiveWindow {
     private final FlowWindow window;
@@ -37,7 +40,7 @@ final class ReceiveWindow {
     /** Bytes have been read. Returns by how much the peer's window is to be opened now, mostly 0. */
     int consume(int bytes) {
         read += bytes;
-        if (read < (size + 1) / 2 || read == 0) {
+        if (read == 0 || (read < (size + 1) / 2 && read < window.available())) {
             return 0;
         }
         int update = read;

@@ -75,7 +75,8 @@ final class StreamTable {
         all().forEach(action);
     }
 
-    private List<Stream> all() {
+    /** All streams, in no order. */
+    List<Stream> all() {
         List<Stream> all = new ArrayList<>(size);
         for (Stream stream : slots) {
             if (stream != null) {

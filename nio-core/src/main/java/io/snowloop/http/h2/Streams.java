@@ -4,6 +4,7 @@ package io.snowloop.http.h2;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h2.ClosedStreams.Cause;
 import io.snowloop.http.h2.Transitions.Signal;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -179,5 +180,10 @@ final class Streams {
     /** The streams that are not closed, in no order. The action may close them. */
     void forEach(Consumer<Stream> action) {
         open.forEach(action);
+    }
+
+    /** The streams that are not closed, in no order. */
+    List<Stream> all() {
+        return open.all();
     }
 }

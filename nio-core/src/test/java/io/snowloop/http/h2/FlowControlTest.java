@@ -59,6 +59,39 @@ class FlowControlTest {
         assertThat(feed.events).last().isEqualTo("reset 1 FLOW_CONTROL_ERROR");
     }
 
+    /** More than half of the window can never come back: an update comes with as much as the peer has left. */
+    @Test
+    void streamsThatAreNotReadStopThemselvesOnly() {
+        Http2Feed feed = unread(Http2Limits.DEFAULT);
+        feed.frames(Frames.client().settingsAck());
+        for (int stream = 1; stream <= 17; stream += 2) {
+            feed.frames(new Frames().post(stream).data(stream, 0, FRAME).data(stream, 0, FRAME).data(stream, 0, FRAME).data(stream, 0, FRAME));
+        }
+        feed.frames(new Frames().post(19));
+        long left = 1024 * 1024 - 9 * 65_536;
+        for (int i = 0; i < 200; i++) {
+            assertThat(left).as("of the connection's window, frame %d", i).isGreaterThanOrEqualTo(FRAME.length());
+            feed.frames(new Frames().data(19, 0, FRAME));
+            feed.codec.consumed(19, FRAME.length(), feed.out);
+            left -= FRAME.length();
+            for (String frame : feed.sent()) {
+                left += frame.startsWith("WINDOW_UPDATE 0 ") ? Long.parseLong(frame.substring(16)) : 0;
+            }
+        }
+        assertThat(feed.events).noneMatch(event -> event.startsWith("error") || event.startsWith("reset"));
+    }
+
+    /** The peer has used the default window, and our smaller one is in force before it has more. */
+    @Test
+    void whatWasReadBeforeTheWindowBecameSmallerIsGivenBack() {
+        Http2Feed feed = unread(Http2Limits.builder().initialWindowSize(16_384).build());
+        feed.frames(Frames.client().post(1).data(1, 0, FRAME).data(1, 0, "x".repeat(13_616)));
+        feed.codec.consumed(1, 30_000, feed.out);
+        assertThat(feed.sent()).noneMatch(frame -> frame.startsWith("WINDOW_UPDATE 1"));
+        feed.frames(new Frames().settingsAck());
+        assertThat(feed.sent()).contains("WINDOW_UPDATE 1 30000");
+    }
+
     @Test
     void aClosedStreamHasNoWindowButTheConnectionHas() {
         Http2Feed feed = unread(Http2Limits.builder().connectionWindow(65_535).build());
