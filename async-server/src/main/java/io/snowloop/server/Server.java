@@ -4,6 +4,7 @@ package io.snowloop.server;
 import io.snowloop.future.Future;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Readiness;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.metrics.LoopMetrics;
@@ -46,7 +47,9 @@ public final class Server implements AutoCloseable {
     private Server(Builder builder, ServerLoops loops, List<SocketAddress> addresses) throws IOException {
         ErrorStatus.of(null); // without a file descriptor, no class of a folder can be loaded
         ErrorPage.load();
-        this.listener = ServerListener.open(loops.all(), builder.setup(), builder.listening(), addresses);
+        ListenOptions listening =
+                builder.listening.backlog(builder.options.backlog()).build();
+        this.listener = ServerListener.open(loops.all(), builder.setup(), listening, addresses);
         this.addresses = new ServerAddresses(builder.tls == null ? "http" : "https", listener.addresses());
         this.loops = loops;
         this.ending = new ServerEnding(listener);
@@ -148,6 +151,7 @@ public final class Server implements AutoCloseable {
         private int loops = 1;
         private Metrics metrics = Metrics.NONE;
         private final ListenOptions.Builder listening = ListenOptions.builder();
+        private @Nullable Http2Limits http2;
         private AddressRanges proxies = AddressRanges.of();
         private @Nullable EventLoop sharedLoop;
 
@@ -179,9 +183,7 @@ public final class Server implements AutoCloseable {
         }
 
         /**
-         * Sets where figures go: of connections, of requests and their durations, and of the loops that the server starts ({@link
-         * LoopMetrics}).
-         *
+         * Sets where figures go: of connections, of requests and their durations, and of the loops that the server starts ({@link LoopMetrics}).
          * @param metrics such as {@link io.snowloop.metrics.Prometheus}; default: {@link Metrics#NONE}
          * @return this builder
          */
@@ -190,8 +192,18 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Has the server speak HTTP/2 (RFC 9113), too: with clients that choose {@code h2} by ALPN or, without TLS, begin with its preface.
+         * @param limits of each connection, beside {@link #options}; default: none, and then the server speaks HTTP/1.1 only
+         * @return this builder
+         */
+        public Builder http2(Http2Limits limits) {
+            this.http2 = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
         private ServerSetup setup() {
-            return new ServerSetup(handler, options, tls, metrics, proxies);
+            return new ServerSetup(handler, options, tls, metrics, http2, proxies);
         }
 
         /**
@@ -244,10 +256,9 @@ public final class Server implements AutoCloseable {
         }
 
         /**
-         * Sets the proxies that tell the addresses of their clients by the PROXY protocol, version 1 or 2 (HAProxy's
-         * proxy-protocol.txt). Each of their connections has to begin with its header, in front of TLS and within {@link
-         * ServerTimeouts#head}; else it is closed. {@link io.snowloop.http.Request#remoteAddress} is the client's then. On
-         * connections from other addresses such a header is a bad request.
+         * Sets the proxies that tell the addresses of their clients by the PROXY protocol, version 1 or 2 (HAProxy's proxy-protocol.txt).
+         * Each of their connections has to begin with its header, in front of TLS and within {@link ServerTimeouts#head}; else it is closed.
+         * {@link io.snowloop.http.Request#remoteAddress} is the client's then. On other connections such a header is a bad request.
          *
          * @param proxies and no others: who sends the header may claim to be any client. Default: none
          * @return this builder
@@ -255,10 +266,6 @@ public final class Server implements AutoCloseable {
         public Builder proxyProtocol(AddressRanges proxies) {
             this.proxies = Objects.requireNonNull(proxies, "proxies");
             return this;
-        }
-
-        private ListenOptions listening() {
-            return listening.backlog(options.backlog()).build();
         }
 
         /**
@@ -274,11 +281,10 @@ public final class Server implements AutoCloseable {
         }
 
         /**
-         * Listens, and serves until the calling thread is interrupted, or the JVM exits: by SIGTERM, Ctrl-C, or {@link
-         * System#exit}. The JVM then waits until the server is {@linkplain Server#drain(Duration, Duration) drained}, with
-         * {@link ServerTimeouts#notice} and {@link ServerTimeouts#drain}; its exit code stays what it would be, 143 for SIGTERM
-         * and 130 for Ctrl-C. The calling thread runs the first loop, or the one of {@link #on}, which stays open: an app whose
-         * views fetch has a Fetcher on it.
+         * Listens, and serves until the calling thread is interrupted, or the JVM exits: by SIGTERM, Ctrl-C, or {@link System#exit}. The JVM
+         * then waits until the server is {@linkplain Server#drain(Duration, Duration) drained}, with {@link ServerTimeouts#notice} and {@link
+         * ServerTimeouts#drain}; its exit code stays what it would be, 143 for SIGTERM and 130 for Ctrl-C. The calling thread runs the
+         * first loop, or the one of {@link #on}, which stays open: an app whose views fetch has a Fetcher on it.
          *
          * @param host a name or an IP address of this machine; {@code 0.0.0.0} and {@code ::} are all of them
          * @param port 0 for any free one
