@@ -49,7 +49,9 @@ public final class Server implements AutoCloseable {
         ErrorPage.load();
         ListenOptions listening =
                 builder.listening.backlog(builder.options.backlog()).build();
-        this.listener = ServerListener.open(loops.all(), builder.setup(), listening, addresses);
+        ServerSetup setup = new ServerSetup(
+                builder.handler, builder.options, builder.tls, builder.metrics, builder.http2, builder.proxies);
+        this.listener = ServerListener.open(loops.all(), setup, listening, addresses);
         this.addresses = new ServerAddresses(builder.tls == null ? "http" : "https", listener.addresses());
         this.loops = loops;
         this.ending = new ServerEnding(listener);
@@ -202,10 +204,6 @@ public final class Server implements AutoCloseable {
             return this;
         }
 
-        private ServerSetup setup() {
-            return new ServerSetup(handler, options, tls, metrics, http2, proxies);
-        }
-
         /**
          * Sets the number of loops to start, each on its own thread.
          * @param loops at least 1; default: 1
@@ -240,9 +238,8 @@ public final class Server implements AutoCloseable {
 
         /**
          * Sets whether each loop listens on the TCP addresses with a socket of its own, and keeps the connections that the kernel gives to
-         * it: {@link java.net.StandardSocketOptions#SO_REUSEPORT}. No connection changes its thread then, and the loops accept at the same
-         * time; but the kernel chooses by a hash of the addresses, so that few connections may share a loop while another has none. With {@code
-         * maxConnections}, each further loop may accept one more.
+         * it: {@link java.net.StandardSocketOptions#SO_REUSEPORT}. No connection changes its thread, and the loops accept at the same time; but
+         * the kernel chooses by a hash of the addresses: few may share a loop while another has none. Each further loop may accept one more.
          *
          * <p>Other servers of the same user that set this may listen on the same port, in other processes too. {@code listen} fails on a system
          * that has no such option, such as Windows.
