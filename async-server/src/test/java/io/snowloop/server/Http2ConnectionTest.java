@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
@@ -18,6 +19,7 @@ import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.testing.EverySegmentation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -291,6 +293,20 @@ class Http2ConnectionTest {
         }
     }
 
+    @Test
+    void aClientForWhoseUnreadAnswersThereIsNoMemoryIsReset() {
+        try (Http2Client client = new Http2Client(
+                request -> Future.completed(Response.of(Status.OK).withBody(Body.of(new byte[40_000]))),
+                options(each -> each.maxMemory(30_000)))) {
+            client.get("/1");
+            assertThat(client.socket.isAborted()).isFalse();
+            client.socket.block();
+            client.get("/3");
+            assertThat(client.socket.isAborted()).isTrue();
+            assertThat(client.server.context().memory().used()).isZero();
+        }
+    }
+
     // -------------------------------------------------------------------------------------------------- half-closed
 
     @Test
@@ -303,6 +319,27 @@ class Http2ConnectionTest {
             assertThat(client.events()).containsExactly("1: 200", "1: 'a' end");
             assertThat(client.socket.isClosed()).isTrue();
             assertThat(client.socket.isAborted()).isFalse();
+        }
+    }
+
+    /** It may have closed its socket, which looks the same. */
+    @Test
+    void streamsThatAreSilentAreCancelledWhenTheClientHasEndedItsSide() {
+        List<Promise<ByteBuffer>> reads = new ArrayList<>();
+        Handler events = request -> Future.completed(Response.of(Status.OK).withBody(BodyStream.of(() -> {
+            reads.add(Scheduler.current().newPromise());
+            return reads.get(reads.size() - 1);
+        })));
+        try (Http2Client client = new Http2Client(events)) {
+            client.get("/1");
+            client.socket.sendEnd();
+            client.pass(ofSeconds(29));
+            client.run(() -> reads.get(0).complete(ByteBuffer.allocate(1)));
+            client.pass(ofSeconds(29));
+            assertThat(client.socket.isAborted()).isFalse();
+            client.pass(ofSeconds(2)); // ServerTimeouts.halfClosed
+            assertThat(client.socket.isAborted()).isTrue();
+            assertThat(reads.get(1).isCancelled()).isTrue();
         }
     }
 

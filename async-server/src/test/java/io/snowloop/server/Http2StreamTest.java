@@ -127,8 +127,8 @@ class Http2StreamTest {
             String megabyte = "x".repeat(1_000_000);
             assertThat(client.data(slow, megabyte, false)).isEqualTo(WINDOW);
             int other = client.post("/other");
-            int sent = client.data(other, "y".repeat(200_000), true);
-            while (sent < 200_000) {
+            int sent = 0;
+            for (int i = 0; i < 10 && sent < 200_000; i++) {
                 sent += client.data(other, "y".repeat(200_000 - sent), true);
             }
             assertThat(client.events()).containsExactly("3: 200", "3: 'got 200000' end");
