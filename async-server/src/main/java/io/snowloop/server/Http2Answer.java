@@ -32,7 +32,7 @@ final class Http2Answer implements Outflow.Listener {
     private final Http2Connection connection;
     private final Http2Stream stream;
     private final StreamOutflow out;
-    private final Runnable send = this::send;
+    private final Runnable send = () -> send();
 
     /** What waits; null before and after. */
     private @Nullable Response response;
@@ -47,17 +47,30 @@ final class Http2Answer implements Outflow.Listener {
 
     /** Sends a response; without one, the status that says what the error means. Inside of a step of the connection. */
     void begin(@Nullable Response given, @Nullable Throwable error) {
-        response = AnswerRules.choose(connection.server().context(), stream.call, given, error);
         state = State.WAITING;
+        guarded(() -> response = AnswerRules.choose(connection.server().context(), stream.call, given, error));
         connection.out().whenWritable(send);
+    }
+
+    /** What the code of a response throws, such as that of its body, ends this stream, and no other. */
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable thrown) {
+            stream.abort(ErrorCode.INTERNAL_ERROR);
+            connection.server().context().reactor().report(thrown, stream);
+        }
     }
 
     private void send() {
         Response next = response;
         response = null;
-        if (next == null) {
-            return;
+        if (next != null) {
+            guarded(() -> send(next));
         }
+    }
+
+    private void send(Response next) {
         if (codec().state(stream.id()) == StreamState.CLOSED) { // it was reset, which comes as an event
             next.cancel();
             state = State.CANCELLED;
@@ -66,15 +79,16 @@ final class Http2Answer implements Outflow.Listener {
         if (next.body() instanceof BodyStream) { // it may be made of the request's body
             sendContinue();
         }
+        Response sendable = next;
         try {
-            next = AnswerRules.withOpenFile(next, stream.call.request());
-            sendHead(next);
+            sendable = AnswerRules.withOpenFile(next, stream.call.request());
+            sendHead(sendable);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
-            next = AnswerRules.inPlaceOf(next, e, stream.call);
-            sendHead(next);
+            sendable = AnswerRules.inPlaceOf(sendable, e, stream.call);
+            sendHead(sendable);
         }
         state = State.SENDING;
-        out.send(next.body());
+        out.send(sendable.body());
         if (out.isSending()) {
             stream.timeouts().answering();
         }

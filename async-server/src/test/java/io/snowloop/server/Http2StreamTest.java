@@ -287,6 +287,26 @@ class Http2StreamTest {
     }
 
     @Test
+    void aBodyThatThrowsEndsItsStreamOnly() {
+        BodyStream throwing = new Pieces(Headers.empty(), "x") {
+            @Override
+            public long length() {
+                throw new UnsupportedOperationException("for the test");
+            }
+        };
+        try (Http2Client client = new Http2Client(request -> request.path().equals("/bad")
+                ? Future.completed(Response.of(Status.OK).withBody(throwing))
+                : later(request))) {
+            client.get("/other");
+            client.get("/bad");
+            assertThat(client.events()).containsExactly("3: reset INTERNAL_ERROR");
+            assertThat(client.test.reports.takeErrors()).singleElement().isInstanceOf(UnsupportedOperationException.class);
+            answer(client, 0, Response.text("x"));
+            assertThat(client.events()).containsExactly("1: 200", "1: 'x' end");
+        }
+    }
+
+    @Test
     void aTunnelIsRefused() {
         try (Http2Client client = new Http2Client(Http2StreamTest::ok)) {
             client.send(queue -> client.codec.openStream(
@@ -503,7 +523,7 @@ class Http2StreamTest {
     }
 
     /** A stream that has trailers. */
-    private static final class Pieces implements BodyStream {
+    private static class Pieces implements BodyStream {
         private final Headers trailers;
         private final List<String> left;
 

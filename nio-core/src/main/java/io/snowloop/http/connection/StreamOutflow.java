@@ -50,7 +50,7 @@ public final class StreamOutflow implements BodySink {
     public void send(Body body) {
         if (!connection.codec().maySend(stream)) { // the head was the end: a response to HEAD, 204, 304, an empty body
             if (body instanceof BodyStream unsent) {
-                unsent.cancel();
+                Reactor.of(connection.transport().loop()).runSafely(unsent::cancel, unsent);
             }
             listener.sent();
         } else if (body instanceof Body.Bytes bytes) {
