@@ -106,6 +106,12 @@ final class Http2Client implements AutoCloseable {
         take();
     }
 
+    /** Sends what this appends, and does not look at what the server answers. */
+    void sendBlindly(Consumer<ByteQueue> frames) {
+        frames.accept(out);
+        flush();
+    }
+
     /** Sends them in one segment within a turn of the loop, whose tasks wait until it is over. */
     void sendNow(Consumer<ByteQueue> frames) {
         frames.accept(out);

@@ -154,13 +154,34 @@ class Http2StreamTest {
     @Test
     void manyUnreadBodiesDoNotStopTheConnection() {
         try (Http2Client client = new Http2Client(this::later)) {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 17; i++) { // more than the window of the connection
                 int stream = client.post("/" + i);
                 client.data(stream, "x".repeat(WINDOW), false);
                 answer(client, i, Response.of(Status.NO_CONTENT));
                 client.take();
             }
-            assertThat(client.events().stream().filter(line -> line.endsWith("204 end"))).hasSize(40);
+            assertThat(client.events().stream().filter(line -> line.endsWith("204 end"))).hasSize(17);
+        }
+    }
+
+    /** The client has sent it before it knew. */
+    @Test
+    void dataThatComesBehindTheEndOfItsStreamDoesNotStopTheConnection() {
+        int[] sent = {0};
+        try (Http2Client client = new Http2Client(Http2StreamTest::ok)) {
+            for (int i = 0; i < 17; i++) { // more than the window of the connection
+                int[] stream = {0};
+                client.sendBlindly(queue -> stream[0] =
+                        client.codec.openStream(Http2Client.head(Method.POST, "/"), -1, queue));
+                ByteBuffer piece = ByteBuffer.allocate(WINDOW);
+                client.sendBlindly(queue -> {
+                    while (client.codec.room(stream[0]) > 0) {
+                        sent[0] += client.codec.sendData(stream[0], piece, false, queue);
+                    }
+                });
+                client.take();
+            }
+            assertThat(sent[0]).isEqualTo(17 * WINDOW);
         }
     }
 
