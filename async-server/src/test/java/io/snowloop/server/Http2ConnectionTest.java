@@ -129,8 +129,8 @@ class Http2ConnectionTest {
     /** A client that asks and does not read what it is answered. */
     @Test
     void answersWaitWhileTheSocketIsFull() {
-        try (Http2Client client =
-                new Http2Client(request -> Future.completed(Response.of(Status.OK).withBody(Body.of(new byte[40_000]))))) {
+        Response large = Response.of(Status.OK).withHeader("Large", "x".repeat(8_000)).withBody(Body.of(new byte[40_000]));
+        try (Http2Client client = new Http2Client(request -> Future.completed(large))) {
             client.reads = false;
             client.socket.block();
             for (int i = 0; i < 30; i++) {

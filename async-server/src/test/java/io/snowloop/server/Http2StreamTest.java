@@ -164,6 +164,20 @@ class Http2StreamTest {
         }
     }
 
+    /** The handler is called, and its answer is not needed any more when it comes at once. */
+    @Test
+    void aRequestThatIsResetInTheSameSegmentHasNoAnswer() {
+        try (Http2Client client = new Http2Client(Http2StreamTest::ok)) {
+            client.run(() -> client.sendNow(queue -> {
+                int stream = client.codec.openStream(Http2Client.head(Method.POST, "/"), -1, queue);
+                client.codec.reset(stream, ErrorCode.CANCEL, queue);
+            }));
+            assertThat(client.events()).isEmpty();
+            client.get("/");
+            assertThat(client.events()).containsExactly("3: 200", "3: 'ok' end");
+        }
+    }
+
     /** The client has sent it before it knew. */
     @Test
     void dataThatComesBehindTheEndOfItsStreamDoesNotStopTheConnection() {
