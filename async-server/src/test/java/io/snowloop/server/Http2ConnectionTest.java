@@ -278,6 +278,22 @@ class Http2ConnectionTest {
         }
     }
 
+    /** As those of a fast client do, whose frames are cut anywhere. */
+    @Test
+    void readsMayEndWithinAFrameAgainAndAgain() {
+        String begun = "\0\0\1\0\0"; // of a DATA frame of one byte
+        try (Http2Client client = new Http2Client(later)) {
+            client.post("/1");
+            client.socket.send(begun);
+            for (int i = 0; i < 4; i++) {
+                client.pass(ofSeconds(9));
+                client.socket.send("\0\0\0\1x" + begun);
+            }
+            assertThat(client.events()).isEmpty();
+            assertThat(client.socket.isOutputShut()).isFalse();
+        }
+    }
+
     @Test
     void aClientThatDoesNotReadTheSocketIsReset() {
         try (Http2Client client =

@@ -476,6 +476,19 @@ class Http2StreamTest {
         }
     }
 
+    @Test
+    void aBodyThatHasComeHasNoMinimumRate() {
+        try (Http2Client client =
+                new Http2Client(request -> request.body().collect(10).flatMap(body -> later(request)))) {
+            int stream = client.post("/");
+            client.data(stream, "hello", true);
+            client.pass(ofSeconds(50));
+            assertThat(client.events()).isEmpty();
+            answer(client, 0, Response.text("x"));
+            assertThat(client.events()).containsExactly("1: 200", "1: 'x' end");
+        }
+    }
+
     /** A handler that does not read is not the client's fault. */
     @Test
     void aBodyThatNoOneReadsHasNoMinimumRate() {
