@@ -100,7 +100,7 @@ final class ConnectionTimeouts {
         if (exchange.connection().isNew()) {
             enter(Phase.LAST_CHANCE);
         } else {
-            exchange.linger();
+            exchange.end();
         }
     }
 
@@ -151,7 +151,7 @@ final class ConnectionTimeouts {
         switch (phase) {
             case NONE -> {}
             case HEAD -> headTooSlow();
-            case LAST_CHANCE -> exchange.linger();
+            case LAST_CHANCE -> exchange.end();
             case HANDLER -> exchange.answer.refuseSlowHandler();
             case REFUSED -> exchange.answer.refuseAtLast();
             case HALF_CLOSED -> streamIsQuiet();

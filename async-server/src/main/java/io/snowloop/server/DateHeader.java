@@ -17,6 +17,7 @@ final class DateHeader {
 
     private final InstantSource clock;
     private final Reactor reactor;
+    private Headers headers = Headers.empty();
     private FieldBlock field = FieldBlock.EMPTY;
 
     /** The start of the next second, in nanoseconds of the loop's turn time. */
@@ -35,9 +36,16 @@ final class DateHeader {
         return field;
     }
 
+    /** The same, not encoded: for HTTP/2, where it depends on the connection. */
+    Headers headers() {
+        field();
+        return headers;
+    }
+
     private void update() {
         long now = clock.millis();
-        field = FieldBlock.of(Headers.of("Date", HttpDate.format(Instant.ofEpochSecond(now / 1_000))));
+        headers = Headers.of("Date", HttpDate.format(Instant.ofEpochSecond(now / 1_000)));
+        field = FieldBlock.of(headers);
         nextSecond = reactor.turnTime() + (1_000 - now % 1_000) * NANOS_PER_MILLI;
     }
 }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
+import io.snowloop.future.Context;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.http.Handler;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.SentResponse;
 import io.snowloop.http.Status;
+import io.snowloop.loop.LoopEvent;
 import io.snowloop.server.ConnectionTimeouts.Phase;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandlerCall {
     private final ServerContext context;
-    private final ServerExchange exchange;
+    private final Exchange exchange;
 
     /** The request that is being answered. */
     private @Nullable Request request;
@@ -46,7 +50,7 @@ final class HandlerCall {
     /** Of the head that was sent; null before. */
     private @Nullable Status status;
 
-    HandlerCall(ServerContext context, ServerExchange exchange) {
+    HandlerCall(ServerContext context, Exchange exchange) {
         this.context = context;
         this.exchange = exchange;
     }
@@ -57,13 +61,26 @@ final class HandlerCall {
         began = context.reactor().turnTime();
     }
 
+    /** Calls the handler for it. What it throws fails the response. */
+    Future<Response> invoke(Request next) {
+        Future<Response> response;
+        context.reactor().observe(LoopEvent.CALL, 0, next);
+        try {
+            Handler handler = context.handler();
+            boolean plain = Context.current() == Context.EMPTY; // else a callback of the request before has led here
+            response = plain ? handler.handle(next) : Context.EMPTY.call(() -> handler.handle(next));
+            Objects.requireNonNull(response, "the handler returned null");
+        } catch (Throwable thrown) {
+            response = Future.failed(thrown);
+        }
+        context.reactor().observe(LoopEvent.END, 0, next);
+        return response;
+    }
+
     /** The handler's response is pending. */
     void await(Future<Response> future) {
         pending = future;
         context.metrics().waits();
-        if (!exchange.requestBody.isWanted()) {
-            awaitHandler();
-        }
         future.on(context.loop()).onComplete((response, error) -> {
             if (pending == future) { // else it was cancelled, and the exchange may serve another connection
                 exchange.run(() -> respond(response, error));
@@ -76,7 +93,7 @@ final class HandlerCall {
     private void respond(@Nullable Response response, @Nullable Throwable error) {
         exchange.respond(response, error);
         if (last) {
-            exchange.linger(); // also if a collector waits for the rest of the body
+            exchange.end();
         }
     }
 
@@ -153,21 +170,21 @@ final class HandlerCall {
             return false;
         }
         last |= end;
-        exchange.timeouts.enter(Phase.REFUSED);
+        exchange.enter(Phase.REFUSED);
         return true;
     }
 
     /** From now on it is the handler that the connection waits for, not the client. */
     void awaitHandler() {
         if (pending != null && !isRefused()) {
-            exchange.timeouts.enter(Phase.HANDLER);
+            exchange.enter(Phase.HANDLER);
         }
     }
 
     /** From now on it is the client that the connection waits for. The handler of a refused request gets no more time. */
     void awaitClient() {
         if (!isRefused()) {
-            exchange.timeouts.enter(Phase.NONE);
+            exchange.enter(Phase.NONE);
         }
     }
 

@@ -3,6 +3,7 @@ package io.snowloop.server;
 
 import io.snowloop.http.Readiness;
 import io.snowloop.http.Upgrade;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
@@ -46,7 +47,7 @@ final class LoopServer {
     /** Those whose PROXY header or TLS handshake is under way. They are no connections yet. */
     private final Set<Transport> beginnings = new LinkedHashSet<>();
 
-    /** The connections that speak another protocol than HTTP. */
+    /** The connections that speak another protocol than HTTP/1.1. */
     private final Set<UpgradedConnection> upgraded = new LinkedHashSet<>();
 
     private State state = State.SERVING;
@@ -100,17 +101,25 @@ final class LoopServer {
 
     /** The protocol of a connection, behind the header of its proxy. */
     private Protocol behind(ProxyHeader header) {
-        ServerConnection connection = new ServerConnection(this, header);
         TlsConfig tls = setup.tls();
-        return tls == null ? connection : secured(connection, tls).protocol();
+        return tls == null ? new ServerConnection(this, header) : secured(header, tls).protocol();
+    }
+
+    /** HTTP/2 for a connection; null if the server doesn't speak it. */
+    @Nullable
+    Upgrade http2(ProxyHeader header) {
+        Http2Limits limits = setup.http2();
+        return limits == null ? null : new Http2Connection(this, header, limits);
     }
 
     boolean isSecure() {
         return setup.tls() != null;
     }
 
-    private TlsLayer secured(ServerConnection connection, TlsConfig config) {
-        TlsLayer layer = TlsLayer.server(loop, config, context.options().writeMarks(), connection);
+    private TlsLayer secured(ProxyHeader header, TlsConfig config) {
+        AgreedProtocol agreed = new AgreedProtocol(this, header);
+        TlsLayer layer = TlsLayer.server(loop, config, context.options().writeMarks(), agreed);
+        agreed.over(layer);
         beginnings.add(layer.transport());
         layer.handshake().onComplete((transport, error) -> {
             beginnings.remove(layer.transport());
@@ -203,7 +212,12 @@ final class LoopServer {
     /** A connection has left HTTP for another protocol. */
     UpgradedConnection switched(ServerConnection connection, Upgrade next) {
         connections.remove(connection);
-        UpgradedConnection other = new UpgradedConnection(this, next, connection.transport());
+        return begun(connection.transport(), next);
+    }
+
+    /** A connection speaks another protocol than HTTP/1.1. */
+    UpgradedConnection begun(Transport transport, Upgrade next) {
+        UpgradedConnection other = new UpgradedConnection(this, next, transport);
         upgraded.add(other);
         return other;
     }

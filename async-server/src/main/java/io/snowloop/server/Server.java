@@ -4,6 +4,7 @@ package io.snowloop.server;
 import io.snowloop.future.Future;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Readiness;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.metrics.LoopMetrics;
 import io.snowloop.metrics.Metrics;
@@ -101,7 +102,6 @@ public final class Server implements AutoCloseable {
      * close}, and resets the connections that are open after {@code limit}. A connection without a request so far may bring one
      * within {@link ServerTimeouts#linger}. Further pipelined requests are not answered: the client has to send them again (RFC
      * 9112 §9.6).
-     *
      * @param limit how long the requests in progress may take, from now
      * @return completes when no connection is left; the server must be {@link #close closed} after that
      */
@@ -113,7 +113,6 @@ public final class Server implements AutoCloseable {
      * Graceful shutdown behind a load balancer: goes on as before for a time of notice, in which {@link #readiness} is {@link
      * Readiness#DRAINING}, and then {@linkplain #drain(Duration) drains}. A balancer that asks for the {@link Health} of its servers
      * sends no more requests here then, and no client is refused.
-     *
      * @param notice how long to go on: longer than it takes a balancer to notice; not negative
      * @param limit how long the requests in progress may take after that
      * @return completes when no connection is left; the server must be {@link #close closed} after that
@@ -125,7 +124,6 @@ public final class Server implements AutoCloseable {
     /**
      * Stops listening and resets all connections. If the server has its own loops, they end, and their threads have ended
      * when this returns. A loop of the caller's goes on, and closes the connections.
-     *
      * @throws IllegalStateException if a view or callback calls it on one of the server's own loops, which cannot end the
      *     thread that runs it; the server goes on unchanged
      */
@@ -144,6 +142,7 @@ public final class Server implements AutoCloseable {
         private int loops = 1;
         private Metrics metrics = Metrics.NONE;
         private final ListenOptions.Builder listening = ListenOptions.builder();
+        private @Nullable Http2Limits http2;
         private AddressRanges proxies = AddressRanges.of();
         private @Nullable EventLoop sharedLoop;
 
@@ -175,14 +174,22 @@ public final class Server implements AutoCloseable {
         }
 
         /**
-         * Sets where figures go: of connections, of requests and their durations, and of the loops that the server starts ({@link
-         * LoopMetrics}).
-         *
+         * Sets where figures go: of connections, of requests and their durations, and of the loops that the server starts ({@link LoopMetrics}).
          * @param metrics such as {@link io.snowloop.metrics.Prometheus}; default: {@link Metrics#NONE}
          * @return this builder
          */
         public Builder metrics(Metrics metrics) {
             this.metrics = Objects.requireNonNull(metrics, "metrics");
+            return this;
+        }
+
+        /**
+         * Has the server speak HTTP/2 (RFC 9113), too: with clients that choose {@code h2} by ALPN or, without TLS, begin with its preface.
+         * @param limits of each connection, beside {@link #options}; default: none, and then the server speaks HTTP/1.1 only
+         * @return this builder
+         */
+        public Builder http2(Http2Limits limits) {
+            this.http2 = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
@@ -209,7 +216,6 @@ public final class Server implements AutoCloseable {
         /**
          * Sets whether the file of a Unix-domain address is taken over that a server has left behind which has ended without
          * closing its socket. A file that is not a socket, or on which a server listens, is never deleted.
-         *
          * @param takeOver default: false, and then {@code listen} fails because the address is in use
          * @return this builder
          */
@@ -220,13 +226,11 @@ public final class Server implements AutoCloseable {
 
         /**
          * Sets whether each loop listens on the TCP addresses with a socket of its own, and keeps the connections that the kernel gives to
-         * it: {@link java.net.StandardSocketOptions#SO_REUSEPORT}. No connection changes its thread then, and the loops accept at the same
-         * time; but the kernel chooses by a hash of the addresses, so that few connections may share a loop while another has none. With {@code
-         * maxConnections}, each further loop may accept one more.
+         * it: {@link java.net.StandardSocketOptions#SO_REUSEPORT}. No connection changes its thread, and the loops accept at the same time; but
+         * the kernel chooses by a hash of the addresses: few may share a loop while another has none. Each further loop may accept one more.
          *
          * <p>Other servers of the same user that set this may listen on the same port, in other processes too. {@code listen} fails on a system
          * that has no such option, such as Windows.
-         *
          * @param reusePort default: false, and then the first loop accepts, and gives each connection to the next loop
          * @return this builder
          */
@@ -236,11 +240,9 @@ public final class Server implements AutoCloseable {
         }
 
         /**
-         * Sets the proxies that tell the addresses of their clients by the PROXY protocol, version 1 or 2 (HAProxy's
-         * proxy-protocol.txt). Each of their connections has to begin with its header, in front of TLS and within {@link
-         * ServerTimeouts#head}; else it is closed. {@link io.snowloop.http.Request#remoteAddress} is the client's then. On
-         * connections from other addresses such a header is a bad request.
-         *
+         * Sets the proxies that tell the addresses of their clients by the PROXY protocol, version 1 or 2 (HAProxy's proxy-protocol.txt).
+         * Each of their connections has to begin with its header, in front of TLS and within {@link ServerTimeouts#head}; else it is closed.
+         * {@link io.snowloop.http.Request#remoteAddress} is the client's then. On other connections such a header is a bad request.
          * @param proxies and no others: who sends the header may claim to be any client. Default: none
          * @return this builder
          */
@@ -262,12 +264,10 @@ public final class Server implements AutoCloseable {
         }
 
         /**
-         * Listens, and serves until the calling thread is interrupted, or the JVM exits: by SIGTERM, Ctrl-C, or {@link
-         * System#exit}. The JVM then waits until the server is {@linkplain Server#drain(Duration, Duration) drained}, with
-         * {@link ServerTimeouts#notice} and {@link ServerTimeouts#drain}; its exit code stays what it would be, 143 for SIGTERM
-         * and 130 for Ctrl-C. The calling thread runs the first loop, or the one of {@link #on}, which stays open: an app whose
-         * views fetch has a Fetcher on it.
-         *
+         * Listens, and serves until the calling thread is interrupted, or the JVM exits: by SIGTERM, Ctrl-C, or {@link System#exit}. The JVM
+         * then waits until the server is {@linkplain Server#drain(Duration, Duration) drained}, with {@link ServerTimeouts#notice} and {@link
+         * ServerTimeouts#drain}; its exit code stays what it would be, 143 for SIGTERM and 130 for Ctrl-C. The calling thread runs the
+         * first loop, or the one of {@link #on}, which stays open: an app whose views fetch has a Fetcher on it.
          * @param host a name or an IP address of this machine; {@code 0.0.0.0} and {@code ::} are all of them
          * @param port 0 for any free one
          * @throws java.net.BindException with the address in its message, if it is in use or not an address of this machine
@@ -286,7 +286,7 @@ public final class Server implements AutoCloseable {
          * @throws IOException as {@link #listen(SocketAddress, SocketAddress...)}
          */
         public void run(SocketAddress address, SocketAddress... more) throws IOException {
-            start().run(at(ServerAddresses.all(address, more)));
+            start().run(ServerStart.at(how(), ServerAddresses.all(address, more)));
         }
 
         /**
@@ -296,19 +296,18 @@ public final class Server implements AutoCloseable {
          * @throws IOException as {@link #listen(ServerSocketChannel)}
          */
         public void run(ServerSocketChannel channel) throws IOException {
-            start().run(at(channel));
+            start().run(ServerStart.on(channel));
         }
 
         /**
          * Listens on TCP and Unix-domain addresses. All have the same loops, settings and limits, and end together.
-         *
          * @param address the first one; a port of 0 stands for any free one
          * @param more further ones
          * @return a server that accepts connections already
          * @throws IOException as {@link #listen(String, int)}; then it listens on none of them
          */
         public Server listen(SocketAddress address, SocketAddress... more) throws IOException {
-            return start().listen(at(ServerAddresses.all(address, more)));
+            return start().listen(ServerStart.at(how(), ServerAddresses.all(address, more)));
         }
 
         /**
@@ -319,28 +318,21 @@ public final class Server implements AutoCloseable {
          * <p>The channel stays yours. The server makes it non-blocking; drained or closed, it accepts no more, and leaves the channel open.
          * Then connections wait in the backlog: for the next server, in this process or in another that has the socket, or for your
          * {@code channel.close()}, which resets them.
-         *
          * @param channel in no other loop until the server is closed
          * @return a server that accepts connections already
          * @throws IllegalArgumentException if the channel is not bound
          * @throws IOException if the channel is closed, or of another provider than the loops
          */
         public Server listen(ServerSocketChannel channel) throws IOException {
-            return start().listen(at(channel));
+            return start().listen(ServerStart.on(channel));
         }
 
-        private static ServerStart.Listening at(ServerSocketChannel channel) {
-            Objects.requireNonNull(channel, "channel");
-            return (loops, setup) -> ServerListener.open(loops, setup, channel);
-        }
-
-        private ServerStart.Listening at(List<SocketAddress> addresses) {
-            ListenOptions how = listening.backlog(options.backlog()).build();
-            return (loops, setup) -> ServerListener.open(loops, setup, how, addresses);
+        private ListenOptions how() {
+            return listening.backlog(options.backlog()).build();
         }
 
         private ServerStart start() {
-            return new ServerStart(new ServerSetup(handler, options, tls, metrics, proxies), loops, sharedLoop);
+            return new ServerStart(new ServerSetup(handler, options, tls, metrics, http2, proxies), loops, sharedLoop);
         }
     }
 }

@@ -2,12 +2,8 @@
 package io.snowloop.server;
 
 import io.snowloop.http.BodyStream;
-import io.snowloop.http.FileBody;
-import io.snowloop.http.FileStream;
 import io.snowloop.http.Headers;
 import io.snowloop.http.HttpException;
-import io.snowloop.http.Method;
-import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.Upgrade;
@@ -51,16 +47,7 @@ final class ServerAnswer implements Outflow.Listener {
     // region send
     /** Sends a response; without one, the status that says what the error means. Inside of a step of the exchange. */
     void send(@Nullable Response response, @Nullable Throwable error) {
-        if (response == null) {
-            Status status = ErrorStatus.of(error);
-            LOG.log(ErrorStatus.level(status), () -> "the handler failed for " + exchange.call.request(), error);
-            response = Response.of(status);
-        }
-        if (!(response.body() instanceof FileBody) // which the kernel sends, or which is read as the client reads it
-                && context.memory().isTooFullFor(response.body().length())) {
-            response.cancel();
-            response = Response.of(Status.SERVICE_UNAVAILABLE);
-        }
+        response = AnswerRules.choose(context, exchange.call, response, error);
         if (response.body() instanceof BodyStream) { // it may be made of the request's body
             exchange.requestBody.sendContinue();
         }
@@ -74,16 +61,10 @@ final class ServerAnswer implements Outflow.Listener {
                 switchProtocols(response, response.upgrade());
                 return;
             }
-            response = withOpenFile(response);
+            response = AnswerRules.withOpenFile(response, exchange.call.request());
             sendHead(response);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
-            Status status = ErrorStatus.of(e);
-            LOG.log(
-                    ErrorStatus.level(status),
-                    "the response to " + exchange.call.request() + " can't be sent: " + e.getMessage(),
-                    e);
-            response.cancel();
-            response = Response.of(status);
+            response = AnswerRules.inPlaceOf(response, e, exchange.call);
             sendHead(response);
         }
         outflow.send(response.body());
@@ -106,22 +87,16 @@ final class ServerAnswer implements Outflow.Listener {
         upgrade = next;
     }
 
+    /** The client knows that the server speaks HTTP/2 (RFC 9113 §3.3), and has begun with it. Returns false if it does not. */
+    boolean switchToHttp2() {
+        upgrade = exchange.connection().http2();
+        return upgrade != null;
+    }
+
     /** What the connection is switched to at the end of this step; null if it is not. */
     @Nullable
     Upgrade upgrade() {
         return upgrade;
-    }
-
-    /** Opens a file before the head is encoded: if that fails, the answer can still be an error. HEAD needs no bytes. */
-    private Response withOpenFile(Response response) throws IOException {
-        Request request = exchange.call.request();
-        boolean head = request != null && request.method().equals(Method.HEAD);
-        if (head || !(response.body() instanceof FileBody file)) {
-            return response;
-        }
-        FileStream stream = file.stream();
-        stream.open();
-        return response.withBody(stream);
     }
 
     private void sendHead(Response response) {
@@ -146,28 +121,17 @@ final class ServerAnswer implements Outflow.Listener {
     @Override
     public void sent() {
         exchange.call.responseSent(outflow.bodyBytes(), true);
-        exchange.answerSent();
+        exchange.goOn();
     }
 
     @Override
     public void failed(Throwable error) {
-        LOG.log(Level.WARNING, "the body of the response to " + exchange.call.request() + " broke off", error);
+        AnswerRules.brokeOff(exchange.call, error);
         exchange.run(
                 exchange.connection()::abort); // after an orderly close the peer would take what it has for the whole
     }
 
     // ------------------------------------------------------------------------------------------------- refusals
-
-    /** The status for what no handler can do: tunnels, and unknown expectations. Null for all other requests. */
-    static @Nullable Status refusal(Request request) {
-        if (request.method().equals(Method.CONNECT)) {
-            return Status.NOT_IMPLEMENTED; // RFC 9110 §9.3.6, §9.1
-        }
-        String expectation = request.header("Expect");
-        return expectation == null || expectation.equalsIgnoreCase("100-continue")
-                ? null
-                : Status.EXPECTATION_FAILED; // RFC 9110 §10.1.1
-    }
 
     /** Refuses what breaks the protocol. */
     void refuse(RemoteProtocolException error) {
@@ -201,21 +165,18 @@ final class ServerAnswer implements Outflow.Listener {
             exchange.closeAfterCycle();
             exchange.run(() -> {
                 exchange.respond(Response.text(why + "\n").withStatus(status), null);
-                exchange.linger(); // also if a collector waits for the rest of the body
+                exchange.end(); // also if a collector waits for the rest of the body
             });
         } else if (ours == State.SEND_BODY) {
             exchange.connection().abort(); // a part of the response was sent: no error response is possible
         } else {
-            exchange.linger();
+            exchange.end();
         }
     }
 
     /** The handler's time is over: the request is answered without it. */
     void refuseSlowHandler() {
-        LOG.log(
-                Level.WARNING,
-                () -> "no response to " + exchange.call.request() + " within ServerTimeouts.handler = "
-                        + context.options().timeouts().handler());
+        AnswerRules.tooSlow(context, exchange.call);
         HttpException why = new HttpException(Status.SERVICE_UNAVAILABLE, "the response took too long");
         if (!exchange.call.refuse(why, false)) {
             exchange.call.cancel();

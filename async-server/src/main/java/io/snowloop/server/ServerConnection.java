@@ -151,6 +151,12 @@ final class ServerConnection implements Protocol, RequestContext {
         server.idle(this, done);
     }
 
+    /** HTTP/2 for this connection; null if the server doesn't speak it, or TLS has agreed on another protocol. */
+    @Nullable
+    Upgrade http2() {
+        return server.isSecure() ? null : server.http2(addresses);
+    }
+
     /** A 101 was sent. Another protocol has the transport from now on, and this connection is over without {@link #closed}. */
     void switchTo(Upgrade next, ByteBuffer ahead) {
         exchange = null;

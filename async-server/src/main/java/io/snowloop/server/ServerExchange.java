@@ -2,9 +2,7 @@
 package io.snowloop.server;
 
 import io.snowloop.future.Completed;
-import io.snowloop.future.Context;
 import io.snowloop.future.Future;
-import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -15,7 +13,6 @@ import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h1.State;
-import io.snowloop.loop.LoopEvent;
 import io.snowloop.server.ConnectionTimeouts.Phase;
 import io.snowloop.transport.ConnectionClosedException;
 import java.nio.ByteBuffer;
@@ -31,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All work is done in steps: an action, then the events that have arrived, then one write ({@link #run}).
  */
-final class ServerExchange {
+final class ServerExchange implements Exchange {
     private final ServerContext context;
     private final Http1Codec codec;
     final RequestBodyHandling requestBody;
@@ -98,11 +95,6 @@ final class ServerExchange {
         run(answer.outflow().isSending() ? answer.outflow()::resume : this::nextCycle);
     }
 
-    /** The connection has had its share of requests in the turn before this. */
-    void goOn() {
-        run(this::nextCycle);
-    }
-
     /** The connection is closed: nothing more can be received or sent. */
     void connectionClosed(ConnectionClosedException cause) {
         timeouts.cancel();
@@ -123,8 +115,8 @@ final class ServerExchange {
         }
     }
 
-    /** Whether the server that this exchange works for drains. */
-    boolean isDraining() {
+    @Override
+    public boolean isDraining() {
         return connection != null && connection.isDraining();
     }
 
@@ -137,7 +129,8 @@ final class ServerExchange {
     }
 
     /** One step: an action, then the events that have arrived, then one write. Inside of a step it is only the action. */
-    void run(Runnable action) {
+    @Override
+    public void run(Runnable action) {
         if (running) {
             action.run();
             return;
@@ -171,7 +164,9 @@ final class ServerExchange {
             }
         } catch (RemoteProtocolException e) {
             inflow.fail(e);
-            answer.refuse(e);
+            if (!codec.isHttp2Preface() || !connection().isNew() || !answer.switchToHttp2()) {
+                answer.refuse(e);
+            }
         }
     }
     // endregion
@@ -241,31 +236,25 @@ final class ServerExchange {
         if (connection().countRequest()) {
             closeAfterCycle();
         }
-        Status refusal = ServerAnswer.refusal(received);
+        Status refusal = AnswerRules.refusal(received);
         if (refusal != null) {
             answer.refuse(refusal, "this server does not do that");
             return;
         }
-        Future<Response> response;
-        context.reactor().observe(LoopEvent.CALL, 0, received);
-        try {
-            Handler handler = context.handler();
-            boolean plain = Context.current() == Context.EMPTY; // else a callback of the request before has led here
-            response = plain ? handler.handle(received) : Context.EMPTY.call(() -> handler.handle(received));
-            Objects.requireNonNull(response, "the handler returned null");
-        } catch (Throwable thrown) {
-            response = Future.failed(thrown);
-        }
-        context.reactor().observe(LoopEvent.END, 0, received);
+        Future<Response> response = call.invoke(received);
         Completed<Response> ready = response.outcome();
         if (ready != null) {
             respond(ready.value(), ready.error());
         } else {
             call.await(response);
+            if (!requestBody.isWanted()) {
+                call.awaitHandler();
+            }
         }
     }
 
-    void respond(@Nullable Response response, @Nullable Throwable error) {
+    @Override
+    public void respond(@Nullable Response response, @Nullable Throwable error) {
         call.answered();
         timeouts.enter(Phase.NONE);
         answer.send(response, error);
@@ -304,8 +293,8 @@ final class ServerExchange {
         }
     }
 
-    /** The answer is sent, or is in the transport's queue. Mostly that is known at once, inside of the step. */
-    void answerSent() {
+    /** The answer is sent, or is in the transport's queue: mostly that is known inside of the step. Or the connection has its turn. */
+    void goOn() {
         if (running) {
             nextCycle();
         } else {
@@ -323,7 +312,7 @@ final class ServerExchange {
         }
         boolean leftTooMuch = requestBody.discardRest();
         if (leftTooMuch || ours == State.MUST_CLOSE || (theirs != State.DONE && theirs != State.SEND_BODY)) {
-            linger();
+            end();
         } else if (theirs == State.SEND_BODY) {
             timeouts.bodyAwaited();
         } else if (connection().transport().isWritable() // else a client that never reads would fill our memory
@@ -333,8 +322,14 @@ final class ServerExchange {
         }
     }
 
+    @Override
+    public void enter(Phase phase) {
+        timeouts.enter(phase);
+    }
+
     /** Ends the connection after the last answer, see {@link ServerConnection#linger}. */
-    void linger() {
+    @Override
+    public void end() {
         timeouts.bodyNotAwaited();
         inflow.fail(new ConnectionClosedException("the server has ended the connection"));
         answer.outflow().flush();

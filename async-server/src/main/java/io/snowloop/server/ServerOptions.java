@@ -144,7 +144,7 @@ public final class ServerOptions {
 
         /**
          * Sets the limits on requests. The answer to a request over one of them is the status given there, and the
-         * connection ends.
+         * connection ends. Of those, {@code body} is for HTTP/2, too, and ends the stream; the others are {@link Server.Builder#http2 its own}.
          *
          * @param limits default: {@link Limits#DEFAULT}
          * @return this builder
@@ -166,7 +166,8 @@ public final class ServerOptions {
 
         /**
          * Sets the lowest rate of a client that sends a body or receives a response, in bytes a second. A slower client's
-         * connection ends after {@link ServerTimeouts#bodyGrace} or {@link ServerTimeouts#responseGrace}.
+         * connection ends after {@link ServerTimeouts#bodyGrace} or {@link ServerTimeouts#responseGrace}; of HTTP/2, the stream that
+         * it concerns.
          *
          * @param bytesPerSecond from 1 to 1,000,000,000; default: 500
          * @return this builder
@@ -187,7 +188,9 @@ public final class ServerOptions {
         }
 
         /**
-         * Sets the most requests on one connection. The last answer says {@code Connection: close}, and the connection ends.
+         * Sets the most requests on one connection. The last answer says {@code Connection: close}, and the connection ends. A client
+         * of HTTP/2 gets a GOAWAY, and an answer to what it has sent before it has got that.
+         *
          * @param requests at least 1; default: 100,000
          * @return this builder
          */
@@ -198,7 +201,7 @@ public final class ServerOptions {
 
         /**
          * Sets how many bytes of a request body that was not read the server reads and discards, so that the connection can
-         * be used again. A longer rest closes the connection.
+         * be used again. A longer rest closes the connection. HTTP/2 has no use for it: the stream is reset, with NO_ERROR.
          *
          * @param bytes at least 0; default: 64 KiB
          * @return this builder

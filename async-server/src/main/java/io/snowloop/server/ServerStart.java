@@ -7,7 +7,9 @@ import io.snowloop.loop.EventLoopOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,17 @@ record ServerStart(ServerSetup setup, int loops, @Nullable EventLoop shared) {
     interface Listening {
         /** Begins to listen, for a server with these loops. */
         ServerListener open(List<EventLoop> loops, ServerSetup setup) throws IOException;
+    }
+
+    /** On these addresses. */
+    static Listening at(ListenOptions how, List<SocketAddress> addresses) {
+        return (loops, setup) -> ServerListener.open(loops, setup, how, addresses);
+    }
+
+    /** On a channel of the caller's. */
+    static Listening on(ServerSocketChannel channel) {
+        Objects.requireNonNull(channel, "channel");
+        return (loops, setup) -> ServerListener.open(loops, setup, channel);
     }
 
     /** A server that its caller closes. */

@@ -133,7 +133,8 @@ public final class ServerTimeouts {
 
         /**
          * Sets how long a request's head may take, from its first byte, or from the start of the connection for the first
-         * one. Then the answer is 408, and the connection ends.
+         * one. Then the answer is 408, and the connection ends. With HTTP/2 it is the time of any frame but data, and of the fields of
+         * a request; then the connection ends with a GOAWAY.
          *
          * @param timeout positive; default: 10 s
          * @return this builder
@@ -145,7 +146,7 @@ public final class ServerTimeouts {
 
         /**
          * Sets the grace period of {@link ServerOptions#minimumRate} while a client sends a body: how far it may fall behind
-         * that rate. Then the answer is 408, and the connection ends.
+         * that rate. Then the answer is 408, and the connection ends; of HTTP/2, the stream.
          *
          * @param grace positive; default: 10 s
          * @return this builder
@@ -157,7 +158,8 @@ public final class ServerTimeouts {
 
         /**
          * Sets the grace period of {@link ServerOptions#minimumRate} while a client receives a response: how far it may fall
-         * behind that rate. Then the connection is reset.
+         * behind that rate. Then the connection is reset. With HTTP/2, a client that opens no window for a stream has as long, and only
+         * the stream is reset.
          *
          * <p>A server sees only how its own kernel's send buffer empties. With buffers of some MB in both kernels that
          * happens in steps: a client that reads 100 kB/s can seem to read nothing for 30 s.
@@ -172,7 +174,7 @@ public final class ServerTimeouts {
 
         /**
          * Sets how long a view may take to answer, or to ask for the next part of the request's body. Then the answer is
-         * 503, and the view's future is cancelled.
+         * 503, and the view's future is cancelled. With HTTP/2, each stream has its own.
          *
          * @param timeout positive; default: 60 s
          * @return this builder
@@ -183,7 +185,7 @@ public final class ServerTimeouts {
         }
 
         /**
-         * Sets how long an idle connection is kept. Then it is closed.
+         * Sets how long an idle connection is kept. Then it is closed; one of HTTP/2, which has no open stream, with a GOAWAY.
          * @param idle positive; default: 60 s
          * @return this builder
          */
@@ -196,7 +198,7 @@ public final class ServerTimeouts {
          * Sets how long a client may be silent during a lingering close (RFC 9112 §9.6): output is shut down, and the server
          * reads until the client closes. Then the connection is closed. Bytes start this time again, as a client that still
          * sends may not have read the answer yet. When the server drains, a connection that has brought no request yet has this time to
-         * do so.
+         * do so, and a client of HTTP/2 to answer its PING.
          *
          * @param silence positive; default: 2 s
          * @return this builder
@@ -225,7 +227,7 @@ public final class ServerTimeouts {
          * at once.
          *
          * <p>The server notices the end only where it reads: not while a part of the request's body is unread, or a
-         * pipelined request waits.
+         * pipelined request waits. A connection of HTTP/2 is always read; it is reset when all its streams are silent.
          *
          * @param silence positive; default: 30 s
          * @return this builder

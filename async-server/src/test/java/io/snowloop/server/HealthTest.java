@@ -108,7 +108,7 @@ class HealthTest {
                         ServerOptions.DEFAULT,
                         null,
                         Metrics.NONE,
-                        AddressRanges.of()),
+                        null, AddressRanges.of()),
                 memory,
                 new LimitLog(ServerOptions.class),
                 () -> {});

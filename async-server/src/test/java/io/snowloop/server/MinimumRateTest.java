@@ -26,7 +26,7 @@ class MinimumRateTest {
                     ServerOptions.builder().minimumRate(1_000).build(),
                     null,
                     Metrics.NONE,
-                    AddressRanges.of()),
+                    null, AddressRanges.of()),
             new MemoryBudget(1, 1, limits),
             limits);
     private int tooSlow;

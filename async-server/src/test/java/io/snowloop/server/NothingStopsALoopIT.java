@@ -136,7 +136,7 @@ class NothingStopsALoopIT {
             ended.close();
             ServerListener listener = ServerListener.open(
                     List.of(group.next(), ended),
-                    new ServerSetup(app, ServerOptions.DEFAULT, null, Metrics.NONE, AddressRanges.of()),
+                    new ServerSetup(app, ServerOptions.DEFAULT, null, Metrics.NONE, null, AddressRanges.of()),
                     ListenOptions.DEFAULT,
                     List.of(new InetSocketAddress("127.0.0.1", 0)));
             for (int i = 0; i < 4; i++) {

@@ -4,6 +4,7 @@ package io.snowloop.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Handler;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.metrics.Metrics;
 import io.snowloop.server.proxyprotocol.ProxyHeader;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A client at the other end of a {@link ServerConnection}, which sends bytes and reads bytes, without a socket. */
 final class TestClient implements AutoCloseable {
@@ -38,11 +40,20 @@ final class TestClient implements AutoCloseable {
     }
 
     TestClient(Handler handler, ServerOptions options, Metrics metrics) {
+        this(handler, options, metrics, null);
+    }
+
+    /** Of a server that speaks HTTP/2, too. */
+    TestClient(Handler handler, ServerOptions options, Http2Limits http2) {
+        this(handler, options, Metrics.NONE, http2);
+    }
+
+    private TestClient(Handler handler, ServerOptions options, Metrics metrics, @Nullable Http2Limits http2) {
         LimitLog limits = new LimitLog(ServerOptions.class);
         MemoryBudget memory = new MemoryBudget(options.maxMemory(), 1, limits);
         server = new LoopServer(
                 test.loop,
-                new ServerSetup(handler, options, null, metrics, AddressRanges.of()),
+                new ServerSetup(handler, options, null, metrics, http2, AddressRanges.of()),
                 memory,
                 limits,
                 () -> closed++);

@@ -34,12 +34,15 @@ public final class IncomingBody implements BodyStream {
 
         /** The reader cancelled the body: it reads no more. */
         void unwanted();
+
+        /** So many bytes that have arrived are kept no longer: a reader has taken them, or they were dropped. */
+        default void taken(int bytes) {}
     }
 
     private final Reactor reactor;
     private final long length;
     private final Source source;
-    private final ReceivedBytes received = new ReceivedBytes();
+    private final ReceivedBytes received;
 
     /** The pending read. */
     private @Nullable Promise<@Nullable ByteBuffer> reader;
@@ -64,6 +67,7 @@ public final class IncomingBody implements BodyStream {
         this.length = length;
         this.left = Math.max(0, length);
         this.source = source;
+        this.received = new ReceivedBytes(source);
     }
 
     // ------------------------------------------------------------------------------------- the connection's side
@@ -73,6 +77,7 @@ public final class IncomingBody implements BodyStream {
         arrived += piece.remaining();
         left += length < 0 ? piece.remaining() : 0;
         if (state == BodyState.CANCELLED || state == BodyState.DISCARDED || !piece.hasRemaining()) {
+            source.taken(piece.remaining());
             return;
         }
         if (reader == null && piece.remaining() == length) {
@@ -150,7 +155,7 @@ public final class IncomingBody implements BodyStream {
             ByteBuffer bytes = piece.value();
             if (!waiting.settle(piece) && bytes != null) { // the read was cancelled: the next read gets the piece
                 left += state == BodyState.COLLECTED ? 0 : bytes.remaining();
-                received.keep(bytes);
+                received.putBack(bytes);
             }
         }
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods belong to the loop's thread.
  */
-public final class Outflow implements BodySink {
+public final class Outflow implements BodySink, SharedQueue.Owner {
     /** The callbacks of an outflow, called within a step of the connection or, for a body that takes longer, later. */
     public interface Listener {
         /** Bytes were given to the transport. The socket may not have taken all of them, see {@link #awaitsPeer}. */

@@ -14,11 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class ReceivedBytes {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    private final IncomingBody.Source source;
+
     /** If there are any, nothing is kept. */
     private ByteBuffer lent = NOTHING;
 
     /** Null until there are any: most bodies arrive with their head and are used during the loan. */
     private @Nullable ByteQueue kept;
+
+    /** How many were taken, and put back: the source knows of these already. */
+    private int putBack;
+
+    /** None yet. The source is told when they are taken. */
+    ReceivedBytes(IncomingBody.Source source) {
+        this.source = source;
+    }
 
     boolean isEmpty() {
         return !lent.hasRemaining() && (kept == null || kept.isEmpty());
@@ -49,8 +59,20 @@ final class ReceivedBytes {
         lent = NOTHING;
     }
 
+    /** Returns what was taken, and not used. Nothing has arrived since. */
+    void putBack(ByteBuffer bytes) {
+        putBack = bytes.remaining();
+        keep(bytes);
+    }
+
+    private void tell() {
+        source.taken(size() - putBack);
+        putBack = 0;
+    }
+
     /** Takes all, for the caller to keep. */
     ByteBuffer take() {
+        tell();
         endLoan();
         return kept == null ? NOTHING : kept.takeAll();
     }
@@ -59,6 +81,7 @@ final class ReceivedBytes {
     @SuppressWarnings("ByteBufferBackingArray") // takeAll gives a whole array, from its beginning
     Body.Bytes takeBody() {
         if (lent.hasRemaining()) {
+            tell();
             byte[] bytes = new byte[lent.remaining()];
             lent.get(bytes);
             return Body.of(bytes);
@@ -70,12 +93,17 @@ final class ReceivedBytes {
 
     /** Takes all, without a copy: to be used before the loan ends. */
     ByteBuffer takeLent() {
+        if (!lent.hasRemaining()) {
+            return take();
+        }
+        tell();
         ByteBuffer bytes = lent;
         lent = NOTHING;
-        return bytes.hasRemaining() ? bytes : take();
+        return bytes;
     }
 
     void clear() {
+        tell();
         lent = NOTHING;
         kept = null;
     }

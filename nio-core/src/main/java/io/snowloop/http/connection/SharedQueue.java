@@ -15,17 +15,23 @@ import org.jspecify.annotations.Nullable;
  * holds, and has them written when it is asked for by another one.
  */
 public final class SharedQueue {
+    /** A connection that encodes into the queue. */
+    interface Owner {
+        /** Writes what it has encoded. */
+        void flush();
+    }
+
     private final ByteQueue bytes = new ByteQueue();
 
     /** Whose bytes these are; null if there are none. */
-    private @Nullable Outflow owner;
+    private @Nullable Owner owner;
 
     /** An empty queue. */
     public SharedQueue() {}
 
     /** The queue, for {@code next} to encode into. */
-    ByteQueue of(Outflow next) {
-        Outflow before = owner;
+    ByteQueue of(Owner next) {
+        Owner before = owner;
         if (before != next) {
             if (before != null) {
                 before.flush();
@@ -36,8 +42,8 @@ public final class SharedQueue {
     }
 
     /** How many bytes of this one are in the queue. */
-    int sizeFor(Outflow outflow) {
-        return owner == outflow ? bytes.size() : 0;
+    int sizeFor(Owner asking) {
+        return owner == asking ? bytes.size() : 0;
     }
 
     /** The bytes in the queue. */

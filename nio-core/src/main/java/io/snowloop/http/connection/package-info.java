@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the two ends of an HTTP/1.1 connection share: the objects between the codec and the transport.
+ * What the two ends of an HTTP connection share: the objects between the codec and the transport.
  *
  * <p>A connection has one of each; it does not inherit from them. Read in this order:
  *
@@ -9,6 +9,8 @@
  *   <li>{@link io.snowloop.http.connection.IncomingBody}, a body that is being received, and its back-pressure.
  *   <li>{@link io.snowloop.http.connection.Outflow}, the sending half: bodies, and one write for all that was encoded.
  *       {@code FileTransfer} sends files.
+ *   <li>{@link io.snowloop.http.connection.Http2Outflow} and {@link io.snowloop.http.connection.StreamOutflow}, the same for a
+ *       connection of HTTP/2 and for each of its streams.
  * </ol>
  */
 @NullMarked

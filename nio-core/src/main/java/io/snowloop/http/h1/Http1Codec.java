@@ -117,6 +117,15 @@ public final class Http1Codec {
         return reader.trailingData();
     }
 
+    /**
+     * {@return whether a client speaks HTTP/2 and not HTTP/1.1: it has sent that protocol's preface (RFC 9113 §3.4)} Then
+     * {@link #next} has thrown an exception, with status 505, and {@link #trailingData} has the preface and what has come
+     * behind it.
+     */
+    public boolean isHttp2Preface() {
+        return reader.isHttp2Preface();
+    }
+
     // ------------------------------------------------------------------------------------------------------ writing
 
     /**

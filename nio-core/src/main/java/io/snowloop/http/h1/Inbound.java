@@ -3,6 +3,7 @@ package io.snowloop.http.h1;
 
 import io.snowloop.buffer.ByteQueue;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The bytes that have been received and not used yet, in the order of the stream:
@@ -78,6 +79,13 @@ final class Inbound {
 
     boolean isEmpty() {
         return queue.isEmpty() && !lent.hasRemaining();
+    }
+
+    /** Whether the bytes from which lines are read begin with these. */
+    boolean startsWith(byte[] first) {
+        int from = queue.arrayOffset();
+        return queue.size() >= first.length
+                && Arrays.equals(queue.array(), from, from + first.length, first, 0, first.length);
     }
 
     /** Takes all bytes, as a copy that belongs to the caller. The loan goes on, with no bytes left. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h1;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.snowloop.http.Status;
 import io.snowloop.http.h1.BodyFraming.Unmeasured;
 import io.snowloop.http.h1.Event.Data;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class MessageReader {
+    /** The line with which a client begins HTTP/2 (RFC 9113 §3.4). */
+    private static final byte[] HTTP_2 = "PRI * HTTP/2.0\r\n".getBytes(ISO_8859_1);
+
     /** Our own role. The messages that are read come from its peer. */
     private final Role role;
 
@@ -100,6 +105,11 @@ final class MessageReader {
         return in.takeAll();
     }
 
+    /** Whether the bytes that were refused are the preface of HTTP/2. The parser refuses a line without taking it. */
+    boolean isHttp2Preface() {
+        return failure != null && role == Role.SERVER && in.startsWith(HTTP_2);
+    }
+
     Event next() throws RemoteProtocolException {
         try {
             return read();
@@ -107,7 +117,9 @@ final class MessageReader {
             // There is no way to go on: where the next message begins is unknown, and to search for it would let an
             // attacker place it. Dropping the bytes keeps a long wrong input from being stored by keep().
             failure = e;
-            in.clear();
+            if (!isHttp2Preface()) { // a server that speaks HTTP/2, too, reads on from there
+                in.clear();
+            }
             cycle.error(role.peer());
             throw e;
         }

@@ -4,11 +4,11 @@ package io.snowloop.http.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.atLeast;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.verifyNoInteractions;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 
 class IncomingBodyTest {
     private final TestLoop test = new TestLoop();
@@ -32,6 +33,67 @@ class IncomingBodyTest {
     @AfterEach
     void close() {
         test.close();
+    }
+
+    private void verifyNothingIsAsked() {
+        verify(source, never()).wanted();
+        verify(source, never()).unwanted();
+    }
+
+    private int taken() {
+        ArgumentCaptor<Integer> bytes = ArgumentCaptor.forClass(Integer.class);
+        verify(source, atLeast(0)).taken(bytes.capture());
+        return bytes.getAllValues().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    // -------------------------------------------------------------------------------------------- what was taken
+
+    @Test
+    void theSourceIsToldOfEachByteThatAReaderHasTaken() {
+        body.offer(bytes("hel"));
+        assertThat(taken()).isZero();
+        body.read();
+        assertThat(taken()).isEqualTo(3);
+
+        body.read();
+        body.offer(bytes("lo"));
+        assertThat(taken()).isEqualTo(5);
+
+        body.offer(bytes("12345"));
+        body.end(Headers.empty());
+        body.collect(10);
+        assertThat(taken()).isEqualTo(10);
+    }
+
+    @Test
+    void theSourceIsToldOfEachByteThatIsDropped() {
+        body.offer(bytes("hello"));
+        body.cancel();
+        body.offer(bytes("12345"));
+
+        assertThat(taken()).isEqualTo(10);
+    }
+
+    @Test
+    void aWholeThatIsSentOnIsTakenOnce() {
+        body.offer(bytes("hello12345"));
+        body.end(Headers.empty());
+
+        assertThat(body.takeWhole()).isEqualTo(bytes("hello12345"));
+        body.discard();
+        assertThat(taken()).isEqualTo(10);
+    }
+
+    /** A read can be cancelled by another thread while its piece is on the way. */
+    @Test
+    void aPieceThatNoReaderGotIsTakenByTheNextOne() {
+        ReceivedBytes received = new ReceivedBytes(source);
+        received.keep(bytes("hello"));
+        received.putBack(received.take());
+        received.keep(bytes("12345"));
+        received.take();
+
+        assertThat(taken()).isEqualTo(10);
     }
 
     // ------------------------------------------------------------------------------------------------- reading
@@ -61,7 +123,7 @@ class IncomingBodyTest {
         body.offer(bytes("lo"));
 
         assertThat(text(body.read())).isEqualTo("hello");
-        verifyNoInteractions(source);
+        verifyNothingIsAsked();
     }
 
     @Test
@@ -103,7 +165,7 @@ class IncomingBodyTest {
         assertThat(body.read().resultNow()).isNull();
         assertThat(body.read().resultNow()).isNull();
         assertThat(body.trailers().get("Checksum")).isEqualTo("7");
-        verifyNoInteractions(source);
+        verifyNothingIsAsked();
     }
 
     @Test
@@ -260,7 +322,7 @@ class IncomingBodyTest {
         body.end(Headers.empty());
 
         assertThat(body.collect(10).resultNow()).isEqualTo(Body.of("helloworld"));
-        verifyNoInteractions(source);
+        verifyNothingIsAsked();
     }
 
     @Test
@@ -420,7 +482,7 @@ class IncomingBodyTest {
         assertThatIllegalStateException()
                 .isThrownBy(unknown::read)
                 .withMessageContaining("the answer was sent before it was read");
-        verifyNoInteractions(source);
+        verifyNothingIsAsked();
     }
 
     @Test
@@ -539,7 +601,7 @@ class IncomingBodyTest {
         assertThat(text(taken.read())).isEqualTo("hello");
         assertThat(body.left()).isEqualTo(5);
         body.cancel();
-        verifyNoInteractions(source);
+        verifyNothingIsAsked();
         taken.cancel();
         verify(source).unwanted();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h1;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The events that a server reads: each row whole, byte by byte, split at every place, and with a request behind. */
 class ReadRequestTest {
@@ -392,8 +394,23 @@ class ReadRequestTest {
     void nothingIsReadBehindAnError(Row row) {
         Feed feed = Feed.server().text(row.bytes + NEXT);
         assertThat(feed.lines()).isEqualTo(row.events);
-        assertThat(feed.codec.hasTrailingData()).isFalse();
+        assertThat(feed.codec.hasTrailingData()).isEqualTo(feed.codec.isHttp2Preface());
         assertThat(feed.codec.theirState()).isEqualTo(State.ERROR);
+    }
+
+    /** A server that speaks both versions reads on with the other codec. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 15, 16, 17, 24, 30})
+    void thePrefaceOfHttp2IsKeptForTheCodecThatReadsIt(int at) {
+        String bytes = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nframes";
+        Feed feed = Feed.server().splitAt(bytes, at);
+
+        assertThat(feed.lines()).containsExactly("error 505");
+        assertThat(feed.codec.isHttp2Preface()).isTrue();
+        String kept = ISO_8859_1.decode(feed.codec.trailingData()).toString();
+        assertThat(kept).isNotEmpty();
+        assertThat(bytes).startsWith(kept);
+        assertThat(feed.codec.hasTrailingData()).isFalse();
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.bench;
 
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.samples.Arguments;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
@@ -65,6 +66,9 @@ public final class BenchServerCommand implements Callable<Integer> {
     @Option(names = "--tls", description = "Use TLS, with a self-signed certificate that is generated at the start.")
     private boolean tls;
 
+    @Option(names = "--http2", description = "Speak HTTP/2, too: by ALPN with --tls, else by prior knowledge.")
+    private boolean http2;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -77,6 +81,9 @@ public final class BenchServerCommand implements Callable<Integer> {
                 .loops(loops);
         if (tls) {
             setUp.tls(TlsConfig.server(SelfSigned.identity()));
+        }
+        if (http2) {
+            setUp.http2(Http2Limits.DEFAULT);
         }
         try (Server server = setUp.listen(host, port)) {
             PrintWriter out = spec.commandLine().getOut();

@@ -89,6 +89,6 @@ class JourneyPageTest {
                     }
                 });
 
-        assertThat(types).isEqualTo(onStack).hasSizeLessThanOrEqualTo(8);
+        assertThat(types).isEqualTo(onStack).hasSizeLessThanOrEqualTo(9);
     }
 }

@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A Snow app that containers can reach, and what it has seen of its clients. */
 final class Backend implements AutoCloseable {
@@ -54,6 +55,10 @@ final class Backend implements AutoCloseable {
     }
 
     Backend(String name, ServerOptions options) {
+        this(name, builder -> builder.options(options));
+    }
+
+    Backend(String name, UnaryOperator<Server.Builder> settings) {
         this.name = name;
         Snow app = new Snow()
                 .get("/", request -> Response.text(name))
@@ -70,7 +75,7 @@ final class Backend implements AutoCloseable {
                 .filter(this::refuseWhenIll);
         try {
             // All addresses, as nobody knows by which one an engine's containers find this machine.
-            server = Server.of(app).options(options).listen("0.0.0.0", 0);
+            server = settings.apply(Server.of(app)).listen("0.0.0.0", 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,7 +83,7 @@ final class Backend implements AutoCloseable {
 
     /** The URL of a path, for a client in a container. */
     String url(String path) {
-        return "http://" + PeerContainer.HOST + ":" + server.port() + path;
+        return server.url(path).replaceFirst("//[^/]*", "//" + PeerContainer.HOST + ":" + server.port());
     }
 
     private Future<Response> countConnection(Request request, Handler next) {

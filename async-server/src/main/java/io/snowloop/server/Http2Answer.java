@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server;
+
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.http.connection.IncomingBody;
+import io.snowloop.http.connection.Outflow;
+import io.snowloop.http.connection.StreamOutflow;
+import io.snowloop.http.h2.ErrorCode;
+import io.snowloop.http.h2.Http2Codec;
+import io.snowloop.http.h2.StreamState;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The sending side of an {@link Http2Stream}. */
+final class Http2Answer implements Outflow.Listener {
+    private enum State {
+        /** There is none so far. */
+        NONE,
+        /** It waits until the transport has room. */
+        WAITING,
+        /** Its head was sent. */
+        SENDING,
+        /** All of it was sent. */
+        SENT,
+        /** It broke off, or there will be none. */
+        CANCELLED
+    }
+
+    private final Http2Connection connection;
+    private final Http2Stream stream;
+    private final StreamOutflow out;
+    private final Runnable send = () -> send();
+
+    /** What waits; null before and after. */
+    private @Nullable Response response;
+
+    private State state = State.NONE;
+
+    Http2Answer(Http2Connection connection, Http2Stream stream) {
+        this.connection = connection;
+        this.stream = stream;
+        this.out = new StreamOutflow(connection.out(), stream.id(), this);
+    }
+
+    /** Sends a response; without one, the status that says what the error means. Inside of a step of the connection. */
+    void begin(@Nullable Response given, @Nullable Throwable error) {
+        state = State.WAITING;
+        guarded(() -> response = AnswerRules.choose(connection.server().context(), stream.call, given, error));
+        connection.out().whenWritable(send);
+    }
+
+    /** What the code of a response throws, such as that of its body, ends this stream, and no other. */
+    private void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable thrown) {
+            stream.abort(ErrorCode.INTERNAL_ERROR);
+            connection.server().context().reactor().report(thrown, stream);
+        }
+    }
+
+    private void send() {
+        Response next = response;
+        response = null;
+        if (next != null) {
+            guarded(() -> send(next));
+        }
+    }
+
+    private void send(Response next) {
+        if (codec().state(stream.id()) == StreamState.CLOSED) { // it was reset, which comes as an event
+            next.cancel();
+            state = State.CANCELLED;
+            return;
+        }
+        if (next.body() instanceof BodyStream) { // it may be made of the request's body
+            sendContinue();
+        }
+        Response sendable = next;
+        try {
+            sendable = AnswerRules.withOpenFile(next, stream.call.request());
+            sendHead(sendable);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
+            sendable = AnswerRules.inPlaceOf(sendable, e, stream.call);
+            sendHead(sendable);
+        }
+        state = State.SENDING;
+        out.send(sendable.body());
+        if (out.isSending()) {
+            stream.timeouts().answering();
+        }
+    }
+
+    private void sendHead(Response next) {
+        if (next.upgrade() != null) {
+            throw new IllegalStateException("there is no 101 in HTTP/2 (RFC 9113 §8.6)");
+        }
+        if (next.body() instanceof IncomingBody received) {
+            received.requireSendable(); // before the head is encoded, so that an error can still become a 500
+        }
+        Headers date = next.headers().contains("Date")
+                ? Headers.empty()
+                : connection.server().context().date().headers();
+        codec().sendHead(
+                        stream.id(),
+                        next.status(),
+                        next.headers(),
+                        date,
+                        next.body().length(),
+                        connection.out().queue());
+        stream.call.headSent(next.status());
+    }
+
+    /** Tells a client that waits for it to send its body (RFC 9110 §10.1.1). */
+    void sendContinue() {
+        if (codec().expectsContinue(stream.id())) {
+            connection.whileServing(() -> codec().sendInformational(
+                            stream.id(),
+                            Status.CONTINUE,
+                            Headers.empty(),
+                            connection.out().queue()));
+        }
+    }
+
+    /** Sends 103 if the response has not begun. */
+    void sendEarlyHints(Headers hints) {
+        if (state == State.NONE && codec().state(stream.id()) != StreamState.CLOSED) {
+            connection.whileServing(() -> codec().sendInformational(
+                            stream.id(),
+                            Status.EARLY_HINTS,
+                            hints,
+                            connection.out().queue()));
+        }
+    }
+
+    @Override
+    public void sent() {
+        state = State.SENT;
+        stream.call.responseSent(out.bodyBytes(), true);
+        stream.answered();
+    }
+
+    @Override
+    public void failed(Throwable error) {
+        AnswerRules.brokeOff(stream.call, error);
+        stream.abort(ErrorCode.INTERNAL_ERROR); // the client must not take a part for the whole
+    }
+
+    /** It is not needed any more. */
+    void cancel() {
+        Response unsent = response;
+        response = null;
+        if (unsent != null) {
+            connection.out().forget(send);
+            unsent.cancel();
+        }
+        out.cancel();
+        stream.call.responseSent(out.bodyBytes(), state == State.SENT);
+        if (state != State.SENT) {
+            state = State.CANCELLED;
+        }
+    }
+
+    boolean hasBegun() {
+        return state != State.NONE;
+    }
+
+    boolean isSent() {
+        return state == State.SENT;
+    }
+
+    /** The body that is being sent. */
+    StreamOutflow out() {
+        return out;
+    }
+
+    private Http2Codec codec() {
+        return connection.out().codec();
+    }
+}

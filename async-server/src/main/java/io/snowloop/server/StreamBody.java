@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server;
+
+import io.snowloop.http.Body;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Status;
+import io.snowloop.http.connection.IncomingBody;
+import io.snowloop.http.h2.Http2Event;
+import io.snowloop.transport.ConnectionClosedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of the request of an {@link Http2Stream}, as it is received. The client's window is opened as the handler reads
+ * (RFC 9113 §5.2): so at most a window of it is in memory.
+ */
+final class StreamBody implements IncomingBody.Source {
+    private final Http2Connection connection;
+    private final Http2Stream stream;
+    private final ServerContext context;
+    private final BudgetShare kept;
+
+    /** Null if the request has none. */
+    private final @Nullable IncomingBody incoming;
+
+    /** How many bytes have come. */
+    private long arrived;
+
+    StreamBody(Http2Connection connection, Http2Stream stream, Http2Event.RequestHead head) {
+        this.connection = connection;
+        this.stream = stream;
+        this.context = connection.server().context();
+        this.kept = new BudgetShare(context.memory());
+        this.incoming = head.endOfStream() ? null : new IncomingBody(context.reactor(), head.length(), this);
+    }
+
+    /** As the handler sees it. */
+    Body body() {
+        return incoming == null ? Body.EMPTY : incoming;
+    }
+
+    /** A piece has come. It is copied only if it is the whole body, and not before {@link #endLoan}. */
+    void offer(Http2Event.Data data) {
+        if (incoming != null) {
+            arrived += data.bytes().remaining();
+            incoming.offer(data.bytes());
+            if (data.endOfStream()) {
+                incoming.end(Headers.empty());
+            } else {
+                incoming.endLoan();
+            }
+        }
+    }
+
+    /** The next event is about to be taken: copies what is still in the received bytes. */
+    void endLoan() {
+        if (incoming != null) {
+            incoming.endLoan();
+            if (!stream.isClosed() && kept.received(incoming.kept())) {
+                stream.refuse(Status.SERVICE_UNAVAILABLE, "the server has no memory for this request now");
+            }
+        }
+    }
+
+    /** It is complete. */
+    void end(Headers trailers) {
+        if (incoming != null) {
+            incoming.end(trailers);
+        }
+    }
+
+    /** It is incomplete and stays so. Does nothing if it is complete. */
+    void fail(ConnectionClosedException why) {
+        if (incoming != null) {
+            incoming.endLoan();
+            incoming.fail(why);
+        }
+    }
+
+    /** The response was sent: the handler reads no more of it, unless it collects it. */
+    void responseWasSent() {
+        if (incoming != null && !isBeingCollected()) {
+            incoming.discard();
+        }
+    }
+
+    boolean isBeingCollected() {
+        return incoming != null && incoming.isBeingCollected();
+    }
+
+    boolean isWanted() {
+        return incoming != null && incoming.isWanted();
+    }
+
+    /** Whether more than {@code Limits.body} has been announced, or has come. */
+    boolean isTooLong() {
+        long most = context.options().limits().body();
+        if (incoming == null || Math.max(incoming.length(), arrived) <= most) {
+            return false;
+        }
+        context.limits().hit("ServerOptions.limits.body", most, "refused a request that has more");
+        return true;
+    }
+
+    // ------------------------------------------------------------------------------------------- called by the body
+
+    /** The client has to send now, so its time counts and the handler's does not. */
+    @Override
+    public void wanted() {
+        stream.answer().sendContinue();
+        stream.timeouts().bodyAwaited();
+        stream.call.awaitClient();
+    }
+
+    @Override
+    public void unwanted() {
+        stream.bodyIsNotAwaited();
+        stream.run(stream::endIfComplete);
+    }
+
+    @Override
+    public void taken(int bytes) {
+        if (!isBeingCollected()) { // a collector keeps them
+            kept.taken(bytes);
+        }
+        stream.run(() -> connection
+                .out()
+                .codec()
+                .consumed(stream.id(), bytes, connection.out().queue()));
+    }
+
+    // ---------------------------------------------------------------------------------------------------- memory
+
+    /** See {@link io.snowloop.http.RequestContext#keeps}. Returns whether it is too much. */
+    boolean answerKeeps(long bytes) {
+        return kept.ofAnswer(bytes);
+    }
+
+    /** Nothing is kept any more. */
+    void release() {
+        kept.release();
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server;
+
+import io.snowloop.http.Status;
+import io.snowloop.http.connection.StreamOutflow;
+import io.snowloop.http.h2.ErrorCode;
+import io.snowloop.loop.channel.Deadline;
+import io.snowloop.server.ConnectionTimeouts.Phase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server waits for on one stream of HTTP/2, and how long: for the handler, for the request's body, and for a window. Most
+ * streams wait for nothing, so what this needs is made when it is needed.
+ */
+final class StreamTimeouts {
+    private final ServerContext context;
+    private final Http2Stream stream;
+    private final ServerTimeouts timeouts;
+    private @Nullable Deadline deadline;
+    private @Nullable MinimumRate bodyRate;
+    private @Nullable MinimumRate answerRate;
+    private Phase phase = Phase.NONE;
+
+    /** How many bytes of the answer had been sent when its rate was last computed. */
+    private long sent;
+
+    StreamTimeouts(ServerContext context, Http2Stream stream) {
+        this.context = context;
+        this.stream = stream;
+        this.timeouts = context.options().timeouts();
+    }
+
+    /** Enters a phase. To enter the current phase again does not restart its time. */
+    void enter(Phase next) {
+        if (next == phase) {
+            return;
+        }
+        phase = next;
+        if (next == Phase.HANDLER) {
+            deadline().arm(timeouts.handler());
+        } else if (next == Phase.REFUSED) {
+            deadline().arm(timeouts.linger());
+        } // else, if it expires, nothing happens
+    }
+
+    private Deadline deadline() {
+        Deadline current = deadline;
+        if (current == null) {
+            current = new Deadline(context.loop(), this::expired);
+            deadline = current;
+        }
+        return current;
+    }
+
+    private void expired() {
+        if (phase == Phase.HANDLER) {
+            stream.refuseSlowHandler();
+        } else if (phase == Phase.REFUSED) {
+            stream.refuseAtLast();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------- the body
+
+    /** More of the request's body is awaited. */
+    void bodyAwaited() {
+        if (bodyRate == null) {
+            bodyRate = new MinimumRate(context, timeouts.bodyGrace(), this::bodyTooSlow);
+        }
+        bodyRate.waiting();
+    }
+
+    /** Bytes of the request's body have arrived. */
+    void bodyCame(int bytes) {
+        if (bodyRate != null) {
+            bodyRate.moved(bytes);
+        }
+    }
+
+    /** No more of the request's body is awaited for now. */
+    void bodyNotAwaited() {
+        if (bodyRate != null) {
+            bodyRate.satisfied();
+        }
+    }
+
+    private void bodyTooSlow() {
+        hitMinimumRate("a client sent its request body more slowly");
+        stream.refuse(Status.REQUEST_TIMEOUT, "the request's body came too slowly");
+    }
+
+    // ----------------------------------------------------------------------------------------------- the answer
+
+    /** A body is being sent that was not sent at once. The client has to give it windows, at the rate at which it has to read. */
+    void answering() {
+        answerRate = new MinimumRate(context, timeouts.responseGrace(), this::lookAgain);
+        answerRate.waiting();
+    }
+
+    /**
+     * Who was waited for is looked at when the grace is over, and not for each frame. A stream that waits for its source, or for
+     * the connection, which has its own limit, gets a new grace.
+     */
+    private void lookAgain() {
+        MinimumRate rate = answerRate;
+        StreamOutflow out = stream.answer().out();
+        if (rate == null || !out.isSending()) {
+            return;
+        }
+        rate.moved(out.bodyBytes() - sent);
+        sent = out.bodyBytes();
+        if (!out.awaitsWindow()) {
+            rate.reset();
+            rate.waiting();
+        } else if (rate.isEmpty()) {
+            hitMinimumRate("a client read its answer more slowly");
+            stream.run(() -> stream.abort(ErrorCode.CANCEL));
+        }
+    }
+
+    private void hitMinimumRate(String what) {
+        context.limits().hit("ServerOptions.minimumRate", context.options().minimumRate(), what);
+    }
+
+    void cancel() {
+        phase = Phase.NONE;
+        if (deadline != null) {
+            deadline.cancel();
+        }
+        if (bodyRate != null) {
+            bodyRate.cancel();
+        }
+        if (answerRate != null) {
+            answerRate.cancel();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.http.connection;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.h2.Http2Codec;
+import io.snowloop.transport.Transport;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of an HTTP/2 connection: heads, and the bodies of its streams, each of which has a {@link StreamOutflow}.
+ *
+ * <p>All work of a connection is done in steps ({@link #step}): an action, then the data that may be sent now, then one write
+ * for all that was encoded. Data is sent in the order of RFC 9218, one frame after the other, as long as the windows and the
+ * transport have room. So in memory are at most the transport's high water mark, 32 KiB, and one piece of each body.
+ *
+ * <p>All methods belong to the loop's thread.
+ */
+public final class Http2Outflow implements SharedQueue.Owner {
+    /** The connection. */
+    public interface Listener {
+        /** Bytes were given to the transport. The socket may not have taken all of them, see {@link #awaitsPeer}. */
+        void written();
+
+        /** A step is over: all that it has encoded is written. */
+        void stepped();
+
+        /** The action of a step has thrown. {@link #stepped} follows. */
+        void broken(Throwable thrown);
+    }
+
+    /** What is encoded and not written must not grow: the transport's water marks do not count it. */
+    private static final int AT_ONCE = 32 * 1024;
+
+    /** How much data is sent before other connections have their turn, in bytes. */
+    private static final int PER_TURN = 256 * 1024;
+
+    private final Http2Codec codec;
+    private final SharedQueue shared;
+    private final Listener listener;
+
+    /** The streams whose body is being sent, by their numbers. */
+    private final Map<Integer, StreamOutflow> sending = new HashMap<>();
+
+    /** What begins an answer, and waits until the transport has room. */
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+
+    private @Nullable Transport transport;
+    private boolean stepping;
+
+    /** The share of this turn is used, and the rest of the data follows in the next one. */
+    private boolean postponed;
+
+    private long written;
+
+    /** The output is shut down. */
+    private boolean ended;
+
+    /**
+     * The sending half of a connection.
+     * @param shared the queue that all connections of the loop share
+     */
+    public Http2Outflow(Http2Codec codec, SharedQueue shared, Listener listener) {
+        this.codec = codec;
+        this.shared = shared;
+        this.listener = listener;
+    }
+
+    /** Sends over this transport, from now to the end. */
+    public void attach(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** Where frames are to be encoded, in a step. To be asked for each time. */
+    public ByteQueue queue() {
+        return shared.of(this);
+    }
+
+    // ------------------------------------------------------------------------------------------------------- steps
+
+    /** One step: an action, then the data that may be sent, then one write. Inside of a step it is only the action. */
+    public void step(Runnable action) {
+        if (stepping) {
+            action.run();
+            return;
+        }
+        stepping = true;
+        try {
+            action.run();
+            sendWhatMayBeSent();
+        } catch (Throwable thrown) {
+            listener.broken(thrown);
+        }
+        stepping = false;
+        flush();
+        listener.stepped();
+    }
+
+    /** The transport or a window has room again. */
+    public void resume() {
+        step(() -> {});
+    }
+
+    /** The codec's own frames go first; but not to a peer that does not read, so that the codec's limit counts them. */
+    private void sendWhatMayBeSent() {
+        int left = PER_TURN;
+        while (isWritable()) {
+            codec.drainTo(queue());
+            Runnable next = waiting.poll();
+            if (next != null) {
+                next.run();
+            } else if (left <= 0) {
+                goOnInTheNextTurn();
+                return;
+            } else {
+                StreamOutflow stream = sending.get(codec.nextStream());
+                if (stream == null) {
+                    return;
+                }
+                left -= stream.sendFrame();
+            }
+            flushIfLarge();
+        }
+    }
+
+    private void goOnInTheNextTurn() {
+        if (!postponed) {
+            postponed = true;
+            transport().loop().execute(() -> {
+                postponed = false;
+                resume();
+            });
+        }
+    }
+
+    /**
+     * Runs what begins an answer, now or when the transport has room, in a step. A peer that asks and does not read is thus
+     * bounded by the number of its open streams.
+     */
+    public void whenWritable(Runnable begin) {
+        if (waiting.isEmpty() && isWritable()) {
+            begin.run();
+        } else {
+            waiting.add(begin);
+        }
+    }
+
+    /** Does not run that any more. */
+    public void forget(Runnable begin) {
+        waiting.remove(begin);
+    }
+
+    // ----------------------------------------------------------------------------------------------------- streams
+
+    /** The codec of both halves. */
+    public Http2Codec codec() {
+        return codec;
+    }
+
+    /** How many bytes a stream may send at once, before all others: none if a body waits for its turn. */
+    int freeRoom(int stream) {
+        return sending.isEmpty() && isWritable() ? codec.room(stream) : 0;
+    }
+
+    void add(int stream, StreamOutflow body) {
+        sending.put(stream, body);
+        codec.wantToSend(stream, true);
+    }
+
+    /** Takes it out of the order, unless the stream has ended, which does the same. */
+    void remove(int stream) {
+        if (sending.remove(stream) != null && codec.maySend(stream)) {
+            codec.wantToSend(stream, false);
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------------- writing
+
+    private boolean isWritable() {
+        return !ended && transport().isOpen() && transport().isWritable();
+    }
+
+    private void flushIfLarge() {
+        if (shared.sizeFor(this) > AT_ONCE) {
+            flush();
+        }
+    }
+
+    /** Writes all that has been encoded. */
+    @Override
+    public void flush() {
+        int size = shared.sizeFor(this);
+        if (size > 0) {
+            written += size;
+            try {
+                if (!ended) {
+                    transport().write(shared.peek());
+                }
+            } finally {
+                shared.clear(); // also if the transport throws: what is left would go to another connection's peer
+            }
+            listener.written();
+        }
+    }
+
+    /** Writes what has been encoded, and shuts the output down. What is encoded afterwards is dropped. */
+    public void end() {
+        flush();
+        ended = true;
+        transport().shutdownOutput();
+    }
+
+    /** How many bytes of all that was written the socket has taken. */
+    public long taken() {
+        return written - transport().queued();
+    }
+
+    /** Whether the socket has not taken all that was written: it is the peer's turn to read. */
+    public boolean awaitsPeer() {
+        return transport().queued() > 0 || !transport().isWritable();
+    }
+
+    /** What it sends over. */
+    public Transport transport() {
+        return Objects.requireNonNull(transport, "not connected");
+    }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.http.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
+import io.snowloop.http.Status;
+import io.snowloop.http.h1.Role;
+import io.snowloop.http.h2.Http2Codec;
+import io.snowloop.http.h2.Http2Event;
+import io.snowloop.http.h2.Http2Exception;
+import io.snowloop.http.h2.Http2Limits;
+import io.snowloop.testing.RecordingProtocol;
+import io.snowloop.testing.TestLoop;
+import io.snowloop.testing.TestTransport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A server sends the bodies of responses, and a codec at the other end reads them. */
+class Http2OutflowTest {
+    private static final int WINDOW = 64 * 1024;
+
+    private final TestLoop test = new TestLoop();
+    private final TestTransport transport = TestTransport.connect(test, new RecordingProtocol());
+    private final Http2Codec codec = new Http2Codec(Role.SERVER, Http2Limits.DEFAULT);
+    private final Http2Codec client = new Http2Codec(Role.CLIENT, Http2Limits.DEFAULT);
+    private final List<String> calls = new ArrayList<>();
+    private final Http2Outflow out = new Http2Outflow(codec, new SharedQueue(), new Http2Outflow.Listener() {
+        @Override
+        public void written() {
+            calls.add("written");
+        }
+
+        @Override
+        public void stepped() {
+            calls.add("stepped");
+        }
+
+        @Override
+        public void broken(Throwable thrown) {
+            calls.add("broken: " + thrown.getMessage());
+        }
+    });
+
+    @BeforeEach
+    void begin() throws Http2Exception {
+        out.attach(transport);
+        test.inTask(() -> out.step(() -> codec.begin(out.queue())));
+        request("i");
+        calls.clear();
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    /** The client asks with a priority, and its stream is returned. */
+    private int request(String priority) throws Http2Exception {
+        ByteQueue queue = new ByteQueue();
+        if (client.lastPeerStream() == 0 && client.openStreams() == 0) {
+            client.begin(queue);
+        }
+        Headers headers = Headers.of("Priority", priority);
+        int stream = client.openStream(
+                new Http2Event.RequestHead(Method.GET, "http", "a", "/", headers), 0, queue);
+        codec.receive(queue.peek());
+        while (!(codec.next() instanceof Http2Event.Outcome)) {}
+        codec.keep();
+        return stream;
+    }
+
+    private StreamOutflow respond(int stream, Body body) {
+        StreamOutflow response = new StreamOutflow(out, stream, new Outflow.Listener() {
+            @Override
+            public void sent() {
+                calls.add(stream + " sent");
+            }
+
+            @Override
+            public void failed(Throwable error) {
+                calls.add(stream + " failed: " + error.getMessage());
+            }
+        });
+        test.inTask(() -> out.step(() -> {
+            codec.sendHead(stream, Status.OK, Headers.empty(), Headers.empty(), body.length(), out.queue());
+            response.send(body);
+        }));
+        return response;
+    }
+
+    /** The streams whose data has come, one for each frame. */
+    private List<Integer> dataCame() throws Http2Exception {
+        List<Integer> streams = new ArrayList<>();
+        client.receive(ByteBuffer.wrap(transport.takeWritten().getBytes(StandardCharsets.ISO_8859_1)));
+        for (Http2Event event = client.next(); !(event instanceof Http2Event.Outcome); event = client.next()) {
+            if (event instanceof Http2Event.Data data) {
+                streams.add(data.stream());
+            }
+        }
+        client.keep();
+        return streams;
+    }
+
+    /** The client has read so many bytes of a stream. */
+    private void read(int stream, int bytes) {
+        ByteQueue queue = new ByteQueue();
+        client.consumed(stream, bytes, queue);
+        test.inTask(() -> out.step(() -> {
+            codec.receive(queue.peek());
+            try {
+                while (!(codec.next() instanceof Http2Event.Outcome)) {}
+            } catch (Http2Exception e) {
+                throw new AssertionError(e);
+            }
+            codec.keep();
+        }));
+    }
+
+    @Test
+    void aHeadAndASmallBodyLeaveInOneWrite() {
+        transport.takeWritten();
+        int before = transport.writes;
+        respond(1, Body.of("hello"));
+        assertThat(transport.writes - before).isOne();
+        assertThat(calls).containsExactly("1 sent", "written", "stepped");
+    }
+
+    @Test
+    void aBodyWaitsForItsWindowAndIsSentAsItOpens() throws Http2Exception {
+        StreamOutflow response = respond(1, Body.of(new byte[WINDOW + 1]));
+        assertThat(response.bodyBytes()).isEqualTo(WINDOW);
+        assertThat(response.isSending()).isTrue();
+        assertThat(response.awaitsWindow()).isTrue();
+        assertThat(dataCame()).containsOnly(1);
+        read(1, WINDOW);
+        assertThat(response.isSending()).isFalse();
+        assertThat(response.bodyBytes()).isEqualTo(WINDOW + 1);
+        assertThat(calls).contains("1 sent");
+    }
+
+    /** RFC 9218 §10: the first has the whole room before the other, unless it is incremental. */
+    @Test
+    void dataIsSentInTheOrderThatTheClientWants() throws Http2Exception {
+        int low = request("u=5");
+        int high = request("u=1");
+        dataCame();
+        transport.block();
+        respond(1, Body.of(new byte[40_000])); // fills the transport, incremental and of the usual urgency
+        respond(low, Body.of(new byte[40_000]));
+        respond(high, Body.of(new byte[40_000]));
+        transport.unblock();
+        test.inTask(out::resume);
+        List<Integer> order = dataCame();
+        assertThat(order.lastIndexOf(high)).isLessThan(order.lastIndexOf(low));
+        assertThat(order).endsWith(low);
+    }
+
+    @Test
+    void aStreamIsAskedForItsNextPieceWhenTheLastOneIsSent() throws Http2Exception {
+        int[] reads = {0};
+        StreamOutflow response = respond(1, BodyStream.of(() -> {
+            reads[0]++;
+            return Future.completed(ByteBuffer.allocate(WINDOW / 2));
+        }));
+        assertThat(reads[0]).isEqualTo(3); // two are sent, and one waits
+        dataCame();
+        read(1, WINDOW);
+        assertThat(reads[0]).isEqualTo(5);
+        dataCame();
+        test.inTask(response::cancel);
+        read(1, WINDOW);
+        assertThat(reads[0]).isEqualTo(5);
+        assertThat(response.isSending()).isFalse();
+    }
+
+    @Test
+    void aStreamThatIsNotReadyIsWaitedFor() throws Http2Exception {
+        List<Promise<@Nullable ByteBuffer>> reads = new ArrayList<>();
+        StreamOutflow response = respond(1, BodyStream.of(() -> {
+            reads.add(test.loop.newPromise());
+            return reads.get(reads.size() - 1);
+        }));
+        assertThat(response.awaitsSource()).isTrue();
+        assertThat(response.awaitsWindow()).isFalse();
+        dataCame();
+        test.inTask(() -> reads.get(0).complete(ByteBuffer.wrap(new byte[] {1})));
+        test.turnUntilIdle();
+        assertThat(dataCame()).containsExactly(1);
+        test.inTask(() -> reads.get(1).complete(null));
+        test.turnUntilIdle();
+        assertThat(calls).contains("1 sent");
+    }
+
+    @Test
+    void aStreamThatFailsIsTold() {
+        respond(1, BodyStream.of(() -> Future.failed(new IOException("disk"))));
+        assertThat(calls).contains("1 failed: disk").endsWith("stepped");
+    }
+
+    @Test
+    void whatBeginsAnAnswerWaitsForTheTransport() {
+        transport.block();
+        respond(1, Body.of(new byte[WINDOW]));
+        transport.write(ByteBuffer.allocate(1)); // over the high water mark
+        Runnable one = () -> calls.add("one");
+        Runnable two = () -> calls.add("two");
+        test.inTask(() -> {
+            out.whenWritable(one);
+            out.whenWritable(two);
+            out.forget(one);
+        });
+        assertThat(calls).doesNotContain("one", "two");
+        transport.unblock();
+        test.inTask(out::resume);
+        assertThat(calls).contains("two").doesNotContain("one");
+    }
+
+    @Test
+    void nothingIsWrittenAfterTheEnd() {
+        test.inTask(() -> out.step(() -> {
+            out.end();
+            codec.ping(1, out.queue());
+        }));
+        assertThat(transport.isOutputShut()).isTrue();
+        assertThat(calls).doesNotContain("broken");
+    }
+
+    @Test
+    void anActionThatThrowsIsTold() {
+        test.inTask(() -> out.step(() -> {
+            throw new IllegalStateException("for the test");
+        }));
+        assertThat(calls).containsExactly("broken: for the test", "stepped");
+    }
+}
