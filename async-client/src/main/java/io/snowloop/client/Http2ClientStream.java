@@ -64,7 +64,11 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
 
     private void send(Body sent) {
         connection.outflow.step(() -> {
-            outflow.send(sent);
+            try {
+                outflow.send(sent);
+            } catch (Throwable thrown) { // by a body of the application's: it ends this stream, and no other
+                abandon(thrown);
+            }
             if (outflow.isSending()) {
                 awaitBytes();
             }

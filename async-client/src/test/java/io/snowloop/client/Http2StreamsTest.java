@@ -227,6 +227,31 @@ class Http2StreamsTest {
     }
 
     @Test
+    void whatABodyThrowsFailsItsRequestAlone() {
+        BodyStream throwing = new BodyStream() {
+            @Override
+            public BodyStream stream() {
+                throw new IllegalStateException("no snow at all");
+            }
+
+            @Override
+            public Future<ByteBuffer> read() {
+                return Future.completed(null);
+            }
+
+            @Override
+            public void cancel() {}
+        };
+        Future<Response> other = scene.get("/other");
+        Future<Response> upload = scene.fetch(Request.post(Http2Scene.URL, throwing));
+        assertThat(Http2Scene.error(upload)).hasMessage("no snow at all");
+        assertThat(scene.peer().ends).containsExactly("3 CANCEL");
+        scene.onServer(() -> scene.peer().answer(1, "ok"));
+        assertThat(other.resultNow().text()).isEqualTo("ok");
+        scene.close();
+    }
+
+    @Test
     void aBodyThatIsLongerThanItsLengthFailsAlone() {
         BodyStream longer = BodyStream.of(3, () -> Future.completed(ByteBuffer.wrap(bytes(10))));
         Future<Response> upload = scene.fetch(Request.post(Http2Scene.URL, longer));
