@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It does not leave CONNECTING if the {@link ConnectAttempt} fails. Requests are not pipelined: few servers do that well,
  * and one slow response would hold up those behind it (head-of-line blocking).
  */
-final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, Outflow.Listener {
+final class ClientConnection implements Protocol, PooledConnection, Carrier, IncomingBody.Source, Outflow.Listener {
     private enum Phase {
         CONNECTING,
         IDLE,
@@ -39,7 +39,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         CLOSED
     }
 
-    final OriginPool origin;
+    private final OriginPool origin;
     private final Http1Codec codec;
     private final Inflow inflow;
     private final Outflow outflow;
@@ -62,7 +62,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         this.inflow = new Inflow(context.reactor(), codec, this);
         this.outflow = new Outflow(codec, context.out(), this);
         this.timeouts = new ConnectionTimeouts(context, this, outflow);
-        this.expected = new ExpectedContinue(context.loop(), codec, outflow, this::abort);
+        this.expected = new ExpectedContinue(context.loop(), outflow::send, outflow::flush, this::abort);
         this.exchange = first;
     }
 
@@ -81,11 +81,8 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         }
     }
 
-    /**
-     * Sends a request over this connection, which is idle.
-     * @return false if the request is invalid: then it has failed, nothing was sent, and the connection is as it was
-     */
-    boolean start(Exchange next) {
+    @Override
+    public boolean start(Exchange next) {
         try {
             codec.sendHead(next.head(origin.host()), next.request.body().length(), outflow.queue());
         } catch (RuntimeException e) {
@@ -94,9 +91,9 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         }
         exchange = next;
         phase = Phase.BUSY;
-        next.sendingOver(this, transport());
+        next.sendingOver(this, transport(), 0);
         try {
-            expected.send(next.request.body(), next.timeouts.expectContinue());
+            expected.send(next.request.body(), codec.expectsContinue(), next.timeouts.expectContinue());
             if (outflow.isSending()) {
                 timeouts.awaitBytes();
             }
@@ -165,7 +162,9 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
                 } else if (event instanceof Event.InformationalHead head) {
                     informational(head);
                 } else {
-                    awaitMore();
+                    if (exchange != null && inflow.wantsMore()) { // while a reader pauses, the server may pause too
+                        timeouts.awaitBytes();
+                    }
                     break;
                 }
             }
@@ -207,13 +206,6 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         }
     }
 
-    /** There is no event now. */
-    private void awaitMore() {
-        if (exchange != null && inflow.wantsMore()) { // while a reader pauses, the server may pause too
-            timeouts.awaitBytes();
-        }
-    }
-
     private void responseReceived() {
         Exchange done = Objects.requireNonNull(exchange);
         exchange = null;
@@ -223,7 +215,7 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         // useless, and so is the connection (§9.5). Bytes after the response belong to no request.
         boolean reusable = codec.ourState() == State.DONE
                 && codec.theirState() == State.DONE
-                && isUsable()
+                && transport().isOpen()
                 && timeouts.nanosToLive() > 0
                 && !outflow.awaitsPeer();
         if (reusable) {
@@ -282,8 +274,9 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         outflow.flush(); // the queue behind it belongs to all connections of the loop
     }
 
-    /** Closes a connection without a request. Bytes that the server has not taken would keep it open: then it is reset. */
-    void close() {
+    /** {@inheritDoc} It has none. Bytes that the server has not taken would keep it open: then it is reset. */
+    @Override
+    public void close() {
         if (transport().queued() == 0) {
             transport().close();
         } else {
@@ -315,18 +308,24 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
 
     // ---------------------------------------------------------------------------------------------- for the pool
 
-    /** The time of an idle connection begins. */
-    void awaitRequest() {
+    @Override
+    public OriginPool origin() {
+        return origin;
+    }
+
+    @Override
+    public void awaitRequest() {
         timeouts.awaitRequest();
     }
 
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return phase == Phase.IDLE;
     }
 
-    /** Whether it can take a request: neither end has closed it. */
-    boolean isUsable() {
-        return transport != null && transport.isOpen();
+    @Override
+    public boolean hasRoom() {
+        return phase == Phase.IDLE && transport().isOpen();
     }
 
     private Transport transport() {
@@ -338,7 +337,8 @@ final class ClientConnection implements Protocol, Carrier, IncomingBody.Source, 
         return exchange;
     }
 
-    int served() {
+    @Override
+    public int served() {
         return served;
     }
 

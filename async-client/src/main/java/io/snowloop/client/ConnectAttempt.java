@@ -25,7 +25,7 @@ final class ConnectAttempt implements Carrier {
         this.origin = origin;
         this.exchange = exchange;
         exchange.carriedBy(this); // before connecting, which a local address may do at once
-        this.connecting = connect(new ClientConnection(origin, exchange));
+        this.connecting = connect();
     }
 
     /** Connects to the origin for this exchange. The callbacks of a failure run later, even if it fails at once. */
@@ -38,26 +38,21 @@ final class ConnectAttempt implements Carrier {
         });
     }
 
-    private Future<Transport> connect(Protocol protocol) {
+    private Future<Transport> connect() {
         ClientContext context = origin.pool().context();
-        FetcherOptions options = context.options();
-        Connector connector = exchange.observer.connectingBy(options.connector());
+        Connector connector = exchange.observer.connectingBy(context.options().connector());
         Duration limit = exchange.timeouts.connect();
         boolean tunneled = origin.route().tunneled();
         if (!origin.origin().isSecure()) {
+            Protocol protocol = origin.policy() == HttpVersionPolicy.HTTP_2
+                    ? new Http2ClientConnection(origin, exchange)
+                    : new ClientConnection(origin, exchange);
             return tunneled
                     ? TunnelAttempt.start(origin, exchange, protocol, null)
                     : connector.connect(context.loop(), origin.address(), limit, protocol);
         }
         try {
-            TlsConfig own = origin.route().tls();
-            TlsLayer tls = TlsLayer.client(
-                    context.loop(),
-                    own != null ? own : options.tlsOrDefault(),
-                    origin.origin().host(),
-                    origin.origin().port(),
-                    connector.marks(),
-                    protocol);
+            TlsLayer tls = secured(context, connector);
             return tunneled
                     ? TunnelAttempt.start(origin, exchange, tls.protocol(), tls.handshake())
                     : tls.connect(connector, origin.address(), limit);
@@ -66,12 +61,34 @@ final class ConnectAttempt implements Carrier {
         }
     }
 
+    /** TLS, and above it the connection; if that may be one of HTTP/2, the handshake chooses it. */
+    private TlsLayer secured(ClientContext context, Connector connector) {
+        TlsConfig own = origin.route().tls();
+        TlsConfig config = own != null ? own : context.options().tlsOrDefault();
+        if (origin.policy() == HttpVersionPolicy.HTTP_1_1) {
+            return layer(context, config, connector, new ClientConnection(origin, exchange));
+        }
+        TlsConfig offering = config.toBuilder()
+                .applicationProtocols(origin.policy().alpn())
+                .build();
+        NegotiatedProtocol negotiated = new NegotiatedProtocol(origin, exchange);
+        TlsLayer tls = layer(context, offering, connector, negotiated);
+        negotiated.above(tls);
+        return tls;
+    }
+
+    private TlsLayer layer(ClientContext context, TlsConfig config, Connector connector, Protocol above) {
+        Origin server = origin.origin();
+        return TlsLayer.client(context.loop(), config, server.host(), server.port(), connector.marks(), above);
+    }
+
     private void failed(Throwable error) {
         exchange.fail(error); // does nothing if it was abandoned
-        if (!(error instanceof CancellationException)) {
+        boolean cancelled = error instanceof CancellationException;
+        if (!cancelled) {
             origin.pool().context().metrics().connectFailed();
         }
-        origin.pool().notConnected(origin);
+        origin.pool().connectFailed(origin, cancelled ? null : error, exchange.timeouts.connect());
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a fetcher. A request leases one that is idle, else a new one is opened for it, else the request waits
- * in the queue of its origin.
+ * The connections of a fetcher. A request leases one that has room for it, else a new one is opened for it, else the request
+ * waits in the queue of its origin. A connection of HTTP/1.1 has room while it is idle; one of HTTP/2 has it for as many requests
+ * as the server allows.
  *
  * <p>There are at most {@code maxPerOrigin} connections to one origin and {@code maxConnections} in all. A request beyond
  * that waits, in order, and does not fail because of it. If requests to several origins wait, the one that has waited
@@ -28,7 +30,7 @@ final class ConnectionPool {
     private final Map<Route, OriginPool> origins = new HashMap<>();
 
     /** The idle connections to all origins. The one that has been idle for longest is the first. */
-    private final Set<ClientConnection> idle = new LinkedHashSet<>();
+    private final Set<PooledConnection> idle = new LinkedHashSet<>();
 
     /** How many connections there are to all origins: busy, idle, or being opened. */
     private int open;
@@ -46,7 +48,7 @@ final class ConnectionPool {
     void submit(Exchange exchange) {
         exchange.sequence = ++arrivals;
         OriginPool origin = origins.computeIfAbsent(exchange.target.route(), added -> new OriginPool(this, added));
-        ClientConnection connection = origin.leaseIdle();
+        PooledConnection connection = origin.lease();
         if (connection == null) {
             origin.enqueue(exchange);
             connectPending();
@@ -94,27 +96,31 @@ final class ConnectionPool {
 
     // ----------------------------------------------------------------------------------------------- connections
 
-    /** A connection has no request any more: it takes the next one of its origin, or is idle. */
-    void release(ClientConnection connection) {
-        OriginPool origin = connection.origin;
+    /** A connection has room: it takes the next requests of its origin, or is idle. */
+    void release(PooledConnection connection) {
+        OriginPool origin = connection.origin();
         if (mustYield(connection)) {
             connection.close(); // when that is done, there is room for another one
             return;
         }
-        for (Exchange next = origin.takePending(); next != null; next = origin.takePending()) {
-            if (connection.start(next)) {
-                return;
+        while (connection.hasRoom()) {
+            Exchange next = origin.takePending();
+            if (next == null) {
+                break;
             }
+            busy(connection);
+            connection.start(next);
         }
-        connection.awaitRequest();
-        origin.addIdle(connection);
-        idle.add(connection);
-        context.metrics().idle(1);
-        connectPending(); // to another origin, in its place
+        if (connection.isIdle() && idle.add(connection)) {
+            connection.awaitRequest();
+            origin.addIdle(connection);
+            context.metrics().idle(1);
+            connectPending(); // to another origin, in its place
+        }
     }
 
-    private boolean mustYield(ClientConnection connection) {
-        Exchange ownNext = connection.origin.firstPending();
+    private boolean mustYield(PooledConnection connection) {
+        Exchange ownNext = connection.origin().firstPending();
         if (ownNext == null || open < context.options().maxConnections() || connection.served() < QUANTUM) {
             return false;
         }
@@ -124,20 +130,47 @@ final class ConnectionPool {
     }
 
     /** A connection is idle no longer, if it was. */
-    private void busy(ClientConnection connection) {
+    private void busy(PooledConnection connection) {
         if (idle.remove(connection)) {
             context.metrics().idle(-1);
         }
     }
 
-    /** A connection is closed. */
-    void closed(ClientConnection connection) {
+    /** The server has chosen HTTP/1.1 for a connection of its origin: the others need connections of their own. */
+    void excludeSharing(OriginPool origin) {
+        origin.sharing.exclude();
+        connectPending();
+    }
+
+    /** A connection of HTTP/2 takes no more requests, and is not closed yet: another one may be opened. */
+    void retired(Http2ClientConnection connection) {
         busy(connection);
-        notConnected(connection.origin);
+        connection.origin().sharing.end(connection);
+        connectPending();
+    }
+
+    /** A connection is closed. */
+    void closed(PooledConnection connection) {
+        busy(connection);
+        notConnected(connection.origin());
+    }
+
+    /**
+     * A connection could not be opened. Requests that wait for this attempt, in the place of one of their own, fail as it does, unless they
+     * would have waited longer.
+     *
+     * @param error null if it was cancelled: then the next of them has an attempt of its own
+     */
+    void connectFailed(OriginPool origin, @Nullable Throwable error, Duration limit) {
+        if (error != null) {
+            origin.waitingForAttempt(limit).forEach(waiting -> cancel(waiting, error));
+        }
+        origin.sharing.connectFailed();
+        notConnected(origin);
     }
 
     /** There is one connection less to this origin: it was closed, or could not be opened. */
-    void notConnected(OriginPool origin) {
+    private void notConnected(OriginPool origin) {
         origin.open--;
         open--;
         context.metrics().ended();
@@ -161,6 +194,7 @@ final class ConnectionPool {
             if (exchange != null) {
                 origin.open++;
                 open++;
+                origin.sharing.connecting();
                 context.metrics().connecting();
                 ConnectAttempt.start(origin, exchange);
             }
@@ -173,7 +207,7 @@ final class ConnectionPool {
         long earliest = Long.MAX_VALUE;
         for (OriginPool origin : origins.values()) {
             Exchange first = origin.firstPending();
-            if (first != null && origin.open < context.options().maxPerOrigin() && first.sequence < earliest) {
+            if (first != null && first.sequence < earliest && origin.mayOpen()) {
                 best = origin;
                 earliest = first.sequence;
             }
@@ -195,7 +229,7 @@ final class ConnectionPool {
         return false;
     }
 
-    private void evict(ClientConnection connection) {
+    private void evict(PooledConnection connection) {
         busy(connection);
         connection.close();
     }

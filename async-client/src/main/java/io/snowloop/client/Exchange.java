@@ -10,6 +10,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.h1.Event;
+import io.snowloop.http.h2.Http2Event;
 import io.snowloop.transport.Transport;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -83,22 +84,32 @@ final class Exchange {
         this.observer = observer;
     }
 
-    /**
-     * The head of the request, with this {@code Host} if it has none: first, as RFC 9110 §7.2 recommends. Credentials for a proxy go to
-     * no one else.
-     */
+    /** The head of the request, with this {@code Host} if it has none: first, as RFC 9110 §7.2 recommends. */
     Event.RequestHead head(Headers host) {
-        boolean forwarded = target.route().isForwarded();
-        Headers headers = request.headers();
-        if (!forwarded && headers.contains(CredentialsField.PROXY.credentials())) {
-            headers = headers.without(CredentialsField.PROXY.credentials());
-        }
+        Headers headers = headers();
         if (!headers.contains("Host")) {
             headers = headers.isEmpty()
                     ? host
                     : Headers.builder().addAll(host).addAll(headers).build();
         }
+        boolean forwarded = target.route().isForwarded();
         return new Event.RequestHead(request.method(), forwarded ? target.absolute() : target.path(), headers);
+    }
+
+    /** The same for HTTP/2: the authority is in the place of {@code Host} (RFC 9113 §8.3.1). */
+    Http2Event.RequestHead http2Head() {
+        Headers headers = headers();
+        Origin origin = target.origin();
+        String host = headers.get("Host");
+        String authority = host == null ? origin.authority() : host;
+        return new Http2Event.RequestHead(request.method(), origin.scheme(), authority, target.path(), headers);
+    }
+
+    /** Credentials for a proxy go to no one else. */
+    private Headers headers() {
+        Headers headers = request.headers();
+        String secret = CredentialsField.PROXY.credentials();
+        return target.route().isForwarded() || !headers.contains(secret) ? headers : headers.without(secret);
     }
 
     @Nullable
@@ -106,14 +117,14 @@ final class Exchange {
         return carrier;
     }
 
-    void carriedBy(Carrier next) {
+    void carriedBy(@Nullable Carrier next) {
         carrier = next;
     }
 
-    /** A connection has it, and sends the request over this transport. */
-    void sendingOver(Carrier connection, Transport transport) {
+    /** A connection has it, and sends the request over this transport, on this stream of HTTP/2; else 0. */
+    void sendingOver(Carrier connection, Transport transport, int stream) {
         carrier = connection;
-        observer.sendingOver(transport);
+        observer.sendingOver(transport, stream);
     }
 
     /** The request is sent. Returns whether the head of the response is still to come. */

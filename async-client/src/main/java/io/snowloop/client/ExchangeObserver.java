@@ -22,8 +22,11 @@ interface ExchangeObserver {
     /** The proxy has opened a tunnel. */
     default void tunneled() {}
 
-    /** A connection has it, and sends the request. */
-    default void sendingOver(Transport transport) {}
+    /** The server has not processed it, and it waits for a connection again. */
+    default void waiting() {}
+
+    /** A connection has it, and sends the request, on this stream if it is one of HTTP/2; else 0. */
+    default void sendingOver(Transport transport, int stream) {}
 
     /** The request is sent, and the head of the response has not come. */
     default void sent() {}

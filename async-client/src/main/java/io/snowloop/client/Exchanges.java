@@ -12,6 +12,8 @@ import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.websocket.CloseReason;
 import io.snowloop.websocket.connection.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +83,7 @@ final class Exchanges implements ExchangeObserver {
         try {
             direct = Target.of(request.target(), lastTarget);
             lastTarget = direct;
-            route = Route.of(request, direct.route(), context.options().proxies());
+            route = Route.of(request, direct.route(), context.options());
         } catch (RuntimeException e) {
             return failed(e);
         }
@@ -222,7 +224,9 @@ final class Exchanges implements ExchangeObserver {
 
     private void closeConnections() {
         ConnectionClosedException cause = new ConnectionClosedException("the fetcher was closed");
-        inFlight.list().forEach(exchange -> pool.cancel(exchange, cause));
+        List<Exchange> all = new ArrayList<>(inFlight.list());
+        Collections.reverse(all); // those that wait first: else one would begin in the place of one that was cancelled
+        all.forEach(exchange -> pool.cancel(exchange, cause));
         pool.closeIdle();
         List.copyOf(sockets).forEach(socket -> socket.close(CloseReason.GOING_AWAY, "the fetcher was closed"));
     }

@@ -3,8 +3,6 @@ package io.snowloop.client;
 
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
-import io.snowloop.http.connection.Outflow;
-import io.snowloop.http.h1.Http1Codec;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.loop.channel.Deadline;
 import java.time.Duration;
@@ -16,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * says nothing gets it after {@link Timeouts#expectContinue}: many do not know the expectation.
  */
 final class ExpectedContinue {
-    private final Http1Codec codec;
-    private final Outflow outflow;
+    private final Consumer<Body> send;
+    private final Runnable flush;
     private final Consumer<Throwable> onError;
     private final Deadline deadline;
 
@@ -25,25 +23,27 @@ final class ExpectedContinue {
     private @Nullable Body held;
 
     /**
-     * One for a connection.
+     * One for a connection, or for a stream.
      *
+     * @param send sends a body
+     * @param flush passes on what was sent so far
      * @param onError gets what sending throws after the time is over
      */
-    ExpectedContinue(Scheduler loop, Http1Codec codec, Outflow outflow, Consumer<Throwable> onError) {
-        this.codec = codec;
-        this.outflow = outflow;
+    ExpectedContinue(Scheduler loop, Consumer<Body> send, Runnable flush, Consumer<Throwable> onError) {
+        this.send = send;
+        this.flush = flush;
         this.onError = onError;
         this.deadline = new Deadline(loop, this::expired);
     }
 
-    /** Sends the body of the head that was encoded before; now, or only the head for so long if the request expects a 100. */
-    void send(Body body, Duration patience) {
-        if (codec.expectsContinue()) {
+    /** Sends the body of the head that was encoded before: now, or if the request expects a 100, only the head for so long. */
+    void send(Body body, boolean expects, Duration patience) {
+        if (expects) {
             held = body;
-            outflow.flush();
+            flush.run();
             deadline.arm(patience);
         } else {
-            outflow.send(body);
+            send.accept(body);
         }
     }
 
@@ -53,14 +53,14 @@ final class ExpectedContinue {
         held = null;
         deadline.disarm();
         if (body != null) {
-            outflow.send(body);
+            send.accept(body);
         }
     }
 
     private void expired() {
         try {
             release();
-            outflow.flush();
+            flush.run();
         } catch (Throwable thrown) { // by a stream of the application's
             onError.accept(thrown);
         }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the phase in which it has ended; {@link FetchPhase#RECEIVE} unless it has failed
  * @param localAddress of the connection that it was sent over; null if it was not sent
  * @param remoteAddress of that connection: of the proxy, if there is one; null if it was not sent
+ * @param stream the number of its stream on that connection, with HTTP/2; 0 with HTTP/1.1, and if it was not sent
  */
 public record FetchTimings(
         Request request,
@@ -31,7 +32,8 @@ public record FetchTimings(
         Map<FetchPhase, Duration> phases,
         FetchPhase last,
         @Nullable SocketAddress localAddress,
-        @Nullable SocketAddress remoteAddress) {
+        @Nullable SocketAddress remoteAddress,
+        int stream) {
     /** Copies the map. */
     public FetchTimings {
         requireNonNull(request, "request");

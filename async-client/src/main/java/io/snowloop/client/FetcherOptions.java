@@ -37,37 +37,11 @@ public final class FetcherOptions {
      */
     public static final Attribute<TlsConfig> TLS_OF_REQUEST = Attribute.of("tls");
 
-    private final Timeouts timeouts;
-    private final Limits limits;
-    private final long maxBody;
-    private final int maxPerOrigin;
-    private final int maxConnections;
-    private final Lifetime lifetime;
-    private final Connector connector;
-    private final @Nullable TlsConfig tls;
-    private final Detours detours;
-    private final Observers observers;
-
-    /** How long connections are kept. */
-    private record Lifetime(Duration keepAlive, Duration maxAge) {}
-
-    /** Where connections go, if not to the origin. */
-    private record Detours(ProxyChoice proxies, @Nullable SocketAddress connectTo) {}
-
-    /** What sees the fetcher at work. */
-    private record Observers(Metrics metrics, FetchListener listener) {}
+    /** A copy that no code changes. */
+    private final Builder settings;
 
     private FetcherOptions(Builder builder) {
-        this.timeouts = builder.timeouts;
-        this.limits = builder.limits;
-        this.maxBody = builder.maxBody;
-        this.maxPerOrigin = builder.maxPerOrigin;
-        this.maxConnections = builder.maxConnections;
-        this.lifetime = new Lifetime(builder.keepAlive, builder.maxAge);
-        this.connector = builder.connector;
-        this.tls = builder.tls;
-        this.detours = new Detours(builder.proxies, builder.connectTo);
-        this.observers = new Observers(builder.metrics, builder.listener);
+        this.settings = new Builder(builder);
     }
 
     /** {@return a builder with every setting at its default} */
@@ -77,77 +51,87 @@ public final class FetcherOptions {
 
     /** {@return a builder with these settings} */
     public Builder toBuilder() {
-        return new Builder(this);
+        return new Builder(settings);
     }
 
     /** {@return the time-outs of a fetch} */
     public Timeouts timeouts() {
-        return timeouts;
+        return settings.timeouts;
     }
 
     /** {@return the limits on responses} */
     public Limits limits() {
-        return limits;
+        return settings.limits;
     }
 
     /** {@return the longest body that {@code fetch} collects, in bytes} */
     public long maxBody() {
-        return maxBody;
+        return settings.maxBody;
     }
 
     /** {@return the most connections to one origin} */
     public int maxPerOrigin() {
-        return maxPerOrigin;
+        return settings.maxPerOrigin;
     }
 
     /** {@return the most connections in all} */
     public int maxConnections() {
-        return maxConnections;
+        return settings.maxConnections;
     }
 
     /** {@return how long an idle connection is kept} */
     public Duration keepAlive() {
-        return lifetime.keepAlive;
+        return settings.keepAlive;
     }
 
     /** {@return how old a connection may become} */
     public Duration maxAge() {
-        return lifetime.maxAge;
+        return settings.maxAge;
     }
 
     /** {@return what opens the connections} */
     public Connector connector() {
-        return connector;
+        return settings.connector;
     }
 
     /** {@return the TLS configuration; null for {@link TlsConfig#client()}} */
     public @Nullable TlsConfig tls() {
-        return tls;
+        return settings.tls;
     }
 
     /** {@return the address of all connections; null for the address in the URL} */
     public @Nullable SocketAddress connectTo() {
-        return detours.connectTo;
+        return settings.connectTo;
     }
 
     /** {@return what chooses the proxy of each request} */
     public ProxyChoice proxies() {
-        return detours.proxies;
+        return settings.proxies;
+    }
+
+    /** {@return which versions of HTTP requests may be sent with} */
+    public HttpVersionPolicy httpVersion() {
+        return settings.httpVersion;
+    }
+
+    /** {@return the settings of HTTP/2 connections} */
+    public Http2Options http2() {
+        return settings.http2;
     }
 
     /** {@return where figures of the pool go} */
     public Metrics metrics() {
-        return observers.metrics;
+        return settings.metrics;
     }
 
     /** {@return what sees the cost of each request} */
     public FetchListener listener() {
-        return observers.listener;
+        return settings.listener;
     }
 
     /** The TLS configuration. It is not made for {@link #DEFAULT}: reading the JDK's authorities takes long. */
     TlsConfig tlsOrDefault() {
-        return tls != null ? tls : TlsConfig.client();
+        return settings.tls != null ? settings.tls : TlsConfig.client();
     }
 
     /** Refuses the configuration of a server. */
@@ -171,25 +155,29 @@ public final class FetcherOptions {
         private @Nullable TlsConfig tls;
         private @Nullable SocketAddress connectTo;
         private ProxyChoice proxies = ProxyChoice.DIRECT;
+        private HttpVersionPolicy httpVersion = HttpVersionPolicy.HTTP_1_1;
+        private Http2Options http2 = Http2Options.DEFAULT;
         private Metrics metrics = Metrics.NONE;
         private FetchListener listener = FetchListener.NONE;
 
         private Builder() {}
 
-        private Builder(FetcherOptions options) {
-            this.timeouts = options.timeouts;
-            this.limits = options.limits;
-            this.maxBody = options.maxBody;
-            this.maxPerOrigin = options.maxPerOrigin;
-            this.maxConnections = options.maxConnections;
-            this.keepAlive = options.keepAlive();
-            this.maxAge = options.maxAge();
-            this.connector = options.connector;
-            this.tls = options.tls;
-            this.connectTo = options.connectTo();
-            this.proxies = options.proxies();
-            this.metrics = options.metrics();
-            this.listener = options.listener();
+        private Builder(Builder other) {
+            this.timeouts = other.timeouts;
+            this.limits = other.limits;
+            this.maxBody = other.maxBody;
+            this.maxPerOrigin = other.maxPerOrigin;
+            this.maxConnections = other.maxConnections;
+            this.keepAlive = other.keepAlive;
+            this.maxAge = other.maxAge;
+            this.connector = other.connector;
+            this.tls = other.tls;
+            this.connectTo = other.connectTo;
+            this.proxies = other.proxies;
+            this.httpVersion = other.httpVersion;
+            this.http2 = other.http2;
+            this.metrics = other.metrics;
+            this.listener = other.listener;
         }
 
         /**
@@ -203,7 +191,7 @@ public final class FetcherOptions {
         }
 
         /**
-         * Sets the limits on responses. A response over one of them fails its fetch with {@link
+         * Sets the limits on responses by HTTP/1.1. A response over one of them fails its fetch with {@link
          * io.snowloop.http.h1.RemoteProtocolException}.
          *
          * @param limits default: {@link Limits#DEFAULT}
@@ -227,7 +215,7 @@ public final class FetcherOptions {
         }
 
         /**
-         * Sets the most connections to one origin. Further requests wait, in order.
+         * Sets the most connections to one origin. Further requests wait, in order. An HTTP/2 connection carries several at a time.
          * @param connections at least 1; default: 64
          * @return this builder
          */
@@ -308,6 +296,26 @@ public final class FetcherOptions {
          */
         public Builder proxies(ProxyChoice proxies) {
             this.proxies = Objects.requireNonNull(proxies, "proxies");
+            return this;
+        }
+
+        /**
+         * Sets which versions of HTTP requests may be sent with.
+         * @param httpVersion default: {@link HttpVersionPolicy#HTTP_1_1}
+         * @return this builder
+         */
+        public Builder httpVersion(HttpVersionPolicy httpVersion) {
+            this.httpVersion = Objects.requireNonNull(httpVersion, "httpVersion");
+            return this;
+        }
+
+        /**
+         * Sets limits and the health check of HTTP/2 connections.
+         * @param http2 default: {@link Http2Options#DEFAULT}
+         * @return this builder
+         */
+        public Builder http2(Http2Options http2) {
+            this.http2 = Objects.requireNonNull(http2, "http2");
             return this;
         }
 

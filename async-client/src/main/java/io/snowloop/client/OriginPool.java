@@ -5,9 +5,11 @@ import io.snowloop.http.Headers;
 import io.snowloop.loop.Timer;
 import io.snowloop.transport.Resolver;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,10 @@ final class OriginPool {
     private final Headers host;
 
     /** The one that was used last is used first, so that the others can time out. Some may be closed. */
-    private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
+    private final ArrayDeque<PooledConnection> idle = new ArrayDeque<>();
+
+    /** Of connections of HTTP/2. */
+    final Sharing sharing;
 
     /** In the order of arrival. A set, because any of them may be cancelled, and there may be thousands. */
     private final Set<Exchange> pending = new LinkedHashSet<>();
@@ -37,6 +42,7 @@ final class OriginPool {
         this.route = route;
         this.address = connectTo != null ? connectTo : address(route);
         this.host = Headers.of("Host", route.origin().authority());
+        this.sharing = new Sharing(policy().mayBeHttp2(origin()));
     }
 
     private static SocketAddress address(Route route) {
@@ -58,6 +64,12 @@ final class OriginPool {
         return route.origin();
     }
 
+    /** The versions of HTTP that its requests may be sent with. */
+    HttpVersionPolicy policy() {
+        HttpVersionPolicy own = route.policy();
+        return own != null ? own : pool.context().options().httpVersion();
+    }
+
     /** Where to connect. */
     SocketAddress address() {
         return address;
@@ -68,19 +80,35 @@ final class OriginPool {
         return host;
     }
 
-    /** An idle connection for a request; null if there is none. */
+    // ------------------------------------------------------------------------------------------------ connections
+
+    /** A connection that has room for a request; null if there is none. */
     @Nullable
-    ClientConnection leaseIdle() {
-        ClientConnection last = idle.pollLast();
-        while (last != null && !last.isUsable()) {
+    PooledConnection lease() {
+        PooledConnection shared = sharing.lease();
+        if (shared != null) {
+            return shared;
+        }
+        PooledConnection last = idle.pollLast();
+        while (last != null && !last.hasRoom()) {
             last = idle.pollLast();
         }
         return last;
     }
 
-    void addIdle(ClientConnection connection) {
-        idle.addLast(connection);
+    /** A connection is idle. The shared one need not be remembered once more. */
+    void addIdle(PooledConnection connection) {
+        if (!sharing.is(connection)) {
+            idle.addLast(connection);
+        }
     }
+
+    /** Whether one more connection may be opened. */
+    boolean mayOpen() {
+        return sharing.mayOpen() && open < pool.context().options().maxPerOrigin();
+    }
+
+    // --------------------------------------------------------------------------------------------------- requests
 
     void enqueue(Exchange exchange) {
         if (pending.add(exchange)) {
@@ -120,6 +148,15 @@ final class OriginPool {
                 limit.cancel();
             }
         }
+    }
+
+    /** The requests that wait for an attempt to connect, and would not do so for longer than this. */
+    List<Exchange> waitingForAttempt(Duration limit) {
+        return sharing.isAwaited()
+                ? pending.stream()
+                        .filter(each -> each.timeouts.connect().compareTo(limit) <= 0)
+                        .toList()
+                : List.of();
     }
 
     boolean isUnused() {

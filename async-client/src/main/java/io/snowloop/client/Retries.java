@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter that sends a request again, after a pause, if the failure is transient: connecting fails, the connection ends
- * without a response, or the status is 429, 502, 503 or 504.
+ * A filter that sends a request again, after a pause, if the failure is transient: connecting fails, the connection or the
+ * stream ends without a response, or the status is 429, 502, 503 or 504.
  *
  * <!-- region samples/src/test/java/io/snowloop/samples/docs/WebExamplesTest.java#retries -->
  * <pre>{@code
@@ -163,7 +163,8 @@ public final class Retries implements Filter {
     private static boolean isTransient(@Nullable Throwable error) {
         return error instanceof ConnectException
                 || error instanceof ConnectTimeoutException
-                || error instanceof ConnectionClosedException;
+                || error instanceof ConnectionClosedException
+                || error instanceof StreamResetException;
     }
 
     private static @Nullable Duration retryAfter(Response response) {

@@ -34,11 +34,13 @@ final class Timeline implements ExchangeObserver {
 
     private @Nullable Status status;
 
-    /** Where the connection is from and to. */
+    /** Where the connection is from and to, and the number of the stream on it. */
     private @Nullable Ends ends;
 
     private record Ends(
-            @Nullable SocketAddress local, @Nullable SocketAddress remote) {}
+            @Nullable SocketAddress local,
+            @Nullable SocketAddress remote,
+            int stream) {}
 
     /**
      * The time of an exchange begins. Any thread; all else is for the loop's.
@@ -106,8 +108,13 @@ final class Timeline implements ExchangeObserver {
     }
 
     @Override
-    public void sendingOver(Transport transport) {
-        ends = new Ends(transport.localAddress(), transport.remoteAddress());
+    public void waiting() {
+        enter(FetchPhase.QUEUE);
+    }
+
+    @Override
+    public void sendingOver(Transport transport, int stream) {
+        ends = new Ends(transport.localAddress(), transport.remoteAddress(), stream);
         enter(FetchPhase.SEND);
     }
 
@@ -141,7 +148,8 @@ final class Timeline implements ExchangeObserver {
                 phases,
                 phase,
                 connection == null ? null : connection.local,
-                connection == null ? null : connection.remote);
+                connection == null ? null : connection.remote,
+                connection == null ? 0 : connection.stream);
         tell(() -> listener.finished(timings));
         owner.over(exchange, error);
     }

@@ -12,6 +12,9 @@
  *   <li>{@code ConnectionPool} and {@code OriginPool}: which request goes when, over which connection.
  *   <li>{@code ConnectAttempt}, a connection that is being opened, and {@code ClientConnection}, one that is open, with its
  *       {@code ConnectionTimeouts} and its {@code ExpectedContinue}. Both are a {@code Carrier} of an exchange.
+ *   <li>{@code Http2ClientConnection}, one of HTTP/2, which a {@code NegotiatedProtocol} chooses, with its {@code Http2Responses}, {@code
+ *       Http2Streams} and {@code Http2Timeouts}. A {@code Http2ClientStream} carries an exchange. {@code Sharing} is why an origin has one of
+ *       them. For the pool, both kinds are a {@code PooledConnection}.
  *   <li>{@link io.snowloop.client.Proxy} and {@link io.snowloop.client.ProxyChoice}: a {@code Route} is an origin and the way to it, and a
  *       {@code TunnelAttempt} a connection that is being opened through a proxy.
  *   <li>{@link io.snowloop.client.FetchListener}, what a request costs: its {@link io.snowloop.client.FetchTimings} are taken by a {@code

@@ -21,6 +21,7 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.h1.Limits;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.metrics.Metrics;
@@ -106,7 +107,9 @@ class NullArgumentsTest {
             Map.entry(
                     FetchTimings.class,
                     new FetchTimings(
-                            Request.get("http://10.0.0.1/"), null, null, Map.of(), FetchPhase.QUEUE, null, null)),
+                            Request.get("http://10.0.0.1/"), null, null, Map.of(), FetchPhase.QUEUE, null, null, 0)),
+            Map.entry(Http2Options.class, Http2Options.DEFAULT),
+            Map.entry(Http2Options.Builder.class, Http2Options.builder()),
             Map.entry(HarFile.class, harFile()),
             Map.entry(HarFile.Builder.class, HarFile.builder(Path.of("file"))),
             Map.entry(MockServer.class, MockServer.listen(loop)),
@@ -138,6 +141,9 @@ class NullArgumentsTest {
             Map.entry(EventLoop.class, loop),
             Map.entry(Fetcher.class, fetcher),
             Map.entry(EventSourceOptions.class, EventSourceOptions.DEFAULT),
+            Map.entry(Http2Options.class, Http2Options.DEFAULT),
+            Map.entry(Http2Limits.class, Http2Limits.DEFAULT),
+            Map.entry(HttpVersionPolicy.class, HttpVersionPolicy.NEGOTIATE),
             Map.entry(FetcherOptions.class, FetcherOptions.DEFAULT),
             Map.entry(WebSocketOptions.class, WebSocketOptions.DEFAULT),
             Map.entry(Map.class, Map.of()),

@@ -12,12 +12,16 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.snowloop.client.EventSourceOptions;
 import io.snowloop.client.FetchListener;
 import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.Http2Options;
+import io.snowloop.client.HttpVersionPolicy;
 import io.snowloop.client.Proxy;
 import io.snowloop.client.ProxyChoice;
 import io.snowloop.client.Timeouts;
 import io.snowloop.dns.DnsOptions;
 import io.snowloop.dns.HostsFile;
 import io.snowloop.http.h1.Limits;
+import io.snowloop.http.h2.FloodLimits;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.ExceptionHandler;
 import io.snowloop.loop.LoopObserver;
@@ -88,6 +92,9 @@ class OptionsTest {
             TlsConfig.client(),
             Timeouts.DEFAULT,
             FetcherOptions.DEFAULT,
+            Http2Options.DEFAULT,
+            Http2Limits.DEFAULT,
+            FloodLimits.DEFAULT,
             EventSourceOptions.DEFAULT,
             ServerTimeouts.DEFAULT,
             EventStreamOptions.DEFAULT,
@@ -124,7 +131,19 @@ class OptionsTest {
             "DnsOptions.maxNames",
             "DnsOptions.minTtl",
             "DnsOptions.maxUnknownTtl",
-            "DnsOptions.resolutionDelay");
+            "DnsOptions.resolutionDelay",
+            "Http2Limits.maxConcurrentStreams",
+            "Http2Limits.maxHeaderListSize",
+            "Http2Limits.headerTableSize",
+            "Http2Limits.informational",
+            "FloodLimits.resets",
+            "FloodLimits.pings",
+            "FloodLimits.emptyFrames",
+            "FloodLimits.continuations",
+            "FloodLimits.updates");
+
+    /** The numbers whose lowest value RFC 9113 states (§4.2, §6.9.2). */
+    private static final List<String> BY_THE_RFC = List.of("Http2Limits.connectionWindow", "Http2Limits.maxFrameSize");
 
     /** A value that is not the default, for each type of a setting that is neither a number nor a duration. */
     private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
@@ -148,6 +167,10 @@ class OptionsTest {
             Map.entry(Executor.class, (Executor) Runnable::run),
             Map.entry(Timeouts.class, Timeouts.builder().build()),
             Map.entry(Limits.class, Limits.builder().build()),
+            Map.entry(Http2Limits.class, Http2Limits.builder().build()),
+            Map.entry(FloodLimits.class, FloodLimits.builder().build()),
+            Map.entry(Http2Options.class, Http2Options.builder().build()),
+            Map.entry(HttpVersionPolicy.class, HttpVersionPolicy.NEGOTIATE),
             Map.entry(Connector.class, Connector.builder().build()),
             Map.entry(TlsConfig.class, TlsConfig.client().toBuilder().build()),
             Map.entry(ProxyChoice.class, Proxy.of("http://10.0.0.1")),
@@ -194,7 +217,7 @@ class OptionsTest {
         Object otherValue() {
             Object current = read(options, name());
             if (current instanceof Integer number) {
-                return number == 0 ? 1 : number - 1;
+                return number == 0 || BY_THE_RFC.contains(toString()) ? number + 1 : number - 1;
             }
             if (current instanceof Long number) {
                 return number == 0 ? 1 : number - 1;
@@ -235,7 +258,8 @@ class OptionsTest {
     }
 
     static Stream<Setting> amounts() {
-        return settings().filter(setting -> setting.amount(0) != null);
+        return settings()
+                .filter(setting -> setting.amount(0) != null && !BY_THE_RFC.contains(setting.toString()));
     }
 
     static Stream<Setting> references() {

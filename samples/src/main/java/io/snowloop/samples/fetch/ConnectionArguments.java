@@ -2,6 +2,7 @@
 package io.snowloop.samples.fetch;
 
 import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.HttpVersionPolicy;
 import io.snowloop.client.Timeouts;
 import io.snowloop.samples.Arguments;
 import io.snowloop.transport.Connector;
@@ -58,6 +59,17 @@ final class ConnectionArguments {
             description = "Connect to this Unix-domain socket, whatever host the URLs have.")
     private @Nullable Path socket;
 
+    @Option(names = "--http1.1", description = "Use HTTP/1.1. This is the default.")
+    private boolean http1;
+
+    @Option(names = "--http2", description = "Use HTTP/2 where a server of https:// chooses it, else HTTP/1.1.")
+    private boolean http2;
+
+    @Option(
+            names = "--http2-prior-knowledge",
+            description = "Use HTTP/2, also for http://, and fail where a server does not speak it.")
+    private boolean http2Only;
+
     ConnectionArguments() {}
 
     boolean asksBeforeBodies() {
@@ -70,7 +82,7 @@ final class ConnectionArguments {
 
     /** Sets what the arguments say of the connections to these URLs. */
     void set(FetcherOptions.Builder options, List<String> urls) throws IOException {
-        options.timeouts(timeouts());
+        options.timeouts(timeouts()).httpVersion(httpVersion());
         Resolver resolver = nameServers == null ? Resolver.system() : NameServers.resolver(nameServers);
         options.connector(Connector.builder()
                 .resolver(addresses.isEmpty() ? resolver : FixedAddresses.of(addresses, urls, resolver))
@@ -82,6 +94,14 @@ final class ConnectionArguments {
             }
             options.connectTo(UnixDomainSocketAddress.of(socket));
         }
+    }
+
+    private HttpVersionPolicy httpVersion() {
+        if ((http1 ? 1 : 0) + (http2 ? 1 : 0) + (http2Only ? 1 : 0) > 1) {
+            throw new IllegalArgumentException(
+                    "--http1.1, --http2 and --http2-prior-knowledge exclude each other: give one of them");
+        }
+        return http2Only ? HttpVersionPolicy.HTTP_2 : http2 ? HttpVersionPolicy.NEGOTIATE : HttpVersionPolicy.HTTP_1_1;
     }
 
     private Timeouts timeouts() {

@@ -51,7 +51,8 @@ class FetchCostsTest {
                 phases,
                 last,
                 remote == null ? null : CLIENT,
-                remote);
+                remote,
+                0);
     }
 
     private static String written(String text, FetchTimings... requests) {

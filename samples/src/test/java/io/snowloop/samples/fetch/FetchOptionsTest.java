@@ -10,6 +10,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.Scheduler;
@@ -55,7 +56,7 @@ class FetchOptionsTest {
 
     @BeforeAll
     static void serve() throws IOException {
-        server = app().listen(0);
+        server = Server.of(app()).http2(Http2Limits.DEFAULT).listen("127.0.0.1", 0);
     }
 
     private static Snow app() {
@@ -245,6 +246,14 @@ class FetchOptionsTest {
                 .contains("> Authorization: (not shown)\n", "< HTTP/1.1 200 OK\n", "< Set-Cookie: (not shown)\n");
     }
 
+    @Test
+    void theVersionIsChosenAndTheLogNamesTheStream() {
+        assertThat(fetch("/echo", "-v", "--http2-prior-knowledge").err())
+                .contains("< HTTP/2.0 200 OK\n", "* stream 1 of the connection from /127.0.0.1:");
+        assertThat(fetch("/echo", "-v", "--http2").err()).contains("< HTTP/1.1 200 OK\n").doesNotContain("stream");
+        assertThat(fetch("/echo", "-v", "--http1.1").err()).contains("< HTTP/1.1 200 OK\n");
+    }
+
     // ---------------------------------------------------------------------------------------------------- Transfer
 
     @Test
@@ -381,6 +390,7 @@ class FetchOptionsTest {
             -C 5 -o a                              | -C 5 is not known: write -C -
             -C - -o a -d b                         | leave out -X, -I, -d, -F and -T
             -C - -o a --compressed                 | exclude each other
+            --http2 --http1.1                      | exclude each other: give one of them
             --limit-rate fast                      | 'fast' is not a rate from 1 to 1024G bytes a second, such as 500, 100k
             --limit-rate 0                         | '0' is not a rate
             -w %{nope}                             | there is no variable 'nope': take one of content_type, http_code,

@@ -150,13 +150,18 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
         return withCopyToContainer(Transferable.of(text, 0644), path);
     }
 
-    /** Puts the files of a TLS server into {@code /etc/peer}: {@code chain.pem}, {@code key.pem}, {@code ca.pem}. */
+    /**
+     * Puts the files of a TLS server into {@code /etc/peer}: {@code chain.pem}, {@code key.pem}, {@code both.pem} with these two, {@code
+     * ca.pem}.
+     */
     PeerContainer withIdentity(TestAuthority authority) {
         TestAuthority.Issued issued = authority.issue("localhost", "127.0.0.1");
         StringBuilder chain = new StringBuilder();
         issued.chain().forEach(certificate -> chain.append(TestAuthority.pem(certificate)));
+        String key = TestAuthority.pem("PRIVATE KEY", issued.key().getEncoded());
         return withFile(chain.toString(), "/etc/peer/chain.pem")
-                .withFile(TestAuthority.pem("PRIVATE KEY", issued.key().getEncoded()), "/etc/peer/key.pem")
+                .withFile(key, "/etc/peer/key.pem")
+                .withFile(chain + key, "/etc/peer/both.pem")
                 .withFile(TestAuthority.pem(authority.certificate), "/etc/peer/ca.pem");
     }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.HttpVersionPolicy;
 import io.snowloop.client.Timeouts;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
@@ -92,6 +94,9 @@ final class World implements AutoCloseable {
         serverLoop = open(SERVER);
         clientLoop = open(CLIENT);
         Server.Builder builder = Server.of(counting(app)).options(serverOptions);
+        if (clientOptions.httpVersion() != HttpVersionPolicy.HTTP_1_1) {
+            builder.http2(Http2Limits.DEFAULT);
+        }
         server = listen(serverTls == null ? builder : builder.tls(serverTls));
         fetcher = Fetcher.on(clientLoop, clientOptions);
     }

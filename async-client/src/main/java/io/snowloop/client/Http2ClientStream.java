@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client;
+
+import io.snowloop.http.Body;
+import io.snowloop.http.Headers;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.http.Version;
+import io.snowloop.http.connection.IncomingBody;
+import io.snowloop.http.connection.Outflow;
+import io.snowloop.http.connection.StreamOutflow;
+import io.snowloop.http.h1.RemoteProtocolException;
+import io.snowloop.http.h2.Http2Event;
+import io.snowloop.transport.ConnectionClosedException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One request of an {@link Http2ClientConnection}, and its response: a stream (RFC 9113 §5). */
+final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.Listener {
+    final int number;
+    final Exchange exchange;
+    private final Http2ClientConnection connection;
+    private final StreamOutflow outflow;
+
+    /** Of a request that expects a 100 (Continue). */
+    private @Nullable ExpectedContinue expected;
+
+    /** Null before the head, and if there is none. */
+    private @Nullable IncomingBody body;
+
+    /** How many bytes of the body have used the window of the connection, and were not read yet. */
+    private int unread;
+
+    /** When the wait for bytes is over, in nanoseconds of the ticker. */
+    long due;
+
+    /** Whether bytes are awaited. */
+    boolean waits;
+
+    /** How much of the request the server had taken when that wait began. */
+    private long takenBefore;
+
+    /** A stream whose head has been encoded. */
+    Http2ClientStream(Http2ClientConnection connection, int number, Exchange exchange) {
+        this.connection = connection;
+        this.number = number;
+        this.exchange = exchange;
+        this.outflow = new StreamOutflow(connection.outflow, number, this);
+    }
+
+    // ------------------------------------------------------------------------------------------------ the request
+
+    /** Sends the body, or waits until the server wants it. */
+    void begin() {
+        Body sent = exchange.request.body();
+        if (connection.codec.expectsContinue(number)) {
+            expected = new ExpectedContinue(
+                    connection.origin().pool().context().loop(), this::send, () -> {}, connection::broken);
+            expected.send(sent, true, exchange.timeouts.expectContinue());
+        } else {
+            send(sent);
+        }
+    }
+
+    private void send(Body sent) {
+        connection.outflow.step(() -> {
+            try {
+                outflow.send(sent);
+            } catch (Throwable thrown) { // by a body of the application's: it ends this stream, and no other
+                abandon(thrown);
+            }
+            if (outflow.isSending()) {
+                awaitBytes();
+            }
+        });
+    }
+
+    /** The request is sent. The time for the response begins, unless its head has come before. */
+    @Override
+    public void sent() {
+        if (exchange.sent()) {
+            awaitBytes();
+        }
+    }
+
+    /** The body of the request broke off: the server cannot get the rest. */
+    @Override
+    public void failed(Throwable error) {
+        abandon(error);
+    }
+
+    private void awaitBytes() {
+        takenBefore = taken();
+        connection.timeouts.awaitBytes(this);
+    }
+
+    /** Of a body that waits for a window, its own bytes; else what is on its way for all streams. */
+    private long taken() {
+        return outflow.awaitsWindow() ? outflow.bodyBytes() : connection.outflow.taken();
+    }
+
+    /**
+     * No bytes have come for too long. While the request is being sent, a server that reads it is not silent: it gets more time as long as
+     * it takes bytes, and as long as the source of the body has none.
+     */
+    void noBytes() {
+        boolean sending = outflow.isSending() || connection.outflow.awaitsPeer();
+        if (sending && (outflow.awaitsSource() || taken() > takenBefore)) {
+            awaitBytes();
+        } else {
+            abandon(new ReadTimeoutException("no bytes from the server for "
+                    + exchange.timeouts.read().toMillis() + " ms: " + exchange));
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------- the response
+
+    /** A 1xx response (RFC 9110 §15.2): the final one follows. */
+    void informed(Status status) {
+        exchange.answered();
+        if (expected != null && status.equals(Status.CONTINUE)) {
+            expected.release();
+        }
+    }
+
+    /** The head has come. */
+    void head(Http2Event.ResponseHead head) {
+        exchange.answered();
+        connection.origin().sharing.worked();
+        waits = false;
+        dropExpected();
+        long length = head.length();
+        if (!head.endOfStream() && length != 0) {
+            body = new IncomingBody(connection.origin().pool().context().reactor(), length, this);
+        }
+    }
+
+    /** Hands the head over, with as much of its body as has come. */
+    void respond(Http2Event.ResponseHead head) {
+        Body received = body == null ? Body.EMPTY : body;
+        exchange.respond(Response.received(head.status(), Version.HTTP_2, head.headers(), received));
+    }
+
+    /** A piece of the body has come. */
+    void received(Http2Event.Data data) {
+        waits = false;
+        unread += data.bytes().remaining();
+        if (body != null) {
+            body.offer(data.bytes());
+            if (data.endOfStream()) {
+                body.end(Headers.empty());
+            }
+        }
+    }
+
+    /** The body is complete. */
+    void end(Headers trailers) {
+        if (body != null) {
+            body.end(trailers);
+        }
+    }
+
+    /** The response is complete, and this stream is over. */
+    void completed() {
+        if (body != null) {
+            body.endLoan();
+        }
+        outflow.cancel();
+        release();
+        exchange.end();
+    }
+
+    /**
+     * What the caller has not read of a stream that is over uses the window of the connection no longer: a caller that never reads it must
+     * not hold up the others.
+     */
+    private void release() {
+        waits = false;
+        connection.consumed(number, unread);
+        unread = 0;
+    }
+
+    /** The caller reads the body and waits for a piece. */
+    @Override
+    public void wanted() {
+        awaitBytes();
+    }
+
+    @Override
+    public void unwanted() {
+        abandon(new ConnectionClosedException("the response body was not wanted"));
+    }
+
+    @Override
+    public void taken(int bytes) {
+        int counted = Math.min(bytes, unread);
+        unread -= counted;
+        connection.consumed(number, counted);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- the end
+
+    /** {@inheritDoc} Here it is only the stream that ends (RFC 9113 §5.4.2). */
+    @Override
+    public void abandon(Throwable reason) {
+        connection.cancel(this, reason);
+    }
+
+    /** The stream is over, and its response is not complete. */
+    void fail(Throwable reason) {
+        stop();
+        if (body != null) {
+            body.endLoan();
+            body.fail(reason);
+        }
+        exchange.fail(reason);
+    }
+
+    /** The stream was reset, by the server or because it broke a rule. */
+    void failBy(Http2Event.Reset reset) {
+        fail(
+                reset.byPeer()
+                        ? new StreamResetException(
+                                "the server has reset the stream of " + exchange + ": " + reset.code(), reset.code())
+                        : new RemoteProtocolException(
+                                Status.BAD_GATEWAY,
+                                "the response to " + exchange + " breaks the protocol: " + reset.reason()));
+    }
+
+    /** The stream is over, and its exchange is to begin anew. */
+    void withdraw() {
+        stop();
+        exchange.carriedBy(null);
+    }
+
+    private void stop() {
+        dropExpected();
+        outflow.cancel();
+        release();
+    }
+
+    private void dropExpected() {
+        if (expected != null) {
+            expected.drop();
+            expected = null;
+        }
+    }
+
+    /** Whether it can be sent once more: all of its body is still there, and the server processes some requests. */
+    boolean canBeRepeated() {
+        return Exchange.isRepeatable(exchange.request.body()) && connection.origin().sharing.mayRepeat();
+    }
+
+    @Override
+    public String toString() {
+        return "Http2ClientStream[" + number + ", " + exchange + "]";
+    }
+}

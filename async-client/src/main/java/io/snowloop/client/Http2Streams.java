@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The streams of a connection whose response is not complete, and how many the server takes beside each other. */
+final class Http2Streams {
+    private final Map<Integer, Http2ClientStream> open = new LinkedHashMap<>();
+
+    /**
+     * The most that the server takes, whatever its settings say. It is lowered when the server refuses one more, and rises by one with each
+     * response: that it was short of something may be over.
+     */
+    private int most = Integer.MAX_VALUE;
+
+    /** The last one that was opened while there was no other. */
+    private int alone;
+
+    /** How many responses are complete. */
+    private int completed;
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    boolean hasRoom() {
+        return open.size() < most;
+    }
+
+    void add(Http2ClientStream stream) {
+        if (open.isEmpty()) {
+            alone = stream.number;
+        }
+        open.put(stream.number, stream);
+    }
+
+    /** The stream with this number; null if it is over. */
+    @Nullable
+    Http2ClientStream get(int number) {
+        return open.get(number);
+    }
+
+    /** A stream is over. Returns false if it was before. */
+    boolean remove(Http2ClientStream stream) {
+        return open.remove(stream.number) != null;
+    }
+
+    /** A response is complete. */
+    void complete(Http2ClientStream stream) {
+        remove(stream);
+        completed++;
+        if (most < Integer.MAX_VALUE) {
+            most++;
+        }
+    }
+
+    /** The server has refused a stream, which is over. Returns whether there may be room later: one that was alone had all of it. */
+    boolean refuse(Http2ClientStream stream) {
+        most = Math.max(1, open.size());
+        return stream.number != alone;
+    }
+
+    int completed() {
+        return completed;
+    }
+
+    List<Http2ClientStream> list() {
+        return List.copyOf(open.values());
+    }
+
+    /** All of them, which are over now. */
+    List<Http2ClientStream> removeAll() {
+        List<Http2ClientStream> all = list();
+        open.clear();
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return open.size() + " streams";
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client;
+
+import io.snowloop.loop.channel.Deadline;
+import io.snowloop.transport.ConnectionClosedException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The time-outs of an {@link Http2ClientConnection}: for bytes of each response, for a sign of life while there are requests
+ * ({@link Http2Options#ping}), and for the next request. One {@link Deadline} serves all: it is set for the earliest of them, and looks at
+ * all when it expires. So a stream costs no timer. And the age of the connection, at which it takes no other request.
+ */
+final class Http2Timeouts {
+    /** How often the budgets against floods are filled, in nanoseconds: see {@link io.snowloop.http.h2.Http2Codec#calm}. */
+    private static final long CALM = TimeUnit.SECONDS.toNanos(1);
+
+    private final ClientContext context;
+    private final Http2ClientConnection connection;
+    private final Deadline deadline;
+    private final long pingNanos;
+
+    /** When the deadline expires, in nanoseconds of the ticker, if it is armed. */
+    private long next;
+
+    /** When bytes were received last, or a PING was sent since. */
+    private long sign;
+
+    private boolean pinged;
+
+    private long calmed;
+
+    /** When an idle connection is closed. */
+    private long idleUntil;
+
+    /** When the connection has its full age. */
+    private long tooOld;
+
+    /** No time-out runs yet. */
+    Http2Timeouts(ClientContext context, Http2ClientConnection connection) {
+        this.context = context;
+        this.connection = connection;
+        this.deadline = new Deadline(context.loop(), this::expired);
+        this.pingNanos = Deadline.nanos(context.options().http2().ping());
+    }
+
+    private long now() {
+        return context.loop().ticker().nanoTime();
+    }
+
+    /** The connection is open: its age counts from now on. */
+    void opened() {
+        tooOld = context.reactor().turnTime() + context.maxAgeNanos();
+        sign = now();
+        calmed = sign;
+    }
+
+    /** How long it may be used: {@link FetcherOptions#maxAge}. */
+    long nanosToLive() {
+        return tooOld - context.reactor().turnTime();
+    }
+
+    /** Bytes have come. */
+    void heard() {
+        sign = now();
+        pinged = false;
+        if (sign - calmed >= CALM) {
+            calmed = sign;
+            connection.codec.calm();
+        }
+    }
+
+    /** It has a request. If it has been silent for long before, the server is asked at once whether it is still there. */
+    void busy() {
+        lookAt(Math.min(sign + pingNanos, tooOld));
+    }
+
+    /** Bytes of a response are awaited: {@link Timeouts#read}. */
+    void awaitBytes(Http2ClientStream stream) {
+        stream.due = now() + stream.exchange.timeouts.readNanos;
+        stream.waits = true;
+        lookAt(stream.due);
+    }
+
+    /** The next request is awaited: {@link FetcherOptions#keepAlive}. */
+    void awaitRequest() {
+        idleUntil = now() + Math.min(context.keepAliveNanos(), nanosToLive());
+        lookAt(idleUntil);
+    }
+
+    /** The connection is closed: takes the timer out of the loop. */
+    void cancel() {
+        deadline.cancel();
+    }
+
+    private void lookAt(long time) {
+        if (!deadline.isArmed() || time - next < 0) {
+            next = time;
+            deadline.arm(Math.max(0, time - now()));
+        }
+    }
+
+    private void expired() {
+        long now = now();
+        if (connection.isIdle()) {
+            closeIfUnused(now);
+            return;
+        }
+        if (nanosToLive() <= 0) {
+            connection.close(); // when it has no more requests
+        }
+        for (Http2ClientStream stream : connection.streams.list()) {
+            if (stream.waits && stream.due - now <= 0) {
+                stream.noBytes();
+            }
+        }
+        if (!connection.streams.isEmpty()) {
+            ask(now);
+        }
+    }
+
+    private void closeIfUnused(long now) {
+        if (idleUntil - now <= 0) {
+            connection.close();
+        } else {
+            lookAt(idleUntil);
+        }
+    }
+
+    /** Asks for a sign of life if there was none for long, or gives up; then waits for what is next. */
+    private void ask(long now) {
+        if (sign + pingNanos - now <= 0) {
+            if (pinged) {
+                connection.failAll(new ConnectionClosedException("the server does not answer: no byte came for "
+                        + TimeUnit.NANOSECONDS.toMillis(pingNanos) + " ms after a PING"));
+                return;
+            }
+            pinged = true;
+            sign = now;
+            connection.ping();
+        }
+        lookAt(nanosToLive() > 0 ? Math.min(sign + pingNanos, tooOld) : sign + pingNanos);
+        for (Http2ClientStream stream : connection.streams.list()) {
+            if (stream.waits) {
+                lookAt(stream.due);
+            }
+        }
+    }
+}
