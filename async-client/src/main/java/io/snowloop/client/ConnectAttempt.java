@@ -68,9 +68,8 @@ final class ConnectAttempt implements Carrier {
         if (origin.policy() == HttpVersionPolicy.HTTP_1_1) {
             return layer(context, config, connector, new ClientConnection(origin, exchange));
         }
-        TlsConfig offering = config.toBuilder()
-                .applicationProtocols(origin.policy().alpn())
-                .build();
+        TlsConfig offering =
+                config.toBuilder().applicationProtocols(origin.policy().alpn()).build();
         NegotiatedProtocol negotiated = new NegotiatedProtocol(origin, exchange);
         TlsLayer tls = layer(context, offering, connector, negotiated);
         negotiated.above(tls);

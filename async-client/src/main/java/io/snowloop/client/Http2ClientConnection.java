@@ -128,7 +128,8 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
 
     /** The server, or the codec, has ended a stream before its response was complete. */
     void reset(Http2ClientStream stream, Http2Event.Reset reset) {
-        boolean untouched = reset.byPeer() && reset.code().equals(ErrorCode.REFUSED_STREAM) && !stream.exchange.isAnswered();
+        boolean untouched =
+                reset.byPeer() && reset.code().equals(ErrorCode.REFUSED_STREAM) && !stream.exchange.isAnswered();
         streams.remove(stream);
         if (untouched && !streams.refuse(stream)) {
             retire(); // another connection may be better
@@ -252,7 +253,8 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         timeouts.cancel();
         ConnectionClosedException reason = ConnectionClosedException.of(cause);
         for (Http2ClientStream each : streams.removeAll()) {
-            // As with HTTP/1.1: without a byte of the response, the usual cause is that the server has closed it while it was idle.
+            // As with HTTP/1.1: without a byte of the response, the usual cause is that the server has closed it while
+            // it was idle.
             if (served() > 0 && !each.exchange.isAnswered() && each.exchange.isRepeatable() && each.canBeRepeated()) {
                 repeat(each);
             } else {

@@ -12,7 +12,6 @@ import io.snowloop.http.connection.StreamOutflow;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h2.Http2Event;
 import io.snowloop.transport.ConnectionClosedException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request of an {@link Http2ClientConnection}, and its response: a stream (RFC 9113 §5). */
@@ -108,8 +107,8 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
         if (sending && (outflow.awaitsSource() || taken() > takenBefore)) {
             awaitBytes();
         } else {
-            abandon(new ReadTimeoutException("no bytes from the server for "
-                    + exchange.timeouts.read().toMillis() + " ms: " + exchange));
+            abandon(new ReadTimeoutException(
+                    "no bytes from the server for " + exchange.timeouts.read().toMillis() + " ms: " + exchange));
         }
     }
 
@@ -248,7 +247,8 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
 
     /** Whether it can be sent once more: all of its body is still there, and the server processes some requests. */
     boolean canBeRepeated() {
-        return Exchange.isRepeatable(exchange.request.body()) && connection.origin().sharing.mayRepeat();
+        return Exchange.isRepeatable(exchange.request.body())
+                && connection.origin().sharing.mayRepeat();
     }
 
     @Override

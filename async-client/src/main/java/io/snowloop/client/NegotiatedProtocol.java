@@ -42,7 +42,8 @@ final class NegotiatedProtocol implements Protocol {
             refusal = new RemoteProtocolException(
                     Status.BAD_GATEWAY,
                     origin.origin() + " has not chosen HTTP/2 in the TLS handshake, but "
-                            + (chosen == null ? "no protocol" : chosen) + ": allow HTTP/1.1, by HttpVersionPolicy.NEGOTIATE");
+                            + (chosen == null ? "no protocol" : chosen)
+                            + ": allow HTTP/1.1, by HttpVersionPolicy.NEGOTIATE");
             exchange.fail(refusal);
             transport.abort();
         }

@@ -54,8 +54,7 @@ final class RobotsSite {
             }
             return pacer == null
                     ? next.handle(request)
-                    : pacer.send(
-                            request.withAttribute(Robots.CRAWL_DELAY, robots.bounded(known.crawlDelay())), next);
+                    : pacer.send(request.withAttribute(Robots.CRAWL_DELAY, robots.bounded(known.crawlDelay())), next);
         });
     }
 

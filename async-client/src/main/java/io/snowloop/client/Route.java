@@ -35,7 +35,8 @@ record Route(
         if (proxy == null) {
             return tls == null && policy == null ? direct : new Route(origin, null, false, tls, policy);
         }
-        // A proxy that takes requests itself does so with HTTP/1.1. So what must not be sent with that goes through a tunnel.
+        // A proxy that takes requests itself does so with HTTP/1.1. So what must not be sent with that goes through a
+        // tunnel.
         boolean tunneled = !proxy.isHttp()
                 || origin.isSecure()
                 || request.attribute(ClientUpgrade.ATTRIBUTE) != null
@@ -46,8 +47,7 @@ record Route(
     /** Null for that of the fetcher. Only HTTP/1.1 has upgrades (RFC 9113 §8.6). */
     private static @Nullable HttpVersionPolicy policy(Request request, HttpVersionPolicy usual) {
         boolean upgrades = request.attribute(ClientUpgrade.ATTRIBUTE) != null;
-        HttpVersionPolicy own =
-                upgrades ? HttpVersionPolicy.HTTP_1_1 : request.attribute(HttpVersionPolicy.OF_REQUEST);
+        HttpVersionPolicy own = upgrades ? HttpVersionPolicy.HTTP_1_1 : request.attribute(HttpVersionPolicy.OF_REQUEST);
         return own == usual ? null : own;
     }
 

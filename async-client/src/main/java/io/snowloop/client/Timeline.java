@@ -38,9 +38,7 @@ final class Timeline implements ExchangeObserver {
     private @Nullable Ends ends;
 
     private record Ends(
-            @Nullable SocketAddress local,
-            @Nullable SocketAddress remote,
-            int stream) {}
+            @Nullable SocketAddress local, @Nullable SocketAddress remote, int stream) {}
 
     /**
      * The time of an exchange begins. Any thread; all else is for the loop's.

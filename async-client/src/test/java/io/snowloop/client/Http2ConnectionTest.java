@@ -70,7 +70,8 @@ class Http2ConnectionTest {
 
     private static Supplier<Future<ByteBuffer>> pieces(String... pieces) {
         List<String> left = new ArrayList<>(List.of(pieces));
-        return () -> Future.completed(left.isEmpty() ? null : ByteBuffer.wrap(left.remove(0).getBytes()));
+        return () -> Future.completed(
+                left.isEmpty() ? null : ByteBuffer.wrap(left.remove(0).getBytes()));
     }
 
     /** Two GOAWAYs, as a server that drains sends them (RFC 9113 §6.8). */

@@ -159,8 +159,7 @@ class Http2FetchTest {
     @Test
     void aResponseToHeadHasNoBodyWhateverItsLengthSays() {
         scene.onRequest = (peer, head) -> peer.answer(head.stream(), Headers.empty(), new byte[1000]);
-        Response response =
-                scene.fetch(Request.of(Method.HEAD, Http2Scene.URL)).resultNow();
+        Response response = scene.fetch(Request.of(Method.HEAD, Http2Scene.URL)).resultNow();
         assertThat(response.header("Content-Length")).isEqualTo("1000");
         assertThat(response.bytes()).isEmpty();
         scene.close();

@@ -123,8 +123,9 @@ class Http2NegotiationTest {
     }
 
     private List<Response> fetchMany(int count) {
-        List<Future<Response>> all =
-                IntStream.range(0, count).mapToObj(i -> scene.fetcher.fetch(URL + i)).toList();
+        List<Future<Response>> all = IntStream.range(0, count)
+                .mapToObj(i -> scene.fetcher.fetch(URL + i))
+                .toList();
         scene.settle();
         return all.stream().map(Future::resultNow).toList();
     }
@@ -183,8 +184,9 @@ class Http2NegotiationTest {
     void aServerThatMustSpeakHttp2AndKnowsNoAlpnIsRefused() throws IOException {
         offered = new String[0];
         open(HttpVersionPolicy.HTTP_2);
-        List<Future<Response>> all =
-                IntStream.range(0, 3).mapToObj(i -> scene.fetcher.fetch(URL + i)).toList();
+        List<Future<Response>> all = IntStream.range(0, 3)
+                .mapToObj(i -> scene.fetcher.fetch(URL + i))
+                .toList();
         scene.settle();
         assertThat(all)
                 .allSatisfy(each -> assertThat(Http2Scene.error(each))
@@ -205,9 +207,11 @@ class Http2NegotiationTest {
     void requestsThatWaitForTheHandshakeFailAsItDoes() throws IOException {
         offered = new String[] {"spdy/3"};
         open(HttpVersionPolicy.NEGOTIATE);
-        List<Future<Response>> all =
-                IntStream.range(0, 3).mapToObj(i -> scene.fetcher.fetch(URL + i)).toList();
+        List<Future<Response>> all = IntStream.range(0, 3)
+                .mapToObj(i -> scene.fetcher.fetch(URL + i))
+                .toList();
         scene.settle();
-        assertThat(all).allSatisfy(each -> assertThat(Http2Scene.error(each)).isInstanceOf(SSLHandshakeException.class));
+        assertThat(all)
+                .allSatisfy(each -> assertThat(Http2Scene.error(each)).isInstanceOf(SSLHandshakeException.class));
     }
 }

@@ -33,7 +33,8 @@ final class Http2Scene implements AutoCloseable {
             FetcherOptions.builder().httpVersion(HttpVersionPolicy.HTTP_2).build();
 
     /** Answers each request with its path. */
-    static final BiConsumer<Http2Peer, Http2Event.RequestHead> PATHS = (peer, head) -> peer.answer(head.stream(), head.path());
+    static final BiConsumer<Http2Peer, Http2Event.RequestHead> PATHS =
+            (peer, head) -> peer.answer(head.stream(), head.path());
 
     final Simulation simulation;
     final EventLoop loop;
@@ -85,9 +86,8 @@ final class Http2Scene implements AutoCloseable {
     }
 
     private EventLoop open(String host) throws IOException {
-        return simulation.add(EventLoop.open(simulation.options(host).toBuilder()
-                .exceptionHandler(reports)
-                .build()));
+        return simulation.add(EventLoop.open(
+                simulation.options(host).toBuilder().exceptionHandler(reports).build()));
     }
 
     // ------------------------------------------------------------------------------------------- actions of a test

@@ -71,8 +71,8 @@ class Http2StreamsTest {
     @Test
     void requestsThatTheServerRefusesAreSentAgainWhenItHasRoom() {
         scene.limits = Http2Limits.builder().maxConcurrentStreams(2).build();
-        scene.onRequest = (peer, head) -> scene.serverLoop.schedule(
-                Duration.ofMillis(1), () -> peer.answer(head.stream(), head.path()));
+        scene.onRequest = (peer, head) ->
+                scene.serverLoop.schedule(Duration.ofMillis(1), () -> peer.answer(head.stream(), head.path()));
         List<Future<Response>> all = IntStream.range(0, 20)
                 .mapToObj(i -> scene.fetcher.fetch(Request.post("http://10.0.0.1/" + i, Body.of("once"))))
                 .toList();
@@ -100,8 +100,8 @@ class Http2StreamsTest {
 
     @Test
     void aSlowReaderOfOneResponseDoesNotHoldUpAnother() {
-        scene.onRequest = (peer, head) ->
-                peer.answer(head.stream(), Headers.empty(), bytes(head.path().equals("/slow") ? 4 * WINDOW : 20 * WINDOW));
+        scene.onRequest = (peer, head) -> peer.answer(
+                head.stream(), Headers.empty(), bytes(head.path().equals("/slow") ? 4 * WINDOW : 20 * WINDOW));
         Response slow = scene.handle(Request.get("http://10.0.0.1/slow")).resultNow();
         assertThat(scene.peer().unsent(1)).isEqualTo(3 * WINDOW);
         assertThat(scene.get("/fast").resultNow().bytes()).hasSize(20 * WINDOW);
@@ -362,8 +362,8 @@ class Http2StreamsTest {
     void anUploadThatGoesOnIsNotSilentAndOneThatIsStuckIs() {
         scene.onRequest = (peer, head) -> peer.reads = false;
         Timeouts five = Timeouts.builder().read(Duration.ofSeconds(5)).build();
-        Future<Response> upload = scene.fetch(Request.post(Http2Scene.URL, Body.of(bytes(4 * WINDOW)))
-                .withAttribute(Timeouts.OF_REQUEST, five));
+        Future<Response> upload = scene.fetch(
+                Request.post(Http2Scene.URL, Body.of(bytes(4 * WINDOW))).withAttribute(Timeouts.OF_REQUEST, five));
         for (int i = 0; i < 2; i++) {
             scene.pass(Duration.ofSeconds(4));
             scene.onServer(() -> scene.peer().consume(1, WINDOW));

@@ -67,9 +67,11 @@ class Http2WeatherTest {
         void begin() {
             response = random.nextBoolean()
                     ? scene.fetcher.fetch(request)
-                    : scene.fetcher.handle(request).flatMap(head -> scene.loop
-                            .sleep(Duration.ofMillis(random.nextInt(50)))
-                            .flatMap(slept -> head.collect(1 << 20)));
+                    : scene.fetcher
+                            .handle(request)
+                            .flatMap(head -> scene.loop
+                                    .sleep(Duration.ofMillis(random.nextInt(50)))
+                                    .flatMap(slept -> head.collect(1 << 20)));
             response.onComplete((value, thrown) -> {
                 whole = value;
                 error = thrown;
@@ -109,8 +111,10 @@ class Http2WeatherTest {
                                         .build())
                                 .build())
                         .build());
-        scene.limits =
-                Http2Limits.builder().maxConcurrentStreams(1 + random.nextInt(10)).initialWindowSize(WINDOW).build();
+        scene.limits = Http2Limits.builder()
+                .maxConcurrentStreams(1 + random.nextInt(10))
+                .initialWindowSize(WINDOW)
+                .build();
         scene.onRequest = (peer, head) -> later(() -> answer(peer, head));
         for (int i = 0; i < CALLS; i++) {
             Call call = new Call(i);
@@ -140,7 +144,8 @@ class Http2WeatherTest {
     void allAreAnsweredWhateverTheOrder(Simulation simulation) {
         open(simulation, Faults.benign(simulation.random()));
         settle();
-        assertThat(calls).allSatisfy(call -> assertThat(call.error).as(call.path).isNull());
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.error).as(call.path).isNull());
         assertThat(scene.peers).hasSize(1);
     }
 
@@ -152,7 +157,8 @@ class Http2WeatherTest {
             simulation.at(Duration.ofMillis(random.nextInt(150)), () -> scene.serverLoop.execute(this::drain));
         }
         settle();
-        assertThat(calls).allSatisfy(call -> assertThat(call.error).as(call.path).isNull());
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.error).as(call.path).isNull());
         assertThat(done.values()).as("how often requests were done").allMatch(times -> times == 1);
     }
 
@@ -180,11 +186,13 @@ class Http2WeatherTest {
         }
         for (Call call : calls) {
             if (random.nextInt(3) == 0) {
-                simulation.at(Duration.ofMillis(random.nextInt(150)), () -> scene.loop.execute(() -> {
-                    if (call.response != null) {
-                        call.response.cancel();
-                    }
-                }));
+                simulation.at(
+                        Duration.ofMillis(random.nextInt(150)),
+                        () -> scene.loop.execute(() -> {
+                            if (call.response != null) {
+                                call.response.cancel();
+                            }
+                        }));
             }
         }
         settle();

@@ -124,7 +124,10 @@ final class Http2Inflow {
         if (event instanceof Http2Event.Data data) {
             Http2Stream stream = connection.stream(data.stream());
             if (stream == null) { // it has ended, and this was on its way
-                codec.consumed(data.stream(), data.bytes().remaining(), connection.out().queue());
+                codec.consumed(
+                        data.stream(),
+                        data.bytes().remaining(),
+                        connection.out().queue());
             } else {
                 stream.received(data);
             }

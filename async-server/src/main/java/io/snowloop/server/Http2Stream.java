@@ -41,8 +41,7 @@ final class Http2Stream implements Exchange {
         this.id = head.stream();
         this.body = new StreamBody(connection, this, head);
         StreamContext told = new StreamContext(connection, this);
-        this.request =
-                Request.received(head.method(), target(head), Version.HTTP_2, head.headers(), body.body(), told);
+        this.request = Request.received(head.method(), target(head), Version.HTTP_2, head.headers(), body.body(), told);
         this.call = new HandlerCall(context, this);
         this.answer = new Http2Answer(connection, this);
         this.timeouts = new StreamTimeouts(context, this);
@@ -168,7 +167,10 @@ final class Http2Stream implements Exchange {
     void endIfComplete() {
         boolean needed = body.isBeingCollected() && !last;
         if (answer.isSent() && !needed && !closed) {
-            connection.out().codec().reset(id, ErrorCode.NO_ERROR, connection.out().queue()); // unless it is complete
+            connection
+                    .out()
+                    .codec()
+                    .reset(id, ErrorCode.NO_ERROR, connection.out().queue()); // unless it is complete
             close(new ConnectionClosedException("the response was sent before the request was received"));
         }
     }

@@ -102,7 +102,9 @@ final class LoopServer {
     /** The protocol of a connection, behind the header of its proxy. */
     private Protocol behind(ProxyHeader header) {
         TlsConfig tls = setup.tls();
-        return tls == null ? new ServerConnection(this, header) : secured(header, tls).protocol();
+        return tls == null
+                ? new ServerConnection(this, header)
+                : secured(header, tls).protocol();
     }
 
     /** HTTP/2 for a connection; null if the server doesn't speak it. */

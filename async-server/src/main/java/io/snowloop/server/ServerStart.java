@@ -4,6 +4,7 @@ package io.snowloop.server;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopOptions;
+import io.snowloop.transport.ListenOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;

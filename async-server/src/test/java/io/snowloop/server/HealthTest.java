@@ -108,7 +108,8 @@ class HealthTest {
                         ServerOptions.DEFAULT,
                         null,
                         Metrics.NONE,
-                        null, AddressRanges.of()),
+                        null,
+                        AddressRanges.of()),
                 memory,
                 new LimitLog(ServerOptions.class),
                 () -> {});

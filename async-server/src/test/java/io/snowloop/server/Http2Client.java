@@ -77,8 +77,7 @@ final class Http2Client implements AutoCloseable {
     /** Sends the head of a request whose body follows, of unknown length. */
     int post(String path, String... fields) {
         int[] stream = {0};
-        send(queue -> stream[0] =
-                codec.openStream(head(Method.POST, path, fields), Http2Codec.UNKNOWN_LENGTH, queue));
+        send(queue -> stream[0] = codec.openStream(head(Method.POST, path, fields), Http2Codec.UNKNOWN_LENGTH, queue));
         return stream[0];
     }
 
@@ -139,16 +138,16 @@ final class Http2Client implements AutoCloseable {
     /** Takes what the test has taken from the socket before. */
     void receive(String written) {
         codec.receive(ByteBuffer.wrap(written.getBytes(StandardCharsets.ISO_8859_1)));
-            try {
-                for (Http2Event event = codec.next(); !(event instanceof Http2Event.Outcome); event = codec.next()) {
-                    note(event);
-                }
-            } catch (Http2Exception e) {
-                throw new AssertionError(e);
+        try {
+            for (Http2Event event = codec.next(); !(event instanceof Http2Event.Outcome); event = codec.next()) {
+                note(event);
             }
-            codec.keep();
-            codec.drainTo(out);
-            flush();
+        } catch (Http2Exception e) {
+            throw new AssertionError(e);
+        }
+        codec.keep();
+        codec.drainTo(out);
+        flush();
     }
 
     private void note(Http2Event event) {

@@ -129,7 +129,8 @@ class Http2ConnectionTest {
     /** A client that asks and does not read what it is answered. */
     @Test
     void answersWaitWhileTheSocketIsFull() {
-        Response large = Response.of(Status.OK).withHeader("Large", "x".repeat(8_000)).withBody(Body.of(new byte[40_000]));
+        Response large =
+                Response.of(Status.OK).withHeader("Large", "x".repeat(8_000)).withBody(Body.of(new byte[40_000]));
         try (Http2Client client = new Http2Client(request -> Future.completed(large))) {
             client.reads = false;
             client.socket.block();
@@ -296,8 +297,8 @@ class Http2ConnectionTest {
 
     @Test
     void aClientThatDoesNotReadTheSocketIsReset() {
-        try (Http2Client client =
-                new Http2Client(request -> Future.completed(Response.of(Status.OK).withBody(Body.of(new byte[40_000]))))) {
+        try (Http2Client client = new Http2Client(
+                request -> Future.completed(Response.of(Status.OK).withBody(Body.of(new byte[40_000]))))) {
             client.get("/1");
             client.events();
             client.socket.block();
@@ -418,8 +419,10 @@ class Http2ConnectionTest {
     /** A quiet client may send a PING every second, for ever. */
     @Test
     void keepAlivesAreNoFlood() {
-        try (Http2Client client = new Http2Client(later, options(each ->
-                each.timeouts(ServerTimeouts.builder().handler(ofSeconds(10_000)).build())))) {
+        try (Http2Client client = new Http2Client(
+                later,
+                options(each -> each.timeouts(
+                        ServerTimeouts.builder().handler(ofSeconds(10_000)).build())))) {
             client.get("/1");
             for (int i = 0; i < 300; i++) {
                 client.pass(ofSeconds(1));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.server;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,8 +92,8 @@ class Http2StreamTest {
 
     @Test
     void aBodyIsSentBackAsItComes() {
-        try (Http2Client client =
-                new Http2Client(request -> Future.completed(Response.of(Status.OK).withBody(request.body())))) {
+        try (Http2Client client = new Http2Client(
+                request -> Future.completed(Response.of(Status.OK).withBody(request.body())))) {
             int stream = client.post("/");
             assertThat(client.events()).containsExactly("1: 200");
             client.data(stream, "a", false);
@@ -107,10 +106,11 @@ class Http2StreamTest {
     @Test
     void trailersGoBothWays() {
         Headers[] trailers = new Headers[1];
-        try (Http2Client client = new Http2Client(request -> request.body().collect(10).map(body -> {
-            trailers[0] = ((BodyStream) request.body()).trailers();
-            return Response.of(Status.OK).withBody(new Pieces(Headers.of("Sum", "2"), "ab"));
-        }))) {
+        try (Http2Client client =
+                new Http2Client(request -> request.body().collect(10).map(body -> {
+                    trailers[0] = ((BodyStream) request.body()).trailers();
+                    return Response.of(Status.OK).withBody(new Pieces(Headers.of("Sum", "2"), "ab"));
+                }))) {
             int stream = client.post("/");
             client.data(stream, "x", false);
             client.send(queue -> client.codec.sendEnd(stream, Headers.of("Sum", "1"), queue));
@@ -160,7 +160,8 @@ class Http2StreamTest {
                 answer(client, i, Response.of(Status.NO_CONTENT));
                 client.take();
             }
-            assertThat(client.events().stream().filter(line -> line.endsWith("204 end"))).hasSize(17);
+            assertThat(client.events().stream().filter(line -> line.endsWith("204 end")))
+                    .hasSize(17);
         }
     }
 
@@ -185,8 +186,8 @@ class Http2StreamTest {
         try (Http2Client client = new Http2Client(Http2StreamTest::ok)) {
             for (int i = 0; i < 17; i++) { // more than the window of the connection
                 int[] stream = {0};
-                client.sendBlindly(queue -> stream[0] =
-                        client.codec.openStream(Http2Client.head(Method.POST, "/"), -1, queue));
+                client.sendBlindly(
+                        queue -> stream[0] = client.codec.openStream(Http2Client.head(Method.POST, "/"), -1, queue));
                 ByteBuffer piece = ByteBuffer.allocate(WINDOW);
                 client.sendBlindly(queue -> {
                     while (client.codec.room(stream[0]) > 0) {
@@ -335,7 +336,9 @@ class Http2StreamTest {
             client.get("/other");
             client.get("/bad");
             assertThat(client.events()).containsExactly("3: reset INTERNAL_ERROR");
-            assertThat(client.test.reports.takeErrors()).singleElement().isInstanceOf(UnsupportedOperationException.class);
+            assertThat(client.test.reports.takeErrors())
+                    .singleElement()
+                    .isInstanceOf(UnsupportedOperationException.class);
             answer(client, 0, Response.text("x"));
             assertThat(client.events()).containsExactly("1: 200", "1: 'x' end");
         }
@@ -383,8 +386,8 @@ class Http2StreamTest {
             reads[0]++;
             return Future.completed(ByteBuffer.allocate(10_000));
         });
-        try (Http2Client client =
-                new Http2Client(request -> Future.completed(Response.of(Status.OK).withBody(endless)))) {
+        try (Http2Client client = new Http2Client(
+                request -> Future.completed(Response.of(Status.OK).withBody(endless)))) {
             client.reads = false;
             client.get("/");
             client.events();
@@ -412,8 +415,8 @@ class Http2StreamTest {
     @Test
     void aStreamLongerThanItSaysIsReset() {
         BodyStream longer = BodyStream.of(3, () -> Future.completed(ByteBuffer.allocate(10)));
-        try (Http2Client client =
-                new Http2Client(request -> Future.completed(Response.of(Status.OK).withBody(longer)))) {
+        try (Http2Client client = new Http2Client(
+                request -> Future.completed(Response.of(Status.OK).withBody(longer)))) {
             client.get("/");
             assertThat(client.events()).containsExactly("1: 200", "1: reset INTERNAL_ERROR");
         }
@@ -430,8 +433,7 @@ class Http2StreamTest {
             client.get("/");
             answer(client, 0, Response.text("hello"));
             client.reset(3, ErrorCode.CANCEL);
-            assertThat(sent)
-                    .containsExactly(new SentResponse(Status.OK, 5, true), new SentResponse(null, 0, false));
+            assertThat(sent).containsExactly(new SentResponse(Status.OK, 5, true), new SentResponse(null, 0, false));
         }
     }
 
@@ -471,8 +473,7 @@ class Http2StreamTest {
             assertThat(client.events()).isEmpty();
             client.pass(ofSeconds(2)); // ServerTimeouts.bodyGrace
             assertThat(client.events())
-                    .containsExactly(
-                            "1: 408", "1: 'the request's body came too slowly\n' end", "1: reset NO_ERROR");
+                    .containsExactly("1: 408", "1: 'the request's body came too slowly\n' end", "1: reset NO_ERROR");
         }
     }
 
@@ -501,8 +502,8 @@ class Http2StreamTest {
 
     @Test
     void aWindowThatStaysShutEndsTheStream() {
-        try (Http2Client client =
-                new Http2Client(request -> Future.completed(Response.of(Status.OK).withBody(Body.of(new byte[200_000]))))) {
+        try (Http2Client client = new Http2Client(
+                request -> Future.completed(Response.of(Status.OK).withBody(Body.of(new byte[200_000]))))) {
             client.reads = false;
             client.get("/");
             client.events();
@@ -517,8 +518,8 @@ class Http2StreamTest {
     @Test
     void aStreamOfEventsMayBeSilentForLong() {
         List<Promise<@Nullable ByteBuffer>> reads = new ArrayList<>();
-        try (Http2Client client = new Http2Client(
-                request -> Future.completed(Response.of(Status.OK).withBody(BodyStream.of(() -> {
+        try (Http2Client client = new Http2Client(request ->
+                Future.completed(Response.of(Status.OK).withBody(BodyStream.of(() -> {
                     reads.add(Scheduler.current().newPromise());
                     return reads.get(reads.size() - 1);
                 }))))) {
@@ -562,8 +563,11 @@ class Http2StreamTest {
     void anAnswerThatKeepsTooMuchIsReset() {
         try (Http2Client client = new Http2Client(this::later, options(each -> each.maxMemory(100_000)))) {
             client.get("/");
-            answer(client, 0, Response.of(Status.OK).withBody(BodyStream.of(() -> Scheduler.current()
-                    .newPromise())));
+            answer(
+                    client,
+                    0,
+                    Response.of(Status.OK)
+                            .withBody(BodyStream.of(() -> Scheduler.current().newPromise())));
             client.run(() -> requests.get(0).context().keeps(200_000));
             assertThat(client.events()).containsExactly("1: 200", "1: reset CANCEL");
             assertThat(client.server.context().memory().used()).isZero();
@@ -582,7 +586,8 @@ class Http2StreamTest {
 
         @Override
         public Future<@Nullable ByteBuffer> read() {
-            return Future.completed(left.isEmpty() ? null : ByteBuffer.wrap(left.remove(0).getBytes()));
+            return Future.completed(
+                    left.isEmpty() ? null : ByteBuffer.wrap(left.remove(0).getBytes()));
         }
 
         @Override

@@ -29,8 +29,8 @@ class LoopServerTest {
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("10.0.0.1", 80);
 
-    private static final ServerSetup SETUP =
-            new ServerSetup(request -> nameOfLoop(), ServerOptions.DEFAULT, null, Metrics.NONE, null, AddressRanges.of());
+    private static final ServerSetup SETUP = new ServerSetup(
+            request -> nameOfLoop(), ServerOptions.DEFAULT, null, Metrics.NONE, null, AddressRanges.of());
 
     private final Simulation simulation = new Simulation(1);
     private final EventLoop loop = simulation.loop("10.0.0.1");

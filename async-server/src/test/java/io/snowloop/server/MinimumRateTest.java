@@ -26,7 +26,8 @@ class MinimumRateTest {
                     ServerOptions.builder().minimumRate(1_000).build(),
                     null,
                     Metrics.NONE,
-                    null, AddressRanges.of()),
+                    null,
+                    AddressRanges.of()),
             new MemoryBudget(1, 1, limits),
             limits);
     private int tooSlow;

@@ -63,7 +63,8 @@ class ServerAddressesTest {
     private ServerListener reusingPort(int maxConnections) throws IOException {
         ServerOptions options =
                 ServerOptions.builder().maxConnections(maxConnections).build();
-        ServerSetup setup = new ServerSetup(request -> nameOfLoop(), options, null, Metrics.NONE, null, AddressRanges.of());
+        ServerSetup setup =
+                new ServerSetup(request -> nameOfLoop(), options, null, Metrics.NONE, null, AddressRanges.of());
         return ServerListener.open(List.of(loop, other), setup, REUSE_PORT, List.of(FIRST));
     }
 
@@ -191,8 +192,8 @@ class ServerAddressesTest {
 
     @Test
     void aFreePortIsTheSameForAllLoops() throws IOException {
-        ServerSetup setup =
-                new ServerSetup(request -> nameOfLoop(), ServerOptions.DEFAULT, null, Metrics.NONE, null, AddressRanges.of());
+        ServerSetup setup = new ServerSetup(
+                request -> nameOfLoop(), ServerOptions.DEFAULT, null, Metrics.NONE, null, AddressRanges.of());
         ServerListener listener = ServerListener.open(
                 List.of(loop, other), setup, REUSE_PORT, List.of(new InetSocketAddress("10.0.0.1", 0)));
         InetSocketAddress bound = (InetSocketAddress) listener.addresses().get(0);
@@ -241,8 +242,8 @@ class ServerAddressesTest {
     @Test
     void aSocketOfAnotherLoopThatCannotListenEndsAll() throws IOException {
         EventLoop elsewhere = simulation.loop("10.0.0.3"); // has no such address
-        ServerSetup setup =
-                new ServerSetup(request -> nameOfLoop(), ServerOptions.DEFAULT, null, Metrics.NONE, null, AddressRanges.of());
+        ServerSetup setup = new ServerSetup(
+                request -> nameOfLoop(), ServerOptions.DEFAULT, null, Metrics.NONE, null, AddressRanges.of());
         assertThatThrownBy(() -> ServerListener.open(List.of(loop, elsewhere), setup, REUSE_PORT, List.of(FIRST)))
                 .isInstanceOf(BindException.class);
         simulation.runFor(MOMENT);

@@ -29,7 +29,9 @@ class CommandsInPagesTest {
     static List<String> commands() throws IOException {
         try (Stream<Path> files = Files.walk(DOCS)) {
             return files.filter(file -> file.toString().endsWith(".md"))
-                    .flatMap(page -> COMMAND.matcher(text(page)).results().map(found -> found.group().replace("`", "")))
+                    .flatMap(page -> COMMAND.matcher(text(page))
+                            .results()
+                            .map(found -> found.group().replace("`", "")))
                     .filter(command -> !command.matches(".* [A-Z]{2,}\\b.*")) // a reader puts something else there
                     .distinct()
                     .sorted()

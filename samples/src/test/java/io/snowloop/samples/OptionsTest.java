@@ -258,8 +258,7 @@ class OptionsTest {
     }
 
     static Stream<Setting> amounts() {
-        return settings()
-                .filter(setting -> setting.amount(0) != null && !BY_THE_RFC.contains(setting.toString()));
+        return settings().filter(setting -> setting.amount(0) != null && !BY_THE_RFC.contains(setting.toString()));
     }
 
     static Stream<Setting> references() {

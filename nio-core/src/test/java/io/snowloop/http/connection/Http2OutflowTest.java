@@ -75,8 +75,7 @@ class Http2OutflowTest {
             client.begin(queue);
         }
         Headers headers = Headers.of("Priority", priority);
-        int stream = client.openStream(
-                new Http2Event.RequestHead(Method.GET, "http", "a", "/", headers), 0, queue);
+        int stream = client.openStream(new Http2Event.RequestHead(Method.GET, "http", "a", "/", headers), 0, queue);
         codec.receive(queue.peek());
         while (!(codec.next() instanceof Http2Event.Outcome)) {}
         codec.keep();

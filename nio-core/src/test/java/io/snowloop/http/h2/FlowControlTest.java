@@ -65,7 +65,12 @@ class FlowControlTest {
         Http2Feed feed = unread(Http2Limits.DEFAULT);
         feed.frames(Frames.client().settingsAck());
         for (int stream = 1; stream <= 17; stream += 2) {
-            feed.frames(new Frames().post(stream).data(stream, 0, FRAME).data(stream, 0, FRAME).data(stream, 0, FRAME).data(stream, 0, FRAME));
+            feed.frames(new Frames()
+                    .post(stream)
+                    .data(stream, 0, FRAME)
+                    .data(stream, 0, FRAME)
+                    .data(stream, 0, FRAME)
+                    .data(stream, 0, FRAME));
         }
         feed.frames(new Frames().post(19));
         long left = 1024 * 1024 - 9 * 65_536;

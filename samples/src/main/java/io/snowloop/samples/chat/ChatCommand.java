@@ -92,8 +92,8 @@ final class ChatCommand {
         if (System.inheritedChannel() instanceof ServerSocketChannel socket) {
             return socket;
         }
-        throw new IllegalArgumentException("standard input is no socket that listens, which --inherited needs:"
-                + " see docs/how-to/deploy.md");
+        throw new IllegalArgumentException(
+                "standard input is no socket that listens, which --inherited needs:" + " see docs/how-to/deploy.md");
     }
     // endregion
 

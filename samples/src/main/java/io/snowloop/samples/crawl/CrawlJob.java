@@ -162,7 +162,8 @@ public final class CrawlJob {
             EventLoop loop, URI start, @Nullable Duration wait, @Nullable FileFrontier before, CommandLine command)
             throws Exception {
         // A site of another host is crawled once, unless it is asked for. One at a time, there is nothing to compare.
-        boolean compared = concurrency > 1 && !state.isGiven() && !shared.isGiven() && (compare != null ? compare : url == null);
+        boolean compared =
+                concurrency > 1 && !state.isGiven() && !shared.isGiven() && (compare != null ? compare : url == null);
         Crawls.Manner manner = new Crawls.Manner(
                 start, concurrency, polite.filters(url != null), polite.readsSitemaps() && before == null);
         state.tell(before, start, command.getErr());

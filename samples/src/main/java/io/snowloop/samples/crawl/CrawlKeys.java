@@ -15,8 +15,7 @@ import java.util.List;
  * @param gone a set: the workers that have ended and may have left pages that they took
  * @param again a list: the pages that were taken once more, and from which worker
  */
-record CrawlKeys(
-        String crawl, String urls, String seen, String results, String workers, String gone, String again) {
+record CrawlKeys(String crawl, String urls, String seen, String results, String workers, String gone, String again) {
     static CrawlKeys of(String name) {
         String prefix = "{crawl:" + name + "}:";
         return new CrawlKeys(

@@ -218,10 +218,7 @@ final class RedisFrontier implements Frontier {
         List<String> arguments = new ArrayList<>(List.of(worker.name, id));
         arguments.add(Json.of(PageLine.of(visit, worker.clock.instant())));
         Stream<@Nullable URI> links = visit.page().links().stream().map(Link::target);
-        links.filter(Objects::nonNull)
-                .filter(crawl::has)
-                .distinct()
-                .forEach(link -> arguments.add(link.toString()));
+        links.filter(Objects::nonNull).filter(crawl::has).distinct().forEach(link -> arguments.add(link.toString()));
         return eval(FrontierScripts.SAVE, arguments).map(first -> {
             held.remove(url);
             asking.saved.add(id);
@@ -263,8 +260,7 @@ final class RedisFrontier implements Frontier {
 
     @Override
     public Future<Integer> saved() {
-        return redis.call(Command.of("XLEN", crawl.keys().results()))
-                .map(length -> Math.toIntExact(length.number()));
+        return redis.call(Command.of("XLEN", crawl.keys().results())).map(length -> Math.toIntExact(length.number()));
     }
 
     @Override

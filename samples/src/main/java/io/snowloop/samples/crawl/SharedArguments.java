@@ -64,7 +64,8 @@ final class SharedArguments {
     void check(CommandLine command) {
         if (isGiven() && redis == null) {
             throw new ParameterException(
-                    command, "--workers, --name, --per-host and --output are for a shared crawl: add --shared redis://HOST");
+                    command,
+                    "--workers, --name, --per-host and --output are for a shared crawl: add --shared redis://HOST");
         }
         if (output != null && (Files.isDirectory(output) || !Files.isDirectory(folder(output)))) {
             throw new ParameterException(command, "--output " + output + " is no file in a folder that is there");

@@ -58,7 +58,9 @@ record SharedCrawl(String name, URI start) {
 
     private Future<?> check(RespValue found, Map<String, String> fields) {
         Map<String, String> there = new LinkedHashMap<>();
-        found.pairs().forEach(pair -> there.put(pair.getKey(), requireNonNull(pair.getValue().text())));
+        found.pairs()
+                .forEach(pair ->
+                        there.put(pair.getKey(), requireNonNull(pair.getValue().text())));
         String format = there.get("format");
         if (!FORMAT.equals(format)) {
             return refused("the crawl " + name + " in Redis has the format " + format + ", and this version needs "

@@ -68,7 +68,9 @@ final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener {
 
         /** In seconds. */
         private String delay() {
-            return BigDecimal.valueOf(turns.delay().toNanos(), 9).stripTrailingZeros().toPlainString();
+            return BigDecimal.valueOf(turns.delay().toNanos(), 9)
+                    .stripTrailingZeros()
+                    .toPlainString();
         }
     }
 
@@ -152,8 +154,8 @@ final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener {
         try {
             RedisFrontier.Worker self =
                     new RedisFrontier.Worker(worker, RedisFrontier.LEASE, InstantSource.system(), this);
-            RedisFrontier joined = run(() -> crawl.begin(redis, more, manners.fields())
-                    .map(begun -> new RedisFrontier(redis, crawl, self)));
+            RedisFrontier joined = run(() ->
+                    crawl.begin(redis, more, manners.fields()).map(begun -> new RedisFrontier(redis, crawl, self)));
             frontier = joined;
             return joined;
         } catch (InterruptedException e) {
@@ -201,7 +203,8 @@ final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener {
         try {
             return loop.runUntil(loop.submit(call));
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() instanceof UncheckedIOException unchecked ? unchecked.getCause() : e.getCause();
+            Throwable cause =
+                    e.getCause() instanceof UncheckedIOException unchecked ? unchecked.getCause() : e.getCause();
             throw cause instanceof IOException io ? io : new IOException(cause);
         }
     }
@@ -233,7 +236,9 @@ final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener {
 
     /** A sentence on what the others have done. */
     String summary() {
-        return "Workers have fetched them together" + (again == 0 ? "." : "; " + ReportText.count(again, "page")
-                + " once more, as workers ended over them.");
+        return "Workers have fetched them together"
+                + (again == 0
+                        ? "."
+                        : "; " + ReportText.count(again, "page") + " once more, as workers ended over them.");
     }
 }

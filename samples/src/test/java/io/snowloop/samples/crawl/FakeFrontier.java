@@ -79,7 +79,8 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
                 if (words.get(1).equals(RedisTurns.GIVE_BACK)) {
                     return FakeStream.resp(giveBackTurn(words.subList(3, words.size())));
                 }
-                if (words.get(1).equals(FrontierScripts.TAKE) && ofKey(words.get(3)).crawl.isEmpty()) {
+                if (words.get(1).equals(FrontierScripts.TAKE)
+                        && ofKey(words.get(3)).crawl.isEmpty()) {
                     return "-NOGROUP No such key or consumer group\r\n";
                 }
                 return script == null
@@ -93,7 +94,10 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
                 return !words.get(1).endsWith(":results")
                         ? null
                         : FakeStream.resp(
-                                ofKey(words.get(1)).results.xrange(words.get(2), Integer.parseInt(words.get(5))).stream()
+                                ofKey(words.get(1))
+                                        .results
+                                        .xrange(words.get(2), Integer.parseInt(words.get(5)))
+                                        .stream()
                                         .map(entry -> List.of(entry.id(), List.of("page", entry.value())))
                                         .toList());
             }
@@ -159,9 +163,7 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
             }
         }
         if (most > 0) {
-            keys.urls
-                    .xreadgroup(worker, most)
-                    .forEach(entry -> taken.addAll(List.of(entry.id(), entry.value(), "")));
+            keys.urls.xreadgroup(worker, most).forEach(entry -> taken.addAll(List.of(entry.id(), entry.value(), "")));
         }
         if (taken.size() == 1) {
             for (String id : keys.urls.xpending(worker, 1_000)) {
@@ -199,11 +201,7 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
             keys.workers.keySet().removeAll(keys.gone);
         }
         return List.of(
-                keys.results.xlen(),
-                keys.urls.xlen(),
-                keys.urls.pending(),
-                keys.workers.size(),
-                keys.again.size());
+                keys.results.xlen(), keys.urls.xlen(), keys.urls.pending(), keys.workers.size(), keys.again.size());
     }
 
     /** {@link RedisTurns#TAKE}. */
@@ -232,7 +230,12 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
 
     /** {@link RedisTurns#GIVE_BACK}. */
     private Object giveBackTurn(List<String> words) {
-        return ofKey(words.get(0)).turns.getOrDefault(words.get(1), new TreeSet<>()).remove(words.get(3)) ? 1 : 0;
+        return ofKey(words.get(0))
+                        .turns
+                        .getOrDefault(words.get(1), new TreeSet<>())
+                        .remove(words.get(3))
+                ? 1
+                : 0;
     }
 
     private Object leave(Keys keys, List<String> arguments) {

@@ -58,7 +58,8 @@ final class FakeStream {
 
     Entry xclaim(String consumer, String id) {
         long number = number(id);
-        Objects.requireNonNull(consumers.get(Objects.requireNonNull(pending.get(number)))).remove(number);
+        Objects.requireNonNull(consumers.get(Objects.requireNonNull(pending.get(number))))
+                .remove(number);
         own(number, consumer);
         return entry(number);
     }
@@ -86,7 +87,10 @@ final class FakeStream {
     /** From {@code -}, an id, or {@code (} and the id before. */
     List<Entry> xrange(String from, int count) {
         long first = from.equals("-") ? 0 : from.startsWith("(") ? number(from.substring(1)) + 1 : number(from);
-        return entries.tailMap(first).keySet().stream().limit(count).map(this::entry).toList();
+        return entries.tailMap(first).keySet().stream()
+                .limit(count)
+                .map(this::entry)
+                .toList();
     }
 
     private void own(long id, String consumer) {

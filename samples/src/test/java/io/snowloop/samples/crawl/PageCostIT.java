@@ -53,8 +53,9 @@ class PageCostIT {
             for (int i = -WARM_UP; i < ROUNDS; i++) {
                 CpuTime before = CpuTime.of(ProcessHandle.current().pid());
                 long served = THREADS.getThreadCpuTime(thread.getId());
-                Map<URI, Visit> visits =
-                        Crawls.of(loop, start, 32, false, (name, pages) -> done -> {}).timed().visits();
+                Map<URI, Visit> visits = Crawls.of(loop, start, 32, false, (name, pages) -> done -> {})
+                        .timed()
+                        .visits();
                 long own = CpuTime.of(ProcessHandle.current().pid()).since(before)
                         - (THREADS.getThreadCpuTime(thread.getId()) - served);
                 if (i >= 0) {
@@ -82,6 +83,10 @@ class PageCostIT {
     }
 
     private static double mean(Map<URI, Visit> visits, ToDoubleFunction<Page> of) {
-        return visits.values().stream().map(Visit::page).mapToDouble(of).average().orElseThrow();
+        return visits.values().stream()
+                .map(Visit::page)
+                .mapToDouble(of)
+                .average()
+                .orElseThrow();
     }
 }

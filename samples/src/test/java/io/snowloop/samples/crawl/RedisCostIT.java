@@ -57,8 +57,17 @@ class RedisCostIT {
     void aPage() throws Exception {
         int port = freePort();
         Process server = new ProcessBuilder(
-                        "redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "",
-                        "--appendonly", "yes", "--dir", folder.toString())
+                        "redis-server",
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "yes",
+                        "--dir",
+                        folder.toString())
                 .redirectOutput(folder.resolve("redis.log").toFile())
                 .start();
         try (EventLoop opened = EventLoop.open()) {
@@ -164,8 +173,8 @@ class RedisCostIT {
         values.put("waiting", waiting[1] / waiting[0]);
         values.put("result", results[1] / results[0]);
         values.put("links", (double) TreeSite.LINKS);
-        values.put(
-                "url", (double) new TreeSite("site-10.example").start().toString().length());
+        values.put("url", (double)
+                new TreeSite("site-10.example").start().toString().length());
     }
 
     private void add(double[] sums, String key, String count) throws Exception {

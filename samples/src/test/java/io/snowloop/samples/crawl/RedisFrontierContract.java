@@ -68,8 +68,7 @@ public abstract class RedisFrontierContract {
         return join(worker, start, manners, LEASE);
     }
 
-    private RedisFrontier join(String worker, URI start, Map<String, String> manners, Duration lease)
-            throws Exception {
+    private RedisFrontier join(String worker, URI start, Map<String, String> manners, Duration lease) throws Exception {
         SharedCrawl crawl = new SharedCrawl(name, start);
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
         RedisFrontier.Watcher watcher = new RedisFrontier.Watcher() {
@@ -215,8 +214,7 @@ public abstract class RedisFrontierContract {
 
         assertRefused(START.resolve("/other"), Map.of("--delay", "PT2S"), "has --url http://10.0.0.1/, not");
         assertRefused(START, Map.of("--delay", "PT1S"), "has --delay PT2S, not PT1S");
-        run(() -> redis().call(Command.of(
-                        "HSET", CrawlKeys.of(name).crawl(), "format", "0")));
+        run(() -> redis().call(Command.of("HSET", CrawlKeys.of(name).crawl(), "format", "0")));
         assertRefused(START, Map.of("--delay", "PT2S"), "has the format 0, and this version needs 1");
     }
 
@@ -232,8 +230,7 @@ public abstract class RedisFrontierContract {
     void aCrawlThatWasDeletedIsAnError() throws Exception {
         RedisFrontier a = join("a");
         assertThat(take(a)).isEqualTo("/");
-        run(() -> redis().call(
-                        Command.of("DEL", CrawlKeys.of(name).all())));
+        run(() -> redis().call(Command.of("DEL", CrawlKeys.of(name).all())));
 
         assertThatThrownBy(() -> take(a)).cause().hasMessageContaining("Redis says: NOGROUP");
     }

@@ -163,8 +163,10 @@ public abstract class RedisTurnsContract {
         ask(a);
         awaitBegun(1);
         List<@Nullable ByteBuffer> pieces = new ArrayList<>(List.of(ByteBuffer.wrap(new byte[] {1})));
-        answer(0, Response.text("").withBody(BodyStream.of(() ->
-                Future.completed(pieces.isEmpty() ? null : pieces.remove(0)))));
+        answer(
+                0,
+                Response.text("")
+                        .withBody(BodyStream.of(() -> Future.completed(pieces.isEmpty() ? null : pieces.remove(0)))));
         BodyStream body = run(() -> first).body().stream();
         run(body::read);
         awaitOthers();

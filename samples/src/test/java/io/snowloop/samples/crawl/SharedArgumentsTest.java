@@ -55,7 +55,8 @@ class SharedArgumentsTest {
         String redis = "redis://127.0.0.1:1";
         String other = "--state, --continue and --compare do not go with it";
 
-        assertThat(refused("crawl", "--shared", redis, "--state", folder.toString())).contains(other);
+        assertThat(refused("crawl", "--shared", redis, "--state", folder.toString()))
+                .contains(other);
         assertThat(refused("crawl", "--shared", redis, "--compare")).contains(other);
         assertThat(refused("crawl", "--lens", "--shared", redis)).contains("--lens has no report");
         assertThat(refused("crawl", "--workers", "2")).contains("add --shared redis://HOST");
@@ -64,7 +65,12 @@ class SharedArgumentsTest {
         assertThat(refused("crawl", "--shared", redis, "--workers", "0")).contains("'0' is not a whole number");
         assertThat(refused("crawl", "--shared", redis, "--output", folder.toString()))
                 .contains("is no file in a folder that is there");
-        assertThat(refused("crawl", "--shared", redis, "--output", folder.resolve("none/pages").toString()))
+        assertThat(refused(
+                        "crawl",
+                        "--shared",
+                        redis,
+                        "--output",
+                        folder.resolve("none/pages").toString()))
                 .contains("is no file in a folder that is there");
     }
 }

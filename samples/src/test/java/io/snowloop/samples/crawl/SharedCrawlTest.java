@@ -110,7 +110,8 @@ class SharedCrawlTest {
                     simulation.runUntil(worker.crawl::isDone);
                 }
             }
-            Worker last = workers.stream().filter(each -> !each.killed).findFirst().orElseThrow();
+            Worker last =
+                    workers.stream().filter(each -> !each.killed).findFirst().orElseThrow();
             assertThat(frontier.of("test").urls.pending()).isZero();
             Map<URI, Visit> visits = last.crawl.resultNow();
             assertThat(visits).hasSize(frontier.of("test").results.xlen()); // none of them twice
@@ -120,10 +121,11 @@ class SharedCrawlTest {
         /** No page was asked for more than once, but for those that are said to be. */
         void assertOnlyWhatIsSaidWasAskedForTwice() {
             Map<String, Integer> allowed = new HashMap<>();
-            frontier.of("test").again.forEach(each ->
-                    allowed.merge(URI.create(each.substring(each.indexOf(' ') + 1)).getPath(), 1, Integer::sum));
-            asked.forEach((path, times) ->
-                    assertThat(times).as(path).isBetween(1, 1 + allowed.getOrDefault(path, 0)));
+            frontier.of("test")
+                    .again
+                    .forEach(each -> allowed.merge(
+                            URI.create(each.substring(each.indexOf(' ') + 1)).getPath(), 1, Integer::sum));
+            asked.forEach((path, times) -> assertThat(times).as(path).isBetween(1, 1 + allowed.getOrDefault(path, 0)));
         }
     }
 
@@ -181,7 +183,8 @@ class SharedCrawlTest {
 
     private static List<String> lines(Map<URI, Visit> visits) {
         return visits.values().stream()
-                .map(visit -> PageLine.of(new Visit(visit.page(), 0), Instant.EPOCH).toString())
+                .map(visit ->
+                        PageLine.of(new Visit(visit.page(), 0), Instant.EPOCH).toString())
                 .sorted()
                 .toList();
     }
@@ -191,8 +194,8 @@ class SharedCrawlTest {
         try (Simulation simulation = new Simulation(1)) {
             World world = new World(simulation);
             EventLoop loop = simulation.loop("10.0.1.1");
-            Crawler crawler = new Crawler(
-                    Fetcher.on(loop), new MemoryFrontier(START, List.of()), CONCURRENCY, done -> {});
+            Crawler crawler =
+                    new Crawler(Fetcher.on(loop), new MemoryFrontier(START, List.of()), CONCURRENCY, done -> {});
             Scheduler scheduler = loop;
             List<String> lines = lines(simulation.runUntil(scheduler.submit(crawler::crawl)));
             assertThat(lines).hasSize(2 * PAGES + 1);
@@ -276,7 +279,8 @@ class SharedCrawlTest {
             world.assertOnlyWhatIsSaidWasAskedForTwice();
             assertThat(world.mostUnderWay).isLessThanOrEqualTo(PER_HOST);
             assertThat(world.frontier.of("test").again).isEmpty();
-            assertThat(new TreeSet<>(world.said)).isSubsetOf("w0 away", "w1 away", "w2 away", "w0 back", "w1 back", "w2 back");
+            assertThat(new TreeSet<>(world.said))
+                    .isSubsetOf("w0 away", "w1 away", "w2 away", "w0 back", "w1 back", "w2 back");
         });
     }
 
@@ -297,9 +301,7 @@ class SharedCrawlTest {
             world.worker();
             world.worker();
             Duration begin = ofMillis(world.random.nextInt(6_000));
-            simulation
-                    .network()
-                    .partition("10.0.1.2", REDIS, begin, begin.plusSeconds(world.random.nextInt(60)));
+            simulation.network().partition("10.0.1.2", REDIS, begin, begin.plusSeconds(world.random.nextInt(60)));
 
             assertThat(world.found()).isEqualTo(whole);
             world.assertOnlyWhatIsSaidWasAskedForTwice();

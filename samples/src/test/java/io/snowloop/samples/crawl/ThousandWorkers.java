@@ -85,8 +85,9 @@ final class ThousandWorkers implements AutoCloseable {
         List<Redis> connections = new ArrayList<>();
         for (int i = 0; i < plan.servers(); i++) {
             connections.add(Redis.on(
-                    loop, RedisOptions.of(new InetSocketAddress("10.1.0." + (i + 1), PORT))
-                    .withRandom(simulation.random())));
+                    loop,
+                    RedisOptions.of(new InetSocketAddress("10.1.0." + (i + 1), PORT))
+                            .withRandom(simulation.random())));
         }
         return connections;
     }
@@ -96,8 +97,7 @@ final class ThousandWorkers implements AutoCloseable {
         for (int i = 0; i < plan.sites(); i++) {
             TreeSite site = new TreeSite("site-" + (number * plan.sites() + i) + ".example");
             Redis redis = connections.get(Math.floorMod(site.host().hashCode(), plan.servers()));
-            loop.schedule(
-                    ofNanos(simulation.random().nextLong(WARM_UP.toNanos() / 2)), () -> crawl(loop, redis, site));
+            loop.schedule(ofNanos(simulation.random().nextLong(WARM_UP.toNanos() / 2)), () -> crawl(loop, redis, site));
         }
     }
 

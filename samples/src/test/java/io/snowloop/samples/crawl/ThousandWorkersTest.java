@@ -97,10 +97,13 @@ class ThousandWorkersTest {
         if (Boolean.getBoolean("docs.update")) {
             Files.write(
                     PAGE,
-                    lines.stream().map(line -> line.startsWith(key) ? row : line).toList());
+                    lines.stream()
+                            .map(line -> line.startsWith(key) ? row : line)
+                            .toList());
             return;
         }
-        String shown = lines.stream().filter(line -> line.startsWith(key)).findFirst().orElseThrow();
+        String shown =
+                lines.stream().filter(line -> line.startsWith(key)).findFirst().orElseThrow();
         double rate = Double.parseDouble(shown.split("\\|")[6].strip().replace(",", ""));
         assertThat(rate).as("the page has: %s", shown).isCloseTo(seen.rate(), withinPercentage(TOLERANCE));
     }

@@ -40,8 +40,8 @@ record TreeSite(String host) {
         for (int i = 0; links.size() < LINKS && i <= number; i++) {
             links.add(Link.of(url((number + 7L * i) % (number + 1)).toString()));
         }
-        Page page =
-                new Page(url, Status.OK, 20_000, SHA_256, "A page of the site, number " + number, links, Set.of(), null);
+        Page page = new Page(
+                url, Status.OK, 20_000, SHA_256, "A page of the site, number " + number, links, Set.of(), null);
         return new Visit(page, time.toNanos());
     }
 }

@@ -31,8 +31,7 @@ record TreeWorker(
             PatientRedis redis, TreeSite site, Duration delay, Supplier<Duration> time, Runnable saved) {
         SharedCrawl crawl = site.crawl();
         return crawl.begin(redis, List.of(), Map.of()).map(begun -> {
-            RedisFrontier.Worker worker =
-                    new RedisFrontier.Worker(NAME, RedisFrontier.LEASE, CLOCK, new Unwatched());
+            RedisFrontier.Worker worker = new RedisFrontier.Worker(NAME, RedisFrontier.LEASE, CLOCK, new Unwatched());
             RedisTurns turns = new RedisTurns(redis, crawl.keys(), NAME, new RedisTurns.Manner(1, delay));
             return new TreeWorker(redis.loop(), new RedisFrontier(redis, crawl, worker), turns, site, time, saved);
         });

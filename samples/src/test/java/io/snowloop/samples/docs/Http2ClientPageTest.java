@@ -63,8 +63,7 @@ class Http2ClientPageTest {
     @Test
     void oneRequestChooses() throws Exception {
         try (EventLoop loop = EventLoop.open();
-                Server snow =
-                        Server.of(app).http2(Http2Limits.DEFAULT).on(loop).listen("127.0.0.1", 0);
+                Server snow = Server.of(app).http2(Http2Limits.DEFAULT).on(loop).listen("127.0.0.1", 0);
                 Fetcher fetcher = Fetcher.on(loop)) {
             String url = snow.url("/");
             // region one-request

@@ -40,7 +40,8 @@ class Http2PageTest {
         // endregion
         try (server) {
             HttpClient client = HttpClient.newBuilder()
-                    .sslContext(TlsConfig.client(Trust.certificates(List.of(authority.certificate))).context())
+                    .sslContext(TlsConfig.client(Trust.certificates(List.of(authority.certificate)))
+                            .context())
                     .version(version)
                     .build();
             HttpResponse<String> response = client.send(

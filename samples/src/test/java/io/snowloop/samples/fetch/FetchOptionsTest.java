@@ -250,7 +250,9 @@ class FetchOptionsTest {
     void theVersionIsChosenAndTheLogNamesTheStream() {
         assertThat(fetch("/echo", "-v", "--http2-prior-knowledge").err())
                 .contains("< HTTP/2.0 200 OK\n", "* stream 1 of the connection from /127.0.0.1:");
-        assertThat(fetch("/echo", "-v", "--http2").err()).contains("< HTTP/1.1 200 OK\n").doesNotContain("stream");
+        assertThat(fetch("/echo", "-v", "--http2").err())
+                .contains("< HTTP/1.1 200 OK\n")
+                .doesNotContain("stream");
         assertThat(fetch("/echo", "-v", "--http1.1").err()).contains("< HTTP/1.1 200 OK\n");
     }
 

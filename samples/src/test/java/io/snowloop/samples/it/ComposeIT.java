@@ -25,7 +25,9 @@ import org.testcontainers.junit.jupiter.Container;
  * of HAProxy and Redis are those of Debian.
  */
 @NeedsDocker
-@EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere the folder of this project is not one of the engine's machine")
+@EnabledOnOs(
+        value = OS.LINUX,
+        disabledReason = "elsewhere the folder of this project is not one of the engine's machine")
 @DisplayName("HAProxy, two servers and Redis, by Docker Compose")
 class ComposeIT {
     private static final ImageFromDockerfile IMAGE = new ImageFromDockerfile("localhost/snowloop/compose", false)
@@ -39,16 +41,21 @@ class ComposeIT {
     @Container
     private static final PeerContainer COMPOSE = new PeerContainer(IMAGE)
             .withCommand("sleep", "infinity")
-            .withFileSystemBind(
-                    DockerClientFactory.instance().getRemoteDockerUnixSocketPath(), "/var/run/docker.sock")
+            .withFileSystemBind(DockerClientFactory.instance().getRemoteDockerUnixSocketPath(), "/var/run/docker.sock")
             .withFileSystemBind(DEPLOY.toString(), DEPLOY.toString(), BindMode.READ_ONLY)
             .withEnv(Map.of(
-                    "COMPOSE_PROJECT_NAME", "snowloop" + UUID.randomUUID().toString().substring(0, 8),
-                    "COMPOSE_FILE", DEPLOY.resolve("compose.yaml").toString(),
-                    "CHAT_IMAGE", ChatImage.NAME,
-                    "HAPROXY_IMAGE", "localhost/snowloop/peers",
-                    "REDIS_IMAGE", "localhost/snowloop/peers",
-                    "PORT", "127.0.0.1:")); // any
+                    "COMPOSE_PROJECT_NAME",
+                    "snowloop" + UUID.randomUUID().toString().substring(0, 8),
+                    "COMPOSE_FILE",
+                    DEPLOY.resolve("compose.yaml").toString(),
+                    "CHAT_IMAGE",
+                    ChatImage.NAME,
+                    "HAPROXY_IMAGE",
+                    "localhost/snowloop/peers",
+                    "REDIS_IMAGE",
+                    "localhost/snowloop/peers",
+                    "PORT",
+                    "127.0.0.1:")); // any
 
     private static String compose(String... arguments) {
         List<String> command = new ArrayList<>(List.of("docker-compose", "--no-ansi"));

@@ -60,16 +60,16 @@ class Http2ClientsIT {
     @Test
     @DisplayName("curl, which knows the version")
     void curlKnows() {
-        assertThat(curl("--http2-prior-knowledge", "--write-out", " %{http_version}", backend(false).url("/")))
+        assertThat(curl(
+                        "--http2-prior-knowledge",
+                        "--write-out",
+                        " %{http_version}",
+                        backend(false).url("/")))
                 .isEqualTo("one 2");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "--http2, true, 2",
-        "--http1.1, true, 1.1",
-        "--http1.1, false, 1.1"
-    })
+    @CsvSource({"--http2, true, 2", "--http1.1, true, 1.1", "--http1.1, false, 1.1"})
     @DisplayName("curl, in the version it likes, on one port")
     void curlSpeaks(String version, boolean secure, String spoken) {
         String url = backend(secure).url("/");
@@ -102,7 +102,13 @@ class Http2ClientsIT {
     @DisplayName("curl, which saves a large answer")
     void curlDownloads(boolean secure) {
         String version = secure ? "--http2" : "--http2-prior-knowledge";
-        assertThat(curl(version, "--output", "/dev/null", "--write-out", "%{size_download}", backend(secure).url("/zeros/1000")))
+        assertThat(curl(
+                        version,
+                        "--output",
+                        "/dev/null",
+                        "--write-out",
+                        "%{size_download}",
+                        backend(secure).url("/zeros/1000")))
                 .isEqualTo(String.valueOf(1_000L * Backend.PIECE));
     }
 
@@ -113,9 +119,19 @@ class Http2ClientsIT {
     @DisplayName("nghttp, which asks for several things at once")
     void nghttp(boolean secure) {
         Backend backend = backend(secure);
-        String report = SHELL.run("nghttp", "--no-dep", "--stat", "--null-out", "--no-verify-peer", backend.url("/numbers/1"),
-                backend.url("/numbers/2"), backend.url("/zeros/20"));
-        assertThat(report).containsPattern("200 .*/numbers/1").containsPattern("200 .*/numbers/2").containsPattern("200 .*/zeros/20");
+        String report = SHELL.run(
+                "nghttp",
+                "--no-dep",
+                "--stat",
+                "--null-out",
+                "--no-verify-peer",
+                backend.url("/numbers/1"),
+                backend.url("/numbers/2"),
+                backend.url("/zeros/20"));
+        assertThat(report)
+                .containsPattern("200 .*/numbers/1")
+                .containsPattern("200 .*/numbers/2")
+                .containsPattern("200 .*/zeros/20");
         assertThat(backend.connections).hasSize(1);
     }
 
@@ -124,7 +140,12 @@ class Http2ClientsIT {
     @DisplayName("nghttp, which sends a body that is too long for its view")
     void nghttpIsRefusedEarly() {
         SHELL.run("truncate", "--size=50000000", "/tmp/many");
-        assertThat(SHELL.run("nghttp", "--verbose", "--null-out", "--data=/tmp/many", backend(false).url("/echo")))
+        assertThat(SHELL.run(
+                        "nghttp",
+                        "--verbose",
+                        "--null-out",
+                        "--data=/tmp/many",
+                        backend(false).url("/echo")))
                 .contains(":status: 413")
                 .containsPattern("recv RST_STREAM.*\n.*error_code=NO_ERROR");
     }
@@ -139,7 +160,17 @@ class Http2ClientsIT {
     })
     @DisplayName("h2load")
     void h2load(String path, boolean secure, String streams, String count) {
-        String report = SHELL.run("h2load", "-n", count, "-c", "20", "-m", streams, "-t", "2", backend(secure).url(path));
+        String report = SHELL.run(
+                "h2load",
+                "-n",
+                count,
+                "-c",
+                "20",
+                "-m",
+                streams,
+                "-t",
+                "2",
+                backend(secure).url(path));
 
         assertThat(report)
                 .contains("Application protocol: h2")
@@ -160,7 +191,8 @@ class Http2ClientsIT {
             backend.server.drain(Duration.ofSeconds(20));
         });
         stop.start();
-        String report = SHELL.tryToRun("h2load", "-n", "5000", "-c", "4", "-m", "10", url).getStdout();
+        String report = SHELL.tryToRun("h2load", "-n", "5000", "-c", "4", "-m", "10", url)
+                .getStdout();
         stop.join();
         assertThat(report).contains(" 0 3xx, 0 4xx, 0 5xx").doesNotContain("status codes: 0 2xx");
     }

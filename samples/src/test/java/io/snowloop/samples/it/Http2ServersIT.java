@@ -135,10 +135,7 @@ class Http2ServersIT {
     private static final PeerContainer NODE = peer(PeerContainer.program(NODE_SERVER, "node", "/etc/peer/server.js"));
 
     private static PeerContainer peer(PeerContainer container) {
-        return container
-                .withFile(PAGE, "/srv/page.txt")
-                .withIdentity(AUTHORITY)
-                .withExposedPorts(80, 443, 444);
+        return container.withFile(PAGE, "/srv/page.txt").withIdentity(AUTHORITY).withExposedPorts(80, 443, 444);
     }
 
     static Stream<Named<PeerContainer>> servers() {
@@ -162,10 +159,11 @@ class Http2ServersIT {
             for (int i = 0; i < 200; i++) {
                 responses.add(visitor.fetcher.fetch(Request.get(url)));
             }
-            assertThat(visitor.loop.runUntil(Future.all(visitor.loop, responses))).allSatisfy(response -> {
-                assertThat(response.version()).isEqualTo(version);
-                assertThat(response.text()).isEqualTo(PAGE);
-            });
+            assertThat(visitor.loop.runUntil(Future.all(visitor.loop, responses)))
+                    .allSatisfy(response -> {
+                        assertThat(response.version()).isEqualTo(version);
+                        assertThat(response.text()).isEqualTo(PAGE);
+                    });
         }
     }
 
@@ -243,8 +241,10 @@ class Http2ServersIT {
             }
             assertThat(visitor.loop.runUntil(Future.all(visitor.loop, echoes)))
                     .allSatisfy(echo -> assertThat(echo.array()).isEqualTo(large));
-            assertThat(heads).allSatisfy(head -> assertThat(((BodyStream) head.body()).trailers().get("x-sum"))
-                    .isEqualTo("done"));
+            assertThat(heads)
+                    .allSatisfy(head -> assertThat(
+                                    ((BodyStream) head.body()).trailers().get("x-sum"))
+                            .isEqualTo("done"));
         }
     }
 }

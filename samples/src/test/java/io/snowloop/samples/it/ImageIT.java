@@ -84,11 +84,10 @@ class ImageIT {
             chat.start();
             String host = chat.address();
             try (UnderWay request = new UnderWay(host, ChatImage.PORT)) {
-                CompletableFuture<Void> stop =
-                        CompletableFuture.runAsync(() -> chat.engine() // docker stop -t 60
-                                .stopContainerCmd(chat.getContainerId())
-                                .withTimeout(60)
-                                .exec());
+                CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> chat.engine() // docker stop -t 60
+                        .stopContainerCmd(chat.getContainerId())
+                        .withTimeout(60)
+                        .exec());
                 request.awaitDrain();
                 assertThatThrownBy(() -> new Socket(host, ChatImage.PORT)).isInstanceOf(ConnectException.class);
                 assertThat(stop).isNotDone();
@@ -99,7 +98,8 @@ class ImageIT {
                         .endsWith("}\n");
                 stop.join();
             }
-            assertThat(chat.getCurrentContainerInfo().getState().getExitCodeLong()).isEqualTo(143);
+            assertThat(chat.getCurrentContainerInfo().getState().getExitCodeLong())
+                    .isEqualTo(143);
         }
     }
 }

@@ -65,7 +65,8 @@ class ReusePortIT {
             String[] counts = linux.run("python3", "-c", QUEUES).strip().split(" ");
             int accepted = Integer.parseInt(counts[0]);
             int reset = Integer.parseInt(counts[1]);
-            System.out.println("of 64 connections " + accepted + " came to the other listener, " + reset + " were reset");
+            System.out.println(
+                    "of 64 connections " + accepted + " came to the other listener, " + reset + " were reset");
 
             assertThat(accepted + reset).isEqualTo(64);
             if (migrate == 0) {
@@ -86,7 +87,8 @@ class ReusePortIT {
         try (both) {
             both.start();
             try (Visitor visitor = new Visitor()) {
-                Askers askers = new Askers(visitor, 32, "http://" + both.address() + ":" + ChatImage.PORT + "/chat.css");
+                Askers askers =
+                        new Askers(visitor, 32, "http://" + both.address() + ":" + ChatImage.PORT + "/chat.css");
                 askers.andThen(2_000);
                 askers.during(() -> both.run(
                         "bash", "-c", "pid=$(cat /tmp/one.pid); kill $pid; tail --pid=$pid -s 0.05 -f /dev/null"));

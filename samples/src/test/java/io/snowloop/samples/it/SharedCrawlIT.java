@@ -86,7 +86,8 @@ class SharedCrawlIT {
         }
         Response page = n > PAGES
                 ? Response.of(Status.NOT_FOUND)
-                : Response.html("<title>" + n + "</title><a href=/" + 2 * n + ">x</a><a href=/" + (2 * n + 1) + ">y</a>");
+                : Response.html(
+                        "<title>" + n + "</title><a href=/" + 2 * n + ">x</a><a href=/" + (2 * n + 1) + ">y</a>");
         Future<?> ready = waitsForTwo ? twoWorkers(loop) : loop.sleep(ofMillis(20));
         return ready.map(slept -> page);
     }
@@ -98,9 +99,10 @@ class SharedCrawlIT {
 
     private Future<Long> atLeastTwo(Redis redis, Scheduler loop) {
         String key = "{crawl:" + server.url("/") + "}:workers";
-        return redis.call(Command.of("ZCARD", key)).flatMap(count -> count.number() >= 2
-                ? Future.completed(count.number())
-                : loop.sleep(ofMillis(50)).flatMap(slept -> atLeastTwo(redis, loop)));
+        return redis.call(Command.of("ZCARD", key))
+                .flatMap(count -> count.number() >= 2
+                        ? Future.completed(count.number())
+                        : loop.sleep(ofMillis(50)).flatMap(slept -> atLeastTwo(redis, loop)));
     }
 
     private static String url() {
@@ -137,8 +139,7 @@ class SharedCrawlIT {
                 .start();
         Worker worker = new Worker(process, new ArrayList<>(), output);
         Thread reader = new Thread(() -> {
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8))) {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     synchronized (worker.said) {
                         worker.said.add(line);
@@ -175,7 +176,8 @@ class SharedCrawlIT {
 
     private List<String> whole() throws IOException {
         Path state = folder.resolve("whole");
-        assertThat(CommandRun.of(command("--state", state.toString()).toArray(String[]::new)).exitCode())
+        assertThat(CommandRun.of(command("--state", state.toString()).toArray(String[]::new))
+                        .exitCode())
                 .isEqualTo(1); // its leaves are broken links
         List<String> lines = Files.readAllLines(state.resolve("pages.jsonl"));
         asked.clear();
@@ -189,7 +191,9 @@ class SharedCrawlIT {
         assertThat(whole).hasSize(2 * PAGES + 1);
         List<Worker> workers = new ArrayList<>();
         events.put(60, () -> workers.get(2).process.destroyForcibly());
-        events.put(120, () -> REDIS.engine().pauseContainerCmd(REDIS.getContainerId()).exec());
+        events.put(
+                120,
+                () -> REDIS.engine().pauseContainerCmd(REDIS.getContainerId()).exec());
         events.put(200, () -> REDIS.tryToRun("redis-cli", "-a", "se.cret", "shutdown"));
         for (String name : List.of("a", "b", "c")) {
             workers.add(start(name));
@@ -213,8 +217,8 @@ class SharedCrawlIT {
         assertThat(again).hasSizeBetween(1, 4).allMatch(line -> line.contains(killed));
         assertThat(asked).hasSize(whole.size());
         assertThat(asked.entrySet().stream().filter(each -> each.getValue() > 1))
-                .allMatch(each -> each.getValue() == 2
-                        && again.stream().anyMatch(line -> line.contains(each.getKey() + ": ")));
+                .allMatch(each ->
+                        each.getValue() == 2 && again.stream().anyMatch(line -> line.contains(each.getKey() + ": ")));
         assertThat(workers).allMatch(worker -> !worker.hasSaid("se.cret"));
         assertThat(Files.readString(folder.resolve("a.out"))).contains("once more, as workers ended over them");
     }
@@ -244,14 +248,16 @@ class SharedCrawlIT {
         waitsForTwo = true;
         Path output = folder.resolve("pages");
 
-        CommandRun run = CommandRun.of(
-                command("--shared", url(), "--workers", "2", "--output", output.toString()).toArray(String[]::new));
+        CommandRun run = CommandRun.of(command("--shared", url(), "--workers", "2", "--output", output.toString())
+                .toArray(String[]::new));
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("Workers have fetched them together.").doesNotContain("se.cret");
         assertThat(pages(Files.readAllLines(output))).isEqualTo(whole);
-        assertThat(asked).hasSize(whole.size()).allSatisfy((path, times) -> assertThat(times).isEqualTo(1));
+        assertThat(asked)
+                .hasSize(whole.size())
+                .allSatisfy((path, times) -> assertThat(times).isEqualTo(1));
     }
 
     @Test

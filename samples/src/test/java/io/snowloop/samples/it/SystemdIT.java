@@ -41,7 +41,8 @@ class SystemdIT {
             .withCopyFileToContainer(unit("snowloop.service"), "/etc/systemd/system/snowloop.service")
             .withCopyFileToContainer(MountableFile.forHostPath(ChatImage.jar()), "/opt/snowloop/snowloop.jar")
             .withCreateContainerCmdModifier(create -> {
-                HostConfig host = create.getHostConfig(); // it mounts, and makes control groups; the test looks into a process
+                HostConfig host =
+                        create.getHostConfig(); // it mounts, and makes control groups; the test looks into a process
                 host.withCapAdd(Capability.SYS_ADMIN, Capability.SYS_PTRACE).withCgroupnsMode("private");
                 host.withSecurityOpts(List.of("seccomp=unconfined"));
             })
@@ -74,7 +75,8 @@ class SystemdIT {
     @Test
     void runsWithoutRoot() throws Exception {
         restart();
-        assertThat(MACHINE.run("stat", "-c", "%u", "/proc/" + property("MainPID")).strip())
+        assertThat(MACHINE.run("stat", "-c", "%u", "/proc/" + property("MainPID"))
+                        .strip())
                 .isNotEqualTo("0");
     }
 

@@ -68,7 +68,10 @@ final class ConnectionClients implements Closeable {
     /** Each sends a message. Its mask is 0, so that the bytes are those of the text (RFC 6455 §5.3). */
     void say(int length) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(6 + length);
-        frame.put((byte) 0x81).put((byte) (0x80 | length)).putInt(0).put("m".repeat(length).getBytes(US_ASCII));
+        frame.put((byte) 0x81)
+                .put((byte) (0x80 | length))
+                .putInt(0)
+                .put("m".repeat(length).getBytes(US_ASCII));
         for (SocketChannel channel : channels) {
             channel.write(frame.flip());
         }

@@ -50,7 +50,9 @@ class ConnectionCostsIT {
     void aConnectionAndAMessage() throws Exception {
         memory();
         cpu();
-        assertThat(values.get("heap")).as("bytes of an idle WebSocket on the heap").isBetween(100.0, 4_096.0);
+        assertThat(values.get("heap"))
+                .as("bytes of an idle WebSocket on the heap")
+                .isBetween(100.0, 4_096.0);
         assertThat(values.get("sent")).as("nanoseconds of a message").isBetween(100.0, 100_000.0);
         Costs costs = Costs.of(values);
         costs.write(FILE);

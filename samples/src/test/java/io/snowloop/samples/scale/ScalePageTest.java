@@ -65,20 +65,43 @@ class ScalePageTest {
         String measured = "`%s`, " + connections.date();
         List<String> rows = table("what", "cost", "measured by");
         row(rows, "a request answered, CPU", micros(server.cpu("plaintext", "snow")), recorded.formatted("server"));
-        row(rows, "an idle connection of HTTP, heap", bytes(server.bytes("idle", "on the heap", "snow")), recorded.formatted("server"));
-        row(rows, "a fetch over 1,000 connections, CPU", micros(client.cpu("fetch-1000", "fetcher")), recorded.formatted("client"));
+        row(
+                rows,
+                "an idle connection of HTTP, heap",
+                bytes(server.bytes("idle", "on the heap", "snow")),
+                recorded.formatted("server"));
+        row(
+                rows,
+                "a fetch over 1,000 connections, CPU",
+                micros(client.cpu("fetch-1000", "fetcher")),
+                recorded.formatted("client"));
         String socket = measured.formatted("ConnectionCostsIT");
         row(rows, "an idle WebSocket, heap", bytes(connections.get("heap")), socket);
         row(rows, "an idle WebSocket, the JVM outside of its heap", bytes(connections.get("outside")), socket);
         row(rows, "an idle WebSocket, kernel", bytes(connections.get("kernel")), socket);
         row(rows, "a message of 100 characters to one of 5,000, CPU", micros(connections.get("sent")), socket);
         row(rows, "a message from one of them, CPU", micros(connections.get("received")), socket);
-        row(rows, String.format(Locale.ROOT, "a page crawled (%s, %.0f links), CPU", bytes(pages.get("bytes")), pages.get("links")),
-                micros(pages.get("cpu")), measured.formatted("PageCostIT"));
+        row(
+                rows,
+                String.format(
+                        Locale.ROOT,
+                        "a page crawled (%s, %.0f links), CPU",
+                        bytes(pages.get("bytes")),
+                        pages.get("links")),
+                micros(pages.get("cpu")),
+                measured.formatted("PageCostIT"));
         String fromRedis = measured.formatted("RedisCostIT");
-        row(rows, String.format(Locale.ROOT, "a page of a shared crawl (%.0f links), CPU of Redis", redis.get("links")), micros(redis.get("cpu")), fromRedis);
+        row(
+                rows,
+                String.format(Locale.ROOT, "a page of a shared crawl (%.0f links), CPU of Redis", redis.get("links")),
+                micros(redis.get("cpu")),
+                fromRedis);
         row(rows, "a worker that says that it is alive, CPU of Redis", micros(redis.get("beat")), fromRedis);
-        row(rows, String.format(Locale.ROOT, "a URL of %.0f characters in the set of those seen", redis.get("url")), bytes(redis.get("seen")), fromRedis);
+        row(
+                rows,
+                String.format(Locale.ROOT, "a URL of %.0f characters in the set of those seen", redis.get("url")),
+                bytes(redis.get("seen")),
+                fromRedis);
         row(rows, "the same URL while it waits", bytes(redis.get("waiting")), fromRedis);
         row(rows, "a result", bytes(redis.get("result")), fromRedis);
         return rows;
@@ -92,9 +115,11 @@ class ScalePageTest {
     }
 
     private static List<String> limits(String one, double number, List<Limit> limits) {
-        List<String> rows = table("limit", one, String.format(Locale.ROOT, "%,.0f of them", number), "one carries", "so many");
+        List<String> rows =
+                table("limit", one, String.format(Locale.ROOT, "%,.0f of them", number), "one carries", "so many");
         for (Limit limit : limits) {
-            row(rows,
+            row(
+                    rows,
                     limit.name(),
                     shown(limit.each(), limit.unit()),
                     shown(limit.needed(number), limit.unit()),
@@ -123,16 +148,20 @@ class ScalePageTest {
         return limits.stream().filter(limit -> limit.name().startsWith(name)).toList();
     }
 
-    private static void machines(List<String> rows, String plan, double number, List<Limit> threads, List<Limit> memory) {
-        double busy = threads.stream().mapToDouble(limit -> limit.needed(number)).sum();
-        double bytes = memory.stream().mapToDouble(limit -> limit.needed(number)).sum();
+    private static void machines(
+            List<String> rows, String plan, double number, List<Limit> threads, List<Limit> memory) {
+        double busy =
+                threads.stream().mapToDouble(limit -> limit.needed(number)).sum();
+        double bytes =
+                memory.stream().mapToDouble(limit -> limit.needed(number)).sum();
         row(rows, plan, "" + Plan.machines(busy, bytes), shown(busy, Unit.THREADS), bytes == 0 ? "" : bytes(bytes));
     }
 
     private static List<String> table(String... names) {
         List<String> rows = new ArrayList<>();
         row(rows, names);
-        rows.add("| --- |" + " ---: |".repeat(names.length - 2) + (names[names.length - 1].equals("measured by") ? " --- |" : " ---: |"));
+        rows.add("| --- |" + " ---: |".repeat(names.length - 2)
+                + (names[names.length - 1].equals("measured by") ? " --- |" : " ---: |"));
         return rows;
     }
 
