@@ -2,7 +2,6 @@
 package io.snowloop.client;
 
 import io.snowloop.http.Attribute;
-import java.util.List;
 
 /**
  * Which versions of HTTP a request may be sent with: of all requests of a fetcher ({@link FetcherOptions#httpVersion}), or of one that has
@@ -39,15 +38,16 @@ public enum HttpVersionPolicy {
     /** HTTP/2, in ALPN (RFC 9113 §3.1). */
     static final String H2 = "h2";
 
-    private final List<String> alpn;
+    /** With commas. */
+    private final String alpn;
 
     HttpVersionPolicy(String... alpn) {
-        this.alpn = List.of(alpn);
+        this.alpn = String.join(",", alpn);
     }
 
     /** What is offered in a TLS handshake, the preferred one first. */
     String[] alpn() {
-        return alpn.toArray(String[]::new);
+        return alpn.split(",");
     }
 
     /** Whether a connection to an origin may turn out to be one of HTTP/2. */

@@ -178,7 +178,9 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     void refuse(Http2Exception error) {
         LOG.log(Level.DEBUG, () -> "bad HTTP/2 from " + remoteAddress() + ": " + error.getMessage());
         if (error.code().equals(ErrorCode.ENHANCE_YOUR_CALM)) {
-            server.context().limits().hit("Server.Builder.http2", error.getMessage(), "closing such a connection");
+            server.context()
+                    .limits()
+                    .hit("Server.Builder.http2", String.valueOf(error.getMessage()), "closing such a connection");
         }
         failStreams(new ConnectionClosedException("the client broke HTTP/2: " + error.getMessage(), error));
         codec.drainTo(out.queue());

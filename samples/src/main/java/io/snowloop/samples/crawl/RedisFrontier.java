@@ -194,7 +194,9 @@ final class RedisFrontier implements Frontier {
 
     /** All pages are saved. That stays so: only what is taken has new links. */
     private void end() {
-        List.copyOf(waiting).forEach(each -> each.complete(null));
+        for (Promise<@Nullable URI> each : List.copyOf(waiting)) {
+            each.complete(null);
+        }
         waiting.clear();
     }
 

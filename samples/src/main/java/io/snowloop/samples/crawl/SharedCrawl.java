@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A crawl that several workers share.
@@ -73,7 +74,7 @@ record SharedCrawl(String name, URI start) {
                         + field.getValue() + ": use the same, or choose another --name");
             }
         }
-        return Future.completed(null);
+        return Future.<@Nullable Object>completed(null);
     }
 
     private static Future<?> refused(String reason) {

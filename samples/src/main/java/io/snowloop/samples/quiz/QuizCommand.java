@@ -77,10 +77,10 @@ public final class QuizCommand implements Callable<Integer> {
         private boolean anki;
 
         String of(List<Question> questions) {
-            if (print || answers) {
-                return Exports.paper(questions, answers);
+            if (gift) {
+                return Exports.gift(questions);
             }
-            return gift ? Exports.gift(questions) : Exports.anki(questions);
+            return anki ? Exports.anki(questions) : Exports.paper(questions, answers && !print);
         }
     }
 

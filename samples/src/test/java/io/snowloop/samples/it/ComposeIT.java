@@ -41,7 +41,10 @@ class ComposeIT {
     @Container
     private static final PeerContainer COMPOSE = new PeerContainer(IMAGE)
             .withCommand("sleep", "infinity")
-            .withFileSystemBind(DockerClientFactory.instance().getRemoteDockerUnixSocketPath(), "/var/run/docker.sock")
+            .withFileSystemBind(
+                    DockerClientFactory.instance().getRemoteDockerUnixSocketPath(),
+                    "/var/run/docker.sock",
+                    BindMode.READ_WRITE)
             .withFileSystemBind(DEPLOY.toString(), DEPLOY.toString(), BindMode.READ_ONLY)
             .withEnv(Map.of(
                     "COMPOSE_PROJECT_NAME",

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param staticIndex its first index in the static table; 0 if it is not there
  * @param indexing what becomes of a field with this name, unless the caller decides
  */
+@SuppressWarnings("ArrayRecordComponent") // it is never changed, and no two are compared
 record FieldName(String spelled, String name, byte[] literal, int staticIndex, Indexing indexing) {
     /** Secrets: §7.1.3. The values of Set-Cookie are as secret as those of Cookie, and seldom come twice. */
     private static final Set<String> SECRETS = Set.of("authorization", "proxy-authorization", "set-cookie");

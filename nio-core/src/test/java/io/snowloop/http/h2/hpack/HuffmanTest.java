@@ -165,7 +165,7 @@ class HuffmanTest {
         return bits.toString();
     }
 
-    /** 'a' is 00011, '&' is 11111000: the last row ends within an ampersand. */
+    /** An {@code a} is 00011, an ampersand 11111000: the last row ends within an ampersand. */
     @ParameterizedTest
     @ValueSource(strings = {"18", "1e", "f800", "00", "1ffe", "18ee7c"})
     void paddingIsAllOnes(String hex) {
