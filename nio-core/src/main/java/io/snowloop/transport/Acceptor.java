@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.IllegalSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -123,6 +124,7 @@ public final class Acceptor {
      * @param accepted is given each connection and owns it from then on; if it throws, the connection is closed
      * @return listens until it is closed
      * @throws IllegalArgumentException if the channel is not bound, or of another provider
+     * @throws IllegalStateException if another acceptor of this loop has had the channel until this turn
      * @throws java.nio.channels.ClosedChannelException if it is closed
      * @throws IOException if it cannot listen for another reason
      */
@@ -146,6 +148,8 @@ public final class Acceptor {
                     "channel is of " + channel.provider() + ", and " + loop + " of " + reactor.provider()
                             + ": open it with the provider of the loop's options",
                     e);
+        } catch (CancelledKeyException e) { // its key is in the selector until the next select
+            throw new IllegalStateException("channel is still leaving " + loop + ": listen again after a turn of it", e);
         }
     }
 

@@ -101,6 +101,19 @@ class AcceptorOfAChannelTest {
     }
 
     @Test
+    void theNextOfTheSameLoopComesAfterATurn() throws IOException {
+        listen().close();
+        assertThatThrownBy(this::listen)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("channel is still leaving ")
+                .hasMessageEndingWith(": listen again after a turn of it");
+        test.inTask(() -> {});
+        connect();
+        listen();
+        test.turnUntil(() -> accepted == 1);
+    }
+
+    @Test
     void theEndOfTheLoopLeavesTheChannelOpen() throws IOException {
         Acceptor acceptor = listen();
         test.loop.close();

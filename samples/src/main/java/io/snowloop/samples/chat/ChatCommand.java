@@ -49,9 +49,17 @@ final class ChatCommand {
             while (!rest.isEmpty()) {
                 read(rest.remove(), rest);
             }
+            if (inherited && args.length > (redis == null ? 1 : 3)) {
+                throw new NoSuchElementException("the socket has a host and a port already");
+            }
         } catch (NoSuchElementException | NumberFormatException e) {
-            throw new IllegalArgumentException("it takes " + USAGE + ", not " + String.join(" ", args), e);
+            throw new IllegalArgumentException("it takes " + USAGE + ", not " + wrong(args), e);
         }
+    }
+
+    /** Without what may have a password. */
+    private static String wrong(String... args) {
+        return String.join(" ", args).replaceAll("(?i)(rediss?://)\\S+@", "$1...@");
     }
 
     private void read(String option, Deque<String> rest) {

@@ -233,13 +233,24 @@ class ChatServersTest {
     }
 
     @Test
+    void aRefusalDoesNotShowAPassword() {
+        assertThat(CommandRun.of("run", "chat", "--redis", "redis://:secret@127.0.0.1", "--radish")
+                        .err()
+                        .replaceAll("\\s+", " "))
+                .contains("not --redis redis://...@127.0.0.1 --radish")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void otherArgumentsAreRefused() {
         for (List<String> wrong : List.of(
                 List.of("--redis"),
                 List.of("--host"),
                 List.of("0", "--radish", "x"),
                 List.of("0", "1"),
-                List.of("--inherited", "yes"))) {
+                List.of("--inherited", "yes"),
+                List.of("--inherited", "--reuse-port"),
+                List.of("80", "--inherited"))) {
             List<String> args = new ArrayList<>(List.of("run", "chat"));
             args.addAll(wrong);
             assertThat(CommandRun.of(args.toArray(new String[0])).err().replaceAll("\\s+", " "))
