@@ -111,7 +111,7 @@ class HostilePeersTest {
     /** A field of 4000 bytes that enters the table, and 12,000 bytes which mean the same field. */
     private static byte[] bomb() {
         Frames bomb =
-                frames().text("\u0040\1a\177\u00a1\36").text("v".repeat(4000)).text("\u00be".repeat(12_000));
+                frames().text("\100\1a\177\u00a1\36").text("v".repeat(4000)).text("\u00be".repeat(12_000));
         return bomb.toBytes();
     }
 
