@@ -291,7 +291,7 @@ class FetchListenerTest {
     }
 
     /** Answers requests on a transport, behind TLS. */
-    private final class Secure extends RecordingProtocol {
+    private static final class Secure extends RecordingProtocol {
         @Override
         protected void onReceived(byte[] piece) {
             write(OK.replace("\n", "\r\n"));

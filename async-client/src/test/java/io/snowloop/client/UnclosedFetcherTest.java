@@ -70,6 +70,7 @@ class UnclosedFetcherTest {
     }
 
     @Test
+    @SuppressWarnings("ReachabilityFenceUsage") // if it fails before, that does not matter
     void aFetcherThatSharesTheLoopKeepsIt() {
         Fetcher shared = Fetcher.create();
         WeakReference<Fetcher> first = new WeakReference<>(shared);

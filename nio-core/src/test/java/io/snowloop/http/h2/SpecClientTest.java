@@ -71,7 +71,7 @@ class SpecClientTest {
                 of(
                         "4.3/1",
                         "a block that cannot be decoded",
-                        frames().frame(1, END_STREAM | END_HEADERS, 1, "\u0040"),
+                        frames().frame(1, END_STREAM | END_HEADERS, 1, "\100"),
                         "GOAWAY 0 COMPRESSION_ERROR"),
                 of(
                         "5.1.1/1",

@@ -78,7 +78,7 @@ class SpecServerTest {
                 http2(
                         "4.3/1",
                         "a block that cannot be decoded",
-                        frames().frame(1, END_STREAM | END_HEADERS, 1, "\u0040"),
+                        frames().frame(1, END_STREAM | END_HEADERS, 1, "\100"),
                         "GOAWAY 0 COMPRESSION_ERROR"),
                 http2("4.3/2", "PRIORITY in a header section", end(priority(open(1), 1, 0, 256), 1), PROTOCOL),
                 http2("4.3/3", "HEADERS in the section of another stream", end(open(1).get(3), 1), PROTOCOL));

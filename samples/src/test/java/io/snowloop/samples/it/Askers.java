@@ -42,6 +42,7 @@ final class Askers {
     }
 
     /** They go on until this program has ended, which is not one of theirs. */
+    @SuppressWarnings("FutureReturnValueIgnored") // run.get() has its error
     void during(Runnable program) throws Exception {
         CompletableFuture<Void> run = CompletableFuture.runAsync(program);
         run.whenComplete((ended, error) -> visitor.loop.execute(() -> {})); // it wakes up

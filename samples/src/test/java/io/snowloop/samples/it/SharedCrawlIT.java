@@ -78,6 +78,7 @@ class SharedCrawlIT {
         server.close();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the events kill and pause, and the test sees what comes of it
     private Future<Response> answer(Request request, Scheduler loop, int n) {
         asked.merge(request.path(), 1, Integer::sum);
         Runnable event = events.remove(answers.incrementAndGet());

@@ -65,7 +65,7 @@ class HuffmanTest {
         "22, 3ffffffe, 30"
     })
     void codes(int symbol, String code, int length) throws HpackException {
-        long padded = (Long.parseLong(code, 16) + 1 << 32 - length) - 1; // with ones
+        long padded = ((Long.parseLong(code, 16) + 1) << (32 - length)) - 1; // with ones
         byte[] expected = new byte[(length + 7) / 8];
         for (int i = 0; i < expected.length; i++) {
             expected[i] = (byte) (padded >> (24 - 8 * i));
@@ -160,7 +160,7 @@ class HuffmanTest {
     private static String bits(byte[] bytes) {
         StringBuilder bits = new StringBuilder();
         for (byte b : bytes) {
-            bits.append(Integer.toBinaryString(b & 0xFF | 0x100), 1, 9);
+            bits.append(Integer.toBinaryString((b & 0xFF) | 0x100), 1, 9);
         }
         return bits.toString();
     }
