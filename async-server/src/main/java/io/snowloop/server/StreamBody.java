@@ -25,6 +25,9 @@ final class StreamBody implements IncomingBody.Source {
     /** How many bytes have come. */
     private long arrived;
 
+    /** How many bytes have come that the window of the connection was not opened for again. */
+    private int unread;
+
     StreamBody(Http2Connection connection, Http2Stream stream, Http2Event.RequestHead head) {
         this.connection = connection;
         this.stream = stream;
@@ -42,6 +45,7 @@ final class StreamBody implements IncomingBody.Source {
     void offer(Http2Event.Data data) {
         if (incoming != null) {
             arrived += data.bytes().remaining();
+            unread += data.bytes().remaining();
             incoming.offer(data.bytes());
             if (data.endOfStream()) {
                 incoming.end(Headers.empty());
@@ -122,10 +126,19 @@ final class StreamBody implements IncomingBody.Source {
         if (!isBeingCollected()) { // a collector keeps them
             kept.taken(bytes);
         }
-        stream.run(() -> connection
-                .out()
-                .codec()
-                .consumed(stream.id(), bytes, connection.out().queue()));
+        giveBack(bytes);
+    }
+
+    /** Opens the windows again: for each byte once, also if it is read after {@link #release}. */
+    private void giveBack(int bytes) {
+        int counted = Math.min(bytes, unread);
+        unread -= counted;
+        if (counted > 0) {
+            stream.run(() -> connection
+                    .out()
+                    .codec()
+                    .consumed(stream.id(), counted, connection.out().queue()));
+        }
     }
 
     // ---------------------------------------------------------------------------------------------------- memory
@@ -135,8 +148,9 @@ final class StreamBody implements IncomingBody.Source {
         return kept.ofAnswer(bytes);
     }
 
-    /** Nothing is kept any more. */
+    /** The stream is over: nothing is kept any more, and what was not read uses no window of the connection (RFC 9113 §5.2). */
     void release() {
         kept.release();
+        giveBack(unread);
     }
 }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
+import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
+import io.snowloop.http.Handler;
+import io.snowloop.http.HttpException;
+import io.snowloop.http.Method;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.Status;
+import io.snowloop.http.h1.Limits;
+import io.snowloop.http.h2.ErrorCode;
+import io.snowloop.http.h2.Http2Limits;
+import io.snowloop.loop.Scheduler;
+import io.snowloop.testing.EverySegmentation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What one stream or connection uses up, or does wrong, leaves its neighbours alone. */
+@EverySegmentation
+class Http2NeighboursTest {
+    private static final int WINDOW = 64 * 1024;
+
+    /** A client whose streams have large windows, and its connection a small one. */
+    private static final Http2Limits SMALL_CONNECTION = Http2Limits.builder()
+            .initialWindowSize(1024 * 1024)
+            .connectionWindow(WINDOW)
+            .build();
+
+    private final List<Promise<Response>> answers = new ArrayList<>();
+
+    private Future<Response> later(Request request) {
+        Promise<Response> promise = Scheduler.current().newPromise();
+        answers.add(promise);
+        return promise;
+    }
+
+    private static Future<Response> collect(Request request) {
+        return request.body().collect(1_000_000).map(body -> Response.text("got " + body.length()));
+    }
+
+    private static Future<Response> zeros(int length) {
+        return Future.completed(Response.of(Status.OK).withBody(Body.of(new byte[length])));
+    }
+
+    private static ServerOptions options(UnaryOperator<ServerOptions.Builder> settings) {
+        return settings.apply(TestClient.OPTIONS.toBuilder()).build();
+    }
+
+    private static Http2Client smallConnection(Handler handler) {
+        return new Http2Client(handler, TestClient.OPTIONS, Http2Limits.DEFAULT, SMALL_CONNECTION);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ windows
+
+    /** What was not read of a body that is reset opens the window of the connection again. */
+    @Test
+    void manyBodiesThatAreResetDoNotStopTheConnection() {
+        try (Http2Client client =
+                new Http2Client(request -> request.path().equals("/ok") ? collect(request) : later(request))) {
+            for (int i = 0; i < 17; i++) { // more than the window of the connection
+                int stream = client.post("/" + i);
+                assertThat(client.data(stream, "x".repeat(WINDOW), false)).isEqualTo(WINDOW);
+                client.reset(stream, ErrorCode.CANCEL);
+                client.take();
+            }
+            int stream = client.post("/ok");
+            assertThat(client.data(stream, "x".repeat(WINDOW), true)).isEqualTo(WINDOW);
+            assertThat(client.events()).containsExactly("35: 200", "35: 'got 65536' end");
+        }
+    }
+
+    /** Those bytes are given back once, also if the handler reads them afterwards. */
+    @Test
+    void whatIsReadBehindAResetIsNotGivenBackAgain() {
+        List<BodyStream> bodies = new ArrayList<>();
+        try (Http2Client client = new Http2Client(request -> {
+            bodies.add((BodyStream) request.body());
+            return later(request);
+        })) {
+            int stream = client.post("/");
+            client.data(stream, "hello", false);
+            client.reset(stream, ErrorCode.CANCEL);
+            List<Future<@Nullable ByteBuffer>> reads = new ArrayList<>();
+            client.run(() -> reads.add(bodies.get(0).read()));
+            assertThat(reads.get(0).resultNow().remaining()).isEqualTo(5);
+            assertThat(client.socket.isAborted()).isFalse();
+        }
+    }
+}
