@@ -177,6 +177,11 @@ final class Http2Answer implements Outflow.Listener {
         return out;
     }
 
+    /** How many bytes of the bodies of all streams were sent. */
+    long dataSent() {
+        return codec().dataSent();
+    }
+
     private Http2Codec codec() {
         return connection.out().codec();
     }

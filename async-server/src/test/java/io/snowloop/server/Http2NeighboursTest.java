@@ -98,4 +98,49 @@ class Http2NeighboursTest {
             assertThat(client.socket.isAborted()).isFalse();
         }
     }
+
+    /** Bodies of equal urgency are sent one after the other (RFC 9218 §10): the second is late because of the first. */
+    @Test
+    void aBodyThatWaitsBehindAnotherOneIsNotReset() {
+        try (Http2Client client = smallConnection(request -> zeros(1_000_000))) {
+            client.reads = false;
+            client.get("/first");
+            client.get("/second");
+            for (int i = 0; i < 20; i++) {
+                client.pass(ofSeconds(10));
+                client.send(queue -> client.codec.consumed(1, 40_000, queue));
+            }
+            assertThat(client.events()).noneMatch(event -> event.contains("reset"));
+        }
+    }
+
+    @Test
+    void bodiesForWhichNoWindowOfTheConnectionOpensAreReset() {
+        try (Http2Client client = smallConnection(request -> zeros(1_000_000))) {
+            client.reads = false;
+            client.get("/first");
+            client.get("/second");
+            for (int i = 0; i < 20; i++) {
+                client.pass(ofSeconds(10));
+            }
+            assertThat(client.events()).contains("1: reset CANCEL", "3: reset CANCEL");
+        }
+    }
+
+    /** Its own window is shut, so it waits for its client, whatever the others do. */
+    @Test
+    void aBodyWithoutAWindowIsResetAlsoBesideOneThatIsRead() {
+        Http2Limits small = Http2Limits.builder().connectionWindow(WINDOW + 30_000).build();
+        try (Http2Client client =
+                new Http2Client(request -> zeros(1_000_000), TestClient.OPTIONS, Http2Limits.DEFAULT, small)) {
+            client.reads = false;
+            client.get("/unread");
+            client.get("/read");
+            for (int i = 0; i < 30; i++) {
+                client.pass(ofSeconds(10));
+                client.send(queue -> client.codec.consumed(3, 30_000, queue));
+            }
+            assertThat(client.events()).contains("1: reset CANCEL").doesNotContain("3: reset CANCEL");
+        }
+    }
 }

@@ -164,6 +164,11 @@ public final class StreamOutflow implements BodySink {
         return sending && !awaitsSource() && connection.codec().room(stream) == 0;
     }
 
+    /** Whether it is the stream's own window that is shut, whatever that of the connection is. */
+    public boolean isWindowShut() {
+        return connection.codec().window(stream) <= 0;
+    }
+
     /** How many bytes of the body have been encoded. */
     public long bodyBytes() {
         return bodyBytes;
