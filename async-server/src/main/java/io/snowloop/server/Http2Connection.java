@@ -122,8 +122,11 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     public void closed(@Nullable Throwable cause) {
         state = State.CLOSED;
         timeouts.cancel();
-        failStreams(ConnectionClosedException.of(cause));
-        kept.release();
+        try {
+            failStreams(ConnectionClosedException.of(cause));
+        } finally {
+            kept.release();
+        }
     }
 
     // ------------------------------------------------------------------------------------------------------ events

@@ -143,4 +143,41 @@ class Http2NeighboursTest {
             assertThat(client.events()).contains("1: reset CANCEL").doesNotContain("3: reset CANCEL");
         }
     }
+
+    // ------------------------------------------------------------------------------------------------------ the end
+
+    @Test
+    void aBodyThatThrowsWhenItIsCancelledLeavesTheOtherStreams() {
+        BodyStream throwing = new BodyStream() {
+            @Override
+            public Future<@Nullable ByteBuffer> read() {
+                return Scheduler.current().newPromise();
+            }
+
+            @Override
+            public void cancel() {
+                throw new IllegalStateException("for the test");
+            }
+        };
+        try (Http2Client client = new Http2Client(request -> switch (request.path()) {
+            case "/large" -> zeros(200_000);
+            case "/bad" -> Future.completed(Response.of(Status.OK).withBody(throwing));
+            default -> later(request);
+        })) {
+            client.reads = false;
+            client.socket.block();
+            client.get("/large");
+            client.get("/large");
+            client.get("/bad"); // waits until the socket takes bytes
+            client.get("/later");
+            client.socket.breakWith(new IOException("reset"));
+            client.test.turnUntilIdle();
+            assertThat(client.test.reports.takeErrors())
+                    .singleElement()
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(answers).singleElement().matches(Promise::isCancelled);
+            assertThat(client.server.context().memory().used()).isZero();
+            assertThat(client.closed).isOne();
+        }
+    }
 }
