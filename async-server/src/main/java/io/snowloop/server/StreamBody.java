@@ -6,7 +6,6 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.h2.Http2Event;
-import io.snowloop.transport.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,9 @@ final class StreamBody implements IncomingBody.Source {
     /** How many bytes have come that the window of the connection was not opened for again. */
     private int unread;
 
+    /** See {@link #refuse}. */
+    private boolean refused;
+
     StreamBody(Http2Connection connection, Http2Stream stream, Http2Event.RequestHead head) {
         this.connection = connection;
         this.stream = stream;
@@ -46,6 +48,10 @@ final class StreamBody implements IncomingBody.Source {
         if (incoming != null) {
             arrived += data.bytes().remaining();
             unread += data.bytes().remaining();
+            if (refused) {
+                giveBack(data.bytes().remaining());
+                return;
+            }
             incoming.offer(data.bytes());
             if (data.endOfStream()) {
                 incoming.end(Headers.empty());
@@ -67,13 +73,13 @@ final class StreamBody implements IncomingBody.Source {
 
     /** It is complete. */
     void end(Headers trailers) {
-        if (incoming != null) {
+        if (incoming != null && !refused) {
             incoming.end(trailers);
         }
     }
 
     /** It is incomplete and stays so. Does nothing if it is complete. */
-    void fail(ConnectionClosedException why) {
+    void fail(Exception why) {
         if (incoming != null) {
             incoming.endLoan();
             incoming.fail(why);
@@ -98,11 +104,18 @@ final class StreamBody implements IncomingBody.Source {
     /** Whether more than {@code Limits.body} has been announced, or has come. */
     boolean isTooLong() {
         long most = context.options().limits().body();
-        if (incoming == null || Math.max(incoming.length(), arrived) <= most) {
+        if (incoming == null || refused || Math.max(incoming.length(), arrived) <= most) {
             return false;
         }
         context.limits().hit("ServerOptions.limits.body", most, "refused a request that has more");
         return true;
+    }
+
+    /** The request is refused: what still comes of the body is dropped. Returns false if it was before. */
+    boolean refuse() {
+        boolean first = !refused;
+        refused = true;
+        return first;
     }
 
     // ------------------------------------------------------------------------------------------- called by the body

@@ -144,6 +144,64 @@ class Http2NeighboursTest {
         }
     }
 
+    // ---------------------------------------------------------------------------------------------------- refusals
+
+    private Http2Client refusedByItsHandler(UnaryOperator<ServerOptions.Builder> settings) {
+        return new Http2Client(
+                request -> request.context().orRefusal(collect(request)).recoverWith(error -> later(request)),
+                options(settings));
+    }
+
+    private void answersTheRefusalOnce(Http2Client client, int stream, Status status) {
+        assertThat(answers).hasSize(1);
+        client.data(stream, "x".repeat(20), false);
+        client.data(stream, "x".repeat(20), false);
+        assertThat(client.events()).isEmpty();
+        client.run(() -> answers.get(0).complete(Response.text("mine").withStatus(status)));
+        assertThat(client.events()).containsExactly("1: " + status.code(), "1: 'mine' end", "1: reset NO_ERROR");
+    }
+
+    @Test
+    void aBodyThatIsTooLongAgainLeavesTheHandlersAnswerToIt() {
+        try (Http2Client client = refusedByItsHandler(
+                each -> each.limits(Limits.builder().body(10).build()))) {
+            int stream = client.post("/");
+            client.data(stream, "x".repeat(20), false);
+            answersTheRefusalOnce(client, stream, Status.CONTENT_TOO_LARGE);
+        }
+    }
+
+    @Test
+    void aBodyForWhichThereIsNoMemoryAgainLeavesTheHandlersAnswerToIt() {
+        try (Http2Client client = refusedByItsHandler(each -> each.maxMemory(10_000))) {
+            int stream = client.post("/");
+            client.data(stream, "x".repeat(20_000), false);
+            answersTheRefusalOnce(client, stream, Status.SERVICE_UNAVAILABLE);
+            assertThat(client.server.context().memory().used()).isZero();
+        }
+    }
+
+    /** What follows a refusal is dropped, so its reader gets the error and does not wait for more. */
+    @Test
+    void aBodyThatWasRefusedFails() {
+        List<Future<Body.Bytes>> bodies = new ArrayList<>();
+        try (Http2Client client = new Http2Client(
+                request -> {
+                    bodies.add(request.body().collect(1_000_000));
+                    return request.context()
+                            .orRefusal(later(request))
+                            .recoverWith(error -> later(request));
+                },
+                options(each -> each.limits(Limits.builder().body(10).build())))) {
+            int stream = client.post("/");
+            client.data(stream, "x".repeat(20), false);
+            client.data(stream, "x".repeat(20), true);
+            assertThat(bodies.get(0).outcome().error()).isInstanceOf(HttpException.class);
+            client.run(() -> answers.get(1).complete(Response.text("mine")));
+            assertThat(client.events()).containsExactly("1: 200", "1: 'mine' end");
+        }
+    }
+
     // ------------------------------------------------------------------------------------------------------ the end
 
     @Test
