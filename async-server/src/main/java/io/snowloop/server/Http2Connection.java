@@ -211,7 +211,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         if (!isServing()) {
             return;
         }
-        if (streams.isEmpty() && (state == State.LEAVING || state == State.HALF_CLOSED)) {
+        if (streams.isEmpty() && inflow.wantsToRead() && (state == State.LEAVING || state == State.HALF_CLOSED)) {
             linger();
             return;
         }

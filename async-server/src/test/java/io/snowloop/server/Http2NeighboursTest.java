@@ -238,4 +238,22 @@ class Http2NeighboursTest {
             assertThat(client.closed).isOne();
         }
     }
+
+    /** A turn brings 64 requests, and the 65th is one that the second GOAWAY promises to answer. */
+    @Test
+    void aRequestThatWaitsForItsTurnIsAnsweredBeforeTheEnd() {
+        try (Http2Client client = new Http2Client(request -> Future.completed(Response.text("ok")))) {
+            client.get("/first");
+            client.run(client.server::drain);
+            client.events.clear();
+            client.test.ticker.advance(ofSeconds(2)); // ServerTimeouts.linger: the PING was not answered
+            client.run(() -> client.sendNow(queue -> {
+                for (int i = 0; i < 65; i++) {
+                    client.codec.openStream(Http2Client.head(Method.GET, "/"), 0, queue);
+                }
+            }));
+            assertThat(client.events()).contains("go away after 131 NO_ERROR", "131: 200", "131: 'ok' end");
+            assertThat(client.socket.isOutputShut()).isTrue();
+        }
+    }
 }
