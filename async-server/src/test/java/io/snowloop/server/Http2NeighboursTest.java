@@ -144,6 +144,21 @@ class Http2NeighboursTest {
         }
     }
 
+    /** END_STREAM needs no window (RFC 9113 §6.9.1). */
+    @Test
+    void aBodyWithoutBytesNeedsNoWindow() {
+        BodyStream empty = BodyStream.of(() -> Future.completed(null));
+        try (Http2Client client = smallConnection(request -> request.path().equals("/empty")
+                ? Future.completed(Response.of(Status.OK).withBody(empty))
+                : zeros(1_000_000))) {
+            client.reads = false;
+            client.get("/large");
+            client.events();
+            client.get("/empty");
+            assertThat(client.events()).containsExactly("3: 200", "3: '' end");
+        }
+    }
+
     // ---------------------------------------------------------------------------------------------------- refusals
 
     private Http2Client refusedByItsHandler(UnaryOperator<ServerOptions.Builder> settings) {

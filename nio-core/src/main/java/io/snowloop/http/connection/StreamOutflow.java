@@ -65,6 +65,7 @@ public final class StreamOutflow implements BodySink {
             transfer = Transfer.of(body instanceof IncomingBody received ? received.takeStream() : body.stream(), this);
             sending = true;
             connection.add(stream, this);
+            pull(); // its end needs no window (RFC 9113 §6.9.1), so a body without bytes waits for none
         }
     }
 
