@@ -34,7 +34,7 @@ final class StreamBody implements IncomingBody.Source {
         this.connection = connection;
         this.stream = stream;
         this.context = connection.server().context();
-        this.kept = new BudgetShare(context.memory());
+        this.kept = new BudgetShare(connection.server());
         this.incoming = head.endOfStream() ? null : new IncomingBody(context.reactor(), head.length(), this);
     }
 

@@ -271,4 +271,25 @@ class Http2NeighboursTest {
             assertThat(client.socket.isOutputShut()).isTrue();
         }
     }
+
+    // ------------------------------------------------------------------------------------------------------- memory
+
+    /** Below the transport's water marks no one is told that the socket has taken what was queued. */
+    @Test
+    void whatTheSocketHasTakenIsCountedNoLonger() {
+        try (Http2Client client = new Http2Client(request -> zeros(40_000), options(each -> each.maxMemory(60_000)))) {
+            client.get("/");
+            client.socket.block();
+            client.get("/");
+            client.socket.read(client.socket.queued());
+            assertThat(client.server.context().memory().used()).isGreaterThan(40_000);
+
+            Http2Client other = new Http2Client(client);
+            other.get("/");
+            other.socket.block();
+            other.get("/");
+            assertThat(other.socket.isAborted()).isFalse();
+            assertThat(client.server.context().memory().used()).isBetween(40_000L, 60_000L);
+        }
+    }
 }
