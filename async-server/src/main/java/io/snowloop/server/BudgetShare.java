@@ -3,19 +3,21 @@ package io.snowloop.server;
 
 /** How many bytes a connection of HTTP/2, or a stream, keeps in memory, as it was counted in the {@link MemoryBudget} last. */
 final class BudgetShare {
+    private final LoopServer server;
     private final MemoryBudget budget;
     private long received;
     private long ofAnswer;
 
-    BudgetShare(MemoryBudget budget) {
-        this.budget = budget;
+    BudgetShare(LoopServer server) {
+        this.server = server;
+        this.budget = server.context().memory();
     }
 
     /** So many received bytes are kept now. Returns whether there are more than before, and too many. */
     boolean received(long bytes) {
         long more = bytes - received;
         received = bytes;
-        return more != 0 && budget.add(more);
+        return add(more);
     }
 
     /** So many of those were taken. */
@@ -27,7 +29,19 @@ final class BudgetShare {
     boolean ofAnswer(long bytes) {
         long more = bytes - ofAnswer;
         ofAnswer = bytes;
+        return add(more);
+    }
+
+    private boolean add(long more) {
+        if (more > 0 && !budget.hasRoomFor(more)) {
+            server.recount();
+        }
         return more != 0 && budget.add(more);
+    }
+
+    /** Of those that were received no more than this are kept. */
+    void keepsAtMost(long bytes) {
+        received(Math.min(received, bytes));
     }
 
     /** None are kept any more. */

@@ -72,7 +72,7 @@ final class Http2Answer implements Outflow.Listener {
 
     private void send(Response next) {
         if (codec().state(stream.id()) == StreamState.CLOSED) { // it was reset, which comes as an event
-            next.cancel();
+            cancel(next);
             state = State.CANCELLED;
             return;
         }
@@ -155,13 +155,18 @@ final class Http2Answer implements Outflow.Listener {
         response = null;
         if (unsent != null) {
             connection.out().forget(send);
-            unsent.cancel();
+            cancel(unsent);
         }
         out.cancel();
         stream.call.responseSent(out.bodyBytes(), state == State.SENT);
         if (state != State.SENT) {
             state = State.CANCELLED;
         }
+    }
+
+    /** What the code of its body throws is reported, and the other streams go on. */
+    private void cancel(Response unsent) {
+        connection.server().context().reactor().runSafely(unsent::cancel, stream);
     }
 
     boolean hasBegun() {
@@ -175,6 +180,11 @@ final class Http2Answer implements Outflow.Listener {
     /** The body that is being sent. */
     StreamOutflow out() {
         return out;
+    }
+
+    /** How many bytes of the bodies of all streams were sent. */
+    long dataSent() {
+        return codec().dataSent();
     }
 
     private Http2Codec codec() {

@@ -78,7 +78,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         this.codec = new Http2Codec(Role.SERVER, limits);
         this.out = new Http2Outflow(codec, server.context().out(), this);
         this.timeouts = new Http2Timeouts(server.context(), this);
-        this.kept = new BudgetShare(server.context().memory());
+        this.kept = new BudgetShare(server);
         this.inflow = new Http2Inflow(this, codec, server.context().reactor());
     }
 
@@ -122,8 +122,11 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     public void closed(@Nullable Throwable cause) {
         state = State.CLOSED;
         timeouts.cancel();
-        failStreams(ConnectionClosedException.of(cause));
-        kept.release();
+        try {
+            failStreams(ConnectionClosedException.of(cause));
+        } finally {
+            kept.release();
+        }
     }
 
     // ------------------------------------------------------------------------------------------------------ events
@@ -210,7 +213,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         if (!isServing()) {
             return;
         }
-        if (streams.isEmpty() && (state == State.LEAVING || state == State.HALF_CLOSED)) {
+        if (streams.isEmpty() && inflow.wantsToRead() && (state == State.LEAVING || state == State.HALF_CLOSED)) {
             linger();
             return;
         }
@@ -232,6 +235,11 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
             return Phase.HEAD;
         }
         return streams.isEmpty() ? Phase.IDLE : Phase.NONE;
+    }
+
+    /** Counts no longer what the socket has taken: below the transport's water marks, no one is told of that. */
+    void recount() {
+        kept.keepsAtMost(out.transport().queued());
     }
 
     // --------------------------------------------------------------------------------------------------- the end

@@ -224,11 +224,16 @@ final class Http2Stream implements Exchange {
 
     // -------------------------------------------------------------------------------------------------- refusals
 
-    /** Answers with an error if no answer has begun. The handler makes the answer if it has asked to. */
+    /** Answers with an error if no answer has begun, once. The handler makes the answer if it has asked to. */
     void refuse(Status status, String why) {
-        if (!call.refuse(new HttpException(status, why), true)) {
+        if (!body.refuse()) {
+            return;
+        }
+        HttpException error = new HttpException(status, why);
+        if (!call.refuse(error, true)) {
             refuseAlone(status, why);
         }
+        body.fail(error); // behind the refusal, which the handler has asked for
     }
 
     private void refuseAlone(Status status, String why) {

@@ -152,7 +152,7 @@ final class LoopServer {
         List.copyOf(upgraded).forEach(UpgradedConnection::drain);
     }
 
-    /** Upgraded connections count no longer what has been sent. */
+    /** Upgraded connections, and those of HTTP/2, count no longer what has been sent. */
     void recount() {
         upgraded.forEach(UpgradedConnection::recount);
     }

@@ -6,7 +6,6 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.h2.Http2Event;
-import io.snowloop.transport.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +24,17 @@ final class StreamBody implements IncomingBody.Source {
     /** How many bytes have come. */
     private long arrived;
 
+    /** How many bytes have come that the window of the connection was not opened for again. */
+    private int unread;
+
+    /** See {@link #refuse}. */
+    private boolean refused;
+
     StreamBody(Http2Connection connection, Http2Stream stream, Http2Event.RequestHead head) {
         this.connection = connection;
         this.stream = stream;
         this.context = connection.server().context();
-        this.kept = new BudgetShare(context.memory());
+        this.kept = new BudgetShare(connection.server());
         this.incoming = head.endOfStream() ? null : new IncomingBody(context.reactor(), head.length(), this);
     }
 
@@ -42,6 +47,11 @@ final class StreamBody implements IncomingBody.Source {
     void offer(Http2Event.Data data) {
         if (incoming != null) {
             arrived += data.bytes().remaining();
+            unread += data.bytes().remaining();
+            if (refused) {
+                giveBack(data.bytes().remaining());
+                return;
+            }
             incoming.offer(data.bytes());
             if (data.endOfStream()) {
                 incoming.end(Headers.empty());
@@ -63,13 +73,13 @@ final class StreamBody implements IncomingBody.Source {
 
     /** It is complete. */
     void end(Headers trailers) {
-        if (incoming != null) {
+        if (incoming != null && !refused) {
             incoming.end(trailers);
         }
     }
 
     /** It is incomplete and stays so. Does nothing if it is complete. */
-    void fail(ConnectionClosedException why) {
+    void fail(Exception why) {
         if (incoming != null) {
             incoming.endLoan();
             incoming.fail(why);
@@ -94,11 +104,18 @@ final class StreamBody implements IncomingBody.Source {
     /** Whether more than {@code Limits.body} has been announced, or has come. */
     boolean isTooLong() {
         long most = context.options().limits().body();
-        if (incoming == null || Math.max(incoming.length(), arrived) <= most) {
+        if (incoming == null || refused || Math.max(incoming.length(), arrived) <= most) {
             return false;
         }
         context.limits().hit("ServerOptions.limits.body", most, "refused a request that has more");
         return true;
+    }
+
+    /** The request is refused: what still comes of the body is dropped. Returns false if it was before. */
+    boolean refuse() {
+        boolean first = !refused;
+        refused = true;
+        return first;
     }
 
     // ------------------------------------------------------------------------------------------- called by the body
@@ -122,10 +139,19 @@ final class StreamBody implements IncomingBody.Source {
         if (!isBeingCollected()) { // a collector keeps them
             kept.taken(bytes);
         }
-        stream.run(() -> connection
-                .out()
-                .codec()
-                .consumed(stream.id(), bytes, connection.out().queue()));
+        giveBack(bytes);
+    }
+
+    /** Opens the windows again: for each byte once, also if it is read after {@link #release}. */
+    private void giveBack(int bytes) {
+        int counted = Math.min(bytes, unread);
+        unread -= counted;
+        if (counted > 0) {
+            stream.run(() -> connection
+                    .out()
+                    .codec()
+                    .consumed(stream.id(), counted, connection.out().queue()));
+        }
     }
 
     // ---------------------------------------------------------------------------------------------------- memory
@@ -135,8 +161,9 @@ final class StreamBody implements IncomingBody.Source {
         return kept.ofAnswer(bytes);
     }
 
-    /** Nothing is kept any more. */
+    /** The stream is over: nothing is kept any more, and what was not read uses no window of the connection (RFC 9113 §5.2). */
     void release() {
         kept.release();
+        giveBack(unread);
     }
 }

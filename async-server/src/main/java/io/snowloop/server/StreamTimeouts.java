@@ -24,6 +24,9 @@ final class StreamTimeouts {
     /** How many bytes of the answer had been sent when its rate was last computed. */
     private long sent;
 
+    /** And how many bytes of all streams. */
+    private long sentByAll;
+
     StreamTimeouts(ServerContext context, Http2Stream stream) {
         this.context = context;
         this.stream = stream;
@@ -93,13 +96,15 @@ final class StreamTimeouts {
 
     /** A body is being sent that was not sent at once. The client has to give it windows, at the rate at which it has to read. */
     void answering() {
+        sentByAll = stream.answer().dataSent();
         answerRate = new MinimumRate(context, timeouts.responseGrace(), this::lookAgain);
         answerRate.waiting();
     }
 
     /**
      * Who was waited for is looked at when the grace is over, and not for each frame. A stream that waits for its source, or for
-     * the connection, which has its own limit, gets a new grace.
+     * the connection's socket, which has its own limit, gets a new grace. One that waits for the window of the connection has
+     * its client's speed on all streams: other bodies may have to be sent before this one (RFC 9218 §10).
      */
     private void lookAgain() {
         MinimumRate rate = answerRate;
@@ -107,8 +112,10 @@ final class StreamTimeouts {
         if (rate == null || !out.isSending()) {
             return;
         }
-        rate.moved(out.bodyBytes() - sent);
+        long byAll = stream.answer().dataSent();
+        rate.moved(out.isWindowShut() ? out.bodyBytes() - sent : byAll - sentByAll);
         sent = out.bodyBytes();
+        sentByAll = byAll;
         if (!out.awaitsWindow()) {
             rate.reset();
             rate.waiting();

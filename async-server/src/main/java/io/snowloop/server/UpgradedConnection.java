@@ -53,6 +53,9 @@ final class UpgradedConnection implements Protocol {
 
     /** Counts no longer what has left the transport's queue: below the water marks, no one is told of that. */
     void recount() {
+        if (protocol instanceof Http2Connection http2) { // it counts for itself
+            http2.recount();
+        }
         int left = queued - transport.queued();
         if (left > 0) {
             count(kept - left);

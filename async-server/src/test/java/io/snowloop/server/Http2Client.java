@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * preface, as one that knows that the server speaks HTTP/2.
  */
 final class Http2Client implements AutoCloseable {
-    final TestLoop test = new TestLoop();
+    final TestLoop test;
     final LoopServer server;
     final TestTransport socket;
     final Http2Codec codec;
@@ -50,6 +50,7 @@ final class Http2Client implements AutoCloseable {
 
     Http2Client(Handler handler, ServerOptions options, Http2Limits limits, Http2Limits own) {
         LimitLog log = new LimitLog(ServerOptions.class);
+        test = new TestLoop();
         server = new LoopServer(
                 test.loop,
                 new ServerSetup(handler, options, null, Metrics.NONE, limits, AddressRanges.of()),
@@ -58,6 +59,15 @@ final class Http2Client implements AutoCloseable {
                 () -> closed++);
         socket = TestTransport.connect(test, new ServerConnection(server, ProxyHeader.NO_ADDRESSES));
         codec = new Http2Codec(Role.CLIENT, own);
+        send(codec::begin);
+    }
+
+    /** Another client of the same server, whose loop that one closes. */
+    Http2Client(Http2Client other) {
+        test = other.test;
+        server = other.server;
+        socket = TestTransport.connect(test, new ServerConnection(server, ProxyHeader.NO_ADDRESSES));
+        codec = new Http2Codec(Role.CLIENT, Http2Limits.DEFAULT);
         send(codec::begin);
     }
 

@@ -65,6 +65,7 @@ public final class StreamOutflow implements BodySink {
             transfer = Transfer.of(body instanceof IncomingBody received ? received.takeStream() : body.stream(), this);
             sending = true;
             connection.add(stream, this);
+            pull(); // its end needs no window (RFC 9113 §6.9.1), so a body without bytes waits for none
         }
     }
 
@@ -162,6 +163,11 @@ public final class StreamOutflow implements BodySink {
     /** Whether there may be data to send, and there is no window for it: it is the peer's turn to read. */
     public boolean awaitsWindow() {
         return sending && !awaitsSource() && connection.codec().room(stream) == 0;
+    }
+
+    /** Whether it is the stream's own window that is shut, whatever that of the connection is. */
+    public boolean isWindowShut() {
+        return connection.codec().window(stream) <= 0;
     }
 
     /** How many bytes of the body have been encoded. */

@@ -59,8 +59,7 @@ public final class Http2Codec {
     }
 
     /**
-     * Appends what each side sends first: a client the preface, both their SETTINGS, and the window of the connection. A
-     * server need not wait for the client's preface.
+     * Appends what each side sends first: a client the preface, both their SETTINGS, and the window of the connection.
      * @param out what the bytes are appended to
      * @throws IllegalStateException if it was called before
      */
@@ -97,18 +96,14 @@ public final class Http2Codec {
         receiver.keep();
     }
 
-    /**
-     * {@return whether the peer has begun what it has not ended, other than data: the preface, a frame, the fields of a
-     * message} A peer that leaves it so for long is to be given up.
-     */
+    /** {@return whether the peer has begun and not ended what is not data: the preface, a frame, the fields of a message} */
     public boolean isMidFrame() {
         return receiver.isMidFrame();
     }
 
     /**
-     * The reader of a stream has taken, or dropped, bytes of {@link Http2Event.Data}. Each of these bytes must be told once,
-     * also those of a stream that has ended since: they have used the connection's window too. WINDOW_UPDATE frames are
-     * appended when half of a window has come back.
+     * The reader of a stream has taken, or dropped, bytes of {@link Http2Event.Data}. Each must be told once, also of a stream
+     * that has ended: it has used the connection's window. WINDOW_UPDATE is appended when half of a window has come back.
      * @param stream the data's; it may be closed
      * @param bytes how many, at least 0
      * @param out what frames are appended to
@@ -120,9 +115,8 @@ public final class Http2Codec {
     // ------------------------------------------------------------------------------------------------------ writing
 
     /**
-     * {@return the number of a new stream, which a request opens}
-     *
-     * <p>Fields that belong to a connection of HTTP/1.1 are left out (§8.2.2), and so is {@code Host}.
+     * {@return the number of a new stream, which a request opens} Fields that belong to a connection of HTTP/1.1 are left out
+     * (§8.2.2), and so is {@code Host}.
      * {@code Content-Length} is added for a body of known length, as with HTTP/1.1.
      * @param head its {@code stream} and {@code endOfStream} are not read
      * @param bodyLength in bytes, 0 for no body: then the head ends the message; or {@link #UNKNOWN_LENGTH}, as with CONNECT
@@ -218,6 +212,19 @@ public final class Http2Codec {
     }
 
     /**
+     * {@return how many bytes the window of a stream allows, whatever that of the connection does} See §6.9.2: can be negative.
+     * @param stream any number; 0 bytes if it is not open
+     */
+    public long window(int stream) {
+        return sender.window(stream);
+    }
+
+    /** {@return how many bytes of data have been sent, on all streams} */
+    public long dataSent() {
+        return sender.dataSent();
+    }
+
+    /**
      * Puts a stream into the order of {@link #nextStream}, or takes it out. A stream that ends is taken out.
      * @param stream that {@link #maySend}
      * @param wanted whether the caller has data of it that it wants to send
@@ -228,8 +235,7 @@ public final class Http2Codec {
 
     /**
      * {@return the stream whose data is to be sent next, of those that want to and have {@link #room}; 0 if there is none}
-     * RFC 9218 §10: the most urgent first; of equal ones those that are not incremental one after the other, by their
-     * numbers, and then the incremental ones in turns, by frame.
+     * RFC 9218 §10: by urgency; of equal ones those that are not incremental, by their numbers, then the others in turns.
      */
     public int nextStream() {
         return sender.next();
@@ -254,18 +260,14 @@ public final class Http2Codec {
     }
 
     /**
-     * Appends the frames that wait in the codec: acknowledgements of SETTINGS and PING, RST_STREAM for errors of the peer, and
-     * a GOAWAY after an {@link Http2Exception}. They are bounded: a peer that does not read them is an error.
+     * Appends the frames that wait in the codec: acknowledgements, RST_STREAM for errors of the peer, GOAWAY. They are bounded.
      * @param out what the frames are appended to
      */
     public void drainTo(ByteQueue out) {
         session.control.drainTo(out);
     }
 
-    /**
-     * Some time has passed, such as a second: each budget of {@link FloodLimits} gets one back. Without this, the keep-alive
-     * PINGs of a quiet peer use theirs up at last.
-     */
+    /** Some time has passed, such as a second: each budget of {@link FloodLimits} gets one back. A quiet peer's PINGs need it. */
     public void calm() {
         session.floods.calm();
     }
@@ -281,8 +283,7 @@ public final class Http2Codec {
 
     /**
      * Appends a GOAWAY (§6.8). The peer's streams above {@code lastStream} are ignored from now on.
-     *
-     * <p>A server that drains sends two: with {@link #MAX_STREAM}, and after the time of a round trip (a {@link #ping}) with
+     * A server that drains sends two: with {@link #MAX_STREAM}, and after the time of a round trip (a {@link #ping}) with
      * {@link #lastPeerStream}. So no request is lost that was on its way.
      * @param lastStream the highest one of the peer's that is, or will be, processed; not higher than in an earlier call
      * @param code {@link ErrorCode#NO_ERROR} for an orderly end
@@ -309,8 +310,7 @@ public final class Http2Codec {
     }
 
     /**
-     * {@return whether a client waits for a 100 (Continue) or a final response on a stream before it sends its body (RFC 9110
-     * §10.1.1)}
+     * {@return whether a client waits for a 100 (Continue) or a final response before it sends its body (RFC 9110 §10.1.1)}
      * @param stream any number
      */
     public boolean expectsContinue(int stream) {

@@ -19,6 +19,9 @@ final class Sender {
     private final Session session;
     private final HeadWriter heads;
 
+    /** How many bytes of data were sent, on all streams. */
+    private long dataSent;
+
     Sender(Session session, HeadWriter heads) {
         this.session = session;
         this.heads = heads;
@@ -192,6 +195,7 @@ final class Sender {
         stream.outgoing.sent(length);
         stream.sendWindow.use(length);
         session.sendWindow.use(length);
+        dataSent += length;
         session.floods.useful();
         session.streams.order.sent(stream);
         if (end) {
@@ -217,6 +221,15 @@ final class Sender {
     int room(int number) {
         Stream stream = session.streams.get(number);
         return stream != null && maySend(number) ? session.room(stream) : 0;
+    }
+
+    long window(int number) {
+        Stream stream = session.streams.get(number);
+        return stream == null ? 0 : stream.sendWindow.available();
+    }
+
+    long dataSent() {
+        return dataSent;
     }
 
     Priority priority(int number) {

@@ -233,6 +233,25 @@ class FlowControlTest {
         assertThat(feed.codec.room(1)).isEqualTo(2);
     }
 
+    /** So that a stream which its peer stops is told apart from one that waits for others. */
+    @Test
+    void theWindowOfAStreamIsToldWithoutThatOfTheConnection() {
+        Http2Feed feed = answering(Frames.client().settings(4, 65_545));
+        assertThat(send(feed, 65_545) + send(feed, 49_161) + send(feed, 32_777) + send(feed, 16_393))
+                .isEqualTo(65_535);
+        assertThat(feed.codec.room(1)).isZero();
+        assertThat(feed.codec.window(1)).isEqualTo(10);
+        assertThat(feed.codec.window(3)).isZero();
+        assertThat(feed.codec.dataSent()).isEqualTo(65_535);
+        feed.frames(new Frames().settings(4, 65_525));
+        assertThat(feed.codec.window(1)).isEqualTo(-10);
+        feed.frames(new Frames().get(3));
+        feed.codec.sendHead(3, Status.OK, Headers.empty(), Headers.empty(), 2, feed.out);
+        feed.frames(new Frames().windowUpdate(0, 2));
+        feed.codec.sendData(3, ByteBuffer.allocate(2), true, feed.out);
+        assertThat(feed.codec.dataSent()).isEqualTo(65_537);
+    }
+
     /** §6.9.2: a window may be negative by SETTINGS, and opens when it is positive again. */
     @Test
     void settingsChangeTheWindowsOfAllStreams() {
