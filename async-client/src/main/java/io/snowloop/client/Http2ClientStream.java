@@ -149,6 +149,8 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
             body.offer(data.bytes());
             if (data.endOfStream()) {
                 body.end(Headers.empty());
+            } else {
+                body.endLoan(); // the end may come with a later read
             }
         }
     }

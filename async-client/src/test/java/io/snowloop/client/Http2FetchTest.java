@@ -14,6 +14,7 @@ import io.snowloop.http.Status;
 import io.snowloop.http.Version;
 import io.snowloop.http.h2.Http2Event;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -235,6 +236,24 @@ class Http2FetchTest {
         assertThat(Http2Scene.error(wrong)).isInstanceOf(IllegalArgumentException.class);
         assertThat(right.resultNow().text()).isEqualTo("/right");
         assertThat(scene.peers).hasSize(1);
+        scene.close();
+    }
+
+    // ------------------------------------------------------------------------------------------- the end by itself
+
+    /** The read buffer of the loop is used for other bytes before the stream ends. */
+    @Test
+    void aWholeBodyWhoseEndComesLaterStaysAsItIs() {
+        Future<Response> response = scene.handle(Request.get(Http2Scene.URL));
+        scene.onServer(() -> {
+            scene.peer().head(1, 40);
+            scene.peer().rawData(1, "snow".repeat(10), false);
+        });
+        scene.onServer(() -> IntStream.range(0, 10).forEach(i -> scene.peer().ping()));
+        scene.onServer(() -> scene.peer().rawData(1, "", true));
+        Future<Body.Bytes> body = response.resultNow().body().collect(100);
+        scene.settle();
+        assertThat(new String(body.resultNow().array(), StandardCharsets.ISO_8859_1)).isEqualTo("snow".repeat(10));
         scene.close();
     }
 }

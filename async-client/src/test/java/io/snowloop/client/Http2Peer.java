@@ -220,6 +220,11 @@ final class Http2Peer implements Protocol {
         transport.write(frame.put(piece.getBytes(StandardCharsets.ISO_8859_1)).flip());
     }
 
+    void ping() {
+        codec.ping(0, out);
+        flush();
+    }
+
     void close() {
         transport.close();
     }
