@@ -3,6 +3,7 @@ package io.snowloop.client;
 
 import io.snowloop.http.Body;
 import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.Version;
@@ -129,10 +130,19 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
         connection.origin().sharing.worked();
         waits = false;
         dropExpected();
-        long length = head.length();
-        if (!head.endOfStream() && length != 0) {
+        long length = mayHaveBody(head.status()) ? head.length() : 0;
+        if (length != 0) {
             body = new IncomingBody(connection.origin().pool().context().reactor(), length, this);
+        } else if (!head.endOfStream()) {
+            awaitBytes(); // an empty frame that ends the stream (RFC 9113 §8.1): there is no reader to wait for it
         }
+    }
+
+    /** Whether a body may follow. If not, the Content-Length is that of the response to a plain GET (RFC 9110 §8.6). */
+    private boolean mayHaveBody(Status status) {
+        return !exchange.request.method().equals(Method.HEAD)
+                && !status.equals(Status.NO_CONTENT)
+                && !status.equals(Status.NOT_MODIFIED);
     }
 
     /** Hands the head over, with as much of its body as has come. */
@@ -143,9 +153,9 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
 
     /** A piece of the body has come. */
     void received(Http2Event.Data data) {
-        waits = false;
         unread += data.bytes().remaining();
         if (body != null) {
+            waits = false;
             body.offer(data.bytes());
             if (data.endOfStream()) {
                 body.end(Headers.empty());
