@@ -10,6 +10,7 @@ import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -239,9 +240,10 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     /** The server does not answer, or breaks the protocol: no request is of use. */
     void failAll(Exception reason) {
         outflow.step(() -> {
+            List<Http2ClientStream> all = streams.removeAll();
             retire();
             phase = Phase.LEAVING;
-            streams.removeAll().forEach(each -> each.fail(reason));
+            all.forEach(each -> each.fail(reason));
         });
     }
 
@@ -280,6 +282,11 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     @Override
     public boolean isIdle() {
         return phase == Phase.OPEN && streams.isEmpty();
+    }
+
+    /** Whether it stays open for responses. */
+    boolean hasRequests() {
+        return !streams.isEmpty() && transport().isOpen();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.transport.ConnectionClosedException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -260,6 +261,35 @@ class Http2ConnectionTest {
         Future<Response> other = scene.fetch(Request.get("http://10.0.0.1:81/other"));
         assertThat(scene.peers.get(0).closed).isTrue();
         assertThat(Http2Scene.error(other)).isInstanceOf(ConnectException.class);
+        scene.close();
+    }
+
+    @Test
+    void oneRequestToAnotherOriginTakesThePlaceOfOneIdleConnection() {
+        with(options().maxConnections(4).connectTo(new InetSocketAddress(Http2Scene.SERVER, 80)));
+        scene.onRequest = Http2Scene.PATHS;
+        for (String host : List.of("a", "b", "c", "d", "e")) {
+            assertThat(scene.fetch(Request.get("http://" + host + ".example/")).isDone()).isTrue();
+        }
+        assertThat(scene.peers).extracting(each -> each.closed).containsExactly(true, false, false, false, false);
+        scene.close();
+    }
+
+    /** It has a response to wait for, so it does not make room by itself. */
+    @Test
+    void aConnectionThatTheServerLeavesIsReplacedInThePlaceOfAnIdleOne() {
+        with(options().maxConnections(2).connectTo(new InetSocketAddress(Http2Scene.SERVER, 80)));
+        scene.onRequest = Http2Scene.PATHS;
+        scene.fetch(Request.get("http://idle.example/"));
+        scene.limits = Http2Limits.builder().maxConcurrentStreams(1).build();
+        scene.onRequest = (peer, head) -> {};
+        Future<Response> slow = scene.fetch(Request.get("http://busy.example/slow"));
+        Future<Response> waiting = scene.fetch(Request.get("http://busy.example/waiting"));
+        scene.onRequest = Http2Scene.PATHS;
+        scene.onServer(() -> scene.peers.get(1).goAway(1, ErrorCode.NO_ERROR));
+        assertThat(waiting.resultNow().text()).isEqualTo("/waiting");
+        assertThat(scene.peers.get(0).closed).isTrue();
+        assertThat(slow.isDone()).isFalse();
         scene.close();
     }
 
