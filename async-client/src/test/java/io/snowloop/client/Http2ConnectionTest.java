@@ -8,6 +8,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.transport.ConnectionClosedException;
@@ -290,6 +291,30 @@ class Http2ConnectionTest {
         assertThat(waiting.resultNow().text()).isEqualTo("/waiting");
         assertThat(scene.peers.get(0).closed).isTrue();
         assertThat(slow.isDone()).isFalse();
+        scene.close();
+    }
+
+    // --------------------------------------------------------------------------------------------------- no reader
+
+    /** Its answers to PING wait in the codec, which counts them, however much the windows are opened (RFC 9113 §10.5). */
+    @Test
+    void aServerThatAsksAndReadsNoAnswersIsLeft() {
+        Future<Response> response = scene.handle(Request.get(Http2Scene.URL));
+        scene.onServer(() -> scene.peer().head(1, -1));
+        Future<Body.Bytes> body = response.resultNow().body().collect(Integer.MAX_VALUE);
+        scene.onServer(() -> scene.peer().transport.pauseReading());
+        for (int i = 0; i < 400 && !body.isDone(); i++) {
+            scene.onServer(() -> {
+                for (int j = 0; j < 50; j++) {
+                    scene.peer().rawData(1, "x".repeat(1024), false);
+                    scene.peer().ping();
+                }
+            });
+        }
+        assertThat(Http2Scene.error(body))
+                .isInstanceOf(RemoteProtocolException.class)
+                .hasMessageContaining("queued");
+        scene.onServer(() -> scene.peer().transport.abort()); // it would read what was cut off
         scene.close();
     }
 
