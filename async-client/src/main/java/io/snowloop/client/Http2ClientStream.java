@@ -22,6 +22,7 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     final Exchange exchange;
     private final Http2ClientConnection connection;
     private final StreamOutflow outflow;
+    private final SendProgress progress;
 
     /** Of a request that expects a 100 (Continue). */
     private @Nullable ExpectedContinue expected;
@@ -38,15 +39,13 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     /** Whether bytes are awaited. */
     boolean waits;
 
-    /** How much of the request the server had taken when that wait began. */
-    private long takenBefore;
-
     /** A stream whose head has been encoded. */
     Http2ClientStream(Http2ClientConnection connection, int number, Exchange exchange) {
         this.connection = connection;
         this.number = number;
         this.exchange = exchange;
         this.outflow = new StreamOutflow(connection.outflow, number, this);
+        this.progress = new SendProgress(connection, outflow);
     }
 
     // ------------------------------------------------------------------------------------------------ the request
@@ -76,9 +75,16 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
         });
     }
 
+    /** A piece of the body is encoded. */
+    @Override
+    public void written() {
+        progress.encoded();
+    }
+
     /** The request is sent. The time for the response begins, unless its head has come before. */
     @Override
     public void sent() {
+        progress.encoded();
         if (exchange.sent()) {
             awaitBytes();
         }
@@ -91,13 +97,8 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     }
 
     private void awaitBytes() {
-        takenBefore = taken();
+        progress.begin();
         connection.timeouts.awaitBytes(this);
-    }
-
-    /** Of a body that waits for a window, its own bytes; else what is on its way for all streams. */
-    private long taken() {
-        return outflow.awaitsWindow() ? outflow.bodyBytes() : connection.outflow.taken();
     }
 
     /**
@@ -105,8 +106,7 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
      * it takes bytes, and as long as the source of the body has none.
      */
     void noBytes() {
-        boolean sending = outflow.isSending() || connection.outflow.awaitsPeer();
-        if (sending && (outflow.awaitsSource() || taken() > takenBefore)) {
+        if (progress.isMade()) {
             awaitBytes();
         } else {
             abandon(new ReadTimeoutException("no bytes from the server for "
