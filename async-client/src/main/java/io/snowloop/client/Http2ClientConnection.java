@@ -2,6 +2,7 @@
 package io.snowloop.client;
 
 import io.snowloop.http.connection.Http2Outflow;
+import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.http.h2.Http2Codec;
@@ -41,6 +42,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     final Http2Timeouts timeouts;
     private final OriginPool origin;
     private final Http2Responses responses;
+    private final WindowUpdates updates;
 
     final Http2Streams streams = new Http2Streams();
     private Phase phase = Phase.CONNECTING;
@@ -56,6 +58,8 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         this.codec = new Http2Codec(Role.CLIENT, context.options().http2().limits());
         this.outflow = new Http2Outflow(codec, context.out(), this);
         this.responses = new Http2Responses(codec, this);
+        this.updates = new WindowUpdates(
+                outflow, context.options().http2().limits().floods().queued());
         this.timeouts = new Http2Timeouts(context, this);
         this.first = first;
     }
@@ -174,7 +178,13 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     /** A reader has taken so many bytes of a stream, which may be closed. */
     void consumed(int stream, int bytes) {
         if (phase != Phase.CLOSED) {
-            outflow.step(() -> codec.consumed(stream, bytes, outflow.queue()));
+            outflow.step(() -> {
+                try {
+                    updates.consumed(stream, bytes);
+                } catch (RemoteProtocolException e) {
+                    failAll(e);
+                }
+            });
         }
     }
 

@@ -39,9 +39,9 @@ final class SendProgress {
     }
 
     /**
-     * Whether there was progress in that time. A body is judged by its own bytes if only its own window is closed: the server does not read it. One
-     * that waits behind others, or for the window of the connection, by the bytes of all requests; not by those of a PING, say. A body whose
-     * source has none is never late.
+     * Whether there was progress in that time. A body is judged by its own bytes if only its own window is closed: the server does not read
+     * it. One that waits behind others, or for the window of the connection, is judged by the bytes of all requests; not by those of a PING,
+     * say. A body whose source has none is never late.
      */
     boolean isMade() {
         if (isTakenUpTo(end)) {

@@ -318,6 +318,25 @@ class Http2ConnectionTest {
         scene.close();
     }
 
+    /** With the smallest window, each byte that is read is worth a WINDOW_UPDATE. */
+    @Test
+    void aServerThatSendsAndReadsNoWindowUpdatesIsLeft() {
+        Http2Limits smallest = Http2Limits.builder().initialWindowSize(1).build();
+        with(options().http2(Http2Options.builder().limits(smallest).build()));
+        Future<Response> response = scene.handle(Request.get(Http2Scene.URL));
+        scene.onServer(() -> scene.peer().head(1, -1));
+        Future<Body.Bytes> body = response.resultNow().body().collect(Integer.MAX_VALUE);
+        scene.onServer(() -> scene.peer().transport.pauseReading());
+        for (int i = 0; i < 20_000 && !body.isDone(); i++) {
+            scene.onServer(() -> scene.peer().rawData(1, "x", false));
+        }
+        assertThat(Http2Scene.error(body))
+                .isInstanceOf(RemoteProtocolException.class)
+                .hasMessageContaining("more than 1000 WINDOW_UPDATE");
+        scene.onServer(() -> scene.peer().transport.abort()); // it would read what was cut off
+        scene.close();
+    }
+
     @Test
     void closingTheFetcherCancelsAllAndBeginsNothing() {
         scene.limits = Http2Limits.builder().maxConcurrentStreams(2).build();
