@@ -142,11 +142,16 @@ final class ConnectionPool {
         connectPending();
     }
 
-    /** A connection of HTTP/2 takes no more requests, and is not closed yet: another one may be opened. */
+    /**
+     * A connection of HTTP/2 takes no more requests, and is not closed yet: another one may be opened. One that has no requests is closed
+     * now: that makes room, and no idle one need be evicted for it.
+     */
     void retired(Http2ClientConnection connection) {
         busy(connection);
         connection.origin().sharing.end(connection);
-        connectPending();
+        if (connection.hasRequests()) {
+            connectPending();
+        }
     }
 
     /** A connection is closed. */

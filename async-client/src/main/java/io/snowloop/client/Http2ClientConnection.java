@@ -2,6 +2,7 @@
 package io.snowloop.client;
 
 import io.snowloop.http.connection.Http2Outflow;
+import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.http.h2.Http2Codec;
@@ -10,6 +11,7 @@ import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     final Http2Timeouts timeouts;
     private final OriginPool origin;
     private final Http2Responses responses;
+    private final WindowUpdates updates;
 
     final Http2Streams streams = new Http2Streams();
     private Phase phase = Phase.CONNECTING;
@@ -55,6 +58,8 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         this.codec = new Http2Codec(Role.CLIENT, context.options().http2().limits());
         this.outflow = new Http2Outflow(codec, context.out(), this);
         this.responses = new Http2Responses(codec, this);
+        this.updates = new WindowUpdates(
+                outflow, context.options().http2().limits().floods().queued());
         this.timeouts = new Http2Timeouts(context, this);
         this.first = first;
     }
@@ -174,7 +179,13 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     /** A reader has taken so many bytes of a stream, which may be closed. */
     void consumed(int stream, int bytes) {
         if (phase != Phase.CLOSED) {
-            outflow.step(() -> codec.consumed(stream, bytes, outflow.queue()));
+            outflow.step(() -> {
+                try {
+                    updates.consumed(stream, bytes);
+                } catch (RemoteProtocolException e) {
+                    failAll(e);
+                }
+            });
         }
     }
 
@@ -240,9 +251,10 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     /** The server does not answer, or breaks the protocol: no request is of use. */
     void failAll(Exception reason) {
         outflow.step(() -> {
+            List<Http2ClientStream> all = streams.removeAll();
             retire();
             phase = Phase.LEAVING;
-            streams.removeAll().forEach(each -> each.fail(reason));
+            all.forEach(each -> each.fail(reason));
         });
     }
 
@@ -282,6 +294,11 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     @Override
     public boolean isIdle() {
         return phase == Phase.OPEN && streams.isEmpty();
+    }
+
+    /** Whether it stays open for responses. */
+    boolean hasRequests() {
+        return !streams.isEmpty() && transport().isOpen();
     }
 
     @Override

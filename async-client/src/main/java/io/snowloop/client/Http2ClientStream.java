@@ -3,6 +3,7 @@ package io.snowloop.client;
 
 import io.snowloop.http.Body;
 import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.Version;
@@ -20,6 +21,7 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     final Exchange exchange;
     private final Http2ClientConnection connection;
     private final StreamOutflow outflow;
+    private final SendProgress progress;
 
     /** Of a request that expects a 100 (Continue). */
     private @Nullable ExpectedContinue expected;
@@ -36,15 +38,13 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     /** Whether bytes are awaited. */
     boolean waits;
 
-    /** How much of the request the server had taken when that wait began. */
-    private long takenBefore;
-
     /** A stream whose head has been encoded. */
     Http2ClientStream(Http2ClientConnection connection, int number, Exchange exchange) {
         this.connection = connection;
         this.number = number;
         this.exchange = exchange;
         this.outflow = new StreamOutflow(connection.outflow, number, this);
+        this.progress = new SendProgress(connection, outflow);
     }
 
     // ------------------------------------------------------------------------------------------------ the request
@@ -74,9 +74,16 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
         });
     }
 
+    /** A piece of the body is encoded. */
+    @Override
+    public void written() {
+        progress.encoded();
+    }
+
     /** The request is sent. The time for the response begins, unless its head has come before. */
     @Override
     public void sent() {
+        progress.encoded();
         if (exchange.sent()) {
             awaitBytes();
         }
@@ -89,13 +96,8 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     }
 
     private void awaitBytes() {
-        takenBefore = taken();
+        progress.begin();
         connection.timeouts.awaitBytes(this);
-    }
-
-    /** Of a body that waits for a window, its own bytes; else what is on its way for all streams. */
-    private long taken() {
-        return outflow.awaitsWindow() ? outflow.bodyBytes() : connection.outflow.taken();
     }
 
     /**
@@ -103,8 +105,7 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
      * it takes bytes, and as long as the source of the body has none.
      */
     void noBytes() {
-        boolean sending = outflow.isSending() || connection.outflow.awaitsPeer();
-        if (sending && (outflow.awaitsSource() || taken() > takenBefore)) {
+        if (progress.isMade()) {
             awaitBytes();
         } else {
             abandon(new ReadTimeoutException(
@@ -128,10 +129,19 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
         connection.origin().sharing.worked();
         waits = false;
         dropExpected();
-        long length = head.length();
-        if (!head.endOfStream() && length != 0) {
+        long length = mayHaveBody(head.status()) ? head.length() : 0;
+        if (length != 0) {
             body = new IncomingBody(connection.origin().pool().context().reactor(), length, this);
+        } else if (!head.endOfStream()) {
+            awaitBytes(); // an empty frame that ends the stream (RFC 9113 §8.1): there is no reader to wait for it
         }
+    }
+
+    /** Whether a body may follow. If not, the Content-Length is that of the response to a plain GET (RFC 9110 §8.6). */
+    private boolean mayHaveBody(Status status) {
+        return !exchange.request.method().equals(Method.HEAD)
+                && !status.equals(Status.NO_CONTENT)
+                && !status.equals(Status.NOT_MODIFIED);
     }
 
     /** Hands the head over, with as much of its body as has come. */
@@ -142,12 +152,14 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
 
     /** A piece of the body has come. */
     void received(Http2Event.Data data) {
-        waits = false;
         unread += data.bytes().remaining();
         if (body != null) {
+            waits = false;
             body.offer(data.bytes());
             if (data.endOfStream()) {
                 body.end(Headers.empty());
+            } else {
+                body.endLoan(); // the end may come with a later read
             }
         }
     }

@@ -22,6 +22,9 @@ final class Http2Streams {
     /** How many responses are complete. */
     private int completed;
 
+    /** How many bytes had been encoded after the last piece of any request: what follows is not of requests. */
+    long requestsEnd;
+
     boolean isEmpty() {
         return open.isEmpty();
     }

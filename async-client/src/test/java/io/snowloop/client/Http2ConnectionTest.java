@@ -8,10 +8,12 @@ import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.transport.ConnectionClosedException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -261,6 +263,78 @@ class Http2ConnectionTest {
         Future<Response> other = scene.fetch(Request.get("http://10.0.0.1:81/other"));
         assertThat(scene.peers.get(0).closed).isTrue();
         assertThat(Http2Scene.error(other)).isInstanceOf(ConnectException.class);
+        scene.close();
+    }
+
+    @Test
+    void oneRequestToAnotherOriginTakesThePlaceOfOneIdleConnection() {
+        with(options().maxConnections(4).connectTo(new InetSocketAddress(Http2Scene.SERVER, 80)));
+        scene.onRequest = Http2Scene.PATHS;
+        for (String host : List.of("a", "b", "c", "d", "e")) {
+            assertThat(scene.fetch(Request.get("http://" + host + ".example/")).isDone()).isTrue();
+        }
+        assertThat(scene.peers).extracting(each -> each.closed).containsExactly(true, false, false, false, false);
+        scene.close();
+    }
+
+    /** It has a response to wait for, so it does not make room by itself. */
+    @Test
+    void aConnectionThatTheServerLeavesIsReplacedInThePlaceOfAnIdleOne() {
+        with(options().maxConnections(2).connectTo(new InetSocketAddress(Http2Scene.SERVER, 80)));
+        scene.onRequest = Http2Scene.PATHS;
+        scene.fetch(Request.get("http://idle.example/"));
+        scene.limits = Http2Limits.builder().maxConcurrentStreams(1).build();
+        scene.onRequest = (peer, head) -> {};
+        Future<Response> slow = scene.fetch(Request.get("http://busy.example/slow"));
+        Future<Response> waiting = scene.fetch(Request.get("http://busy.example/waiting"));
+        scene.onRequest = Http2Scene.PATHS;
+        scene.onServer(() -> scene.peers.get(1).goAway(1, ErrorCode.NO_ERROR));
+        assertThat(waiting.resultNow().text()).isEqualTo("/waiting");
+        assertThat(scene.peers.get(0).closed).isTrue();
+        assertThat(slow.isDone()).isFalse();
+        scene.close();
+    }
+
+    // --------------------------------------------------------------------------------------------------- no reader
+
+    /** Its answers to PING wait in the codec, which counts them, however much the windows are opened (RFC 9113 §10.5). */
+    @Test
+    void aServerThatAsksAndReadsNoAnswersIsLeft() {
+        Future<Response> response = scene.handle(Request.get(Http2Scene.URL));
+        scene.onServer(() -> scene.peer().head(1, -1));
+        Future<Body.Bytes> body = response.resultNow().body().collect(Integer.MAX_VALUE);
+        scene.onServer(() -> scene.peer().transport.pauseReading());
+        for (int i = 0; i < 400 && !body.isDone(); i++) {
+            scene.onServer(() -> {
+                for (int j = 0; j < 50; j++) {
+                    scene.peer().rawData(1, "x".repeat(1024), false);
+                    scene.peer().ping();
+                }
+            });
+        }
+        assertThat(Http2Scene.error(body))
+                .isInstanceOf(RemoteProtocolException.class)
+                .hasMessageContaining("queued");
+        scene.onServer(() -> scene.peer().transport.abort()); // it would read what was cut off
+        scene.close();
+    }
+
+    /** With the smallest window, each byte that is read is worth a WINDOW_UPDATE. */
+    @Test
+    void aServerThatSendsAndReadsNoWindowUpdatesIsLeft() {
+        Http2Limits smallest = Http2Limits.builder().initialWindowSize(1).build();
+        with(options().http2(Http2Options.builder().limits(smallest).build()));
+        Future<Response> response = scene.handle(Request.get(Http2Scene.URL));
+        scene.onServer(() -> scene.peer().head(1, -1));
+        Future<Body.Bytes> body = response.resultNow().body().collect(Integer.MAX_VALUE);
+        scene.onServer(() -> scene.peer().transport.pauseReading());
+        for (int i = 0; i < 20_000 && !body.isDone(); i++) {
+            scene.onServer(() -> scene.peer().rawData(1, "x", false));
+        }
+        assertThat(Http2Scene.error(body))
+                .isInstanceOf(RemoteProtocolException.class)
+                .hasMessageContaining("more than 1000 WINDOW_UPDATE");
+        scene.onServer(() -> scene.peer().transport.abort()); // it would read what was cut off
         scene.close();
     }
 

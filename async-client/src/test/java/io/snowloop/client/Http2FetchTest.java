@@ -14,11 +14,14 @@ import io.snowloop.http.Status;
 import io.snowloop.http.Version;
 import io.snowloop.http.h2.Http2Event;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests and responses over HTTP/2 (RFC 9113 §8). */
 class Http2FetchTest {
@@ -234,6 +237,49 @@ class Http2FetchTest {
         assertThat(Http2Scene.error(wrong)).isInstanceOf(IllegalArgumentException.class);
         assertThat(right.resultNow().text()).isEqualTo("/right");
         assertThat(scene.peers).hasSize(1);
+        scene.close();
+    }
+
+    // ------------------------------------------------------------------------------------------- the end by itself
+
+    /** The read buffer of the loop is used for other bytes before the stream ends. */
+    @Test
+    void aWholeBodyWhoseEndComesLaterStaysAsItIs() {
+        Future<Response> response = scene.handle(Request.get(Http2Scene.URL));
+        scene.onServer(() -> {
+            scene.peer().head(1, 40);
+            scene.peer().rawData(1, "snow".repeat(10), false);
+        });
+        scene.onServer(() -> IntStream.range(0, 10).forEach(i -> scene.peer().ping()));
+        scene.onServer(() -> scene.peer().rawData(1, "", true));
+        Future<Body.Bytes> body = response.resultNow().body().collect(100);
+        scene.settle();
+        assertThat(new String(body.resultNow().array(), StandardCharsets.ISO_8859_1)).isEqualTo("snow".repeat(10));
+        scene.close();
+    }
+
+    /** RFC 9110 §8.6: it is the length that a GET would have, and no byte follows. RFC 9113 §8.1 lets an empty frame be the end. */
+    @ParameterizedTest
+    @CsvSource({"HEAD, 200", "GET, 304"})
+    void aLengthWithoutABodyIsNoBody(String method, int status) {
+        Future<Response> response = scene.fetch(Request.of(Method.of(method), Http2Scene.URL));
+        scene.onServer(() -> scene.peer().rawHead(1, status, "1000000000"));
+        scene.onServer(() -> scene.peer().rawData(1, "", true));
+        assertThat(response.resultNow().status().code()).isEqualTo(status);
+        assertThat(response.resultNow().headers().get("Content-Length")).isEqualTo("1000000000");
+        assertThat(response.resultNow().bytes()).isEmpty();
+        assertThat(scene.fetcher.inFlight()).isZero();
+        scene.close();
+    }
+
+    @Test
+    void aStreamWithoutABodyThatDoesNotEndIsReset() {
+        Future<Response> response = scene.fetch(Request.head(Http2Scene.URL));
+        scene.onServer(() -> scene.peer().rawHead(1, 200, "10"));
+        assertThat(response.resultNow().status()).isEqualTo(Status.OK);
+        scene.pass(Timeouts.DEFAULT.read());
+        assertThat(scene.peer().ends).containsExactly("1 CANCEL");
+        assertThat(scene.fetcher.inFlight()).isZero();
         scene.close();
     }
 }

@@ -53,6 +53,9 @@ final class Http2Peer implements Protocol {
     /** Whether it takes nothing of what comes, and so says nothing. */
     boolean deaf;
 
+    /** Whether it stops reading after each read. */
+    boolean pauses;
+
     /** What has come to a deaf one. */
     String heard = "";
 
@@ -78,6 +81,9 @@ final class Http2Peer implements Protocol {
 
     @Override
     public void received(ByteBuffer bytes) {
+        if (pauses) {
+            transport.pauseReading();
+        }
         if (deaf) {
             heard += StandardCharsets.ISO_8859_1.decode(bytes);
             return;
@@ -218,6 +224,21 @@ final class Http2Peer implements Protocol {
         ByteBuffer frame = ByteBuffer.allocate(9 + piece.length());
         frame.putInt(piece.length() << 8).put((byte) (end ? 1 : 0)).putInt(stream);
         transport.write(frame.put(piece.getBytes(StandardCharsets.ISO_8859_1)).flip());
+    }
+
+    /** Sends a HEADERS frame (RFC 9113 §6.2) without END_STREAM, where the codec would set it. */
+    void rawHead(int stream, int status, String contentLength) {
+        int indexed = 0x80 | Map.of(200, 8, 204, 9, 304, 11).get(status); // RFC 7541, Appendix A
+        ByteBuffer frame = ByteBuffer.allocate(9 + 4 + contentLength.length());
+        frame.putInt(4 + contentLength.length() << 8 | 1).put((byte) 4).putInt(stream).put((byte) indexed);
+        frame.put((byte) 0x0f).put((byte) 0x0d).put((byte) contentLength.length()); // 28: content-length
+        transport.write(
+                frame.put(contentLength.getBytes(StandardCharsets.ISO_8859_1)).flip());
+    }
+
+    void ping() {
+        codec.ping(0, out);
+        flush();
     }
 
     void close() {

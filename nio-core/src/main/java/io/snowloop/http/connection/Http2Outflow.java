@@ -213,6 +213,11 @@ public final class Http2Outflow implements SharedQueue.Owner {
         transport().shutdownOutput();
     }
 
+    /** How many bytes have been encoded, with those that are not written yet. */
+    public long encoded() {
+        return written + shared.sizeFor(this);
+    }
+
     /** How many bytes of all that was written the socket has taken. */
     public long taken() {
         return written - transport().queued();

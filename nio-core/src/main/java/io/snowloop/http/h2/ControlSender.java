@@ -39,9 +39,9 @@ final class ControlSender {
         }
     }
 
+    /** Leaves the control queue alone: it must fill if the peer reads nothing, however much of its data is read. */
     private void update(int number, int bytes, ByteQueue out) {
         if (bytes > 0) {
-            session.control.drainTo(out);
             FrameWriter.windowUpdate(number, bytes, out);
         }
     }

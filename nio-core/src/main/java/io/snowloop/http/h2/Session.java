@@ -55,7 +55,11 @@ final class Session {
 
     /** How many bytes of data one frame may have now. */
     int room(Stream stream) {
-        long window = Math.min(sendWindow.available(), stream.sendWindow.available());
-        return (int) Math.max(0, Math.min(window, peer.maxFrameSize()));
+        return (int) Math.max(0, Math.min(room(), stream.sendWindow.available()));
+    }
+
+    /** The same without the window of the stream. */
+    int room() {
+        return (int) Math.max(0, Math.min(sendWindow.available(), peer.maxFrameSize()));
     }
 }

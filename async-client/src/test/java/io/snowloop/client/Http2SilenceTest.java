@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowloop.future.Future;
+import io.snowloop.http.Body;
+import io.snowloop.http.Request;
+import io.snowloop.http.Response;
+import io.snowloop.http.h2.Http2Limits;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** When a server of HTTP/2 is silent: {@link Timeouts#read} of a stream, while other streams send. */
+class Http2SilenceTest {
+    private static final int WINDOW = Http2Limits.DEFAULT.initialWindowSize();
+    private static final Timeouts FIVE =
+            Timeouts.builder().read(Duration.ofSeconds(5)).build();
+
+    private final Http2Scene scene = new Http2Scene();
+
+    private static Request upload(int windows) {
+        return Request.post(Http2Scene.URL, Body.of(new byte[windows * WINDOW])).withAttribute(Timeouts.OF_REQUEST, FIVE);
+    }
+
+    /** What other requests have sent before is no measure for it. */
+    @Test
+    void anUploadThatGoesOnIsNotSilentAfterOthers() {
+        Future<Response> before = scene.fetch(upload(3));
+        scene.onServer(() -> scene.peer().answer(1, "ok"));
+        assertThat(before.isDone()).isTrue();
+        scene.onRequest = (peer, head) -> peer.reads = false;
+        Future<Response> upload = scene.fetch(upload(4));
+        scene.pass(Duration.ofSeconds(4));
+        scene.onServer(() -> scene.peer().consume(3, WINDOW));
+        scene.pass(Duration.ofSeconds(4));
+        assertThat(upload.isDone()).isFalse();
+        scene.pass(Duration.ofSeconds(7));
+        assertThat(Http2Scene.error(upload)).isInstanceOf(ReadTimeoutException.class);
+        scene.close();
+    }
+
+    @Test
+    void anUploadThatWaitsBehindAnotherIsNotSilentWhileThatGoesOn() {
+        scene.limits = Http2Limits.builder()
+                .connectionWindow(WINDOW)
+                .initialWindowSize(8 * WINDOW)
+                .build();
+        scene.onRequest = (peer, head) -> peer.reads = false;
+        Future<Response> first = scene.fetch(upload(4));
+        Future<Response> second = scene.fetch(upload(1));
+        for (int i = 0; i < 2; i++) {
+            scene.pass(Duration.ofSeconds(4));
+            scene.onServer(() -> scene.peer().consume(1, WINDOW));
+        }
+        scene.pass(Duration.ofSeconds(2));
+        assertThat(scene.peer().size(3)).isZero();
+        assertThat(second.isDone()).isFalse();
+        scene.pass(Duration.ofSeconds(20)); // our PING, which is answered, is not progress of it
+        assertThat(Http2Scene.error(first)).isInstanceOf(ReadTimeoutException.class);
+        assertThat(Http2Scene.error(second)).isInstanceOf(ReadTimeoutException.class);
+        scene.close();
+    }
+
+    @Test
+    void anUploadWhoseWindowStaysClosedIsStuckWhileAnotherGoesOn() {
+        scene.onRequest = (peer, head) -> peer.reads = false;
+        Future<Response> stuck = scene.fetch(upload(2));
+        Future<Response> other = scene.fetch(upload(8));
+        for (int i = 0; i < 4; i++) {
+            scene.pass(Duration.ofSeconds(3));
+            scene.onServer(() -> scene.peer().consume(3, WINDOW));
+        }
+        assertThat(Http2Scene.error(stuck)).isInstanceOf(ReadTimeoutException.class);
+        assertThat(other.isDone()).isFalse();
+        scene.close();
+    }
+
+    @Test
+    void aResponseThatDoesNotComeIsSilenceWhileAnotherRequestIsSent() {
+        scene.limits = Http2Limits.builder()
+                .connectionWindow(100 * WINDOW)
+                .initialWindowSize(100 * WINDOW)
+                .build();
+        Future<Response> silent = scene.fetch(Request.get(Http2Scene.URL).withAttribute(Timeouts.OF_REQUEST, FIVE));
+        scene.onServer(() -> scene.peer().pauses = true);
+        Future<Response> upload = scene.fetch(upload(80));
+        for (int i = 0; i < 7; i++) {
+            scene.pass(Duration.ofSeconds(1));
+            scene.onServer(() -> scene.peer().transport.resumeReading());
+        }
+        assertThat(Http2Scene.error(silent)).isInstanceOf(ReadTimeoutException.class);
+        assertThat(upload.isDone()).isFalse();
+        assertThat(scene.peer().complete).as("streams whose request is complete").containsExactly(1);
+        scene.onServer(() -> {
+            scene.peer().pauses = false; // so that it sees the end
+            scene.peer().transport.resumeReading();
+        });
+        scene.close();
+    }
+}
