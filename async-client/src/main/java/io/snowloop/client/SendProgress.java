@@ -47,7 +47,7 @@ final class SendProgress {
         if (isTakenUpTo(end)) {
             return true;
         }
-        return body.isSending() && (body.awaitsSource() || (!body.isWindowClosed() && isTakenUpTo(streams.requestsEnd)));
+        return body.isSending() && (body.awaitsSource() || (!body.isWindowShut() && isTakenUpTo(streams.requestsEnd)));
     }
 
     /** Whether the socket has taken some of the bytes up to there; or not all that was expected, then it has begun to wait since. */

@@ -39,7 +39,8 @@ final class WindowUpdates {
         }
         if (++waiting > most) {
             throw new RemoteProtocolException(
-                    Status.BAD_GATEWAY, "the server does not read: more than " + most + " WINDOW_UPDATE frames wait for it (limit queued)");
+                    Status.BAD_GATEWAY,
+                    "the server does not read: more than " + most + " WINDOW_UPDATE frames wait for it (limit queued)");
         }
     }
 }

@@ -271,7 +271,8 @@ class Http2ConnectionTest {
         with(options().maxConnections(4).connectTo(new InetSocketAddress(Http2Scene.SERVER, 80)));
         scene.onRequest = Http2Scene.PATHS;
         for (String host : List.of("a", "b", "c", "d", "e")) {
-            assertThat(scene.fetch(Request.get("http://" + host + ".example/")).isDone()).isTrue();
+            assertThat(scene.fetch(Request.get("http://" + host + ".example/")).isDone())
+                    .isTrue();
         }
         assertThat(scene.peers).extracting(each -> each.closed).containsExactly(true, false, false, false, false);
         scene.close();

@@ -254,7 +254,8 @@ class Http2FetchTest {
         scene.onServer(() -> scene.peer().rawData(1, "", true));
         Future<Body.Bytes> body = response.resultNow().body().collect(100);
         scene.settle();
-        assertThat(new String(body.resultNow().array(), StandardCharsets.ISO_8859_1)).isEqualTo("snow".repeat(10));
+        assertThat(new String(body.resultNow().array(), StandardCharsets.ISO_8859_1))
+                .isEqualTo("snow".repeat(10));
         scene.close();
     }
 

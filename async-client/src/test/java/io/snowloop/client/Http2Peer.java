@@ -230,7 +230,10 @@ final class Http2Peer implements Protocol {
     void rawHead(int stream, int status, String contentLength) {
         int indexed = 0x80 | Map.of(200, 8, 204, 9, 304, 11).get(status); // RFC 7541, Appendix A
         ByteBuffer frame = ByteBuffer.allocate(9 + 4 + contentLength.length());
-        frame.putInt(4 + contentLength.length() << 8 | 1).put((byte) 4).putInt(stream).put((byte) indexed);
+        frame.putInt(4 + contentLength.length() << 8 | 1)
+                .put((byte) 4)
+                .putInt(stream)
+                .put((byte) indexed);
         frame.put((byte) 0x0f).put((byte) 0x0d).put((byte) contentLength.length()); // 28: content-length
         transport.write(
                 frame.put(contentLength.getBytes(StandardCharsets.ISO_8859_1)).flip());

@@ -20,7 +20,8 @@ class Http2SilenceTest {
     private final Http2Scene scene = new Http2Scene();
 
     private static Request upload(int windows) {
-        return Request.post(Http2Scene.URL, Body.of(new byte[windows * WINDOW])).withAttribute(Timeouts.OF_REQUEST, FIVE);
+        return Request.post(Http2Scene.URL, Body.of(new byte[windows * WINDOW]))
+                .withAttribute(Timeouts.OF_REQUEST, FIVE);
     }
 
     /** What other requests have sent before is no measure for it. */
@@ -91,7 +92,9 @@ class Http2SilenceTest {
         }
         assertThat(Http2Scene.error(silent)).isInstanceOf(ReadTimeoutException.class);
         assertThat(upload.isDone()).isFalse();
-        assertThat(scene.peer().complete).as("streams whose request is complete").containsExactly(1);
+        assertThat(scene.peer().complete)
+                .as("streams whose request is complete")
+                .containsExactly(1);
         scene.onServer(() -> {
             scene.peer().pauses = false; // so that it sees the end
             scene.peer().transport.resumeReading();

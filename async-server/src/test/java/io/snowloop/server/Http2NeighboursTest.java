@@ -130,7 +130,8 @@ class Http2NeighboursTest {
     /** Its own window is shut, so it waits for its client, whatever the others do. */
     @Test
     void aBodyWithoutAWindowIsResetAlsoBesideOneThatIsRead() {
-        Http2Limits small = Http2Limits.builder().connectionWindow(WINDOW + 30_000).build();
+        Http2Limits small =
+                Http2Limits.builder().connectionWindow(WINDOW + 30_000).build();
         try (Http2Client client =
                 new Http2Client(request -> zeros(1_000_000), TestClient.OPTIONS, Http2Limits.DEFAULT, small)) {
             client.reads = false;
@@ -203,9 +204,7 @@ class Http2NeighboursTest {
         try (Http2Client client = new Http2Client(
                 request -> {
                     bodies.add(request.body().collect(1_000_000));
-                    return request.context()
-                            .orRefusal(later(request))
-                            .recoverWith(error -> later(request));
+                    return request.context().orRefusal(later(request)).recoverWith(error -> later(request));
                 },
                 options(each -> each.limits(Limits.builder().body(10).build())))) {
             int stream = client.post("/");
@@ -245,9 +244,7 @@ class Http2NeighboursTest {
             client.get("/later");
             client.socket.breakWith(new IOException("reset"));
             client.test.turnUntilIdle();
-            assertThat(client.test.reports.takeErrors())
-                    .singleElement()
-                    .isInstanceOf(IllegalStateException.class);
+            assertThat(client.test.reports.takeErrors()).singleElement().isInstanceOf(IllegalStateException.class);
             assertThat(answers).singleElement().matches(Promise::isCancelled);
             assertThat(client.server.context().memory().used()).isZero();
             assertThat(client.closed).isOne();

@@ -149,7 +149,8 @@ public final class Acceptor {
                             + ": open it with the provider of the loop's options",
                     e);
         } catch (CancelledKeyException e) { // its key is in the selector until the next select
-            throw new IllegalStateException("channel is still leaving " + loop + ": listen again after a turn of it", e);
+            throw new IllegalStateException(
+                    "channel is still leaving " + loop + ": listen again after a turn of it", e);
         }
     }
 

@@ -160,17 +160,12 @@ public final class StreamOutflow implements BodySink {
         return transfer != null && piece == null && transfer.awaitsSource();
     }
 
-    /** Whether it is the window of this stream alone that is closed: the peer does not read this body. */
-    public boolean isWindowClosed() {
-        return sending && connection.codec().room(stream) == 0 && connection.codec().room(0) > 0;
-    }
-
     /** Whether there may be data to send, and there is no window for it: it is the peer's turn to read. */
     public boolean awaitsWindow() {
         return sending && !awaitsSource() && connection.codec().room(stream) == 0;
     }
 
-    /** Whether it is the stream's own window that is shut, whatever that of the connection is. */
+    /** Whether it is the stream's own window that is shut, whatever that of the connection is: the peer does not read this body. */
     public boolean isWindowShut() {
         return connection.codec().window(stream) <= 0;
     }

@@ -205,7 +205,7 @@ public final class Http2Codec {
     /**
      * {@return how many bytes of data one frame of a stream may have now: what the windows of the stream and of the connection
      * and the peer's frame size allow} At least 0; 0 also for a stream that takes no data.
-     * @param stream any number; 0 asks what is allowed without the window of a stream
+     * @param stream any number
      */
     public int room(int stream) {
         return sender.room(stream);

@@ -219,9 +219,6 @@ final class Sender {
     // --------------------------------------------------------------------------------------------------------- order
 
     int room(int number) {
-        if (number == 0) {
-            return session.room();
-        }
         Stream stream = session.streams.get(number);
         return stream != null && maySend(number) ? session.room(stream) : 0;
     }

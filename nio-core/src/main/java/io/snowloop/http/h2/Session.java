@@ -55,11 +55,7 @@ final class Session {
 
     /** How many bytes of data one frame may have now. */
     int room(Stream stream) {
-        return (int) Math.max(0, Math.min(room(), stream.sendWindow.available()));
-    }
-
-    /** The same without the window of the stream. */
-    int room() {
-        return (int) Math.max(0, Math.min(sendWindow.available(), peer.maxFrameSize()));
+        long window = Math.min(sendWindow.available(), stream.sendWindow.available());
+        return (int) Math.max(0, Math.min(window, peer.maxFrameSize()));
     }
 }

@@ -105,7 +105,9 @@ final class Plan {
     // endregion
 
     private static List<Limit> sorted(Limit... limits) {
-        return Stream.of(limits).sorted(Comparator.comparingDouble(Limit::carries)).toList();
+        return Stream.of(limits)
+                .sorted(Comparator.comparingDouble(Limit::carries))
+                .toList();
     }
 
     /** Machines for so many threads and so much memory, and one more: one may be broken, or restarted. */
