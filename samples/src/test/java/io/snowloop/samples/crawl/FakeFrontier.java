@@ -92,6 +92,12 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
             case "XLEN" -> {
                 return FakeStream.resp(ofKey(words.get(1)).results.xlen());
             }
+            case "EXISTS" -> {
+                return FakeStream.resp(ofKey(words.get(1)).crawl.isEmpty() ? 0 : 1);
+            }
+            case "LLEN" -> {
+                return FakeStream.resp(ofKey(words.get(1)).again.size());
+            }
             case "XRANGE" -> {
                 return !words.get(1).endsWith(":results")
                         ? null
