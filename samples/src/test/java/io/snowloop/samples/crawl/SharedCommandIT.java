@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.crawl;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.loop.EventLoop;
 import io.snowloop.samples.CommandRun;
+import io.snowloop.samples.Snowloop;
 import io.snowloop.samples.redis.FakeRedis;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +80,7 @@ class SharedCommandIT {
         loop.close();
     }
 
-    private CommandRun crawl(String... more) {
+    private List<String> words(String... more) {
         List<String> words = new ArrayList<>(List.of(
                 "crawl",
                 "--docs",
@@ -87,7 +92,30 @@ class SharedCommandIT {
                 "--shared",
                 "redis://127.0.0.1:" + redis.address().getPort()));
         words.addAll(List.of(more));
-        return CommandRun.of(words.toArray(String[]::new));
+        return words;
+    }
+
+    private CommandRun crawl(String... more) {
+        return CommandRun.of(words(more).toArray(String[]::new));
+    }
+
+    /** What a process says that is stopped when it waits for its first turn. */
+    private String stopped(String... more) throws Exception {
+        CountDownLatch asks = new CountDownLatch(1);
+        waits = () -> {
+            asks.countDown();
+            return true;
+        };
+        List<String> java = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Snowloop.class.getName()));
+        java.addAll(words(more));
+        Process process = new ProcessBuilder(java).redirectOutput(Redirect.DISCARD).start();
+        asks.await();
+        process.toHandle().destroy(); // Process.destroy closes the pipes
+        return new String(process.getErrorStream().readAllBytes(), UTF_8);
     }
 
     @ParameterizedTest
@@ -120,5 +148,23 @@ class SharedCommandIT {
         assertThat(crawl("--workers", "2").err())
                 .containsPattern("Worker \\d+: snowloop: Redis says: OOM")
                 .contains("A worker has ended with the exit code 2, the others go on.");
+    }
+
+    /** At another port, they are another site. */
+    @Test
+    void docsWithoutAPortAreNotJoinedAgain() throws Exception {
+        assertThat(stopped())
+                .isEqualToIgnoringNewLines(
+                        "Stopped. The docs were served by this process, so the crawl has ended, too.");
+    }
+
+    @Test
+    void docsWithAPortAreJoinedAgain() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+
+        assertThat(stopped("--port", "" + port)).contains("and the same command joins them again.");
     }
 }
