@@ -183,6 +183,10 @@ public final class CrawlJob {
             }
         } catch (CancellationException e) {
             return 1; // the JVM ends
+        } finally {
+            if (work != null) {
+                work.close();
+            }
         }
         Map<URI, Page> pages = new LinkedHashMap<>();
         crawls.timed().visits().forEach((url, visit) -> pages.put(url, visit.page()));
@@ -226,7 +230,10 @@ public final class CrawlJob {
                 bar.close();
                 if (work != null) {
                     work.leave();
-                    bar.say("Stopped. Its pages are for the other workers, and the same command joins them again.");
+                    bar.say(
+                            url != null || port != null
+                                    ? "Stopped. Its pages are for the other workers, and the same command joins them again."
+                                    : "Stopped. The docs were served by this process, so the crawl has ended, too.");
                 }
                 state.tellStopped(errors);
             }

@@ -57,7 +57,8 @@ final class Crawler {
 
     /**
      * Fetches all pages that the frontier has and that can be reached from them; in the order of their arrival. On the loop's
-     * thread. Fails if a page cannot be saved. Cancelling it stops all fetches; a page that was not complete is not saved.
+     * thread. Fails if a page cannot be saved, or gets no turn because Redis refuses it. Cancelling it stops all fetches; a page
+     * that was not complete is not saved.
      */
     Future<Map<URI, Visit>> crawl() {
         frontier.saved().onComplete((before, error) -> {
@@ -106,7 +107,13 @@ final class Crawler {
                 .recover(error -> Page.failed(url, error))
                 .onComplete((page, neverFails) -> {
                     underWay.remove(fetching);
-                    if (page != null && !done.isDone()) {
+                    if (page == null || done.isDone()) {
+                        return;
+                    }
+                    SharedCrawlException refused = SharedCrawlException.in(page.error()); // perhaps that of robots.txt
+                    if (refused != null) {
+                        stop(refused);
+                    } else {
                         save(new Visit(page, fetcher.loop().ticker().nanoTime() - began[0]));
                     }
                 });

@@ -26,7 +26,7 @@ interface Frontier extends AutoCloseable {
     /**
      * Saves a page whose URL was taken, and adds its links, in one step: after a crash there are both or neither. So a URL whose page
      * is not saved is fetched again. A page without an {@linkplain Page#isAnswered answer} is kept for this crawl only: the next one asks
-     * again.
+     * again. A crawl in Redis is one crawl, whenever a worker joins it: there the page is final.
      */
     Future<@Nullable Void> save(Visit visit);
 

@@ -6,7 +6,7 @@ package io.snowloop.samples.crawl;
  * CrawlKeys}; the clock is that of Redis.
  *
  * <p>Each script may be run twice, and late: a worker that got no answer calls it again, and what it has sent over a connection that was lost
- * may still be run.
+ * may still be run. None makes a key of a crawl that was deleted: it could not begin again.
  */
 final class FrontierScripts {
     /**
@@ -30,6 +30,7 @@ final class FrontierScripts {
      * has: one of them may be new to it, because the answer in which it was has been lost.
      */
     static final String TAKE = """
+            if redis.call('EXISTS', KEYS[2]) == 0 then return redis.error_reply('NOCRAWL the crawl was deleted') end
             local now = redis.call('TIME')
             redis.call('ZADD', KEYS[5], now[1] * 1000 + math.floor(now[2] / 1000), ARGV[1])
             redis.call('SREM', KEYS[6], ARGV[1])
@@ -86,6 +87,7 @@ final class FrontierScripts {
      * milliseconds. Returns how many pages are saved, URLs not saved, URLs taken, workers alive, pages taken once more.
      */
     static final String BEAT = """
+            if redis.call('EXISTS', KEYS[2]) == 0 then return redis.error_reply('NOCRAWL the crawl was deleted') end
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local lease = tonumber(ARGV[2])
@@ -111,6 +113,7 @@ final class FrontierScripts {
 
     /** A worker ends. What it has taken is for the others, at once. ARGV: the worker. */
     static final String LEAVE = """
+            if redis.call('EXISTS', KEYS[2]) == 0 then return redis.error_reply('NOCRAWL the crawl was deleted') end
             redis.call('ZREM', KEYS[5], ARGV[1])
             redis.call('SADD', KEYS[6], ARGV[1])
             return 1""";

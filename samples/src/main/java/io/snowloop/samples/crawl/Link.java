@@ -4,6 +4,7 @@ package io.snowloop.samples.crawl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param fragment the fragment, decoded; null if there is none
  */
 record Link(String text, @Nullable URI target, @Nullable String fragment) {
+    /** RFC 3986 §6.2.2.1: the case of its digits makes no difference. */
+    private static final Pattern ENCODED = Pattern.compile("%\\p{XDigit}{2}");
+
     /** The link of an absolute URL. */
     static Link of(String url) {
         try {
@@ -30,8 +34,8 @@ record Link(String text, @Nullable URI target, @Nullable String fragment) {
     }
 
     /**
-     * The normalised URL of a page (RFC 3986 §6.2): scheme and host in lower case, no default port, a path, no
-     * fragment, ASCII only.
+     * The normalised URL of a page (RFC 3986 §6.2): scheme and host in lower case, the digits of percent-encodings in upper
+     * case, no default port, a path, no fragment, ASCII only.
      */
     static URI page(URI uri) throws URISyntaxException {
         if (uri.getHost() == null || uri.getScheme() == null) {
@@ -42,6 +46,7 @@ record Link(String text, @Nullable URI target, @Nullable String fragment) {
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        return new URI(new URI(scheme + "://" + host + path + query).normalize().toASCIIString());
+        String ascii = new URI(scheme + "://" + host + path + query).normalize().toASCIIString();
+        return new URI(ENCODED.matcher(ascii).replaceAll(each -> each.group().toUpperCase(Locale.ROOT)));
     }
 }

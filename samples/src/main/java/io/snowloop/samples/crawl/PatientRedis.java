@@ -6,6 +6,7 @@ import io.snowloop.loop.Scheduler;
 import io.snowloop.samples.redis.Command;
 import io.snowloop.samples.redis.RedisCommands;
 import io.snowloop.samples.redis.RedisException;
+import io.snowloop.samples.redis.RespException;
 import io.snowloop.samples.redis.RespValue;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,13 +41,13 @@ final class PatientRedis {
         return loop;
     }
 
-    /** Fails with an IOException if Redis refuses it. */
+    /** Fails with a SharedCrawlException if Redis refuses it, or its answer cannot be read. */
     Future<RespValue> eval(String script, List<String> keys, Object... arguments) {
         return call(Command.of("EVAL", script, keys.size(), keys, List.of(arguments))
                 .on(keys.get(0)));
     }
 
-    /** Fails with an IOException if Redis refuses it. */
+    /** Fails with a SharedCrawlException if Redis refuses it, or its answer cannot be read. */
     Future<RespValue> call(Command command) {
         return redis.call(command)
                 .map(answer -> {
@@ -61,7 +62,11 @@ final class PatientRedis {
 
     private Future<RespValue> again(Command command, Throwable error) {
         if (error instanceof RedisException refusal) {
-            return Future.failed(new IOException("Redis says: " + refusal.getMessage(), refusal));
+            return Future.failed(new SharedCrawlException("Redis says: " + refusal.getMessage(), refusal));
+        }
+        if (error.getCause() instanceof RespException unread) { // so would be the next answer
+            return Future.failed(
+                    new SharedCrawlException("an answer of Redis cannot be read: " + unread.getMessage(), unread));
         }
         if (!(error instanceof IOException)) {
             return Future.failed(error);

@@ -8,6 +8,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.loop.Timer;
 import io.snowloop.samples.Json;
 import io.snowloop.samples.redis.Command;
+import io.snowloop.samples.redis.RespException;
 import io.snowloop.samples.redis.RespValue;
 import java.net.URI;
 import java.time.Duration;
@@ -46,8 +47,8 @@ final class RedisFrontier implements Frontier {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-    /** Lines at a time: about a MiB. */
-    private static final int BATCH = 200;
+    /** Lines at a time: about a MiB of usual pages. */
+    private static final int MOST_LINES = 200;
 
     private final PatientRedis redis;
     private final SharedCrawl crawl;
@@ -65,6 +66,9 @@ final class RedisFrontier implements Frontier {
     private final Asking asking = new Asking();
     private @Nullable Timer beat;
     private boolean closed;
+
+    /** Lines at a time. Fewer after an answer that was too large. */
+    private int batch = MOST_LINES;
 
     /** Whether and when Redis is asked for URLs: once at a time. */
     private static final class Asking {
@@ -242,18 +246,22 @@ final class RedisFrontier implements Frontier {
                         return;
                     }
                     if (answer == null) {
-                        fail(requireNonNull(error));
-                        return;
+                        fail(requireNonNull(error)); // but the worker is alive, and says so again
+                    } else {
+                        tell(answer);
                     }
-                    long taken = answer.get(2).number();
-                    worker.watcher.state(new State(
-                            answer.get(0).number(),
-                            answer.get(1).number() - taken,
-                            taken,
-                            answer.get(3).number(),
-                            answer.get(4).number()));
                     beat = redis.loop().schedule(worker.lease.dividedBy(BEATS), this::beat);
                 });
+    }
+
+    private void tell(List<RespValue> answer) {
+        long taken = answer.get(2).number();
+        worker.watcher.state(new State(
+                answer.get(0).number(),
+                answer.get(1).number() - taken,
+                taken,
+                answer.get(3).number(),
+                answer.get(4).number()));
     }
 
     private Future<RespValue> eval(String script, Object... arguments) {
@@ -281,16 +289,28 @@ final class RedisFrontier implements Frontier {
     }
 
     private Future<@Nullable Void> lines(String from, Consumer<String> reader) {
-        String key = crawl.keys().results();
-        return redis.call(Command.of("XRANGE", key, from, "+", "COUNT", BATCH)).flatMap(answer -> {
-            List<RespValue> entries = answer.items();
+        return entries(from).flatMap(entries -> {
             for (RespValue entry : entries) {
                 reader.accept(requireNonNull(entry.items().get(1).items().get(1).text()));
             }
-            return entries.size() < BATCH
+            return entries.size() < batch
                     ? Future.completed(null)
-                    : lines("(" + entries.get(BATCH - 1).items().get(0).text(), reader);
+                    : lines("(" + entries.get(entries.size() - 1).items().get(0).text(), reader);
         });
+    }
+
+    /** A page has at most some MiB, and its links make its line no shorter. So many of them may exceed the limit of an answer. */
+    private Future<List<RespValue>> entries(String from) {
+        int most = batch;
+        return redis.call(Command.of("XRANGE", crawl.keys().results(), from, "+", "COUNT", most))
+                .map(RespValue::items)
+                .recoverWith(error -> {
+                    if (most == 1 || !(error.getCause() instanceof RespException)) {
+                        return Future.failed(error);
+                    }
+                    batch = most / 2;
+                    return entries(from);
+                });
     }
 
     @Override

@@ -59,7 +59,7 @@ final class RedisTurns implements Filter {
     /** ARGV: the turn. */
     static final String GIVE_BACK = "return redis.call('SREM', KEYS[2], ARGV[1])";
 
-    /** While other workers have all turns. */
+    /** Until a worker asks again while others have all turns: its questions are ten a second for each host. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final PatientRedis redis;

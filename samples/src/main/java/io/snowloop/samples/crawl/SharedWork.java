@@ -31,7 +31,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What this process does for a crawl that it shares with others. */
-final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener {
+final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener, AutoCloseable {
     /** Redis is asked again after it: long enough for a slow disk, short enough to say soon that it is away. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -40,15 +40,16 @@ final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener {
 
     private final EventLoop loop;
     private final SharedCrawl crawl;
-    private final RedisOptions options;
     private final PatientRedis redis;
     private final Manners manners;
     private final Bar bar;
+    private final Workers workers;
     private final String worker = "worker-" + ProcessHandle.current().pid() + "-"
             + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
 
     private @Nullable RedisFrontier frontier;
     private long again;
+    private boolean closed;
 
     /**
      * What all workers have to do in the same way.
@@ -77,9 +78,9 @@ final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener {
     private SharedWork(EventLoop loop, SharedCrawl crawl, RedisOptions options, Manners manners, Bar bar) {
         this.loop = loop;
         this.crawl = crawl;
-        this.options = options;
         this.manners = manners;
         this.bar = bar;
+        this.workers = new Workers(loop, options, bar);
         this.redis = new PatientRedis(loop, Redis.on(loop, options.withTimeout(TIMEOUT)), this);
     }
 
@@ -111,11 +112,14 @@ final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener {
      */
     Crawls crawl(Crawls.Manner manner, Crawls.Watcher watcher, int others) throws Exception {
         boolean sitemaps = manner.sitemaps() && !hasBegun();
+        if (sitemaps != manner.sitemaps()) {
+            bar.say("--sitemap is for the worker that begins a crawl: this one has begun, and its sitemaps are not read.");
+        }
         Crawls.Manner polite = new Crawls.Manner(manner.start(), manner.concurrency(), filters(), sitemaps);
         Frontier.Source source = more -> {
             Frontier joined = join(more);
             for (int i = 0; i < others; i++) {
-                Workers.start(loop, options, arguments(manner.concurrency()), bar);
+                workers.start(arguments(manner.concurrency()));
             }
             return joined;
         };
@@ -164,8 +168,20 @@ final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener {
         }
     }
 
-    /** Gives back what this worker has taken, as it was stopped. */
+    /** Stops the workers that it has started, and gives back what this one has taken, as it was stopped. */
     void leave() {
+        Future<?> ended = loop.submit(() -> workers.stop().timeout(SHORT));
+        giveBack();
+        try {
+            loop.runUntil(ended);
+        } catch (ExecutionException e) {
+            // they have been asked, and end later
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveBack() {
         if (frontier != null) {
             RedisFrontier stopped = frontier;
             try {
@@ -224,9 +240,17 @@ final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener {
         bar.say("Fetched again: " + url + ": " + from + " ended over it.");
     }
 
+    /** Of what is not answered from now on, it says nothing: it is not waited for. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
     @Override
     public void away(String reason) {
-        bar.say("Redis does not answer, it is waited for: " + reason);
+        if (!closed) {
+            bar.say("Redis does not answer, it is waited for: " + reason);
+        }
     }
 
     @Override

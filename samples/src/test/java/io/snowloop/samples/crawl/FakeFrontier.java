@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * RedisFrontierContract} tests them and Redis in the same way. What it has is there after the server was stopped, as with an append-only file.
  */
 final class FakeFrontier implements Function<List<String>, @Nullable String> {
+    private static final Set<String> NEED_A_CRAWL =
+            Set.of(FrontierScripts.TAKE, FrontierScripts.BEAT, FrontierScripts.LEAVE);
+
     private final Scheduler loop;
     private final long begin;
 
@@ -79,9 +82,8 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
                 if (words.get(1).equals(RedisTurns.GIVE_BACK)) {
                     return FakeStream.resp(giveBackTurn(words.subList(3, words.size())));
                 }
-                if (words.get(1).equals(FrontierScripts.TAKE)
-                        && ofKey(words.get(3)).crawl.isEmpty()) {
-                    return "-NOGROUP No such key or consumer group\r\n";
+                if (NEED_A_CRAWL.contains(words.get(1)) && ofKey(words.get(3)).crawl.isEmpty()) {
+                    return "-NOCRAWL the crawl was deleted\r\n";
                 }
                 return script == null
                         ? null
@@ -89,6 +91,12 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
             }
             case "XLEN" -> {
                 return FakeStream.resp(ofKey(words.get(1)).results.xlen());
+            }
+            case "EXISTS" -> {
+                return FakeStream.resp(ofKey(words.get(1)).crawl.isEmpty() ? 0 : 1);
+            }
+            case "LLEN" -> {
+                return FakeStream.resp(ofKey(words.get(1)).again.size());
             }
             case "XRANGE" -> {
                 return !words.get(1).endsWith(":results")

@@ -53,9 +53,10 @@ class PageTest {
         "http://h/a b, http://h/a%20b",
         "http://h/ä#ö, http://h/%C3%A4",
         "http://h?q, http://h/?q",
+        "http://h/%c3%a4?x=%2f, http://h/%C3%A4?x=%2F",
     })
-    void aPageHasOneSpelling(String url, URI page) {
-        assertThat(Link.of(url).target()).isEqualTo(page);
+    void aPageHasOneSpelling(String url, String page) { // to a URI, two spellings of an encoding are equal
+        assertThat(String.valueOf(Link.of(url).target())).isEqualTo(page);
     }
 
     @Test

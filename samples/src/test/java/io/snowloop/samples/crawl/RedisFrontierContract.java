@@ -20,16 +20,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a frontier in Redis does, with the scripts of Redis and with those of {@link FakeFrontier}. */
 public abstract class RedisFrontierContract {
-    private static final Duration LEASE = Duration.ofSeconds(1);
+    protected static final Duration LEASE = Duration.ofSeconds(1);
     private static final URI START = URI.create("http://10.0.0.1/");
 
-    private final List<String> said = new ArrayList<>();
+    protected final List<String> said = new ArrayList<>();
     private final List<RedisFrontier.State> states = new ArrayList<>();
     private String name = "";
 
@@ -60,7 +61,7 @@ public abstract class RedisFrontierContract {
         });
     }
 
-    private RedisFrontier join(String worker) throws Exception {
+    final RedisFrontier join(String worker) throws Exception {
         return join(worker, START, Map.of());
     }
 
@@ -87,24 +88,24 @@ public abstract class RedisFrontierContract {
                         new RedisFrontier(patient(), crawl, new RedisFrontier.Worker(worker, lease, clock, watcher))));
     }
 
-    private String take(RedisFrontier frontier) throws Exception {
+    final String take(RedisFrontier frontier) throws Exception {
         URI url = run(frontier::take);
         return url == null ? "none" : url.getPath();
     }
 
-    private void save(RedisFrontier frontier, String path, String html) throws Exception {
+    final void save(RedisFrontier frontier, String path, String html) throws Exception {
         run(() -> frontier.save(new Visit(Page.of(START.resolve(path), Response.html(html)), 0)));
     }
 
-    private static String links(String... paths) {
+    static String links(String... paths) {
         return "<a href=" + String.join("></a><a href=", paths) + "></a>";
     }
 
-    private void passTheLeaseTwice() throws Exception {
+    protected final void passTheLeaseTwice() throws Exception {
         run(() -> loop().sleep(LEASE.multipliedBy(2)));
     }
 
-    private List<String> visited(RedisFrontier frontier) throws Exception {
+    final List<String> visited(RedisFrontier frontier) throws Exception {
         return run(frontier::visits).keySet().stream().map(URI::getPath).toList();
     }
 
@@ -226,12 +227,26 @@ public abstract class RedisFrontierContract {
                 .hasMessageContaining("the crawl " + name + " in Redis " + reason);
     }
 
+    /** None of the commands that follow makes keys of it, so the next worker begins it. */
     @Test
-    void aCrawlThatWasDeletedIsAnError() throws Exception {
+    void aCrawlThatWasDeletedIsAnErrorAndCanBeginAgain() throws Exception {
         RedisFrontier a = join("a");
         assertThat(take(a)).isEqualTo("/");
         run(() -> redis().call(Command.of("DEL", CrawlKeys.of(name).all())));
 
-        assertThatThrownBy(() -> take(a)).cause().hasMessageContaining("Redis says: NOGROUP");
+        passTheLeaseTwice();
+        assertDeleted(() -> take(a));
+        assertDeleted(() -> run(a::leave));
+
+        RedisFrontier b = join("b");
+        assertThat(take(b)).isEqualTo("/");
+        save(b, "/", "x");
+        assertThat(take(b)).isEqualTo("none");
+        passTheLeaseTwice();
+        assertThat(states.get(states.size() - 1)).isEqualTo(new RedisFrontier.State(1, 0, 0, 1, 0));
+    }
+
+    private static void assertDeleted(ThrowingCallable call) {
+        assertThatThrownBy(call).cause().hasMessageContaining("Redis says: NOCRAWL the crawl was deleted");
     }
 }

@@ -225,7 +225,7 @@ class SharedCrawlTest {
     void workersThatAreKilledLoseNothing() throws Exception {
         List<String> whole = whole();
         int[] again = new int[1];
-        Seeds.check(200, simulation -> {
+        Seeds.check(60, simulation -> {
             World world = new World(simulation);
             world.simulation.network().faults(Faults.NONE.latency(ofMillis(5)));
             world.worker();
@@ -245,14 +245,14 @@ class SharedCrawlTest {
                     .hasSameSizeAs(world.frontier.of("test").again);
             again[0] += world.said.size();
         });
-        assertThat(again[0]).as("pages that were fetched again").isGreaterThan(100);
+        assertThat(again[0]).as("pages that were fetched again").isGreaterThan(60);
     }
 
     /** However long: no lease ends while no worker can say that it is alive. */
     @Test
     void redisIsWaitedForAndNoPageIsFetchedTwice() throws Exception {
         List<String> whole = whole();
-        Seeds.check(100, simulation -> {
+        Seeds.check(60, simulation -> {
             World world = new World(simulation);
             for (int i = 0; i < 3; i++) {
                 world.worker();

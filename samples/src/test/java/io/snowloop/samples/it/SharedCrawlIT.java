@@ -62,6 +62,9 @@ class SharedCrawlIT {
     /** Whether no page is answered before two workers are there. */
     private volatile boolean waitsForTwo;
 
+    /** Whether no page is answered from now on. */
+    private volatile boolean hangs;
+
     private Server server;
 
     @BeforeEach
@@ -89,7 +92,7 @@ class SharedCrawlIT {
                 ? Response.of(Status.NOT_FOUND)
                 : Response.html(
                         "<title>" + n + "</title><a href=/" + 2 * n + ">x</a><a href=/" + (2 * n + 1) + ">y</a>");
-        Future<?> ready = waitsForTwo ? twoWorkers(loop) : loop.sleep(ofMillis(20));
+        Future<?> ready = hangs ? loop.newPromise() : waitsForTwo ? twoWorkers(loop) : loop.sleep(ofMillis(20));
         return ready.map(slept -> page);
     }
 
@@ -126,7 +129,7 @@ class SharedCrawlIT {
         }
     }
 
-    private Worker start(String name) throws IOException {
+    private Worker start(String name, String... more) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -135,6 +138,7 @@ class SharedCrawlIT {
                 "io.snowloop.samples.Snowloop"));
         Path output = folder.resolve(name);
         words.addAll(command("--shared", url(), "--output", output.toString()));
+        words.addAll(List.of(more));
         Process process = new ProcessBuilder(words)
                 .redirectOutput(folder.resolve(name + ".out").toFile())
                 .start();
@@ -259,6 +263,30 @@ class SharedCrawlIT {
         assertThat(asked)
                 .hasSize(whole.size())
                 .allSatisfy((path, times) -> assertThat(times).isEqualTo(1));
+    }
+
+    /** Each gives back what it has taken. */
+    @Test
+    void thoseThatWereStartedHereAreStoppedWithIt() throws Exception {
+        waitsForTwo = true;
+        CompletableFuture<Void> underWay = new CompletableFuture<>();
+        events.put(60, () -> underWay.complete(null));
+        Worker parent = start("parent", "--workers", "2");
+        underWay.join();
+        hangs = true;
+        List<ProcessHandle> children = parent.process.children().toList();
+        assertThat(children).hasSize(1);
+
+        parent.process.toHandle().destroy();
+
+        assertThat(parent.process.waitFor()).isEqualTo(128 + 15);
+        for (ProcessHandle child : children) {
+            child.onExit().join();
+        }
+        await(parent, "Stopped. Its pages are for the other workers, and the same command joins them again.");
+        assertThat(parent.said).hasSize(1);
+        String workers = "{crawl:" + server.url("/") + "}:workers";
+        assertThat(REDIS.run("redis-cli", "-a", "se.cret", "zcard", workers).strip()).endsWith("0");
     }
 
     @Test

@@ -67,6 +67,11 @@ public final class FakeRedis {
         return this;
     }
 
+    /** Where it listens, since it was started. */
+    public InetSocketAddress address() {
+        return acceptor == null ? address : (InetSocketAddress) acceptor.address();
+    }
+
     /** Takes no more connections, and ends those it has. */
     public void stop() {
         if (acceptor != null) {
