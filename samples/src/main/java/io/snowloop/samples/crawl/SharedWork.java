@@ -113,7 +113,8 @@ final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener, 
     Crawls crawl(Crawls.Manner manner, Crawls.Watcher watcher, int others) throws Exception {
         boolean sitemaps = manner.sitemaps() && !hasBegun();
         if (sitemaps != manner.sitemaps()) {
-            bar.say("--sitemap is for the worker that begins a crawl: this one has begun, and its sitemaps are not read.");
+            bar.say(
+                    "--sitemap is for the worker that begins a crawl: this one has begun, and its sitemaps are not read.");
         }
         Crawls.Manner polite = new Crawls.Manner(manner.start(), manner.concurrency(), filters(), sitemaps);
         Frontier.Source source = more -> {

@@ -112,7 +112,9 @@ final class Workers {
      */
     Future<?> stop() {
         stopped = true;
-        started.stream().filter(each -> !each.isDone()).forEach(Future::cancel); // those are killed, and have taken nothing
+        started.stream()
+                .filter(each -> !each.isDone())
+                .forEach(Future::cancel); // those are killed, and have taken nothing
         return Future.allSettled(
                 loop,
                 started.stream().map(each -> each.flatMap(ChildProcess::stop)).toList());

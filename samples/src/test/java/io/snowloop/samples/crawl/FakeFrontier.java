@@ -82,7 +82,8 @@ final class FakeFrontier implements Function<List<String>, @Nullable String> {
                 if (words.get(1).equals(RedisTurns.GIVE_BACK)) {
                     return FakeStream.resp(giveBackTurn(words.subList(3, words.size())));
                 }
-                if (NEED_A_CRAWL.contains(words.get(1)) && ofKey(words.get(3)).crawl.isEmpty()) {
+                if (NEED_A_CRAWL.contains(words.get(1))
+                        && ofKey(words.get(3)).crawl.isEmpty()) {
                     return "-NOCRAWL the crawl was deleted\r\n";
                 }
                 return script == null

@@ -58,7 +58,15 @@ class RedisFrontierTest extends RedisFrontierContract {
         return Redis.on(
                 loop,
                 new RedisOptions(
-                        ADDRESS, null, "", "", 0, options.timeout(), options.maxPending(), maxValue, simulation.random()));
+                        ADDRESS,
+                        null,
+                        "",
+                        "",
+                        0,
+                        options.timeout(),
+                        options.maxPending(),
+                        maxValue,
+                        simulation.random()));
     }
 
     @Override

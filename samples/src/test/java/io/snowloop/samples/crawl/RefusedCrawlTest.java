@@ -68,8 +68,8 @@ class RefusedCrawlTest {
         Fetcher fetcher = Fetcher.on(loop)
                 .with(Robots.robots(Crawler.AGENT))
                 .with(new RedisTurns(redis, CRAWL.keys(), "a", new RedisTurns.Manner(32, Duration.ZERO)));
-        RedisFrontier.Worker worker = new RedisFrontier.Worker(
-                "a", RedisFrontier.LEASE, InstantSource.fixed(Instant.EPOCH), new Unwatched());
+        RedisFrontier.Worker worker =
+                new RedisFrontier.Worker("a", RedisFrontier.LEASE, InstantSource.fixed(Instant.EPOCH), new Unwatched());
         Scheduler scheduler = loop;
         return scheduler.submit(() -> CRAWL.begin(redis, List.of(), Map.of()).flatMap(begun -> {
             RedisFrontier frontier = new RedisFrontier(redis, CRAWL, worker);

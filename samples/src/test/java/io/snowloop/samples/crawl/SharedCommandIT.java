@@ -112,7 +112,8 @@ class SharedCommandIT {
                 System.getProperty("java.class.path"),
                 Snowloop.class.getName()));
         java.addAll(words(more));
-        Process process = new ProcessBuilder(java).redirectOutput(Redirect.DISCARD).start();
+        Process process =
+                new ProcessBuilder(java).redirectOutput(Redirect.DISCARD).start();
         asks.await();
         process.toHandle().destroy(); // Process.destroy closes the pipes
         return new String(process.getErrorStream().readAllBytes(), UTF_8);
@@ -143,7 +144,8 @@ class SharedCommandIT {
     void whatAnotherWorkerSaysIsSaid() {
         refused = FrontierScripts.BEGIN;
         granted.set(1);
-        waits = () -> granted.get() >= 0 || ProcessHandle.current().children().findAny().isPresent();
+        waits = () -> granted.get() >= 0
+                || ProcessHandle.current().children().findAny().isPresent();
 
         assertThat(crawl("--workers", "2").err())
                 .containsPattern("Worker \\d+: snowloop: Redis says: OOM")

@@ -286,7 +286,8 @@ class SharedCrawlIT {
         await(parent, "Stopped. Its pages are for the other workers, and the same command joins them again.");
         assertThat(parent.said).hasSize(1);
         String workers = "{crawl:" + server.url("/") + "}:workers";
-        assertThat(REDIS.run("redis-cli", "-a", "se.cret", "zcard", workers).strip()).endsWith("0");
+        assertThat(REDIS.run("redis-cli", "-a", "se.cret", "zcard", workers).strip())
+                .endsWith("0");
     }
 
     @Test
