@@ -8,6 +8,7 @@ import java.io.IOException;
 public final class StreamResetException extends IOException {
     private static final long serialVersionUID = 1;
 
+    /** The error code of the RST_STREAM frame. */
     private final int code;
 
     StreamResetException(String message, ErrorCode code) {
