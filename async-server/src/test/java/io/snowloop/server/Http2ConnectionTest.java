@@ -416,7 +416,7 @@ class Http2ConnectionTest {
         }
     }
 
-    /** A quiet client may send a PING every second, for ever. */
+    /** A quiet client may send a PING every second, without an end. */
     @Test
     void keepAlivesAreNoFlood() {
         try (Http2Client client = new Http2Client(

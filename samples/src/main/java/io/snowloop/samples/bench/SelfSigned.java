@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.bench;
 
+import io.snowloop.samples.Jdk;
 import io.snowloop.tls.Identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ final class SelfSigned {
 
     private static void keytool(Path store) throws IOException, InterruptedException {
         List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                Jdk.tool("keytool"),
                 "-genkeypair",
                 "-keyalg",
                 "EC",

@@ -187,7 +187,9 @@ final class SharedWork implements RedisFrontier.Watcher, PatientRedis.Listener, 
             RedisFrontier stopped = frontier;
             try {
                 run(() -> stopped.leave().timeout(SHORT));
-            } catch (IOException | InterruptedException e) {
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException e) {
                 bar.say("Redis does not answer: the others take the pages of this worker after "
                         + RedisFrontier.LEASE.toSeconds() + " s.");
             }

@@ -8,12 +8,12 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.process.ChildProcess;
 import io.snowloop.process.Command;
+import io.snowloop.samples.Jdk;
 import io.snowloop.samples.Snowloop;
 import io.snowloop.samples.redis.RedisOptions;
 import java.io.ByteArrayOutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ final class Workers {
      */
     void start(List<String> arguments) {
         List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jdk.tool("java"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Snowloop.class.getName(),

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.jar;
 
+import io.snowloop.samples.Folders;
 import io.snowloop.sim.SimProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,15 +147,7 @@ public record JarReport(
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            Folders.delete(folder);
         }
     }
 }

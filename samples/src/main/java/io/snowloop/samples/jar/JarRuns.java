@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.jar;
 
+import io.snowloop.samples.Jdk;
 import io.snowloop.sim.SimProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ record JarRuns(ProgramJar jar, List<String> arguments, String check, int limit, 
 
     private List<String> command(Map<String, String> properties, Order order) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(Jdk.tool("java"));
         command.add("-XX:TieredStopAtLevel=1"); // a run is short
         command.add("-Djava.nio.channels.spi.SelectorProvider=" + SimProvider.class.getName());
         command.add("-D" + SimProvider.SPEED + "=" + SPEED);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.learn;
 
+import io.snowloop.samples.Jdk;
 import io.snowloop.samples.Json;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +54,7 @@ final class WorkerProcess implements AutoCloseable {
         Process running = process;
         if (running == null || !running.isAlive()) {
             running = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
+                            Jdk.tool("java"),
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
                             "-Xmx512m",

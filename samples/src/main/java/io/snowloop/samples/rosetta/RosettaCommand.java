@@ -2,19 +2,18 @@
 package io.snowloop.samples.rosetta;
 
 import io.snowloop.loop.EventLoop;
+import io.snowloop.samples.Folders;
 import io.snowloop.samples.Similar;
 import io.snowloop.samples.site.Checkout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,7 +103,7 @@ public final class RosettaCommand implements Callable<Integer> {
         try (EventLoop loop = EventLoop.open()) {
             return Performance.of(player, folder, loop);
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -123,13 +122,5 @@ public final class RosettaCommand implements Callable<Integer> {
                 performance.version(),
                 performance.played() == null ? "" : performance.played(),
                 verdict);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ package io.snowloop.samples.rosetta;
 import io.snowloop.http.Body;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.process.Command;
+import io.snowloop.samples.Jdk;
 import io.snowloop.samples.site.Checkout;
 import java.io.File;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class Stage {
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
     private static final Map<String, String> WORDS = Map.of(
-            "{java}", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "{java}", Jdk.tool("java"),
             "{classes}", System.getProperty("java.class.path"),
             "{mvnw}",
                     Checkout.home()

@@ -79,7 +79,7 @@ class RedisFrontierTest extends RedisFrontierContract {
         return simulation.runUntil(loop.submit(call));
     }
 
-    /** A worker whose beat ends for ever would lose all that it takes after the lease. */
+    /** A worker that says no more that it is alive would lose, after the lease, all that it takes. */
     @Test
     void aBeatThatIsRefusedIsNotTheLast() throws Exception {
         RedisFrontier a = join("a");

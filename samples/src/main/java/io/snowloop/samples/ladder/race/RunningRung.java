@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.ladder.race;
 
+import io.snowloop.samples.Jdk;
 import io.snowloop.samples.ladder.Rungs;
 import io.snowloop.samples.measure.Child;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class RunningRung implements AutoCloseable {
     /** Starts one, with options of the JVM. It listens when this returns. */
     static RunningRung start(Rungs.Entry rung, String... options) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(Jdk.tool("java"));
         command.addAll(List.of(
                 "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr"));
         command.addAll(List.of(options));
