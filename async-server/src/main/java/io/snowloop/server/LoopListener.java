@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /** The listening sockets of a server in one loop. All methods belong to that loop, unless they say otherwise. */
@@ -46,6 +47,22 @@ final class LoopListener {
 
     void close() {
         acceptors.forEach(Acceptor::close);
+    }
+
+    /**
+     * Runs an action on the loop when it has selected after the calls before this one, or at once if it is closed. Until then a socket
+     * that was closed is open for the kernel: to close a channel cancels its key, and the selector closes the descriptor. Any thread.
+     */
+    void afterSelect(Runnable action) {
+        task(() -> task(action)); // a callback's task may run in the same turn, a task's task runs in the next one
+    }
+
+    private void task(Runnable action) {
+        try {
+            loop.execute(action);
+        } catch (RejectedExecutionException e) {
+            action.run();
+        }
     }
 
     /** The addresses of the sockets, with their real ports, in the order of {@link #listen}. Any thread. */

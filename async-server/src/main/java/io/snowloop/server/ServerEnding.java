@@ -41,10 +41,10 @@ final class ServerEnding {
 
     private void drainNow(Duration limit) {
         on(first, () -> {
-            listener.close();
+            // in this order: who sees the end of an idle connection must not be able to make a new one
+            listener.close(() -> onEach(LoopServer::drain));
             until(first.schedule(limit, () -> onEach(LoopServer::abort)));
         });
-        onEach(LoopServer::drain);
     }
 
     /** A timer that is of no use once no connection is left. */

@@ -172,11 +172,20 @@ final class ServerListener {
         tell();
     }
 
-    /** Stops listening. Connections that were accepted stay open. */
-    void close() {
+    /**
+     * Stops listening. Connections that were accepted stay open.
+     * @param then runs once the kernel refuses connections on all addresses, on the loop of the socket that was the last
+     */
+    void close(Runnable then) {
         leave();
         closed = true;
         closeSockets();
+        AtomicInteger open = new AtomicInteger(listeners.size());
+        listeners.forEach(each -> each.afterSelect(() -> {
+            if (open.decrementAndGet() == 0) {
+                then.run();
+            }
+        }));
         checkTerminated();
     }
 

@@ -10,6 +10,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Response;
 import io.snowloop.server.SocketClient.Answer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,13 +110,38 @@ class DrainIT {
             Future<Void> drained = server.drain(LONG);
             assertThat(idle.rest()).isEmpty();
             assertThat(drained.isDone()).isFalse();
-            assertThatThrownBy(() -> new SocketClient(server).send(GET).answer())
-                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> new SocketClient(server)).isInstanceOf(ConnectException.class);
             view.complete(Response.text("late"));
             assertThat(busy.rest()).contains("Connection: close\n").endsWith("late");
             idle.close();
             busy.close();
             assertThat(drained.await(LONG)).isNull();
+        }
+    }
+
+    /** Here the loop that listens is busy, and the idle connection belongs to another. */
+    @Test
+    void refusesConnectionsBeforeItEndsTheIdleOnes() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        app.get("/blocks", request -> {
+            blocked.countDown();
+            assertThat(release.await(40, TimeUnit.SECONDS)).isTrue();
+            return Response.text("blocked");
+        });
+        try (Server server = Server.of(app).loops(2).listen("127.0.0.1", 0);
+                SocketClient blocking = new SocketClient(server);
+                SocketClient idle = new SocketClient(server)) {
+            idle.send(GET).answer();
+            blocking.send("GET /blocks HTTP/1.1\nHost: a\n\n");
+            blocked.await();
+            server.drain(LONG);
+            assertThat(idle.send(GET).answer().head()).doesNotContain("Connection: close");
+
+            release.countDown();
+            assertThat(idle.rest()).isEmpty();
+            assertThatThrownBy(() -> new SocketClient(server)).isInstanceOf(ConnectException.class);
+            assertThat(blocking.rest()).endsWith("blocked");
         }
     }
 
