@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(
         value = {OS.LINUX, OS.MAC},
         disabledReason = "elsewhere a process can't tell its descriptors")
+@Tag("once")
 class EnduranceIT {
     private static final System.Logger LOG = System.getLogger(EnduranceIT.class.getName());
     private static final long SEED = Long.getLong("snowloop.seed", 1);

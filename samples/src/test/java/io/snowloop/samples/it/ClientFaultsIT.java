@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Twenty clients are in the middle of a body when the fault happens, and one that is well goes on being served. */
 @NeedsDocker
 @DisplayName("A Snow app whose clients are")
+@Tag("once")
 class ClientFaultsIT {
     private static final int CLIENTS = 20;
     private static final ServerOptions OPTIONS = ServerOptions.builder()

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,6 +30,7 @@ import org.testcontainers.junit.jupiter.Container;
         value = OS.LINUX,
         disabledReason = "elsewhere the folder of this project is not one of the engine's machine")
 @DisplayName("HAProxy, two servers and Redis, by Docker Compose")
+@Tag("once")
 class ComposeIT {
     private static final ImageFromDockerfile IMAGE = new ImageFromDockerfile("localhost/snowloop/compose", false)
             .withDockerfileFromBuilder(dockerfile -> dockerfile

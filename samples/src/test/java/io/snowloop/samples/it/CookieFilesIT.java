@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.images.builder.Transferable;
@@ -22,6 +23,7 @@ import org.testcontainers.junit.jupiter.Container;
 /** The same server has two addresses, one for each program. So the cookies are set for a domain that the test puts into the file. */
 @NeedsDocker
 @DisplayName("A cookie file goes from")
+@Tag("once")
 class CookieFilesIT {
     private static final String FILE = "/tmp/cookies";
 

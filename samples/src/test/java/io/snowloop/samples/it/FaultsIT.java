@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.condition.OS;
 @NeedsDocker
 @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere a port of this machine stands between us and the fault")
 @DisplayName("A Fetcher whose server is")
+@Tag("once")
 class FaultsIT {
     private static final String CONFIG = """
             events {}

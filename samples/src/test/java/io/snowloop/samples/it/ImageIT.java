@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +22,7 @@ import org.testcontainers.junit.jupiter.Container;
 @NeedsDocker
 @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere a port of this machine stands between us and the container")
 @DisplayName("The image of the chat")
+@Tag("once")
 class ImageIT {
     /** On disk, of both what jlink leaves of the JDK and the jar. */
     private static final long MOST_BYTES = 90_000_000;

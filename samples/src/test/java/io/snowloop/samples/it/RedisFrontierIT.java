@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.testcontainers.junit.jupiter.Container;
 
 @NeedsDocker
 @DisplayName("The frontier of a shared crawl in Redis")
+@Tag("once")
 class RedisFrontierIT extends RedisFrontierContract {
     @Container
     private static final PeerContainer REDIS = PeerContainer.redis(

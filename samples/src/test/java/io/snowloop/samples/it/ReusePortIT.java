@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 @NeedsDocker
 @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere a port of this machine stands between us and the container")
 @DisplayName("Two processes on one port")
+@Tag("once")
 class ReusePortIT {
     /** Two listeners, and clients that no one has accepted yet. One listener is closed: what is left to the other? */
     private static final String QUEUES = """

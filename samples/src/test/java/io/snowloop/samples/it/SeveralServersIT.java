@@ -15,12 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.junit.jupiter.Container;
 
 /** What {@code docs/how-to/several-machines.md} shows. */
 @NeedsDocker
 @DisplayName("Two chat servers behind HAProxy, with Redis")
+@Tag("once")
 class SeveralServersIT {
     /** So many requests that a server has its share of the load. */
     private static final int MANY = 500;

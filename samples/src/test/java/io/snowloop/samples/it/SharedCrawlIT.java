@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.junit.jupiter.Container;
@@ -40,6 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Processes of {@code crawl --shared}. Redis starts again when it ends, with what is on its disk. */
 @NeedsDocker
 @DisplayName("A crawl that processes share in Redis")
+@Tag("once")
 class SharedCrawlIT {
     private static final int PAGES = 150;
 

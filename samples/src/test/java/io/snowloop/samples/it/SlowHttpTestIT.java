@@ -9,12 +9,14 @@ import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.testcontainers.junit.jupiter.Container;
 
 @NeedsDocker
 @DisplayName("A Snow app is attacked by slowhttptest")
+@Tag("once")
 class SlowHttpTestIT {
     private static final ServerOptions OPTIONS = ServerOptions.builder()
             .timeouts(ServerTimeouts.builder()

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,6 +25,7 @@ import org.testcontainers.utility.MountableFile;
 @NeedsDocker
 @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere a port of this machine stands between us and the container")
 @DisplayName("The chat as a service of systemd")
+@Tag("once")
 class SystemdIT {
     private static final ImageFromDockerfile IMAGE = new ImageFromDockerfile("localhost/snowloop/systemd", false)
             .withDockerfileFromBuilder(dockerfile -> dockerfile
