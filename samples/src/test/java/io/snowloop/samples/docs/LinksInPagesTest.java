@@ -7,19 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.ext.heading.anchor.IdGenerator;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
-import org.commonmark.node.Heading;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
-import org.commonmark.node.Text;
-import org.commonmark.parser.Parser;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,8 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * where the link is the name of a test or a class, to a file in which that name stands.
  */
 class LinksInPagesTest {
-    private static final Parser PARSER =
-            Parser.builder().extensions(List.of(TablesExtension.create())).build();
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     static List<Path> pages() throws IOException {
@@ -40,7 +31,7 @@ class LinksInPagesTest {
     @MethodSource("pages")
     void everyLinkLeadsSomewhere(Path page) throws IOException {
         List<String> broken = new ArrayList<>();
-        for (Link link : links(parse(page))) {
+        for (Link link : links(Anchors.parse(page))) {
             String problem = problem(page, link);
             if (problem != null) {
                 broken.add(link.getDestination() + ": " + problem);
@@ -63,7 +54,7 @@ class LinksInPagesTest {
         if (isHidden(target)) {
             return "the site does not serve hidden files";
         }
-        if (hash >= 0 && !anchors(parse(target)).contains(destination.substring(hash + 1))) {
+        if (hash >= 0 && !Anchors.of(target).contains(destination.substring(hash + 1))) {
             return "there is no such heading";
         }
         return missingName(link, target);
@@ -92,10 +83,6 @@ class LinksInPagesTest {
         return isThere ? null : "the name " + name + " does not stand there";
     }
 
-    private static Node parse(Path page) throws IOException {
-        return PARSER.parse(Files.readString(page));
-    }
-
     private static List<Link> links(Node page) {
         List<Link> links = new ArrayList<>();
         page.accept(new AbstractVisitor() {
@@ -105,33 +92,5 @@ class LinksInPagesTest {
             }
         });
         return links;
-    }
-
-    private static Set<String> anchors(Node page) {
-        IdGenerator ids = IdGenerator.builder().build();
-        Set<String> anchors = new HashSet<>();
-        page.accept(new AbstractVisitor() {
-            @Override
-            public void visit(Heading heading) {
-                anchors.add(ids.generateId(text(heading)));
-            }
-        });
-        return anchors;
-    }
-
-    private static String text(Node node) {
-        StringBuilder text = new StringBuilder();
-        node.accept(new AbstractVisitor() {
-            @Override
-            public void visit(Text part) {
-                text.append(part.getLiteral());
-            }
-
-            @Override
-            public void visit(Code part) {
-                text.append(part.getLiteral());
-            }
-        });
-        return text.toString();
     }
 }
