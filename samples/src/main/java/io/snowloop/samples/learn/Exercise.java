@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.learn;
 
+import io.snowloop.samples.Language;
 import io.snowloop.samples.sim.Javac;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,16 +23,32 @@ import java.util.stream.Stream;
  * @param card the members of the task, which stand below its title: {@code able}, {@code minutes}, {@code start}, and if there
  *     are any {@code needs} and {@code uses}
  * @param text the task itself, Markdown
+ * @param language that of the title, of what a reader can do afterwards, of the text and of the hints, if there is a translation
  */
-record Exercise(String name, Path folder, String title, Map<String, String> card, String text) {
+record Exercise(
+        String name, Path folder, String title, Map<String, String> card, String text, Language language) {
     private static final String LICENSE = "// SPDX-License-Identifier: ";
-    private static final Set<String> MEMBERS = Set.of("able", "minutes", "start", "needs", "uses");
+    private static final String TASK = "task.md";
+    private static final String ABLE = "able";
+    private static final Set<String> MEMBERS = Set.of(ABLE, "minutes", "start", "needs", "uses");
 
     /** Reads the task of an exercise. */
-    static Exercise in(Path folder) throws IOException {
+    static Exercise in(Path folder, Language language) throws IOException {
+        Exercise original = read(folder, folder.resolve(TASK), Language.ENGLISH);
+        Path task = language.of(folder.resolve(TASK));
+        if (task.endsWith(TASK)) {
+            return new Exercise(original.name, folder, original.title, original.card, original.text, language);
+        }
+        Exercise translated = read(folder, task, language);
+        Map<String, String> card = new TreeMap<>(original.card);
+        card.put(ABLE, translated.able());
+        return new Exercise(original.name, folder, translated.title, card, translated.text, language);
+    }
+
+    private static Exercise read(Path folder, Path task, Language language) throws IOException {
         String name = folder.getFileName().toString().replace("/", "");
-        Path task = folder.resolve("task.md");
-        List<String> lines = Files.readAllLines(task);
+        List<String> lines =
+                Language.withoutStamps(Files.readString(task)).lines().toList();
         if (lines.isEmpty() || !lines.get(0).startsWith("# ")) {
             throw new IOException(task + ": the first line must be a title, \"# Accept and echo\"");
         }
@@ -47,13 +64,13 @@ record Exercise(String name, Path folder, String title, Map<String, String> card
             }
             card.put(line.substring(0, colon), line.substring(colon + 2).strip());
         }
-        for (String member : List.of("able", "minutes", "start")) {
+        for (String member : List.of(ABLE, "minutes", "start")) {
             if (!card.containsKey(member)) {
                 throw new IOException(task + ": there is no line \"" + member + ": \" below the title");
             }
         }
         String text = String.join("\n", lines.subList(next, lines.size())).strip();
-        return new Exercise(name, folder, lines.get(0).substring(2).strip(), card, text);
+        return new Exercise(name, folder, lines.get(0).substring(2).strip(), card, text, language);
     }
 
     /** Its number, as text: that of {@code 03-echo} is {@code 03}. */
@@ -68,7 +85,7 @@ record Exercise(String name, Path folder, String title, Map<String, String> card
 
     /** What a reader can do afterwards. */
     String able() {
-        return member("able");
+        return member(ABLE);
     }
 
     /** How many minutes it takes, about. */
@@ -117,27 +134,28 @@ record Exercise(String name, Path folder, String title, Map<String, String> card
 
     /** The hints, each says more than the one before. */
     List<String> hints() throws IOException {
-        return files("hints", ".md").values().stream().map(String::strip).toList();
+        List<String> hints = new ArrayList<>();
+        for (Path file : files("hints", "[^.]+\\.md")) {
+            hints.add(language.text(file).strip());
+        }
+        return hints;
     }
 
     /** Answers that people give and that are wrong, by the names of their files. */
     Map<String, String> wrong() throws IOException {
-        return files("wrong", ".java").entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, file -> withoutLicense(file.getValue()), (a, b) -> a, TreeMap::new));
+        Map<String, String> wrong = new TreeMap<>();
+        for (Path file : files("wrong", ".+\\.java")) {
+            wrong.put(file.getFileName().toString(), withoutLicense(Javac.text(file)));
+        }
+        return wrong;
     }
 
-    private Map<String, String> files(String folderName, String suffix) throws IOException {
-        Map<String, String> texts = new TreeMap<>();
+    private List<Path> files(String folderName, String name) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve(folderName))) {
-            for (Path file : files.toList()) {
-                String fileName = file.getFileName().toString();
-                if (fileName.endsWith(suffix)) {
-                    texts.put(fileName, Javac.text(file));
-                }
-            }
+            return files.filter(file -> file.getFileName().toString().matches(name))
+                    .sorted()
+                    .toList();
         }
-        return texts;
     }
 
     private String source(String file) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.learn;
 
+import io.snowloop.samples.Language;
 import io.snowloop.samples.Similar;
 import java.io.IOException;
 import java.net.URI;
@@ -29,24 +30,29 @@ final class Exercises {
         this.all = all;
     }
 
-    /** Ours, and after them those of another folder, if there is one. */
+    /** Ours, and after them those of another folder, if there is one, in English. */
     static Exercises with(@Nullable Path extra) throws IOException {
-        List<Exercise> all = new ArrayList<>(in(ours()));
+        return with(extra, Language.ENGLISH);
+    }
+
+    /** The same in another language, as far as they are translated. */
+    static Exercises with(@Nullable Path extra, Language language) throws IOException {
+        List<Exercise> all = new ArrayList<>(in(ours(), language));
         if (extra != null) {
             if (!Files.isDirectory(extra)) {
                 throw new NotDirectoryException(extra + " is no folder: choose one with exercises with --extra");
             }
-            all.addAll(in(extra));
+            all.addAll(in(extra, language));
         }
         return new Exercises(List.copyOf(all));
     }
 
-    private static List<Exercise> in(Path folder) throws IOException {
+    private static List<Exercise> in(Path folder, Language language) throws IOException {
         List<Exercise> exercises = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.sorted().toList()) {
                 if (entry.getFileName().toString().matches("\\d+-[a-z][a-z0-9-]*/?")) {
-                    exercises.add(Exercise.in(entry));
+                    exercises.add(Exercise.in(entry, language));
                 }
             }
         }

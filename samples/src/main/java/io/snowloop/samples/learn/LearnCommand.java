@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.learn;
 
+import io.snowloop.samples.LanguageOption;
 import io.snowloop.samples.Arguments;
 import io.snowloop.samples.Json;
 import io.snowloop.samples.site.Checkout;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -48,6 +50,9 @@ public final class LearnCommand implements Callable<Integer> {
             scope = ScopeType.INHERIT,
             description = "A folder with more exercises: see docs/how-to/your-own-exercise.md.")
     private @Nullable Path extra;
+
+    @Mixin
+    private LanguageOption language = new LanguageOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -135,7 +140,7 @@ public final class LearnCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), exercise.name() + " has hints 1 to " + hints.size() + ", not " + number);
         }
-        Pane.hint(hints, number, Pane.WIDTH).forEach(out()::println);
+        Pane.hint(exercise, number, Pane.WIDTH).forEach(out()::println);
         out().flush();
         return 0;
     }
@@ -227,7 +232,7 @@ public final class LearnCommand implements Callable<Integer> {
     }
 
     private Exercises exercises() throws IOException {
-        return Exercises.with(extra);
+        return Exercises.with(extra, language.language());
     }
 
     private LearnFolder folder() {

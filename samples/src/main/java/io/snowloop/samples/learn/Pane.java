@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.learn;
 
+import io.snowloop.samples.Han;
+import io.snowloop.samples.Language;
 import io.snowloop.samples.Diff;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,8 +37,14 @@ final class Pane {
     static List<String> task(Exercise exercise, Path file, int width) {
         List<String> lines = new ArrayList<>(wrap(exercise.name() + ": " + exercise.title(), width));
         lines.add("");
-        lines.addAll(wrap("Afterwards you can " + exercise.able() + ".", width));
-        lines.addAll(wrap("About " + exercise.minutes() + " minutes. Your file: " + file, width));
+        boolean chinese = exercise.language() == Language.CHINESE;
+        lines.addAll(wrap(
+                chinese ? "做完以后，你能" + exercise.able() + "。" : "Afterwards you can " + exercise.able() + ".", width));
+        lines.addAll(wrap(
+                chinese
+                        ? "大约 " + exercise.minutes() + " 分钟。你的文件：" + file
+                        : "About " + exercise.minutes() + " minutes. Your file: " + file,
+                width));
         lines.add("");
         lines.addAll(markdown(exercise.text(), width));
         return lines;
@@ -45,13 +53,13 @@ final class Pane {
     /** Paragraphs in lines of this width; code as it is. */
     private static List<String> markdown(String text, int width) {
         List<String> lines = new ArrayList<>();
-        StringBuilder paragraph = new StringBuilder();
+        String paragraph = "";
         boolean code = false;
         for (String line : (text + "\n\n").lines().toList()) {
             boolean fence = line.startsWith(CODE);
             if ((code || fence || line.isBlank() || line.startsWith("- ")) && !paragraph.isEmpty()) {
-                lines.addAll(wrap(paragraph.toString(), width));
-                paragraph.setLength(0);
+                lines.addAll(wrap(paragraph, width));
+                paragraph = "";
             }
             code ^= fence;
             if (fence) {
@@ -62,14 +70,19 @@ final class Pane {
             } else if (line.isBlank()) {
                 lines.add("");
             } else {
-                paragraph.append(paragraph.isEmpty() ? "" : " ").append(line);
+                paragraph = joined(paragraph, line);
             }
         }
-        lines.addAll(wrap(paragraph.toString(), width));
+        lines.addAll(wrap(paragraph, width));
         while (!lines.isEmpty() && lines.get(lines.size() - 1).isBlank()) {
             lines.remove(lines.size() - 1);
         }
         return lines;
+    }
+
+    private static String joined(String paragraph, String line) {
+        boolean joins = paragraph.isEmpty() || Han.joins(paragraph, line.strip());
+        return paragraph + (joins ? line.strip() : " " + line);
     }
 
     /** What has come of an answer: the details, what is wrong, and what to do. */
@@ -145,11 +158,12 @@ final class Pane {
     }
 
     /** A hint. */
-    static List<String> hint(List<String> hints, int number, int width) {
-        return wrap(
-                "Hint " + number + " of " + hints.size() + ": "
-                        + hints.get(number - 1).replace("\n", " "),
-                width);
+    static List<String> hint(Exercise exercise, int number, int width) throws IOException {
+        List<String> hints = exercise.hints();
+        String head = exercise.language() == Language.CHINESE
+                ? "提示 " + number + " / " + hints.size() + "："
+                : "Hint " + number + " of " + hints.size() + ": ";
+        return wrap(head + hints.get(number - 1).lines().reduce("", Pane::joined), width);
     }
 
     /** Our answer, and from the reader's to ours if there is one. */
@@ -169,18 +183,7 @@ final class Pane {
 
     /** A text in lines of at most so many characters; only a word that is longer is cut. */
     static List<String> wrap(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        String rest = text.strip();
-        while (rest.length() > width) {
-            int space = rest.lastIndexOf(' ', width);
-            int end = space > 0 ? space : width;
-            lines.add(rest.substring(0, end));
-            rest = rest.substring(end).stripLeading();
-        }
-        if (!rest.isEmpty()) {
-            lines.add(rest);
-        }
-        return lines;
+        return Han.wrap(text, width);
     }
 
     private static String cut(String line, int width) {

@@ -221,7 +221,7 @@ final class Watch {
         int number = Math.min(shown + 1, hints.size());
         List<String> lines = new ArrayList<>();
         for (int i = 1; i <= number; i++) {
-            lines.addAll(Pane.hint(hints, i, width()));
+            lines.addAll(Pane.hint(exercise, i, width()));
         }
         asked = new Asked("", number);
         show(lines);

@@ -16,8 +16,9 @@ public final class Questions {
     /** All of them, page by page in the order of the names of the pages. */
     public static List<Question> all() throws IOException {
         List<Question> questions = new ArrayList<>();
+        Path chinese = docs().resolve("zh"); // the same questions
         try (Stream<Path> files = Files.walk(docs())) {
-            for (Path page : files.filter(file -> file.toString().endsWith(".md"))
+            for (Path page : files.filter(file -> file.toString().endsWith(".md") && !file.startsWith(chinese))
                     .sorted()
                     .toList()) {
                 questions.addAll(Question.of(page));

@@ -58,7 +58,7 @@ record Translation(Path source, Path page) {
     static List<List<Path>> exercises() throws IOException {
         List<List<Path>> exercises = new ArrayList<>();
         try (Stream<Path> folders = Files.list(EXERCISES)) {
-            for (Path folder : folders.sorted().toList()) {
+            for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
                 try (Stream<Path> files = Files.walk(folder)) {
                     exercises.add(files.filter(file ->
                                     file.toString().endsWith(".md") && !file.toString().endsWith(SUFFIX))
