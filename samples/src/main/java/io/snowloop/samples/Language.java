@@ -20,7 +20,7 @@ public enum Language {
     CHINESE("zh-CN");
 
     /** Stands above each translated paragraph, with the hash of its source. */
-    private static final Pattern STAMP = Pattern.compile("(?m)^\\s*<!-- zh: [0-9a-f]{8} -->\\R?");
+    private static final Pattern STAMP = Pattern.compile("(?m)^[ \\t]*<!-- zh: [0-9a-f]{8} -->\\R?");
 
     private final String tag;
 
@@ -31,6 +31,11 @@ public enum Language {
     /** Its name in HTML and HTTP (RFC 5646). */
     public String tag() {
         return tag;
+    }
+
+    /** Goes with the form of a search in this language. */
+    public String hiddenInput() {
+        return this == ENGLISH ? "" : "<input type=\"hidden\" name=\"lang\" value=\"zh\">";
     }
 
     /** That of the user: of LC_ALL, LC_MESSAGES and LANG the first that is set, as in all POSIX programs; else of the system. */

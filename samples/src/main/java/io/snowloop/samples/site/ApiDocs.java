@@ -5,6 +5,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.server.StaticFiles;
+import io.snowloop.samples.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class ApiDocs {
     Response view(Request request) throws IOException {
         return Files.isRegularFile(folder.resolve("index.html"))
                 ? StaticFiles.of(folder).view(request)
-                : Response.html(pages.page(NOT_BUILT).html(request));
+                : Response.html(pages.page(NOT_BUILT, Language.ENGLISH).html(request));
     }
 
     /** The fields for responses to requests that are for these pages. Other spellings of the path get the strict ones. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
+import io.snowloop.samples.Language;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,9 +33,10 @@ record Contents(@Nullable Entry front, List<Section> sections) {
      * A page.
      *
      * @param title the text of the link
+     * @param language that of the page
      * @param below the pages to which this page links in its lists and tables, if it is the front page of a folder
      */
-    record Entry(String title, Path file, String url, List<Entry> below) {
+    record Entry(String title, Path file, String url, Language language, List<Entry> below) {
         private Stream<Entry> flat() {
             return Stream.concat(Stream.of(this), below.stream().flatMap(Entry::flat));
         }
@@ -83,7 +85,7 @@ record Contents(@Nullable Entry front, List<Section> sections) {
     }
 
     private static Entry entry(String title, Path file, List<Entry> below, SiteMap map) {
-        return new Entry(title, file, Objects.requireNonNull(map.url(file)), below);
+        return new Entry(title, file, Objects.requireNonNull(map.url(file)), Language.ENGLISH, below);
     }
 
     private static List<Entry> below(Path file, Path page, SiteMap map) throws IOException {
@@ -147,8 +149,21 @@ record Contents(@Nullable Entry front, List<Section> sections) {
         return neighbour(page, 1);
     }
 
+    private Language language(Path page) {
+        return chain().stream()
+                .filter(entry -> entry.file.equals(page))
+                .map(Entry::language)
+                .findFirst()
+                .orElse(Language.ENGLISH);
+    }
+
+    private List<Entry> in(Language language) {
+        return chain().stream().filter(entry -> entry.language == language).toList();
+    }
+
+    /** In the same language: who reads on, goes on in it. */
     private @Nullable Entry neighbour(Path page, int step) {
-        List<Entry> chain = chain();
+        List<Entry> chain = in(language(page));
         for (int i = 0; i < chain.size(); i++) {
             if (chain.get(i).file.equals(page)) {
                 return i + step >= 0 && i + step < chain.size() ? chain.get(i + step) : null;

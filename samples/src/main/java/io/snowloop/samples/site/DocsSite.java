@@ -12,6 +12,7 @@ import io.snowloop.http.Status;
 import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.samples.Html;
+import io.snowloop.samples.Language;
 import io.snowloop.server.Snow;
 import io.snowloop.server.StaticFiles;
 import java.io.IOException;
@@ -92,9 +93,10 @@ public final class DocsSite {
     }
 
     private Response search(Request request) throws IOException {
-        String query = request.query("q");
-        return Response.html(
-                pages.page(search.results(query == null ? "" : query)).html(request));
+        String query = Objects.requireNonNullElse(request.query("q"), "");
+        boolean chinese = "zh".equals(request.query("lang")) || query.codePoints().anyMatch(Character::isIdeographic);
+        Language language = chinese ? Language.CHINESE : Language.ENGLISH;
+        return Response.html(pages.page(search.results(query, language), language).html(request));
     }
 
     private Future<Response> fromStore(Request request, Scheduler loop) {
@@ -125,7 +127,7 @@ public final class DocsSite {
         if (Files.isDirectory(file)) {
             Path front = map.frontPage(file);
             return front == null
-                    ? pages.page(list(file)).response(request)
+                    ? pages.page(list(file), Language.ENGLISH).response(request)
                     : pages.page(front).response(request);
         }
         if (SiteMap.isMarkdown(file) || CODE.contains(extension(file))) {
@@ -156,8 +158,9 @@ public final class DocsSite {
     }
 
     private Response notFound(Request request) throws IOException {
-        Content content = NotFound.of(request.path(), pages.table());
-        return Response.html(pages.page(content).html(request)).withStatus(Status.NOT_FOUND);
+        Language language = request.path().startsWith("/zh/") ? Language.CHINESE : Language.ENGLISH;
+        Content content = NotFound.of(request.path(), pages.table(language), Labels.of(language));
+        return Response.html(pages.page(content, language).html(request)).withStatus(Status.NOT_FOUND);
     }
 
     private static String name(Path file) {

@@ -3,7 +3,9 @@ package io.snowloop.samples.site;
 
 import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.samples.Html;
+import io.snowloop.samples.Language;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,8 +19,9 @@ final class Layout {
     private static final String SITE = "Snowloop";
     /** Opens the contents where they have no room beside the text. It works without a script. */
     private static final String BUTTON =
-            "<button type=\"button\" class=\"menu\" popovertarget=\"contents\">Contents</button>\n";
+            "<button type=\"button\" class=\"menu\" popovertarget=\"contents\">%s</button>\n";
 
+    private static final String CONTENTS = "contents";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
     private final String template = Assets.text("page.html");
@@ -28,8 +31,21 @@ final class Layout {
      *
      * @param file its file; null if it has none, such as the results of a search
      * @param shownIn the pages that link to it, if it is a source file
+     * @param language that of the words around the page
      */
-    record Place(SiteMap map, Contents contents, @Nullable Path file, List<Contents.Entry> shownIn) {
+    record Place(
+            SiteMap map, Contents contents, @Nullable Path file, List<Contents.Entry> shownIn, Language language) {
+        String label(String name) {
+            return HtmlText.escaped(Labels.of(language).get(name));
+        }
+
+        /** The same page in the other language; null if there is none. */
+        @Nullable
+        String otherUrl() {
+            Path other = file == null ? null : new Translations(map).other(file);
+            return other == null ? null : map.url(other);
+        }
+
         boolean is(Contents.Entry entry) {
             return entry.file().equals(file);
         }
@@ -42,19 +58,31 @@ final class Layout {
 
     String html(Content content, Place place) {
         String title = content.title().contains(SITE) ? content.title() : content.title() + " · " + SITE;
-        Map<String, String> values = Map.ofEntries(
+        Map<String, String> values = new HashMap<>(Labels.of(place.language).words());
+        values.replaceAll((name, word) -> HtmlText.escaped(word));
+        values.putAll(Map.ofEntries(
                 Map.entry("title", HtmlText.escaped(title)),
                 Map.entry("heading", HtmlText.escaped(content.title())),
                 Map.entry("description", HtmlText.escaped(content.description())),
                 Map.entry("origin", Page.ORIGIN),
-                Map.entry("button", place.isSource() ? "" : BUTTON),
+                Map.entry("button", place.isSource() ? "" : BUTTON.formatted(place.label(CONTENTS))),
+                Map.entry("lang", place.language.tag()),
+                Map.entry("home", homeUrl(place)),
+                Map.entry("hidden", place.language.hiddenInput()),
+                Map.entry("alternates", Languages.alternates(place)),
+                Map.entry("switch", Languages.link(place)),
                 Map.entry("kind", place.isSource() ? "code-page" : "text-page"),
-                Map.entry("contents", place.isSource() ? "" : contents(content, place)),
+                Map.entry("table", place.isSource() ? "" : contents(content, place)),
                 Map.entry("lead", content.lead()),
                 Map.entry("body", content.body()),
                 Map.entry("shown", shownIn(place)),
-                Map.entry("turn", turn(place)));
+                Map.entry("turn", turn(place))));
         return PLACEHOLDER.matcher(template).replaceAll(found -> value(found, values));
+    }
+
+    private static String homeUrl(Place place) {
+        Path front = new Translations(place.map).front(place.language);
+        return front == null ? "/" : HtmlText.escaped(Objects.requireNonNull(place.map.url(front)));
     }
 
     private static String value(MatchResult found, Map<String, String> values) {
@@ -62,7 +90,7 @@ final class Layout {
     }
 
     private static String contents(Content content, Place place) {
-        StringBuilder html = new StringBuilder("<nav id=\"contents\" popover aria-label=\"Contents\">\n");
+        StringBuilder html = new StringBuilder("<nav id=\"contents\" popover aria-label=\"" + place.label(CONTENTS) + "\">\n");
         for (Contents.Section section : place.contents.sections()) {
             html.append("<p class=\"part\">")
                     .append(HtmlText.escaped(section.title()))
@@ -71,7 +99,7 @@ final class Layout {
         }
         if (!place.map.home().equals(place.map.docs())) { // crawlers do not follow it: it is another site
             html.append("<p class=\"part\">API</p>\n<ul>\n<li><a href=\"" + ApiDocs.URL + "\" rel=\"nofollow\">")
-                    .append("Javadoc of the libraries</a></li>\n</ul>\n");
+                    .append(place.label("javadoc") + "</a></li>\n</ul>\n");
         }
         return html.append("</nav>\n").toString();
     }
@@ -84,6 +112,7 @@ final class Layout {
                     .append(HtmlText.escaped(entry.url()))
                     .append("\"")
                     .append(current)
+                    .append(Languages.ofLink(entry, place))
                     .append(">");
             html.append(HtmlText.escaped(entry.title())).append("</a>\n");
             if (place.is(entry)) {
@@ -121,7 +150,7 @@ final class Layout {
         List<String> links = place.shownIn.stream()
                 .map(entry -> Html.link(entry.url(), entry.title()))
                 .toList();
-        return "<p class=\"shown\">Pages that refer to it: " + String.join(", ", links) + "</p>";
+        return "<p class=\"shown\">" + place.label("refers") + " " + String.join(", ", links) + "</p>";
     }
 
     private static String turn(Place place) {
@@ -132,8 +161,9 @@ final class Layout {
         Contents.Entry next = place.contents.next(place.file);
         return previous == null && next == null
                 ? ""
-                : "<nav class=\"turn\" aria-label=\"Pages before and after\">\n" + turn(previous, "prev", "Previous")
-                        + turn(next, "next", "Next") + "</nav>";
+                : "<nav class=\"turn\" aria-label=\"" + place.label("around") + "\">\n"
+                        + turn(previous, "prev", place.label("previous"))
+                        + turn(next, "next", place.label("next")) + "</nav>";
     }
 
     private static String turn(Contents.@Nullable Entry entry, String rel, String label) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
+import io.snowloop.samples.Han;
+import io.snowloop.samples.Language;
 import java.util.List;
 import java.util.Locale;
 import org.commonmark.Extension;
@@ -46,7 +48,19 @@ final class Markdown {
     private Markdown() {}
 
     static Node parse(String markdown) {
-        return PARSER.parse(markdown);
+        Node document = PARSER.parse(Language.withoutStamps(markdown));
+        document.accept(new LineEnds());
+        return document;
+    }
+
+    /** The end of a line is a space in English, and nothing in Chinese. */
+    private static final class LineEnds extends AbstractVisitor {
+        @Override
+        public void visit(SoftLineBreak end) {
+            if (Han.joins(text(end.getPrevious()), text(end.getNext()))) {
+                end.unlink();
+            }
+        }
     }
 
     static String html(Node node) {
@@ -54,8 +68,11 @@ final class Markdown {
     }
 
     /** The text without its marks, in one line. */
-    static String text(Node node) {
+    static String text(@Nullable Node node) {
         StringBuilder text = new StringBuilder();
+        if (node == null) {
+            return "";
+        }
         node.accept(new AbstractVisitor() {
             @Override
             public void visit(Text part) {

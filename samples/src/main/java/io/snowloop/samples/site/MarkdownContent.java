@@ -2,6 +2,7 @@
 package io.snowloop.samples.site;
 
 import io.snowloop.http.syntax.HtmlText;
+import io.snowloop.samples.Language;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +32,8 @@ final class MarkdownContent {
         String description = description(document, title);
         Set<Path> links = new HashSet<>();
         removeNext(document);
-        addAnchors(document, sections);
+        Language language = new Translations(map).language(file);
+        addAnchors(document, sections, Labels.of(language).get("linkTo"));
         document.accept(new SiteLinks(file, map, links));
         return new Content(title, description, "", Markdown.html(document), sections, Set.copyOf(links));
     }
@@ -66,8 +68,11 @@ final class MarkdownContent {
         for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Paragraph) {
                 String text = Markdown.text(node);
-                int end = text.length() <= DESCRIPTION ? text.length() : text.lastIndexOf(' ', DESCRIPTION);
-                return end == text.length() ? text : text.substring(0, end) + " ...";
+                if (text.length() <= DESCRIPTION) {
+                    return text;
+                }
+                int space = text.lastIndexOf(' ', DESCRIPTION); // Chinese has none, or far away
+                return text.substring(0, space < DESCRIPTION / 2 ? DESCRIPTION : space) + " ...";
             }
         }
         return title;
@@ -76,13 +81,13 @@ final class MarkdownContent {
     /** A page names the next one for readers of the file. On the site, each page has that link anyway. */
     private static void removeNext(Node document) {
         Node last = document.getLastChild();
-        if (last instanceof Paragraph && Markdown.text(last).startsWith("Next: ")) {
+        if (last instanceof Paragraph && Markdown.text(last).matches("(?:Next: |下一[章页]：).*")) {
             last.unlink();
         }
     }
 
     /** Adds a link to itself to each heading, so that one can copy it. */
-    private static void addAnchors(Node document, List<Content.Section> sections) {
+    private static void addAnchors(Node document, List<Content.Section> sections, String linkTo) {
         int index = sections.get(0).id().isEmpty() ? 1 : 0;
         for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Heading heading) {
@@ -90,7 +95,7 @@ final class MarkdownContent {
                 if (heading.getLevel() > 1) {
                     HtmlInline anchor = new HtmlInline();
                     anchor.setLiteral("<a class=\"anchor\" href=\"#" + HtmlText.escaped(section.id())
-                            + "\" aria-label=\"Link to: " + HtmlText.escaped(section.title()) + "\">#</a>");
+                            + "\" aria-label=\"" + linkTo + " " + HtmlText.escaped(section.title()) + "\">#</a>");
                     heading.appendChild(anchor);
                 }
             }

@@ -16,7 +16,7 @@ final class NotFound {
 
     private NotFound() {}
 
-    static Content of(String path, Contents contents) {
+    static Content of(String path, Contents contents, Labels labels) {
         String name = name(path);
         List<Contents.Entry> similar = contents.chain().stream()
                 .filter(entry -> distance(name, name(entry.url())) <= Math.max(2, name.length() / 3)
@@ -24,18 +24,18 @@ final class NotFound {
                 .sorted(Comparator.comparingInt(entry -> distance(name, name(entry.url()))))
                 .limit(MOST)
                 .toList();
-        StringBuilder body = new StringBuilder("<h1>404 Not Found</h1>\n<p>There is no page ")
-                .append(HtmlText.escaped(path))
+        StringBuilder body = new StringBuilder("<h1>404 Not Found</h1>\n<p>" + labels.get("notFound"))
+                .append(HtmlText.escaped(" " + path))
                 .append(".</p>\n");
         if (!similar.isEmpty()) {
-            body.append("<p>Pages with a similar address:</p>\n<ul>\n");
+            body.append("<p>" + labels.get("similar") + "</p>\n<ul>\n");
             similar.forEach(entry -> body.append("<li>")
                     .append(Html.link(entry.url(), entry.title()))
                     .append("</li>\n"));
             body.append("</ul>\n");
         }
-        body.append("<p>Search for it, or begin at the <a href=\"/\">front page</a>.</p>\n");
-        body.append(Search.form(name.replace('-', ' ')));
+        body.append("<p>" + labels.get("begin") + " <a href=\"" + labels.home() + "\">Snowloop</a></p>\n");
+        body.append(Search.form(name.replace('-', ' '), labels));
         return Content.of("404 Not Found", body.toString());
     }
 

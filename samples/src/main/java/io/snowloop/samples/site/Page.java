@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * @param entityTag the validator of this text (RFC 9110 §8.8.3)
  */
 record Page(String html, String entityTag) {
-    /** Stands in the head of a page for scheme and host: other sites load a picture by its whole address only. */
+    /** Stands in the head of a page for scheme and host: other sites load a picture by its whole address only, and so are alternates named. */
     static final String ORIGIN = "{{origin}}";
 
     static Page of(String html) {
@@ -40,9 +40,9 @@ record Page(String html, String entityTag) {
     /** The page, as the client that sends this request gets it. */
     String html(Request request) {
         String host = request.header("Host");
-        int at = html.indexOf(ORIGIN);
         String origin = host == null ? "" : "http://" + HtmlText.escaped(host);
-        return at < 0 ? html : html.substring(0, at) + origin + html.substring(at + ORIGIN.length());
+        int end = Math.max(0, html.indexOf("</head>")); // the text of a page may have the same mark
+        return html.substring(0, end).replace(ORIGIN, origin) + html.substring(end);
     }
 
     /** The comparison is a weak one: a cache that compresses a response may weaken its tag. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.site;
 
+import io.snowloop.samples.Language;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ final class Pages {
     private final MarkdownContent markdown;
     private final FileCache<Content> contents;
     private final FileCache<Contents> tables;
+    private final Translations translations;
+    private final Map<Contents, Contents> chinese = new java.util.IdentityHashMap<>();
     private final Map<Path, Made> made = new HashMap<>();
 
     /** A page, and what it was made of. */
@@ -34,6 +37,7 @@ final class Pages {
         this.map = map;
         this.markdown = new MarkdownContent(map);
         this.contents = new FileCache<>(this::read);
+        this.translations = new Translations(map);
         this.tables = new FileCache<>(front -> Contents.of(map));
         for (Path file : markdownFiles()) {
             try {
@@ -47,20 +51,21 @@ final class Pages {
     /** The page of a file: of Markdown, or of source code. */
     Page page(Path file) throws IOException {
         Content content = contents.get(file);
-        Contents table = table();
+        Language language = translations.language(file);
+        Contents table = table(language);
         Made last = made.get(file);
         if (last != null && last.content == content && last.table == table) {
             return last.page;
         }
-        Layout.Place place = new Layout.Place(map, table, file, map.isSource(file) ? shownIn(file) : List.of());
+        Layout.Place place = new Layout.Place(map, table, file, map.isSource(file) ? shownIn(file) : List.of(), language);
         Page page = Page.of(layout.html(content, place));
         made.put(file, new Made(content, table, page));
         return page;
     }
 
     /** A page that is not that of a file, with the same frame. */
-    Page page(Content content) throws IOException {
-        return Page.of(layout.html(content, new Layout.Place(map, table(), null, List.of())));
+    Page page(Content content, Language language) throws IOException {
+        return Page.of(layout.html(content, new Layout.Place(map, table(language), null, List.of(), language)));
     }
 
     Contents table() throws IOException {
@@ -68,11 +73,28 @@ final class Pages {
         return front == null ? new Contents(null, List.of()) : tables.get(front);
     }
 
-    /** The contents of all pages of the docs. */
-    Map<Path, Content> docs() throws IOException {
+    /** The contents beside the pages of a language. */
+    Contents table(Language language) throws IOException {
+        Contents english = table();
+        if (language == Language.ENGLISH) {
+            return english;
+        }
+        Contents translated = chinese.get(english);
+        if (translated == null) {
+            chinese.clear();
+            translated = translations.translated(english);
+            chinese.put(english, translated);
+        }
+        return translated;
+    }
+
+    /** The contents of all pages of the docs in a language. */
+    Map<Path, Content> docs(Language language) throws IOException {
         Map<Path, Content> docs = new HashMap<>();
         for (Path file : markdownFiles()) {
-            docs.put(file, contents.get(file));
+            if (translations.language(file) == language) {
+                docs.put(file, contents.get(file));
+            }
         }
         return docs;
     }

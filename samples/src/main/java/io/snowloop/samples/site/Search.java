@@ -3,6 +3,7 @@ package io.snowloop.samples.site;
 
 import io.snowloop.http.syntax.HtmlText;
 import io.snowloop.samples.Html;
+import io.snowloop.samples.Language;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,25 +43,27 @@ final class Search {
     private record Result(Path file, Content page, Content.Section section, int score) {}
 
     /** A page with the results. For a word of another system, the parts that are about it here are above them. */
-    Content results(String query) throws IOException {
+    Content results(String query, Language language) throws IOException {
+        Labels labels = Labels.of(language);
         Set<String> words = words(query);
-        List<Result> places = places(query);
-        List<Result> results = words.isEmpty() ? List.of() : find(words);
-        StringBuilder body = new StringBuilder("<h1>Search</h1>\n").append(form(query));
+        List<Result> places = places(query, language);
+        List<Result> results = find(words, language);
+        String title = labels.get("search");
+        StringBuilder body = new StringBuilder("<h1>" + title + "</h1>\n").append(form(query, labels));
         if (!places.isEmpty()) {
-            body.append("<p>Here it is in:</p>\n");
+            body.append("<p>" + labels.get("searchHere") + "</p>\n");
             append(places, words, body);
         }
         body.append("<p role=\"status\">")
-                .append(HtmlText.escaped(summary(query, words, results.size())))
+                .append(HtmlText.escaped(summary(query, words, results.size(), labels)))
                 .append("</p>\n");
         append(results, words, body);
-        return Content.of("Search", body.toString());
+        return Content.of(title, body.toString());
     }
 
-    private List<Result> places(String query) throws IOException {
+    private List<Result> places(String query, Language language) throws IOException {
         List<Result> places = new ArrayList<>();
-        Map<Path, Content> docs = pages.docs();
+        Map<Path, Content> docs = pages.docs(Language.ENGLISH);
         for (OtherWords.Place place : others.of(query)) {
             Path file = map.docs().resolve(place.page());
             Content page = docs.get(file); // null: another folder than ours is served
@@ -71,7 +74,21 @@ final class Search {
                         .ifPresent(section -> places.add(new Result(file, page, section, 0)));
             }
         }
+        if (language == Language.CHINESE) {
+            Map<Path, Content> chinese = pages.docs(language);
+            places.replaceAll(place -> translated(place, chinese));
+        }
         return places;
+    }
+
+    /** The section at the same place of the page in Chinese, if there is one. */
+    private Result translated(Result result, Map<Path, Content> chinese) {
+        Path other = new Translations(map).other(result.file);
+        Content page = other == null ? null : chinese.get(other);
+        int index = result.page.sections().indexOf(result.section);
+        return other == null || page == null || index >= page.sections().size()
+                ? result
+                : new Result(other, page, page.sections().get(index), 0);
     }
 
     private void append(List<Result> results, Set<String> words, StringBuilder body) {
@@ -82,23 +99,19 @@ final class Search {
         }
     }
 
-    static String form(String query) {
-        return "<form role=\"search\" aria-label=\"Search again\" class=\"large\" action=\"/search\">"
-                + "<input type=\"search\" name=\"q\" aria-label=\"Words to search for\" value=\""
+    static String form(String query, Labels labels) {
+        return "<form role=\"search\" aria-label=\"" + labels.get("searchAgain") + "\" class=\"large\" action=\"/search\">"
+                + "<input type=\"search\" name=\"q\" aria-label=\"" + labels.get("searchWords") + "\" value=\""
                 + HtmlText.escaped(query)
-                + "\"> <button>Search</button></form>\n";
+                + "\"> " + labels.language().hiddenInput() + "<button>" + labels.get("search") + "</button></form>\n";
     }
 
-    private static String summary(String query, Set<String> words, int count) {
+    private static String summary(String query, Set<String> words, int count, Labels labels) {
         if (words.isEmpty()) {
-            return "Enter one or more words, such as back-pressure or EventLoop.";
+            return labels.get("searchHint");
         }
-        String found = count == 0
-                ? "Nothing"
-                : count == MOST_RESULTS
-                        ? "The first " + count + " sections"
-                        : count == 1 ? "1 section" : count + " sections";
-        return found + (count == 0 ? " has all words of: " : " with all words of: ") + query;
+        String name = count == 0 ? "Nothing" : count == 1 ? "One" : count == MOST_RESULTS ? "First" : "Some";
+        return labels.get("search" + name).replace("{0}", String.valueOf(count)) + " " + query;
     }
 
     static Set<String> words(String query) {
@@ -109,8 +122,16 @@ final class Search {
                 .collect(java.util.stream.Collectors.toCollection(java.util.LinkedHashSet::new));
     }
 
-    private List<Result> find(Set<String> words) throws IOException {
-        Map<Path, Content> docs = pages.docs();
+    /** Not every page is translated: what is not found in Chinese is searched in English. */
+    private List<Result> find(Set<String> words, Language language) throws IOException {
+        if (words.isEmpty()) {
+            return List.of();
+        }
+        List<Result> found = find(words, pages.docs(language));
+        return found.isEmpty() && language == Language.CHINESE ? find(words, Language.ENGLISH) : found;
+    }
+
+    private static List<Result> find(Set<String> words, Map<Path, Content> docs) {
         return docs.entrySet().stream()
                 .flatMap(page -> page.getValue().sections().stream()
                         .map(section -> new Result(
@@ -163,10 +184,18 @@ final class Search {
                 .filter(index -> index >= 0)
                 .min()
                 .orElse(0);
-        int begin = at < CONTEXT / 2 ? 0 : line.indexOf(' ', at - CONTEXT / 2) + 1;
-        int space = line.indexOf(' ', begin + CONTEXT);
-        int end = space < 0 ? line.length() : space;
+        int begin = at < CONTEXT / 2 ? 0 : boundary(line, at - CONTEXT / 2);
+        int end = begin + CONTEXT >= line.length() ? line.length() : boundary(line, begin + CONTEXT);
         return (begin > 0 ? "... " : "") + line.substring(begin, end) + (end < line.length() ? " ..." : "");
+    }
+
+    /** The end of the word at this place; in Chinese, the place itself. */
+    private static int boundary(String line, int from) {
+        int at = from;
+        while (at < line.length() && line.charAt(at) != ' ' && !Character.isIdeographic(line.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     private static String marked(String text, Set<String> words) {

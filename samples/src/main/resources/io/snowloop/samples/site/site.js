@@ -1,19 +1,24 @@
 // What the site can do without a script, it does without. This adds a button to each block of code that copies it.
+const chinese = document.documentElement.lang.startsWith("zh");
+const words = chinese
+    ? {copy: "复制", copied: "已复制", selected: "已选中", right: "✓ 正确", wrong: "✗ 不对"}
+    : {copy: "Copy", copied: "Copied", selected: "Selected", right: "✓ right", wrong: "✗ wrong"};
+
 for (const pre of document.querySelectorAll(".code > pre")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
+    button.textContent = words.copy;
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
         try {
             await navigator.clipboard.writeText(pre.textContent);
-            button.textContent = "Copied";
+            button.textContent = words.copied;
         } catch { // no permission, or not a secure context: the text is selected, for Ctrl+C
             getSelection().selectAllChildren(pre);
-            button.textContent = "Selected";
+            button.textContent = words.selected;
         }
-        setTimeout(() => button.textContent = "Copy", 2000);
+        setTimeout(() => button.textContent = words.copy, 2000);
     });
     pre.before(button);
 }
@@ -40,9 +45,10 @@ contents?.addEventListener("click", event => {
 // A question: the choices become buttons. The first one that is clicked counts, and opens the answer.
 const answers = [...document.querySelectorAll("ul + details")].filter(details => details.querySelector("strong"));
 const known = remembered();
+const page = location.pathname.replace(/^\/zh(?=\/)/, ""); // a question counts once, in each language
 answers.forEach((details, number) => {
     const right = details.querySelector("strong").textContent;
-    const key = `${location.pathname}#${number}`;
+    const key = `${page}#${number}`;
     const choices = [...details.previousElementSibling.children];
     for (const choice of choices) {
         const button = document.createElement("button");
@@ -51,7 +57,7 @@ answers.forEach((details, number) => {
         button.append(...choice.childNodes);
         button.addEventListener("click", () => {
             const isRight = button.textContent === right;
-            button.dataset.mark = isRight ? "\u2713 right" : "\u2717 wrong";
+            button.dataset.mark = isRight ? words.right : words.wrong;
             details.open = true;
             known[key] ??= isRight;
             remember();
@@ -66,9 +72,11 @@ score.setAttribute("aria-live", "polite");
 answers.at(-1)?.after(score);
 
 function showScore() {
-    const of = values => `${values.filter(Boolean).length} of ${values.length}`;
-    const here = answers.map((_, number) => known[`${location.pathname}#${number}`]).filter(answer => answer !== undefined);
-    score.textContent = here.length ? `Right at the first try: ${of(here)} here, ${of(Object.values(known))} in the course.` : "";
+    const of = values => `${values.filter(Boolean).length} ${chinese ? "/" : "of"} ${values.length}`;
+    const here = answers.map((_, number) => known[`${page}#${number}`]).filter(answer => answer !== undefined);
+    const course = of(Object.values(known));
+    const text = chinese ? `一次答对：本页 ${of(here)}，全书 ${course}。` : `Right at the first try: ${of(here)} here, ${course} in the course.`;
+    score.textContent = here.length ? text : "";
 }
 showScore();
 

@@ -81,7 +81,10 @@ class ContentsTest {
     @Test
     void everyPageIsInTheList() throws IOException {
         try (Stream<Path> files = Files.walk(map.docs())) {
-            List<String> all = files.filter(SiteMap::isMarkdown).map(map::url).toList();
+            List<String> all = files.filter(SiteMap::isMarkdown)
+                    .filter(file -> !file.startsWith(map.docs().resolve("zh"))) // as many as are translated
+                    .map(map::url)
+                    .toList();
 
             assertThat(listed()).containsAll(all);
         }

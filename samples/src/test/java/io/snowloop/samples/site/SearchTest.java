@@ -4,6 +4,7 @@ package io.snowloop.samples.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.samples.Language;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class SearchTest {
 
     private Document search(String query) throws IOException {
         SiteMap map = new SiteMap(folder, folder);
-        return Jsoup.parse(new Search(map, new Pages(map)).results(query).body());
+        return Jsoup.parse(new Search(map, new Pages(map)).results(query, Language.ENGLISH).body());
     }
 
     private List<String> links(String query) throws IOException {
@@ -113,7 +114,7 @@ class SearchTest {
         }
 
         private List<String> placesOf(String query) throws IOException {
-            Document page = Jsoup.parse(OURS.results(query).body());
+            Document page = Jsoup.parse(OURS.results(query, Language.ENGLISH).body());
             return page.select("p:containsOwn(Here it is in) + ol li > a").eachAttr("href");
         }
 
@@ -158,7 +159,7 @@ class SearchTest {
             "content-length chunked, /http#predict-first",
         })
         void theTenQuestionsAreFound(String query, String url) throws IOException {
-            assertThat(Jsoup.parse(OURS.results(query).body()).select("li > a").eachAttr("href"))
+            assertThat(Jsoup.parse(OURS.results(query, Language.ENGLISH).body()).select("li > a").eachAttr("href"))
                     .as(query)
                     .contains(url);
         }
