@@ -28,7 +28,8 @@ final class LensFiles {
             "scene.js",
             "state.js",
             "trace.js",
-            "view.js");
+            "view.js",
+            "words.js");
 
     private LensFiles() {}
 

@@ -7,6 +7,7 @@ import {answerOf, choices, reasonFor} from "./predict.js";
 import {drawRuns, markMoment, movesAt, parseRun} from "./scene.js";
 import {Trace, beginsTurn} from "./trace.js";
 import {byId, draw, drawLive, drawStrip, element, time} from "./view.js";
+import {say, sayAll} from "./words.js";
 
 /** "recording", "live", "held", or "running" to the next stop. */
 let mode = "recording";
@@ -22,9 +23,9 @@ const score = {right: 0, asked: 0};
 function moveTo(next) {
   position = Math.max(0, Math.min(next, trace.length));
   byId("position").value = position;
-  byId("position").setAttribute("aria-valuetext", "event " + position + " of " + trace.length);
+  byId("position").setAttribute("aria-valuetext", say("eventOf", position, trace.length));
   const at = position === 0 ? 0 : trace.records[position - 1].t;
-  byId("moment").textContent = `event ${position} of ${trace.length}, at ${time(at)}`;
+  byId("moment").textContent = say("eventOfAt", position, trace.length, time(at));
   draw(trace, position, !byId("predict").checked);
   showButtons();
   if (mode === "recording") {
@@ -87,10 +88,10 @@ function tell(order) {
 function enter(next) {
   mode = next;
   byId("status").textContent = {
-    recording: "A recording",
-    live: canHold ? "Live" : "Live; this loop can only be watched here",
-    running: "The loop runs to its next stop",
-    held: "Held: its clock stands still",
+    recording: say("recording"),
+    live: say(canHold ? "live" : "liveOnly"),
+    running: say("running"),
+    held: say("held"),
   }[mode];
   if (mode === "live") {
     byId("strip").replaceChildren(); // it is that of the trace in which one has moved
@@ -102,7 +103,7 @@ function enter(next) {
 const listener = {
   summary(summary) {
     if (mode === "live" || mode === "running") {
-      byId("moment").textContent = `event ${summary.n}, at ${time(summary.state.time)}`;
+      byId("moment").textContent = say("eventAt", summary.n, time(summary.state.time));
       drawLive(stateOf(summary), second.add(summary));
     }
   },
@@ -123,8 +124,7 @@ const listener = {
     if (isThere) {
       enter("live");
     } else {
-      byId("status").textContent = isAnother ? "Another server answers: open the address that it has printed"
-        : "The server does not answer; the page tries again";
+      byId("status").textContent = say(isAnother ? "anotherServer" : "noAnswer");
     }
   },
 };
@@ -147,12 +147,12 @@ function ask() {
   question.dataset.asked = position;
   const truth = ahead === null ? null : trace.records[ahead - 1];
   const texts = choices(trace.stateAt(position), truth, position);
-  const answers = (truth ? texts : [...texts, "something else"]).map(text => {
+  const answers = (truth ? texts : [...texts, say("somethingElse")]).map(text => {
     const button = element("button", {}, text);
     button.addEventListener("click", () => answer(text, texts, truth, ahead));
     return button;
   });
-  question.replaceChildren(element("p", {}, "What happens next? In a turn: select, ready channels, due timers, tasks of this turn."), element("div", {class: "answers"}, ...answers));
+  question.replaceChildren(element("p", {}, say("whatNext")), element("div", {class: "answers"}, ...answers));
   question.hidden = false;
 }
 
@@ -175,9 +175,9 @@ function answerLive(before) {
   const {text, texts} = predicted;
   predicted = null;
   const truth = trace.records.find(record => record.n > before && record.n === trace.records.at(-1).n);
-  const right = texts.includes(answerOf(truth)) ? answerOf(truth) : "something else";
-  const buttons = [...texts, "something else"].map(each => element("button", {}, each));
-  byId("question").replaceChildren(element("p", {}, "What happened?"), element("div", {class: "answers"}, ...buttons));
+  const right = texts.includes(answerOf(truth)) ? answerOf(truth) : say("somethingElse");
+  const buttons = [...texts, say("somethingElse")].map(each => element("button", {}, each));
+  byId("question").replaceChildren(element("p", {}, say("whatHappened")), element("div", {class: "answers"}, ...buttons));
   byId("question").hidden = false;
   judge(text, right, truth);
   byId("question").lastChild.focus();
@@ -191,11 +191,11 @@ function judge(text, right, truth) {
     button.disabled = true;
     button.className = button.textContent === right ? "right" : button.textContent === text ? "wrong" : "";
   }
-  const verdict = text === right ? "Right. " : "No: " + answerOf(truth) + ". ";
-  const another = element("button", {}, "Next");
+  const verdict = (text === right ? say("right") : say("wrong", answerOf(truth))) + " ";
+  const another = element("button", {}, say("next"));
   another.addEventListener("click", ask);
   question.append(element("p", {class: "verdict"},
-    verdict + reasonFor(truth) + ` You have ${score.right} of ${score.asked}.`), another);
+    verdict + reasonFor(truth) + " " + say("score", score.right, score.asked)), another);
 }
 
 // -- begin
@@ -203,7 +203,7 @@ function judge(text, right, truth) {
 async function read(from) {
   const response = await fetch(from);
   if (!response.ok) {
-    throw new Error(`the server says ${response.status} to ${from}: ${await response.text()}`);
+    throw new Error(say("serverSays", response.status, from, await response.text()));
   }
   return response.text();
 }
@@ -278,12 +278,12 @@ let scene = null;
 
 /** Runs the scene with these changes, and shows it at a position. */
 async function repeat(changes, at) {
-  byId("status").textContent = "It runs again";
+  byId("status").textContent = say("runsAgain");
   const list = encodeURIComponent(changes.join(","));
   scene.after = changes.length === 0 ? scene.before : parseRun(await read("run?do=" + list));
   scene.changes = changes;
   byId("save").href = "run?do=" + list;
-  byId("source").textContent = `${scene.after.scene}, seed ${scene.after.seed}`;
+  byId("source").textContent = say("seed", scene.after.scene, scene.after.seed);
   drawRuns(scene.before, scene.after, changes, moment => {
     if (scene.loop) {
       const next = trace.records.findIndex(record => record.t + scene.loop.origin >= moment.t);
@@ -320,8 +320,8 @@ function offerMoves(moment, timer) {
     return made;
   };
   byId("moves").replaceChildren(
-    ...scene.changes.map(change => button("Without " + change, scene.changes.filter(each => each !== change), "made")),
-    element("span", {}, `What if, at ${time(moment.t)}${moment.text ? ", " + moment.text : ""} (or choose a line below):`),
+    ...scene.changes.map(change => button(say("without", change), scene.changes.filter(each => each !== change), "made")),
+    element("span", {}, say("whatIfAt", time(moment.t) + (moment.text ? ", " + moment.text : ""))),
     ...movesAt(scene.after, moment, scene.loop?.name, timer).map(({text, change}) => button(text, [...scene.changes, change])));
 }
 
@@ -353,4 +353,5 @@ document.addEventListener("keydown", event => {
   }
 });
 
+sayAll();
 begin().catch(failed);

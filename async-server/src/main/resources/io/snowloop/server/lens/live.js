@@ -2,6 +2,7 @@
 // A loop that runs: its summaries, and what it can be told to do.
 
 import {LoopState} from "./state.js";
+import {say} from "./words.js";
 
 export class LiveLoop {
   /**
@@ -22,7 +23,7 @@ export class LiveLoop {
   async tell(order) {
     const response = await fetch(this.path + "/" + order, {method: "POST"});
     if (!response.ok) {
-      throw new Error("the loop could not be told to " + order + ": " + await response.text());
+      throw new Error(say("notTold", order, await response.text()));
     }
   }
 

@@ -2,20 +2,21 @@
 // What happens next? The choices are made of the true state of the loop, so nobody writes questions, and none is out of date.
 
 import {titleOf} from "./state.js";
+import {say} from "./words.js";
 
 /** What a stop says, as an answer. */
 export function answerOf(record) {
   switch (record.event) {
     case "turn-begin":
-      return "a new turn begins";
+      return say("turnBegins");
     case "select-end":
-      return record.ready > 0 ? "select returns, with ready channels" : "select returns, with no channel ready";
+      return say(record.ready > 0 ? "selectReady" : "selectNone");
     case "ready":
-      return titleOf(record) + " is called: it is ready";
+      return say("isCalled", titleOf(record));
     case "timer":
-      return titleOf(record) + " fires";
+      return say("fires", titleOf(record));
     default:
-      return titleOf(record) + " runs";
+      return say("runs", titleOf(record));
   }
 }
 
@@ -23,17 +24,15 @@ export function answerOf(record) {
 export function reasonFor(record) {
   switch (record.event) {
     case "turn-begin":
-      return "The tasks that were due in this turn are done. What they have queued runs in the next one.";
+      return say("whyTurn");
     case "select-end":
-      return "A turn begins with select. It waits until a channel is ready, the first timer is due, or another thread"
-        + " wakes the loop; it does not wait if a task is queued.";
+      return say("whySelect");
     case "ready":
-      return "After select, the handlers of the ready channels are called, before timers and tasks.";
+      return say("whyReady");
     case "timer":
-      return "Timers fire after the channels and before the tasks, soonest first.";
+      return say("whyTimer");
     default:
-      return "Tasks run at the end of a turn: those that were queued before its callbacks began. Tasks of other"
-        + " threads are collected after select.";
+      return say("whyTask");
   }
 }
 
@@ -62,9 +61,9 @@ export function choices(state, truth, position) {
   for (const channel of [...state.channels.values()].filter(each => each.interest !== 0).slice(0, 1)) {
     offer(answerOf({event: "ready", owner: channel.name, channel: channel.id}));
   }
-  offer("a new turn begins");
-  offer("select returns, with no channel ready");
-  offer("select returns, with ready channels");
+  offer(say("turnBegins"));
+  offer(say("selectNone"));
+  offer(say("selectReady"));
   const four = found.slice(0, 4);
   return four.map((text, i) => ({text, key: hash(text + position + i)})).sort((a, b) => a.key - b.key).map(each => each.text);
 }

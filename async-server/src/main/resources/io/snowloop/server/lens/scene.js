@@ -2,6 +2,7 @@
 // A run that can be repeated: what happened in it, and what if something were otherwise. docs/scenes.md has its lines.
 
 import {byId, element, time} from "./view.js";
+import {say} from "./words.js";
 
 const SHOWN = 300;
 
@@ -37,7 +38,7 @@ export function drawRuns(before, after, changes, pick) {
   byId("command").textContent = `./snowloop lens --scene ${before.scene} --seed ${before.seed}`
     + (byId("goal").textContent ? " --desk" : "") + (changes.length > 0 ? " --what-if " + changes.join(",") : "");
   const runs = changes.length === 0 ? [runOf("", before, -1, pick)]
-    : [runOf("As it was", before, differs, null), runOf("With " + changes.join(", "), after, differs, pick)];
+    : [runOf(say("asItWas"), before, differs, null), runOf(say("withChanges", changes.join(", ")), after, differs, pick)];
   byId("runs").replaceChildren(...runs);
   byId("runs").querySelectorAll(".differs").forEach(row => show(row));
 }
@@ -47,8 +48,9 @@ function runOf(title, run, differs, pick) {
   const rows = run.moments.slice(0, SHOWN).map((moment, i) => {
     const toServer = moment.peer === server;
     const link = moment.connection && moment.kind !== "call"
-      ? toServer ? `${moment.host} \u2192 ${server}` : `${moment.peer} \u2190 ${moment.host}` : moment.host ?? "the network";
-    const what = (moment.kind === "lost" ? "lost: " : "") + moment.text + (i === differs ? " \u25c0 first difference" : "");
+      ? toServer ? `${moment.host} \u2192 ${server}` : `${moment.peer} \u2190 ${moment.host}` : moment.host ?? say("theNetwork");
+    const what = (moment.kind === "lost" ? say("lostSegment", moment.text) : moment.text)
+      + (i === differs ? " \u25c0 " + say("firstDifference") : "");
     const button = element("button", {class: moment.kind}, ...[time(moment.t), link, what].map(text => element("span", {}, text)));
     button.disabled = !pick;
     button.addEventListener("click", () => pick?.(moment));
@@ -56,11 +58,11 @@ function runOf(title, run, differs, pick) {
   });
   const {failure, end} = run.end;
   const more = run.moments.length - rows.length;
-  const ended = failure ? `${time(failure.t)}: ${failure.symptom}: ${failure.text}` : `fine, after ${time(end)}`;
+  const ended = failure ? `${time(failure.t)}: ${failure.symptom}: ${failure.text}` : say("fine", time(end));
   return element("div", {},
     title && element("h3", {}, title),
-    element("ol", {tabindex: 0, "aria-label": title || "The run"}, ...rows),
-    element("p", {class: failure ? "late" : "quiet"}, (more > 0 ? `${more} more. ` : "") + ended));
+    element("ol", {tabindex: 0, "aria-label": title || say("theRun")}, ...rows),
+    element("p", {class: failure ? "late" : "quiet"}, (more > 0 ? say("moreLines", more) + " " : "") + ended));
 }
 
 /** Marks what happened last at a time since the start of the run. */
@@ -86,20 +88,20 @@ export function movesAt(run, {t, segment, write, bytes}, host, timer) {
   const moves = [];
   const offer = (text, change) => moves.push({text, change});
   if (segment) {
-    offer("Drop it", "drop=" + segment);
-    offer("Late by 1 s", `delay=${segment}:${LONG}`);
+    offer(say("dropIt"), "drop=" + segment);
+    offer(say("lateBy"), `delay=${segment}:${LONG}`);
     for (const part of new Set([1, bytes >> 1, bytes - 1].filter(size => size > 0 && size < bytes))) {
-      offer(`Split after ${part}`, `split=${segment}:${part}`);
+      offer(say("splitAfter", part), `split=${segment}:${part}`);
     }
   }
   if (write && bytes > 1) {
-    offer("Take 1 byte", `short-write=${write}:1`);
+    offer(say("takeOne"), `short-write=${write}:1`);
   }
   for (const name of Object.keys(run.hosts)) {
-    offer(`Hold ${name} for 1 s`, `hold=${name}:${at(t)}:${LONG}`);
+    offer(say("holdHost", name), `hold=${name}:${at(t)}:${LONG}`);
   }
   if (timer && timer.due >= t) {
-    offer(`${timer.name || "the timer"} first`, `timers-first=${host}:${at(t)}:${at(timer.due)}`);
+    offer(say("first", timer.name || say("theTimer")), `timers-first=${host}:${at(t)}:${at(timer.due)}`);
   }
   return moves;
 }

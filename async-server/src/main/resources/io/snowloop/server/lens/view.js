@@ -2,16 +2,17 @@
 // Draws the state of a loop.
 
 import {titleOf} from "./state.js";
+import {say} from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The phases of a turn, with the lines of EventLoop.turn() that they are. */
 const PHASES = [
-  {id: "wait-time", name: "wait time", code: "wait = sleepTime()"},
-  {id: "select", name: "select", code: "select(wait)"},
-  {id: "channels", name: "channels", code: "dispatch(ready channels)"},
-  {id: "timers", name: "timers", code: "fireDue(timers)"},
-  {id: "tasks", name: "tasks", code: "runTasks(queued before)"},
+  {id: "wait-time", name: say("waitTime"), code: "wait = sleepTime()"},
+  {id: "select", name: say("selectPhase"), code: "select(wait)"},
+  {id: "channels", name: say("channelsPhase"), code: "dispatch(ready channels)"},
+  {id: "timers", name: say("timersPhase"), code: "fireDue(timers)"},
+  {id: "tasks", name: say("tasksPhase"), code: "runTasks(queued before)"},
 ];
 
 /** The bits of java.nio.channels.SelectionKey. */
@@ -56,7 +57,7 @@ export function time(nanos) {
 
 /** Draws a position; with what comes after it in that turn, or without, for one who is asked what happens next. */
 export function draw(trace, position, withNext) {
-  byId("flame-title").textContent = "In this turn";
+  byId("flame-title").textContent = say("inThisTurn");
   const state = trace.stateAt(position);
   const callbacks = trace.callbacks(position);
   drawTurn(state, durations(trace, position));
@@ -68,15 +69,14 @@ export function draw(trace, position, withNext) {
 
 /** Draws a loop that runs: what it has done in the span of the summary, and what waits at its end. */
 export function drawLive(state, summary) {
-  byId("flame-title").textContent = "The last second";
+  byId("flame-title").textContent = say("lastSecond");
   drawTurn(state, new Map(PHASES.map(phase => [phase.id, 0])));
   const share = summary.span > 0 ? summary.busy / summary.span : 0;
-  byId("ring-text").textContent = `${summary.turns} ${summary.turns === 1 ? "turn" : "turns"} in ${time(summary.span)}, in callbacks `
-    + `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} % of the time.`
-    + (summary.lost > 0 ? ` ${summary.lost} events were too many for the lens.` : "");
-  byId("open").replaceChildren(none("the loop runs: hold it to see a callback"));
+  byId("ring-text").textContent = say(summary.turns === 1 ? "oneTurn" : "turns", summary.turns, time(summary.span),
+    (100 * share).toFixed(share < 0.1 ? 1 : 0)) + (summary.lost > 0 ? " " + say("lost", summary.lost) : "");
+  byId("open").replaceChildren(none(say("holdForCallback")));
   drawOwners(summary);
-  byId("events").replaceChildren(none("hold the loop to see single events"));
+  byId("events").replaceChildren(none(say("holdForEvents")));
   drawWaiting(state);
 }
 
@@ -93,9 +93,9 @@ function drawOwners(summary) {
   flame.style.height = "";
   const rows = summary.owners.map(owner => element("li", {},
     element("span", {class: "bar ready" + (owner.late > LATE ? " late" : ""), style: `width:max(3px,${100 * owner.self / most}%)`}),
-    element("b", {}, owner.name || "a callback"),
-    element("span", {class: "quiet"}, `${owner.calls} in ${time(owner.self)}` + (owner.late > LATE ? `, up to ${time(owner.late)} late` : ""))));
-  flame.replaceChildren(element("ol", {class: "owners"}, ...(rows.length > 0 ? rows : [none("no callback")])));
+    element("b", {}, owner.name || say("callback")),
+    element("span", {class: "quiet"}, say("calls", owner.calls, time(owner.self)) + (owner.late > LATE ? say("upToLate", time(owner.late)) : ""))));
+  flame.replaceChildren(element("ol", {class: "owners"}, ...(rows.length > 0 ? rows : [none(say("noCallback"))])));
 }
 
 // -- the turn
@@ -124,7 +124,7 @@ function phaseAfter(record, phase) {
 function drawTurn(state, taken) {
   const all = [...taken.values()].reduce((sum, each) => sum + each, 0);
   const ring = byId("ring");
-  ring.replaceChildren(shape("title", {}, "The phases of the turn, as long as they took"));
+  ring.replaceChildren(shape("title", {}, say("ringTitle")));
   const least = 0.09;
   let from = 0;
   for (const phase of PHASES) {
@@ -136,10 +136,10 @@ function drawTurn(state, taken) {
       phase.name));
     from += share;
   }
-  ring.append(shape("text", {x: 0, y: -6, class: "big", "text-anchor": "middle"}, "turn " + state.turn));
+  ring.append(shape("text", {x: 0, y: -6, class: "big", "text-anchor": "middle"}, say("turnNumber", state.turn)));
   ring.append(shape("text", {x: 0, y: 16, class: "small", "text-anchor": "middle"}, time(state.time)));
-  byId("ring-text").textContent = state.phase === "stopped" ? "Between two turns." : "Turn " + state.turn + ", "
-    + PHASES.find(phase => phase.id === state.phase).name + ". It has taken " + time(all) + " so far.";
+  byId("ring-text").textContent = state.phase === "stopped" ? say("between")
+    : say("taken", state.turn, PHASES.find(phase => phase.id === state.phase).name, time(all));
   byId("code").replaceChildren(...PHASES.map(phase => {
     const line = element("li", phase.id === state.phase ? {class: "now", "aria-current": "step"} : {});
     line.append(element("code", {}, phase.code), element("span", {}, taken.get(phase.id) > 0 ? time(taken.get(phase.id)) : ""));
@@ -166,14 +166,14 @@ function arc(from, to, radius) {
 
 function drawOpen(state) {
   const lines = state.open.map((title, depth) =>
-    element("li", {style: "--depth:" + depth}, title || "a callback"));
-  byId("open").replaceChildren(...(lines.length > 0 ? lines : [none("no callback runs")]));
+    element("li", {style: "--depth:" + depth}, title || say("callback")));
+  byId("open").replaceChildren(...(lines.length > 0 ? lines : [none(say("noneRuns"))]));
 }
 
 function drawFlame(callbacks, position) {
   const flame = byId("flame");
   if (callbacks.length === 0) {
-    flame.replaceChildren(element("p", {class: "quiet"}, "no callback in this turn"));
+    flame.replaceChildren(element("p", {class: "quiet"}, say("noneInTurn")));
     flame.style.height = "";
     return;
   }
@@ -184,8 +184,8 @@ function drawFlame(callbacks, position) {
   const left = (each, i) => timed ? (each.from - from) / (to - from) : i / callbacks.length;
   flame.style.height = 1.6 * (1 + Math.max(...callbacks.map(each => each.depth))) + "rem";
   flame.replaceChildren(...callbacks.map((each, i) => {
-    const title = titleOf(each.record) || "a callback";
-    const late = each.record.late > LATE ? ", " + time(each.record.late) + " late" : "";
+    const title = titleOf(each.record) || say("callback");
+    const late = each.record.late > LATE ? ", " + say("late", time(each.record.late)) : "";
     return element("span", {
       class: "bar " + each.record.event + (each.at < position ? "" : " later") + (late ? " late" : ""),
       style: `left:${100 * left(each, i)}%;width:max(3px,${100 * width(each)}%);top:${1.6 * each.depth}rem`,
@@ -219,28 +219,28 @@ function ownerOf(record) {
 
 function valueOf(record) {
   if (record.late > 0) {
-    return time(record.late) + " late";
+    return say("late", time(record.late));
   }
   if (record.event === "select-begin") {
-    return record.wait < 0 ? "without a limit" : record.wait === 0 ? "does not wait" : "at most " + time(record.wait);
+    return record.wait < 0 ? say("noLimit") : record.wait === 0 ? say("waitsNot") : say("atMost", time(record.wait));
   }
   if (record.in !== undefined) {
-    return "in " + time(record.in);
+    return say("dueIn", time(record.in));
   }
   if (record.on !== undefined) {
-    return "on #" + record.on;
+    return say("on", "#" + record.on);
   }
   if (record.event === "future-decided") {
-    return ["a value", "an error", "cancelled"][record.outcome];
+    return [say("value"), say("error"), say("cancelled")][record.outcome];
   }
-  return record.bytes !== undefined ? record.bytes + " bytes"
-    : record.queued !== undefined ? record.queued + " queued"
-    : record.ready !== undefined ? record.ready + " ready"
+  return record.bytes !== undefined ? say("bytes", record.bytes)
+    : record.queued !== undefined ? say("queued", record.queued)
+    : record.ready !== undefined ? say("ready", record.ready)
     : record.ops !== undefined ? letters(record.ops) : "";
 }
 
 function letters(ops) {
-  return OPS.filter(([, bit]) => (ops & bit) !== 0).map(([, , name]) => name).join(", ") || "nothing";
+  return OPS.filter(([, bit]) => (ops & bit) !== 0).map(([, , name]) => name).join(", ") || say("nothing");
 }
 
 // -- what waits
@@ -252,17 +252,17 @@ function drawTasks(state) {
 }
 
 function chip(name) {
-  return element("li", {}, name || "a task");
+  return element("li", {}, name || say("task"));
 }
 
 function drawTimers(state) {
   fill("timers", state.timers, timer => element("li", {},
-    element("span", {}, timer.name || "a timer"),
+    element("span", {}, timer.name || say("timer")),
     element("span", {class: timer.due < state.time ? "late" : "quiet"}, dueIn(timer.due - state.time))));
 }
 
 function dueIn(nanos) {
-  return nanos < 0 ? time(-nanos) + " overdue" : nanos === 0 ? "due now" : "in " + time(nanos);
+  return nanos < 0 ? say("overdue", time(-nanos)) : nanos === 0 ? say("dueNow") : say("dueIn", time(nanos));
 }
 
 function drawFutures(state) {
@@ -274,7 +274,7 @@ function drawFutures(state) {
 /** A future, and below it what it waits for, up to the one that code must complete. */
 function futureLine(state, future, depth) {
   const on = state.pending(future);
-  const what = (future.name || "a promise") + " #" + future.id;
+  const what = (future.name || say("promise")) + " #" + future.id;
   const line = element("li", {}, element("span", {class: on.length === 0 ? "acts" : ""}, what));
   if (on.length > 0 && depth < 8) {
     const below = on.slice(0, SHOWN).map(id => futureLine(state, state.futures.get(id), depth + 1));
@@ -286,9 +286,9 @@ function futureLine(state, future, depth) {
 function fill(id, all, line) {
   const lines = all.slice(0, SHOWN).map(line);
   if (all.length > SHOWN) {
-    lines.push(element("li", {class: "quiet more"}, "and " + (all.length - SHOWN) + " more"));
+    lines.push(element("li", {class: "quiet more"}, say("more", all.length - SHOWN)));
   }
-  byId(id).replaceChildren(...(lines.length > 0 ? lines : [none("none")]));
+  byId(id).replaceChildren(...(lines.length > 0 ? lines : [none(say("none"))]));
 }
 
 function none(text) {
@@ -300,35 +300,35 @@ function none(text) {
 function drawChannels(state) {
   const all = [...state.channels.values()];
   if (all.length === 0) {
-    byId("channels").replaceChildren(element("p", {class: "quiet"}, "none is known"));
+    byId("channels").replaceChildren(element("p", {class: "quiet"}, say("noneKnown")));
     return;
   }
   const rows = all.slice(0, SHOWN).map(channel => element("tr", {class: channel.ready ? "ready" : ""},
     element("td", {}, "#" + channel.id),
-    element("td", {}, channel.name || "a channel"),
+    element("td", {}, channel.name || say("channel")),
     element("td", {}, ...OPS.map(([letter, bit, name]) => bitOf(channel, letter, bit, name))),
     element("td", {}, queueOf(channel))));
   const table = element("table", {},
     element("thead", {}, element("tr", {},
-      ...["No.", "Handler", "Interest, ready", "Queued"].map(text => element("th", {scope: "col"}, text)))),
+      ...["number", "handler", "interest", "queuedBytes"].map(key => element("th", {scope: "col"}, say(key))))),
     element("tbody", {}, ...rows));
   byId("channels").replaceChildren(table);
   if (all.length > SHOWN) {
-    byId("channels").append(element("p", {class: "quiet"}, "and " + (all.length - SHOWN) + " more"));
+    byId("channels").append(element("p", {class: "quiet"}, say("more", all.length - SHOWN)));
   }
 }
 
 function bitOf(channel, letter, bit, name) {
   const waits = (channel.interest & bit) !== 0;
   const ready = (channel.ready & bit) !== 0;
-  const text = name + (ready ? ": ready" : waits ? ": waits" : ": no");
+  const text = say(ready ? "bitReady" : waits ? "bitWaits" : "bitNo", name);
   return element("span", {class: "bit" + (waits ? " waits" : "") + (ready ? " ready" : ""), title: text, "aria-label": text}, letter);
 }
 
 function queueOf(channel) {
   const share = Math.min(1, channel.queued / HIGH_WATER);
-  const text = channel.queued === 0 ? "" : channel.queued.toLocaleString("en") + " bytes";
-  return element("span", {class: "queue" + (share >= 1 ? " high" : ""), title: text || "nothing is queued"},
+  const text = channel.queued === 0 ? "" : say("bytes", channel.queued.toLocaleString("en"));
+  return element("span", {class: "queue" + (share >= 1 ? " high" : ""), title: text || say("nothingQueued")},
     element("span", {style: `width:${100 * share}%`}), element("b", {}, text));
 }
 

@@ -60,7 +60,9 @@ class LensTest {
             assertThat(text.replace("http://www.w3.org/2000/svg", ""))
                     .doesNotContain("http:", "https:", "//cdn", "style=\"");
         }
-        assertThat(size).isLessThan(60_000);
+        int words = LensFiles.all().get("words.js").text().getBytes(UTF_8).length;
+        assertThat(size - words).isLessThan(60 * 1024);
+        assertThat(words).as("texts in two languages").isLessThan(12 * 1024);
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(get(lens.path() + "lens.css").header("Content-Type")).isEqualTo("text/css; charset=utf-8");
         assertThat(get(lens.path() + "icon.svg").header("Content-Type")).isEqualTo("image/svg+xml");
