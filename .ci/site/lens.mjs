@@ -55,6 +55,23 @@ async function useRecording(browser, width, scheme) {
     await page.close();
 }
 
+/** The same page in Chinese: no text of it is left in English. */
+async function readChinese(browser, width, scheme) {
+    const page = await open(browser, recording.replace(/(#|$)/, "?lang=zh$1"), width, scheme);
+    await status(page, "一份录下的轨迹");
+    await page.keyboard.press("t");
+    await page.keyboard.press("p");
+    await page.keyboard.press("ArrowRight");
+    await page.locator("#question .answers button").first().click();
+    expect("chinese: no verdict", /^(对。|不对，是：)/.test(await page.textContent(".verdict")));
+    expect("chinese: the language", await page.getAttribute("html", "lang") === "zh-CN");
+    for (const heading of await page.locator("h1, h2, h3, h4, .buttons button").allTextContents()) {
+        expect(`chinese: "${heading}"`, /\p{Script=Han}|Future/u.test(heading));
+    }
+    await look(page, `chinese-${width}-${scheme}`);
+    await page.close();
+}
+
 /** Two pages watch a loop; one of them holds it, steps, goes back, and lets it go. */
 async function useLoop(browser) {
     const page = await open(browser, running, 1280, "light");
@@ -176,6 +193,8 @@ try {
     await useRecording(browser, 1280, "dark");
     await useRecording(browser, 390, "light");
     await useRecording(browser, 390, "dark");
+    await readChinese(browser, 1280, "light");
+    await readChinese(browser, 390, "dark");
     await useLoop(browser);
     await useDesk(browser, 1280, "light");
     await useDesk(browser, 390, "dark");

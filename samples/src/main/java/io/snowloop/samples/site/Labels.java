@@ -30,6 +30,12 @@ record Labels(Language language, Map<String, String> words) {
         return all;
     }
 
+    /** The word of this name, before another word: a mark of Chinese needs no space behind it. */
+    String before(String name) {
+        String word = get(name);
+        return word.endsWith("：") ? word : word + " ";
+    }
+
     /** Where the pages of this language begin. */
     String home() {
         return language == Language.ENGLISH ? "/" : "/zh/";

@@ -150,7 +150,7 @@ final class Layout {
         List<String> links = place.shownIn.stream()
                 .map(entry -> Html.link(entry.url(), entry.title()))
                 .toList();
-        return "<p class=\"shown\">" + place.label("refers") + " " + String.join(", ", links) + "</p>";
+        return "<p class=\"shown\">" + HtmlText.escaped(Labels.of(place.language).before("refers")) + String.join(", ", links) + "</p>";
     }
 
     private static String turn(Place place) {

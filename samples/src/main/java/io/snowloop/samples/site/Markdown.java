@@ -13,9 +13,11 @@ import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.CustomNode;
+import org.commonmark.node.Emphasis;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
@@ -30,7 +32,9 @@ final class Markdown {
     private static final HtmlRenderer HTML = HtmlRenderer.builder()
             .extensions(EXTENSIONS)
             .attributeProviderFactory(context -> (node, tag, attributes) -> {
-                if (node instanceof TableBlock table) {
+                if (node instanceof Paragraph && node.getFirstChild() instanceof Emphasis all && all.getNext() == null) {
+                    attributes.put("class", "aside");
+                } else if (node instanceof TableBlock table) {
                     attributes.put("class", isWide(table) ? "wide" : "narrow");
                 } else if (node instanceof TableCell cell) {
                     if (attributes.remove("align") != null) { // obsolete in HTML

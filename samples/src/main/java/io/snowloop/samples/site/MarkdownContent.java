@@ -33,7 +33,7 @@ final class MarkdownContent {
         Set<Path> links = new HashSet<>();
         removeNext(document);
         Language language = new Translations(map).language(file);
-        addAnchors(document, sections, Labels.of(language).get("linkTo"));
+        addAnchors(document, sections, Labels.of(language).before("linkTo"));
         document.accept(new SiteLinks(file, map, links));
         return new Content(title, description, "", Markdown.html(document), sections, Set.copyOf(links));
     }
@@ -95,7 +95,7 @@ final class MarkdownContent {
                 if (heading.getLevel() > 1) {
                     HtmlInline anchor = new HtmlInline();
                     anchor.setLiteral("<a class=\"anchor\" href=\"#" + HtmlText.escaped(section.id())
-                            + "\" aria-label=\"" + linkTo + " " + HtmlText.escaped(section.title()) + "\">#</a>");
+                            + "\" aria-label=\"" + linkTo + HtmlText.escaped(section.title()) + "\">#</a>");
                     heading.appendChild(anchor);
                 }
             }

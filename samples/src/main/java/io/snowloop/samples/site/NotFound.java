@@ -34,7 +34,7 @@ final class NotFound {
                     .append("</li>\n"));
             body.append("</ul>\n");
         }
-        body.append("<p>" + labels.get("begin") + " <a href=\"" + labels.home() + "\">Snowloop</a></p>\n");
+        body.append("<p>" + labels.before("begin") + "<a href=\"" + labels.home() + "\">Snowloop</a></p>\n");
         body.append(Search.form(name.replace('-', ' '), labels));
         return Content.of("404 Not Found", body.toString());
     }

@@ -111,7 +111,7 @@ final class Search {
             return labels.get("searchHint");
         }
         String name = count == 0 ? "Nothing" : count == 1 ? "One" : count == MOST_RESULTS ? "First" : "Some";
-        return labels.get("search" + name).replace("{0}", String.valueOf(count)) + " " + query;
+        return labels.before("search" + name).replace("{0}", String.valueOf(count)) + query;
     }
 
     static Set<String> words(String query) {

@@ -34,7 +34,8 @@ class PrintedOnPageTest {
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>();
         for (Path page : Project.pages()) {
-            if (Files.readAllLines(page).contains(MARK)) {
+            boolean translated = page.startsWith(Translation.CHINESE); // its blocks of code are copies
+            if (!translated && Files.readAllLines(page).contains(MARK)) {
                 pages.add(page);
             }
         }

@@ -96,7 +96,7 @@ class ChinesePagesTest {
     @Test
     void aHeadingHasAnAnchorOfItsCharacters() throws IOException {
         assertThat(page("zh/loop.md").select("h2").attr("id")).isEqualTo("为什么通道");
-        assertThat(page("zh/loop.md").select("h2 a").attr("aria-label")).isEqualTo("链接到： 为什么：通道？");
+        assertThat(page("zh/loop.md").select("h2 a").attr("aria-label")).isEqualTo("链接到：为什么：通道？");
     }
 
     @Test
@@ -110,7 +110,7 @@ class ChinesePagesTest {
         assertThat(Jsoup.parse(search.results("value", Language.CHINESE).body()).select("li a").eachAttr("href"))
                 .as("what is not translated is found in English")
                 .containsExactly("/promise");
-        assertThat(search.results("通道", Language.CHINESE).body()).contains("有 1 节含有这些词： 通道");
+        assertThat(search.results("通道", Language.CHINESE).body()).contains("有 1 节含有这些词：通道");
         assertThat(search.results("channels", Language.ENGLISH).body()).contains("1 section with").doesNotContain("/zh/");
     }
 
