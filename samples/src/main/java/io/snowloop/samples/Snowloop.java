@@ -18,6 +18,10 @@ import io.snowloop.samples.scene.Timeline;
 import io.snowloop.samples.sim.SimCommand;
 import io.snowloop.samples.zoo.ZooCommand;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,8 +108,11 @@ public final class Snowloop implements Callable<Integer> {
      */
     public static void main(String[] args) {
         Snowloop snowloop = new Snowloop();
-        int exitCode = commandLine(snowloop)
-                .setExecutionStrategy(parsed -> {
+        CommandLine line = commandLine(snowloop);
+        if (Charset.defaultCharset().equals(StandardCharsets.US_ASCII)) { // JDK 17 in the POSIX locale
+            line.setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true));
+        }
+        int exitCode = line.setExecutionStrategy(parsed -> {
                     LogLines.install(snowloop.verbose);
                     return new RunLast().execute(parsed);
                 })
