@@ -204,9 +204,20 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
 
     @Override
     public void taken(int bytes) {
+        connection.consumed(number, count(bytes));
+    }
+
+    /** {@inheritDoc} The stream is about to be reset: a window that is opened now would ask the server for more of it. */
+    @Override
+    public void dropped(int bytes) {
+        connection.consumed(0, count(bytes));
+    }
+
+    /** Each byte counts once, also one that is read after {@link #release}. */
+    private int count(int bytes) {
         int counted = Math.min(bytes, unread);
         unread -= counted;
-        connection.consumed(number, counted);
+        return counted;
     }
 
     // ---------------------------------------------------------------------------------------------------- the end

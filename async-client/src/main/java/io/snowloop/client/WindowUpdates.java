@@ -26,7 +26,7 @@ final class WindowUpdates {
         this.most = most;
     }
 
-    /** A reader has taken so many bytes of a stream, which may be closed. In a step. */
+    /** See {@link Http2ClientConnection#consumed}. In a step. */
     void consumed(int stream, int bytes) throws RemoteProtocolException {
         long before = outflow.encoded();
         outflow.codec().consumed(stream, bytes, outflow.queue());

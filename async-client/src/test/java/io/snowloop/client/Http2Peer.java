@@ -47,6 +47,9 @@ final class Http2Peer implements Protocol {
     /** What the client has said of streams and of the connection: {@code 1 CANCEL}, {@code GOAWAY NO_ERROR}. */
     final List<String> ends = new ArrayList<>();
 
+    /** The streams whose windows the client has opened, once for each time; 0 for the connection. */
+    final List<Integer> opened = new ArrayList<>();
+
     /** Whether windows are opened again for what has come. */
     boolean reads = true;
 
@@ -122,6 +125,8 @@ final class Http2Peer implements Protocol {
             ends.add(reset.stream() + " " + reset.code());
         } else if (event instanceof Http2Event.GoAway goAway) {
             ends.add("GOAWAY " + goAway.code());
+        } else if (event instanceof Http2Event.WindowOpened window) {
+            opened.add(window.stream());
         }
     }
 

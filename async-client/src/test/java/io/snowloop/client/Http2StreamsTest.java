@@ -135,6 +135,19 @@ class Http2StreamsTest {
         scene.close();
     }
 
+    /** It would ask for more of what is not wanted. HAProxy 2.6 also forgets other streams if the RST_STREAM follows at once. */
+    @Test
+    void theWindowOfABodyThatIsCancelledIsNotOpened() {
+        scene.onRequest = (peer, head) -> peer.answer(head.stream(), Headers.empty(), bytes(2 * WINDOW));
+        for (int i = 0; i < 20; i++) {
+            scene.handle(Request.get(Http2Scene.URL)).resultNow().cancel();
+            scene.settle();
+        }
+        assertThat(scene.peer().ends).hasSize(20).contains("1 CANCEL");
+        assertThat(scene.peer().opened).containsOnly(0);
+        scene.close();
+    }
+
     /** The server goes on for the time of a round trip. */
     @Test
     void whatIsOnItsWayWhenABodyIsCancelledDoesNotHoldUpOthers() {

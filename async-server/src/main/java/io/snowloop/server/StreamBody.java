@@ -49,7 +49,7 @@ final class StreamBody implements IncomingBody.Source {
             arrived += data.bytes().remaining();
             unread += data.bytes().remaining();
             if (refused) {
-                giveBack(data.bytes().remaining());
+                giveBack(0, data.bytes().remaining());
                 return;
             }
             incoming.offer(data.bytes());
@@ -139,18 +139,28 @@ final class StreamBody implements IncomingBody.Source {
         if (!isBeingCollected()) { // a collector keeps them
             kept.taken(bytes);
         }
-        giveBack(bytes);
+        giveBack(stream.id(), bytes);
     }
 
-    /** Opens the windows again: for each byte once, also if it is read after {@link #release}. */
-    private void giveBack(int bytes) {
+    /** {@inheritDoc} The window of the stream stays as it is: opened, it would ask the client for more that is dropped. */
+    @Override
+    public void dropped(int bytes) {
+        kept.taken(bytes);
+        giveBack(0, bytes);
+    }
+
+    /**
+     * Opens the window of the connection, and that of the stream {@code number} if it is not 0: for each byte once, also if it
+     * is read after {@link #release}.
+     */
+    private void giveBack(int number, int bytes) {
         int counted = Math.min(bytes, unread);
         unread -= counted;
         if (counted > 0) {
             stream.run(() -> connection
                     .out()
                     .codec()
-                    .consumed(stream.id(), counted, connection.out().queue()));
+                    .consumed(number, counted, connection.out().queue()));
         }
     }
 
@@ -164,6 +174,6 @@ final class StreamBody implements IncomingBody.Source {
     /** The stream is over: nothing is kept any more, and what was not read uses no window of the connection (RFC 9113 §5.2). */
     void release() {
         kept.release();
-        giveBack(unread);
+        giveBack(0, unread);
     }
 }

@@ -35,6 +35,9 @@ final class Http2Client implements AutoCloseable {
     final List<String> events = new ArrayList<>();
     int closed;
 
+    /** The streams whose windows the server has opened, once for each time; 0 for the connection. */
+    final List<Integer> opened = new ArrayList<>();
+
     /** Whether the windows are opened again for what has come. */
     boolean reads = true;
 
@@ -178,6 +181,8 @@ final class Http2Client implements AutoCloseable {
             events.add(reset.stream() + ": reset " + reset.code());
         } else if (event instanceof Http2Event.Pong pong) {
             events.add("pong " + pong.data());
+        } else if (event instanceof Http2Event.WindowOpened window) {
+            opened.add(window.stream());
         } else if (event instanceof Http2Event.GoAway away) {
             events.add("go away " + (away.lastStream() == Http2Codec.MAX_STREAM ? "soon" : "after " + away.lastStream())
                     + " " + away.code());

@@ -197,6 +197,18 @@ class Http2NeighboursTest {
         }
     }
 
+    @Test
+    void theWindowOfABodyThatWasRefusedIsNotOpened() {
+        try (Http2Client client = new Http2Client(
+                request -> request.context().orRefusal(later(request)).recoverWith(error -> later(request)),
+                options(each -> each.limits(Limits.builder().body(10).build())))) {
+            int stream = client.post("/");
+            client.data(stream, "x".repeat(20), false);
+            client.data(stream, "x".repeat(100_000), false);
+            assertThat(client.opened).doesNotContain(stream);
+        }
+    }
+
     /** What follows a refusal is dropped, so its reader gets the error and does not wait for more. */
     @Test
     void aBodyThatWasRefusedFails() {

@@ -150,6 +150,24 @@ class Http2StreamTest {
         }
     }
 
+    /** It would ask the client for more, which is dropped: the stream ends with the answer. */
+    @Test
+    void theWindowOfABodyThatIsNotWantedIsNotOpened() {
+        try (Http2Client client = new Http2Client(this::later)) {
+            int unread = client.post("/");
+            client.data(unread, "x".repeat(WINDOW), false);
+            answer(client, 0, Response.of(Status.NO_CONTENT));
+            int cancelled = client.post("/");
+            client.data(cancelled, "x".repeat(WINDOW / 2), false);
+            client.run(() -> ((BodyStream) requests.get(1).body()).cancel());
+            client.data(cancelled, "x".repeat(WINDOW / 2), false);
+            answer(client, 1, Response.of(Status.NO_CONTENT));
+            assertThat(client.events())
+                    .containsExactly("1: 204 end", "1: reset NO_ERROR", "3: 204 end", "3: reset NO_ERROR");
+            assertThat(client.opened).doesNotContain(unread, cancelled);
+        }
+    }
+
     /** What no handler reads opens the window of the connection again. */
     @Test
     void manyUnreadBodiesDoNotStopTheConnection() {

@@ -35,8 +35,11 @@ public final class IncomingBody implements BodyStream {
         /** The reader cancelled the body: it reads no more. */
         void unwanted();
 
-        /** So many bytes that have arrived are kept no longer: a reader has taken them, or they were dropped. */
+        /** So many bytes that have arrived are kept no longer: a reader has taken them. */
         default void taken(int bytes) {}
+
+        /** So many bytes that have arrived are kept no longer: they were dropped, and so is what still comes. */
+        default void dropped(int bytes) {}
     }
 
     private final Reactor reactor;
@@ -76,8 +79,11 @@ public final class IncomingBody implements BodyStream {
     public void offer(ByteBuffer piece) {
         arrived += piece.remaining();
         left += length < 0 ? piece.remaining() : 0;
-        if (state == BodyState.CANCELLED || state == BodyState.DISCARDED || !piece.hasRemaining()) {
-            source.taken(piece.remaining());
+        if (state == BodyState.CANCELLED || state == BodyState.DISCARDED) {
+            source.dropped(piece.remaining());
+            return;
+        }
+        if (!piece.hasRemaining()) {
             return;
         }
         if (reader == null && piece.remaining() == length) {

@@ -66,8 +66,14 @@ final class ReceivedBytes {
     }
 
     private void tell() {
-        source.taken(size() - putBack);
+        source.taken(untold());
+    }
+
+    /** How many the source does not know of. From now on it does. */
+    private int untold() {
+        int untold = size() - putBack;
         putBack = 0;
+        return untold;
     }
 
     /** Takes all, for the caller to keep. */
@@ -102,8 +108,9 @@ final class ReceivedBytes {
         return bytes;
     }
 
+    /** Drops all. */
     void clear() {
-        tell();
+        source.dropped(untold());
         lent = NOTHING;
         kept = null;
     }

@@ -104,7 +104,7 @@ public final class Http2Codec {
     /**
      * The reader of a stream has taken, or dropped, bytes of {@link Http2Event.Data}. Each must be told once, also of a stream
      * that has ended: it has used the connection's window. WINDOW_UPDATE is appended when half of a window has come back.
-     * @param stream the data's; it may be closed
+     * @param stream the data's; it may be closed. 0 if no more of it is wanted: then the peer gets room on other streams only
      * @param bytes how many, at least 0
      * @param out what frames are appended to
      */

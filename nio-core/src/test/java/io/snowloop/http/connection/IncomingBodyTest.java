@@ -46,6 +46,12 @@ class IncomingBodyTest {
         return bytes.getAllValues().stream().mapToInt(Integer::intValue).sum();
     }
 
+    private int dropped() {
+        ArgumentCaptor<Integer> bytes = ArgumentCaptor.forClass(Integer.class);
+        verify(source, atLeast(0)).dropped(bytes.capture());
+        return bytes.getAllValues().stream().mapToInt(Integer::intValue).sum();
+    }
+
     // -------------------------------------------------------------------------------------------- what was taken
 
     @Test
@@ -71,7 +77,8 @@ class IncomingBodyTest {
         body.cancel();
         body.offer(bytes("12345"));
 
-        assertThat(taken()).isEqualTo(10);
+        assertThat(dropped()).isEqualTo(10);
+        assertThat(taken()).isZero();
     }
 
     @Test
