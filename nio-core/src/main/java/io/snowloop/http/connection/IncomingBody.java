@@ -16,13 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a message that is being received. The connection puts pieces in, a handler or caller takes them out.
  *
- * <p>Back-pressure: a connection reads only while a reader waits, so at most the bytes of one read are in memory.
+ * <p>Back-pressure: a connection reads only while a reader waits, so at most the bytes of one read are in memory. A body that
+ * arrived together with its head stays in the loop's read buffer while the handler runs ({@link #offer}, {@link #endLoan}), so a
+ * handler that sends it back at once does so without a copy.
  *
  * <p>It has one reader: the caller of {@link #read}, or a collector, or the {@link Outflow} that sends it on. What each of
  * them gets, and what the others get afterwards, must not depend on how much had arrived when they came.
- *
- * <p>A body that arrived together with its head stays in the loop's read buffer while the handler runs ({@link #offer},
- * {@link #endLoan}), so a handler that sends it back at once does so without a copy.
  *
  * <p>All methods belong to the loop's thread, except {@link #collected}. It need not be running.
  */
@@ -81,14 +80,9 @@ public final class IncomingBody implements BodyStream {
         left += length < 0 ? piece.remaining() : 0;
         if (state == BodyState.CANCELLED || state == BodyState.DISCARDED) {
             source.dropped(piece.remaining());
-            return;
-        }
-        if (!piece.hasRemaining()) {
-            return;
-        }
-        if (reader == null && piece.remaining() == length) {
+        } else if (reader == null && piece.remaining() == length) {
             received.lend(piece);
-        } else {
+        } else if (piece.hasRemaining()) {
             received.keep(piece);
             deliver();
         }
