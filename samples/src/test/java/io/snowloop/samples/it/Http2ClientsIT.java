@@ -22,14 +22,17 @@ import org.testcontainers.junit.jupiter.Container;
 @DisplayName("A Snow app meets over HTTP/2")
 class Http2ClientsIT {
     @Container
-    private static final PeerContainer SHELL = PeerContainer.shell();
+    private static final PeerContainer SHELL = PeerContainer.shell()
+            .withFile(TestAuthority.pem(WebServerContract.AUTHORITY.certificate), "/etc/peer/ca.pem")
+            .withFile(PythonHttp2.CLIENT, "/etc/peer/client.py")
+            .withFile(PythonHttp2.HTTPX, "/etc/peer/many.py");
 
     private final List<Backend> backends = new ArrayList<>();
 
     private Backend backend(boolean secure) {
         Backend backend = new Backend("one", builder -> {
             if (secure) {
-                TestAuthority.Issued issued = new TestAuthority("test").issue(PeerContainer.HOST);
+                TestAuthority.Issued issued = WebServerContract.AUTHORITY.issue(PeerContainer.HOST);
                 builder.tls(TlsConfig.server(Identity.of(issued.key(), issued.chain())));
             }
             return builder.http2(Http2Limits.DEFAULT);
@@ -195,5 +198,27 @@ class Http2ClientsIT {
                 .getStdout();
         stop.join();
         assertThat(report).contains(" 0 3xx, 0 4xx, 0 5xx").doesNotContain("status codes: 0 2xx");
+    }
+
+    // ------------------------------------------------------------------------------------------------- Python
+
+    /** Many streams, uploads with trailers, one that is cancelled and one that is refused, and a PING. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("Python's h2")
+    void pythonsH2(boolean secure) {
+        Backend backend = backend(secure);
+        assertThat(SHELL.run("python3", "/etc/peer/client.py", backend.url(""))).isEqualTo("fine 98\n");
+        assertThat(backend.connections).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, known, HTTP/2", "true, known, HTTP/2", "true, alpn, HTTP/2", "true, old, HTTP/1.1"})
+    @DisplayName("httpx, with two hundred requests at once, and uploads of unknown length")
+    void httpx(boolean secure, String mode, String version) {
+        Backend backend = backend(secure);
+        assertThat(SHELL.run("python3", "/etc/peer/many.py", backend.url(""), mode))
+                .isEqualTo(version + " one\nfine\n");
+        assertThat(backend.connections).hasSize(1);
     }
 }

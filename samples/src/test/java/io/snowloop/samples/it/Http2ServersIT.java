@@ -134,6 +134,9 @@ class Http2ServersIT {
     @Container
     private static final PeerContainer NODE = peer(PeerContainer.program(NODE_SERVER, "node", "/etc/peer/server.js"));
 
+    @Container
+    private static final PeerContainer PYTHON = peer(PythonHttp2.server());
+
     private static PeerContainer peer(PeerContainer container) {
         return container.withFile(PAGE, "/srv/page.txt").withIdentity(AUTHORITY).withExposedPorts(80, 443, 444);
     }
@@ -143,7 +146,12 @@ class Http2ServersIT {
                 Named.of("nginx", NGINX),
                 Named.of("Apache httpd", HTTPD),
                 Named.of("HAProxy", HAPROXY),
-                Named.of("Node", NODE));
+                Named.of("Node", NODE),
+                Named.of("Python's h2", PYTHON));
+    }
+
+    static Stream<Named<PeerContainer>> echoes() {
+        return servers().filter(each -> each.getPayload() == NODE || each.getPayload() == PYTHON);
     }
 
     private static Visitor visitor(HttpVersionPolicy policy) {
@@ -197,13 +205,9 @@ class Http2ServersIT {
         }
     }
 
-    static Stream<Named<PeerContainer>> serversThatGoOnAfterAReset() {
-        return servers().filter(each -> each.getPayload() != HAPROXY); // its "return" answers nothing any more then
-    }
-
     /** What is cancelled does not end the connection. */
     @ParameterizedTest(autoCloseArguments = false) // containers that the next test needs
-    @MethodSource("serversThatGoOnAfterAReset")
+    @MethodSource("servers")
     void withResponsesThatAreCancelled(PeerContainer server) throws Exception {
         try (Visitor visitor = visitor(HttpVersionPolicy.HTTP_2)) {
             for (int i = 0; i < 50; i++) {
@@ -225,15 +229,16 @@ class Http2ServersIT {
         }
     }
 
-    @Test
-    void nodeThatEchoesLargeBodiesAndHasTrailers() throws Exception {
+    @ParameterizedTest(autoCloseArguments = false) // containers that the next test needs
+    @MethodSource("echoes")
+    void withEchoesOfLargeBodiesAndTrailers(PeerContainer server) throws Exception {
         byte[] large = PAGE.repeat(30).getBytes();
         try (Visitor visitor = visitor(HttpVersionPolicy.HTTP_2)) {
             List<Future<Body.Bytes>> echoes = new ArrayList<>();
             List<Response> heads = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 echoes.add(visitor.fetcher
-                        .handle(Request.post(NODE.url("/"), Body.of(large)))
+                        .handle(Request.post(server.url("/"), Body.of(large)))
                         .flatMap(response -> {
                             heads.add(response);
                             return response.body().collect(large.length);

@@ -33,7 +33,7 @@ final class PeerContainer extends GenericContainer<PeerContainer> {
                     .run("apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
                             + " --no-install-recommends nginx-light apache2 haproxy curl wrk apache2-utils"
                             + " nghttp2-client slowhttptest openssl iproute2 iptables python3-websockets node-ws"
-                            + " nsd redis-server"
+                            + " python3-h2 python3-httpx nsd redis-server"
                             + " squid tinyproxy-bin dante-server lighttpd openssh-server openssh-client"
                             + " && rm -rf /var/lib/apt/lists/*"));
     // endregion
