@@ -26,6 +26,7 @@ import io.snowloop.samples.seeds.NoBlockIO;
 import io.snowloop.samples.seeds.selector.Fetcher;
 import io.snowloop.samples.seeds.snow.Snow;
 import io.snowloop.samples.sim.SimCommand;
+import io.snowloop.samples.slides.SlidesCommand;
 import io.snowloop.samples.zoo.ZooCommand;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,8 @@ final class Samples {
             Sample.command("ladder", "eleven ways to wait, measured: who loses where", Rungs.class, "docs/ladder.md"),
             Sample.command(
                     "quiz", "questions of the course, whose answers were run", QuizCommand.class, "docs/README.md"),
+            Sample.command(
+                    "slides", "slides of a page of the docs, as one file", SlidesCommand.class, "docs/teach/README.md"),
             Sample.command("rosetta", "the same program on eight loops, and its order", Score.class, "docs/rosetta.md"),
             Sample.command(
                     "why-late",

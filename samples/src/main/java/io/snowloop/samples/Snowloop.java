@@ -16,6 +16,7 @@ import io.snowloop.samples.quiz.QuizCommand;
 import io.snowloop.samples.rosetta.RosettaCommand;
 import io.snowloop.samples.scene.Timeline;
 import io.snowloop.samples.sim.SimCommand;
+import io.snowloop.samples.slides.SlidesCommand;
 import io.snowloop.samples.zoo.ZooCommand;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -72,6 +73,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LearnCommand.class,
             RosettaCommand.class,
             QuizCommand.class,
+            SlidesCommand.class,
             ListCommand.class,
             RunCommand.class,
             BenchCommand.class,

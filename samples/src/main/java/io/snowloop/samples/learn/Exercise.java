@@ -69,6 +69,9 @@ record Exercise(
                 throw new IOException(task + ": there is no line \"" + member + ": \" below the title");
             }
         }
+        if (!String.valueOf(card.get("minutes")).matches("\\d{1,4}")) {
+            throw new IOException(task + ": \"minutes: " + card.get("minutes") + "\" is no number: write one, such as 20");
+        }
         String text = String.join("\n", lines.subList(next, lines.size())).strip();
         return new Exercise(name, folder, lines.get(0).substring(2).strip(), card, text, language);
     }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
                     + " next exercise, and checks your file each time that you save it.",
             ""
         },
+        subcommands = ReportCommand.class,
         commandListHeading = "%nCommands:%n")
 public final class LearnCommand implements Callable<Integer> {
     private static final String NAME = "NAME";
@@ -105,6 +106,7 @@ public final class LearnCommand implements Callable<Integer> {
                             .forEach(out()::println);
                 }
                 out().flush();
+                folder.remember(exercise, grade);
                 if (grade.passed() && seed == null) {
                     folder.progress().solve(exercise.name());
                 }
@@ -142,6 +144,9 @@ public final class LearnCommand implements Callable<Integer> {
         }
         Pane.hint(exercise, number, Pane.WIDTH).forEach(out()::println);
         out().flush();
+        if (folder().exists()) {
+            folder().progress().hint(exercise.name(), number);
+        }
         return 0;
     }
 
@@ -151,6 +156,9 @@ public final class LearnCommand implements Callable<Integer> {
         Exercise exercise = named(name);
         Pane.solution(exercise, folder().text(exercise)).forEach(out()::println);
         out().flush();
+        if (folder().exists()) {
+            folder().progress().shown(exercise.name());
+        }
         return 0;
     }
 
@@ -231,7 +239,7 @@ public final class LearnCommand implements Callable<Integer> {
         return next;
     }
 
-    private Exercises exercises() throws IOException {
+    Exercises exercises() throws IOException {
         return Exercises.with(extra, language.language());
     }
 

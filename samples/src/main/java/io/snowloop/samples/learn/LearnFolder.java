@@ -23,6 +23,19 @@ final class LearnFolder implements Grader.Answers {
         return folder;
     }
 
+    /** Remembers what came of an answer: that it is wrong, unless it is not begun. */
+    void remember(Exercise exercise, Grade grade) throws IOException {
+        String text = text(exercise);
+        if (text != null && !exercise.isUntouched(text)) {
+            progress.wrong(grade);
+        }
+    }
+
+    /** Whether there is anything in it. */
+    boolean exists() {
+        return Files.isDirectory(folder);
+    }
+
     /** What is solved. */
     Progress progress() {
         return progress;

@@ -161,12 +161,15 @@ final class Watch {
             return;
         }
         List<String> lines = new ArrayList<>(Pane.grade(exercise, grade, folder.file(exercise), width()));
-        if (grade.passed()) {
-            try {
+        try {
+            folder.remember(exercise, grade);
+            if (grade.passed()) {
                 folder.progress().solve(exercise.name());
-            } catch (IOException e) {
-                lines.addAll(Pane.wrap(IoMessages.of(e), width()));
             }
+        } catch (IOException e) {
+            lines.addAll(Pane.wrap(IoMessages.of(e), width()));
+        }
+        if (grade.passed()) {
             lines.add("n is the next exercise, s shows our answer");
         }
         show(isUntouched(exercise) ? untouched(exercise, grade) : lines);
@@ -224,6 +227,7 @@ final class Watch {
             lines.addAll(Pane.hint(exercise, i, width()));
         }
         asked = new Asked("", number);
+        folder.progress().hint(exercise.name(), number);
         show(lines);
     }
 
@@ -236,6 +240,7 @@ final class Watch {
 
     private void solution(Exercise exercise, boolean confirmed) throws IOException {
         if (confirmed || folder.progress().solved().contains(exercise.name())) {
+            folder.progress().shown(exercise.name());
             show(Pane.solution(exercise, folder.text(exercise)));
         } else {
             asked = new Asked("s", asked.hints());

@@ -9,6 +9,7 @@ import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
 import io.snowloop.samples.scene.WhatIf;
+import io.snowloop.samples.sim.ExtraScenes;
 import io.snowloop.samples.zoo.Animal;
 import io.snowloop.samples.zoo.Zoo;
 import io.snowloop.server.Server;
@@ -56,6 +57,12 @@ public final class LensCommand implements Callable<Integer> {
     private @Nullable String scene;
 
     @Option(
+            names = "--extra",
+            paramLabel = "DIR",
+            description = "With --scene: a scene of this folder of yours. See docs/how-to/your-own-scene.md.")
+    private @Nullable Path extra;
+
+    @Option(
             names = "--seed",
             paramLabel = "S",
             description = "The seed of the scene (default: the first one that fails, or else 1).")
@@ -89,9 +96,10 @@ public final class LensCommand implements Callable<Integer> {
         if (file != null && scene != null) {
             throw new ParameterException(spec.commandLine(), "give a FILE or --scene NAME, and not both");
         }
-        boolean ofScene = seed != null || desk || !whatIf.interventions().isEmpty();
+        boolean ofScene = seed != null || desk || extra != null || !whatIf.interventions().isEmpty();
         if (scene == null && ofScene) {
-            throw new ParameterException(spec.commandLine(), "--seed, --desk and --what-if are for --scene NAME");
+            throw new ParameterException(
+                    spec.commandLine(), "--extra, --seed, --desk and --what-if are for --scene NAME");
         }
         PrintWriter out = spec.commandLine().getOut();
         try {
@@ -109,7 +117,7 @@ public final class LensCommand implements Callable<Integer> {
     }
 
     private void showScene(String name, PrintWriter out) throws IOException, InterruptedException {
-        Figures.Picture figure = desk || seed != null || !whatIf.interventions().isEmpty() ? null : Figures.named(name);
+        Figures.Picture figure = extra != null || desk || seed != null || !whatIf.interventions().isEmpty() ? null : Figures.named(name);
         SceneReplay replay = figure == null ? replay(name) : new SceneReplay(name, figure.scene(), figure.seed(), null);
         WhatIf changes = figure == null ? whatIf : new WhatIf(figure.changes());
         String place = Stream.of(
@@ -144,13 +152,17 @@ public final class LensCommand implements Callable<Integer> {
         return recordings;
     }
 
-    private SceneReplay replay(String name) {
-        Animal<?> animal = Zoo.named(name).orElse(null);
+    private SceneReplay replay(String name) throws IOException {
+        Animal<?> animal = extra != null ? null : Zoo.named(name).orElse(null);
         if (desk && animal == null) {
             throw new ParameterException(spec.commandLine(), "--desk is for an animal of the zoo");
         }
-        Scene shown = animal == null ? named(name) : desk ? animal.deskOfWrong() : animal.fieldOfWrong();
-        long number = seed != null ? seed : desk ? 1 : firstThatFails(shown);
+        Scene shown = extra != null
+                ? ExtraScenes.named(extra, name)
+                : animal == null ? named(name) : desk ? animal.deskOfWrong() : animal.fieldOfWrong();
+        long number = extra != null
+                ? ExtraScenes.seed(shown, seed)
+                : seed != null ? seed : desk ? 1 : firstThatFails(shown);
         try {
             Scenes.run(shown, number, whatIf.interventions(), false);
         } catch (IllegalArgumentException e) {

@@ -31,9 +31,13 @@ public final class Questions {
         return Checkout.home().resolve("docs");
     }
 
-    /** The name by which a user knows a page: {@code the-loop}, {@code zoo}. */
     static String name(Question question) {
-        Path path = docs().relativize(question.page());
+        return name(question.page());
+    }
+
+    /** The name by which a user knows a page: {@code the-loop}, {@code zoo}. */
+    public static String name(Path page) {
+        Path path = docs().relativize(page);
         return path.toString().replace('\\', '/').replaceAll("(/README)?\\.md$", "");
     }
 }

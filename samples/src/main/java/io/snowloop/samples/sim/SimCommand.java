@@ -75,6 +75,12 @@ public final class SimCommand implements Callable<Integer> {
     private @Nullable String check;
 
     @Option(
+            names = "--extra",
+            paramLabel = "DIR",
+            description = "Instead of a file name a scene of this folder: see docs/how-to/your-own-scene.md.")
+    private @Nullable Path extra;
+
+    @Option(
             names = "--seeds",
             paramLabel = "N",
             description = "How many seeds (default: 200; with --jar 20).",
@@ -119,6 +125,9 @@ public final class SimCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--seed runs one seed, so leave --seeds out");
         }
         if (jar != null) {
+            if (extra != null) {
+                throw new ParameterException(spec.commandLine(), "--extra is for a scene: leave --jar out");
+            }
             return runJar(jar);
         }
         Path file = file();
@@ -138,9 +147,17 @@ public final class SimCommand implements Callable<Integer> {
         }
     }
 
-    private Path file() {
+    private Path file() throws IOException {
         if (check != null) {
             throw new ParameterException(spec.commandLine(), "--check is for a program with --jar");
+        }
+        if (extra != null) {
+            if (parameters.size() != 1) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "name one scene of " + extra + ": " + String.join(", ", ExtraScenes.names(extra)));
+            }
+            return ExtraScenes.file(extra, parameters.get(0));
         }
         if (parameters.size() != 1) {
             String message = parameters.isEmpty()
@@ -180,7 +197,7 @@ public final class SimCommand implements Callable<Integer> {
     private int run(Path file, SourceFile source) throws IOException, TimedRuns.EndlessException {
         TimedRuns runs = runs(source, false);
         PrintWriter out = spec.commandLine().getOut();
-        requireHosts(source, runs.run(seed == null ? 1 : seed));
+        SourceFile.requireHosts(source.name(), runs.run(seed == null ? 1 : seed));
         Outcome shown;
         if (seed != null) {
             shown = (json ? runs(source, true) : runs).run(seed);
@@ -209,14 +226,6 @@ public final class SimCommand implements Callable<Integer> {
         return new TimedRuns(
                 each -> Scenes.run(source, each, list.of(), faults != null, traced),
                 limit == null ? DEFAULT_LIMIT : limit);
-    }
-
-    private static void requireHosts(SourceFile source, Outcome outcome) throws IOException {
-        if (outcome.hosts().isEmpty() && outcome.failure() == null) {
-            throw new IOException(
-                    source.name() + " has run nothing: its main method has to start a program, by stage.run(\"client\","
-                            + " host -> ...)");
-        }
     }
 
     private static String summary(Scenes.Result result, Outcome first) {

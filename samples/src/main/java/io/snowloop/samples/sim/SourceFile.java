@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.sim;
 
+import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Stage;
 import java.io.IOException;
@@ -66,6 +67,14 @@ final class SourceFile implements Scene {
         /** What the compiler says: for each error its file, its line and a few lines of text. */
         List<String> errors() {
             return errors;
+        }
+    }
+
+    /** A program that starts nothing has nothing to show. */
+    static void requireHosts(String name, Outcome outcome) throws IOException {
+        if (outcome.hosts().isEmpty() && outcome.failure() == null) {
+            throw new IOException(name + " has run nothing: its main method has to start a program, by"
+                    + " stage.run(\"client\", host -> ...)");
         }
     }
 

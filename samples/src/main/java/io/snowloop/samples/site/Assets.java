@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The files that belong to the site and are in the jar. */
-final class Assets {
+public final class Assets {
     private static final List<String> SERVED = List.of("style.css", "site.js", "icon.svg", "outage.png");
 
     private Assets() {}
@@ -25,7 +25,8 @@ final class Assets {
         return folder;
     }
 
-    static String text(String name) {
+    /** The text of one of them. */
+    public static String text(String name) {
         return new String(ResourceView.bytes(Assets.class, name), StandardCharsets.UTF_8);
     }
 }

@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Code in pages. Each block can be scrolled by the keyboard; the script adds a button that copies it. */
-final class CodeHtml {
+public final class CodeHtml {
     private CodeHtml() {}
 
     /** A block of code that is no part of a source file. */
-    static String block(String code, String language) {
+    public static String block(String code, String language) {
         return block(code, language, null, SourceNames.NONE);
     }
 

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param front the front page; null if there is none
  * @param sections the lists of the front page
  */
-record Contents(@Nullable Entry front, List<Section> sections) {
+public record Contents(@Nullable Entry front, List<Section> sections) {
     /** A list of pages, with the heading above it. */
-    record Section(String title, List<Entry> entries) {}
+    public record Section(String title, List<Entry> entries) {}
 
     /**
      * A page.
@@ -36,7 +36,7 @@ record Contents(@Nullable Entry front, List<Section> sections) {
      * @param language that of the page
      * @param below the pages to which this page links in its lists and tables, if it is the front page of a folder
      */
-    record Entry(String title, Path file, String url, Language language, List<Entry> below) {
+    public record Entry(String title, Path file, String url, Language language, List<Entry> below) {
         private Stream<Entry> flat() {
             return Stream.concat(Stream.of(this), below.stream().flatMap(Entry::flat));
         }
@@ -47,7 +47,7 @@ record Contents(@Nullable Entry front, List<Section> sections) {
     }
 
     /** The contents of a folder of pages. */
-    static Contents of(SiteMap map) throws IOException {
+    public static Contents of(SiteMap map) throws IOException {
         Path front = map.frontPage(map.docs());
         return front == null
                 ? new Contents(null, List.of())
@@ -126,7 +126,7 @@ record Contents(@Nullable Entry front, List<Section> sections) {
     }
 
     /** All pages: the front page, and then those of the lists, each once. */
-    List<Entry> chain() {
+    public List<Entry> chain() {
         Stream<Entry> start = front == null ? Stream.of() : Stream.of(front);
         return Stream.concat(
                         start,

@@ -25,7 +25,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.jspecify.annotations.Nullable;
 
 /** Markdown as all pages use it: CommonMark with tables, and with anchors of headings. */
-final class Markdown {
+public final class Markdown {
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), HeadingAnchorExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
@@ -51,7 +51,8 @@ final class Markdown {
 
     private Markdown() {}
 
-    static Node parse(String markdown) {
+    /** The document of a text. */
+    public static Node parse(String markdown) {
         Node document = PARSER.parse(Language.withoutStamps(markdown));
         document.accept(new LineEnds());
         return document;
@@ -67,12 +68,13 @@ final class Markdown {
         }
     }
 
-    static String html(Node node) {
+    /** The HTML of a document, or of a part of it. */
+    public static String html(Node node) {
         return HTML.render(node);
     }
 
     /** The text without its marks, in one line. */
-    static String text(@Nullable Node node) {
+    public static String text(@Nullable Node node) {
         StringBuilder text = new StringBuilder();
         if (node == null) {
             return "";

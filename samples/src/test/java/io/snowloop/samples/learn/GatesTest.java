@@ -3,6 +3,7 @@ package io.snowloop.samples.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The five gates of each exercise: what its reader can rely on. */
+/** The five gates of each exercise, also of that of the example of a teacher's folder: what its reader can rely on. */
 @Tag("once") // more than a minute
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatesTest {
@@ -36,7 +37,7 @@ class GatesTest {
 
     private static final int WIDTH = 80;
 
-    private final Exercises exercises = Exercises.with(null);
+    private final Exercises exercises = Exercises.with(ProjectFolder.ROOT.resolve("samples/teacher"));
     private final Grader grader = new Grader(exercises);
 
     /** Several gates ask for the same answers, and a grade follows from its seeds. */
