@@ -12,7 +12,7 @@ const SMALLEST = 1 / 60;
 
 /** What of a slide is cut off, or too small. Runs in the page. */
 function faults(smallest) {
-    const slide = document.querySelector(".shown");
+    const slide = document.querySelector(".current");
     const body = slide.querySelector(".body");
     const wrong = [];
     const wide = innerWidth > 768;
@@ -20,7 +20,7 @@ function faults(smallest) {
         wrong.push("it is wider than the window");
     }
     const room = wide ? body.getBoundingClientRect() : { right: innerWidth, bottom: Infinity };
-    for (const element of body.querySelectorAll(":not(pre *)")) {
+    for (const element of body.querySelectorAll(":not(pre *, table *)")) {
         const { right, bottom } = element.getBoundingClientRect();
         if (right > room.right + 1 || bottom > room.bottom + 1) {
             wrong.push(`<${element.localName}> ends at ${Math.round(right)}, ${Math.round(bottom)}: "${element.textContent.slice(0, 40)}"`);
@@ -48,7 +48,7 @@ page.on("console", message => message.type() === "error" && findings.push(`${cur
 page.on("request", request => /^(file|data):/.test(request.url()) || findings.push(`${current}: asks for ${request.url()}`));
 let looked = 0;
 
-const at = () => page.evaluate(() => [...document.querySelectorAll(".slide")].findIndex(slide => slide.matches(".shown")));
+const at = () => page.evaluate(() => [...document.querySelectorAll(".slide")].findIndex(slide => slide.matches(".current")));
 
 async function press(key, wanted) {
     await page.keyboard.press(key);

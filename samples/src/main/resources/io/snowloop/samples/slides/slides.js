@@ -6,7 +6,7 @@ let at = 0;
 
 function show(index) {
     at = Math.max(0, Math.min(slides.length - 1, index));
-    slides.forEach((slide, i) => slide.classList.toggle('shown', i === at));
+    slides.forEach((slide, i) => slide.classList.toggle('current', i === at));
     count.textContent = `${at + 1} of ${slides.length}`;
     progress.max = slides.length;
     progress.value = at + 1;
