@@ -66,6 +66,18 @@ class LearnCommandTest {
     }
 
     @Test
+    void aMistakeIsRememberedOnceForATeacher() throws IOException {
+        write("11_tasks.java", exercise("tasks").solution().replace("queue.add(task);", "task.run();"));
+
+        learn("check", "11", "--seed", "3");
+        learn("check", "11");
+
+        assertThat(Files.readAllLines(folder.resolve("progress.txt")))
+                .hasSize(1)
+                .allMatch(line -> line.matches("11-tasks wrong \\S+: .+"));
+    }
+
+    @Test
     void anErrorOfTheCompilerIsExplained() throws IOException {
         write("11_tasks.java", exercise("tasks").solution().replace("queue.add(task);", "queue.add(task)"));
         assertThat(learn("check", "11").out())
@@ -212,6 +224,7 @@ class LearnCommandTest {
         assertThat(learn("show", "11").lines())
                 .contains("class Tasks implements Executor {", "from yours to ours:")
                 .anyMatch(line -> line.startsWith("+") && line.contains("due > 0"));
+        assertThat(folder.resolve("progress.txt")).hasContent("11-tasks hint 1\n11-tasks hint 3\n11-tasks shown");
     }
 
     @Test

@@ -120,6 +120,18 @@ class SlidesCommandTest {
     }
 
     @Test
+    void linksToOtherSitesStayAndThoseToPagesAreText() throws IOException {
+        Path page = Files.writeString(
+                folder.resolve("a.md"), "# A page\n\nSee [one](b.md#c), [*two*](#d) and [three](https://localhost/).\n");
+
+        Document html = html(page);
+
+        assertThat(html.select(".body").text()).isEqualTo("See one, two and three.");
+        assertThat(html.select(".body em").text()).isEqualTo("two");
+        assertThat(html.select(".body a").eachAttr("href")).containsExactly("https://localhost/");
+    }
+
+    @Test
     void longCodeIsCutAtAnEmptyLine() {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
