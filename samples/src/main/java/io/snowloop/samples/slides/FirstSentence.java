@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.slides;
 
+import io.snowloop.samples.site.Markdown;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.commonmark.node.Emphasis;
 import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.StrongEmphasis;
 import org.commonmark.node.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +18,17 @@ final class FirstSentence {
 
     private FirstSentence() {}
 
-    /** Cuts a block with text behind the end of its first sentence. One without an end stays as it is. */
+    /** Cuts a block with text behind the end of its first sentence. A label before it, in bold or italic type, stays. */
     static void cut(Node block) {
-        cutIn(block, block);
+        Node first = block.getFirstChild();
+        boolean label = (first instanceof StrongEmphasis || first instanceof Emphasis) && first.getNext() != null;
+        cutFrom(label && Markdown.text(first).endsWith(".") ? first.getNext() : first, block);
     }
 
-    /** Returns whether the end was found. */
-    private static boolean cutIn(Node parent, Node block) {
-        for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
-            boolean found = node instanceof Text text ? endsIn(text, block) : cutIn(node, block);
+    /** Looks in a node and in those beside it. Returns whether the end was found. */
+    private static boolean cutFrom(@Nullable Node start, Node block) {
+        for (Node node = start; node != null; node = node.getNext()) {
+            boolean found = node instanceof Text text ? endsIn(text, block) : cutFrom(node.getFirstChild(), block);
             if (found) {
                 while (node.getNext() != null) {
                     node.getNext().unlink();

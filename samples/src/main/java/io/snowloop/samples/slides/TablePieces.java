@@ -8,7 +8,7 @@ import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.node.Node;
 
-/** Tables on slides: a long one goes on, with its head again. */
+/** Tables on slides: a long one goes on, with its head again. On a phone it scrolls, also by the keyboard. */
 final class TablePieces {
     /** So many characters of a row have room in a line: the type is smaller than that of text. */
     private static final double WIDTH = 92;
@@ -40,7 +40,7 @@ final class TablePieces {
         }
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
-            String html = "<table><thead>" + row(head, "th") + "</thead><tbody>" + String.join("\n", pieces.get(i))
+            String html = "<table tabindex=\"0\"><thead>" + row(head, "th") + "</thead><tbody>" + String.join("\n", pieces.get(i))
                     + "</tbody></table>";
             parts.add(new Part(html, "", heights.get(i) + 1, false));
         }

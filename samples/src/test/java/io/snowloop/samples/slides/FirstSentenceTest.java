@@ -26,6 +26,9 @@ class FirstSentenceTest {
                 "(It does.) Then. | (It does.)",
                 "About 3 p. m. today. Then. | About 3 p. m. today.",
                 "A stop.`code` goes on. Then. | A stop.code goes on.",
+                "**A label.** One. Two. | A label. One.",
+                "*Only.* | Only.",
+                "**Bold** word. Two. | Bold word.",
                 "It waits for: this, that. | It waits for: this, that.",
             })
     void endsAtItsStop(String text, String first) {
