@@ -2,7 +2,6 @@
 package io.snowloop.samples.sim;
 
 import io.snowloop.samples.Similar;
-import io.snowloop.samples.scene.HostOfThread;
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.Scene;
 import io.snowloop.samples.scene.Scenes;
@@ -56,7 +55,7 @@ public final class ExtraScenes {
     /**
      * A scene, with the faults that it sets, or else those that {@code sim} sets. So a seed is the same run in both commands.
      *
-     * @throws IOException if it does not compile or has no {@code main}
+     * @throws IOException if it does not compile or has no {@code main}, or if it opens channels of the kernel: this JVM has some, too
      */
     public static Scene named(Path extra, String name) throws IOException {
         Path file = file(extra, name);
@@ -68,7 +67,12 @@ public final class ExtraScenes {
             throw new IOException(
                     e.getMessage() + " " + first + "; all of them: snowloop sim " + name + " --extra " + extra, e);
         }
-        HostOfThread.install();
+        String call = source.kernelChannel();
+        if (call != null) {
+            throw new IOException(file + " calls " + call + ", and the page of the lens needs the real network: take the channels of"
+                    + " the host, as in host.openSelector(), or record the run: snowloop sim " + name + " --extra " + extra
+                    + " --json > run.jsonl, then snowloop lens run.jsonl");
+        }
         return stage -> {
             stage.faults(FaultList.DEFAULT.of().apply(stage.random()));
             source.set(stage);

@@ -78,6 +78,12 @@ final class SourceFile implements Scene {
         }
     }
 
+    /** The first call that opens a channel of the kernel; null if there is none. */
+    @Nullable
+    String kernelChannel() throws IOException {
+        return KernelChannels.in(classes.values());
+    }
+
     String name() {
         return name;
     }

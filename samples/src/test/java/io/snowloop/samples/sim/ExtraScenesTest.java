@@ -101,6 +101,20 @@ class ExtraScenesTest {
                 .contains("all of them: snowloop sim broken --extra");
     }
 
+    /** The page of the lens is served by the same JVM, which has the provider of the kernel. */
+    @Test
+    void theLensRefusesAProgramThatOpensChannelsOfTheKernel() throws IOException {
+        write("real", "class A { static void main(io.snowloop.samples.scene.Stage stage) {"
+                + " stage.run(\"client\", host -> java.nio.channels.Selector.open().close()); } }");
+
+        CommandRun lens = CommandRun.of("lens", "--scene", "real", "--extra", folder.toString());
+
+        assertThat(lens.exitCode()).isEqualTo(2);
+        assertThat(oneLine(lens.err()))
+                .contains("Scene.java calls Selector.open, and the page of the lens needs the real network")
+                .contains("snowloop sim real --extra");
+    }
+
     @Test
     void aSceneThatIsNoneIsTold() throws IOException {
         write("empty", "class A {}");
