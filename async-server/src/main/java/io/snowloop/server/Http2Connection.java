@@ -220,11 +220,20 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         timeouts.enter(phase());
         if (kept.received(out.transport().queued())) {
             abort(); // its client has not read what was sent before
+        } else if (kept.ofAnswer(out.held())) {
+            whileServing(this::endWaiting);
         } else if (inflow.wantsToRead()) {
             out.transport().resumeReading();
         } else {
             out.transport().pauseReading();
         }
+    }
+
+    /** There is no memory for answers that wait for a window: their client does not read them. */
+    private void endWaiting() {
+        List.copyOf(streams.values()).stream()
+                .filter(stream -> stream.answer().out().awaitsWindow())
+                .forEach(stream -> stream.abort(ErrorCode.ENHANCE_YOUR_CALM));
     }
 
     private Phase phase() {

@@ -3,6 +3,7 @@ package io.snowloop.testing;
 
 import io.snowloop.sim.Faults;
 import java.util.List;
+import org.junit.jupiter.api.extension.Extension;
 
 /**
  * Into which segments the network cuts what a peer sends. What a message comes to must not depend on it: TCP is a stream
@@ -80,6 +81,11 @@ public enum Segmentation {
     /** The one that the running test is to send in: {@link #WHOLE}, unless its class asks for all. */
     public static Segmentation current() {
         return CURRENT.get();
+    }
+
+    /** Makes this the current one in a run of a class template. For templates that have another parameter as well. */
+    public Extension extension() {
+        return new SegmentationExtension.Run(this);
     }
 
     /** Makes this the current one, on this thread. */

@@ -56,6 +56,9 @@ public final class Http2Outflow implements SharedQueue.Owner {
 
     private long written;
 
+    /** How many bytes the current pieces of all bodies have. */
+    private long held;
+
     /** The output is shut down. */
     private boolean ended;
 
@@ -175,6 +178,16 @@ public final class Http2Outflow implements SharedQueue.Owner {
         if (sending.remove(stream) != null && codec.maySend(stream)) {
             codec.wantToSend(stream, false);
         }
+    }
+
+    /** A stream has another piece than before, which has so many bytes more. */
+    void held(int more) {
+        held += more;
+    }
+
+    /** How many bytes of bodies are in memory until their streams may send them: of each body that is being sent, one piece. */
+    public long held() {
+        return held;
     }
 
     // ----------------------------------------------------------------------------------------------------- writing

@@ -28,6 +28,9 @@ public final class StreamOutflow implements BodySink {
     /** What is left of the current piece. */
     private @Nullable ByteBuffer piece;
 
+    /** The size of the current piece, all of which stays in memory until its last byte is sent; 0 without a piece. */
+    private int held;
+
     private boolean sending;
     private long bodyBytes;
 
@@ -54,7 +57,7 @@ public final class StreamOutflow implements BodySink {
             }
             listener.sent();
         } else if (body instanceof Body.Bytes bytes) {
-            piece = bytes.buffer();
+            hold(bytes.buffer());
             sending = true;
             if (bytes.length() <= connection.freeRoom(stream)) { // in one write with its head
                 sendFrame();
@@ -86,7 +89,7 @@ public final class StreamOutflow implements BodySink {
         }
         bodyBytes += taken;
         if (!current.hasRemaining()) {
-            piece = null;
+            hold(null);
             if (transfer == null) {
                 finish();
                 listener.sent();
@@ -110,9 +113,16 @@ public final class StreamOutflow implements BodySink {
     /** Takes a piece, and no further one before {@code resume}: another stream may have its turn before this one. */
     @Override
     public boolean write(ByteBuffer next) {
-        piece = next;
+        hold(next);
         connection.codec().wantToSend(stream, true);
         return false;
+    }
+
+    private void hold(@Nullable ByteBuffer next) {
+        int before = held;
+        piece = next;
+        held = next == null ? 0 : next.remaining();
+        connection.held(held - before);
     }
 
     /** The source has no more for now, or has given a piece outside of a step. */
@@ -136,7 +146,7 @@ public final class StreamOutflow implements BodySink {
 
     private void finish() {
         sending = false;
-        piece = null;
+        hold(null);
         transfer = null;
         connection.remove(stream);
     }

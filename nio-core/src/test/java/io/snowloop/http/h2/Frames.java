@@ -7,41 +7,41 @@ import io.snowloop.buffer.ByteQueue;
 import java.util.Arrays;
 
 /** The bytes of frames, made without the code under test. Fields are literals, in no table and without Huffman's code. */
-final class Frames {
-    static final int END_STREAM = 1;
-    static final int ACK = 1;
-    static final int END_HEADERS = 4;
-    static final int PADDED = 8;
-    static final int PRIORITY = 32;
+public final class Frames {
+    public static final int END_STREAM = 1;
+    public static final int ACK = 1;
+    public static final int END_HEADERS = 4;
+    public static final int PADDED = 8;
+    public static final int PRIORITY = 32;
 
-    static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    public static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
     private final ByteQueue bytes = new ByteQueue();
 
     /** What a client sends first, and acknowledges. */
-    static Frames client() {
+    public static Frames client() {
         return new Frames().text(PREFACE).settings();
     }
 
-    static Frames server() {
+    public static Frames server() {
         return new Frames().settings();
     }
 
-    Frames text(String text) {
+    public Frames text(String text) {
         bytes.append(text.getBytes(ISO_8859_1));
         return this;
     }
 
     /** @param payload in Latin-1 */
-    Frames frame(int type, int flags, int stream, String payload) {
+    public Frames frame(int type, int flags, int stream, String payload) {
         return frame(type, flags, stream, payload.getBytes(ISO_8859_1));
     }
 
-    Frames frame(int type, int flags, int stream, byte[] payload) {
+    public Frames frame(int type, int flags, int stream, byte[] payload) {
         return header(payload.length, type, flags, stream).raw(payload);
     }
 
-    Frames header(int length, int type, int flags, int stream) {
+    public Frames header(int length, int type, int flags, int stream) {
         return raw((byte) (length >>> 16), (byte) (length >>> 8), (byte) length, (byte) type, (byte) flags)
                 .raw(number(stream));
     }
@@ -51,34 +51,34 @@ final class Frames {
         return this;
     }
 
-    static byte[] number(int number) {
+    public static byte[] number(int number) {
         return new byte[] {(byte) (number >>> 24), (byte) (number >>> 16), (byte) (number >>> 8), (byte) number};
     }
 
-    static String latin1(byte... bytes) {
+    public static String latin1(byte... bytes) {
         return new String(bytes, ISO_8859_1);
     }
 
     // ----------------------------------------------------------------------------------------------------- messages
 
     /** A GET of / without a body. */
-    Frames get(int stream) {
+    public Frames get(int stream) {
         return request(stream, "GET", END_STREAM);
     }
 
     /** A POST to /, whose body follows. */
-    Frames post(int stream, String... more) {
+    public Frames post(int stream, String... more) {
         return request(stream, "POST", 0, more);
     }
 
-    Frames request(int stream, String method, int flags, String... more) {
+    public Frames request(int stream, String method, int flags, String... more) {
         String[] head = {":method", method, ":scheme", "http", ":authority", "a", ":path", "/"};
         String[] all = Arrays.copyOf(head, head.length + more.length);
         System.arraycopy(more, 0, all, head.length, more.length);
         return headers(stream, flags, all);
     }
 
-    Frames response(int stream, int flags, String status, String... more) {
+    public Frames response(int stream, int flags, String status, String... more) {
         String[] all = new String[2 + more.length];
         all[0] = ":status";
         all[1] = status;
@@ -87,11 +87,11 @@ final class Frames {
     }
 
     /** A whole header section in one frame. */
-    Frames headers(int stream, int flags, String... namesAndValues) {
+    public Frames headers(int stream, int flags, String... namesAndValues) {
         return frame(1, flags | END_HEADERS, stream, block(namesAndValues));
     }
 
-    static byte[] block(String... namesAndValues) {
+    public static byte[] block(String... namesAndValues) {
         ByteQueue block = new ByteQueue();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             block.append((byte) 0); // a literal without indexing, with a literal name (RFC 7541 §6.2.2)
@@ -116,14 +116,14 @@ final class Frames {
         out.append(text.getBytes(ISO_8859_1));
     }
 
-    Frames data(int stream, int flags, String text) {
+    public Frames data(int stream, int flags, String text) {
         return frame(0, flags, stream, text);
     }
 
     // ------------------------------------------------------------------------------------------------ the connection
 
     /** @param idsAndValues in turns */
-    Frames settings(int... idsAndValues) {
+    public Frames settings(int... idsAndValues) {
         header(3 * idsAndValues.length, 4, 0, 0);
         for (int i = 0; i < idsAndValues.length; i += 2) {
             raw((byte) 0, (byte) idsAndValues[i]).raw(number(idsAndValues[i + 1]));
@@ -131,31 +131,31 @@ final class Frames {
         return this;
     }
 
-    Frames settingsAck() {
+    public Frames settingsAck() {
         return header(0, 4, ACK, 0);
     }
 
-    Frames reset(int stream, int code) {
+    public Frames reset(int stream, int code) {
         return frame(3, 0, stream, number(code));
     }
 
-    Frames ping(int flags, String eightBytes) {
+    public Frames ping(int flags, String eightBytes) {
         return frame(6, flags, 0, eightBytes);
     }
 
-    Frames goAway(int lastStream, int code, String debug) {
+    public Frames goAway(int lastStream, int code, String debug) {
         return frame(7, 0, 0, latin1(number(lastStream)) + latin1(number(code)) + debug);
     }
 
-    Frames windowUpdate(int stream, int bytes) {
+    public Frames windowUpdate(int stream, int bytes) {
         return frame(8, 0, stream, number(bytes));
     }
 
-    Frames priorityUpdate(int stream, String value) {
+    public Frames priorityUpdate(int stream, String value) {
         return frame(16, 0, 0, latin1(number(stream)) + value);
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         byte[] copy = new byte[bytes.size()];
         bytes.peek().get(copy);
         return copy;

@@ -24,9 +24,14 @@ final class Client implements AutoCloseable {
         socket.connect(address, PATIENCE);
     }
 
+    /** Text, in which a line end stands for CRLF. */
+    static byte[] bytes(String text) {
+        return text.replace("\n", "\r\n").getBytes(ISO_8859_1);
+    }
+
     /** Sends text, in which a line end stands for CRLF. */
     Client send(String text) throws IOException {
-        return send(text.replace("\n", "\r\n").getBytes(ISO_8859_1));
+        return send(bytes(text));
     }
 
     Client send(byte[] bytes) throws IOException {

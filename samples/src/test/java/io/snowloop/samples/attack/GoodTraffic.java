@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.HttpVersionPolicy;
 import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.Request;
@@ -23,6 +24,7 @@ final class GoodTraffic implements AutoCloseable {
     private static final FetcherOptions OPTIONS =
             FetcherOptions.builder().keepAlive(Duration.ofMillis(50)).build();
 
+    private final FetcherOptions options;
     private final String url;
     private final Random random;
     private final Thread thread = new Thread(this::run, "good-traffic");
@@ -32,6 +34,19 @@ final class GoodTraffic implements AutoCloseable {
 
     /** Begins to send requests to a server, whose sizes are drawn from {@code seed}. */
     GoodTraffic(Target target, long seed) {
+        this(target, seed, OPTIONS);
+    }
+
+    /** The same over HTTP/2. */
+    static GoodTraffic overHttp2(Target target) {
+        return new GoodTraffic(
+                target,
+                1,
+                OPTIONS.toBuilder().httpVersion(HttpVersionPolicy.HTTP_2).build());
+    }
+
+    private GoodTraffic(Target target, long seed, FetcherOptions options) {
+        this.options = options;
         url = "http://127.0.0.1:" + target.address().getPort();
         random = new Random(seed);
         thread.start();
@@ -40,10 +55,10 @@ final class GoodTraffic implements AutoCloseable {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
     private void run() {
         try (EventLoop loop = EventLoop.open();
-                Fetcher fetcher = Fetcher.on(loop, OPTIONS)) {
-            while (!stopped) {
+                Fetcher fetcher = Fetcher.on(loop, options)) {
+            do {
                 answers += loop.runUntil(Future.all(loop, requests(fetcher))).size();
-            }
+            } while (!stopped);
             loop.runWhile(() -> fetcher.connections() > 0);
             assertThat(loop.reactor().registrations())
                     .as("channels of the client")

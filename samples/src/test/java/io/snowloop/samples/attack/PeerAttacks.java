@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.attack;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -21,19 +20,21 @@ final class PeerAttacks {
     private static final String ENDLESS = "GET /endless HTTP/1.1\nHost: a\n\n";
 
     /** What a client may have sent when it leaves: the steps of a request and of its answer. */
-    private static final List<String> STEPS = List.of(
-            "",
-            "GET /plain",
-            Target.GET,
-            Target.GET + "GET /plain",
-            Target.GET.repeat(100),
-            POST + "Content-Length: 1000\n\n",
-            POST + "Content-Length: 1000\n\nabc",
-            POST + "Expect: 100-continue\nContent-Length: 1000\n\n",
-            CHUNKED + "5\nab",
-            "GET /never HTTP/1.1\nHost: a\n\n",
-            QUIET,
-            ENDLESS);
+    private static final List<byte[]> STEPS = Stream.of(
+                    "",
+                    "GET /plain",
+                    Target.GET,
+                    Target.GET + "GET /plain",
+                    Target.GET.repeat(100),
+                    POST + "Content-Length: 1000\n\n",
+                    POST + "Content-Length: 1000\n\nabc",
+                    POST + "Expect: 100-continue\nContent-Length: 1000\n\n",
+                    CHUNKED + "5\nab",
+                    "GET /never HTTP/1.1\nHost: a\n\n",
+                    QUIET,
+                    ENDLESS)
+            .map(Client::bytes)
+            .toList();
 
     private PeerAttacks() {}
 
@@ -43,8 +44,8 @@ final class PeerAttacks {
 
     static Stream<Attack> leaving() {
         return Stream.of(
-                Attack.of("clients close at each step", atEachStep(Client::close)),
-                Attack.of("clients reset at each step", atEachStep(Client::reset)),
+                Attack.of("clients close at each step", atEachStep(STEPS, Client::close)),
+                Attack.of("clients reset at each step", atEachStep(STEPS, Client::reset)),
                 Attack.of("clients of quiet streams close", target -> leaveQuietStreams(target, Client::close)));
     }
 
@@ -79,10 +80,11 @@ final class PeerAttacks {
 
     // ----------------------------------------------------------------------------------------------------- actions
 
-    private static Attack.Action atEachStep(Leaving leaving) {
+    /** Clients send what each step has, and leave. */
+    static Attack.Action atEachStep(List<byte[]> steps, Leaving leaving) {
         return target -> {
             for (int i = 0; i < TIMES; i++) {
-                for (String step : STEPS) {
+                for (byte[] step : steps) {
                     leaving.leave(target.connect().send(step));
                 }
             }
@@ -103,6 +105,11 @@ final class PeerAttacks {
     }
 
     private static Attack.Action stayingAfter(String sent) {
+        return stayingAfter(Client.bytes(sent));
+    }
+
+    /** Clients send it, and stay until the server has ended them. */
+    static Attack.Action stayingAfter(byte[] sent) {
         return target -> {
             List<Client> clients = new ArrayList<>();
             for (int i = 0; i < TIMES; i++) {
@@ -117,7 +124,7 @@ final class PeerAttacks {
     }
 
     private static Attack.Action talking(String sent) {
-        return target -> talk(target, sent.replace("\n", "\r\n").getBytes(ISO_8859_1));
+        return target -> talk(target, Client.bytes(sent));
     }
 
     private static void talkAtRandom(Target target) throws IOException {
@@ -139,7 +146,7 @@ final class PeerAttacks {
 
     /** A way to end a connection. */
     @FunctionalInterface
-    private interface Leaving {
+    interface Leaving {
         void leave(Client client) throws IOException;
     }
 }

@@ -130,6 +130,11 @@ final class Target implements AutoCloseable {
         assertThat(now).matches(held -> held.isWithin(rest), "no more than " + rest);
     }
 
+    /** Lets it do its work for 20 ms at least. */
+    void pause() throws IOException {
+        gauges();
+    }
+
     private Gauges gauges() throws IOException {
         return Gauges.parse(ask("gauges"));
     }

@@ -2,6 +2,7 @@
 package io.snowloop.samples.attack;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.EventLoopOptions;
@@ -56,7 +57,8 @@ final class TargetServer {
                         .timeouts(TIMEOUTS)
                         .backlog(4_096) // beyond it the kernel drops what a client takes for a connection
                         .maxConnections(Integer.getInteger("maxConnections", 16_384))
-                        .build());
+                        .build())
+                .http2(Http2Limits.DEFAULT);
         String tls = System.getProperty("tls");
         if (tls != null) {
             Identity identity = Identity.pem(Path.of(tls, "chain.pem"), Path.of(tls, "key.pem"));

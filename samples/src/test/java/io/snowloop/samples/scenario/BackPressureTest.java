@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Handler;
+import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Version;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.Snow;
@@ -19,28 +23,52 @@ import io.snowloop.testing.Seeds;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.WaterMarks;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 
 /** Whoever is slow makes those slow who send to it, and has nobody keep for it more than the water marks allow. */
 @Tag("once") // many seeds
+@EveryVersion
 class BackPressureTest {
     private static final long LENGTH = 100_000;
+    private static final long SHORT = 20_000;
     private static final WaterMarks MARKS = new WaterMarks(8 * 1024, 2 * 1024);
     private static final ServerOptions SERVER =
             World.PATIENT_SERVER.toBuilder().writeMarks(MARKS).build();
+
+    /** Of a stream of HTTP/2: what its receiver takes and keeps before it is read. */
+    private static final int WINDOW = 8 * 1024;
+
     private static final FetcherOptions CLIENT = World.PATIENT_CLIENT.toBuilder()
             .connector(Connector.builder().marks(MARKS).build())
+            .http2(World.PATIENT_CLIENT.http2().toBuilder()
+                    .limits(Http2Limits.builder().initialWindowSize(WINDOW).build())
+                    .build())
             .build();
+
+    /** So many that their windows together are larger than that with which a connection begins, 64 KiB (RFC 9113 §6.9.2). */
+    private static final int UNREAD = 10;
+
+    private static final FetcherOptions MANY =
+            CLIENT.toBuilder().maxPerOrigin(UNREAD + 1).build();
 
     /** The bytes that are encoded before they are written: the bound of Outflow. */
     private static final int CORKED = 16 * 1024;
 
     private static final int SOCKET_BUFFER = 4 * 1024;
 
-    /** What may be on the way: the sender's queue and encoder, two socket buffers, and one read of the receiver's. */
-    private static final int MOST_AHEAD = MARKS.high() + CORKED + 3 * SOCKET_BUFFER;
+    /**
+     * What may be on the way: the sender's queue and encoder, two socket buffers, and one read of the receiver's. With HTTP/2, a window and
+     * the sender's next piece.
+     */
+    private static int mostAhead() {
+        return VersionExtension.current() == Version.HTTP_2
+                ? WINDOW + Gauge.LARGEST_PIECE
+                : MARKS.high() + CORKED + 3 * SOCKET_BUFFER;
+    }
 
     private static Random prepare(Simulation simulation) {
         Random random = simulation.random();
@@ -82,6 +110,7 @@ class BackPressureTest {
         }
     }
 
+    @OnlyOver(value = Version.HTTP_1_1, because = "the client writes its bytes")
     @Seeds
     void aClientThatReadsSlowlySlowsTheBodyOfItsAnswerDown(Simulation simulation) {
         Random random = prepare(simulation);
@@ -100,10 +129,11 @@ class BackPressureTest {
             world.settle();
             assertThat(reader[0].text()).endsWith("\r\n0\r\n\r\n");
             assertThat(reader[0].received()).isGreaterThan((int) LENGTH);
-            assertThat(gauge.mostAhead()).isLessThanOrEqualTo(MOST_AHEAD);
+            assertThat(gauge.mostAhead()).isLessThanOrEqualTo(mostAhead());
         }
     }
 
+    @OnlyOver(value = Version.HTTP_1_1, because = "it pipelines")
     @Seeds
     void aClientThatReadsNoAnswersHasNoFurtherRequestsHandled(Simulation simulation) {
         Random random = prepare(simulation);
@@ -129,7 +159,7 @@ class BackPressureTest {
             world.settle();
             assertThat(handled[0]).isEqualTo(requests);
             assertThat(reader[0].text().split("HTTP/1.1 200 OK", -1)).hasSize(requests + 1);
-            assertThat(mostAhead[0]).isLessThanOrEqualTo(MOST_AHEAD);
+            assertThat(mostAhead[0]).isLessThanOrEqualTo(mostAhead());
         }
     }
 
@@ -141,10 +171,11 @@ class BackPressureTest {
         Handler app = request -> readSlowly(request.body().stream(), read, Scheduler.current(), random)
                 .map(end -> Response.text("got " + read[0]));
         try (World world = new World(simulation, app, SERVER, CLIENT)) {
-            Call call = world.fetch(Duration.ZERO, Request.post(world.server.url("/"), gauge.body()));
+            awaitSettings(world);
+            Call call = world.fetch(world.now(), Request.post(world.server.url("/"), gauge.body()));
             world.settle();
             assertThat(call.response.text()).isEqualTo("got " + LENGTH);
-            assertThat(gauge.mostAhead()).isLessThanOrEqualTo(MOST_AHEAD);
+            assertThat(gauge.mostAhead()).isLessThanOrEqualTo(mostAhead());
         }
     }
 
@@ -161,8 +192,86 @@ class BackPressureTest {
             world.settle();
             assertThat(done.outcome().error()).isNull();
             assertThat(read[0]).isEqualTo(LENGTH);
-            assertThat(gauge.mostAhead()).isLessThanOrEqualTo(MOST_AHEAD);
+            assertThat(gauge.mostAhead()).isLessThanOrEqualTo(mostAhead());
         }
+    }
+
+    @OnlyOver(value = Version.HTTP_2, because = "with HTTP/1.1 each has a connection of its own")
+    @Seeds
+    void bodiesThatAreNotReadStopNoOther(Simulation simulation) throws Exception {
+        Random random = prepare(simulation);
+        List<Gauge> gauges = new ArrayList<>();
+        Handler app = new Snow().get("/", (request, loop) -> {
+            gauges.add(new Gauge(SHORT, random, () -> 0));
+            return Future.completed(
+                    Response.stream(gauges.get(gauges.size() - 1).body(), "a/b"));
+        });
+        try (World world = new World(simulation, app, SERVER, MANY)) {
+            Request request = Request.get(world.server.url("/"));
+            List<BodyStream> unread = new ArrayList<>();
+            for (int i = 0; i < UNREAD; i++) {
+                world.fetcher
+                        .handle(request)
+                        .onComplete((response, error) -> unread.add(response.body().stream()));
+            }
+            simulation.runUntil(() -> unread.size() == UNREAD);
+            long[] read = {0};
+            Future<@Nullable Void> other = world.fetcher
+                    .handle(request)
+                    .flatMap(response -> readSlowly(response.body().stream(), read, world.clientLoop, random));
+            simulation.runUntil(other);
+            assertThat(read[0]).isEqualTo(SHORT);
+            assertThat(gauges.subList(0, UNREAD))
+                    .allSatisfy(gauge -> assertThat(gauge.mostAhead()).isLessThanOrEqualTo(mostAhead()));
+            unread.forEach(body -> readSlowly(body, read, world.clientLoop, random));
+            world.settle();
+            assertThat(read[0]).isEqualTo((UNREAD + 1) * SHORT);
+        }
+    }
+
+    @OnlyOver(value = Version.HTTP_2, because = "with HTTP/1.1 each has a connection of its own")
+    @Seeds
+    void uploadsThatAreNotReadStopNoOther(Simulation simulation) throws Exception {
+        Random random = prepare(simulation);
+        long[] read = {0};
+        List<Promise<@Nullable Void>> waiting = new ArrayList<>();
+        Snow app = new Snow()
+                .route(
+                        Method.POST,
+                        "/",
+                        request -> readSlowly(request.body().stream(), read, Scheduler.current(), random)
+                                .map(end -> Response.text("got it")))
+                .route(Method.POST, "/later", request -> {
+                    Promise<@Nullable Void> go = Scheduler.current().newPromise();
+                    waiting.add(go);
+                    return go.flatMap(going -> readSlowly(request.body().stream(), read, Scheduler.current(), random))
+                            .map(end -> Response.text("got it"));
+                });
+        try (World world = new World(simulation, app, SERVER, MANY)) {
+            awaitSettings(world);
+            List<Gauge> gauges = new ArrayList<>();
+            for (int i = 0; i < UNREAD; i++) {
+                gauges.add(new Gauge(SHORT, random, () -> 0));
+                world.fetch(world.now(), Request.post(world.server.url("/later"), gauges.get(i).body()));
+            }
+            simulation.runUntil(() -> waiting.size() == UNREAD);
+            Gauge gauge = new Gauge(SHORT, random, () -> read[0]);
+            simulation.runUntil(world.fetcher.fetch(Request.post(world.server.url("/"), gauge.body())));
+            assertThat(read[0]).isEqualTo(SHORT);
+            assertThat(gauges)
+                    .allSatisfy(each -> assertThat(each.mostAhead()).isLessThanOrEqualTo(mostAhead()));
+            world.serverLoop.execute(() -> waiting.forEach(promise -> promise.complete(null)));
+            world.settle();
+            assertThat(read[0]).isEqualTo((UNREAD + 1) * SHORT);
+            assertThat(world.calls.subList(1, UNREAD + 1))
+                    .allSatisfy(call -> assertThat(call.response.text()).isEqualTo("got it"));
+        }
+    }
+
+    /** Until a client of HTTP/2 knows the server's window, it sends as much as 64 KiB (RFC 9113 §6.9.2). */
+    private static void awaitSettings(World world) {
+        Call first = world.fetch(Duration.ZERO, Request.get(world.server.url("/")));
+        world.simulation.runUntil(() -> first.ended != null);
     }
 
     private static Future<@Nullable Void> readSlowly(BodyStream body, long[] read, Scheduler loop, Random random) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Random;
 
 /** A fetch that is called off, at each step of its way. */
+@EveryVersion
 class CancelTest {
     /** Longer than anything is under way, and shorter than any time-out but that of idle connections. */
     private static final Duration MOMENT = Duration.ofMinutes(1);

@@ -17,7 +17,6 @@ import io.snowloop.server.filter.Compression;
 import io.snowloop.server.filter.ContentCoding;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import java.io.FilterOutputStream;
@@ -32,7 +31,7 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /** Compressed answers: right when they arrive, in time, and without anything left when they do not arrive. */
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class CompressionTest {
     private static final byte[] LARGE = numbers();
 

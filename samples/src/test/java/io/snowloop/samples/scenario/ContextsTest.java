@@ -11,7 +11,6 @@ import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Requests that are under way together, over connections that are shared: none sees the context of another one. */
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class ContextsTest {
     private static final ContextKey<String> ID = ContextKey.of("id");
 

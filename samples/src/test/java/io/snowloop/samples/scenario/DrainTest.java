@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import java.io.IOException;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A server that is told to stop while requests come. */
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class DrainTest {
     @Seeds
     void whatWasBegunIsAnsweredAndTheRestIsToldAtOnce(Simulation simulation) throws Exception {

@@ -20,6 +20,7 @@ import java.util.Random;
  * An hour of good and bad traffic for each seed, in weather that changes every minute. In the end nothing is left of it: not even in the
  * heap, as all that the library made of a request can be collected.
  */
+@EveryVersion
 class EnduranceTest {
     private static final int MINUTES = 60;
     private static final int FETCHES_A_MINUTE = 10;

@@ -15,7 +15,6 @@ import io.snowloop.server.EventStreamOptions;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import java.time.Duration;
@@ -24,7 +23,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A server that keeps its events, and a network that ends each connection: the client gets each event once, in order. */
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class EventStreamTest {
     private static final int EVENTS = 60;
 

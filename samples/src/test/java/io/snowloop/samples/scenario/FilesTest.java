@@ -9,13 +9,13 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.Version;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.Snow;
 import io.snowloop.server.StaticFiles;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.OpenFiles;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.Seeds;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files: whole, in parts, called off midway, and up as well as down. */
 @Tag("once") // more than half a minute
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class FilesTest {
     /** More than any socket here takes at once, and than is read into memory to go with its head. */
     private static final int LENGTH = 60_000;
@@ -185,6 +185,7 @@ class FilesTest {
     }
 
     /** 1,000 bytes and more, ten times too slow. */
+    @OnlyOver(value = Version.HTTP_1_1, because = "the client writes its bytes")
     @Seeds(1)
     void aReaderThatTakesTooLittleIsLeft(Simulation simulation) {
         SteadyReader reader = read(simulation, Duration.ofSeconds(100));
@@ -194,6 +195,7 @@ class FilesTest {
     }
 
     /** 1,000 bytes and more, twice as fast as has to be. */
+    @OnlyOver(value = Version.HTTP_1_1, because = "the client writes its bytes")
     @Seeds(1)
     void aReaderThatIsSlowButSteadyGetsAll(Simulation simulation) {
         SteadyReader reader = read(simulation, Duration.ofSeconds(5));

@@ -10,7 +10,6 @@ import io.snowloop.server.Snow;
 import io.snowloop.server.filter.SecurityHeaders;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import io.snowloop.testing.TestAuthority;
@@ -24,7 +23,7 @@ import java.util.List;
  * With TLS in between. Its keys are drawn outside of the simulation, so that a run differs from the one before it in what
  * the bytes are, and here and there in how many; what is promised holds for each of them.
  */
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class HttpsTest {
     private static final TestAuthority AUTHORITY = new TestAuthority("Test Authority");
     private static final TestAuthority.Issued SERVER = AUTHORITY.issue(World.SERVER);

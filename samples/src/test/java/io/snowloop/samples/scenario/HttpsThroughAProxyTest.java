@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** TLS in a tunnel that a proxy opens when it knows the user. */
+@EveryVersion
 class HttpsThroughAProxyTest {
     private static final TestAuthority AUTHORITY = new TestAuthority("Test Authority");
     private static final TestAuthority.Issued SERVER = AUTHORITY.issue(World.SERVER);

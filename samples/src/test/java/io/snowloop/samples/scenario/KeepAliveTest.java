@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Body;
 import io.snowloop.http.Request;
+import io.snowloop.http.Version;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.server.ServerTimeouts;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import io.snowloop.transport.Acceptor;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 
 /** A pool of connections, and servers that close them at any moment. */
 @Tag("once") // many seeds
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class KeepAliveTest {
     @Seeds
     void whatMayBeRepeatedSucceedsAndNothingIsDoneTwice(Simulation simulation) {
@@ -83,6 +83,7 @@ class KeepAliveTest {
     }
 
     /** Only faults that leave an answer in one piece: what comes behind it comes with it, or nobody could tell. */
+    @OnlyOver(value = Version.HTTP_1_1, because = "an answer of HTTP/2 names its request")
     @Seeds
     void whatNobodyAskedForIsNeverAnAnswer(Simulation simulation) throws Exception {
         Random random = simulation.random();

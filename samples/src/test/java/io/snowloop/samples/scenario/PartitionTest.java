@@ -9,7 +9,6 @@ import io.snowloop.client.Timeouts;
 import io.snowloop.http.Request;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import io.snowloop.transport.ConnectTimeoutException;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 
 /** A network that falls apart into two halves, and is made whole again. */
 @Tag("once") // many seeds
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class PartitionTest {
     @Seeds
     void whoeverWaitsLongEnoughGetsEveryAnswer(Simulation simulation) {

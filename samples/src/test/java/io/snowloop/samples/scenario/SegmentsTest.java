@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The same requests, in segments of any size, and in those of one byte: each has the same response. */
+@EveryVersion
 class SegmentsTest {
     private static final FetcherOptions CLIENT =
             World.PATIENT_CLIENT.toBuilder().maxPerOrigin(1).maxConnections(1).build();

@@ -13,14 +13,13 @@ import io.snowloop.server.session.SessionStore;
 import io.snowloop.server.session.Sessions;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import java.time.Duration;
 import java.util.Random;
 
 /** Sessions and limits, on the clock of the simulation. */
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class SessionsTest {
     private static Snow app() {
         Sessions sessions = Sessions.builder(CookieSigner.of(new byte[32]), SessionStore.inMemory(100))

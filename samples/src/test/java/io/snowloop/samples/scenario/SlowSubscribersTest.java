@@ -8,6 +8,7 @@ import io.snowloop.client.EventSource;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Version;
 import io.snowloop.server.EventStream;
 import io.snowloop.server.EventStreamOptions;
 import io.snowloop.server.ServerOptions;
@@ -30,6 +31,7 @@ import java.util.Set;
  * A feed with many subscribers that do not read. There is a bound for what the server keeps for each, and one for what it keeps for all. If
  * there is no room, the server ends a connection that needs more. A subscriber that reads gets all events.
  */
+@EveryVersion
 class SlowSubscribersTest {
     private static final int MOST = 300_000;
     private static final int MESSAGE = 10_000;
@@ -67,6 +69,7 @@ class SlowSubscribersTest {
                         assertThat(record.getMessage()).startsWith("ServerOptions.maxMemory = " + MOST + ": "));
     }
 
+    @OnlyOver(value = Version.HTTP_1_1, because = "WebSockets are opened with it")
     @Seeds(5)
     void messagesOfWebSockets(Simulation simulation) throws Exception {
         WebSocketOptions options = WebSocketOptions.builder()
@@ -111,6 +114,7 @@ class SlowSubscribersTest {
     }
 
     /** What has left the queue below its low water mark, of which no one is told, counts no longer when others need the room. */
+    @OnlyOver(value = Version.HTTP_1_1, because = "WebSockets are opened with it")
     @Seeds(5)
     void thoseWhoHaveReadAllCountNothing(Simulation simulation) throws Exception {
         WebSocketOptions options =

@@ -13,6 +13,7 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.Version;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.server.ServerTimeouts;
 import io.snowloop.server.Snow;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
  * Every time-out, to the nanosecond: each happens when it has to, which is when what is waited for came last, and so much
  * later. All times are drawn by the seed.
  */
+@EveryVersion
 class TimeOutsTest {
     private final List<Segment> segments = new ArrayList<>();
     private Duration latency;
@@ -224,6 +226,7 @@ class TimeOutsTest {
         }
     }
 
+    @OnlyOver(value = Version.HTTP_1_1, because = "the client writes its bytes")
     @Seeds
     void aHeadThatDoesNotEndAndAnEndThatIsNotAnswered(Simulation simulation) {
         Random random = prepare(simulation);

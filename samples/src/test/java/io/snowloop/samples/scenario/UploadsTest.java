@@ -12,7 +12,6 @@ import io.snowloop.server.multipart.Multipart;
 import io.snowloop.server.multipart.Upload;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Forms with files: right when they arrive, and without a temporary file when they do not. */
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class UploadsTest {
     @TempDir
     private static Path folder;

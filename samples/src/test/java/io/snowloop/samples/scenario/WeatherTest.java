@@ -7,7 +7,6 @@ import io.snowloop.client.FetcherOptions;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 
 /** All kinds of request at once, in all kinds of weather. */
 @Tag("once") // many seeds
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class WeatherTest {
     /** A host may stand still for so long, again and again, while it sets out to call a fetch off. */
     private static final Duration CLOCK_JUMPS = Duration.ofSeconds(10);
@@ -28,7 +27,21 @@ class WeatherTest {
         try (World world = new World(simulation, Site.app(simulation.random()))) {
             world.fetchAnything(10, Duration.ofMillis(500));
             world.settle();
-            world.calls.forEach(Call::assertRight);
+            world.calls.forEach(call -> {
+                call.assertRight();
+                assertThat(world.handled(call)).as("%s was done", call).isEqualTo(1);
+            });
+        }
+    }
+
+    @Seeds
+    void cancelledFetchesLeaveTheOthersAlone(Simulation simulation) {
+        simulation.network().faults(World.segmented(Faults.benign(simulation.random())));
+        try (World world = new World(simulation, Site.app(simulation.random()))) {
+            world.fetchAnything(10, Duration.ofSeconds(1));
+            world.cancelSome(Duration.ofSeconds(2));
+            world.settle();
+            assertThat(world.calls).filteredOn(call -> !call.future.isCancelled()).allSatisfy(Call::assertRight);
         }
     }
 

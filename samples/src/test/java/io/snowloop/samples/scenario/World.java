@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.Http2Options;
 import io.snowloop.client.HttpVersionPolicy;
 import io.snowloop.client.Timeouts;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
-import io.snowloop.http.h2.Http2Limits;
+import io.snowloop.http.Version;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
@@ -35,7 +36,7 @@ import java.util.Random;
 import java.util.logging.Level;
 
 /**
- * A server and a client, a host and a loop each. Closing it lets everything come to its end and makes sure that nothing
+ * A server and a client, a host and a loop each, which speak the version of {@link EveryVersion}. Closing it lets everything come to its end and makes sure that nothing
  * is left: no fetch, connection, timer, registered channel, open socket; no exception that nobody caught.
  */
 final class World implements AutoCloseable {
@@ -60,6 +61,7 @@ final class World implements AutoCloseable {
     static final FetcherOptions PATIENT_CLIENT = FetcherOptions.builder()
             .timeouts(Timeouts.builder().connect(LONG).read(LONG).total(LONG).build())
             .keepAlive(LONG)
+            .http2(Http2Options.builder().ping(LONG).build())
             .build();
 
     final Simulation simulation;
@@ -94,11 +96,15 @@ final class World implements AutoCloseable {
         serverLoop = open(SERVER);
         clientLoop = open(CLIENT);
         Server.Builder builder = Server.of(counting(app)).options(serverOptions);
-        if (clientOptions.httpVersion() != HttpVersionPolicy.HTTP_1_1) {
-            builder.http2(Http2Limits.DEFAULT);
+        FetcherOptions options = clientOptions;
+        if (VersionExtension.current() == Version.HTTP_2) {
+            options = clientOptions.toBuilder()
+                    .httpVersion(HttpVersionPolicy.HTTP_2)
+                    .build();
+            builder.http2(options.http2().limits());
         }
         server = listen(serverTls == null ? builder : builder.tls(serverTls));
-        fetcher = Fetcher.on(clientLoop, clientOptions);
+        fetcher = Fetcher.on(clientLoop, options);
     }
 
     /** These faults, and the segments of the current {@link Segmentation}. */
@@ -177,6 +183,9 @@ final class World implements AutoCloseable {
     void settle() {
         simulation.run();
         calls.forEach(Call::assertEndedOnce);
+        assertThat(calls)
+                .filteredOn(call -> call.response != null)
+                .allMatch(call -> call.response.version() == VersionExtension.current());
         assertThat(fetcher.inFlight()).as("fetches").isZero();
         assertThat(fetcher.connections()).as("connections of the fetcher").isZero();
         assertThat(clientLoop.reactor().registrations())
