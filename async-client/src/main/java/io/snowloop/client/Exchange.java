@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   PENDING --the first byte of the response--&gt; ANSWERED --its head is complete--&gt; RESPONDED --its last byte--&gt; OVER
  *
+ *   PENDING --its connection, which is one of HTTP/2, has ended--&gt; REPEATED --the first byte of the response--&gt; ANSWERED
+ *
  *   any state --an error, cancel--&gt; OVER
  * </pre>
  */
@@ -33,6 +35,7 @@ final class Exchange {
 
     private enum State {
         PENDING,
+        REPEATED,
         ANSWERED,
         RESPONDED,
         OVER
@@ -139,14 +142,14 @@ final class Exchange {
     /** Bytes of the response have arrived. */
     void answered() {
         observer.answered();
-        if (state == State.PENDING) {
+        if (!isAnswered()) {
             state = State.ANSWERED;
         }
     }
 
     /** Whether a byte of the response has arrived. */
     boolean isAnswered() {
-        return state != State.PENDING;
+        return state != State.PENDING && state != State.REPEATED;
     }
 
     /** Whether its body is being received, and may take any time. */
@@ -198,7 +201,7 @@ final class Exchange {
 
     /** Ends without a response; or in the middle of one, then reading its body fails. Does nothing if it is over. */
     void fail(Throwable error) {
-        boolean pending = state == State.PENDING || state == State.ANSWERED;
+        boolean pending = !isAnswered() || state == State.ANSWERED;
         end(error);
         if (pending) {
             promise.fail(error);
@@ -211,6 +214,18 @@ final class Exchange {
      */
     boolean isRepeatable() {
         return isRepeatable(request);
+    }
+
+    /**
+     * It is sent again, on a connection of HTTP/2 that may have worked for others: what ends each connection that it comes to must not do so
+     * again and again. So it is sent again once. Returns false if it was before, or has an answer.
+     */
+    boolean repeat() {
+        boolean first = state == State.PENDING && isRepeatable();
+        if (first) {
+            state = State.REPEATED;
+        }
+        return first;
     }
 
     /** Whether a request may be sent twice, and can. */

@@ -267,7 +267,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         for (Http2ClientStream each : streams.removeAll()) {
             // As with HTTP/1.1: without a byte of the response, the usual cause is that the server has closed it while
             // it was idle.
-            if (served() > 0 && !each.exchange.isAnswered() && each.exchange.isRepeatable() && each.canBeRepeated()) {
+            if (served() > 0 && each.canBeRepeated() && each.exchange.repeat()) {
                 repeat(each);
             } else {
                 each.fail(new ConnectionClosedException(

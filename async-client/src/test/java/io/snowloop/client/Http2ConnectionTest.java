@@ -8,6 +8,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.http.h2.Http2Limits;
@@ -129,6 +130,28 @@ class Http2ConnectionTest {
         assertThat(put.resultNow().text()).isEqualTo("/put");
         assertThat(Http2Scene.error(post)).isInstanceOf(ConnectionClosedException.class);
         assertThat(scene.peers).hasSize(2);
+        scene.close();
+    }
+
+    /** Else it would end one connection after the other, as long as there are answers to others on them. */
+    @Test
+    void aRequestThatEndsEachConnectionIsSentAgainOnce() {
+        scene.onRequest = (peer, head) -> {
+            if (head.path().equals("/deadly")) {
+                scene.serverLoop.schedule(Duration.ofMillis(25), peer.transport::abort);
+            } else {
+                Http2Scene.PATHS.accept(peer, head);
+            }
+        };
+        List<Future<Response>> others = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            scene.simulation.at(Duration.ofMillis(10 * i), () -> others.add(scene.fetcher.fetch(Http2Scene.URL)));
+        }
+        Future<Response> deadly = scene.get("/deadly");
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(Http2Scene.error(deadly)).isInstanceOf(ConnectionClosedException.class);
+        assertThat(others).hasSize(20).allSatisfy(other -> assertThat(other.resultNow().status()).isEqualTo(Status.OK));
+        assertThat(scene.peers).hasSize(3);
         scene.close();
     }
 

@@ -64,7 +64,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     private final Http2Outflow out;
     private final Map<Integer, Http2Stream> streams = new LinkedHashMap<>();
     private final Http2Timeouts timeouts;
-    private final BudgetShare kept;
+    private final Http2Memory memory;
     private final Http2Inflow inflow;
 
     /** What a proxy says of it. If it does not tell the source, that is the socket's. */
@@ -78,7 +78,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         this.codec = new Http2Codec(Role.SERVER, limits);
         this.out = new Http2Outflow(codec, server.context().out(), this);
         this.timeouts = new Http2Timeouts(server.context(), this);
-        this.kept = new BudgetShare(server);
+        this.memory = new Http2Memory(this);
         this.inflow = new Http2Inflow(this, codec, server.context().reactor());
     }
 
@@ -125,7 +125,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         try {
             failStreams(ConnectionClosedException.of(cause));
         } finally {
-            kept.release();
+            memory.release();
         }
     }
 
@@ -173,7 +173,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     void paused(Http2Event.Outcome outcome) {
         if (outcome == Http2Event.Outcome.CLOSED) {
             state = State.HALF_CLOSED;
-            List.copyOf(streams.values()).forEach(Http2Stream::receivesNoMore);
+            streams().forEach(Http2Stream::receivesNoMore);
         }
     }
 
@@ -191,7 +191,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     }
 
     private void failStreams(ConnectionClosedException why) {
-        List.copyOf(streams.values()).forEach(stream -> stream.fail(why));
+        streams().forEach(stream -> stream.fail(why));
     }
 
     // ------------------------------------------------------------------------------------------- called by the steps
@@ -218,22 +218,12 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
             return;
         }
         timeouts.enter(phase());
-        if (kept.received(out.transport().queued())) {
-            abort(); // its client has not read what was sent before
-        } else if (kept.ofAnswer(out.held())) {
-            whileServing(this::endWaiting);
-        } else if (inflow.wantsToRead()) {
+        if (inflow.wantsToRead()) {
             out.transport().resumeReading();
         } else {
             out.transport().pauseReading();
         }
-    }
-
-    /** There is no memory for answers that wait for a window: their client does not read them. */
-    private void endWaiting() {
-        List.copyOf(streams.values()).stream()
-                .filter(stream -> stream.answer().out().awaitsWindow())
-                .forEach(stream -> stream.abort(ErrorCode.ENHANCE_YOUR_CALM));
+        memory.count();
     }
 
     private Phase phase() {
@@ -248,7 +238,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
 
     /** Counts no longer what the socket has taken: below the transport's water marks, no one is told of that. */
     void recount() {
-        kept.keepsAtMost(out.transport().queued());
+        memory.recount();
     }
 
     // --------------------------------------------------------------------------------------------------- the end
@@ -268,7 +258,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
             timeouts.awaitPong();
         }
         if (server.isDraining()) {
-            List.copyOf(streams.values()).forEach(stream -> stream.call.drain());
+            streams().forEach(stream -> stream.call.drain());
         }
     }
 
@@ -311,6 +301,11 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     /** A stream is over. */
     void remove(int stream) {
         streams.remove(stream);
+    }
+
+    /** Those that are open, in the order in which they came. */
+    List<Http2Stream> streams() {
+        return List.copyOf(streams.values());
     }
 
     Http2Outflow out() {

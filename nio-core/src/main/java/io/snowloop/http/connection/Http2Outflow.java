@@ -5,8 +5,6 @@ import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.h2.Http2Codec;
 import io.snowloop.transport.Transport;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +40,7 @@ public final class Http2Outflow implements SharedQueue.Owner {
     private final SharedQueue shared;
     private final Listener listener;
 
-    /** The streams whose body is being sent, by their numbers. */
-    private final Map<Integer, StreamOutflow> sending = new HashMap<>();
+    private final SendingStreams sending = new SendingStreams();
 
     /** What begins an answer, and waits until the transport has room. */
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
@@ -55,9 +52,6 @@ public final class Http2Outflow implements SharedQueue.Owner {
     private boolean postponed;
 
     private long written;
-
-    /** How many bytes the current pieces of all bodies have. */
-    private long held;
 
     /** The output is shut down. */
     private boolean ended;
@@ -169,25 +163,25 @@ public final class Http2Outflow implements SharedQueue.Owner {
     }
 
     void add(int stream, StreamOutflow body) {
-        sending.put(stream, body);
+        sending.add(stream, body);
         codec.wantToSend(stream, true);
     }
 
     /** Takes it out of the order, unless the stream has ended, which does the same. */
     void remove(int stream) {
-        if (sending.remove(stream) != null && codec.maySend(stream)) {
+        if (sending.remove(stream) && codec.maySend(stream)) {
             codec.wantToSend(stream, false);
         }
     }
 
-    /** A stream has another piece than before, which has so many bytes more. */
-    void held(int more) {
-        held += more;
+    /** A stream has another piece than before, which has so many bytes more. Returns the number of the piece. */
+    long held(int more) {
+        return sending.hold(more);
     }
 
     /** How many bytes of bodies are in memory until their streams may send them: of each body that is being sent, one piece. */
     public long held() {
-        return held;
+        return sending.held();
     }
 
     // ----------------------------------------------------------------------------------------------------- writing

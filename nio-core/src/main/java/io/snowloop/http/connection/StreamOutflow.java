@@ -31,6 +31,9 @@ public final class StreamOutflow implements BodySink {
     /** The size of the current piece, all of which stays in memory until its last byte is sent; 0 without a piece. */
     private int held;
 
+    /** The number of the current piece among those of all streams. */
+    private long pieceNumber;
+
     private boolean sending;
     private long bodyBytes;
 
@@ -122,7 +125,7 @@ public final class StreamOutflow implements BodySink {
         int before = held;
         piece = next;
         held = next == null ? 0 : next.remaining();
-        connection.held(held - before);
+        pieceNumber = connection.held(held - before);
     }
 
     /** The source has no more for now, or has given a piece outside of a step. */
@@ -178,6 +181,11 @@ public final class StreamOutflow implements BodySink {
     /** Whether it is the stream's own window that is shut, whatever that of the connection is: the peer does not read this body. */
     public boolean isWindowShut() {
         return connection.codec().window(stream) <= 0;
+    }
+
+    /** The number of the current piece: the smaller it is, the longer the piece has waited, compared with those of other streams. */
+    public long pieceNumber() {
+        return pieceNumber;
     }
 
     /** How many bytes of the body have been encoded. */

@@ -51,14 +51,14 @@ class Http2AttackIT {
         });
     }
 
-    static Stream<Attack> staying() {
-        return Http2SlowAttacks.staying();
+    static Stream<Attack> alone() {
+        return Http2SlowAttacks.alone();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
-    void staying(Attack attack) throws Exception {
+    void alone(Attack attack) throws Exception {
         run(attack::run);
     }
 

@@ -43,17 +43,17 @@ final class Http2SlowAttacks {
 
     static Stream<Attack> all() {
         return Stream.of(
-                Attack.of("clients close at each step", PeerAttacks.atEachStep(STEPS, Client::close)),
-                Attack.of("clients reset at each step", PeerAttacks.atEachStep(STEPS, Client::reset)),
                 Attack.of("fields byte by byte", Http2SlowAttacks::sendSlowly),
                 Attack.of("uploads whose data never comes", Http2SlowAttacks::sendNoData),
                 Attack.of("responses without a window", Http2SlowAttacks::openNoWindow),
                 Attack.of("windows of a byte", Http2SlowAttacks::openBytes));
     }
 
-    /** The server has to end them, while nothing else happens. */
-    static Stream<Attack> staying() {
+    /** While they are made, there may be no memory for others, or nothing else may happen. */
+    static Stream<Attack> alone() {
         return Stream.of(
+                Attack.of("clients close at each step", PeerAttacks.atEachStep(STEPS, Client::close)),
+                Attack.of("clients reset at each step", PeerAttacks.atEachStep(STEPS, Client::reset)),
                 staying("a part of a preface", PART_OF_A_PREFACE),
                 staying("a preface and no SETTINGS", new Frames().text(Frames.PREFACE)),
                 staying("no request", Frames.client()),

@@ -9,6 +9,7 @@ import io.snowloop.client.FetcherOptions;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Version;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.server.EventStream;
 import io.snowloop.server.EventStreamOptions;
 import io.snowloop.server.ServerOptions;
@@ -43,8 +44,14 @@ class SlowSubscribersTest {
 
     private static final ServerOptions SERVER =
             World.PATIENT_SERVER.toBuilder().maxMemory(MOST).build();
-    private static final FetcherOptions MANY =
-            World.PATIENT_CLIENT.toBuilder().maxPerOrigin(SLOW + 1).build();
+
+    /** With HTTP/2 all have one connection, whose window must be larger than those of all that do not read. */
+    private static final FetcherOptions MANY = World.PATIENT_CLIENT.toBuilder()
+            .maxPerOrigin(SLOW + 1)
+            .http2(World.PATIENT_CLIENT.http2().toBuilder()
+                    .limits(Http2Limits.builder().initialWindowSize(NETWORK / 4).build())
+                    .build())
+            .build();
 
     private final List<Long> kept = new ArrayList<>();
     private int received;

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.server;
+
+import io.snowloop.http.connection.Http2Outflow;
+import io.snowloop.http.h2.ErrorCode;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What an {@link Http2Connection} keeps in memory of its answers: what is queued in its transport, and the pieces of bodies that wait for
+ * a window. The streams count the rest themselves.
+ */
+final class Http2Memory {
+    private final Http2Connection connection;
+    private final MemoryBudget budget;
+    private final BudgetShare kept;
+
+    Http2Memory(Http2Connection connection) {
+        this.connection = connection;
+        this.budget = connection.server().context().memory();
+        this.kept = new BudgetShare(connection.server());
+    }
+
+    /** Counts it again, and ends what there is no memory for. */
+    void count() {
+        Http2Outflow out = connection.out();
+        if (kept.received(out.transport().queued())) {
+            connection.abort(); // its client has not read what was sent before
+        } else if (kept.ofAnswer(out.held())) {
+            connection.whileServing(this::endWaiting);
+        }
+    }
+
+    /** Of the answers that wait for a window, those end that have waited longest, until there is enough memory. */
+    private void endWaiting() {
+        List<Http2Stream> waiting = connection.streams().stream()
+                .filter(stream -> stream.answer().out().awaitsWindow())
+                .sorted(Comparator.comparingLong(stream -> stream.answer().out().pieceNumber()))
+                .toList();
+        for (Http2Stream stream : waiting) {
+            if (budget.hasRoomFor(0)) {
+                return;
+            }
+            stream.abort(ErrorCode.ENHANCE_YOUR_CALM);
+            kept.ofAnswer(connection.out().held());
+        }
+    }
+
+    /** Counts no longer what the socket has taken: below the transport's water marks, no one is told of that. */
+    void recount() {
+        kept.keepsAtMost(connection.out().transport().queued());
+    }
+
+    /** The connection is closed: none is kept any more. */
+    void release() {
+        kept.release();
+    }
+}
