@@ -15,6 +15,9 @@ final class Http2Inflow {
     /** The number of requests that a connection may bring in one turn, as with HTTP/1.1. */
     private static final int REQUESTS_PER_TURN = 64;
 
+    /** The fields that one of them may have, in bytes. One with more counts for several. */
+    private static final int FIELDS_OF_ONE = 1024;
+
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final Http2Connection connection;
@@ -102,8 +105,8 @@ final class Http2Inflow {
      * one that came with its head can be collected at once, and is not copied.
      */
     private Http2Event begin(Http2Event.RequestHead head) throws Http2Exception {
-        requests.use();
-        Http2Stream stream = connection.open(head, requests.total());
+        Http2Stream stream = connection.open(head, requests.total() + 1);
+        requests.use(1 + stream.body().fields() / FIELDS_OF_ONE); // few bytes may stand for many fields (RFC 7541 §7.3)
         Http2Event next = null;
         boolean more = !head.endOfStream() && !codec.expectsContinue(head.stream());
         while (more) {

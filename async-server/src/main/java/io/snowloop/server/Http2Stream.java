@@ -85,6 +85,8 @@ final class Http2Stream implements Exchange {
         Status refusal = AnswerRules.refusal(request);
         if (refusal != null) {
             refuse(refusal, "this server does not do that");
+        } else if (body.hasTooManyFields()) {
+            refuse(Status.SERVICE_UNAVAILABLE, "the server has no memory for this request now");
         } else if (body.isTooLong()) {
             refuseLongBody();
         } else {

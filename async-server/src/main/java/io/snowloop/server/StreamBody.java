@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  * (RFC 9113 §5.2): so at most a window of it is in memory.
  */
 final class StreamBody implements IncomingBody.Source {
+    /** In bytes. What most requests have, a stream may keep beside its own objects. */
+    private static final int FEW_FIELDS = 1024;
+
     private final Http2Connection connection;
     private final Http2Stream stream;
     private final ServerContext context;
     private final BudgetShare kept;
+
+    /** How many bytes the fields of the request keep until the stream is over; 0 if they are few. */
+    private final int fields;
 
     /** Null if the request has none. */
     private final @Nullable IncomingBody incoming;
@@ -35,7 +41,30 @@ final class StreamBody implements IncomingBody.Source {
         this.stream = stream;
         this.context = connection.server().context();
         this.kept = new BudgetShare(connection.server());
+        this.fields = sizeOfFields(head);
         this.incoming = head.endOfStream() ? null : new IncomingBody(context.reactor(), head.length(), this);
+    }
+
+    private static int sizeOfFields(Http2Event.RequestHead head) {
+        int size = head.path().length();
+        Headers headers = head.headers();
+        for (int i = 0; i < headers.size(); i++) {
+            size += headers.name(i).length() + headers.value(i).length();
+        }
+        return size > FEW_FIELDS ? size : 0;
+    }
+
+    /**
+     * Counts the fields. Each may have come in a byte, as a reference to one that the client has sent once (RFC 7541 §7.3). Returns whether
+     * they are too much.
+     */
+    boolean hasTooManyFields() {
+        return fields > 0 && kept.received(fields);
+    }
+
+    /** How many bytes the fields have; 0 if they are few. */
+    int fields() {
+        return fields;
     }
 
     /** As the handler sees it. */
@@ -65,7 +94,7 @@ final class StreamBody implements IncomingBody.Source {
     void endLoan() {
         if (incoming != null) {
             incoming.endLoan();
-            if (!stream.isClosed() && kept.received(incoming.kept())) {
+            if (!stream.isClosed() && kept.received(fields + incoming.kept())) {
                 stream.refuse(Status.SERVICE_UNAVAILABLE, "the server has no memory for this request now");
             }
         }

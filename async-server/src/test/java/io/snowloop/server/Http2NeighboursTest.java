@@ -325,4 +325,39 @@ class Http2NeighboursTest {
             assertThat(client.server.context().memory().used()).isZero();
         }
     }
+
+    /** A byte that refers to a field costs the client as little as a small one (RFC 7541 §7.3). */
+    @Test
+    void largeFieldsAreCounted() {
+        try (Http2Client client = new Http2Client(this::later, options(each -> each.maxMemory(50_000)))) {
+            for (int i = 0; i < 2; i++) {
+                client.get("/", "x", "y".repeat(20_000));
+            }
+            assertThat(client.events()).isEmpty();
+            assertThat(client.server.context().memory().used()).isBetween(40_000L, 40_100L);
+
+            client.get("/", "x", "y".repeat(20_000));
+            assertThat(client.events()).startsWith("5: 503");
+            client.reset(1, ErrorCode.CANCEL);
+            client.reset(3, ErrorCode.CANCEL);
+            assertThat(client.server.context().memory().used()).isZero();
+        }
+    }
+
+    /** Requests with large fields, which may cost the client a byte each, are more work than others. */
+    @Test
+    void aConnectionBringsFewerRequestsATurnIfTheirFieldsAreLarge() {
+        try (Http2Client client = new Http2Client(this::later)) {
+            client.run(() -> {
+                client.sendNow(queue -> {
+                    for (int i = 0; i < 10; i++) {
+                        client.codec.openStream(
+                                Http2Client.head(Method.GET, "/", "x", "y".repeat(16 * 1024)), 0, queue);
+                    }
+                });
+                assertThat(answers).hasSize(4);
+            });
+            assertThat(answers).hasSize(10);
+        }
+    }
 }

@@ -41,8 +41,13 @@ public final class TurnShare {
 
     /** Counts a use. */
     public void use() {
+        use(1);
+    }
+
+    /** Counts a use that is as much work as so many. */
+    public void use(int work) {
         long now = reactor.turn();
-        used = turn == now ? used + 1 : 1;
+        used = turn == now ? used + work : work;
         turn = now;
         total++;
     }

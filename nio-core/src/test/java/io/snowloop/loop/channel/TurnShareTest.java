@@ -42,6 +42,21 @@ class TurnShareTest {
     }
 
     @Test
+    void whatIsMoreWorkUsesMoreOfTheShare() {
+        try (TestLoop test = new TestLoop()) {
+            TurnShare share = new TurnShare(test.loop.reactor(), 3, () -> times++);
+            test.inTask(() -> {
+                share.use(2);
+                assertThat(share.hasRest()).isTrue();
+                share.use(100);
+                assertThat(share.hasRest()).isFalse();
+            });
+            test.inTask(() -> assertThat(share.hasRest()).isTrue());
+            assertThat(share.total()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void goesOnOnceHoweverOftenItIsAsked() {
         try (TestLoop test = new TestLoop()) {
             TurnShare share = new TurnShare(test.loop.reactor(), 1, () -> times++);

@@ -33,6 +33,7 @@ class EnduranceIT {
                     ViewAttacks.ofViews(),
                     PeerAttacks.leaving(),
                     PeerAttacks.talking(),
+                    Http2Attacks.floods(),
                     Stream.of(LoadAttacks.PIPELINING))
             .flatMap(attacks -> attacks)
             .toList();

@@ -34,7 +34,7 @@ final class Http2SlowAttacks {
                     requests("/never", Frames.client()),
                     requests("/quiet", Frames.client()),
                     requests("/endless", Frames.client()),
-                    requests("/endless", Frames.client().settings(WINDOW_SIZE, 0)),
+                    withoutWindows("/endless"),
                     requests("/endless", wide()))
             .map(Frames::toBytes)
             .toList();
@@ -82,6 +82,11 @@ final class Http2SlowAttacks {
         return frames;
     }
 
+    /** The server may send nothing of the responses but their heads. */
+    static Frames withoutWindows(String path) {
+        return requests(path, Frames.client().settings(WINDOW_SIZE, 0));
+    }
+
     /** With the largest windows that there are. */
     private static Frames wide() {
         return Frames.client().settings(WINDOW_SIZE, Integer.MAX_VALUE).windowUpdate(0, Integer.MAX_VALUE - 65_535);
@@ -115,8 +120,7 @@ final class Http2SlowAttacks {
 
     private static void openNoWindow(Target target) throws IOException {
         try (FrameClient client = new FrameClient(target)) {
-            client.send(requests("/endless", Frames.client().settings(WINDOW_SIZE, 0)))
-                    .awaitEnd();
+            client.send(withoutWindows("/endless")).awaitEnd();
             assertThat(client.resets.values()).hasSize(STREAMS).containsOnly(ErrorCode.CANCEL);
             assertThat(client.goAway).as("it was idle then").isEqualTo(ErrorCode.NO_ERROR);
         }

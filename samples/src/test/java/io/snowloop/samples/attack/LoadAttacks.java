@@ -4,6 +4,7 @@ package io.snowloop.samples.attack;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.http.h2.Frames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ final class LoadAttacks {
     private static final int DESCRIPTORS = 60;
     private static final int UPLOADS = 200;
     private static final int SLOW_READERS = 2_000;
+    private static final int HTTP2_CLIENTS = 100;
+    private static final int LARGE_FIELDS = 30;
     private static final Setup SMALL_HEAP = Setup.DEFAULT.with("-Xmx64m").with("patience", 20_000);
 
     static final Attack PIPELINING = Attack.of("20 connections pipeline requests without end", LoadAttacks::pipeline);
@@ -26,6 +29,12 @@ final class LoadAttacks {
                         .on(SMALL_HEAP),
                 Attack.of(SLOW_READERS + " clients that read nothing of an endless stream", LoadAttacks::readNothing)
                         .on(SMALL_HEAP),
+                Attack.of(HTTP2_CLIENTS + " clients of HTTP/2 fill each window with uploads", LoadAttacks::fillWindows)
+                        .on(SMALL_HEAP),
+                Attack.of(HTTP2_CLIENTS + " clients of HTTP/2 open no window for what they ask for", LoadAttacks::openNoWindow)
+                        .on(SMALL_HEAP),
+                Attack.of(LARGE_FIELDS + " clients of HTTP/2 send large fields, in a byte each", LoadAttacks::sendLargeFields)
+                        .on(SMALL_HEAP.with("handler", 20)),
                 Attack.of("no descriptor is left", LoadAttacks::takeDescriptors)
                         .on(Setup.DEFAULT.withDescriptors(DESCRIPTORS).with("patience", 20_000)),
                 Attack.of("all connections are taken", LoadAttacks::takeConnections)
@@ -45,6 +54,41 @@ final class LoadAttacks {
     private static void readNothing(Target target) throws Exception {
         byte[] request = "GET /endless HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII);
         try (Swarm swarm = Swarm.thatSends(target, SLOW_READERS, request)) {
+            target.assertAnswers();
+        }
+    }
+
+    /** 60 kB on each of as many streams as the connection's window has room for: 96 MB in all. */
+    private static void fillWindows(Target target) throws Exception {
+        Frames frames = Frames.client();
+        for (int stream = 1; stream < 32; stream += 2) {
+            Http2Attacks.post(stream, frames, "content-length", "100000");
+            for (int i = 0; i < 4; i++) {
+                frames.data(stream, 0, "x".repeat(15_000));
+            }
+        }
+        try (Swarm swarm = Swarm.thatSends(target, HTTP2_CLIENTS, frames.toBytes())) {
+            target.assertAnswers();
+        }
+    }
+
+    /** For a piece of 64 KiB of each response: 640 MB in all. */
+    private static void openNoWindow(Target target) throws Exception {
+        byte[] requests = Http2SlowAttacks.withoutWindows("/endless").toBytes();
+        try (Swarm swarm = Swarm.thatSends(target, HTTP2_CLIENTS, requests)) {
+            target.assertAnswers();
+        }
+    }
+
+    /** A cookie of 60 kB in each of 100 requests, 180 MB in all; but they are references to one that is sent once. */
+    private static void sendLargeFields(Target target) throws Exception {
+        String request = Frames.latin1(Frames.block(":method", "GET", ":scheme", "http", ":path", "/never"));
+        Frames frames = Frames.client();
+        for (int stream = 1; stream < 200; stream += 2) {
+            String cookie = stream == 1 ? "\u0060\u007f\u00a1\u001e" + "y".repeat(4_000) : ""; // the name has the index 32
+            frames.frame(1, Frames.END_STREAM | Frames.END_HEADERS, stream, request + cookie + "\u00be".repeat(14));
+        }
+        try (Swarm swarm = Swarm.thatSends(target, LARGE_FIELDS, frames.toBytes())) {
             target.assertAnswers();
         }
     }

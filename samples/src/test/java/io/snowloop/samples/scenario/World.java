@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,7 +96,10 @@ final class World implements AutoCloseable {
         this.simulation = simulation;
         serverLoop = open(SERVER);
         clientLoop = open(CLIENT);
-        Server.Builder builder = Server.of(counting(app)).options(serverOptions);
+        Server.Builder builder = Server.of(counting(app))
+                .options(serverOptions.toBuilder()
+                        .clock(() -> Instant.EPOCH.plus(now())) // in HTTP/2 the length of the Date field depends on the time
+                        .build());
         FetcherOptions options = clientOptions;
         if (VersionExtension.current() == Version.HTTP_2) {
             options = clientOptions.toBuilder()
