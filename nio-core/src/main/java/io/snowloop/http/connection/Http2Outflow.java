@@ -179,7 +179,7 @@ public final class Http2Outflow implements SharedQueue.Owner {
         return sending.hold(more);
     }
 
-    /** How many bytes of bodies are in memory until their streams may send them: of each body that is being sent, one piece. */
+    /** How many bytes of bodies that are streams are in memory until they may be sent: of each body, one piece. */
     public long held() {
         return sending.held();
     }

@@ -28,7 +28,7 @@ public final class StreamOutflow implements BodySink {
     /** What is left of the current piece. */
     private @Nullable ByteBuffer piece;
 
-    /** The size of the current piece, all of which stays in memory until its last byte is sent; 0 without a piece. */
+    /** The size of the current piece of a stream, all of which stays in memory until its last byte is sent; else 0. */
     private int held;
 
     /** The number of the current piece among those of all streams. */
@@ -124,7 +124,7 @@ public final class StreamOutflow implements BodySink {
     private void hold(@Nullable ByteBuffer next) {
         int before = held;
         piece = next;
-        held = next == null ? 0 : next.remaining();
+        held = next == null || transfer == null ? 0 : next.remaining(); // a body in memory is its owner's
         pieceNumber = connection.held(held - before);
     }
 
