@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.http.Handler;
+import io.snowloop.http.h2.Frames;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
@@ -37,7 +38,21 @@ class EnduranceTest {
             "POST /collected/5 HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\nhello",
             "POST /through/5 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel",
             "\u0016\u0003\u0001\u0002\0\u0001",
-            "\r\n".repeat(100));
+            "\r\n".repeat(100),
+            Frames.PREFACE,
+            text(Frames.client().ping(0, "12345678").text("\0\0")),
+            text(get(Frames.client(), "/slow/5000")),
+            text(get(Frames.client(), "/bytes/5000").settings(4, 0)),
+            text(Frames.client().post(1, "content-length", "5000").data(1, 0, "hello")));
+
+    private static Frames get(Frames frames, String path) {
+        return frames.headers(
+                1, Frames.END_STREAM, ":method", "GET", ":scheme", "http", ":authority", "a", ":path", path);
+    }
+
+    private static String text(Frames frames) {
+        return Frames.latin1(frames.toBytes());
+    }
 
     private final List<WeakReference<Object>> made = new ArrayList<>();
     private int fetched;
