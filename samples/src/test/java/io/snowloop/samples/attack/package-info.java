@@ -6,6 +6,6 @@
  * <p>{@link io.snowloop.samples.attack.Target} is the server, in a JVM of its own, and {@link
  * io.snowloop.samples.attack.TargetApp} is what it serves. {@link io.snowloop.samples.attack.Attack} is one attack; the
  * classes whose names end in {@code Attacks} list them by what they are aimed at. {@link
- * io.snowloop.samples.attack.AttackIT} runs them all.
+ * io.snowloop.samples.attack.AttackIT} and {@link io.snowloop.samples.attack.Http2AttackIT} run them all.
  */
 package io.snowloop.samples.attack;
