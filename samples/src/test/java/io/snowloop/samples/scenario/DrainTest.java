@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 
 /** A server that is told to stop while requests come. */
+@Tag("once") // many seeds
 @EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class DrainTest {
     @Seeds

@@ -18,11 +18,13 @@ import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.Trust;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /**
  * With TLS in between. Its keys are drawn outside of the simulation, so that a run differs from the one before it in what
  * the bytes are, and here and there in how many; what is promised holds for each of them.
  */
+@Tag("once") // many seeds
 @EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
 class HttpsTest {
     private static final TestAuthority AUTHORITY = new TestAuthority("Test Authority");
