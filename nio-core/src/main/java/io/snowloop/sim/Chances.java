@@ -32,7 +32,8 @@ final class Chances {
         CLOCK_JUMP,
         DATAGRAM_LOSS,
         DATAGRAM_DUPLICATE,
-        PORT
+        PORT,
+        LOSS
     }
 
     private final long seed;

@@ -15,6 +15,7 @@ final class FaultNames {
         KINDS.put("bandwidth", (faults, value) -> faults.bandwidth(Long.parseLong(value)));
         KINDS.put("segments", (faults, value) -> faults.segments(Integer.parseInt(value)));
         KINDS.put("stalls", (faults, value) -> faults.stalls(chance(value), timeOf(value)));
+        KINDS.put("loss", (faults, value) -> faults.loss(chance(value), timeOf(value)));
         KINDS.put("resets", (faults, value) -> faults.resets(Double.parseDouble(value)));
         KINDS.put("reset-after", (faults, value) -> faults.resetAfter(Long.parseLong(value)));
         KINDS.put("end-after", (faults, value) -> faults.endAfter(Long.parseLong(value)));

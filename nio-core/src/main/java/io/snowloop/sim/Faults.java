@@ -32,6 +32,8 @@ public final class Faults implements Cloneable {
     double zeroWrites;
     double stalls;
     long longestStall;
+    double loss;
+    long lossTimeout;
     double resets;
     long resetAfter = Long.MAX_VALUE;
     long endAfter = Long.MAX_VALUE;
@@ -140,6 +142,28 @@ public final class Faults implements Cloneable {
         return with(faults -> {
             faults.stalls = probability(probability);
             faults.longestStall = notNegative(longest);
+        });
+    }
+
+    /**
+     * {@return these faults, with segments of data that are lost, and sent again} All that comes behind one waits for it:
+     * head-of-line blocking. A segment is sent again when three later ones have arrived (RFC 5681 section 3.2), or after
+     * the time-out, which is doubled each time (RFC 6298 section 5.5). Of several that are lost in a row, one is sent again
+     * in a round trip, as NewReno does (RFC 6582).
+     *
+     * <p>Segments have at most 1,460 bytes then. There is no congestion window, so a loss does not make a sender slower. SYN,
+     * SYN-ACK, FIN and RST are not lost. It is no part of {@link #benign} or {@link #hostile}.
+     *
+     * @param probability for each segment of data, each time it is sent, from 0 to less than 1
+     * @param timeout after which a segment is sent again; positive. Linux has 200 ms and the round trip
+     */
+    public Faults loss(double probability, Duration timeout) {
+        if (probability == 1) {
+            throw new IllegalArgumentException("a probability of 1 would lose each segment for ever");
+        }
+        return with(faults -> {
+            faults.loss = probability(probability);
+            faults.lossTimeout = positive(timeout.toNanos());
         });
     }
 

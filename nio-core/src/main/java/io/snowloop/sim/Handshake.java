@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *                     after CONNECT_TIMEOUT: Endpoint.failed(ETIMEDOUT)
  * </pre>
  *
- * <p>SYN is the only segment that can be lost on this network. Its loss is what a program observes, as a connect that
- * takes seconds; a loss of any other segment would only delay the stream, which {@link Faults#stalls} does.
+ * <p>{@link Faults#loss} is for data only. A SYN has losses of its own, which a program observes as a connect that takes
+ * seconds.
  */
 final class Handshake {
     /** The timeout of the first SYN (RFC 6298 section 2.1). */

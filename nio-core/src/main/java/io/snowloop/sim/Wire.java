@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a TCP connection: the sender's buffer, the segments in flight, the receiver's buffer.
@@ -31,6 +32,9 @@ import java.util.Deque;
  */
 final class Wire {
     private static final byte[] NOTHING = {};
+
+    /** The most bytes of a segment in Ethernet, over IPv4: a loss concerns so many. */
+    private static final int ETHERNET = 1_460;
 
     private final Endpoint source;
     private final Endpoint sink;
@@ -109,6 +113,7 @@ final class Wire {
     void cut() {
         gone = true;
         network.links().gone(inFlight.size());
+        inFlight.forEach(InFlight::end);
         inFlight.clear();
         bytesInFlight = 0;
     }
@@ -142,9 +147,11 @@ final class Wire {
 
     /** The size of the next segment. Without the fault no random number is drawn, as with every fault. */
     private int segmentSize() {
-        int longest = faults().segments;
-        int wanted =
-                longest < Faults.NONE.segments ? source.chances().oneTo(Chances.Kind.SEGMENT_SIZE, longest) : longest;
+        Faults faults = faults();
+        int longest = faults.loss > 0 ? Math.min(faults.segments, ETHERNET) : faults.segments;
+        int wanted = faults.segments < Faults.NONE.segments
+                ? source.chances().oneTo(Chances.Kind.SEGMENT_SIZE, longest)
+                : longest;
         return Math.min(wanted, Math.min(unsent.size(), window()));
     }
 
@@ -156,17 +163,41 @@ final class Wire {
         Faults faults = faults();
         busyUntil = Math.max(busyUntil, network.now()) + bytes.length * 1_000_000_000L / faults.bandwidth;
         lastArrival = Math.max(lastArrival, busyUntil + source.chances().delay(faults));
-        inFlight.add(new InFlight(kind, bytes));
+        InFlight segment = new InFlight(kind, bytes);
+        inFlight.add(segment);
         network.links().sent();
-        network.agenda().add(lastArrival, () -> comeToLink(kind, bytes.length));
+        if (kind == Kind.DATA && isLost(bytes.length, lastArrival)) {
+            segment.loss = new Loss(network, faults, loss -> sendAgain(segment, loss));
+        } else {
+            network.agenda().add(lastArrival, () -> comeToLink(segment, this::arrive));
+        }
+    }
+
+    /** Whether a segment of data that is sent now is lost: those who watch see it when it would have arrived. */
+    private boolean isLost(int length, long arrival) {
+        boolean lost = source.chances().draw(Chances.Kind.LOSS, faults().loss);
+        if (lost) {
+            network.agenda().add(arrival, () -> network.observers()
+                    .lost(source.local(), sink.local(), Kind.DATA, length));
+        }
+        return lost;
+    }
+
+    private void sendAgain(InFlight segment, Loss loss) {
+        long arrival = network.now() + source.chances().delay(faults());
+        if (isLost(segment.bytes.length, arrival)) {
+            loss.repeat();
+        } else {
+            network.agenda().add(arrival, () -> comeToLink(segment, () -> arriveLate(segment, loss)));
+        }
     }
 
     /** During a partition a segment is lost. TCP sends it again until it arrives, which it does after the partition. */
-    private void comeToLink(Kind kind, int length) {
+    private void comeToLink(InFlight segment, Runnable arrival) {
         if (network.links().isCut(source.link()) && !inFlight.isEmpty()) {
-            network.observers().lost(source.local(), sink.local(), kind, length);
+            network.observers().lost(source.local(), sink.local(), segment.kind, segment.bytes.length);
         }
-        network.links().arrive(source.link(), this::arrive);
+        network.links().arrive(source.link(), arrival);
     }
 
     // ---------------------------------------------------------------------------------------- the receiver's end
@@ -199,7 +230,12 @@ final class Wire {
      * the order of the stream.
      */
     private void arrive() {
-        if (inFlight.isEmpty() || isKeptBack(inFlight.element())) { // empty: cut() has dropped it
+        InFlight oldest = inFlight.peek();
+        if (oldest != null && oldest.loss != null) {
+            oldest.loss.overtake();
+            return;
+        }
+        if (oldest == null || isKeptBack(oldest)) { // null: cut() has dropped it
             return;
         }
         InFlight segment = inFlight.remove();
@@ -216,6 +252,14 @@ final class Wire {
         if (bytesArrived >= faults.resetAfter || source.chances().draw(Chances.Kind.RESET, faults.resets)) {
             source.wasReset();
             sink.wasReset();
+        }
+    }
+
+    /** A segment that was lost arrives, and with it those that wait for it. */
+    private void arriveLate(InFlight segment, Loss loss) {
+        segment.loss = null;
+        for (int i = 0; i <= loss.waiting(); i++) {
+            arrive();
         }
     }
 
@@ -272,9 +316,18 @@ final class Wire {
         private final Kind kind;
         private final byte[] bytes;
 
+        /** Not null while it is lost. */
+        private @Nullable Loss loss;
+
         InFlight(Kind kind, byte[] bytes) {
             this.kind = kind;
             this.bytes = bytes;
+        }
+
+        void end() {
+            if (loss != null) {
+                loss.end();
+            }
         }
 
         InFlight part(int from, int to) {

@@ -14,7 +14,7 @@ class FaultNamesTest {
     @Test
     void eachFaultHasAName() {
         assertThat(Faults.parse(
-                        "latency=20ms,jitter=1.5s,bandwidth=1000,segments=1,stalls=0.1:200ms,resets=0.2,reset-after=3,"
+                        "latency=20ms,jitter=1.5s,bandwidth=1000,segments=1,stalls=0.1:200ms,loss=0.3:1s,resets=0.2,reset-after=3,"
                                 + "end-after=4,refusals=0.3,black-holes=0.4,immediate-connects=0.5,buffers=5,short-writes=0.6,"
                                 + "zero-writes=0.7,accept-errors=0.8,spurious-wake-ups=0.9,spurious-ready=0.15,"
                                 + "clock-jumps=0.25:2s,shuffled"))
@@ -25,6 +25,7 @@ class FaultNamesTest {
                         .bandwidth(1_000)
                         .segments(1)
                         .stalls(0.1, Duration.ofMillis(200))
+                        .loss(0.3, Duration.ofSeconds(1))
                         .resets(0.2)
                         .resetAfter(3)
                         .endAfter(4)
@@ -50,6 +51,8 @@ class FaultNamesTest {
                 "=5|there is no fault ''",
                 "segments=many|'segments=many' is not a fault such as",
                 "stalls=0.5|'stalls=0.5' is not a fault such as",
+                "loss=1:1s|'loss=1:1s': a probability of 1 would",
+                "loss=0.1:0s|'loss=0.1:0s': ",
                 "segments=0|'segments=0': ",
                 "latency=20|'latency=20': a time has a unit",
                 "segments=1,|there is no fault ''"

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.sim;
+
+import java.util.function.Consumer;
+
+/**
+ * What the sender does about a segment that was lost: it sends it again, after a time-out, or sooner if segments behind it
+ * arrive. What has arrived behind it waits for it, because a stream has one order.
+ */
+final class Loss {
+    /** So many segments have to arrive behind it: fewer may only be out of order (RFC 5681 section 3.2). */
+    private static final int OVERTAKEN = 3;
+
+    private final SimNetwork network;
+    private final long latency;
+    private final Consumer<Loss> again;
+    private long timeout;
+    private Agenda.Entry timer;
+
+    /** How many segments behind it wait for it, while it is the oldest one. */
+    private int waiting;
+
+    /** From then on only the time-out counts: those that overtake it now do not say that it is lost again (RFC 6582 section 3.2). */
+    private boolean sentAgain;
+
+    /** One that is sent now, and lost. {@code again} sends it once more. */
+    Loss(SimNetwork network, Faults faults, Consumer<Loss> again) {
+        this.network = network;
+        this.latency = faults.latency;
+        this.again = again;
+        this.timeout = faults.lossTimeout;
+        this.timer = network.after(timeout, this::expire);
+    }
+
+    /** It was sent again, and is lost again. */
+    void repeat() {
+        timer = network.after(timeout, this::expire);
+    }
+
+    /** The connection is gone: nothing is sent again. */
+    void end() {
+        timer.cancel();
+    }
+
+    /** A segment behind it has arrived. The sender knows of it one latency later, and does not wait for the time-out then. */
+    void overtake() {
+        waiting++;
+        if (waiting >= OVERTAKEN && !sentAgain) {
+            sentAgain = true;
+            timer.cancel();
+            timer = network.after(latency, () -> again.accept(this));
+        }
+    }
+
+    int waiting() {
+        return waiting;
+    }
+
+    private void expire() {
+        sentAgain = true;
+        timeout *= 2; // RFC 6298 section 5.5
+        again.accept(this);
+    }
+}
