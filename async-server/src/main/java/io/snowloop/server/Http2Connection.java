@@ -249,6 +249,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
      */
     @Override
     public void drain() {
+        // region drain
         if (state == State.OPEN) {
             state = State.DRAINING;
             out.step(() -> {
@@ -257,11 +258,13 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
             });
             timeouts.awaitPong();
         }
+        // endregion
         if (server.isDraining()) {
             streams().forEach(stream -> stream.call.drain());
         }
     }
 
+    // region leave
     /** The second GOAWAY: what has not come so far is ignored, and the client may send it again elsewhere. */
     void leave() {
         if (state == State.DRAINING) {
@@ -269,6 +272,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
             out.step(() -> codec.goAway(codec.lastPeerStream(), ErrorCode.NO_ERROR, out.queue()));
         }
     }
+    // endregion
 
     /** Ends it for a time-out. */
     void end(ErrorCode code, String why) {

@@ -159,7 +159,7 @@ public final class Faults implements Cloneable {
      */
     public Faults loss(double probability, Duration timeout) {
         if (probability == 1) {
-            throw new IllegalArgumentException("a probability of 1 would lose each segment for ever");
+            throw new IllegalArgumentException("a probability of 1 would let no segment pass");
         }
         return with(faults -> {
             faults.loss = probability(probability);

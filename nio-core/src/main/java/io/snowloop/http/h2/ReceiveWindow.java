@@ -37,6 +37,7 @@ final class ReceiveWindow {
         return size - window.available() - read;
     }
 
+    // region consume
     /** Bytes have been read. Returns by how much the peer's window is to be opened now, mostly 0. */
     int consume(int bytes) {
         read += bytes;
@@ -48,6 +49,7 @@ final class ReceiveWindow {
         window.add(update);
         return update;
     }
+    // endregion
 
     /** The peer has another window from now on, as our SETTINGS say. */
     void resize(int newSize) {

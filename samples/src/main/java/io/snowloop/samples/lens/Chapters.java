@@ -6,9 +6,12 @@ import static java.time.Duration.ofMillis;
 import io.snowloop.client.EventSource;
 import io.snowloop.client.EventSourceOptions;
 import io.snowloop.client.Fetcher;
+import io.snowloop.client.FetcherOptions;
+import io.snowloop.client.HttpVersionPolicy;
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.http.sse.ServerSentEvent;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.NamedTask;
@@ -192,6 +195,29 @@ final class Chapters {
                             stage.say("client", "second: " + second.text());
                             return second;
                         }));
+    }
+
+    /** Two requests at once, whose responses leave in a segment each. */
+    static void twoViews(Stage stage, HttpVersionPolicy version) throws IOException {
+        stage.faults(NEAR);
+        Snow app = new Snow()
+                .get("/a", request -> Response.text("a"))
+                .get("/b", (request, loop) -> loop.sleep(ofMillis(5)).map(slept -> Response.text("b")));
+        Server server = Server.of(app)
+                .http2(Http2Limits.DEFAULT)
+                .on(stage.loop("server"))
+                .listen(stage.host("server").toString(), 80);
+        Fetcher fetcher = Fetcher.on(
+                stage.loop("client"),
+                FetcherOptions.builder().httpVersion(version).build());
+        stage.atEnd(fetcher::close);
+        stage.atEnd(server::close);
+        for (String path : List.of("/a", "/b")) {
+            stage.await("client", fetcher.fetch(server.url(path)).map(response -> {
+                stage.say("client", "has " + response.text());
+                return response;
+            }));
+        }
     }
 
     /** A request that takes a while, with all that waits for it at both ends. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.lens;
 
+import io.snowloop.client.HttpVersionPolicy;
 import io.snowloop.samples.late.WhyLateCommand;
 import io.snowloop.samples.scene.Outcome;
 import io.snowloop.samples.scene.Scene;
@@ -94,6 +95,20 @@ final class Figures {
                 Chapters::events,
                 exchange(),
                 "The stream ends, and the client goes on behind the last event");
+        add(
+                "lost-on-one-connection",
+                stage -> Chapters.twoViews(stage, HttpVersionPolicy.HTTP_2),
+                1,
+                "drop=5",
+                exchange(),
+                "HTTP/2: the segment with the first response is lost, and the second one waits for it");
+        add(
+                "lost-on-two-connections",
+                stage -> Chapters.twoViews(stage, HttpVersionPolicy.HTTP_1_1),
+                1,
+                "drop=7",
+                exchange(),
+                "HTTP/1.1: the same loss on one of two connections, and the other response is there at once");
         add(
                 "timer-overdue",
                 WhyLateCommand.SCENE,
