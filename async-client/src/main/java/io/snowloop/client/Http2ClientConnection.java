@@ -97,6 +97,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         }
         Http2ClientStream stream = new Http2ClientStream(this, number, next);
         streams.add(stream);
+        outflow.opened(number, next.request.method(), next.target.path());
         next.sendingOver(stream, transport(), number);
         timeouts.busy();
         outflow.step(stream::begin);
@@ -126,7 +127,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     void complete(Http2ClientStream stream) {
         streams.complete(stream);
         // After an early response, the rest of the request is useless (§8.1).
-        codec.reset(stream.number, ErrorCode.CANCEL, outflow.queue());
+        outflow.reset(stream.number, ErrorCode.CANCEL);
         stream.completed();
         vacated();
     }
@@ -169,7 +170,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     void cancel(Http2ClientStream stream, Throwable reason) {
         outflow.step(() -> {
             if (streams.remove(stream)) {
-                codec.reset(stream.number, ErrorCode.CANCEL, outflow.queue());
+                outflow.reset(stream.number, ErrorCode.CANCEL);
                 stream.fail(reason);
                 vacated();
             }

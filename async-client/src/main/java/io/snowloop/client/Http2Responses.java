@@ -71,6 +71,7 @@ final class Http2Responses {
                 stream.informed(head.status());
             }
         } else if (event instanceof Http2Event.Reset reset) {
+            connection.outflow.wasReset(reset.stream(), reset.code());
             Http2ClientStream stream = connection.streams.get(reset.stream());
             if (stream != null) {
                 connection.reset(stream, reset);

@@ -147,6 +147,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     Http2Stream open(Http2Event.RequestHead head, long requests) {
         Http2Stream stream = new Http2Stream(this, head);
         streams.put(head.stream(), stream);
+        out.opened(head.stream(), head.method(), head.path());
         long most = server.context().options().maxRequests();
         if (requests == most) {
             server.context()

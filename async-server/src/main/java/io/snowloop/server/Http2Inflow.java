@@ -140,6 +140,7 @@ final class Http2Inflow {
                 stream.receivedEnd(trailers.headers());
             }
         } else if (event instanceof Http2Event.Reset reset) {
+            connection.out().wasReset(reset.stream(), reset.code());
             Http2Stream stream = connection.stream(reset.stream());
             if (stream != null) {
                 stream.wasReset(reset);

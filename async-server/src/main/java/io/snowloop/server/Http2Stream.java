@@ -169,10 +169,7 @@ final class Http2Stream implements Exchange {
     void endIfComplete() {
         boolean needed = body.isBeingCollected() && !last;
         if (answer.isSent() && !needed && !closed) {
-            connection
-                    .out()
-                    .codec()
-                    .reset(id, ErrorCode.NO_ERROR, connection.out().queue()); // unless it is complete
+            connection.out().reset(id, ErrorCode.NO_ERROR); // unless it is complete
             close(new ConnectionClosedException("the response was sent before the request was received"));
         }
     }
@@ -180,7 +177,7 @@ final class Http2Stream implements Exchange {
     /** An error on this side: of what was sent the client must not take a part for the whole. */
     void abort(ErrorCode code) {
         if (!closed) {
-            connection.out().codec().reset(id, code, connection.out().queue());
+            connection.out().reset(id, code);
             fail(new ConnectionClosedException("the server has reset the stream: " + code));
         }
     }

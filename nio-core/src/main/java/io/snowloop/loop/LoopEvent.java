@@ -59,6 +59,23 @@ public enum LoopEvent {
      */
     LOW_WATER,
 
+    /** A stream of HTTP/2 begins. Value: its state, as in {@link #STREAM_STATE}. Owner: a {@link LoopStream}, as in the next four events. */
+    STREAM_OPENED,
+    /**
+     * A message on a stream is complete. Value: 0 for open, 1 for half-closed (local), 2 for half-closed (remote), 3 for closed (RFC
+     * 9113 §5.1).
+     */
+    STREAM_STATE,
+    /** So many bytes of a body wait until the stream may send them; told when their power of two changes. Value: bytes. */
+    STREAM_QUEUED,
+    /**
+     * What the peer's window allows on a stream; told when its power of two changes, and when it is shut. Value: bytes, 0 if it
+     * is shut.
+     */
+    STREAM_WINDOW,
+    /** Either side has reset a stream: it is closed. Value: the error code (RFC 9113 §7). */
+    STREAM_RESET,
+
     /** A future was made. Owner: a {@link LoopFuture}, as in the next three events. */
     FUTURE_MADE,
     /** A future waits for another one, or for several, one event each. Value: the number of the other one. */
@@ -93,6 +110,15 @@ public enum LoopEvent {
     /** {@return whether it is told only to an observer that {@linkplain LoopObserver#observesFutures asks for it}} */
     public boolean isOfFuture() {
         return this == FUTURE_MADE || this == FUTURE_WAITS || this == FUTURE_JOINED || this == FUTURE_DECIDED;
+    }
+
+    /** {@return whether its owner is a stream; told only to an observer that asks for events of futures, too} */
+    public boolean isOfStream() {
+        return this == STREAM_OPENED
+                || this == STREAM_STATE
+                || this == STREAM_QUEUED
+                || this == STREAM_WINDOW
+                || this == STREAM_RESET;
     }
 
     /** {@return whether it may come from another thread than the loop's} */

@@ -29,7 +29,8 @@ public interface LoopObserver {
     // endregion
 
     /**
-     * {@return whether it gets the {@linkplain LoopEvent#isOfFuture events of futures} too} Asked once, when the loop is opened.
+     * {@return whether it gets the {@linkplain LoopEvent#isOfFuture events of futures} and {@linkplain LoopEvent#isOfStream of streams}
+     * too} Asked once, when the loop is opened.
      * What another thread does with a future of the loop is told when the loop takes over the tasks of other threads.
      */
     default boolean observesFutures() {

@@ -30,7 +30,7 @@ record ObserverPair(LoopObserver first, LoopObserver second) implements LoopObse
     }
 
     private static void tell(LoopObserver each, LoopEvent event, long value, @Nullable Object owner) {
-        if (!event.isOfFuture() || each.observesFutures()) {
+        if (!(event.isOfFuture() || event.isOfStream()) || each.observesFutures()) {
             each.observe(event, value, owner);
         }
     }

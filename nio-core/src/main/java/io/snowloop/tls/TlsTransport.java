@@ -91,6 +91,12 @@ final class TlsTransport implements Transport, Owned {
     }
 
     @Override
+    public int channel() {
+        Transport below = lower.transport();
+        return below == null ? 0 : below.channel();
+    }
+
+    @Override
     public int queued() {
         Transport below = lower.transport();
         return driver.queued() + (below == null ? 0 : below.queued());

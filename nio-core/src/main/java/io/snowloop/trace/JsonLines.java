@@ -42,6 +42,11 @@ public final class JsonLines {
             Map.entry(LoopEvent.QUEUE_LEVEL, "queued"),
             Map.entry(LoopEvent.HIGH_WATER, "queued"),
             Map.entry(LoopEvent.LOW_WATER, "queued"),
+            Map.entry(LoopEvent.STREAM_OPENED, "state"),
+            Map.entry(LoopEvent.STREAM_STATE, "state"),
+            Map.entry(LoopEvent.STREAM_QUEUED, "queued"),
+            Map.entry(LoopEvent.STREAM_WINDOW, "window"),
+            Map.entry(LoopEvent.STREAM_RESET, "code"),
             Map.entry(LoopEvent.FUTURE_WAITS, "on"),
             Map.entry(LoopEvent.FUTURE_JOINED, "on"),
             Map.entry(LoopEvent.FUTURE_DECIDED, "outcome")));
@@ -68,8 +73,12 @@ public final class JsonLines {
         out.append("{\"n\":" + record.number() + ",\"t\":" + record.time());
         out.append(",\"event\":\"" + nameOf(record.event()) + "\"");
         String value = VALUES.get(record.event());
+        boolean ofStream = record.event().isOfStream();
         if (value != null) {
-            out.append(",\"" + value + "\":" + record.value());
+            out.append(",\"" + value + "\":" + (ofStream ? record.ofStream() : record.value()));
+        }
+        if (ofStream) {
+            out.append(",\"stream\":" + record.stream());
         }
         if (record.id() != 0) {
             out.append(",\"" + idOf(record.event()) + "\":" + record.id());
@@ -130,11 +139,12 @@ public final class JsonLines {
     private static TraceRecord record(LoopEvent event, Members members) throws IOException {
         String value = VALUES.get(event);
         String id = idOf(event);
+        long read = value == null ? 0 : members.number(value);
         return new TraceRecord(
                 members.number("n"),
                 members.number("t"),
                 event,
-                value == null ? 0 : members.number(value),
+                event.isOfStream() ? TraceRecord.withStream((int) members.number("stream"), read) : read,
                 members.has(id) ? (int) members.number(id) : 0,
                 members.has("owner") ? members.text("owner") : "");
     }

@@ -31,10 +31,14 @@ import java.util.TreeMap;
 public final class LoopState {
     private static final int UNKNOWN = -1;
 
+    /** The state of a stream that is over. */
+    private static final int CLOSED = 3;
+
     private final ArrayDeque<String> open = new ArrayDeque<>();
     private final ArrayDeque<String> tasks = new ArrayDeque<>();
     private final List<Timer> timers = new ArrayList<>();
     private final Map<Integer, Channel> channels = new TreeMap<>();
+    private final Map<Long, Stream> streams = new TreeMap<>();
     private final Map<Integer, PendingFuture> futures = new TreeMap<>();
     private Phase phase = Phase.STOPPED;
     private long turn;
@@ -77,6 +81,18 @@ public final class LoopState {
     public record Channel(int id, String name, int interest, int ready, long queued) {}
 
     /**
+     * A stream of HTTP/2. One that is closed is there to the end of its turn.
+     * @param channel the number of its connection's channel
+     * @param number its own in that connection, from 1
+     * @param name the method and the path of its request; empty if it began before the first record
+     * @param state 0: open, 1: half-closed (local), 2: half-closed (remote), 3: closed; -1: not known
+     * @param queued the bytes that wait to be sent, as far as they were told
+     * @param window how many bytes the peer allows, as far as it was told: 0 if it is shut, -1 if it is not known
+     * @param reset the error code of its reset, as an unsigned number; -1 if it has none
+     */
+    public record Stream(int channel, int number, String name, int state, long queued, long window, long reset) {}
+
+    /**
      * A future without an outcome.
      * @param id its number, from 1
      * @param name of the function whose result it has, or of the operation; empty for one that code completes
@@ -104,6 +120,7 @@ public final class LoopState {
             case TIMER_SET -> set(new Timer(record.owner(), time + record.value()));
             case TIMER_UNSET -> unset(new Timer(record.owner(), time + record.value()));
             case FUTURE_MADE, FUTURE_WAITS, FUTURE_JOINED, FUTURE_DECIDED -> future(record);
+            case STREAM_OPENED, STREAM_STATE, STREAM_QUEUED, STREAM_WINDOW, STREAM_RESET -> stream(record);
             case REGISTERED, DEREGISTERED, INTEREST, QUEUE_LEVEL, HIGH_WATER, LOW_WATER -> channel(record);
             default -> {}
         }
@@ -115,6 +132,7 @@ public final class LoopState {
                 turn++;
                 phase = Phase.WAIT_TIME;
                 open.clear();
+                streams.values().removeIf(stream -> stream.state == CLOSED);
             }
             case SELECT_BEGIN -> phase = Phase.SELECT;
             case SELECT_END -> {
@@ -188,7 +206,10 @@ public final class LoopState {
     private void channel(TraceRecord record) {
         Channel before = channelOf(record);
         switch (record.event()) {
-            case DEREGISTERED -> channels.remove(record.id());
+            case DEREGISTERED -> {
+                channels.remove(record.id());
+                streams.values().removeIf(stream -> stream.channel == record.id());
+            }
             case REGISTERED, INTEREST ->
                 put(new Channel(before.id, before.name, (int) record.value(), before.ready, before.queued));
             default -> put(new Channel(before.id, before.name, before.interest, before.ready, record.value()));
@@ -205,6 +226,31 @@ public final class LoopState {
 
     private void put(Channel channel) {
         channels.put(channel.id, channel);
+    }
+
+    private void stream(TraceRecord record) {
+        long key = (long) record.id() << Integer.SIZE | record.stream();
+        Stream old = streams.getOrDefault(
+                key, new Stream(record.id(), record.stream(), record.owner(), UNKNOWN, 0, UNKNOWN, UNKNOWN));
+        int value = record.ofStream();
+        streams.put(
+                key,
+                switch (record.event()) {
+                    case STREAM_QUEUED ->
+                        new Stream(old.channel, old.number, old.name, old.state, value, old.window, old.reset);
+                    case STREAM_WINDOW ->
+                        new Stream(old.channel, old.number, old.name, old.state, old.queued, value, old.reset);
+                    case STREAM_RESET ->
+                        new Stream(
+                                old.channel,
+                                old.number,
+                                old.name,
+                                CLOSED,
+                                old.queued,
+                                old.window,
+                                Integer.toUnsignedLong(value));
+                    default -> new Stream(old.channel, old.number, old.name, value, old.queued, old.window, old.reset);
+                });
     }
 
     private void future(TraceRecord record) {
@@ -271,6 +317,11 @@ public final class LoopState {
     /** {@return the channels of the loop, by their numbers} */
     public List<Channel> channels() {
         return List.copyOf(channels.values());
+    }
+
+    /** {@return the streams of HTTP/2, by channel and number; none if the trace does not observe futures} */
+    public List<Stream> streams() {
+        return List.copyOf(streams.values());
     }
 
     /** {@return the futures without an outcome, by their numbers; none if the trace does not observe futures} */

@@ -5,6 +5,7 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.LoopFuture;
 import io.snowloop.loop.LoopObserver;
+import io.snowloop.loop.LoopStream;
 import io.snowloop.loop.Ticker;
 import io.snowloop.loop.channel.Registration;
 import io.snowloop.options.Bounds;
@@ -88,8 +89,8 @@ public final class LoopTrace implements LoopObserver {
     }
 
     /**
-     * {@return a factory that gives each loop its own trace, with the {@linkplain LoopEvent#isOfFuture events of futures} too}
-     * Each future then costs some hundred nanoseconds, and an entry in a map until it is garbage.
+     * {@return a factory that gives each loop its own trace, with the {@linkplain LoopEvent#isOfFuture events of futures} and
+     * {@linkplain LoopEvent#isOfStream of streams} too} Each future then costs some hundred nanoseconds, and an entry in a map until it is garbage.
      * @param capacity as in {@link #ofCapacity}
      * @throws IllegalArgumentException unless it is between 1 and 16,777,216
      */
@@ -132,7 +133,9 @@ public final class LoopTrace implements LoopObserver {
         long now = ticker.nanoTime();
         int slot = slot(count++);
         words[slot * WORDS] = now;
-        words[slot * WORDS + 1] = value(event, value, now);
+        words[slot * WORDS + 1] = owner instanceof LoopStream stream
+                ? TraceRecord.withStream(stream.number(), value)
+                : value(event, value, now);
         long begin = event == LoopEvent.END ? open.pop() : OpenRecords.NONE;
         if (begin != OpenRecords.NONE && holds(begin)) {
             endOf(slot(begin), slot);
@@ -150,7 +153,9 @@ public final class LoopTrace implements LoopObserver {
     private void name(int slot, LoopEvent event, @Nullable Object owner) {
         int id = owner instanceof Registration registration
                 ? registration.number()
-                : owner instanceof LoopFuture future ? future.number() : 0;
+                : owner instanceof LoopFuture future
+                        ? future.number()
+                        : owner instanceof LoopStream stream ? stream.channel() : 0;
         Object source = Names.source(owner);
         words[slot * WORDS + 2] = ((long) id << ID_SHIFT) | event.ordinal();
         labels[slot * LABELS] = Names.label(source);

@@ -5,6 +5,7 @@ import io.snowloop.future.Owned;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.loop.LoopFuture;
+import io.snowloop.loop.LoopStream;
 import io.snowloop.loop.channel.Registration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class Names {
     static @Nullable Object source(@Nullable Object owner) {
         if (owner instanceof LoopFuture future) {
             return future.name();
+        }
+        if (owner instanceof LoopStream stream) {
+            return stream.name();
         }
         return Owned.source(owner instanceof Registration registration ? registration.handler() : owner);
     }

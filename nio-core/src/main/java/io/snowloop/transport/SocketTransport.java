@@ -312,6 +312,11 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     }
 
     @Override
+    public int channel() {
+        return registration.number();
+    }
+
+    @Override
     public int queued() {
         return queue.size();
     }

@@ -66,6 +66,11 @@ public interface Transport extends Cancellable {
     /** {@return whether there is room: false from when the high water mark is exceeded until the low one is reached} */
     boolean isWritable();
 
+    /** {@return the number of its channel in its loop, as traces have it, from 1; 0 if it has none} */
+    default int channel() {
+        return 0;
+    }
+
     /** {@return how many bytes have been written that the socket has not taken yet} */
     int queued();
 

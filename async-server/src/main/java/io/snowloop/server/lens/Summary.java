@@ -72,6 +72,8 @@ final class Summary {
                 .put("allTimers", state.timers().size())
                 .put("channels", named(state.channels(), Summary::channel))
                 .put("allChannels", state.channels().size())
+                .put("streams", named(state.streams(), Summary::stream))
+                .put("allStreams", state.streams().size())
                 .put("futures", named(state.futures(), Summary::future))
                 .put("allFutures", state.futures().size());
     }
@@ -91,6 +93,17 @@ final class Summary {
                 .put("interest", channel.interest())
                 .put("ready", channel.ready())
                 .put("queued", channel.queued());
+    }
+
+    private static JsonObject stream(LoopState.Stream stream) {
+        return new JsonObject()
+                .put("channel", stream.channel())
+                .put("number", stream.number())
+                .put("name", stream.name())
+                .put("state", stream.state())
+                .put("queued", stream.queued())
+                .put("window", stream.window())
+                .put("reset", stream.reset());
     }
 
     private static JsonObject future(LoopState.PendingFuture future) {

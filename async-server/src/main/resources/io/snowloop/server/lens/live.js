@@ -66,11 +66,12 @@ export class Second {
 
 /** The state in a summary, as one that is drawn. */
 export function stateOf(summary) {
-  const {tasks, timers, channels, futures, ...plain} = summary.state;
+  const {tasks, timers, channels, streams, futures, ...plain} = summary.state;
   return Object.assign(new LoopState(), plain, {
     tasks,
     timers,
     channels: new Map(channels.map(channel => [channel.id, channel])),
+    streams: new Map(streams.map((stream, i) => [i, stream])),
     futures: new Map(futures.map(future => [future.id, future])),
   });
 }

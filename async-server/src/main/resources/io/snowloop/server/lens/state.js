@@ -3,6 +3,7 @@
 // compares the two. docs/trace.md has the members of a record.
 
 const UNKNOWN = -1;
+const CLOSED = 3; // the state of a stream that is over
 
 export class LoopState {
   constructor() {
@@ -14,6 +15,7 @@ export class LoopState {
     this.due = 0; // how many of them run in this turn
     this.timers = []; // {name, due}, soonest first
     this.channels = new Map(); // by number: {id, name, interest, ready, queued}
+    this.streams = new Map(); // by channel and number: {channel, number, name, state, queued, window, reset}
     this.futures = new Map(); // by number: {id, name, on}
   }
 
@@ -31,6 +33,7 @@ export class LoopState {
       case "turn-begin":
         this.turn++;
         this.open = [];
+        this.forget(stream => stream.state === CLOSED);
         this.enter("wait-time");
         break;
       case "select-begin":
@@ -79,11 +82,25 @@ export class LoopState {
         break;
       case "deregistered":
         this.channels.delete(record.channel);
+        this.forget(stream => stream.channel === record.channel);
         break;
       case "queue-level":
       case "high-water":
       case "low-water":
         this.channel(record).queued = record.queued;
+        break;
+      case "stream-opened":
+      case "stream-state":
+        this.stream(record).state = record.state;
+        break;
+      case "stream-queued":
+        this.stream(record).queued = record.queued;
+        break;
+      case "stream-window":
+        this.stream(record).window = record.window;
+        break;
+      case "stream-reset":
+        Object.assign(this.stream(record), {state: CLOSED, reset: record.code >>> 0});
         break;
       case "future-made":
         this.futures.set(record.future, {id: record.future, name, on: []});
@@ -150,6 +167,19 @@ export class LoopState {
     const channel = this.channels.get(id);
     channel.name = record.owner ?? "";
     return channel;
+  }
+
+  stream({channel, stream: number, owner}) {
+    const key = channel + "/" + number;
+    if (!this.streams.has(key)) {
+      this.streams.set(key, {channel, number, name: owner ?? "", state: UNKNOWN, queued: 0, window: UNKNOWN, reset: UNKNOWN});
+    }
+    return this.streams.get(key);
+  }
+
+  /** Removes streams. */
+  forget(over) {
+    this.streams.forEach((stream, key) => over(stream) && this.streams.delete(key));
   }
 
   waits(id, on) {

@@ -18,6 +18,13 @@ const PHASES = [
 /** The bits of java.nio.channels.SelectionKey. */
 const OPS = [["A", 16, "accept"], ["C", 8, "connect"], ["R", 1, "read"], ["W", 4, "write"]];
 
+/** The states of a stream (RFC 9113 §5.1), as a trace numbers them. */
+const STATES = ["open", "halfClosedLocal", "halfClosedRemote", "closed"];
+
+/** Why a stream was reset (RFC 9113 §7). */
+const CODES = ["NO_ERROR", "PROTOCOL_ERROR", "INTERNAL_ERROR", "FLOW_CONTROL_ERROR", "SETTINGS_TIMEOUT", "STREAM_CLOSED", "FRAME_SIZE_ERROR",
+  "REFUSED_STREAM", "CANCEL", "COMPRESSION_ERROR", "CONNECT_ERROR", "ENHANCE_YOUR_CALM", "INADEQUATE_SECURITY", "HTTP_1_1_REQUIRED"];
+
 const HIGH_WATER = 64 * 1024;
 
 /** From here on something is late. Select has whole milliseconds, so one of them is as usual. */
@@ -213,7 +220,7 @@ function drawEvents(trace, position, withNext) {
 }
 
 function ownerOf(record) {
-  const number = record.channel ?? record.future;
+  const number = (record.channel ?? record.future ?? "") + (record.stream ? "/" + record.stream : "");
   return [record.owner, number ? "#" + number : ""].filter(part => part).join(" ");
 }
 
@@ -233,10 +240,27 @@ function valueOf(record) {
   if (record.event === "future-decided") {
     return [say("value"), say("error"), say("cancelled")][record.outcome];
   }
+  if (record.stream) {
+    return record.state !== undefined ? stateOf(record.state) : record.code !== undefined ? codeOf(record.code) : levelOf(record);
+  }
   return record.bytes !== undefined ? say("bytes", record.bytes)
     : record.queued !== undefined ? say("queued", record.queued)
     : record.ready !== undefined ? say("ready", record.ready)
     : record.ops !== undefined ? letters(record.ops) : "";
+}
+
+function levelOf({queued, window}) {
+  const bytes = number => number.toLocaleString("en");
+  return [queued > 0 && say("bytes", bytes(queued)), window === 0 && say("blocked"), window > 0 && say("window", bytes(window))]
+    .filter(part => part).join(", ");
+}
+
+function stateOf(state) {
+  return state in STATES ? say(STATES[state]) : "";
+}
+
+function codeOf(code) {
+  return CODES[code >>> 0] ?? say("code", code >>> 0);
 }
 
 function letters(ops) {
@@ -303,11 +327,11 @@ function drawChannels(state) {
     byId("channels").replaceChildren(element("p", {class: "quiet"}, say("noneKnown")));
     return;
   }
-  const rows = all.slice(0, SHOWN).map(channel => element("tr", {class: channel.ready ? "ready" : ""},
+  const rows = all.slice(0, SHOWN).flatMap(channel => [element("tr", {class: channel.ready ? "ready" : ""},
     element("td", {}, "#" + channel.id),
     element("td", {}, channel.name || say("channel")),
     element("td", {}, ...OPS.map(([letter, bit, name]) => bitOf(channel, letter, bit, name))),
-    element("td", {}, queueOf(channel))));
+    element("td", {}, queueOf(channel))), ...streamsOf(state, channel)]);
   const table = element("table", {},
     element("thead", {}, element("tr", {},
       ...["number", "handler", "interest", "queuedBytes"].map(key => element("th", {scope: "col"}, say(key))))),
@@ -316,6 +340,20 @@ function drawChannels(state) {
   if (all.length > SHOWN) {
     byId("channels").append(element("p", {class: "quiet"}, say("more", all.length - SHOWN)));
   }
+}
+
+/** The streams of HTTP/2 on a channel, a row each. */
+function streamsOf(state, channel) {
+  const all = [...state.streams.values()].filter(stream => stream.channel === channel.id);
+  const rows = all.slice(0, SHOWN).map(stream => element("tr", {class: "stream"},
+    element("td", {}, "#" + channel.id + "/" + stream.number),
+    element("td", {}, stream.name || say("stream")),
+    element("td", {}, stream.reset < 0 ? stateOf(stream.state) : say("reset", codeOf(stream.reset))),
+    element("td", {class: stream.window === 0 ? "late" : ""}, stream.state === 3 ? "" : levelOf(stream))));
+  if (all.length > SHOWN) {
+    rows.push(element("tr", {}, element("td", {colspan: 4, class: "quiet"}, say("more", all.length - SHOWN))));
+  }
+  return rows;
 }
 
 function bitOf(channel, letter, bit, name) {

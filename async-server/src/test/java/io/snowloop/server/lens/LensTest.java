@@ -61,7 +61,7 @@ class LensTest {
                     .doesNotContain("http:", "https:", "//cdn", "style=\"");
         }
         int words = LensFiles.all().get("words.js").text().getBytes(UTF_8).length;
-        assertThat(size - words).isLessThan(60 * 1024);
+        assertThat(size - words).isLessThan(64 * 1024);
         assertThat(words).as("texts in two languages").isLessThan(12 * 1024);
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(get(lens.path() + "lens.css").header("Content-Type")).isEqualTo("text/css; charset=utf-8");

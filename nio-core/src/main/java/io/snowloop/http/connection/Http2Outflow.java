@@ -2,7 +2,10 @@
 package io.snowloop.http.connection;
 
 import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.Method;
+import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.http.h2.Http2Codec;
+import io.snowloop.http.h2.StreamState;
 import io.snowloop.transport.Transport;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -46,6 +49,10 @@ public final class Http2Outflow implements SharedQueue.Owner {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
 
     private @Nullable Transport transport;
+
+    /** Null if the loop's observer does not ask for streams, which is the usual case. */
+    private @Nullable StreamTrace trace;
+
     private boolean stepping;
 
     /** The share of this turn is used, and the rest of the data follows in the next one. */
@@ -69,6 +76,7 @@ public final class Http2Outflow implements SharedQueue.Owner {
     /** Sends over this transport, from now to the end. */
     public void attach(Transport transport) {
         this.transport = transport;
+        this.trace = StreamTrace.of(transport, codec);
     }
 
     /** Where frames are to be encoded, in a step. To be asked for each time. */
@@ -93,6 +101,9 @@ public final class Http2Outflow implements SharedQueue.Owner {
         }
         stepping = false;
         flush();
+        if (trace != null) {
+            trace.stepped(this::waitingOn);
+        }
         listener.stepped();
     }
 
@@ -155,6 +166,33 @@ public final class Http2Outflow implements SharedQueue.Owner {
     /** The codec of both halves. */
     public Http2Codec codec() {
         return codec;
+    }
+
+    /** A stream has begun: for the loop's observer. */
+    public void opened(int stream, Method method, String path) {
+        if (trace != null) {
+            trace.opened(stream, method.name(), path);
+        }
+    }
+
+    /** The peer or the codec has reset a stream: for the loop's observer. */
+    public void wasReset(int stream, ErrorCode code) {
+        if (trace != null) {
+            trace.reset(stream, code);
+        }
+    }
+
+    /** Resets a stream, see {@link Http2Codec#reset}, and tells the loop's observer, unless it was closed before. */
+    public void reset(int stream, ErrorCode code) {
+        if (trace != null && codec.state(stream) != StreamState.CLOSED) {
+            trace.reset(stream, code);
+        }
+        codec.reset(stream, code, queue());
+    }
+
+    private int waitingOn(int stream) {
+        StreamOutflow body = sending.get(stream);
+        return body == null ? 0 : body.waiting();
     }
 
     /** How many bytes a stream may send at once, before all others: none if a body waits for its turn. */

@@ -188,6 +188,11 @@ public final class StreamOutflow implements BodySink {
         return pieceNumber;
     }
 
+    /** How many bytes of the body are here, and wait until they may be sent. */
+    int waiting() {
+        return piece == null ? 0 : piece.remaining();
+    }
+
     /** How many bytes of the body have been encoded. */
     public long bodyBytes() {
         return bodyBytes;

@@ -248,6 +248,11 @@ public final class Reactor {
         return observer instanceof FutureEvents events ? events : observer == null ? null : new UnseenFailures(this);
     }
 
+    /** Whether the observer wants to know of streams: see {@link LoopEvent#isOfStream}. */
+    public boolean observesStreams() {
+        return observer instanceof FutureEvents;
+    }
+
     /** The observer; null if there is none. */
     public @Nullable LoopObserver observer() {
         return observer;

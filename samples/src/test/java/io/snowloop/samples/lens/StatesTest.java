@@ -59,6 +59,10 @@ class StatesTest {
                 .boxed()
                 .flatMap(seed -> recordings(StatesTest::web, seed))
                 .forEach(recordings::add);
+        LongStream.rangeClosed(1, 5)
+                .boxed()
+                .flatMap(seed -> recordings(StreamScenes::streams, seed))
+                .forEach(recordings::add);
         return recordings;
     }
 
@@ -104,7 +108,9 @@ class StatesTest {
                 .collect(Collectors.toSet());
         assertThat(events)
                 .contains(LoopEvent.READY, LoopEvent.TIMER, LoopEvent.TASK, LoopEvent.CALL, LoopEvent.TIMER_UNSET)
-                .contains(LoopEvent.DEREGISTERED, LoopEvent.INTEREST, LoopEvent.QUEUE_LEVEL, LoopEvent.FUTURE_JOINED);
+                .contains(LoopEvent.DEREGISTERED, LoopEvent.INTEREST, LoopEvent.QUEUE_LEVEL, LoopEvent.FUTURE_JOINED)
+                .contains(LoopEvent.STREAM_OPENED, LoopEvent.STREAM_STATE, LoopEvent.STREAM_RESET)
+                .contains(LoopEvent.STREAM_WINDOW, LoopEvent.STREAM_QUEUED);
     }
 
     @Test
@@ -139,6 +145,7 @@ class StatesTest {
             members.put("due", state.due());
             members.put("timers", state.timers());
             members.put("channels", state.channels());
+            members.put("streams", state.streams());
             members.put("futures", state.futures());
             states.add(Json.of(members));
         }

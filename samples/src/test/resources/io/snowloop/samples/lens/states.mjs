@@ -19,6 +19,7 @@ for (const file of process.argv.slice(3)) {
             due: state.dueNow(),
             timers: state.timers,
             channels: [...state.channels.values()].sort((a, b) => a.id - b.id),
+            streams: [...state.streams.values()].sort((a, b) => a.channel - b.channel || a.number - b.number),
             futures: [...state.futures.values()]
                 .sort((a, b) => a.id - b.id)
                 .map(future => ({id: future.id, name: future.name, on: state.pending(future)})),
