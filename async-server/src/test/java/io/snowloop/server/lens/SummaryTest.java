@@ -35,12 +35,13 @@ class SummaryTest {
         add(10, LoopEvent.TURN_BEGIN).add(10, LoopEvent.SELECT_BEGIN);
         add(15, LoopEvent.REGISTERED, 1, 1, "C").add(20, LoopEvent.SELECT_END);
         add(20, LoopEvent.READY, 1, 1, "C").add(25, LoopEvent.TASK_QUEUED, 0, 0, "t");
+        add(26, LoopEvent.STREAM_OPENED, 5L << 32 | 2, 1, "GET /");
         add(30, LoopEvent.CALL, 0, 0, "f").add(45, LoopEvent.END).add(60, LoopEvent.END);
         add(60, LoopEvent.TASK, 7, 0, "t").add(90, LoopEvent.END);
         add(95, LoopEvent.TIMER_SET, 1_000, 0, "d").add(95, LoopEvent.TASK_QUEUED, 0, 0, "later");
         add(96, LoopEvent.FUTURE_MADE, 0, 3, "body").add(100, LoopEvent.TURN_END);
         assertThat(summed())
-                .isEqualTo("{\"n\":15,\"lost\":0,\"turns\":1,\"span\":100,\"busy\":70,\"owners\":["
+                .isEqualTo("{\"n\":16,\"lost\":0,\"turns\":1,\"span\":100,\"busy\":70,\"owners\":["
                         + "{\"name\":\"task t\",\"self\":30,\"calls\":1,\"late\":7},"
                         + "{\"name\":\"C 1\",\"self\":25,\"calls\":1,\"late\":0},"
                         + "{\"name\":\"f\",\"self\":15,\"calls\":1,\"late\":0}],"
@@ -49,6 +50,8 @@ class SummaryTest {
                         + "\"timers\":[{\"name\":\"d\",\"due\":1095}],\"allTimers\":1,"
                         + "\"channels\":[{\"id\":1,\"name\":\"C\",\"interest\":1,\"ready\":0,\"queued\":0}],"
                         + "\"allChannels\":1,"
+                        + "\"streams\":[{\"channel\":1,\"number\":5,\"name\":\"GET /\",\"state\":2,\"queued\":0,"
+                        + "\"window\":-1,\"reset\":-1}],\"allStreams\":1,"
                         + "\"futures\":[{\"id\":3,\"name\":\"body\",\"on\":[]}],\"allFutures\":1}}");
     }
 
