@@ -16,9 +16,8 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket, TCP or Unix-domain, in a loop. It reads when bytes have come. It writes at once what the socket takes, and the
- * rest when the socket is writable again. It reads through the loop's buffer, so an idle connection holds no buffer.
- * {@link SocketState} has its states.
+ * A socket, TCP or Unix-domain, in a loop. It reads when bytes have come. It writes at once what the socket takes, and the rest when it is
+ * writable again. It reads through the loop's buffer, so an idle connection holds no buffer. {@link SocketState} has its states.
  */
 public final class SocketTransport implements Transport, ReadyHandler, Owned {
     /** The largest number of reads of one connection in one turn. */
@@ -253,10 +252,7 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
         updateInterest();
     }
 
-    /**
-     * The socket takes no bytes any more, but it may hold some of the peer's: an answer to a request whose rest the peer
-     * did not want, for example (RFC 9112 §9.5). So reading goes on to its end, and {@code closed} comes after that.
-     */
+    /** Reading goes on: the socket may hold an answer to a request whose rest the peer did not want (RFC 9112 §9.5). {@code closed} is last. */
     private void outputBroke(IOException cause) {
         if (!isOpen() || inputEnded) { // there are no bytes, or the protocol, which has closed it, wants none
             end(cause);
