@@ -251,12 +251,12 @@ function valueOf(record) {
 
 function levelOf({queued, window}) {
   const bytes = number => number.toLocaleString("en");
-  return [queued > 0 && say("bytes", bytes(queued)), window === 0 && say("blocked"), window > 0 && say("window", bytes(window))]
-    .filter(part => part).join(", ");
+  const parts = [queued > 0 && say("bytes", bytes(queued)), window === 0 && say("blocked"), window > 0 && say("window", bytes(window))];
+  return parts.filter(part => part).join(", ");
 }
 
 function stateOf(state) {
-  return state in STATES ? say(STATES[state]) : "";
+  return [say("open"), say("halfClosedLocal"), say("halfClosedRemote"), say("closed")][state] ?? "";
 }
 
 function codeOf(code) {

@@ -39,6 +39,12 @@ public final class Http2Outflow implements SharedQueue.Owner {
     /** How much data is sent before other connections have their turn, in bytes. */
     private static final int PER_TURN = 256 * 1024;
 
+    /**
+     * What it sends over.
+     * @param trace null if the loop's observer does not ask for streams, which is the usual case
+     */
+    private record Attached(Transport transport, @Nullable StreamTrace trace) {}
+
     private final Http2Codec codec;
     private final SharedQueue shared;
     private final Listener listener;
@@ -48,10 +54,8 @@ public final class Http2Outflow implements SharedQueue.Owner {
     /** What begins an answer, and waits until the transport has room. */
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
 
-    private @Nullable Transport transport;
-
-    /** Null if the loop's observer does not ask for streams, which is the usual case. */
-    private @Nullable StreamTrace trace;
+    /** Null before it is attached. */
+    private @Nullable Attached attached;
 
     private boolean stepping;
 
@@ -75,8 +79,7 @@ public final class Http2Outflow implements SharedQueue.Owner {
 
     /** Sends over this transport, from now to the end. */
     public void attach(Transport transport) {
-        this.transport = transport;
-        this.trace = StreamTrace.of(transport, codec);
+        this.attached = new Attached(transport, StreamTrace.of(transport, codec));
     }
 
     /** Where frames are to be encoded, in a step. To be asked for each time. */
@@ -101,6 +104,7 @@ public final class Http2Outflow implements SharedQueue.Owner {
         }
         stepping = false;
         flush();
+        StreamTrace trace = trace();
         if (trace != null) {
             trace.stepped(this::waitingOn);
         }
@@ -170,6 +174,7 @@ public final class Http2Outflow implements SharedQueue.Owner {
 
     /** A stream has begun: for the loop's observer. */
     public void opened(int stream, Method method, String path) {
+        StreamTrace trace = trace();
         if (trace != null) {
             trace.opened(stream, method.name(), path);
         }
@@ -177,6 +182,7 @@ public final class Http2Outflow implements SharedQueue.Owner {
 
     /** The peer or the codec has reset a stream: for the loop's observer. */
     public void wasReset(int stream, ErrorCode code) {
+        StreamTrace trace = trace();
         if (trace != null) {
             trace.reset(stream, code);
         }
@@ -184,10 +190,15 @@ public final class Http2Outflow implements SharedQueue.Owner {
 
     /** Resets a stream, see {@link Http2Codec#reset}, and tells the loop's observer, unless it was closed before. */
     public void reset(int stream, ErrorCode code) {
+        StreamTrace trace = trace();
         if (trace != null && codec.state(stream) != StreamState.CLOSED) {
             trace.reset(stream, code);
         }
         codec.reset(stream, code, queue());
+    }
+
+    private @Nullable StreamTrace trace() {
+        return attached == null ? null : attached.trace;
     }
 
     private int waitingOn(int stream) {
@@ -275,6 +286,6 @@ public final class Http2Outflow implements SharedQueue.Owner {
 
     /** What it sends over. */
     public Transport transport() {
-        return Objects.requireNonNull(transport, "not connected");
+        return Objects.requireNonNull(attached, "not connected").transport;
     }
 }
