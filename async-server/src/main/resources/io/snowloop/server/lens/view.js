@@ -18,9 +18,6 @@ const PHASES = [
 /** The bits of java.nio.channels.SelectionKey. */
 const OPS = [["A", 16, "accept"], ["C", 8, "connect"], ["R", 1, "read"], ["W", 4, "write"]];
 
-/** The states of a stream (RFC 9113 §5.1), as a trace numbers them. */
-const STATES = ["open", "halfClosedLocal", "halfClosedRemote", "closed"];
-
 /** Why a stream was reset (RFC 9113 §7). */
 const CODES = ["NO_ERROR", "PROTOCOL_ERROR", "INTERNAL_ERROR", "FLOW_CONTROL_ERROR", "SETTINGS_TIMEOUT", "STREAM_CLOSED", "FRAME_SIZE_ERROR",
   "REFUSED_STREAM", "CANCEL", "COMPRESSION_ERROR", "CONNECT_ERROR", "ENHANCE_YOUR_CALM", "INADEQUATE_SECURITY", "HTTP_1_1_REQUIRED"];
@@ -255,6 +252,7 @@ function levelOf({queued, window}) {
   return parts.filter(part => part).join(", ");
 }
 
+/** The states of a stream (RFC 9113 §5.1), as a trace numbers them. */
 function stateOf(state) {
   return [say("open"), say("halfClosedLocal"), say("halfClosedRemote"), say("closed")][state] ?? "";
 }
