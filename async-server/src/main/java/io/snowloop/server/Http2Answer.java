@@ -79,9 +79,10 @@ final class Http2Answer implements Outflow.Listener {
         if (next.body() instanceof BodyStream) { // it may be made of the request's body
             sendContinue();
         }
-        Response sendable = next;
+        ExtendedConnect connect = stream.connect();
+        Response sendable = connect == null ? next : connect.answer(next);
         try {
-            sendable = AnswerRules.withOpenFile(next, stream.call.request());
+            sendable = AnswerRules.withOpenFile(sendable, stream.call.request());
             sendHead(sendable);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) { // then nothing was encoded
             sendable = AnswerRules.inPlaceOf(sendable, e, stream.call);
@@ -89,7 +90,8 @@ final class Http2Answer implements Outflow.Listener {
         }
         state = State.SENDING;
         out.send(sendable.body());
-        if (out.isSending()) {
+        boolean handedOver = connect != null && connect.begin(sendable, next.upgrade());
+        if (out.isSending() && !handedOver) {
             stream.timeouts().answering();
         }
     }

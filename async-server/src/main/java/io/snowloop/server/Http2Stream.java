@@ -29,6 +29,9 @@ final class Http2Stream implements Exchange {
     private final Http2Answer answer;
     private final StreamTimeouts timeouts;
 
+    /** Null for all requests but those that open a WebSocket. */
+    private final @Nullable ExtendedConnect connect;
+
     /** Whether it ends with the response, also if a collector waits for the rest of the request. */
     private boolean last;
 
@@ -41,7 +44,10 @@ final class Http2Stream implements Exchange {
         this.id = head.stream();
         this.body = new StreamBody(connection, this, head);
         StreamContext told = new StreamContext(connection, this);
-        this.request = Request.received(head.method(), target(head), Version.HTTP_2, head.headers(), body.body(), told);
+        this.connect = ExtendedConnect.of(head, connection, this);
+        this.request = connect == null
+                ? Request.received(head.method(), target(head), Version.HTTP_2, head.headers(), body.body(), told)
+                : ExtendedConnect.request(head, told);
         this.call = new HandlerCall(context, this);
         this.answer = new Http2Answer(connection, this);
         this.timeouts = new StreamTimeouts(context, this);
@@ -71,6 +77,11 @@ final class Http2Stream implements Exchange {
 
     Http2Answer answer() {
         return answer;
+    }
+
+    @Nullable
+    ExtendedConnect connect() {
+        return connect;
     }
 
     StreamTimeouts timeouts() {
@@ -161,13 +172,15 @@ final class Http2Stream implements Exchange {
 
     /** The answer is sent. */
     void answered() {
-        body.responseWasSent();
+        if (connect == null || !connect.isOpen()) {
+            body.responseWasSent();
+        }
         endIfComplete();
     }
 
     /** Ends it when the answer is sent, and the request was received, or is not needed any more (RFC 9113 §8.1). */
     void endIfComplete() {
-        boolean needed = body.isBeingCollected() && !last;
+        boolean needed = (body.isBeingCollected() || (connect != null && connect.isOpen())) && !last;
         if (answer.isSent() && !needed && !closed) {
             connection.out().reset(id, ErrorCode.NO_ERROR); // unless it is complete
             close(new ConnectionClosedException("the response was sent before the request was received"));
@@ -186,6 +199,9 @@ final class Http2Stream implements Exchange {
         closed = true;
         connection.remove(id);
         timeouts.cancel();
+        if (connect != null) {
+            connect.fail(why);
+        }
         body.release();
         body.fail(why);
         call.end();
@@ -269,8 +285,18 @@ final class Http2Stream implements Exchange {
 
     /** See {@link io.snowloop.http.RequestContext#keeps}. */
     void keeps(long bytes) {
+        if (connect != null) {
+            connect.keeps(bytes);
+        }
         if (body.answerKeeps(closed ? 0 : bytes)) {
             refuseAlone(Status.SERVICE_UNAVAILABLE, "the server has no memory for this response now");
+        }
+    }
+
+    /** See {@link ExtendedConnect#recount}. */
+    void recount() {
+        if (connect != null) {
+            connect.recount();
         }
     }
 

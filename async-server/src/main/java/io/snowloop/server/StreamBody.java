@@ -133,7 +133,7 @@ final class StreamBody implements IncomingBody.Source {
     /** Whether more than {@code Limits.body} has been announced, or has come. */
     boolean isTooLong() {
         long most = context.options().limits().body();
-        if (incoming == null || refused || Math.max(incoming.length(), arrived) <= most) {
+        if (incoming == null || refused || stream.connect() != null || Math.max(incoming.length(), arrived) <= most) {
             return false;
         }
         context.limits().hit("ServerOptions.limits.body", most, "refused a request that has more");
@@ -149,9 +149,12 @@ final class StreamBody implements IncomingBody.Source {
 
     // ------------------------------------------------------------------------------------------- called by the body
 
-    /** The client has to send now, so its time counts and the handler's does not. */
+    /** The client has to send now, so its time counts and the handler's does not. Not so if any time may pass: in a WebSocket. */
     @Override
     public void wanted() {
+        if (stream.connect() != null) {
+            return;
+        }
         stream.answer().sendContinue();
         stream.timeouts().bodyAwaited();
         stream.call.awaitClient();

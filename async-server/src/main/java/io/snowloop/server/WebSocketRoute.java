@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The handler of a route for WebSockets: the server's side of the opening handshake (RFC 6455 §4.2). */
+/** The handler of a route for WebSockets: the server's side of the opening handshake (RFC 6455 §4.2, RFC 8441 §5). */
 final class WebSocketRoute implements Handler {
     private final WebSocketOptions options;
     private final OpeningHandshake handshake;
@@ -36,7 +36,7 @@ final class WebSocketRoute implements Handler {
     @Override
     public Future<Response> handle(Request request) {
         Headers headers = request.headers();
-        if (request.version() != Version.HTTP_1_1 || !OpeningHandshake.isWanted(headers)) {
+        if (request.version() == Version.HTTP_1_0 || !OpeningHandshake.isWanted(headers)) {
             return Future.completed(Response.text("this is a WebSocket of version " + OpeningHandshake.VERSION + "\n")
                     .withStatus(Status.UPGRADE_REQUIRED)
                     .withHeader("Connection", "Upgrade")
@@ -47,7 +47,8 @@ final class WebSocketRoute implements Handler {
             throw new HttpException(Status.BAD_REQUEST, "the opening request of a WebSocket has no body");
         }
         requireOrigin(headers);
-        Agreement agreement = handshake.agree(headers);
+        Agreement agreement =
+                request.version() == Version.HTTP_2 ? handshake.agreeOnStream(headers) : handshake.agree(headers);
         WebSocketProtocol protocol = new WebSocketProtocol(
                 Role.SERVER, agreement, options, request.context()::keeps, socket -> open(socket, request));
         return Future.completed(Response.switching(handshake.answer(headers, agreement), protocol));

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Sec-WebSocket-Protocol: chat, superchat         Sec-WebSocket-Protocol: chat
  * Sec-WebSocket-Extensions: permessage-deflate    Sec-WebSocket-Extensions: permessage-deflate
  * </pre>
+ *
+ * <p>On a stream of HTTP/2 it is an extended CONNECT, and the answer 200 (RFC 8441 §5). The last two fields and the version are the
+ * same; there is no key, because no old server can take the request for an ordinary one.
  */
 public final class OpeningHandshake {
     /** The version of the protocol, the only one there is. */
@@ -106,7 +109,16 @@ public final class OpeningHandshake {
         requireNonNull(answer, "answer");
         require(isUpgrade(answer), "it has no Upgrade: websocket and Connection: Upgrade");
         require(accept(key).equals(answer.get(ACCEPT)), "its " + ACCEPT + " does not fit the key");
-        String chosen = answer.get(PROTOCOL);
+        return checkOnStream(answer);
+    }
+
+    /**
+     * {@return what the server has agreed to, on a stream of HTTP/2}
+     * @param answer the fields of the 200
+     * @throws IllegalArgumentException if it is no answer to the request: the message says why
+     */
+    public Agreement checkOnStream(Headers answer) {
+        String chosen = requireNonNull(answer, "answer").get(PROTOCOL);
         require(
                 chosen == null || (subprotocols.contains(chosen) && answer.count(PROTOCOL) == 1),
                 "its " + PROTOCOL + " was not offered: " + Printable.quote(String.valueOf(chosen)));
@@ -122,7 +134,7 @@ public final class OpeningHandshake {
 
     private static void require(boolean condition, String message) {
         if (!condition) {
-            throw new IllegalArgumentException("the answer 101 is none to a WebSocket: " + message);
+            throw new IllegalArgumentException("the answer is none to a WebSocket: " + message);
         }
     }
 
@@ -153,6 +165,16 @@ public final class OpeningHandshake {
         if (key == null || request.count(KEY) != 1 || !isKey(key)) {
             throw new HttpException(Status.BAD_REQUEST, KEY + " must be 16 bytes in Base64, once");
         }
+        return agreeOnStream(request);
+    }
+
+    /**
+     * {@return what the server agrees to on a stream of HTTP/2, where a request has no key}
+     * @param request its fields
+     * @throws HttpException with 400 if the request is malformed
+     */
+    public Agreement agreeOnStream(Headers request) {
+        requireNonNull(request, "request");
         List<String> offered = new ArrayList<>();
         for (String each : String.join(",", request.all(PROTOCOL)).split(",")) {
             offered.add(each.strip());
@@ -181,7 +203,7 @@ public final class OpeningHandshake {
     }
 
     /**
-     * {@return the fields of the answer 101}
+     * {@return the fields of the answer 101} Without a key in the request, there is no proof that it was read.
      * @param request the fields of the request
      * @param agreement of {@link #agree}
      */
@@ -190,8 +212,11 @@ public final class OpeningHandshake {
         requireNonNull(agreement, "agreement");
         Headers.Builder fields = Headers.builder()
                 .add("Connection", "Upgrade")
-                .add("Upgrade", WEBSOCKET)
-                .add(ACCEPT, accept(String.valueOf(request.get(KEY))));
+                .add("Upgrade", WEBSOCKET);
+        String key = request.get(KEY);
+        if (key != null) {
+            fields.add(ACCEPT, accept(key));
+        }
         if (agreement.subprotocol() != null) {
             fields.add(PROTOCOL, agreement.subprotocol());
         }

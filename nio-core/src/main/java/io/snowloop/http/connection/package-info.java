@@ -11,6 +11,7 @@
  *       {@code FileTransfer} sends files.
  *   <li>{@link io.snowloop.http.connection.Http2Outflow} and {@link io.snowloop.http.connection.StreamOutflow}, the same for a
  *       connection of HTTP/2 and for each of its streams.
+ *   <li>{@link io.snowloop.http.connection.StreamTransport}, a stream in the place of a socket, for WebSocket.
  * </ol>
  */
 @NullMarked

@@ -38,8 +38,7 @@ final class OwnSettings {
     }
 
     /**
-     * Appends the SETTINGS frame: what differs from the defaults only. No ENABLE_CONNECT_PROTOCOL (RFC 8441 §3): a browser that
-     * reads it opens its WebSockets on this connection, and the server has none there.
+     * Appends the SETTINGS frame: what differs from the defaults only. A server takes the extended CONNECT (RFC 8441 §3).
      */
     void appendTo(Role role, ByteQueue out) {
         sent = true;
@@ -53,6 +52,7 @@ final class OwnSettings {
             append(Setting.ENABLE_PUSH, 0, 1, settings);
         } else {
             append(Setting.MAX_CONCURRENT_STREAMS, limits.maxConcurrentStreams(), -1, settings);
+            append(Setting.ENABLE_CONNECT_PROTOCOL, 1, 0, settings);
         }
         FrameWriter.header(settings.size(), FrameType.SETTINGS, 0, 0, out);
         out.append(settings.peek());
