@@ -94,6 +94,13 @@ final class ConnectionPool {
         }
     }
 
+    /** Whether there is a connection of HTTP/2 whose server has said that it opens WebSockets on it. */
+    boolean takesTunnels(Route route) {
+        OriginPool origin = origins.get(route);
+        Http2ClientConnection shared = origin == null ? null : origin.sharing.lease();
+        return shared != null && shared.codec.peerTakesExtendedConnect();
+    }
+
     // ----------------------------------------------------------------------------------------------- connections
 
     /** A connection has room: it takes the next requests of its origin, or is idle. */

@@ -7,9 +7,11 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.h1.Event;
+import io.snowloop.http.h2.Http2Codec;
 import io.snowloop.http.h2.Http2Event;
 import io.snowloop.transport.Transport;
 import java.util.Objects;
@@ -99,13 +101,28 @@ final class Exchange {
         return new Event.RequestHead(request.method(), forwarded ? target.absolute() : target.path(), headers);
     }
 
+    /** Whether it asks for another protocol on its connection, or on its stream. */
+    boolean opensTunnel() {
+        return request.attribute(ClientUpgrade.ATTRIBUTE) != null;
+    }
+
     /** The same for HTTP/2: the authority is in the place of {@code Host} (RFC 9113 §8.3.1). */
     Http2Event.RequestHead http2Head() {
         Headers headers = headers();
         Origin origin = target.origin();
         String host = headers.get("Host");
         String authority = host == null ? origin.authority() : host;
+        if (opensTunnel()) { // RFC 8441 §5: :protocol is in the place of Upgrade, and there is no key
+            Headers fields = headers.without("Sec-WebSocket-Key");
+            return new Http2Event.RequestHead(
+                    0, Method.CONNECT, origin.scheme(), authority, target.path(), "websocket", fields, false);
+        }
         return new Http2Event.RequestHead(request.method(), origin.scheme(), authority, target.path(), headers);
+    }
+
+    /** The length of what follows that head: a tunnel is open. */
+    long http2Length() {
+        return opensTunnel() ? Http2Codec.UNKNOWN_LENGTH : request.body().length();
     }
 
     /** Credentials for a proxy go to no one else. */

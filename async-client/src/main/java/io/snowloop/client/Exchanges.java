@@ -77,6 +77,21 @@ final class Exchanges implements ExchangeObserver {
                 timeouts(request).toBuilder().read(idle).build());
     }
 
+    /**
+     * The request of a WebSocket, with the version that it is sent with. As in browsers, NEGOTIATE is HTTP/2 only where there is a
+     * connection whose server has announced that it takes WebSockets (RFC 8441 §3): a new one might turn out not to. On the loop.
+     */
+    Request withVersion(Request request) {
+        HttpVersionPolicy own = request.attribute(HttpVersionPolicy.OF_REQUEST);
+        if ((own == null ? context.options().httpVersion() : own) != HttpVersionPolicy.NEGOTIATE) {
+            return request;
+        }
+        Route direct = Target.of(request.target(), null).route();
+        return pool.takesTunnels(Route.of(request, direct, context.options()))
+                ? request
+                : request.withAttribute(HttpVersionPolicy.OF_REQUEST, HttpVersionPolicy.HTTP_1_1);
+    }
+
     private Future<Response> send(Request request, long maxBody, Timeouts timeouts) {
         Target direct;
         Route route;
@@ -186,6 +201,9 @@ final class Exchanges implements ExchangeObserver {
         socket.closed().onDone(() -> {
             sockets.remove(socket);
             filtered.decrementAndGet();
+            if (closed) {
+                pool.closeIdle(); // its connection of HTTP/2 may have been open for it alone
+            }
         });
     }
 

@@ -44,7 +44,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     private final Http2Responses responses;
     private final WindowUpdates updates;
 
-    final Http2Streams streams = new Http2Streams();
+    final Http2Streams streams = new Http2Streams(this);
     private Phase phase = Phase.CONNECTING;
     private @Nullable Transport transport;
 
@@ -88,9 +88,13 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
 
     @Override
     public boolean start(Exchange next) {
+        if (next.opensTunnel() && !codec.peerTakesExtendedConnect()) {
+            timeouts.busy();
+            return streams.tunnels.hold(next);
+        }
         int number;
         try {
-            number = codec.openStream(next.http2Head(), next.request.body().length(), outflow.queue());
+            number = codec.openStream(next.http2Head(), next.http2Length(), outflow.queue());
         } catch (RuntimeException e) {
             next.fail(e);
             return false;
@@ -256,6 +260,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
             retire();
             phase = Phase.LEAVING;
             all.forEach(each -> each.fail(reason));
+            streams.tunnels.failAll(reason);
         });
     }
 
@@ -265,6 +270,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         phase = Phase.CLOSED;
         timeouts.cancel();
         ConnectionClosedException reason = ConnectionClosedException.of(cause);
+        streams.tunnels.failAll(reason);
         for (Http2ClientStream each : streams.removeAll()) {
             // As with HTTP/1.1: without a byte of the response, the usual cause is that the server has closed it while
             // it was idle.

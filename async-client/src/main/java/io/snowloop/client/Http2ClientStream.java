@@ -49,8 +49,12 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
 
     // ------------------------------------------------------------------------------------------------ the request
 
-    /** Sends the body, or waits until the server wants it. */
+    /** Sends the body, or waits until the server wants it. What follows the head of a tunnel is not of the request. */
     void begin() {
+        if (exchange.opensTunnel()) {
+            sent();
+            return;
+        }
         Body sent = exchange.request.body();
         if (connection.codec.expectsContinue(number)) {
             expected = new ExpectedContinue(
@@ -135,6 +139,15 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
         } else if (!head.endOfStream()) {
             awaitBytes(); // an empty frame that ends the stream (RFC 9113 §8.1): there is no reader to wait for it
         }
+    }
+
+    /** The server has opened what the request asked for. As with HTTP/1.1, the answer to that is 101. */
+    void accepted(Http2Event.ResponseHead head) {
+        exchange.answered();
+        connection.origin().sharing.worked();
+        exchange.respond(
+                Response.received(Status.SWITCHING_PROTOCOLS, Version.HTTP_2, head.headers(), Body.EMPTY));
+        completed();
     }
 
     /** Whether a body may follow. If not, the Content-Length is that of the response to a plain GET (RFC 9110 §8.6). */

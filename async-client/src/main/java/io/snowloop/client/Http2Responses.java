@@ -41,6 +41,10 @@ final class Http2Responses {
         if (stream == null) {
             return codec.next();
         }
+        if (stream.exchange.opensTunnel() && head.status().isSuccess()) {
+            connection.streams.tunnels.open(stream, head);
+            return codec.next();
+        }
         stream.head(head);
         boolean whole = head.endOfStream();
         Http2Event next = whole ? head : codec.next();
@@ -73,10 +77,14 @@ final class Http2Responses {
         } else if (event instanceof Http2Event.Reset reset) {
             connection.outflow.wasReset(reset.stream(), reset.code());
             Http2ClientStream stream = connection.streams.get(reset.stream());
+            ClientTunnel tunnel = connection.streams.tunnels.get(reset.stream());
             if (stream != null) {
                 connection.reset(stream, reset);
+            } else if (tunnel != null) {
+                connection.streams.tunnels.reset(tunnel, reset);
             }
         } else if (event instanceof Http2Event.SettingsReceived) {
+            connection.streams.tunnels.settingsCame();
             connection.vacated(); // there may be room for more
         } else if (event instanceof Http2Event.GoAway goAway) {
             if (goAway.lastStream() > 0 && goAway.lastStream() < Http2Codec.MAX_STREAM) {
@@ -94,6 +102,11 @@ final class Http2Responses {
             if (data.endOfStream()) {
                 connection.complete(stream);
             }
+            return;
+        }
+        ClientTunnel tunnel = connection.streams.tunnels.get(data.stream());
+        if (tunnel != null) {
+            tunnel.received(data);
         }
     }
 }

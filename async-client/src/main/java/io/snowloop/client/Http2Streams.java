@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The streams of a connection whose response is not complete, and how many the server takes beside each other. */
+/** The streams of a connection whose response is not complete, its WebSockets, and how many the server takes beside each other. */
 final class Http2Streams {
     private final Map<Integer, Http2ClientStream> open = new LinkedHashMap<>();
 
@@ -22,11 +22,17 @@ final class Http2Streams {
     /** How many responses are complete. */
     private int completed;
 
+    final ClientTunnels tunnels;
+
     /** How many bytes had been encoded after the last piece of any request: what follows is not of requests. */
     long requestsEnd;
 
+    Http2Streams(Http2ClientConnection connection) {
+        this.tunnels = new ClientTunnels(connection);
+    }
+
     boolean isEmpty() {
-        return open.isEmpty();
+        return open.isEmpty() && tunnels.isEmpty();
     }
 
     boolean hasRoom() {

@@ -14,7 +14,8 @@ import io.snowloop.http.Attribute;
  * assertThat(loop.runUntil(fetcher.fetch(url)).text()).isEqualTo("by HTTP/1.1");
  * }</pre>
  *
- * <p>A WebSocket is opened with HTTP/1.1 in any case, and so are requests that a proxy takes itself, see {@link Proxy}.
+ * <p>A WebSocket is opened over HTTP/2 (RFC 8441) with {@code HTTP_2}, and with {@code NEGOTIATE} if there is a connection already whose
+ * server takes WebSockets; else over HTTP/1.1. Requests that a proxy takes itself are sent with HTTP/1.1, see {@link Proxy}.
  */
 public enum HttpVersionPolicy {
     /** HTTP/1.1, on all connections. */

@@ -44,10 +44,9 @@ record Route(
         return new Route(origin, proxy, tunneled, tls, policy);
     }
 
-    /** Null for that of the fetcher. Only HTTP/1.1 has upgrades (RFC 9113 §8.6). */
+    /** Null for that of the fetcher. */
     private static @Nullable HttpVersionPolicy policy(Request request, HttpVersionPolicy usual) {
-        boolean upgrades = request.attribute(ClientUpgrade.ATTRIBUTE) != null;
-        HttpVersionPolicy own = upgrades ? HttpVersionPolicy.HTTP_1_1 : request.attribute(HttpVersionPolicy.OF_REQUEST);
+        HttpVersionPolicy own = request.attribute(HttpVersionPolicy.OF_REQUEST);
         return own == usual ? null : own;
     }
 

@@ -6,6 +6,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Version;
 import io.snowloop.http.h1.Role;
 import io.snowloop.websocket.OpeningHandshake;
 import io.snowloop.websocket.connection.WebSocket;
@@ -15,7 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The client's side of an opening handshake (RFC 6455 §4.1). Filters may send its request more than once: with a new key each time. */
+/** The client's side of an opening handshake (RFC 6455 §4.1, RFC 8441 §5). Filters may send its request more than once: with a new key each time. */
 final class WebSocketOpening {
     private final Exchanges exchanges;
     private final WebSocketOptions options;
@@ -50,11 +51,17 @@ final class WebSocketOpening {
         Headers.Builder fields = Headers.builder().addAll(request.headers());
         fields.addAll(handshake.request(key));
         return exchanges.send(
-                request.withHeaders(fields.build())
+                exchanges.withVersion(request.withHeaders(fields.build())
                         .withAttribute(
                                 ClientUpgrade.ATTRIBUTE,
-                                answer -> new WebSocketProtocol(
-                                        Role.CLIENT, handshake.check(key, answer), options, bytes -> {}, this::opened)),
+                                (version, answer) -> new WebSocketProtocol(
+                                        Role.CLIENT,
+                                        version == Version.HTTP_2
+                                                ? handshake.checkOnStream(answer)
+                                                : handshake.check(key, answer),
+                                        options,
+                                        bytes -> {},
+                                        this::opened))),
                 Exchange.HEAD_ONLY);
     }
 

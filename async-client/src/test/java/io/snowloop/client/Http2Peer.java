@@ -50,6 +50,12 @@ final class Http2Peer implements Protocol {
     /** The streams whose windows the client has opened, once for each time; 0 for the connection. */
     final List<Integer> opened = new ArrayList<>();
 
+    /** Whether it says that it takes an extended CONNECT (RFC 8441 §3). */
+    boolean announces = true;
+
+    /** Whether it sends nothing of its own accord, not even its settings. */
+    boolean silent;
+
     /** Whether windows are opened again for what has come. */
     boolean reads = true;
 
@@ -79,6 +85,28 @@ final class Http2Peer implements Protocol {
     public void connected(Transport opened) {
         transport = opened;
         codec.begin(out);
+        if (!announces) {
+            retract();
+        }
+        if (!silent) {
+            flush();
+        }
+    }
+
+    /** Sets ENABLE_CONNECT_PROTOCOL, 0x8, to 0. */
+    private void retract() {
+        byte[] bytes = new byte[out.size()];
+        out.peek().get(bytes);
+        out.clear();
+        String announced = "\0\u0008\0\0\0\u0001";
+        String settings = new String(bytes, StandardCharsets.ISO_8859_1);
+        assert settings.contains(announced);
+        out.appendLatin1(settings.replace(announced, "\0\u0008\0\0\0\0"));
+    }
+
+    /** Sends the settings that it has kept back. */
+    void speak() {
+        silent = false;
         flush();
     }
 
@@ -174,6 +202,12 @@ final class Http2Peer implements Protocol {
         if (codec.maySend(stream)) {
             unsent.put(stream, ByteBuffer.wrap(body));
         }
+        pump();
+    }
+
+    /** Sends what follows a head, as far as the windows allow. It is the last of the stream. */
+    void stream(int stream, byte[] bytes) {
+        unsent.put(stream, ByteBuffer.wrap(bytes));
         pump();
     }
 

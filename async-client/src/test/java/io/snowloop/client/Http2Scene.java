@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A fetcher that knows that its server speaks HTTP/2, on a simulated network, and a server whose frames the test sends. {@link #close}
@@ -54,6 +55,9 @@ final class Http2Scene implements AutoCloseable {
     /** Whether the connections that are accepted from now on take nothing of what comes. */
     boolean deaf;
 
+    /** Done to the connections that are accepted from now on. */
+    Consumer<Http2Peer> prepare = peer -> {};
+
     private final Acceptor acceptor;
 
     Http2Scene() {
@@ -73,6 +77,7 @@ final class Http2Scene implements AutoCloseable {
             acceptor = Acceptor.listen(serverLoop, new InetSocketAddress(SERVER, 80), 1_000, channel -> {
                 Http2Peer peer = new Http2Peer(limits, (each, head) -> onRequest.accept(each, head));
                 peer.deaf = deaf;
+                prepare.accept(peer);
                 peers.add(peer);
                 try {
                     SocketTransport.open(serverLoop, channel, peer, WaterMarks.DEFAULT);

@@ -94,6 +94,15 @@ final class Http2Client implements AutoCloseable {
         return stream[0];
     }
 
+    /** Sends an extended CONNECT (RFC 8441 §4). */
+    int connect(String protocol, String path, String... fields) {
+        int[] stream = {0};
+        Http2Event.RequestHead head = new Http2Event.RequestHead(
+                0, Method.CONNECT, "http", "a.example", path, protocol, Headers.of(fields), false);
+        send(queue -> stream[0] = codec.openStream(head, Http2Codec.UNKNOWN_LENGTH, queue));
+        return stream[0];
+    }
+
     /** Sends a piece of a body, as far as the windows allow. Returns how many bytes. */
     int data(int stream, String text, boolean end) {
         int[] sent = {0};

@@ -194,6 +194,16 @@ final class Outbox {
         return transport.isWritable() && !codec.isClosed();
     }
 
+    /** How many bytes were given to the transport. */
+    long written() {
+        return count;
+    }
+
+    /** Whether nothing waits for the peer. */
+    boolean isTaken() {
+        return transport.queued() == 0;
+    }
+
     /** How many bytes of all that was written the socket has taken. */
     long taken() {
         return count - transport.queued();
