@@ -1,9 +1,10 @@
 // Opens a WebSocket of the bench server from a page: node websocket.mjs URL
+// With https:// it must be a stream of the connection of HTTP/2 that has the page (RFC 8441).
 // A finding is a line; with any the exit code is 1.
 import { chromium } from "playwright-core";
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
-const page = await browser.newPage();
+const page = await browser.newPage({ ignoreHTTPSErrors: true });
 const findings = [];
 page.on("pageerror", error => findings.push(error.message));
 
@@ -14,6 +15,10 @@ function expect(what, is, wanted) {
 }
 
 const url = process.argv[2].replace(/\/$/, "");
+const statuses = [];
+const session = await page.context().newCDPSession(page);
+await session.send("Network.enable");
+session.on("Network.webSocketHandshakeResponseReceived", event => statuses.push(event.response.status));
 await page.goto(`${url}/plaintext`);
 
 /** Sends messages to the echo, and closes. What comes of it: whether each came back as it was, the extension, and the code. */
@@ -39,6 +44,8 @@ const result = await page.evaluate(address => new Promise(resolve => {
 }), `${url.replace("http", "ws")}/ws`);
 expect("the extension, the echoes and the close", result,
     ["permessage-deflate; server_no_context_takeover; client_no_context_takeover", Array(6).fill(true), 4000, true]);
+
+expect("the answers to the handshake: 200 is that of HTTP/2", statuses, [url.startsWith("https") ? 200 : 101]);
 
 await browser.close();
 findings.forEach(finding => console.log(`websocket: ${finding}`));

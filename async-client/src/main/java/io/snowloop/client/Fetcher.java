@@ -255,12 +255,12 @@ public final class Fetcher implements Handler, AutoCloseable {
 
     /**
      * Opens a WebSocket (RFC 6455). Its messages wait until it has a handler for them. It counts as a fetch until it is closed, and
-     * has a connection of its own, beside those of the pool.
+     * has a connection of its own, beside those of the pool; or a stream of one of HTTP/2 (RFC 8441), see {@link HttpVersionPolicy}.
      *
      * @param request a GET with an absolute URL as its target, {@code ws://} or {@code wss://}; its fields are sent, too
      * @param options subprotocols, limits, time-outs
      * @return completes on the loop when it is open. Fails as {@link #fetch(Request)}, and with {@link
-     *     WebSocketHandshakeException} if the server answers with another status than 101
+     *     WebSocketHandshakeException} if the server answers with another status than 101, or than 2xx over HTTP/2
      */
     public Future<WebSocket> webSocket(Request request, WebSocketOptions options) {
         Request opening = WebSocketOpening.request(Objects.requireNonNull(request, "request"));

@@ -40,7 +40,7 @@ final class Http2Streams {
     }
 
     void add(Http2ClientStream stream) {
-        if (open.isEmpty()) {
+        if (isEmpty()) {
             alone = stream.number;
         }
         open.put(stream.number, stream);

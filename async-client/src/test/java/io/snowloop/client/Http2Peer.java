@@ -53,7 +53,7 @@ final class Http2Peer implements Protocol {
     /** Whether it says that it takes an extended CONNECT (RFC 8441 §3). */
     boolean announces = true;
 
-    /** Whether it sends nothing of its own accord, not even its settings. */
+    /** Whether it keeps back all that it has to send, first of all its settings. */
     boolean silent;
 
     /** Whether windows are opened again for what has come. */
@@ -88,9 +88,7 @@ final class Http2Peer implements Protocol {
         if (!announces) {
             retract();
         }
-        if (!silent) {
-            flush();
-        }
+        flush();
     }
 
     /** Sets ENABLE_CONNECT_PROTOCOL, 0x8, to 0. */
@@ -312,7 +310,7 @@ final class Http2Peer implements Protocol {
 
     private void flush() {
         codec.drainTo(out);
-        if (!out.isEmpty()) {
+        if (!out.isEmpty() && !silent) {
             transport.write(out.takeAll());
         }
     }

@@ -76,6 +76,7 @@ class Http2WebSocketTest {
         scene.onRequest = Http2Scene.PATHS;
         assertThat(scene.get("/other").resultNow().text()).isEqualTo("/other");
         assertThat(scene.peers).hasSize(1);
+        scene.onLoop(socket::cancel);
         scene.close();
     }
 
@@ -89,6 +90,7 @@ class Http2WebSocketTest {
         assertThat(scene.fetcher.connections()).isEqualTo(1);
         scene.onServer(scene.peer()::speak);
         assertThat(opened.resultNow().isOpen()).isTrue();
+        scene.onLoop(opened.resultNow()::cancel);
         scene.close();
     }
 
@@ -160,7 +162,8 @@ class Http2WebSocketTest {
         Future<Response> other = scene.fetcher.fetch(Http2Scene.URL); // it is stream 1, and alone
         Future<WebSocket> opened = open(WebSocketOptions.DEFAULT);
         assertThat(opened.resultNow().isOpen()).isTrue();
-        other.cancel();
+        scene.onLoop(other::cancel);
+        scene.onLoop(opened.resultNow()::cancel);
         scene.close();
     }
 
@@ -264,6 +267,7 @@ class Http2WebSocketTest {
         scene.onServer(() -> scene.peer().consume(1, 64 * 1024));
         assertThat(sent.get(0).isDone()).isTrue();
         assertThat(scene.peer().body(1)).hasSize(200_000 + 14);
+        scene.onLoop(socket::cancel);
         scene.close();
     }
 }

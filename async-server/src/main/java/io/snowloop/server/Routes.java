@@ -169,7 +169,8 @@ abstract sealed class Routes<R extends Routes<R>> permits MethodRoutes {
     }
 
     /**
-     * Adds a route for WebSockets with settings. The filters see the opening request and its answer, 101. A request that is none
+     * Adds a route for WebSockets with settings. The filters see the opening request and its answer, 101; also with HTTP/2, where that
+     * request is an extended CONNECT and the answer 200 (RFC 8441). A request that is none
      * is answered with 426, a malformed one with 400, one of a page of another site with 403
      * ({@link WebSocketOptions.Builder#origins}).
      *

@@ -307,7 +307,8 @@ class Http2WebSocketTest {
     @Test
     void aPausedReaderStopsItsStreamOnly() {
         int stream = open();
-        client.run(socket::pauseReading);
+        WebSocket paused = socket;
+        client.run(paused::pauseReading);
         String bytes = "x".repeat(200_000);
         int sent = sendAll(stream, head(bytes.length()) + bytes);
         assertThat(sent).isLessThanOrEqualTo(2 * WINDOW);
@@ -315,7 +316,7 @@ class Http2WebSocketTest {
         client.data(other, frame(0x81, "a"), false);
         assertThat(client.events()).containsExactly(other + ": 200", data(other, text("re: a")));
 
-        client.run(socket::resumeReading);
+        client.run(paused::resumeReading);
         client.take();
         sendAll(stream, "x".repeat(bytes.length() + 14 - sent));
         assertThat(log).containsExactly("200000 bytes");

@@ -5,7 +5,7 @@ import io.snowloop.transport.Protocol;
 
 /**
  * The protocol that takes over a connection after the answer 101 (RFC 9110 §7.8): {@link Response#switching}. Each has one
- * connection.
+ * connection. With HTTP/2 it is a stream (RFC 8441), if the request was an extended CONNECT for a WebSocket.
  *
  * <p>The server calls {@link #connected} when the 101 is written, and then {@link #received} with what has come behind the request.
  */

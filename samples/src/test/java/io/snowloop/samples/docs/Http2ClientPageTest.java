@@ -19,6 +19,8 @@ import io.snowloop.testing.TestAuthority;
 import io.snowloop.tls.Identity;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.Trust;
+import io.snowloop.websocket.CloseReason;
+import io.snowloop.websocket.connection.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,39 @@ class Http2ClientPageTest {
             assertThat(loop.runUntil(fetcher.fetch(url)).text()).isEqualTo("by HTTP/1.1");
             // endregion
             assertThat(fetcher.connections()).isEqualTo(2);
+        }
+    }
+
+    /** What {@code docs/how-to/websocket.md} shows. */
+    @Test
+    void aWebSocketShares() throws Exception {
+        TlsConfig server = TlsConfig.server(Identity.of(issued.key(), issued.chain()));
+        Snow with = new Snow()
+                .mount("/app", app)
+                .webSocket("/socket", (socket, request) -> socket.send("by " + request.version()));
+        try (EventLoop loop = EventLoop.open();
+                Server snow = Server.of(with)
+                        .tls(server)
+                        .http2(Http2Limits.DEFAULT)
+                        .on(loop)
+                        .listen("127.0.0.1", 0)) {
+            String url = snow.url("");
+            FetcherOptions options = FetcherOptions.builder()
+                    .httpVersion(HttpVersionPolicy.NEGOTIATE)
+                    .tls(trust)
+                    .build();
+            try (Fetcher fetcher = Fetcher.on(loop, options)) {
+                // region websocket
+                loop.runUntil(fetcher.fetch(url + "/app/")); // its connection is one of HTTP/2
+                WebSocket socket = loop.runUntil(fetcher.webSocket(url.replace("https:", "wss:") + "/socket"));
+                socket.onText(text -> {
+                    assertThat(text).isEqualTo("by HTTP/2.0");
+                    assertThat(fetcher.connections()).isEqualTo(1);
+                    socket.close(1000, text);
+                });
+                // endregion
+                assertThat(loop.runUntil(socket.closed())).isEqualTo(CloseReason.of(1000));
+            }
         }
     }
 

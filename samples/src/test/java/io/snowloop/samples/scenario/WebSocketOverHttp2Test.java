@@ -20,6 +20,7 @@ import io.snowloop.tls.Identity;
 import io.snowloop.tls.TlsConfig;
 import io.snowloop.tls.Trust;
 import io.snowloop.websocket.connection.WebSocket;
+import io.snowloop.websocket.connection.WebSocketOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,11 @@ class WebSocketOverHttp2Test extends WebSocketTest {
     private static final FetcherOptions CLIENT = World.PATIENT_CLIENT.toBuilder()
             .httpVersion(HttpVersionPolicy.HTTP_2)
             .http2(Http2Options.builder().ping(World.LONG).build())
+            .build();
+
+    private static final WebSocketOptions PATIENT = WebSocketOptions.builder()
+            .pingInterval(World.LONG)
+            .closeTimeout(World.LONG)
             .build();
 
     private static final TestAuthority AUTHORITY = new TestAuthority("Test Authority");
@@ -53,7 +59,8 @@ class WebSocketOverHttp2Test extends WebSocketTest {
     void socketsAndRequestsShareOneConnection(Simulation simulation) {
         Random random = simulation.random();
         simulation.network().faults(World.segmented(Faults.benign(random)));
-        Snow app = Site.app(random).webSocket("/double", socket -> socket.onText(text -> socket.send(text + text)));
+        Snow app = Site.app(random)
+                .webSocket("/double", PATIENT, (socket, request) -> socket.onText(text -> socket.send(text + text)));
         List<String> received = new ArrayList<>();
         int count = 5;
         try (World world = world(simulation, app)) {
@@ -63,7 +70,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
                 simulation.at(
                         Duration.ofMillis(random.nextInt(1_000)),
                         () -> world.fetcher
-                                .webSocket("ws://" + World.SERVER + "/double")
+                                .webSocket(Request.get("ws://" + World.SERVER + "/double"), PATIENT)
                                 .onComplete((socket, error) -> doubled(socket, text, received)));
             }
             world.settle();
@@ -89,7 +96,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
         simulation.network().faults(World.segmented(Faults.benign(random)));
         List<String> ends = new ArrayList<>();
         List<String> received = new ArrayList<>();
-        Snow app = new Snow().webSocket("/double", (socket, request) -> {
+        Snow app = new Snow().webSocket("/double", PATIENT, (socket, request) -> {
             socket.onText(text -> socket.send(text + text)).onClose((code, text) -> ends.add("server " + code));
             if (request.query("abort") != null) {
                 socket.loop().schedule(Duration.ofMillis(random.nextInt(200)), socket::cancel);
@@ -100,14 +107,14 @@ class WebSocketOverHttp2Test extends WebSocketTest {
             simulation.at(
                     Duration.ZERO,
                     () -> world.fetcher
-                            .webSocket(url)
+                            .webSocket(Request.get(url), PATIENT)
                             .onComplete((socket, error) -> doubled(socket, "s".repeat(150_000), received)));
             for (int i = 0; i < 4; i++) {
                 boolean byServer = random.nextBoolean();
                 simulation.at(
                         Duration.ofMillis(random.nextInt(100)),
                         () -> world.fetcher
-                                .webSocket(byServer ? url + "?abort=1" : url)
+                                .webSocket(Request.get(byServer ? url + "?abort=1" : url), PATIENT)
                                 .onComplete((socket, error) -> breakOff(socket, byServer, random, ends)));
             }
             world.settle();
@@ -134,8 +141,8 @@ class WebSocketOverHttp2Test extends WebSocketTest {
         List<String> received = new ArrayList<>();
         WebSocket[] deaf = new WebSocket[2];
         Snow app = new Snow()
-                .get("/plain", request -> Response.text("x".repeat(200_000)))
-                .webSocket("/flood", socket -> {
+                .get("/plain", request -> Response.text("x".repeat(20_000)))
+                .webSocket("/flood", PATIENT, (socket, request) -> {
                     deaf[0] = socket;
                     socket.pauseReading();
                     socket.onText(text -> received.add("server"));
@@ -145,7 +152,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
             simulation.at(
                     Duration.ZERO,
                     () -> world.fetcher
-                            .webSocket(Request.get("ws://" + World.SERVER + "/flood"), SILENT)
+                            .webSocket(Request.get("ws://" + World.SERVER + "/flood"), PATIENT)
                             .onComplete((socket, error) -> {
                                 deaf[1] = socket;
                                 socket.pauseReading();
@@ -156,14 +163,14 @@ class WebSocketOverHttp2Test extends WebSocketTest {
             for (int i = 1; i <= 5; i++) {
                 calls.add(world.fetch(Duration.ofMinutes(i), Request.get(world.server.url("/plain"))));
             }
-            simulation.at(Duration.ofHours(1), () -> {
+            simulation.at(Duration.ofHours(10), () -> {
                 assertThat(received).isEmpty();
-                assertThat(calls).allMatch(call -> call.response.text().length() == 200_000);
+                assertThat(calls).allMatch(call -> call.response.text().length() == 20_000);
                 assertThat(world.fetcher.connections()).isEqualTo(1);
             });
-            simulation.at(Duration.ofHours(1), () -> deaf[1].resumeReading());
-            simulation.at(Duration.ofHours(2), () -> deaf[1].loop().execute(deaf[1]::close));
-            simulation.at(Duration.ofHours(2), () -> deaf[0].loop().execute(deaf[0]::resumeReading));
+            simulation.at(Duration.ofHours(11), () -> deaf[1].loop().execute(deaf[1]::resumeReading));
+            simulation.at(Duration.ofHours(20), () -> deaf[1].loop().execute(deaf[1]::close));
+            simulation.at(Duration.ofHours(20), () -> deaf[0].loop().execute(deaf[0]::resumeReading));
             world.settle();
             assertThat(received).startsWith("client");
         }
