@@ -105,7 +105,7 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
     /** The stream is over. */
     void fail(Throwable reason) {
         outflow.cancel();
-        transport.fail(reason);
+        transport.fail(reason, body.isComplete());
         body.fail(reason);
         connection.consumed(number, unread);
         unread = 0;

@@ -16,7 +16,10 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The client's side of an opening handshake (RFC 6455 §4.1, RFC 8441 §5). Filters may send its request more than once: with a new key each time. */
+/**
+ * The client's side of an opening handshake (RFC 6455 §4.1, RFC 8441 §5). Filters may send its request more than once: with a new key
+ * each time.
+ */
 final class WebSocketOpening {
     private final Exchanges exchanges;
     private final WebSocketOptions options;

@@ -181,6 +181,22 @@ class Http2WebSocketTest {
         scene.close();
     }
 
+    /** As with TCP, where the FIN is behind what was sent. The server wants nothing any more (RFC 9113 §8.1). */
+    @Test
+    void theServerClosesWhileReadingIsPaused() {
+        WebSocket socket = open();
+        scene.onLoop(socket::pauseReading);
+        scene.onServer(() -> {
+            scene.peer().data(1, "\u0081\u0001a\u0081\u0001b", false);
+            scene.peer().data(1, "\u0081\u0001c\u0088\u0002\u0003\u00e8", true);
+            scene.peer().reset(1, ErrorCode.NO_ERROR);
+        });
+        assertThat(log).isEmpty();
+        scene.onLoop(socket::resumeReading);
+        assertThat(log).containsExactly("a", "b", "c", "closed 1000");
+        scene.close();
+    }
+
     @Test
     void theClientCloses() {
         WebSocket socket = open();

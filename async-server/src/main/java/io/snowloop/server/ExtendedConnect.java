@@ -104,7 +104,7 @@ final class ExtendedConnect implements StreamTransport.Stream {
     /** The stream is over. */
     void fail(Exception why) {
         if (protocol != null && transport != null) {
-            transport.fail(why);
+            transport.fail(why, stream.body().isComplete());
         }
     }
 

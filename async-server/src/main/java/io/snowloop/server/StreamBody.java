@@ -126,6 +126,10 @@ final class StreamBody implements IncomingBody.Source {
         return incoming != null && incoming.isBeingCollected();
     }
 
+    boolean isComplete() {
+        return incoming == null || incoming.isComplete();
+    }
+
     boolean isWanted() {
         return incoming != null && incoming.isWanted();
     }

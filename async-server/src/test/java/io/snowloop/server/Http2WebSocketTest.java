@@ -2,99 +2,26 @@
 package io.snowloop.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.time.Duration.ofDays;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.Headers;
-import io.snowloop.http.Response;
 import io.snowloop.http.SentResponse;
 import io.snowloop.http.Status;
-import io.snowloop.http.h1.Limits;
 import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.testing.EverySegmentation;
-import io.snowloop.websocket.connection.QueueFullException;
 import io.snowloop.websocket.connection.WebSocket;
 import io.snowloop.websocket.connection.WebSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A route's WebSocket on a stream of HTTP/2 (RFC 8441), whose client is the test: frames in, frames out. */
 @EverySegmentation
-class Http2WebSocketTest {
-    private static final String[] VERSION = {"sec-websocket-version", "13"};
-    private static final int WINDOW = 64 * 1024;
-
-    private final List<String> log = new ArrayList<>();
-    private WebSocket socket;
-    private Http2Client client;
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
-
-    private Snow app(WebSocketOptions options) {
-        return new Snow()
-                .get("/plain", request -> Response.text("plain"))
-                .post("/post", request -> Response.text("post"))
-                .webSocket("/ws", options, (opened, request) -> {
-                    socket = opened;
-                    opened.onText(text -> opened.send("re: " + text))
-                            .onBinary(bytes -> log.add(bytes.remaining() + " bytes"))
-                            .onClose((code, text) -> log.add("closed " + code + " " + text));
-                });
-    }
-
-    private void begin(WebSocketOptions options, ServerOptions server) {
-        client = new Http2Client(app(options), server);
-    }
-
-    /** Opens one, and returns its stream. */
-    private int open(WebSocketOptions options, ServerOptions server) {
-        begin(options, server);
-        int stream = client.connect("websocket", "/ws", VERSION);
-        assertThat(client.events()).containsExactly(stream + ": 200");
-        return stream;
-    }
-
-    private int open() {
-        return open(WebSocketOptions.DEFAULT, TestClient.OPTIONS);
-    }
-
-    /** A frame of a client, whose masking key is 0. */
-    private static String frame(int first, String payload) {
-        return (char) first + "" + (char) (0x80 | payload.length()) + "\0\0\0\0" + payload;
-    }
-
-    /** The head of a frame of bytes. */
-    private static String head(int length) {
-        byte[] head = ByteBuffer.allocate(14).put((byte) 0x82).put((byte) 0xFF).putLong(length).array();
-        return new String(head, ISO_8859_1);
-    }
-
-    private static String closing(int code) {
-        return "" + (char) (code >> 8) + (char) (code & 0xFF);
-    }
-
-    private static String data(int stream, String payload) {
-        return stream + ": '" + payload + "'";
-    }
-
-    private static String text(String payload) {
-        return "\u0081" + (char) payload.length() + payload;
-    }
-
-    private static String closed(int code) {
-        return "\u0088\u0002" + closing(code);
-    }
-
+class Http2WebSocketTest extends Http2WebSocketScene {
     // ------------------------------------------------------------------------------------------------ the opening
 
     @Test
@@ -299,97 +226,5 @@ class Http2WebSocketTest {
         assertThat(client.test.reports.takeErrors()).singleElement().isInstanceOf(IllegalArgumentException.class);
         client.get("/");
         assertThat(client.events()).contains("3: 404");
-    }
-
-    // ---------------------------------------------------------------------------------------------- back-pressure
-
-    /** A reader that pauses gives no window back. The other streams go on. */
-    @Test
-    void aPausedReaderStopsItsStreamOnly() {
-        int stream = open();
-        WebSocket paused = socket;
-        client.run(paused::pauseReading);
-        String bytes = "x".repeat(200_000);
-        int sent = sendAll(stream, head(bytes.length()) + bytes);
-        assertThat(sent).isLessThanOrEqualTo(2 * WINDOW);
-        int other = client.connect("websocket", "/ws", VERSION);
-        client.data(other, frame(0x81, "a"), false);
-        assertThat(client.events()).containsExactly(other + ": 200", data(other, text("re: a")));
-
-        client.run(paused::resumeReading);
-        client.take();
-        sendAll(stream, "x".repeat(bytes.length() + 14 - sent));
-        assertThat(log).containsExactly("200000 bytes");
-    }
-
-    /** As much as the server gives windows for. */
-    private int sendAll(int stream, String bytes) {
-        int sent = 0;
-        int more = client.data(stream, bytes, false);
-        while (more > 0) {
-            sent += more;
-            more = sent == bytes.length() ? 0 : client.data(stream, bytes.substring(sent), false);
-        }
-        return sent;
-    }
-
-    /** A client that opens no window. The message waits, and a further one is refused at the limit. */
-    @Test
-    void aClientThatReadsNothingStopsTheSender() {
-        int stream = open(WebSocketOptions.builder().maxQueued(300_000).build(), TestClient.OPTIONS);
-        client.reads = false;
-        List<Future<?>> sent = new ArrayList<>();
-        client.run(() -> sent.add(socket.send(ByteBuffer.allocate(400_000))));
-        client.run(() -> sent.add(socket.send(ByteBuffer.allocate(1))));
-        assertThat(sent.get(0).isDone()).isFalse();
-        assertThat(sent.get(1)).matches(Future::isFailed);
-        assertThat(sent.get(1).outcome().error()).isInstanceOf(QueueFullException.class);
-        client.events();
-        client.send(queue -> client.codec.consumed(stream, WINDOW - 1, queue));
-        assertThat(client.events()).isNotEmpty();
-        client.pass(ofSeconds(3));
-        assertThat(log).isEmpty();
-    }
-
-    // -------------------------------------------------------------------------------------------- limits and times
-
-    /** Neither the time of a body nor its limit is that of a WebSocket, nor the rate at which a response has to be read. */
-    @Test
-    void anyTimeMayPassAndAnyNumberOfBytes() {
-        ServerOptions server = TestClient.OPTIONS.toBuilder()
-                .limits(Limits.builder().body(10).build())
-                .build();
-        WebSocketOptions options = WebSocketOptions.builder().pingInterval(ofDays(3)).build();
-        int stream = open(options, server);
-        for (int i = 0; i < 3; i++) {
-            client.pass(ofDays(1).dividedBy(2));
-            client.data(stream, frame(0x81, "0123456789"), false);
-            assertThat(client.events()).containsExactly(data(stream, text("re: 0123456789")));
-        }
-    }
-
-    @Test
-    void aSilentClientIsSentAPingAndIsResetThen() {
-        int stream = open();
-        client.pass(ofSeconds(20));
-        assertThat(client.events()).containsExactly(data(stream, "\u0089\0"));
-        client.pass(ofSeconds(20));
-        assertThat(client.events()).containsExactly(stream + ": reset CANCEL");
-        assertThat(log).singleElement().asString().contains("1006", "pingTimeout");
-    }
-
-    /** What waits for a window counts in the memory of the server. */
-    @Test
-    void aSlowReaderIsResetWhenTheMemoryIsFull() {
-        ServerOptions server = TestClient.OPTIONS.toBuilder().maxMemory(1_000_000).build();
-        int stream = open(WebSocketOptions.builder().maxQueued(10_000_000).build(), server);
-        client.reads = false;
-        client.run(() -> socket.send(ByteBuffer.allocate(500_000)));
-        assertThat(client.events()).noneMatch(event -> event.contains("reset"));
-        client.run(() -> socket.send(ByteBuffer.allocate(1_000_000)));
-        assertThat(client.events()).contains(stream + ": reset CANCEL");
-        assertThat(log).singleElement().asString().startsWith("closed 1006");
-        int other = client.get("/plain");
-        assertThat(client.events()).contains(other + ": 200");
     }
 }

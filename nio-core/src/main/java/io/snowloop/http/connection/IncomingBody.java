@@ -107,6 +107,11 @@ public final class IncomingBody implements BodyStream {
         }
     }
 
+    /** Whether all of the message is here. */
+    public boolean isComplete() {
+        return end != null && end.error() == null;
+    }
+
     /** Whether to receive more bytes: a reader waits for them, or they are discarded. */
     public boolean isWanted() {
         return isAwaited() || state == BodyState.DISCARDED;
@@ -221,7 +226,7 @@ public final class IncomingBody implements BodyStream {
 
     /** Whether the message is complete, and what is here is all that has not been read of it. */
     private boolean isWhole() {
-        return end != null && end.error() == null && reader == null;
+        return isComplete() && reader == null;
     }
 
     private Future<Body.Bytes> collectOnce(long limit) {

@@ -96,12 +96,17 @@ public final class StreamTransport implements Transport {
         loop().execute(this::read);
     }
 
-    /** The stream is over before its time. What has come before is delivered first, unless reading is paused. */
-    public void fail(Throwable cause) {
+    /**
+     * The stream is over before its time. What has come before is delivered first; not if reading is paused, as a socket drops
+     * it on a reset, unless it is all that the peer has sent (RFC 9113 §8.1).
+     *
+     * @param complete whether END_STREAM has come
+     */
+    public void fail(Throwable cause, boolean complete) {
         if (state != State.CLOSED) {
             output.cancel();
             broken = cause;
-            if (paused || inputEnded || state == State.FLUSHING) {
+            if (inputEnded || state == State.FLUSHING || (paused && !complete)) {
                 end(cause);
             } // else the input says so at its end
         }
@@ -148,8 +153,12 @@ public final class StreamTransport implements Transport {
 
         @Override
         public void end(Headers trailers) {
+            deliver(this::ended);
+        }
+
+        private void ended() {
             inputEnded = true;
-            deliver(protocol::ended);
+            protocol.ended();
             if (broken != null) {
                 StreamTransport.this.end(broken);
             }

@@ -98,11 +98,14 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
     }
 
     private void begin() {
-        run(() -> {
-            output.resume();
-            transport.begin();
-        });
+        begin(transport);
+        run(output::resume);
         assertThat(protocol.calls).containsExactly("connected");
+    }
+
+    private void begin(StreamTransport stream) {
+        test.inTask(stream::begin);
+        test.turnUntilIdle();
     }
 
     private void run(Runnable action) {
@@ -201,7 +204,7 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
         assertThat(transport.isOpen()).isTrue();
         receive("a");
         assertThat(protocol.text()).isEqualTo("a");
-        assertThatThrownBy(() -> run(() -> protocol.write("b"))).isInstanceOf(IllegalStateException.class);
+        run(() -> assertThatThrownBy(() -> protocol.write("b")).isInstanceOf(IllegalStateException.class));
         run(transport::close);
         assertThat(protocol.calls).containsExactly("connected", "closed");
         assertThat(said).contains("over");
@@ -227,7 +230,7 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
         IOException cause = new IOException("reset");
         run(() -> {
             received.offer(ByteBuffer.wrap(new byte[] {'a'}));
-            transport.fail(cause);
+            transport.fail(cause, received.isComplete());
             received.fail(cause);
             protocol.write("dropped");
         });
@@ -242,9 +245,35 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
         begin();
         run(() -> received.end(Headers.empty()));
         IOException cause = new IOException("reset");
-        run(() -> transport.fail(cause));
+        run(() -> transport.fail(cause, received.isComplete()));
         assertThat(protocol.calls).containsExactly("connected", "ended", "closed");
         assertThat(protocol.cause).isSameAs(cause);
+    }
+
+    /** RFC 9113 §8.1: a server may reset what it has ended, and a slow reader loses nothing. */
+    @Test
+    void aStreamThatIsResetAfterItsEndWhileReadingIsPaused() {
+        begin();
+        run(transport::pauseReading);
+        receive("a");
+        receive("b");
+        run(() -> {
+            received.end(Headers.empty());
+            transport.fail(new IOException("reset"), received.isComplete());
+        });
+        assertThat(protocol.calls).containsExactly("connected");
+        run(transport::resumeReading);
+        assertThat(protocol.text()).isEqualTo("ab");
+        assertThat(protocol.calls).containsExactly("connected", "ended", "closed");
+    }
+
+    @Test
+    void aStreamThatIsResetBeforeItsEndWhileReadingIsPaused() {
+        begin();
+        run(transport::pauseReading);
+        receive("a");
+        run(() -> transport.fail(new IOException("reset"), received.isComplete()));
+        assertThat(protocol.calls).containsExactly("connected", "closed");
     }
 
     @Test
@@ -257,7 +286,7 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
             }
         };
         run(() -> transport.protocol(throwing));
-        run(transport::begin);
+        begin(transport);
         receive("a");
         assertThat(test.reports.takeErrors()).containsExactly(thrown);
         assertThat(throwing.calls).containsExactly("connected", "closed");
@@ -269,8 +298,7 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
         RecordingProtocol other = new RecordingProtocol();
         StreamTransport empty =
                 new StreamTransport(test.loop.reactor(), Body.EMPTY.stream(), WaterMarks.DEFAULT, this, other);
-        test.inTask(empty::begin);
-        test.turnUntilIdle();
+        begin(empty);
         assertThat(other.calls).containsExactly("connected", "ended");
     }
 }

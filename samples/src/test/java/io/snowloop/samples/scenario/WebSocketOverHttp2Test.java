@@ -66,7 +66,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
         try (World world = world(simulation, app)) {
             world.fetchAnything(6, Duration.ofSeconds(1));
             for (int i = 0; i < count; i++) {
-                String text = i + " " + "s".repeat(random.nextInt(100_000));
+                String text = i + " " + "s".repeat(random.nextInt(random.nextInt(4) == 0 ? 70_000 : 1_000));
                 simulation.at(
                         Duration.ofMillis(random.nextInt(1_000)),
                         () -> world.fetcher
@@ -108,7 +108,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
                     Duration.ZERO,
                     () -> world.fetcher
                             .webSocket(Request.get(url), PATIENT)
-                            .onComplete((socket, error) -> doubled(socket, "s".repeat(150_000), received)));
+                            .onComplete((socket, error) -> doubled(socket, "s".repeat(40_000), received)));
             for (int i = 0; i < 4; i++) {
                 boolean byServer = random.nextBoolean();
                 simulation.at(
@@ -128,7 +128,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
             return; // it was reset before it was open
         }
         socket.onText(text -> {}).onClose((code, text) -> ends.add("client " + code));
-        socket.send("x".repeat(random.nextInt(200_000)));
+        socket.send("x".repeat(random.nextInt(20_000)));
         if (!byServer) {
             socket.loop().schedule(Duration.ofMillis(random.nextInt(200)), socket::cancel);
         }
@@ -146,7 +146,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
                     deaf[0] = socket;
                     socket.pauseReading();
                     socket.onText(text -> received.add("server"));
-                    socket.send("x".repeat(300_000));
+                    socket.send("x".repeat(150_000));
                 });
         try (World world = world(simulation, app)) {
             simulation.at(
@@ -157,7 +157,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
                                 deaf[1] = socket;
                                 socket.pauseReading();
                                 socket.onText(text -> received.add("client"));
-                                socket.send("x".repeat(300_000));
+                                socket.send("x".repeat(150_000));
                             }));
             List<Call> calls = new ArrayList<>();
             for (int i = 1; i <= 5; i++) {
