@@ -27,6 +27,9 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
     /** How many bytes have used the window of the connection, and were not read yet. */
     private int unread;
 
+    /** The server has ended its side. */
+    private boolean ended;
+
     ClientTunnel(Http2ClientConnection connection, int number, Protocol protocol) {
         this.connection = connection;
         this.number = number;
@@ -55,6 +58,7 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
 
     /** The server has ended its side. */
     void end() {
+        ended = true;
         body.end(Headers.empty());
     }
 
@@ -105,7 +109,7 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
     /** The stream is over. */
     void fail(Throwable reason) {
         outflow.cancel();
-        transport.fail(reason, body.isComplete());
+        transport.fail(reason, ended);
         body.fail(reason);
         connection.consumed(number, unread);
         unread = 0;

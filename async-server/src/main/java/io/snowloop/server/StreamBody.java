@@ -36,12 +36,16 @@ final class StreamBody implements IncomingBody.Source {
     /** See {@link #refuse}. */
     private boolean refused;
 
+    /** All of it has come. */
+    private boolean complete;
+
     StreamBody(Http2Connection connection, Http2Stream stream, Http2Event.RequestHead head) {
         this.connection = connection;
         this.stream = stream;
         this.context = connection.server().context();
         this.kept = new BudgetShare(connection.server());
         this.fields = sizeOfFields(head);
+        this.complete = head.endOfStream();
         this.incoming = head.endOfStream() ? null : new IncomingBody(context.reactor(), head.length(), this);
     }
 
@@ -77,6 +81,7 @@ final class StreamBody implements IncomingBody.Source {
         if (incoming != null) {
             arrived += data.bytes().remaining();
             unread += data.bytes().remaining();
+            complete = data.endOfStream();
             if (refused) {
                 giveBack(0, data.bytes().remaining());
                 return;
@@ -127,7 +132,7 @@ final class StreamBody implements IncomingBody.Source {
     }
 
     boolean isComplete() {
-        return incoming == null || incoming.isComplete();
+        return complete;
     }
 
     boolean isWanted() {

@@ -107,11 +107,6 @@ public final class IncomingBody implements BodyStream {
         }
     }
 
-    /** Whether all of the message is here. */
-    public boolean isComplete() {
-        return end != null && end.error() == null;
-    }
-
     /** Whether to receive more bytes: a reader waits for them, or they are discarded. */
     public boolean isWanted() {
         return isAwaited() || state == BodyState.DISCARDED;
@@ -226,7 +221,7 @@ public final class IncomingBody implements BodyStream {
 
     /** Whether the message is complete, and what is here is all that has not been read of it. */
     private boolean isWhole() {
-        return isComplete() && reader == null;
+        return end != null && end.error() == null && reader == null;
     }
 
     private Future<Body.Bytes> collectOnce(long limit) {

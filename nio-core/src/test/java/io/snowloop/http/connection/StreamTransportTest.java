@@ -230,7 +230,7 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
         IOException cause = new IOException("reset");
         run(() -> {
             received.offer(ByteBuffer.wrap(new byte[] {'a'}));
-            transport.fail(cause, received.isComplete());
+            transport.fail(cause, false);
             received.fail(cause);
             protocol.write("dropped");
         });
@@ -245,7 +245,7 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
         begin();
         run(() -> received.end(Headers.empty()));
         IOException cause = new IOException("reset");
-        run(() -> transport.fail(cause, received.isComplete()));
+        run(() -> transport.fail(cause, true));
         assertThat(protocol.calls).containsExactly("connected", "ended", "closed");
         assertThat(protocol.cause).isSameAs(cause);
     }
@@ -259,7 +259,7 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
         receive("b");
         run(() -> {
             received.end(Headers.empty());
-            transport.fail(new IOException("reset"), received.isComplete());
+            transport.fail(new IOException("reset"), true);
         });
         assertThat(protocol.calls).containsExactly("connected");
         run(transport::resumeReading);
@@ -272,7 +272,7 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
         begin();
         run(transport::pauseReading);
         receive("a");
-        run(() -> transport.fail(new IOException("reset"), received.isComplete()));
+        run(() -> transport.fail(new IOException("reset"), false));
         assertThat(protocol.calls).containsExactly("connected", "closed");
     }
 

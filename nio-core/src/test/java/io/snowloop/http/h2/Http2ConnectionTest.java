@@ -47,12 +47,12 @@ class Http2ConnectionTest {
                 .containsExactly("preface", "SETTINGS 1=100 4=70000 5=20000 6=9000 9=1 2=0", "WINDOW_UPDATE 0 10");
         new Http2Codec(Role.SERVER, limits).begin(out);
         assertThat(new FrameText().take(out))
-                .containsExactly("SETTINGS 1=100 4=70000 5=20000 6=9000 9=1 3=7", "WINDOW_UPDATE 0 10");
+                .containsExactly("SETTINGS 1=100 4=70000 5=20000 6=9000 9=1 3=7 8=1", "WINDOW_UPDATE 0 10");
         new Http2Codec(
                         Role.SERVER,
                         Http2Limits.builder().connectionWindow(65_535).build())
                 .begin(out);
-        assertThat(new FrameText().take(out)).containsExactly("SETTINGS 4=65536 6=65536 9=1 3=100");
+        assertThat(new FrameText().take(out)).containsExactly("SETTINGS 4=65536 6=65536 9=1 3=100 8=1");
     }
 
     @Test
