@@ -88,6 +88,21 @@ class Http2WebSocketFlowTest extends Http2WebSocketScene {
         }
     }
 
+    /** Nor is a shut window a slow reader of a response: it is the WebSocket's own business. */
+    @Test
+    void aWindowMayBeShutForAnyTime() {
+        WebSocketOptions options = WebSocketOptions.builder().pingInterval(ofDays(3)).build();
+        int stream = open(options, TestClient.OPTIONS);
+        client.reads = false;
+        List<Future<?>> sent = new ArrayList<>();
+        client.run(() -> sent.add(socket.send(ByteBuffer.allocate(100_000))));
+        client.pass(ofDays(1));
+        assertThat(client.events()).noneMatch(event -> event.contains("reset"));
+        client.send(queue -> client.codec.consumed(stream, WINDOW, queue));
+        assertThat(sent.get(0).isDone()).isTrue();
+        assertThat(log).isEmpty();
+    }
+
     @Test
     void aSilentClientIsSentAPingAndIsResetThen() {
         int stream = open();
