@@ -127,4 +127,18 @@ class Http2WebSocketFlowTest extends Http2WebSocketScene {
         int other = client.get("/plain");
         assertThat(client.events()).contains(other + ": 200");
     }
+
+    /** Below the water marks no event tells that it was sent: so that is looked at when there is no room. */
+    @Test
+    void whatWasSentCountsNoLonger() {
+        begin(
+                WebSocketOptions.DEFAULT,
+                TestClient.OPTIONS.toBuilder().maxMemory(1_000_000).build());
+        for (int i = 0; i < 30; i++) {
+            client.connect("websocket", "/ws", VERSION);
+            client.run(() -> socket.send(ByteBuffer.allocate(60_000)));
+        }
+        assertThat(client.events()).hasSizeGreaterThan(60).noneMatch(event -> event.contains("reset"));
+        assertThat(log).isEmpty();
+    }
 }
