@@ -66,7 +66,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
         try (World world = world(simulation, app)) {
             world.fetchAnything(6, Duration.ofSeconds(1));
             for (int i = 0; i < count; i++) {
-                String text = i + " " + "s".repeat(random.nextInt(random.nextInt(4) == 0 ? 70_000 : 1_000));
+                String text = i + " " + "s".repeat(random.nextInt(random.nextInt(20) == 0 ? 40_000 : 1_000));
                 simulation.at(
                         Duration.ofMillis(random.nextInt(1_000)),
                         () -> world.fetcher
@@ -108,7 +108,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
                     Duration.ZERO,
                     () -> world.fetcher
                             .webSocket(Request.get(url), PATIENT)
-                            .onComplete((socket, error) -> doubled(socket, "s".repeat(40_000), received)));
+                            .onComplete((socket, error) -> doubled(socket, "s".repeat(3_000), received)));
             for (int i = 0; i < 4; i++) {
                 boolean byServer = random.nextBoolean();
                 simulation.at(
@@ -119,7 +119,8 @@ class WebSocketOverHttp2Test extends WebSocketTest {
             }
             world.settle();
             assertThat(received).containsExactly("right 1000");
-            assertThat(ends).containsOnly("client 1006", "server 1006", "server 1000");
+            assertThat(ends).contains("server 1006", "server 1000"); // a client may not have opened its end when it breaks
+            assertThat(ends).isSubsetOf("client 1006", "server 1006", "server 1000");
         }
     }
 
@@ -128,7 +129,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
             return; // it was reset before it was open
         }
         socket.onText(text -> {}).onClose((code, text) -> ends.add("client " + code));
-        socket.send("x".repeat(random.nextInt(20_000)));
+        socket.send("x".repeat(random.nextInt(5_000)));
         if (!byServer) {
             socket.loop().schedule(Duration.ofMillis(random.nextInt(200)), socket::cancel);
         }
