@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
-import java.util.LinkedHashMap;
+import io.snowloop.http.h2.StreamTable;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of a connection whose response is not complete, its WebSockets, and how many the server takes beside each other. */
 final class Http2Streams {
-    private final Map<Integer, Http2ClientStream> open = new LinkedHashMap<>();
+    private StreamTable<Http2ClientStream> open = new StreamTable<>();
 
     /**
      * The most that the server takes, whatever its settings say. It is lowered when the server refuses one more, and rises by one with each
@@ -77,13 +76,13 @@ final class Http2Streams {
     }
 
     List<Http2ClientStream> list() {
-        return List.copyOf(open.values());
+        return open.all();
     }
 
     /** All of them, which are over now. */
     List<Http2ClientStream> removeAll() {
         List<Http2ClientStream> all = list();
-        open.clear();
+        open = new StreamTable<>();
         return all;
     }
 

@@ -9,6 +9,7 @@ import io.snowloop.http.h2.Http2Codec;
 import io.snowloop.http.h2.Http2Event;
 import io.snowloop.http.h2.Http2Exception;
 import io.snowloop.http.h2.Http2Limits;
+import io.snowloop.http.h2.StreamTable;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.server.Http2Timeouts.Phase;
 import io.snowloop.server.proxyprotocol.ProxyHeader;
@@ -17,9 +18,6 @@ import io.snowloop.transport.Transport;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +60,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     private final LoopServer server;
     private final Http2Codec codec;
     private final Http2Outflow out;
-    private final Map<Integer, Http2Stream> streams = new LinkedHashMap<>();
+    private final StreamTable<Http2Stream> streams = new StreamTable<>();
     private final Http2Timeouts timeouts;
     private final Http2Memory memory;
     private final Http2Inflow inflow;
@@ -174,7 +172,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     void paused(Http2Event.Outcome outcome) {
         if (outcome == Http2Event.Outcome.CLOSED) {
             state = State.HALF_CLOSED;
-            streams().forEach(Http2Stream::receivesNoMore);
+            streams.forEach(Http2Stream::receivesNoMore);
         }
     }
 
@@ -192,7 +190,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     }
 
     private void failStreams(ConnectionClosedException why) {
-        streams().forEach(stream -> stream.fail(why));
+        streams.forEach(stream -> stream.fail(why));
     }
 
     // ------------------------------------------------------------------------------------------- called by the steps
@@ -240,7 +238,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     /** Counts no longer what the socket has taken: below the transport's water marks, no one is told of that. */
     void recount() {
         memory.recount();
-        streams.values().forEach(Http2Stream::recount);
+        streams.forEach(Http2Stream::recount);
     }
 
     // --------------------------------------------------------------------------------------------------- the end
@@ -262,7 +260,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         }
         // endregion
         if (server.isDraining()) {
-            streams().forEach(stream -> stream.call.drain());
+            streams.forEach(stream -> stream.call.drain());
         }
     }
 
@@ -311,7 +309,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
 
     /** Those that are open, in the order in which they came. */
     List<Http2Stream> streams() {
-        return List.copyOf(streams.values());
+        return streams.all();
     }
 
     Http2Outflow out() {
@@ -328,7 +326,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
 
     /** Whether each stream waits for its source or for the client: nothing moves here. */
     boolean isQuiet() {
-        return streams.values().stream().allMatch(Http2Stream::isQuiet);
+        return streams.all().stream().allMatch(Http2Stream::isQuiet);
     }
 
     @Nullable

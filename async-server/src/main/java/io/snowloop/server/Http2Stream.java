@@ -158,7 +158,11 @@ final class Http2Stream implements Exchange {
         if (!closed) {
             answer.cancel();
             call.cancel();
-            close(why);
+            close();
+            if (connect != null) {
+                connect.fail(why);
+            }
+            body.fail(why);
         }
     }
 
@@ -183,7 +187,11 @@ final class Http2Stream implements Exchange {
         boolean needed = (body.isBeingCollected() || (connect != null && connect.isOpen())) && !last;
         if (answer.isSent() && !needed && !closed) {
             connection.out().reset(id, ErrorCode.NO_ERROR); // unless it is complete
-            close(new ConnectionClosedException("the response was sent before the request was received"));
+            close();
+            if (connect != null) {
+                connect.fail(new ConnectionClosedException("the response was sent before the request was received"));
+            }
+            body.cutOff();
         }
     }
 
@@ -195,15 +203,11 @@ final class Http2Stream implements Exchange {
         }
     }
 
-    private void close(ConnectionClosedException why) {
+    private void close() {
         closed = true;
         connection.remove(id);
         timeouts.cancel();
-        if (connect != null) {
-            connect.fail(why);
-        }
         body.release();
-        body.fail(why);
         call.end();
     }
 

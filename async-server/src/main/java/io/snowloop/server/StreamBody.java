@@ -6,6 +6,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.h2.Http2Event;
+import io.snowloop.transport.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,17 @@ final class StreamBody implements IncomingBody.Source {
         if (incoming != null) {
             incoming.endLoan();
             incoming.fail(why);
+        }
+    }
+
+    /** The stream ends with its answer, so the rest of the request never comes. Most streams need no exception for that. */
+    void cutOff() {
+        if (incoming != null) {
+            incoming.endLoan();
+            if (!incoming.isEnded()) {
+                incoming.fail(
+                        new ConnectionClosedException("the response was sent before the request was received"));
+            }
         }
     }
 

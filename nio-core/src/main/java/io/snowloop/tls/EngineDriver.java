@@ -195,11 +195,13 @@ final class EngineDriver {
     // ----------------------------------------------------------------------------------------------------------- out
 
     /** Encrypts all bytes; keeps a copy of them if that is not possible yet. */
-    void write(ByteBuffer bytes) {
+    void write(ByteBuffer... buffers) {
         if (canSend()) {
-            send(bytes);
-        } else {
-            kept.append(bytes);
+            send(buffers);
+            return;
+        }
+        for (ByteBuffer each : buffers) {
+            kept.append(each);
         }
     }
 
@@ -212,7 +214,9 @@ final class EngineDriver {
     /** Sends what had to wait, if that is possible now: the kept bytes, then the close_notify. */
     void catchUp() {
         if (canSend()) {
-            send(kept.takeAll());
+            if (!kept.isEmpty()) {
+                send(kept.takeAll());
+            }
             if (closing) {
                 engine.close();
                 flush();
@@ -225,14 +229,15 @@ final class EngineDriver {
         return !busy && engine.state() != TlsEngine.State.HANDSHAKING;
     }
 
-    private void send(ByteBuffer bytes) {
+    private void send(ByteBuffer... plaintext) {
         try {
-            while (bytes.hasRemaining()) {
-                engine.encrypt(bytes, buffers.output());
+            while (engine.encrypt(plaintext, buffers.output())) {
                 listener.output(buffers.output());
             }
         } catch (SSLException e) {
-            bytes.position(bytes.limit());
+            for (ByteBuffer each : plaintext) {
+                each.position(each.limit());
+            }
             listener.failed(e);
         }
     }

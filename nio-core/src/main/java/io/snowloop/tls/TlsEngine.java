@@ -231,19 +231,30 @@ public final class TlsEngine {
      * @throws SSLException if TLS has failed, now or before
      */
     public void encrypt(ByteBuffer plaintext, ByteBuffer output) throws SSLException {
+        encrypt(new ByteBuffer[] {plaintext}, output);
+    }
+
+    /** The same with the bytes of several buffers, one after the other. Returns whether the output holds bytes to send. */
+    boolean encrypt(ByteBuffer[] plaintext, ByteBuffer output) throws SSLException {
         if (!opened) {
             throw new IllegalStateException("data before the handshake is done");
         }
         output.clear();
-        while (plaintext.hasRemaining() && output.remaining() >= OUTPUT_SIZE) {
-            SSLEngineResult result = engine.wrap(plaintext, output);
+        int from = 0;
+        while (from < plaintext.length && output.remaining() >= OUTPUT_SIZE) {
+            if (!plaintext[from].hasRemaining()) {
+                from++;
+                continue;
+            }
+            SSLEngineResult result = engine.wrap(plaintext, from, plaintext.length - from, output);
             if (result.getStatus() == Status.CLOSED) {
-                plaintext.position(plaintext.limit());
+                plaintext[from].position(plaintext[from].limit());
             } else if (result.bytesProduced() == 0) { // impossible: there is room, and no handshake is under way
                 throw new SSLException("the TLS engine did not take data: " + result);
             }
         }
         output.flip();
+        return output.hasRemaining();
     }
 
     /**

@@ -32,13 +32,21 @@ final class TlsTransport implements Transport, Owned {
 
     @Override
     public void write(ByteBuffer bytes) {
+        write(new ByteBuffer[] {bytes});
+    }
+
+    /** {@inheritDoc} A record has bytes of as many buffers as fit. */
+    @Override
+    public void write(ByteBuffer... buffers) {
         reactor.checkThread();
         if (!connection.isAlive()) {
-            bytes.position(bytes.limit());
+            for (ByteBuffer each : buffers) {
+                each.position(each.limit());
+            }
         } else if (driver.isClosing()) {
             throw new IllegalStateException("write after shutdownOutput: " + this);
         } else {
-            driver.write(bytes);
+            driver.write(buffers);
         }
     }
 

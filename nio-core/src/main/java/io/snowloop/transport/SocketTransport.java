@@ -56,8 +56,8 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
             throws IOException {
         Sockets.prepare(channel);
         Reactor reactor = Reactor.of(loop);
-        Registration registration = reactor.register(channel, 0, ReadyHandler.NONE);
-        SocketTransport transport = new SocketTransport(reactor, registration, protocol, marks);
+        SocketTransport transport =
+                new SocketTransport(reactor, reactor.register(channel, 0, ReadyHandler.NONE), protocol, marks);
         transport.begin();
         return transport;
     }
@@ -122,64 +122,64 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
     }
 
     private void flush() {
-        int before = queue.size();
         try {
-            queue.flush(channel);
+            written(queue.flush(channel));
         } catch (IOException e) {
             outputBroke(e);
-            return;
         }
-        reactor.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
-        afterWrite();
     }
 
     @Override
     public void write(ByteBuffer bytes) {
-        write(WriteQueue.NOTHING, bytes);
+        if (takesBytes()) {
+            try {
+                written(queue.write(bytes, channel));
+            } catch (IOException e) {
+                outputBroke(e);
+            }
+        }
+        bytes.position(bytes.limit()); // also past what cannot be sent
     }
 
     @Override
-    public void write(ByteBuffer first, ByteBuffer second) {
-        reactor.checkThread();
-        if (!takesBytes()) {
-            WriteQueue.skip(first, second);
-            return;
+    public void write(ByteBuffer... buffers) {
+        if (takesBytes()) {
+            try {
+                written(queue.write(buffers, channel));
+            } catch (IOException e) {
+                outputBroke(e);
+            }
         }
-        int before = queue.size() + first.remaining() + second.remaining();
-        try {
-            queue.write(first, second, channel);
-        } catch (IOException e) {
-            WriteQueue.skip(first, second);
-            outputBroke(e);
-            return;
-        }
-        reactor.observe(LoopEvent.WRITTEN, before - queue.size(), registration);
+        WriteQueue.skip(buffers);
+    }
+
+    private void written(int count) {
+        reactor.observe(LoopEvent.WRITTEN, count, registration);
         afterWrite();
     }
 
     // region transfer
     @Override
     public long transferFrom(FileChannel file, long position, long count) throws IOException {
-        reactor.checkThread();
         if (!takesBytes()) {
             return count;
         }
-        long taken;
         try {
-            taken = queue.transfer(file, position, count, channel);
+            long taken = queue.transfer(file, position, count, channel);
+            if (taken > 0) {
+                reactor.observe(LoopEvent.WRITTEN, taken, registration);
+            }
+            updateInterest();
+            return taken;
         } catch (IOException e) { // of the file or of the socket? To read a piece and to write it shows which
             return Transport.super.transferFrom(file, position, count);
         }
-        if (taken > 0) {
-            reactor.observe(LoopEvent.WRITTEN, taken, registration);
-        }
-        updateInterest();
-        return taken;
     }
     // endregion
 
     /** Whether bytes can be written; false once it is closed, when they are dropped without an error. */
     private boolean takesBytes() {
+        reactor.checkThread();
         if (state == SocketState.HALF_CLOSED) {
             throw new IllegalStateException("write after shutdownOutput: " + this);
         }
@@ -289,11 +289,10 @@ public final class SocketTransport implements Transport, ReadyHandler, Owned {
 
     /** Calls the protocol from outside of {@link #ready}: what it throws ends the connection, as it does there. */
     private @Nullable Throwable call(Runnable callback) {
-        if (state == SocketState.CLOSED) {
-            return null;
-        }
         try {
-            callback.run();
+            if (state != SocketState.CLOSED) {
+                callback.run();
+            }
             return null;
         } catch (Throwable thrown) {
             reactor.report(thrown, protocol);

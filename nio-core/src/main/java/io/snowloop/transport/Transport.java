@@ -30,13 +30,14 @@ public interface Transport extends Cancellable {
     void write(ByteBuffer bytes);
 
     /**
-     * Sends both, one after the other; with one system call for the two where possible.
-     * @param first as {@link #write(ByteBuffer)}
-     * @param second as {@link #write(ByteBuffer)}
+     * Sends the bytes of several buffers, one after the other; with one system call for all where possible.
+     * @param buffers each as in {@link #write(ByteBuffer)}
+     * @throws IllegalStateException after {@link #shutdownOutput}
      */
-    default void write(ByteBuffer first, ByteBuffer second) {
-        write(first);
-        write(second);
+    default void write(ByteBuffer... buffers) {
+        for (ByteBuffer each : buffers) {
+            write(each);
+        }
     }
 
     /**

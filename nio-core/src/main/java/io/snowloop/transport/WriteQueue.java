@@ -16,7 +16,8 @@ final class WriteQueue {
      */
     private static final int SLICE = 128 * 1024;
 
-    static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /** The same for several buffers: a slice, and the heads in front of it. */
+    private static final int GATHERED = 2 * SLICE;
 
     private final WaterMarks marks;
     private final ByteQueue bytes = new ByteQueue();
@@ -33,39 +34,49 @@ final class WriteQueue {
     }
 
     // region write
-    /** Writes what the channel takes at once and keeps a copy of the rest. */
-    void write(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
-        if (bytes.isEmpty()) {
-            writeSlices(buffer, channel);
-        }
+    /** Writes what the channel takes at once and keeps a copy of the rest. Returns how many bytes the channel took. */
+    int write(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
+        int taken = bytes.isEmpty() ? writeSlices(buffer, channel) : 0;
         if (buffer.hasRemaining()) {
             bytes.append(buffer);
         }
+        return taken;
     }
 
-    /** The same with two buffers, by one system call where possible: a head and its body. */
-    void write(ByteBuffer first, ByteBuffer second, GatheringByteChannel channel) throws IOException {
-        if (first.hasRemaining() && bytes.isEmpty() && second.remaining() <= SLICE) {
-            channel.write(new ByteBuffer[] {first, second});
-            bytes.append(first);
-            bytes.append(second);
-        } else {
-            write(first, channel);
-            write(second, channel);
+    /** The same with several buffers, by one system call where possible: heads and bodies. */
+    int write(ByteBuffer[] buffers, GatheringByteChannel channel) throws IOException {
+        boolean atOnce = bytes.isEmpty() && remaining(buffers) <= GATHERED;
+        int taken = atOnce ? (int) channel.write(buffers) : 0;
+        for (ByteBuffer each : buffers) {
+            if (atOnce) {
+                bytes.append(each);
+            } else {
+                taken += write(each, channel);
+            }
         }
+        return taken;
     }
 
-    /** Writes what the channel takes of the bytes kept. */
-    void flush(WritableByteChannel channel) throws IOException {
-        ByteBuffer kept = bytes.peek();
-        writeSlices(kept, channel);
-        bytes.skip(bytes.size() - kept.remaining());
+    private static long remaining(ByteBuffer[] buffers) {
+        long remaining = 0;
+        for (ByteBuffer each : buffers) {
+            remaining += each.remaining();
+        }
+        return remaining;
+    }
+
+    /** Writes what the channel takes of the bytes kept. Returns how many these are. */
+    int flush(WritableByteChannel channel) throws IOException {
+        int taken = writeSlices(bytes.peek(), channel);
+        bytes.skip(taken);
         bytes.trim();
         starved &= !bytes.isEmpty();
+        return taken;
     }
 
-    private static void writeSlices(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
+    private static int writeSlices(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
         int limit = buffer.limit();
+        int from = buffer.position();
         try {
             boolean taken = true;
             while (taken && buffer.position() < limit) {
@@ -73,6 +84,7 @@ final class WriteQueue {
                 channel.write(buffer);
                 taken = !buffer.hasRemaining();
             }
+            return buffer.position() - from;
         } finally {
             buffer.limit(limit);
         }
@@ -95,10 +107,11 @@ final class WriteQueue {
         return taken;
     }
 
-    /** Takes both buffers without writing them. */
-    static void skip(ByteBuffer first, ByteBuffer second) {
-        first.position(first.limit());
-        second.position(second.limit());
+    /** Takes the bytes of all buffers without writing them. */
+    static void skip(ByteBuffer... buffers) {
+        for (ByteBuffer each : buffers) {
+            each.position(each.limit());
+        }
     }
 
     int size() {

@@ -207,6 +207,13 @@ public final class TestTransport implements Transport {
     }
 
     @Override
+    public void write(ByteBuffer... buffers) {
+        int before = writes;
+        Transport.super.write(buffers);
+        writes = Math.min(writes, before + 1); // one system call
+    }
+
+    @Override
     public boolean isWritable() {
         return unsent.length() <= 64 * 1024;
     }

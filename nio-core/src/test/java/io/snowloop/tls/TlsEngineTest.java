@@ -220,6 +220,26 @@ class TlsEngineTest {
         assertThat(server.engine.hasBytes()).isFalse();
     }
 
+    /** A small record costs as much time as kilobytes of a large one. */
+    @Test
+    void theBytesOfSeveralBuffersShareARecord() throws Exception {
+        open("TLSv1.3", WHOLE);
+        server.pieces.clear();
+        ByteBuffer[] buffers = {
+            ByteBuffer.wrap(new byte[9]), ByteBuffer.allocate(0), ByteBuffer.wrap(new byte[20_000]), ByteBuffer.wrap(new byte[9])
+        };
+        ByteBuffer output = ByteBuffer.allocate(4 * TlsEngine.OUTPUT_SIZE);
+
+        assertThat(client.engine.encrypt(buffers, output)).isTrue();
+        client.out.append(output);
+        assertThat(client.engine.encrypt(buffers, output)).isFalse();
+
+        EngineEnd.join(client, server, WHOLE);
+        assertThat(server.pieces).hasSize(2); // a full record, and the rest
+        assertThat(server.plaintext.size()).isEqualTo(9 + 20_000 + 9);
+        assertThat(buffers).noneMatch(ByteBuffer::hasRemaining);
+    }
+
     @Test
     void anEmptyWriteSendsNothing() {
         open("TLSv1.3", WHOLE);

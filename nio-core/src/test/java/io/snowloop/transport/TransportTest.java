@@ -31,14 +31,14 @@ class TransportTest {
         doReturn(writable).when(transport).isWritable();
         doAnswer(call -> written.put((ByteBuffer) call.getArgument(0)))
                 .when(transport)
-                .write(any());
+                .write(any(ByteBuffer.class));
     }
 
     @Test
     void twoBuffersAreWrittenOneAfterTheOther() {
         ByteBuffer first = ByteBuffer.wrap(new byte[] {1});
         ByteBuffer second = ByteBuffer.wrap(new byte[] {2});
-        doNothing().when(transport).write(any());
+        doNothing().when(transport).write(any(ByteBuffer.class));
 
         transport.write(first, second);
 
@@ -71,6 +71,6 @@ class TransportTest {
     void withoutRoomNothingIsRead() throws IOException {
         takeBytes(false);
         assertThat(transport.transferFrom(mock(FileChannel.class), 0, 3)).isZero();
-        verify(transport, never()).write(any());
+        verify(transport, never()).write(any(ByteBuffer.class));
     }
 }

@@ -116,23 +116,28 @@ class WriteQueueTest {
     }
 
     @Test
-    void twoBuffersLeaveInOneCall() throws IOException {
+    void severalBuffersLeaveInOneCall() throws IOException {
         channel.room = 100;
 
-        queue.write(ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.wrap(new byte[] {3}), channel);
+        int taken = queue.write(
+                new ByteBuffer[] {ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.wrap(new byte[] {3})}, channel);
 
+        assertThat(taken).isEqualTo(3);
         assertThat(channel.calls).isOne();
         assertThat(channel.taken.toByteArray()).containsExactly(1, 2, 3);
         assertThat(queue.isEmpty()).isTrue();
     }
 
     @Test
-    void aSecondBufferOfTheLargestSizeLeavesWithTheFirst() throws IOException {
+    void moreThanTheLargestSizeLeavesBufferByBuffer() throws IOException {
         channel.room = 1_000_000;
-
-        queue.write(ByteBuffer.allocate(1), ByteBuffer.allocate(128 * 1024), channel);
-
+        ByteBuffer[] most = {ByteBuffer.allocate(128 * 1024), ByteBuffer.allocate(128 * 1024)};
+        queue.write(most, channel);
         assertThat(channel.calls).isOne();
+
+        ByteBuffer[] more = {ByteBuffer.allocate(1), ByteBuffer.allocate(128 * 1024), ByteBuffer.allocate(128 * 1024)};
+        assertThat(queue.write(more, channel)).isEqualTo(2 * 128 * 1024 + 1);
+        assertThat(channel.calls).isEqualTo(4);
     }
 
     @Test
@@ -148,19 +153,20 @@ class WriteQueueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
-    void ofTwoBuffersIsKeptWhatTheChannelDoesNotTake(int room) throws IOException {
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void ofSeveralBuffersIsKeptWhatTheChannelDoesNotTake(int room) throws IOException {
         channel.room = room;
-        ByteBuffer first = ByteBuffer.wrap(new byte[] {1, 2, 3});
-        ByteBuffer second = ByteBuffer.wrap(new byte[] {4, 5});
+        ByteBuffer[] buffers = {
+            ByteBuffer.wrap(new byte[] {1, 2, 3}), ByteBuffer.wrap(new byte[] {4}), ByteBuffer.wrap(new byte[] {5, 6})
+        };
 
-        queue.write(first, second, channel);
+        assertThat(queue.write(buffers, channel)).isEqualTo(room);
 
-        assertThat(first.hasRemaining() || second.hasRemaining()).isFalse();
-        assertThat(queue.size()).isEqualTo(5 - room);
+        assertThat(buffers).noneMatch(ByteBuffer::hasRemaining);
+        assertThat(queue.size()).isEqualTo(6 - room);
         channel.room = 100;
-        queue.flush(channel);
-        assertThat(channel.taken.toByteArray()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(queue.flush(channel)).isEqualTo(6 - room);
+        assertThat(channel.taken.toByteArray()).containsExactly(1, 2, 3, 4, 5, 6);
     }
 
     @Test
@@ -168,7 +174,7 @@ class WriteQueueTest {
         queue.write(ByteBuffer.wrap(new byte[] {1}), channel);
         channel.room = 100;
 
-        queue.write(ByteBuffer.wrap(new byte[] {2}), ByteBuffer.wrap(new byte[] {3}), channel);
+        queue.write(new ByteBuffer[] {ByteBuffer.wrap(new byte[] {2}), ByteBuffer.wrap(new byte[] {3})}, channel);
         queue.flush(channel);
 
         assertThat(channel.taken.toByteArray()).containsExactly(1, 2, 3);
@@ -178,7 +184,7 @@ class WriteQueueTest {
     void aLargeSecondBufferIsGivenInParts() throws IOException {
         channel.room = 1_000_000;
 
-        queue.write(ByteBuffer.allocate(10), ByteBuffer.allocate(500_000), channel);
+        queue.write(new ByteBuffer[] {ByteBuffer.allocate(10), ByteBuffer.allocate(500_000)}, channel);
 
         assertThat(channel.taken.size()).isEqualTo(500_010);
         assertThat(channel.largest).isEqualTo(128 * 1024);

@@ -7,6 +7,7 @@ import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.http.h2.Http2Codec;
 import io.snowloop.http.h2.StreamState;
 import io.snowloop.transport.Transport;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All work of a connection is done in steps ({@link #step}): an action, then the data that may be sent now, then one write
  * for all that was encoded. Data is sent in the order of RFC 9218, one frame after the other, as long as the windows and the
- * transport have room. So in memory are at most the transport's high water mark, 32 KiB, and one piece of each body.
+ * transport have room. So in memory are at most the transport's high water mark, 64 KiB, and one piece of each body.
  *
  * <p>All methods belong to the loop's thread.
  */
@@ -34,7 +35,10 @@ public final class Http2Outflow implements SharedQueue.Owner {
     }
 
     /** What is encoded and not written must not grow: the transport's water marks do not count it. */
-    private static final int AT_ONCE = 32 * 1024;
+    private static final int AT_ONCE = 64 * 1024;
+
+    /** Up to this many bytes it is cheaper to copy a piece of a body than to write it from where it is. */
+    private static final int COPIED = 4 * 1024;
 
     /** How much data is sent before other connections have their turn, in bytes. */
     private static final int PER_TURN = 256 * 1024;
@@ -216,6 +220,25 @@ public final class Http2Outflow implements SharedQueue.Owner {
         codec.wantToSend(stream, true);
     }
 
+    /**
+     * Sends a frame with as many bytes of a piece as there is room for. A large one is not copied: the piece must not change
+     * before the end of the step. Returns how many bytes were taken.
+     *
+     * @param end whether the body ends with the piece
+     * @throws IllegalStateException if the body is longer than its head says
+     */
+    int sendData(int stream, ByteBuffer piece, boolean end) {
+        int left = piece.remaining();
+        int count = Math.min(left, codec.room(stream));
+        if (count <= COPIED) {
+            return codec.sendData(stream, piece, end, queue());
+        }
+        codec.beginData(stream, count, end && count == left, queue());
+        shared.add(this, piece.slice(piece.position(), count));
+        piece.position(piece.position() + count);
+        return count;
+    }
+
     /** Takes it out of the order, unless the stream has ended, which does the same. */
     void remove(int stream) {
         if (sending.remove(stream) && codec.maySend(stream)) {
@@ -253,7 +276,7 @@ public final class Http2Outflow implements SharedQueue.Owner {
             written += size;
             try {
                 if (!ended) {
-                    transport().write(shared.peek());
+                    shared.writeTo(transport());
                 }
             } finally {
                 shared.clear(); // also if the transport throws: what is left would go to another connection's peer

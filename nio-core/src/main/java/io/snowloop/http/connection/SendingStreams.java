@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.connection;
 
-import java.util.HashMap;
-import java.util.Map;
+import io.snowloop.http.h2.StreamTable;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of an HTTP/2 connection whose bodies are being sent, and what these keep in memory. */
 final class SendingStreams {
-    private final Map<Integer, StreamOutflow> all = new HashMap<>();
+    private final StreamTable<StreamOutflow> all = new StreamTable<>();
 
     /** How many bytes their current pieces have. */
     private long held;

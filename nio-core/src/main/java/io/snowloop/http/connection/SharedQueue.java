@@ -2,6 +2,7 @@
 package io.snowloop.http.connection;
 
 import io.snowloop.buffer.ByteQueue;
+import io.snowloop.transport.Transport;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class SharedQueue {
     }
 
     private final ByteQueue bytes = new ByteQueue();
+    private final PiecesBetween pieces = new PiecesBetween(bytes);
 
     /** Whose bytes these are; null if there are none. */
     private @Nullable Owner owner;
@@ -43,7 +45,22 @@ public final class SharedQueue {
 
     /** How many bytes of this one are in the queue. */
     int sizeFor(Owner asking) {
-        return owner == asking ? bytes.size() : 0;
+        return owner == asking ? bytes.size() + pieces.size() : 0;
+    }
+
+    /** Adds a piece that is not copied, behind what {@code adding} has encoded. It must not change before it is written. */
+    void add(Owner adding, ByteBuffer piece) {
+        of(adding);
+        pieces.add(piece);
+    }
+
+    /** Writes all of the bytes and pieces. */
+    void writeTo(Transport transport) {
+        if (pieces.isEmpty()) {
+            transport.write(bytes.peek());
+        } else {
+            transport.write(pieces.all());
+        }
     }
 
     /** The bytes in the queue. */
@@ -54,6 +71,7 @@ public final class SharedQueue {
     /** The bytes were written, or cannot be. */
     void clear() {
         bytes.clear();
+        pieces.clear();
         owner = null;
     }
 

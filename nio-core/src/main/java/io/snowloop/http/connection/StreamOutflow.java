@@ -84,7 +84,7 @@ public final class StreamOutflow implements BodySink {
         }
         int taken;
         try {
-            taken = connection.codec().sendData(stream, current, transfer == null, connection.queue());
+            taken = connection.sendData(stream, current, transfer == null);
         } catch (IllegalStateException e) { // the body is longer than its head says
             cancel();
             listener.failed(e);

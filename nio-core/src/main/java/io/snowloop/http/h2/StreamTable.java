@@ -1,101 +1,150 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h2;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams that are not closed, by their numbers. A hash table with open addressing: each DATA frame looks its stream up,
- * and a {@code Map<Integer, Stream>} would make an Integer for it.
+ * What belongs to the streams of a connection, by their numbers. A hash table with open addressing: each frame looks its stream
+ * up, and a {@code Map<Integer, T>} would make an Integer for it, and an entry for each stream.
  *
  * <p>The table is at most half full. The numbers of one side differ by 2, so half of the number is the hash.
+ *
+ * @param <T> one is kept for each stream
  */
-final class StreamTable {
+public final class StreamTable<T> {
     private static final int SMALLEST = 8;
 
-    private @Nullable Stream[] slots = new Stream[SMALLEST];
+    /** The number in each slot; 0, which is that of the connection, in a free one. */
+    private int[] numbers = new int[SMALLEST];
+
+    private @Nullable Object[] values = new Object[SMALLEST];
     private int size;
 
-    int size() {
+    /** An empty table. */
+    public StreamTable() {}
+
+    /** {@return how many streams there are} */
+    public int size() {
         return size;
     }
 
-    /** The stream of this number; null if it is idle or closed. */
-    @Nullable
-    Stream get(int number) {
-        for (int slot = slotOf(number); ; slot = next(slot)) {
-            Stream stream = slots[slot];
-            if (stream == null || stream.number == number) {
-                return stream;
-            }
-        }
-    }
-
-    void put(Stream stream) {
-        if (2 * ++size > slots.length) {
-            List<Stream> all = all();
-            slots = new Stream[2 * slots.length];
-            all.forEach(this::place);
-        }
-        place(stream);
-    }
-
-    private void place(Stream stream) {
-        int slot = slotOf(stream.number);
-        while (slots[slot] != null) {
-            slot = next(slot);
-        }
-        slots[slot] = stream;
+    /** {@return whether there are none} */
+    public boolean isEmpty() {
+        return size == 0;
     }
 
     /**
-     * Removes a stream, which is in the table. A search ends at a free slot, so those behind it move forward, each at most to its
-     * own slot. This is one pass: numbers that all have the same slot, which a peer may choose, make it no longer.
+     * {@return what belongs to a stream; null if nothing does}
+     * @param number any
      */
-    void remove(Stream gone) {
-        int free = slotOf(gone.number);
-        while (slots[free] != gone) {
-            free = next(free);
+    public @Nullable T get(int number) {
+        return at(slotWith(number));
+    }
+
+    /** The slot of a number, or the free one that ends the search. */
+    private int slotWith(int number) {
+        int slot = slotOf(number);
+        while (numbers[slot] != number && numbers[slot] != 0) {
+            slot = next(slot);
+        }
+        return slot;
+    }
+
+    @SuppressWarnings("unchecked") // put has taken nothing else
+    private @Nullable T at(int slot) {
+        return (T) values[slot];
+    }
+
+    /**
+     * Adds a stream.
+     * @param number positive, and not in the table
+     * @param value what belongs to it
+     */
+    public void put(int number, T value) {
+        requireNonNull(value, "value");
+        if (2 * ++size > numbers.length) {
+            grow();
+        }
+        int slot = slotWith(number);
+        numbers[slot] = number;
+        values[slot] = value;
+    }
+
+    private void grow() {
+        int[] oldNumbers = numbers;
+        @Nullable Object[] oldValues = values;
+        numbers = new int[2 * oldNumbers.length];
+        values = new Object[numbers.length];
+        for (int i = 0; i < oldNumbers.length; i++) {
+            if (oldNumbers[i] != 0) {
+                int slot = slotWith(oldNumbers[i]);
+                numbers[slot] = oldNumbers[i];
+                values[slot] = oldValues[i];
+            }
+        }
+    }
+
+    /**
+     * Removes a stream. A search ends at a free slot, so those behind it move forward, each at most to its own slot. This is one
+     * pass: numbers that all have the same slot, which a peer may choose, make it no longer.
+     * @param number any
+     * @return what belonged to it; null if nothing did
+     */
+    public @Nullable T remove(int number) {
+        int free = slotWith(number);
+        T gone = at(free);
+        if (gone == null) {
+            return null;
         }
         size--;
-        Stream stream;
-        for (int slot = next(free); (stream = slots[slot]) != null; slot = next(slot)) {
-            if (distance(slotOf(stream.number), slot) >= distance(free, slot)) {
-                slots[free] = stream;
+        for (int slot = next(free); numbers[slot] != 0; slot = next(slot)) {
+            if (distance(slotOf(numbers[slot]), slot) >= distance(free, slot)) {
+                numbers[free] = numbers[slot];
+                values[free] = values[slot];
                 free = slot;
             }
         }
-        slots[free] = null;
+        numbers[free] = 0;
+        values[free] = null;
+        return gone;
     }
 
-    /** All streams, in no order. The action may remove them. */
-    void forEach(Consumer<Stream> action) {
+    /**
+     * Goes through all streams, in the order of their numbers.
+     * @param action may add and remove streams
+     */
+    public void forEach(Consumer<? super T> action) {
+        requireNonNull(action, "action");
         all().forEach(action);
     }
 
-    /** All streams, in no order. */
-    List<Stream> all() {
-        List<Stream> all = new ArrayList<>(size);
-        for (Stream stream : slots) {
-            if (stream != null) {
-                all.add(stream);
-            }
+    /** {@return what belongs to all streams, in the order of their numbers} A copy. */
+    public List<T> all() {
+        int[] sorted = numbers.clone();
+        Arrays.sort(sorted);
+        List<T> all = new ArrayList<>(size);
+        for (int i = sorted.length - size; i < sorted.length; i++) { // the free ones are in front
+            all.add(requireNonNull(get(sorted[i])));
         }
         return all;
     }
 
     private int slotOf(int number) {
-        return number >>> 1 & slots.length - 1;
+        return number >>> 1 & numbers.length - 1;
     }
 
     /** How many steps of {@link #next} lead from one slot to another. */
     private int distance(int from, int to) {
-        return to - from & slots.length - 1;
+        return to - from & numbers.length - 1;
     }
 
     private int next(int slot) {
-        return slot + 1 & slots.length - 1;
+        return slot + 1 & numbers.length - 1;
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
     private final Role role;
     private final Floods floods;
-    private final StreamTable open = new StreamTable();
+    private final StreamTable<Stream> open = new StreamTable<>();
     private final ClosedStreams closed = new ClosedStreams();
 
     /** The streams with data to send. */
@@ -125,7 +125,7 @@ final class Streams {
     /** Adds a stream whose head is an event, or was sent. */
     void add(Stream stream, Signal head) {
         stream.move(head);
-        open.put(stream);
+        open.put(stream.number, stream);
         if (!isOwn(stream.number)) {
             lastAccepted = stream.number;
         }
@@ -158,7 +158,7 @@ final class Streams {
 
     private void forget(Stream stream, boolean byUs) {
         order.remove(stream);
-        open.remove(stream);
+        open.remove(stream.number);
         closed.add(stream.number, byUs);
     }
 
@@ -177,12 +177,12 @@ final class Streams {
         });
     }
 
-    /** The streams that are not closed, in no order. The action may close them. */
+    /** The streams that are not closed, in the order of their numbers. The action may close them. */
     void forEach(Consumer<Stream> action) {
         open.forEach(action);
     }
 
-    /** The streams that are not closed, in no order. */
+    /** The streams that are not closed, in the order of their numbers. */
     List<Stream> all() {
         return open.all();
     }

@@ -2,6 +2,7 @@
 package io.snowloop.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.future.Future;
@@ -19,11 +20,14 @@ import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.TestTransport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +42,8 @@ class Http2OutflowTest {
     private final Http2Codec codec = new Http2Codec(Role.SERVER, Http2Limits.DEFAULT);
     private final Http2Codec client = new Http2Codec(Role.CLIENT, Http2Limits.DEFAULT);
     private final List<String> calls = new ArrayList<>();
-    private final Http2Outflow out = new Http2Outflow(codec, new SharedQueue(), new Http2Outflow.Listener() {
+    private final SharedQueue shared = new SharedQueue();
+    private final Http2Outflow out = new Http2Outflow(codec, shared, new Http2Outflow.Listener() {
         @Override
         public void written() {
             calls.add("written");
@@ -136,6 +141,67 @@ class Http2OutflowTest {
         respond(1, Body.of("hello"));
         assertThat(transport.writes - before).isOne();
         assertThat(calls).containsExactly("1 sent", "written", "stepped");
+    }
+
+    @Test
+    void aLargeBodyLeavesInOneWriteWithItsHead() throws Http2Exception {
+        byte[] body = new byte[WINDOW - 10]; // four frames
+        new Random(1).nextBytes(body);
+        dataCame();
+        int before = transport.writes;
+        respond(1, Body.of(body));
+        assertThat(transport.writes - before).isOne();
+        assertThat(bodyCame()).isEqualTo(body);
+        assertThat(calls).containsSubsequence("1 sent", "written", "stepped");
+    }
+
+    /** The frames of small bodies are copied, and lie between those of large ones that are not. */
+    @Test
+    void smallAndLargeBodiesGoOutTogether() throws Http2Exception {
+        List<Integer> streams = List.of(1, request("i"), request("i"), request("i"));
+        dataCame();
+        int before = transport.writes;
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        test.inTask(() -> out.step(() -> {
+            for (int stream : streams) {
+                byte[] body = new byte[stream % 4 == 1 ? 10_000 : 10];
+                Arrays.fill(body, (byte) stream);
+                sent.writeBytes(body);
+                respond(stream, Body.of(body));
+            }
+        }));
+        assertThat(transport.writes - before).isOne();
+        assertThat(bodyCame()).isEqualTo(sent.toByteArray());
+    }
+
+    @Test
+    void aLargeBodyIsWrittenBeforeAnotherConnectionEncodes() throws Http2Exception {
+        byte[] body = new byte[20_000];
+        Arrays.fill(body, (byte) 7);
+        TestTransport its = TestTransport.connect(test, new RecordingProtocol());
+        Http2Outflow.Listener listener = mock();
+        Http2Outflow other = new Http2Outflow(new Http2Codec(Role.SERVER, Http2Limits.DEFAULT), shared, listener);
+        other.attach(its);
+        test.inTask(() -> out.step(() -> {
+            respond(1, Body.of(body));
+            other.step(() -> other.codec().begin(other.queue()));
+        }));
+        assertThat(bodyCame()).isEqualTo(body);
+        assertThat(its.takeWritten()).hasSizeLessThan(100);
+    }
+
+    private byte[] bodyCame() throws Http2Exception {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        client.receive(ByteBuffer.wrap(transport.takeWritten().getBytes(StandardCharsets.ISO_8859_1)));
+        for (Http2Event event = client.next(); !(event instanceof Http2Event.Outcome); event = client.next()) {
+            if (event instanceof Http2Event.Data data) {
+                byte[] piece = new byte[data.bytes().remaining()];
+                data.bytes().get(piece);
+                body.writeBytes(piece);
+            }
+        }
+        client.keep();
+        return body.toByteArray();
     }
 
     @Test

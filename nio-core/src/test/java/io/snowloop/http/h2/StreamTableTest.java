@@ -3,40 +3,60 @@ package io.snowloop.http.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.snowloop.http.Method;
 import io.snowloop.testing.Seeds;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 /** The table against a map, with the numbers that connections have and with others. */
 class StreamTableTest {
     @Seeds(50)
     void asAMap(long seed) {
         Random random = new Random(seed);
-        StreamTable table = new StreamTable();
-        Map<Integer, Stream> map = new HashMap<>();
+        StreamTable<String> table = new StreamTable<>();
+        TreeMap<Integer, String> map = new TreeMap<>();
         int next = 1;
         for (int step = 0; step < 2000; step++) {
             if (random.nextInt(100) < 52) {
-                Stream stream = new Stream(next, Method.GET, 0, 0);
-                table.put(stream);
-                map.put(next, stream);
+                table.put(next, "stream " + next);
+                map.put(next, "stream " + next);
                 next += random.nextInt(3) == 0 ? 2 * (1 + random.nextInt(40)) : 2;
             } else if (!map.isEmpty()) {
                 List<Integer> numbers = new ArrayList<>(map.keySet());
                 int gone = numbers.get(random.nextInt(numbers.size()));
-                table.remove(map.remove(gone));
+                assertThat(table.remove(gone)).isEqualTo(map.remove(gone));
+                assertThat(table.remove(gone)).isNull();
             }
             assertThat(table.size()).isEqualTo(map.size());
+            assertThat(table.isEmpty()).isEqualTo(map.isEmpty());
             int number = 1 + 2 * random.nextInt(next);
-            assertThat(table.get(number)).isSameAs(map.get(number));
+            assertThat(table.get(number)).isEqualTo(map.get(number));
         }
-        map.forEach((number, stream) -> assertThat(table.get(number)).isSameAs(stream));
-        List<Stream> all = new ArrayList<>();
+        map.forEach((number, stream) -> assertThat(table.get(number)).isEqualTo(stream));
+        List<String> all = new ArrayList<>();
         table.forEach(all::add);
-        assertThat(all).containsExactlyInAnyOrderElementsOf(map.values());
+        assertThat(all).containsExactlyElementsOf(map.values()); // in the order of the numbers
+        assertThat(table.all()).isEqualTo(all);
+    }
+
+    @Test
+    void theConnectionIsNoStream() {
+        StreamTable<String> table = new StreamTable<>();
+        table.put(16, "stream 16"); // in the slot that 0 would have
+        assertThat(table.get(0)).isNull();
+        assertThat(table.remove(0)).isNull();
+        assertThat(table.get(16)).isEqualTo("stream 16");
+    }
+
+    @Test
+    void anActionMayRemoveStreams() {
+        StreamTable<Integer> table = new StreamTable<>();
+        for (int number = 1; number < 20; number += 2) {
+            table.put(number, number);
+        }
+        table.forEach(table::remove);
+        assertThat(table.isEmpty()).isTrue();
     }
 }
