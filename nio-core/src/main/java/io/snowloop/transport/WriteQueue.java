@@ -57,14 +57,6 @@ final class WriteQueue {
         return taken;
     }
 
-    private static long remaining(ByteBuffer[] buffers) {
-        long remaining = 0;
-        for (ByteBuffer each : buffers) {
-            remaining += each.remaining();
-        }
-        return remaining;
-    }
-
     /** Writes what the channel takes of the bytes kept. Returns how many these are. */
     int flush(WritableByteChannel channel) throws IOException {
         int taken = writeSlices(bytes.peek(), channel);
@@ -90,6 +82,14 @@ final class WriteQueue {
         }
     }
     // endregion
+
+    private static long remaining(ByteBuffer[] buffers) {
+        long remaining = 0;
+        for (ByteBuffer each : buffers) {
+            remaining += each.remaining();
+        }
+        return remaining;
+    }
 
     /**
      * Has the channel take bytes of a file directly. It takes none as long as bytes are kept, which are to go first.

@@ -35,8 +35,11 @@ public final class TestTransport implements Transport {
     private boolean aborted;
     private boolean endSent;
 
-    /** How often the protocol has called {@link #write}. */
+    /** How many buffers the protocol has written. */
     public int writes;
+
+    /** With how many calls: on a socket, each is a system call. */
+    public int writeCalls;
 
     private TestTransport(TestLoop test, Protocol protocol) {
         this.test = test;
@@ -203,14 +206,15 @@ public final class TestTransport implements Transport {
             throw new IllegalStateException("write after shutdownOutput");
         }
         writes++;
+        writeCalls++;
         (blocked ? unsent : written).append(text);
     }
 
     @Override
     public void write(ByteBuffer... buffers) {
-        int before = writes;
+        int before = writeCalls;
         Transport.super.write(buffers);
-        writes = Math.min(writes, before + 1); // one system call
+        writeCalls = Math.min(writeCalls, before + 1);
     }
 
     @Override

@@ -21,6 +21,7 @@ class NullArgumentsTest {
             .sample(FloodLimits.Builder.class, FloodLimits::builder)
             .sample(Http2Limits.class, () -> Http2Limits.DEFAULT)
             .sample(Http2Limits.Builder.class, Http2Limits::builder)
+            .sample(StreamTable.class, StreamTable::new)
             .sample(Object.class, () -> "a value");
 
     @ParameterizedTest
@@ -30,7 +31,8 @@ class NullArgumentsTest {
                 Http2Exception.class,
                 Http2Limits.Builder.class,
                 Http2Preface.class,
-                Priority.class
+                Priority.class,
+                StreamTable.class
             })
     void in(Class<?> type) throws Exception {
         assertThat(arguments.unchecked(type)).isEmpty();
