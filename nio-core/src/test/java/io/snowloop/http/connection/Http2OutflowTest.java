@@ -180,6 +180,23 @@ class Http2OutflowTest {
         assertThat(bodyCame()).isEqualTo(sent.toByteArray());
     }
 
+    /** What is encoded counts as long as it is not written, whether it was copied or not. */
+    @Test
+    void whatIsEncodedAndNotWrittenStaysSmall() throws Http2Exception {
+        List<Integer> streams = List.of(1, request("i"), request("i"));
+        dataCame();
+        int before = transport.writeCalls;
+        long encoded = out.encoded();
+        test.inTask(() -> out.step(() -> {
+            for (int stream : streams) {
+                encode(outflow(stream), stream, Body.of(new byte[50_000]));
+            }
+        }));
+        assertThat(transport.writeCalls - before).isEqualTo(3);
+        assertThat(out.encoded() - encoded).isGreaterThan(150_000);
+        assertThat(bodyCame()).hasSize(150_000);
+    }
+
     @Test
     void aLargeBodyIsWrittenBeforeAnotherConnectionEncodes() throws Http2Exception {
         byte[] body = new byte[20_000];
