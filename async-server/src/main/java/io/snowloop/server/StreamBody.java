@@ -37,7 +37,7 @@ final class StreamBody implements IncomingBody.Source {
     /** See {@link #refuse}. */
     private boolean refused;
 
-    /** All of it has come. */
+    /** All of it has come, and was not refused. */
     private boolean complete;
 
     StreamBody(Http2Connection connection, Http2Stream stream, Http2Event.RequestHead head) {
@@ -47,7 +47,7 @@ final class StreamBody implements IncomingBody.Source {
         this.kept = new BudgetShare(connection.server());
         this.fields = sizeOfFields(head);
         this.complete = head.endOfStream();
-        this.incoming = head.endOfStream() ? null : new IncomingBody(context.reactor(), head.length(), this);
+        this.incoming = complete ? null : new IncomingBody(context.reactor(), head.length(), this);
     }
 
     private static int sizeOfFields(Http2Event.RequestHead head) {
@@ -82,14 +82,13 @@ final class StreamBody implements IncomingBody.Source {
         if (incoming != null) {
             arrived += data.bytes().remaining();
             unread += data.bytes().remaining();
-            complete = data.endOfStream();
             if (refused) {
                 giveBack(0, data.bytes().remaining());
                 return;
             }
             incoming.offer(data.bytes());
             if (data.endOfStream()) {
-                incoming.end(Headers.empty());
+                end(Headers.empty());
             } else {
                 incoming.endLoan();
             }
@@ -109,6 +108,7 @@ final class StreamBody implements IncomingBody.Source {
     /** It is complete. */
     void end(Headers trailers) {
         if (incoming != null && !refused) {
+            complete = true;
             incoming.end(trailers);
         }
     }
@@ -123,12 +123,8 @@ final class StreamBody implements IncomingBody.Source {
 
     /** The stream ends with its answer, so the rest of the request never comes. Most streams need no exception for that. */
     void cutOff() {
-        if (incoming != null) {
-            incoming.endLoan();
-            if (!incoming.isEnded()) {
-                incoming.fail(
-                        new ConnectionClosedException("the response was sent before the request was received"));
-            }
+        if (!complete) {
+            fail(new ConnectionClosedException("the response was sent before the request was received"));
         }
     }
 

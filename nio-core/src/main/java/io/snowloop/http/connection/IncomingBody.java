@@ -107,11 +107,6 @@ public final class IncomingBody implements BodyStream {
         }
     }
 
-    /** Whether the message is complete, or stays incomplete. */
-    public boolean isEnded() {
-        return end != null;
-    }
-
     /** Whether to receive more bytes: a reader waits for them, or they are discarded. */
     public boolean isWanted() {
         return isAwaited() || state == BodyState.DISCARDED;
