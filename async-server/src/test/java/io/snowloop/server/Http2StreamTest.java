@@ -592,6 +592,24 @@ class Http2StreamTest {
         }
     }
 
+    /** The stream ends with its answer, and the collector learns that the rest of the body does not come. */
+    @Test
+    void aBodyThatIsStillCollectedBreaksOffWithItsStream() {
+        List<Future<?>> collected = new ArrayList<>();
+        Http2Client client = new Http2Client(
+                request -> {
+                    collected.add(request.body().collect(1000));
+                    return later(request);
+                },
+                options(each -> each.maxMemory(100_000)));
+        try (client) {
+            client.data(client.post("/"), "x", false);
+            client.run(() -> requests.get(0).context().keeps(200_000));
+            assertThat(client.events()).startsWith("1: 503").endsWith("1: reset NO_ERROR");
+            assertThat(collected.get(0).isFailed()).isTrue();
+        }
+    }
+
     /** A stream that has trailers. */
     private static class Pieces implements BodyStream {
         private final Headers trailers;
