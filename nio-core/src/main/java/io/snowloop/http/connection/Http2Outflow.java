@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All work of a connection is done in steps ({@link #step}): an action, then the data that may be sent now, then one write
  * for all that was encoded. Data is sent in the order of RFC 9218, one frame after the other, as long as the windows and the
- * transport have room. So in memory are at most the transport's high water mark, 64 KiB, and one piece of each body.
+ * transport have room. So in memory are at most the transport's high water mark, 128 KiB, and one piece of each body.
  *
  * <p>All methods belong to the loop's thread.
  */
@@ -34,8 +34,11 @@ public final class Http2Outflow implements SharedQueue.Owner {
         void broken(Throwable thrown);
     }
 
-    /** What is encoded and not written must not grow: the transport's water marks do not count it. */
-    private static final int AT_ONCE = 64 * 1024;
+    /**
+     * What is encoded and not written must not grow: the transport's water marks do not count it. Two bodies of 64 KiB in one
+     * system call cost a tenth less than in two.
+     */
+    private static final int AT_ONCE = 128 * 1024;
 
     /** Up to this many bytes it is cheaper to copy a piece of a body than to write it from where it is. */
     private static final int COPIED = 4 * 1024;
