@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** The programs that must be installed, apart from the JDK. */
 final class Programs {
-    private static final Map<String, String> PACKAGES = Map.of("taskset", "util-linux");
+    private static final Map<String, String> PACKAGES = Map.of("taskset", "util-linux", "h2load", "nghttp2-client");
 
     private Programs() {}
 

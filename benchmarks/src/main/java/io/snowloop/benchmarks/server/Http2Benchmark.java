@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.benchmarks.server;
+
+import io.snowloop.benchmarks.measure.H2Load;
+import io.snowloop.benchmarks.measure.Http2Work;
+import io.snowloop.benchmarks.measure.Round;
+import io.snowloop.benchmarks.report.Recording;
+import io.snowloop.benchmarks.report.Row;
+import io.snowloop.samples.measure.CpuTime;
+import io.snowloop.samples.measure.Memory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The measurement of servers under load over HTTP/2. As with {@link ServerBenchmark}, all servers run all the time, those with
+ * TLS after those without. First all works with the same body are warmed up; then each round measures all servers in turn
+ * with the first of them, then with the second.
+ */
+public final class Http2Benchmark {
+    private final Rig rig;
+
+    /** A benchmark with these parameters. */
+    public Http2Benchmark(Rig rig) {
+        this.rig = rig;
+    }
+
+    /** Measures these entries with these works. */
+    public void run(List<ServerEntry> entries, List<Http2Work> works, Recording recording)
+            throws IOException, InterruptedException {
+        Map<Boolean, List<Http2Work>> byTls =
+                works.stream().collect(Collectors.groupingBy(Http2Work::tls, LinkedHashMap::new, Collectors.toList()));
+        for (Map.Entry<Boolean, List<Http2Work>> each : byTls.entrySet()) {
+            String[] options = each.getKey()
+                    ? new String[] {PeerKey.jvmOption(PeerKey.make(rig.jvm().home()))}
+                    : new String[0];
+            run(entries, options, each.getValue(), recording);
+        }
+    }
+
+    private void run(List<ServerEntry> entries, String[] options, List<Http2Work> works, Recording recording)
+            throws IOException, InterruptedException {
+        List<RunningServer> servers = new ArrayList<>();
+        try {
+            for (ServerEntry entry : entries) {
+                servers.add(rig.start(entry, options));
+            }
+            Map<String, List<Http2Work>> groups = works.stream()
+                    .collect(Collectors.groupingBy(Http2Work::group, LinkedHashMap::new, Collectors.toList()));
+            for (List<Http2Work> group : groups.values()) {
+                measure(servers, group, recording);
+            }
+        } finally {
+            servers.forEach(RunningServer::close);
+        }
+    }
+
+    private void measure(List<RunningServer> servers, List<Http2Work> works, Recording recording)
+            throws IOException, InterruptedException {
+        Map<Http2Work, List<Turn>> turns = new LinkedHashMap<>();
+        for (Http2Work work : works) {
+            List<Turn> same = new ArrayList<>();
+            for (RunningServer server : servers) {
+                Turn turn = new Turn(server, work);
+                rig.pace().warmUp(server::cpuTime, turn::load);
+                same.add(turn);
+            }
+            turns.put(work, same);
+        }
+        for (int i = 0; i < rig.pace().rounds(); i++) {
+            for (List<Turn> same : turns.values()) {
+                for (Turn turn : same) {
+                    turn.measure(rig.pace().seconds());
+                }
+            }
+        }
+        for (List<Turn> same : turns.values()) {
+            List<Row> rows = new ArrayList<>();
+            for (Turn turn : same) {
+                rows.add(turn.row());
+            }
+            recording.rows(rows);
+        }
+    }
+
+    /** A server with its rounds of one work so far. */
+    private static final class Turn {
+        private static final int FIRST_REQUESTS = 1_000;
+
+        private final RunningServer server;
+        private final Http2Work work;
+        private final String fields;
+        private final List<Round> rounds = new ArrayList<>();
+
+        /** The rate of the last run, from which the number of requests of the next one follows; 0 before the first. */
+        private double perSecond;
+
+        Turn(RunningServer server, Http2Work work) throws IOException {
+            this.server = server;
+            this.work = work;
+            try {
+                this.fields = Http2AnswerCheck.check(server.port(), work);
+            } catch (IOException e) {
+                throw new IOException(server.entry().title() + ": " + e.getMessage(), e);
+            }
+        }
+
+        /** Runs the load for about so many seconds. */
+        H2Load.Count load(int seconds) throws IOException, InterruptedException {
+            long inFlight = work.inFlight();
+            long wanted = Math.max(FIRST_REQUESTS, Math.round(perSecond * seconds));
+            // each stream of each connection has as many requests as the others
+            long requests = (wanted + inFlight - 1) / inFlight * inFlight;
+            H2Load.Count count;
+            try {
+                count = H2Load.run(server.port(), work, requests);
+            } catch (IOException e) {
+                throw new IOException(server.entry().title() + ", " + work.title() + ": " + e.getMessage(), e);
+            }
+            if (count.data() != count.requests() * Http2AnswerCheck.bodyLength(work)) {
+                throw new IOException(server.entry().title() + ", " + work.title() + ": " + count.data()
+                        + " bytes of data in " + count.requests() + " responses");
+            }
+            perSecond = count.perSecond();
+            return count;
+        }
+
+        void measure(int seconds) throws IOException, InterruptedException {
+            long allocated = server.allocated();
+            CpuTime before = server.cpuTime();
+            H2Load.Count count = load(seconds);
+            long cpu = server.cpuTime().since(before);
+            rounds.add(new Round(count.requests(), count.nanos(), cpu, server.allocated() - allocated, 0, 0, 0));
+        }
+
+        Row row() throws IOException {
+            ServerEntry entry = server.entry();
+            long resident = Memory.of(server.pid()).resident();
+            return new Row(work.title(), entry.name(), entry.title(), false, rounds, resident, fields);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.benchmarks.server;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The entries of the tables of servers that speak HTTP/2. Over TLS all use that of the JDK. */
+public final class Http2Entries {
+    /** The number of streams that each server allows on a connection. */
+    static final int MAX_STREAMS = 100;
+
+    private static final List<ServerEntry> ALL = List.of(
+            new ServerEntry("snow", "Snow", SnowHttp2Peer.class, true),
+            new ServerEntry("netty", "Netty NIO", NettyHttp2Peer.class, true));
+
+    /** The Snow of another checkout, which is measured on request only. */
+    public static final ServerEntry BASELINE =
+            new ServerEntry(Rig.BASELINE, "Snow before", SnowHttp2Peer.class, true);
+
+    private Http2Entries() {}
+
+    /** All entries, in the order of the tables. */
+    public static List<ServerEntry> all() {
+        return ALL;
+    }
+
+    /** The entry with this name. */
+    public static ServerEntry of(String name) {
+        return ALL.stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no server '" + name
+                        + "' of HTTP/2; there are "
+                        + ALL.stream().map(ServerEntry::name).collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.benchmarks.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * The key of all peers that serve over TLS, on the curve P-256, and its certificate. The runner makes them in a temporary
+ * folder, and passes the file to the peers. A peer without one serves without TLS.
+ */
+final class PeerKey {
+    /** The only version of TLS that the peers speak. */
+    static final String PROTOCOL = "TLSv1.3";
+
+    private static final String PROPERTY = "key";
+    private static final String PASSWORD = "password";
+
+    private PeerKey() {}
+
+    /** Whether this process serves over TLS. */
+    static boolean isGiven() {
+        return System.getProperty(PROPERTY) != null;
+    }
+
+    /** The JVM option that passes the file to a peer. */
+    static String jvmOption(Path file) {
+        return "-D" + PROPERTY + "=" + file;
+    }
+
+    /** Makes a new key with the JDK's tool. */
+    static Path make(Path jdk) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("snowloop-bench");
+        Path file = folder.resolve("key.p12");
+        folder.toFile().deleteOnExit();
+        file.toFile().deleteOnExit();
+        Process keytool = new ProcessBuilder(
+                        jdk.resolve("bin/keytool").toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (keytool.waitFor() != 0) {
+            throw new IOException("keytool makes no key: " + output);
+        }
+        return file;
+    }
+
+    /** The key, as most peers take it. */
+    static SSLContext context() throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance(PROTOCOL);
+        context.init(managers().getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** The key, as Netty takes it. */
+    static KeyManagerFactory managers() throws IOException, GeneralSecurityException {
+        char[] password = PASSWORD.toCharArray();
+        KeyStore store = KeyStore.getInstance(Path.of(System.getProperty(PROPERTY)).toFile(), password);
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, password);
+        return managers;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.snowloop.benchmarks.server;
+
+import io.snowloop.http.h2.Http2Limits;
+import io.snowloop.server.Server;
+import io.snowloop.server.ServerOptions;
+import io.snowloop.tls.TlsConfig;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+
+/** Snow over HTTP/2, with all its default limits, time-outs and checks. */
+public final class SnowHttp2Peer implements ServerPeer {
+    @Override
+    public void serve(int port) throws IOException, GeneralSecurityException {
+        Server.Builder server = Server.of(SnowPeer.app())
+                .options(ServerOptions.builder().backlog(Backlog.LENGTH).build())
+                .http2(Http2Limits.builder()
+                        .maxConcurrentStreams(Http2Entries.MAX_STREAMS)
+                        .build());
+        if (PeerKey.isGiven()) {
+            server.tls(TlsConfig.server(PeerKey.context()).toBuilder()
+                    .protocols(PeerKey.PROTOCOL)
+                    .build());
+        }
+        server.listen("127.0.0.1", port);
+    }
+}
