@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  * @param streams the number of concurrent requests on each connection
  */
 public record Http2Work(Work body, boolean tls, int connections, int streams) {
+    /** The number of streams that each server allows on a connection. */
+    public static final int MAX_STREAMS = 100;
+
     private static final List<Http2Work> ALL = all(List.of(1, 64), List.of(1, 32));
 
     private static List<Http2Work> all(List<Integer> connections, List<Integer> streams) {

@@ -13,6 +13,18 @@ package io.snowloop.benchmarks.measure;
  * @param p99 the 99th percentile of the latency in microseconds
  */
 public record Round(long requests, long wallNanos, long cpuNanos, long allocated, long errors, double p50, double p99) {
+    /** This round without what a shorter one took, which had no errors. The latency is that of this round. */
+    public Round without(Round part) {
+        return new Round(
+                requests - part.requests,
+                wallNanos - part.wallNanos,
+                cpuNanos - part.cpuNanos,
+                allocated - part.allocated,
+                errors,
+                p50,
+                p99);
+    }
+
     /** The CPU time per request, in microseconds. */
     public double cpuMicros() {
         return cpuNanos / 1e3 / requests;

@@ -14,6 +14,10 @@ final class Captions {
             entry("echo", "`POST` of 4 KiB, which the server sends back, over 64 connections."),
             entry("bytes", "`GET` of 64 KiB from memory, over 64 connections."),
             entry("file", "`GET` of a file of 1 MiB, which is in the kernel's cache, over 16 connections."),
+            entry("h2-plaintext", "`GET` of a short text over HTTP/2, without TLS."),
+            entry("h2-bytes", "`GET` of 64 KiB from memory over HTTP/2, without TLS."),
+            entry("h2s-plaintext", "`GET` of a short text over HTTP/2, over TLS."),
+            entry("h2s-bytes", "`GET` of 64 KiB from memory over HTTP/2, over TLS."),
             entry(
                     "idle",
                     "Memory per connection, for 5,000 idle connections that have had one response: on the heap after a collection, and"
@@ -62,6 +66,10 @@ final class Captions {
     /** Those whose names are of the code. */
     private static final Map<String, String> TITLES = Map.ofEntries(
             entry("growth-raw", "growth of the raw Selector"),
+            entry("h2-plaintext", "HTTP/2: plaintext"),
+            entry("h2-bytes", "HTTP/2: bytes"),
+            entry("h2s-plaintext", "HTTP/2 over TLS: plaintext"),
+            entry("h2s-bytes", "HTTP/2 over TLS: bytes"),
             entry("ChunkedDecoding", "decoding of chunks"),
             entry("FutureChains", "chains of futures"),
             entry("HandOver", "hand-over of tasks"),
@@ -79,9 +87,9 @@ final class Captions {
         return TITLES.getOrDefault(name, name);
     }
 
-    /** The caption of a work or group. A number at the end of the name is ignored. */
+    /** The caption of a work or group. A number at the end of the name, or two with an x between them, is ignored. */
     static String of(String name) {
-        String caption = CAPTIONS.get(name.replaceFirst("-[0-9]+$", ""));
+        String caption = CAPTIONS.get(name.replaceFirst("-[0-9]+(x[0-9]+)?$", ""));
         if (caption == null) {
             throw new IllegalArgumentException("'" + name + "' has no caption");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.report;
 
+import io.snowloop.benchmarks.measure.Http2Work;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.samples.measure.BarChart;
 import io.snowloop.samples.measure.Numbers;
@@ -33,6 +34,8 @@ public final class Page {
             "async-http-client",
             "httpclient5",
             "reactor-netty-http");
+    private static final List<String> HTTP2_PEERS = List.of(
+            "netty-codec-http2", "vertx-core", "undertow-core", "jetty-http2-server", "helidon-webserver-http2");
     private static final List<String> OURS = List.of("snow", "fetcher");
 
     private final Path folder;
@@ -46,7 +49,7 @@ public final class Page {
     public static void write(Path docs) throws IOException {
         Page page = new Page(docs.resolve("performance"));
         Map<String, Results> results = new LinkedHashMap<>();
-        for (String kind : List.of("server", "client", "micro")) {
+        for (String kind : List.of("server", "http2", "client", "micro")) {
             Path file = page.folder.resolve(kind + ".json");
             if (Files.exists(file)) {
                 results.put(kind, Results.read(file));
@@ -74,6 +77,10 @@ public final class Page {
         environment(results.values().iterator().next().environment());
         targets(results);
         for (Results each : results.values()) {
+            if (each.kind().equals("http2")) {
+                http2(each);
+                continue;
+            }
             for (String work : each.rows().stream().map(Row::work).distinct().toList()) {
                 load(
                         work,
@@ -99,8 +106,8 @@ public final class Page {
                 ## How it was measured
 
                 On %s, with %d CPUs of type %s, Linux %s, JDK %s. Each server or client is pinned to one CPU, with one loop
-                thread if it has such a setting. The load generator is pinned to the other CPU: wrk or, for clients, a server in C. In each
-                round all entries are measured in turn. A figure is the median of the rounds, and the range is their smallest and largest
+                thread if it has such a setting. The load generator is pinned to the other CPU: wrk, for [HTTP/2](#http2) h2load
+                or, for clients, a server in C. In each round all entries are measured in turn. A figure is the median of the rounds, and the range is their smallest and largest
                 value. CPU is the user and system time of the whole process per request, as the scheduler counts it. Where *busy* is
                 below 100 %%, the load generator was the limit. Before the measurement, the responses of each entry are checked.
 
@@ -121,14 +128,14 @@ public final class Page {
                 at.cpu(),
                 at.kernel(),
                 at.jdk(),
-                peers(at),
+                peers(at, PEERS),
                 String.join("\n", at.flags())));
     }
 
     /** The release of each peer, from the name of its main jar. */
-    private static String peers(Environment at) {
+    private static String peers(Environment at, List<String> names) {
         return at.libraries().stream()
-                .filter(jar -> PEERS.stream().anyMatch(name -> jar.matches(name + "-[0-9].*")))
+                .filter(jar -> names.stream().anyMatch(name -> jar.matches(name + "-[0-9].*")))
                 .map(jar -> jar.replace(".jar", ""))
                 .collect(Collectors.joining(", "));
     }
@@ -141,6 +148,38 @@ public final class Page {
             }
         }
         text.append('\n');
+    }
+
+    /** A chart and a table of each group of works over HTTP/2. */
+    private void http2(Results results) throws IOException {
+        Environment at = results.environment();
+        text.append(String.format(
+                Locale.ROOT,
+                """
+                ## HTTP/2
+
+                The short text and the 64 KiB over HTTP/2, measured on %s with JDK %s and %s. The names `h2-` are of connections without TLS,
+                whose client knows that the server speaks HTTP/2, and `h2s-` of connections over TLS, whose client chooses it by ALPN. `64x32` is
+                64 connections with 32 requests in flight on each at any time. Each server allows %d streams on a connection. All have the same
+                key, on the curve P-256, and the JDK's TLS: version 1.3 with the cipher TLS_AES_128_GCM_SHA256.
+
+                The load generator is h2load of nghttp2. It ends when all of its requests are answered, so that none takes CPU without being
+                counted. Making the connections is not included: what a run with one request on each connection takes is subtracted. Before the
+                measurement, another client checks the responses of each entry; of the measured ones the statuses and the number of bytes are
+                checked. The range of the rounds is in parentheses. The charts are of the last column.
+
+                """,
+                at.date(),
+                at.jdk(),
+                peers(at, HTTP2_PEERS),
+                Http2Work.MAX_STREAMS));
+        for (Http2Group group : Http2Group.of(results.rows())) {
+            List<BarChart.Bar> bars = group.sortedByLast().stream()
+                    .map(row -> bar(row.entry(), row.title(), row.summary(Round::cpuMicros)))
+                    .toList();
+            chart(group.name(), group.name() + ": CPU per request, " + group.lastCell(), "µs", bars);
+            text.append(group.table()).append('\n');
+        }
     }
 
     private void load(String work, List<Row> rows) throws IOException {

@@ -21,7 +21,7 @@ public final class Table {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%-14s %18s %8s %9s %10s %6s %9s %9s %9s %9s%n",
+                "%-20s %18s %8s %9s %10s %6s %9s %9s %9s %9s%n",
                 work,
                 "CPU us (range)",
                 "x raw",
@@ -41,7 +41,7 @@ public final class Table {
         long errors = row.rounds().stream().mapToLong(Round::errors).sum();
         String line = String.format(
                 Locale.ROOT,
-                "%-14s %7.2f %4.2f-%-5.2f %8s %9s %10.0f %5.0f%% %9s %9s %9.0f %8.0fM%n",
+                "%-20s %7.2f %4.2f-%-5.2f %8s %9s %10.0f %5.0f%% %9s %9s %9.0f %8.0fM%n",
                 row.title(),
                 cpu.median(),
                 cpu.min(),

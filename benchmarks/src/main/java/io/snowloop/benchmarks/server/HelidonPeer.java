@@ -5,7 +5,10 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.spi.ProtocolConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -22,10 +25,17 @@ public final class HelidonPeer implements ServerPeer {
 
     @Override
     public void serve(int port) {
-        WebServer.builder()
+        server(port, Http1Config.create()).build().start();
+    }
+
+    /** A server that speaks only this protocol. */
+    static WebServerConfig.Builder server(int port, ProtocolConfig protocol) {
+        return WebServer.builder()
                 .host("127.0.0.1")
                 .port(port)
                 .backlog(Backlog.LENGTH)
+                .protocolsDiscoverServices(false)
+                .addProtocol(protocol)
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .routing(routing -> routing.get(
                                 "/plaintext", (request, response) -> ok(response, TEXT, Payload.textBytes()))
@@ -35,9 +45,7 @@ public final class HelidonPeer implements ServerPeer {
                                 (request, response) ->
                                         ok(response, BINARY, request.content().as(byte[].class)))
                         .get("/bytes/65536", (request, response) -> ok(response, BINARY, Payload.BYTES))
-                        .get(PayloadFile.NAME, (request, response) -> file(response)))
-                .build()
-                .start();
+                        .get(PayloadFile.NAME, (request, response) -> file(response)));
     }
 
     /** The same code as in its module for static content, which this release does not have. */

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The check of the responses over HTTP/2 of an entry before it is measured, with the client of Vert.x. */
 final class Http2AnswerCheck {
-    private static final int TIMEOUT_SECONDS = 5;
+    private static final int TIMEOUT_SECONDS = 20;
 
     private Http2AnswerCheck() {}
 

@@ -65,7 +65,7 @@ public final class Http2Benchmark {
             List<Turn> same = new ArrayList<>();
             for (RunningServer server : servers) {
                 Turn turn = new Turn(server, work);
-                rig.pace().warmUp(server::cpuTime, turn::load);
+                rig.pace().warmUp(server::cpuTime, turn::loadFor);
                 same.add(turn);
             }
             turns.put(work, same);
@@ -109,31 +109,51 @@ public final class Http2Benchmark {
         }
 
         /** Runs the load for about so many seconds. */
-        H2Load.Count load(int seconds) throws IOException, InterruptedException {
-            long inFlight = work.inFlight();
-            long wanted = Math.max(FIRST_REQUESTS, Math.round(perSecond * seconds));
-            // each stream of each connection has as many requests as the others
-            long requests = (wanted + inFlight - 1) / inFlight * inFlight;
-            H2Load.Count count;
-            try {
-                count = H2Load.run(server.port(), work, requests);
-            } catch (IOException e) {
-                throw new IOException(server.entry().title() + ", " + work.title() + ": " + e.getMessage(), e);
-            }
-            if (count.data() != count.requests() * Http2AnswerCheck.bodyLength(work)) {
-                throw new IOException(server.entry().title() + ", " + work.title() + ": " + count.data()
-                        + " bytes of data in " + count.requests() + " responses");
-            }
+        H2Load.Count loadFor(int seconds) throws IOException, InterruptedException {
+            H2Load.Count count = load(requests(seconds));
             perSecond = count.perSecond();
             return count;
         }
 
+        /** The number of requests, the same on each stream of each connection. */
+        private long requests(int seconds) {
+            long inFlight = work.inFlight();
+            long wanted = Math.max(FIRST_REQUESTS, Math.round(perSecond * seconds));
+            return (wanted + inFlight - 1) / inFlight * inFlight;
+        }
+
+        private H2Load.Count load(long requests) throws IOException, InterruptedException {
+            try {
+                H2Load.Count count = H2Load.run(server.port(), work, requests);
+                if (count.data() != requests * Http2AnswerCheck.bodyLength(work)) {
+                    throw new IOException(requests + " responses have " + count.data() + " bytes of data");
+                }
+                return count;
+            } catch (IOException e) {
+                throw new IOException(server.entry().title() + ", " + work.title() + ": " + e.getMessage(), e);
+            }
+        }
+
+        /**
+         * Measures a round. Making the connections isn't part of it, which with TLS takes as long as many requests: what a
+         * run with only one request on each takes is subtracted.
+         */
         void measure(int seconds) throws IOException, InterruptedException {
+            Round connecting = round(() -> load(work.connections()));
+            rounds.add(round(() -> loadFor(seconds)).without(connecting));
+        }
+
+        /** A load of some requests. */
+        private interface Load {
+            H2Load.Count run() throws IOException, InterruptedException;
+        }
+
+        private Round round(Load load) throws IOException, InterruptedException {
             long allocated = server.allocated();
             CpuTime before = server.cpuTime();
-            H2Load.Count count = load(seconds);
+            H2Load.Count count = load.run();
             long cpu = server.cpuTime().since(before);
-            rounds.add(new Round(count.requests(), count.nanos(), cpu, server.allocated() - allocated, 0, 0, 0));
+            return new Round(count.requests(), count.nanos(), cpu, server.allocated() - allocated, 0, 0, 0);
         }
 
         Row row() throws IOException {

@@ -6,12 +6,14 @@ import java.util.stream.Collectors;
 
 /** The entries of the tables of servers that speak HTTP/2. Over TLS all use that of the JDK. */
 public final class Http2Entries {
-    /** The number of streams that each server allows on a connection. */
-    static final int MAX_STREAMS = 100;
-
     private static final List<ServerEntry> ALL = List.of(
             new ServerEntry("snow", "Snow", SnowHttp2Peer.class, true),
-            new ServerEntry("netty", "Netty NIO", NettyHttp2Peer.class, true));
+            new ServerEntry("netty", "Netty NIO", NettyHttp2Peer.class, true),
+            new ServerEntry("netty-epoll", "Netty epoll", NettyEpollHttp2Peer.class, false),
+            new ServerEntry("vertx", "Vert.x", VertxHttp2Peer.class, true),
+            new ServerEntry("undertow", "Undertow", UndertowHttp2Peer.class, true),
+            new ServerEntry("jetty", "Jetty", JettyHttp2Peer.class, true),
+            new ServerEntry("helidon", "Helidon SE", HelidonHttp2Peer.class, true));
 
     /** The Snow of another checkout, which is measured on request only. */
     public static final ServerEntry BASELINE =

@@ -24,6 +24,11 @@ public final class JettyPeer implements ServerPeer {
         connector.setPort(port);
         connector.setAcceptQueueSize(Backlog.LENGTH);
         server.addConnector(connector);
+        start(server);
+    }
+
+    /** Starts a server with the handler of both Jetty servers. */
+    static void start(Server server) throws Exception {
         ResourceHandler files = new ResourceHandler();
         files.setBaseResource(ResourceFactory.of(server).newResource(PayloadFile.ROOT));
         files.setServer(server);

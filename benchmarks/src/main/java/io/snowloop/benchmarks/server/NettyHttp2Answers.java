@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
+import io.snowloop.benchmarks.measure.Http2Work;
 
 /**
  * The handler of {@link NettyHttp2Peer}: it answers requests without a body. It flushes once for all requests of a read, as
@@ -38,7 +39,7 @@ final class NettyHttp2Answers extends Http2ConnectionHandler {
     private static final class Builder extends AbstractHttp2ConnectionHandlerBuilder<NettyHttp2Answers, Builder> {
         Builder(Requests requests) {
             frameListener(requests);
-            initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(Http2Entries.MAX_STREAMS));
+            initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(Http2Work.MAX_STREAMS));
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.benchmarks.server;
 
+import io.snowloop.benchmarks.measure.Http2Work;
 import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.server.Server;
 import io.snowloop.server.ServerOptions;
@@ -15,7 +16,7 @@ public final class SnowHttp2Peer implements ServerPeer {
         Server.Builder server = Server.of(SnowPeer.app())
                 .options(ServerOptions.builder().backlog(Backlog.LENGTH).build())
                 .http2(Http2Limits.builder()
-                        .maxConcurrentStreams(Http2Entries.MAX_STREAMS)
+                        .maxConcurrentStreams(Http2Work.MAX_STREAMS)
                         .build());
         if (PeerKey.isGiven()) {
             server.tls(TlsConfig.server(PeerKey.context()).toBuilder()

@@ -5,6 +5,7 @@ import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.PathHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
@@ -22,19 +23,24 @@ public final class UndertowPeer implements ServerPeer {
                 .setIoThreads(1)
                 .setSocketOption(Options.BACKLOG, Backlog.LENGTH)
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-                .setHandler(Handlers.path()
-                        .addPrefixPath("/file", Handlers.resource(new PathResourceManager(PayloadFile.FOLDER)))
-                        .addExactPath(
-                                "/plaintext",
-                                exchange -> ok(exchange, "text/plain", ByteBuffer.wrap(Payload.textBytes())))
-                        .addExactPath(
-                                "/json",
-                                exchange -> ok(exchange, "application/json", ByteBuffer.wrap(Payload.jsonBytes())))
-                        .addExactPath("/echo", UndertowPeer::echo)
-                        .addExactPath(
-                                "/bytes/65536", exchange -> ok(exchange, "application/octet-stream", Payload.buffer())))
+                .setHandler(paths())
                 .build()
                 .start();
+    }
+
+    /** The handler of both Undertow servers. */
+    static PathHandler paths() {
+        return Handlers.path()
+                .addPrefixPath("/file", Handlers.resource(new PathResourceManager(PayloadFile.FOLDER)))
+                .addExactPath(
+                        "/plaintext",
+                        exchange -> ok(exchange, "text/plain", ByteBuffer.wrap(Payload.textBytes())))
+                .addExactPath(
+                        "/json",
+                        exchange -> ok(exchange, "application/json", ByteBuffer.wrap(Payload.jsonBytes())))
+                .addExactPath("/echo", UndertowPeer::echo)
+                .addExactPath(
+                        "/bytes/65536", exchange -> ok(exchange, "application/octet-stream", Payload.buffer()));
     }
 
     private static void echo(HttpServerExchange exchange) {

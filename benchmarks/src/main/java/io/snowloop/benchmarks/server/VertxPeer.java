@@ -19,12 +19,12 @@ public final class VertxPeer implements ServerPeer {
     private static final Buffer PLAINTEXT = Buffer.buffer(Payload.TEXT);
     private static final Buffer BYTES = Buffer.buffer(Payload.BYTES);
 
-    /** The Vertx of both Vert.x servers. */
+    /** The Vertx of all Vert.x servers. */
     static Vertx vertx() {
         return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(false));
     }
 
-    /** The options of both Vert.x servers. */
+    /** The options of all Vert.x servers. */
     static HttpServerOptions options(int port) {
         return new HttpServerOptions().setHost("127.0.0.1").setPort(port).setAcceptBacklog(Backlog.LENGTH);
     }
@@ -37,7 +37,8 @@ public final class VertxPeer implements ServerPeer {
                 .await();
     }
 
-    private static void answer(HttpServerRequest request) {
+    /** The handler of the servers without a router. */
+    static void answer(HttpServerRequest request) {
         switch (String.valueOf(request.path())) {
             case "/plaintext" -> ok(request, TEXT, PLAINTEXT);
             case "/json" -> ok(request, JSON, Buffer.buffer(Payload.jsonBytes()));
