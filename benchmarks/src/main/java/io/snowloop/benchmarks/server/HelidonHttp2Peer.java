@@ -3,6 +3,7 @@ package io.snowloop.benchmarks.server;
 
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 import io.snowloop.benchmarks.measure.Http2Work;
 import java.io.IOException;
@@ -14,6 +15,7 @@ public final class HelidonHttp2Peer implements ServerPeer {
     public void serve(int port) throws IOException, GeneralSecurityException {
         WebServerConfig.Builder server = HelidonPeer.server(
                 port,
+                Http1Config.create(),
                 Http2Config.builder()
                         .maxConcurrentStreams(Http2Work.MAX_STREAMS)
                         .build());

@@ -12,6 +12,7 @@ import io.helidon.webserver.spi.ProtocolConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.util.List;
 
 /**
  * Helidon SE: a virtual thread for each connection; on one CPU they share one carrier. One setting is not the default:
@@ -28,14 +29,14 @@ public final class HelidonPeer implements ServerPeer {
         server(port, Http1Config.create()).build().start();
     }
 
-    /** A server that speaks only this protocol. */
-    static WebServerConfig.Builder server(int port, ProtocolConfig protocol) {
+    /** A server that speaks these protocols. */
+    static WebServerConfig.Builder server(int port, ProtocolConfig... protocols) {
         return WebServer.builder()
                 .host("127.0.0.1")
                 .port(port)
                 .backlog(Backlog.LENGTH)
                 .protocolsDiscoverServices(false)
-                .addProtocol(protocol)
+                .protocols(List.of(protocols))
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .routing(routing -> routing.get(
                                 "/plaintext", (request, response) -> ok(response, TEXT, Payload.textBytes()))
