@@ -65,26 +65,30 @@ public final class H2Load {
 
     /** Reads the counters from the output of a run. */
     static Count parse(String output, boolean tls) throws IOException {
-        List<String> wanted = new ArrayList<>(List.of("Application protocol: " + (tls ? "h2" : "h2c")));
-        if (tls) {
-            wanted.addAll(List.of("TLS Protocol: " + TLS.get(0), "Cipher: " + TLS.get(1)));
+        Matcher counts = find(REQUESTS, output);
+        long total = Long.parseLong(counts.group(1));
+        // each answer has a status, and one of another class than 2xx has failed
+        if (!counts.group(2).equals(counts.group(1))
+                || Long.parseLong(find(STATUSES, output).group(1)) != total) {
+            throw new IOException("requests of h2load have failed: " + output);
         }
-        for (String line : wanted) {
+        for (String line : connection(tls)) {
             if (output.lines().noneMatch(line::equals)) {
                 throw new IOException("h2load does not say '" + line + "', but: " + output);
             }
-        }
-        Matcher counts = find(REQUESTS, output);
-        long total = Long.parseLong(counts.group(1));
-        long succeeded = Long.parseLong(counts.group(2));
-        if (succeeded != total || Long.parseLong(find(STATUSES, output).group(1)) != total) {
-            throw new IOException("requests of h2load have failed: " + output);
         }
         double perSecond = Double.parseDouble(find(RATE, output).group(1));
         return new Count(
                 total,
                 Math.round(total * 1e9 / perSecond),
                 Long.parseLong(find(DATA, output).group(1)));
+    }
+
+    /** The lines that h2load prints about its first connection. */
+    private static List<String> connection(boolean tls) {
+        return tls
+                ? List.of("TLS Protocol: " + TLS.get(0), "Cipher: " + TLS.get(1), "Application protocol: h2")
+                : List.of("Application protocol: h2c");
     }
 
     private static Matcher find(Pattern pattern, String output) throws IOException {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The instruments: CPU time and memory of processes, the load generator, and the summary of rounds. */
+/** The instruments: CPU time and memory of processes, the load generators, and the summary of rounds. */
 @NullMarked
 package io.snowloop.benchmarks.measure;
 

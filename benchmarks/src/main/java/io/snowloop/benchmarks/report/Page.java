@@ -74,7 +74,7 @@ public final class Page {
                 has the details.
 
                 """);
-        environment(results.values().iterator().next().environment());
+        environment(results.values().iterator().next().environment(), results.containsKey("http2"));
         targets(results);
         for (Results each : results.values()) {
             if (each.kind().equals("http2")) {
@@ -99,15 +99,15 @@ public final class Page {
         }
     }
 
-    private void environment(Environment at) {
+    private void environment(Environment at, boolean http2) {
         text.append(String.format(
                 Locale.ROOT,
                 """
                 ## How it was measured
 
                 On %s, with %d CPUs of type %s, Linux %s, JDK %s. Each server or client is pinned to one CPU, with one loop
-                thread if it has such a setting. The load generator is pinned to the other CPU: wrk, for [HTTP/2](#http2) h2load
-                or, for clients, a server in C. In each round all entries are measured in turn. A figure is the median of the rounds, and the range is their smallest and largest
+                thread if it has such a setting. The load generator is pinned to the other CPU: wrk%s or, for clients, a server in C. In each
+                round all entries are measured in turn. A figure is the median of the rounds, and the range is their smallest and largest
                 value. CPU is the user and system time of the whole process per request, as the scheduler counts it. Where *busy* is
                 below 100 %%, the load generator was the limit. Before the measurement, the responses of each entry are checked.
 
@@ -128,6 +128,7 @@ public final class Page {
                 at.cpu(),
                 at.kernel(),
                 at.jdk(),
+                http2 ? ", h2load for [HTTP/2](#http2)" : "",
                 peers(at, PEERS),
                 String.join("\n", at.flags())));
     }
@@ -166,13 +167,14 @@ public final class Page {
                 The load generator is h2load of nghttp2. It ends when all of its requests are answered, so that none takes CPU without being
                 counted. Making the connections is not included: what a run with one request on each connection takes is subtracted. Before the
                 measurement, another client checks the responses of each entry; of the measured ones the statuses and the number of bytes are
-                checked. The range of the rounds is in parentheses. The charts are of the last column.
+                checked. A figure is the median of %d rounds, with their range in parentheses. The charts are of the load `64x32`.
 
                 """,
                 at.date(),
                 at.jdk(),
                 peers(at, HTTP2_PEERS),
-                Http2Work.MAX_STREAMS));
+                Http2Work.MAX_STREAMS,
+                results.rows().get(0).rounds().size()));
         for (Http2Group group : Http2Group.of(results.rows())) {
             List<BarChart.Bar> bars = group.sortedByLast().stream()
                     .map(row -> bar(row.entry(), row.title(), row.summary(Round::cpuMicros)))

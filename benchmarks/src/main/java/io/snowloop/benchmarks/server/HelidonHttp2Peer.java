@@ -9,7 +9,11 @@ import io.snowloop.benchmarks.measure.Http2Work;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 
-/** Helidon SE over HTTP/2, set up as {@link HelidonPeer}: a virtual thread for each connection, and one for each stream. */
+/**
+ * Helidon SE over HTTP/2, set up as {@link HelidonPeer}: a virtual thread for each connection, and one for each stream. It
+ * speaks HTTP/1.1, too, as by default. With HTTP/2 alone, this release sends its SETTINGS before the handshake of TLS is
+ * done, and they are lost.
+ */
 public final class HelidonHttp2Peer implements ServerPeer {
     @Override
     public void serve(int port) throws IOException, GeneralSecurityException {

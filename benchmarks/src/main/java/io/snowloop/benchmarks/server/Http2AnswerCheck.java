@@ -85,7 +85,7 @@ final class Http2AnswerCheck {
             Future.all(answers).await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new IOException("no response to " + work.title() + " within " + TIMEOUT_SECONDS + " s", e);
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // of any class, although await() declares none
             throw new IOException("no response to " + work.title() + ": " + e, e);
         }
         return answers.stream().map(Future::result).toList();

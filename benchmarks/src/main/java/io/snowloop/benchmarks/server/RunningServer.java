@@ -17,7 +17,7 @@ import java.util.List;
 
 /** The process of a server. */
 public final class RunningServer implements AutoCloseable {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final ServerEntry entry;
     private final Child process;

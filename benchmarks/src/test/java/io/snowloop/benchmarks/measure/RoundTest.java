@@ -15,4 +15,10 @@ class RoundTest {
         assertThat(round.allocatedEach()).isEqualTo(64);
         assertThat(round.busy()).isEqualTo(0.25);
     }
+
+    @Test
+    void whatAPartTookIsSubtracted() {
+        Round part = new Round(600, 1_000_000_000L, 400_000_000L, 60_000, 0, 7, 8);
+        assertThat(round.without(part)).isEqualTo(new Round(400, 1_000_000_000L, 100_000_000L, 4_000, 0, 1, 2));
+    }
 }

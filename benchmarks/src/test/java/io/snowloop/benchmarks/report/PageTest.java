@@ -4,6 +4,7 @@ package io.snowloop.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.benchmarks.measure.Http2Work;
 import io.snowloop.benchmarks.measure.Round;
 import io.snowloop.benchmarks.measure.Work;
 import java.io.ByteArrayInputStream;
@@ -56,6 +57,7 @@ class PageTest {
                 .contains("![plaintext: CPU per request](performance/plaintext.svg)")
                 .contains("| Snow | 4.00 | 4.00 to 4.00 | 1,000 |")
                 .contains("![start: A<B](performance/start.svg)")
+                .doesNotContain("h2load")
                 .contains("| A<B | 305 ms |");
     }
 
@@ -69,7 +71,9 @@ class PageTest {
     /** Otherwise the page could not be generated after a complete measurement. */
     @Test
     void allMeasurementsHaveACaption() throws IOException {
-        Stream<String> works = Arrays.stream(Work.values()).map(Work::title);
+        Stream<String> works = Stream.concat(
+                Arrays.stream(Work.values()).map(Work::title),
+                Http2Work.all().stream().flatMap(work -> Stream.of(work.group(), work.title())));
         Stream<String> parts = BenchmarkList.defaultList()
                 .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
                 .stream()
@@ -91,6 +95,36 @@ class PageTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void theLoadsOverHttp2WithOneBodyAreATable() throws IOException {
+        List<Row> rows = List.of(
+                http2("h2s-bytes-1x1", "snow", 20),
+                http2("h2s-bytes-1x1", "netty", 30),
+                http2("h2s-bytes-64x32", "snow", 7),
+                http2("h2s-bytes-64x32", "netty", 6.5));
+        Environment environment = new Environment(
+                "2026-01-02", "", 2, "", "25.0.2", List.of(), List.of("jetty-http2-server-12.0.jar", "undertow.jar"));
+        new Results("http2", environment, rows, List.of()).write(docs.resolve("performance/http2.json"));
+        assertThat(page())
+                .contains("measured on 2026-01-02 with JDK 25.0.2 and jetty-http2-server-12.0.")
+                .contains("the median of 3 rounds", "wrk, h2load for [HTTP/2](#http2) or")
+                .contains("## HTTP/2 over TLS: bytes", "![h2s-bytes: CPU per request, 64x32](performance/h2s-bytes.svg)")
+                .contains("| entry | 1x1: CPU µs | 64x32: CPU µs | 1x1: bytes allocated | 64x32: bytes allocated |")
+                .contains("""
+                        | netty | 30.0 (30.0 to 31.0) | 6.50 (6.50 to 7.50) | 300 | 300 |
+                        | snow | 20.0 (20.0 to 21.0) | 7.00 (7.00 to 8.00) | 300 | 300 |
+                        """)
+                .contains("| h2s-bytes-1x1: CPU per request | ≤ 30.00 µs (netty) | 20.00 µs | met |")
+                .contains("| h2s-bytes-64x32: CPU per request | ≤ 6.50 µs (netty) | 7.00 µs | missed by 7.69 % |");
+    }
+
+    private static Row http2(String work, String entry, double cpuMicros) {
+        List<Round> rounds = Stream.of(cpuMicros, cpuMicros + 1, cpuMicros)
+                .map(micros -> new Round(1_000, 1_000_000_000L, Math.round(micros * 1e6), 300_000, 0, 0, 0))
+                .toList();
+        return new Row(work, entry, entry, false, rounds, 2_048, "");
     }
 
     @Test

@@ -11,8 +11,12 @@ class TargetsTest {
     private static final Environment NOWHERE = new Environment("", "", 2, "", "", List.of(), List.of());
 
     private static Row row(String entry, double cpuMicros) {
+        return row("plaintext", entry, cpuMicros);
+    }
+
+    private static Row row(String work, String entry, double cpuMicros) {
         Round round = new Round(1_000, 1_000_000_000L, Math.round(cpuMicros * 1_000_000), 300_000, 0, 1, 1);
-        return new Row("plaintext", entry, entry, entry.equals("raw"), List.of(round), 1, "");
+        return new Row(work, entry, entry, entry.equals("raw"), List.of(round), 1, "");
     }
 
     private static Figure figure(String group, String metric, String entry, Double... values) {
@@ -32,6 +36,19 @@ class TargetsTest {
                         "plaintext: CPU per request, activej: met",
                         "plaintext: CPU per request, 1.08 x raw Selector: missed by 1.85 %",
                         "plaintext: allocated per request, fixed: met");
+    }
+
+    @Test
+    void eachLoadOverHttp2IsComparedWithItsBestPeer() {
+        assertThat(verdicts(List.of(
+                        row("h2-bytes-1x1", "snow", 20),
+                        row("h2-bytes-1x1", "netty", 16),
+                        row("h2-bytes-64x32", "snow", 9),
+                        row("h2-bytes-64x32", "jetty", 12),
+                        row("h2-bytes-64x32", "netty", 11))))
+                .containsExactly(
+                        "h2-bytes-1x1: CPU per request, netty: missed by 25.0 %",
+                        "h2-bytes-64x32: CPU per request, netty: met");
     }
 
     @Test
