@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./snowloop bench",
         description = {"Compare Snow and the Fetcher with their peers, each in its own process.", ""},
-        subcommands = {ServerCommand.class, Http2Command.class, ClientCommand.class, MicroCommand.class, AllCommand.class, PageCommand.class
+        subcommands = {
+            ServerCommand.class,
+            Http2Command.class,
+            ClientCommand.class,
+            MicroCommand.class,
+            AllCommand.class,
+            PageCommand.class
         })
 public final class Bench {
     @CommandLine.Option(

@@ -45,7 +45,8 @@ public record Http2Work(Work body, boolean tls, int connections, int streams) {
         if (named.isEmpty()) {
             throw new IllegalArgumentException("there is no work '" + name + "'; there are "
                     + ALL.stream().map(Http2Work::group).distinct().collect(Collectors.joining(", "))
-                    + ", and each with a number of connections and streams, as in " + ALL.get(1).title());
+                    + ", and each with a number of connections and streams, as in "
+                    + ALL.get(1).title());
         }
         return named;
     }

@@ -106,10 +106,10 @@ public final class Page {
                 ## How it was measured
 
                 On %s, with %d CPUs of type %s, Linux %s, JDK %s. Each server or client is pinned to one CPU, with one loop
-                thread if it has such a setting. The load generator is pinned to the other CPU: wrk%s or, for clients, a server in C. In each
-                round all entries are measured in turn. A figure is the median of the rounds, and the range is their smallest and largest
-                value. CPU is the user and system time of the whole process per request, as the scheduler counts it. Where *busy* is
-                below 100 %%, the load generator was the limit. Before the measurement, the responses of each entry are checked.
+                thread if it has such a setting. The load generator is pinned to the other CPU: wrk%s or, for
+                clients, a server in C. In each round all entries are measured in turn. A figure is the median of the rounds, and the range is
+                their smallest and largest value. CPU is the user and system time of the whole process per request, as the scheduler counts it.
+                Where *busy* is below 100 %%, the load generator was the limit. Before the measurement, the responses of each entry are checked.
 
                 Snow and the Fetcher run with all their default limits, time-outs and checks. The load repeats one request, whose head
                 Snow parses [only once](adr/0014-a-head-that-comes-twice.md). Servers for browsers do not have this advantage, so the
@@ -159,10 +159,11 @@ public final class Page {
                 """
                 ## HTTP/2
 
-                The short text and the 64 KiB over HTTP/2, measured on %s with JDK %s and %s. The names `h2-` are of connections without TLS,
+                The short text and the 64 KiB over HTTP/2, measured on %s with JDK %s. The names `h2-` are of connections without TLS,
                 whose client knows that the server speaks HTTP/2, and `h2s-` of connections over TLS, whose client chooses it by ALPN. `64x32` is
                 64 connections with 32 requests in flight on each at any time. Each server allows %d streams on a connection. All have the same
-                key, on the curve P-256, and the JDK's TLS: version 1.3 with the cipher TLS_AES_128_GCM_SHA256.
+                key, on the curve P-256, and the JDK's TLS: version 1.3 with the cipher TLS_AES_128_GCM_SHA256. The peers are
+                %s.
 
                 The load generator is h2load of nghttp2. It ends when all of its requests are answered, so that none takes CPU without being
                 counted. Making the connections is not included: what a run with one request on each connection takes is subtracted. Before the
@@ -172,8 +173,8 @@ public final class Page {
                 """,
                 at.date(),
                 at.jdk(),
-                peers(at, HTTP2_PEERS),
                 Http2Work.MAX_STREAMS,
+                peers(at, HTTP2_PEERS),
                 results.rows().get(0).rounds().size()));
         for (Http2Group group : Http2Group.of(results.rows())) {
             List<BarChart.Bar> bars = group.sortedByLast().stream()

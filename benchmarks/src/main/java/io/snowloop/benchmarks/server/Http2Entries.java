@@ -16,8 +16,7 @@ public final class Http2Entries {
             new ServerEntry("helidon", "Helidon SE", HelidonHttp2Peer.class, true));
 
     /** The Snow of another checkout, which is measured on request only. */
-    public static final ServerEntry BASELINE =
-            new ServerEntry(Rig.BASELINE, "Snow before", SnowHttp2Peer.class, true);
+    public static final ServerEntry BASELINE = new ServerEntry(Rig.BASELINE, "Snow before", SnowHttp2Peer.class, true);
 
     private Http2Entries() {}
 

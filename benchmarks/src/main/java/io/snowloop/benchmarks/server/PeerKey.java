@@ -73,7 +73,8 @@ final class PeerKey {
     /** The key, as Netty takes it. */
     static KeyManagerFactory managers() throws IOException, GeneralSecurityException {
         char[] password = PASSWORD.toCharArray();
-        KeyStore store = KeyStore.getInstance(Path.of(System.getProperty(PROPERTY)).toFile(), password);
+        KeyStore store =
+                KeyStore.getInstance(Path.of(System.getProperty(PROPERTY)).toFile(), password);
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, password);
         return managers;

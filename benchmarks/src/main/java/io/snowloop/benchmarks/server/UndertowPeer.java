@@ -33,14 +33,11 @@ public final class UndertowPeer implements ServerPeer {
         return Handlers.path()
                 .addPrefixPath("/file", Handlers.resource(new PathResourceManager(PayloadFile.FOLDER)))
                 .addExactPath(
-                        "/plaintext",
-                        exchange -> ok(exchange, "text/plain", ByteBuffer.wrap(Payload.textBytes())))
+                        "/plaintext", exchange -> ok(exchange, "text/plain", ByteBuffer.wrap(Payload.textBytes())))
                 .addExactPath(
-                        "/json",
-                        exchange -> ok(exchange, "application/json", ByteBuffer.wrap(Payload.jsonBytes())))
+                        "/json", exchange -> ok(exchange, "application/json", ByteBuffer.wrap(Payload.jsonBytes())))
                 .addExactPath("/echo", UndertowPeer::echo)
-                .addExactPath(
-                        "/bytes/65536", exchange -> ok(exchange, "application/octet-stream", Payload.buffer()));
+                .addExactPath("/bytes/65536", exchange -> ok(exchange, "application/octet-stream", Payload.buffer()));
     }
 
     private static void echo(HttpServerExchange exchange) {

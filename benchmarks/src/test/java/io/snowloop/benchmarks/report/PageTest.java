@@ -108,9 +108,10 @@ class PageTest {
                 "2026-01-02", "", 2, "", "25.0.2", List.of(), List.of("jetty-http2-server-12.0.jar", "undertow.jar"));
         new Results("http2", environment, rows, List.of()).write(docs.resolve("performance/http2.json"));
         assertThat(page())
-                .contains("measured on 2026-01-02 with JDK 25.0.2 and jetty-http2-server-12.0.")
+                .contains("measured on 2026-01-02 with JDK 25.0.2.", "The peers are\njetty-http2-server-12.0.\n")
                 .contains("the median of 3 rounds", "wrk, h2load for [HTTP/2](#http2) or")
-                .contains("## HTTP/2 over TLS: bytes", "![h2s-bytes: CPU per request, 64x32](performance/h2s-bytes.svg)")
+                .contains(
+                        "## HTTP/2 over TLS: bytes", "![h2s-bytes: CPU per request, 64x32](performance/h2s-bytes.svg)")
                 .contains("| entry | 1x1: CPU µs | 64x32: CPU µs | 1x1: bytes allocated | 64x32: bytes allocated |")
                 .contains("""
                         | netty | 30.0 (30.0 to 31.0) | 6.50 (6.50 to 7.50) | 300 | 300 |

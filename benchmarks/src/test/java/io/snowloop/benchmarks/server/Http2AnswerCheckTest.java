@@ -17,8 +17,7 @@ class Http2AnswerCheckTest {
     private static final Http2Work PLAINTEXT = new Http2Work(Work.PLAINTEXT, false, 1, 32);
 
     private static void check(Snow app) throws IOException {
-        try (Server server =
-                Server.of(app).http2(Http2Limits.DEFAULT).listen("127.0.0.1", 0)) {
+        try (Server server = Server.of(app).http2(Http2Limits.DEFAULT).listen("127.0.0.1", 0)) {
             Http2AnswerCheck.check(server.port(), PLAINTEXT);
         }
     }
