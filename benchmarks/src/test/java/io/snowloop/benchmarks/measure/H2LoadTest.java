@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The outputs are of runs of nghttp2 1.52. */
 class H2LoadTest {
@@ -62,12 +62,18 @@ class H2LoadTest {
         assertThatThrownBy(() -> H2Load.parse(output, true)).hasMessageContaining("does not say 'TLS Protocol");
     }
 
-    /** 404 to each; 302 to each, which h2load counts as succeeded; and a server that ended after a tenth of the requests. */
+    /** Each has another reason. */
     @ParameterizedTest
-    @ValueSource(strings = {"404", "302", "ended"})
-    void failedRequestsAreAnError(String name) throws IOException {
+    @CsvSource(textBlock = """
+            404,     false, each response is 404
+            302,     false, each is 302, which h2load counts as succeeded
+            ended,   true, the server ended after a tenth of the requests
+            stalled, true, the last responses had a status and no end
+            """)
+    void failedRequestsAreAnError(String name, boolean tls, String reason) throws IOException {
         String output = output(name);
-        assertThatThrownBy(() -> H2Load.parse(output, name.equals("ended")))
+        assertThatThrownBy(() -> H2Load.parse(output, tls))
+                .as(reason)
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("requests of h2load have failed: ")
                 .hasMessageContaining(output);
