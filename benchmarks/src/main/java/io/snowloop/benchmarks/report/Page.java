@@ -165,7 +165,8 @@ public final class Page {
                 key, on the curve P-256, and the JDK's TLS: version 1.3 with the cipher TLS_AES_128_GCM_SHA256. The peers are
                 %s.
 
-                The load generator is h2load of nghttp2. It ends when all of its requests are answered, so that none takes CPU without being
+                Snow has no bound on the requests of a connection here: after 100,000, its default, it ends the connection, and the load
+                generator does not open another one. This is h2load of nghttp2. It ends when all of its requests are answered, so that none takes CPU without being
                 counted. Making the connections is not included: what a run with one request on each connection takes is subtracted. Before the
                 measurement, another client checks the responses of each entry; of the measured ones the statuses and the number of bytes are
                 checked. A figure is the median of %d rounds, with their range in parentheses. The charts are of the load `64x32`.

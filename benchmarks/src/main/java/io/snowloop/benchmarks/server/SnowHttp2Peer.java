@@ -9,12 +9,18 @@ import io.snowloop.tls.TlsConfig;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 
-/** Snow over HTTP/2, with all its default limits, time-outs and checks. */
+/**
+ * Snow over HTTP/2. One limit is not the default: after 100,000 requests a connection would be told to go away, and h2load
+ * does not open another one.
+ */
 public final class SnowHttp2Peer implements ServerPeer {
     @Override
     public void serve(int port) throws IOException, GeneralSecurityException {
         Server.Builder server = Server.of(SnowPeer.app())
-                .options(ServerOptions.builder().backlog(Backlog.LENGTH).build())
+                .options(ServerOptions.builder()
+                        .backlog(Backlog.LENGTH)
+                        .maxRequests(Long.MAX_VALUE)
+                        .build())
                 .http2(Http2Limits.builder()
                         .maxConcurrentStreams(Http2Work.MAX_STREAMS)
                         .build());
