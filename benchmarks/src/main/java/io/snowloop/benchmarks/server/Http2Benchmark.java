@@ -65,7 +65,7 @@ public final class Http2Benchmark {
             List<Turn> same = new ArrayList<>();
             for (RunningServer server : servers) {
                 Turn turn = new Turn(server, work);
-                rig.pace().warmUp(server::cpuTime, turn::loadFor);
+                rig.pace().warmUp(server::cpuTime, turn::run);
                 same.add(turn);
             }
             turns.put(work, same);
@@ -73,7 +73,7 @@ public final class Http2Benchmark {
         for (int i = 0; i < rig.pace().rounds(); i++) {
             for (List<Turn> same : turns.values()) {
                 for (Turn turn : same) {
-                    turn.measure(rig.pace().seconds());
+                    turn.rounds.add(turn.run(rig.pace().seconds()));
                 }
             }
         }
@@ -89,6 +89,9 @@ public final class Http2Benchmark {
     /** A server with its rounds of one work so far. */
     private static final class Turn {
         private static final int FIRST_REQUESTS = 1_000;
+
+        /** A run has at most so many times the requests of the one before. */
+        private static final int MOST_GROWTH = 16;
 
         private final RunningServer server;
         private final Http2Work work;
@@ -106,13 +109,6 @@ public final class Http2Benchmark {
             } catch (IOException e) {
                 throw new IOException(server.entry().title() + ": " + e.getMessage(), e);
             }
-        }
-
-        /** Runs the load for about so many seconds. */
-        H2Load.Count loadFor(int seconds) throws IOException, InterruptedException {
-            H2Load.Count count = load(requests(seconds));
-            perSecond = count.perSecond();
-            return count;
         }
 
         /** The number of requests, the same on each stream of each connection. */
@@ -135,23 +131,23 @@ public final class Http2Benchmark {
         }
 
         /**
-         * Measures a round. Making the connections isn't part of it, which with TLS takes as long as many requests: what a
-         * run with only one request on each takes is subtracted.
+         * Runs the load for about so many seconds. Making the connections isn't part of it, which with TLS takes as long as
+         * many requests: what a run with only one request on each takes is subtracted.
          */
-        void measure(int seconds) throws IOException, InterruptedException {
-            Round connecting = round(() -> load(work.connections()));
-            rounds.add(round(() -> loadFor(seconds)).without(connecting));
+        Round run(int seconds) throws IOException, InterruptedException {
+            Round connecting = round(work.connections());
+            long requests = requests(seconds);
+            Round round = round(requests).without(connecting);
+            double most = MOST_GROWTH * (double) requests / seconds;
+            // without a time, as the first connections of a JVM take long
+            perSecond = round.wallNanos() > 0 ? Math.min(most, round.perSecond()) : most;
+            return round;
         }
 
-        /** A load of some requests. */
-        private interface Load {
-            H2Load.Count run() throws IOException, InterruptedException;
-        }
-
-        private Round round(Load load) throws IOException, InterruptedException {
+        private Round round(long requests) throws IOException, InterruptedException {
             long allocated = server.allocated();
             CpuTime before = server.cpuTime();
-            H2Load.Count count = load.run();
+            H2Load.Count count = load(requests);
             long cpu = server.cpuTime().since(before);
             return new Round(count.requests(), count.nanos(), cpu, server.allocated() - allocated, 0, 0, 0);
         }
