@@ -20,8 +20,8 @@ public final class Han {
     }
 
     private static boolean isMark(int character) {
-        return character >= 0x3000 && character <= 0x303F
-                || character >= 0xFF00 && character <= 0xFF60
+        return (character >= 0x3000 && character <= 0x303F)
+                || (character >= 0xFF00 && character <= 0xFF60)
                 || "“”‘’—…".indexOf(character) >= 0;
     }
 
@@ -32,7 +32,7 @@ public final class Han {
         }
         int left = before.codePointBefore(before.length());
         int right = after.codePointAt(0);
-        return is(left) && is(right) || isMark(left) || isMark(right);
+        return (is(left) && is(right)) || isMark(left) || isMark(right);
     }
 
     /** How many columns of a terminal a text takes. */
@@ -80,6 +80,6 @@ public final class Han {
         char last = text.charAt(at - 1);
         char next = text.charAt(at);
         boolean between = is(last) || is(next);
-        return next == ' ' || between && NEVER_FIRST.indexOf(next) < 0 && NEVER_LAST.indexOf(last) < 0;
+        return next == ' ' || (between && NEVER_FIRST.indexOf(next) < 0 && NEVER_LAST.indexOf(last) < 0);
     }
 }

@@ -25,7 +25,11 @@ record Labels(Language language, Map<String, String> words) {
             if (cells.length != 1 + all.size()) {
                 throw new IllegalArgumentException("\"" + line + "\" is not of the form: name = English = Chinese");
             }
-            all.forEach((language, labels) -> labels.words.put(cells[0], cells[1 + language.ordinal()]));
+            int cell = 1;
+            for (Labels labels : all.values()) { // in the order of the languages, as the cells are
+                labels.words.put(cells[0], cells[cell]);
+                cell++;
+            }
         });
         return all;
     }

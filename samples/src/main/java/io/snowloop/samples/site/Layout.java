@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The frame of all pages: the head, the search, the table of contents, and the links to the pages before and after. */
 final class Layout {
     private static final String SITE = "Snowloop";
-    /** Opens the contents where they have no room beside the text. It works without a script. */
-    private static final String BUTTON =
-            "<button type=\"button\" class=\"menu\" popovertarget=\"contents\">%s</button>\n";
-
     private static final String CONTENTS = "contents";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
@@ -65,7 +61,7 @@ final class Layout {
                 Map.entry("heading", HtmlText.escaped(content.title())),
                 Map.entry("description", HtmlText.escaped(content.description())),
                 Map.entry("origin", Page.ORIGIN),
-                Map.entry("button", place.isSource() ? "" : BUTTON.formatted(place.label(CONTENTS))),
+                Map.entry("button", place.isSource() ? "" : button(place.label(CONTENTS))),
                 Map.entry("lang", place.language.tag()),
                 Map.entry("home", homeUrl(place)),
                 Map.entry("hidden", place.language.hiddenInput()),
@@ -78,6 +74,11 @@ final class Layout {
                 Map.entry("shown", shownIn(place)),
                 Map.entry("turn", turn(place))));
         return PLACEHOLDER.matcher(template).replaceAll(found -> value(found, values));
+    }
+
+    /** Opens the contents where they have no room beside the text. It works without a script. */
+    private static String button(String label) {
+        return "<button type=\"button\" class=\"menu\" popovertarget=\"contents\">" + label + "</button>\n";
     }
 
     private static String homeUrl(Place place) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ final class Pages {
     private final FileCache<Content> contents;
     private final FileCache<Contents> tables;
     private final Translations translations;
-    private final Map<Contents, Contents> chinese = new java.util.IdentityHashMap<>();
+    private final IdentityHashMap<Contents, Contents> chinese = new IdentityHashMap<>();
     private final Map<Path, Made> made = new HashMap<>();
 
     /** A page, and what it was made of. */

@@ -54,8 +54,8 @@ final class FirstSentence {
     /** A stop at the end of a text ends a sentence if no word follows at once, as in {@code java.}<code>nio</code>. */
     private static boolean isBreak(@Nullable Node next) {
         return next == null
-                || next instanceof SoftLineBreak && !(next.getNext() instanceof Text text && isLowerCase(text))
-                || next instanceof Text text && text.getLiteral().startsWith(" ");
+                || (next instanceof SoftLineBreak && !(next.getNext() instanceof Text text && isLowerCase(text)))
+                || (next instanceof Text text && text.getLiteral().startsWith(" "));
     }
 
     private static boolean isLowerCase(Text text) {
