@@ -44,6 +44,9 @@ public final class Stepper implements LoopObserver.Factory {
 
     private static final Predicate<LoopEvent> ANY = event -> true;
 
+    /** As {@link #ANY}, and no select waits before it. */
+    private static final Predicate<LoopEvent> AT_ONCE = event -> true;
+
     private final PausableTicker ticker;
     private final Consumer<Held> listener;
     private volatile @Nullable EventLoop loop;
@@ -99,7 +102,11 @@ public final class Stepper implements LoopObserver.Factory {
 
     /** Holds the loop at its next stop. A loop that waits in select is woken. */
     public void hold() {
-        goUntil(ANY);
+        goUntil(AT_ONCE);
+        wakeUp();
+    }
+
+    private void wakeUp() {
         EventLoop watched = loop;
         if (watched != null) {
             watched.reactor().wakeUp();
@@ -141,6 +148,9 @@ public final class Stepper implements LoopObserver.Factory {
             resume();
         }
         Predicate<LoopEvent> next = until;
+        if (next == AT_ONCE && event == LoopEvent.SELECT_BEGIN) { // hold() has come before the loop fell asleep, and has woken no one
+            wakeUp();
+        }
         if (next != null && STOPS.contains(event) && next.test(event) && !stopped) {
             hold(new Held(event, value, Names.nameOf(owner)));
         }

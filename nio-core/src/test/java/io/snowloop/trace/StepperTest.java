@@ -9,6 +9,7 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.LoopEvent;
+import io.snowloop.loop.LoopObserver;
 import io.snowloop.loop.NamedTask;
 import io.snowloop.loop.Ticker;
 import io.snowloop.sim.Simulation;
@@ -68,6 +69,25 @@ class StepperTest {
             assertThat(stepper.held()).isNull();
         }
         assertThat(ran).containsExactly("first", "second");
+    }
+
+    /** After the loop's look whether to hold, and before its select, which has no limit. */
+    @Test
+    void isHeldAlsoIfItIsAskedForJustBeforeTheLoopSleeps() throws Exception {
+        AtomicInteger turns = new AtomicInteger();
+        LoopObserver.Factory late = loop -> (event, value, owner) -> {
+            if (event == LoopEvent.TURN_BEGIN && turns.incrementAndGet() == 1) {
+                stepper.hold();
+            }
+        };
+        EventLoopOptions options = EventLoopOptions.builder()
+                .ticker(stepper.ticker())
+                .observer(stepper.and(late))
+                .build();
+        try (EventLoopGroup group = EventLoopGroup.start(1, options)) {
+            assertThat(next()).isEqualTo(LoopEvent.SELECT_END);
+            stepper.resume();
+        }
     }
 
     @Test
