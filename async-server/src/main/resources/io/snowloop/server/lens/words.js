@@ -37,7 +37,7 @@ const WORDS = {
   noLoop: [
     "No loop of the library runs here. The programs have selectors or threads of their own, so no turns, tasks and timers are known: only what was sent, read and written, and what the programs say.",
     "这里没有运行本库的循环。程序用的是自己的选择器或线程，所以看不到轮、任务和定时器，只看得到发送、读取和写出了什么，以及程序自己说了什么。"],
-  again: ["Again:", "再来一次："],
+  again: ["Again:", "再次运行："],
   eventOf: ["event {0} of {1}", "第 {0} 个事件，共 {1} 个"],
   eventOfAt: ["event {0} of {1}, at {2}", "第 {0} 个事件，共 {1} 个，时刻 {2}"],
   eventAt: ["event {0}, at {1}", "第 {0} 个事件，时刻 {1}"],
@@ -59,7 +59,7 @@ const WORDS = {
   score: ["You have {0} of {1}.", "答对 {0} 题，共 {1} 题。"],
   serverSays: ["the server says {0} to {1}: {2}", "服务器对 {1} 的响应是 {0}：{2}"],
   notTold: ["the loop could not be told to {0}: {1}", "没能让循环 {0}：{1}"],
-  runsAgain: ["It runs again", "再运行一次"],
+  runsAgain: ["It runs again", "正在重新运行"],
   seed: ["{0}, seed {1}", "{0}，种子 {1}"],
   without: ["Without {0}", "去掉 {0}"],
   whatIfAt: ["What if, at {0} (or choose a line below):", "假如在 {0}（或者在下面选一行）："],
