@@ -7,8 +7,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A scenario that has no meaning over other versions. In their runs it is skipped. */
-@Target(ElementType.METHOD)
+/** A scenario, or a class of them, that has no meaning over other versions. In their runs a scenario is skipped; a class has none. */
+@Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @interface OnlyOver {
     /** The version that it is about. */

@@ -32,9 +32,11 @@ final class VersionExtension implements ClassTemplateInvocationContextProvider, 
 
     @Override
     public Stream<Run> provideClassTemplateInvocationContexts(ExtensionContext context) {
-        Segmentation[] segmentations =
-                context.getRequiredTestClass().getAnnotation(EveryVersion.class).value();
+        Class<?> scenarios = context.getRequiredTestClass();
+        Segmentation[] segmentations = scenarios.getAnnotation(EveryVersion.class).value();
+        OnlyOver only = scenarios.getAnnotation(OnlyOver.class);
         return Stream.of(Version.HTTP_1_1, Version.HTTP_2)
+                .filter(version -> only == null || only.value() == version)
                 .flatMap(version -> Stream.of(segmentations).map(segmentation -> new Run(version, segmentation)));
     }
 

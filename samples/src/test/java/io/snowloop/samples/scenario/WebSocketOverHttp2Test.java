@@ -4,15 +4,14 @@ package io.snowloop.samples.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.FetcherOptions;
-import io.snowloop.client.Http2Options;
 import io.snowloop.client.HttpVersionPolicy;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.Version;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import io.snowloop.testing.TestAuthority;
@@ -29,13 +28,9 @@ import org.junit.jupiter.api.Tag;
 
 /** What a {@link WebSocketTest} does, on streams of HTTP/2 (RFC 8441), and beside each other on one connection. */
 @Tag("once") // many seeds
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
+@OnlyOver(value = Version.HTTP_2, because = "with HTTP/1.1 each WebSocket has a connection of its own")
 class WebSocketOverHttp2Test extends WebSocketTest {
-    private static final FetcherOptions CLIENT = World.PATIENT_CLIENT.toBuilder()
-            .httpVersion(HttpVersionPolicy.HTTP_2)
-            .http2(Http2Options.builder().ping(World.LONG).build())
-            .build();
-
     private static final WebSocketOptions PATIENT = WebSocketOptions.builder()
             .pingInterval(World.LONG)
             .closeTimeout(World.LONG)
@@ -43,11 +38,6 @@ class WebSocketOverHttp2Test extends WebSocketTest {
 
     private static final TestAuthority AUTHORITY = new TestAuthority("Test Authority");
     private static final TestAuthority.Issued SERVER = AUTHORITY.issue(World.SERVER);
-
-    @Override
-    FetcherOptions client() {
-        return CLIENT;
-    }
 
     /** 2xx would mean that it is open. */
     @Override
@@ -186,7 +176,7 @@ class WebSocketOverHttp2Test extends WebSocketTest {
         TlsConfig clientTls = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate))).toBuilder()
                 .taskExecutor(Runnable::run)
                 .build();
-        FetcherOptions options = CLIENT.toBuilder()
+        FetcherOptions options = World.PATIENT_CLIENT.toBuilder()
                 .httpVersion(HttpVersionPolicy.NEGOTIATE)
                 .tls(clientTls)
                 .build();

@@ -4,16 +4,15 @@ package io.snowloop.samples.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.Fetcher;
-import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.WebSocketHandshakeException;
 import io.snowloop.future.Future;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.Version;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
-import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Seeds;
 import io.snowloop.testing.Segmentation;
 import io.snowloop.websocket.CloseReason;
@@ -28,7 +27,8 @@ import java.util.List;
 import java.util.Random;
 
 /** A fetcher's WebSocket and a server's, over a network with faults. */
-@EverySegmentation({Segmentation.WHOLE, Segmentation.BYTES})
+@EveryVersion({Segmentation.WHOLE, Segmentation.BYTES})
+@OnlyOver(value = Version.HTTP_1_1, because = "WebSocketOverHttp2Test has them, and more, over HTTP/2")
 class WebSocketTest {
     private static final String URL = "ws://" + World.SERVER + "/echo";
     private static final int MESSAGES = 12;
@@ -36,17 +36,13 @@ class WebSocketTest {
     private final List<String> received = new ArrayList<>();
     private final List<String> ends = new ArrayList<>();
 
-    FetcherOptions client() {
-        return World.PATIENT_CLIENT;
-    }
-
     /** The answer of a route that has no WebSocket. */
     Status ofAPlainRoute() {
         return Status.OK;
     }
 
     final World world(Simulation simulation, Snow app) {
-        return new World(simulation, app, World.PATIENT_SERVER, client());
+        return new World(simulation, app, World.PATIENT_SERVER, World.PATIENT_CLIENT);
     }
 
     /** The ends of the connection's two sides, in any order. */

@@ -102,9 +102,11 @@ final class World implements AutoCloseable {
                         .build());
         FetcherOptions options = clientOptions;
         if (VersionExtension.current() == Version.HTTP_2) {
-            options = clientOptions.toBuilder()
-                    .httpVersion(HttpVersionPolicy.HTTP_2)
-                    .build();
+            if (clientOptions.httpVersion() == HttpVersionPolicy.HTTP_1_1) {
+                options = clientOptions.toBuilder()
+                        .httpVersion(HttpVersionPolicy.HTTP_2)
+                        .build();
+            }
             builder.http2(options.http2().limits());
         }
         server = listen(serverTls == null ? builder : builder.tls(serverTls));
