@@ -70,6 +70,11 @@ final class LoopListener {
         return acceptors.stream().map(Acceptor::address).toList();
     }
 
+    /** Whether there are any, open or closed. Any thread. */
+    boolean hasSockets() {
+        return !acceptors.isEmpty();
+    }
+
     /** Whether all sockets listen, paused or not. Any thread. */
     boolean isOpen() {
         return acceptors.stream().allMatch(Acceptor::isOpen);

@@ -180,8 +180,10 @@ final class ServerListener {
         leave();
         closed = true;
         closeSockets();
-        AtomicInteger open = new AtomicInteger(listeners.size());
-        listeners.forEach(each -> each.afterSelect(() -> {
+        List<LoopListener> listening =
+                listeners.stream().filter(LoopListener::hasSockets).toList();
+        AtomicInteger open = new AtomicInteger(listening.size());
+        listening.forEach(each -> each.afterSelect(() -> {
             if (open.decrementAndGet() == 0) {
                 then.run();
             }

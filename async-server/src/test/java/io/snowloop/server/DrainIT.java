@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
+import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.server.SocketClient.Answer;
 import java.io.IOException;
@@ -119,16 +120,20 @@ class DrainIT {
         }
     }
 
+    private final CountDownLatch blocked = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    /** A view that blocks its loop. */
+    private Response block(Request request) throws InterruptedException {
+        blocked.countDown();
+        assertThat(release.await(40, TimeUnit.SECONDS)).isTrue();
+        return Response.text("blocked");
+    }
+
     /** Here the loop that listens is busy, and the idle connection belongs to another. */
     @Test
     void refusesConnectionsBeforeItEndsTheIdleOnes() throws Exception {
-        CountDownLatch blocked = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        app.get("/blocks", request -> {
-            blocked.countDown();
-            assertThat(release.await(40, TimeUnit.SECONDS)).isTrue();
-            return Response.text("blocked");
-        });
+        app.get("/blocks", this::block);
         try (Server server = Server.of(app).loops(2).listen("127.0.0.1", 0);
                 SocketClient blocking = new SocketClient(server);
                 SocketClient idle = new SocketClient(server)) {
@@ -141,6 +146,23 @@ class DrainIT {
             release.countDown();
             assertThat(idle.rest()).isEmpty();
             assertThatThrownBy(() -> new SocketClient(server)).isInstanceOf(ConnectException.class);
+            assertThat(blocking.rest()).endsWith("blocked");
+        }
+    }
+
+    /** Only a loop that listens is waited for. */
+    @Test
+    void endsIdleConnectionsWhileAnotherLoopIsBusy() throws Exception {
+        app.get("/blocks", this::block);
+        try (Server server = Server.of(app).loops(2).listen("127.0.0.1", 0);
+                SocketClient idle = new SocketClient(server);
+                SocketClient blocking = new SocketClient(server)) {
+            idle.send(GET).answer();
+            blocking.send("GET /blocks HTTP/1.1\nHost: a\n\n");
+            blocked.await();
+            server.drain(LONG);
+            assertThat(idle.rest()).isEmpty();
+            release.countDown();
             assertThat(blocking.rest()).endsWith("blocked");
         }
     }
