@@ -4,6 +4,7 @@ package io.snowloop.samples.learn;
 import static java.util.stream.Collectors.joining;
 
 import io.snowloop.http.syntax.Printable;
+import io.snowloop.samples.Han;
 import io.snowloop.samples.Json;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -71,14 +72,14 @@ final class ReportText {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+                widths[i] = Math.max(widths[i], Han.columns(row.get(i)));
             }
         }
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+                line.append(row.get(i)).append(" ".repeat(widths[i] - Han.columns(row.get(i)) + 2));
             }
             lines.add(line.toString().stripTrailing());
         }
@@ -137,8 +138,9 @@ final class ReportText {
     }
 
     /** A spreadsheet takes a cell that begins with one of these for a formula, and runs it; an apostrophe makes it a text. */
-    private static String cell(String text) {
-        String safe = text.matches("(?s)[=+@\\-\t\r].*") ? "'" + text : text;
-        return safe.matches("(?s).*[\",\r\n].*") ? "\"" + safe.replace("\"", "\"\"") + "\"" : safe;
+    private static String cell(String name) {
+        String text = Printable.of(name); // it may be printed on a terminal
+        String safe = text.matches("[=+@\\-].*") ? "'" + text : text;
+        return safe.matches(".*[\",].*") ? "\"" + safe.replace("\"", "\"\"") + "\"" : safe;
     }
 }

@@ -27,6 +27,11 @@ record Students(List<Student> all, List<String> complaints) {
     /** A file of progress has some hundred lines. */
     private static final long LARGEST = 1 << 20;
 
+    /** So many complaints of a file are told: with more of them it is another kind of file. */
+    private static final int MOST_COMPLAINTS = 10;
+
+    private static final int LONGEST_NAME = 60;
+
     /**
      * A student.
      *
@@ -85,22 +90,28 @@ record Students(List<Student> all, List<String> complaints) {
     private static @Nullable Student student(
             Path entry, Path file, Path folder, Exercises exercises, List<String> complaints) {
         String name = entry.getFileName().toString().replaceFirst("(?i)\\.txt$", "");
+        if (!Files.isRegularFile(file)) { // a pipe or a device may have no end
+            complaints.add(file + ": it is no file of progress: leave it out");
+            return null;
+        }
         try {
             if (Files.size(file) > LARGEST) {
                 complaints.add(file + ": it has " + Files.size(file) + " bytes, so it is no file of progress: leave it out");
                 return null;
             }
             Progress progress = new Progress(file);
-            complaints.addAll(progress.complaints());
+            List<String> own = new ArrayList<>(progress.complaints());
             List<Progress.Entry> known = new ArrayList<>();
             for (Progress.Entry line : progress.entries()) {
                 if (names(exercises).contains(line.exercise())) {
                     known.add(line);
                 } else {
-                    complaints.add(file + ":" + line.line() + ": there is no exercise \"" + line.exercise() + "\""
-                            + Similar.to(line.exercise(), names(exercises))
-                            + ": correct it, or name the folder of your exercises with --extra");
+                    own.add(unknown(file, line, exercises));
                 }
+            }
+            complaints.addAll(own.subList(0, Math.min(MOST_COMPLAINTS, own.size())));
+            if (own.size() > MOST_COMPLAINTS) {
+                complaints.add(file + ": " + (own.size() - MOST_COMPLAINTS) + " more lines are ignored");
             }
             return new Student(
                     name, folder.relativize(file).toString(), known, Files.getLastModifiedTime(file).toInstant());
@@ -108,6 +119,12 @@ record Students(List<Student> all, List<String> complaints) {
             complaints.add(file + ": left out: " + IoMessages.of(e));
             return null;
         }
+    }
+
+    private static String unknown(Path file, Progress.Entry line, Exercises exercises) {
+        String name = line.exercise().substring(0, Math.min(LONGEST_NAME, line.exercise().length()));
+        return file + ":" + line.line() + ": there is no exercise \"" + name + "\"" + Similar.to(name, names(exercises))
+                + ": correct it, or name the folder of your exercises with --extra";
     }
 
     private static List<String> names(Exercises exercises) {

@@ -157,6 +157,52 @@ class ReportCommandTest {
                 .doesNotContain("marks");
     }
 
+    /** A pipe or a device may have no end, and a student can hand in a link to one. */
+    @Test
+    void whatIsNoFileIsNotRead() throws IOException {
+        write("ada.txt", "01-order solved");
+        Files.createSymbolicLink(folder.resolve("null.txt"), Path.of("/dev/null"));
+        Files.createSymbolicLink(folder.resolve("gone.txt"), Path.of("nowhere"));
+
+        CommandRun report = report();
+
+        assertThat(report.out()).contains("ada").doesNotContain("null", "gone");
+        assertThat(report.err())
+                .contains("null.txt: it is no file of progress: leave it out")
+                .contains("gone.txt: it is no file of progress: leave it out");
+    }
+
+    @Test
+    void ofAFileWithOtherLinesOnlySomeAreTold() throws IOException {
+        write("ada.txt", "x\n".repeat(1_000) + "a".repeat(100_000) + " solved");
+
+        CommandRun report = report();
+
+        assertThat(report.err().lines()).hasSize(11).last().asString().endsWith("ada.txt: 991 more lines are ignored");
+        write("ada.txt", "a".repeat(100_000) + " solved");
+        assertThat(report().err()).contains("there is no exercise \"" + "a".repeat(60) + "\"").hasSizeLessThan(400);
+    }
+
+    @Test
+    void aTerminalIsToldNoCommands() throws IOException {
+        write("a\u001b[2J\u009b2J.txt", "03-echo wrong both\u001b]0;: x\u202e", "\u009b2J solved");
+
+        for (String format : List.of("", "--csv", "--json")) {
+            CommandRun report = format.isEmpty() ? report() : report(format);
+
+            assertThat(report.out()).containsIgnoringCase("u001b[2J").doesNotContain("\u001b", "\u009b", "\u202e");
+            assertThat(report.err()).contains("u009b").doesNotContain("\u001b", "\u009b");
+        }
+    }
+
+    @Test
+    void aChineseNameIsTwoColumnsACharacter() throws IOException {
+        write("李雷.txt", "01-order solved");
+        write("ada.txt", "01-order solved");
+
+        assertThat(report().lines()).anyMatch(line -> line.startsWith("ada      1 ")).anyMatch(line -> line.startsWith("李雷     1 "));
+    }
+
     @Test
     void aFolderWithoutStudentsIsOneSentence() {
         CommandRun empty = report();
@@ -222,6 +268,10 @@ class ReportCommandTest {
                         "02-lines shown",
                         "02-lines wrong endless: it is given twice",
                         "02-lines solved");
+        progress.wrong(Grade.notRun("03-echo", Grade.Kind.FAILED, "a\u2028b", List.of()));
+        progress.wrong(Grade.notRun("03-echo", Grade.Kind.FAILED, "a\u2028b", List.of()));
+        assertThat(progress.entries().stream().filter(entry -> entry.exercise().equals("03-echo")))
+                .hasSize(1);
         assertThat(progress.solved()).containsExactly("01-order", "02-lines");
         assertThat(progress.complaints()).isEmpty();
     }
