@@ -227,8 +227,22 @@ final class Watch {
             lines.addAll(Pane.hint(exercise, i, width()));
         }
         asked = new Asked("", number);
-        folder.progress().hint(exercise.name(), number);
-        show(lines);
+        showAndRemember(lines, () -> folder.progress().hint(exercise.name(), number));
+    }
+
+    private interface Memory {
+        void add() throws IOException;
+    }
+
+    /** A disk that is full hides nothing that was asked for. */
+    private void showAndRemember(List<String> lines, Memory memory) {
+        List<String> all = new ArrayList<>(lines);
+        try {
+            memory.add();
+        } catch (IOException e) {
+            all.addAll(Pane.wrap(IoMessages.of(e), width()));
+        }
+        show(all);
     }
 
     private void next(Exercise exercise) throws IOException {
@@ -240,8 +254,8 @@ final class Watch {
 
     private void solution(Exercise exercise, boolean confirmed) throws IOException {
         if (confirmed || folder.progress().solved().contains(exercise.name())) {
-            folder.progress().shown(exercise.name());
-            show(Pane.solution(exercise, folder.text(exercise)));
+            List<String> lines = Pane.solution(exercise, folder.text(exercise));
+            showAndRemember(lines, () -> folder.progress().shown(exercise.name()));
         } else {
             asked = new Asked("s", asked.hints());
             show(List.of("It is not solved yet: s again shows our answer."));

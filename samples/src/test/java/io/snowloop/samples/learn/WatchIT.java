@@ -172,5 +172,9 @@ class WatchIT {
 
         await("solved, 220 seeds");
         await("progress.txt");
+        type("h\n");
+        assertThat(await("Hint 1 of 3: ")).contains("progress.txt");
+        type("q\n");
+        await("exit 0");
     }
 }
