@@ -75,6 +75,9 @@ final class SlidesFile {
     }
 
     private static boolean isOurs(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) { // a folder has no lines, and those of a pipe never come
+            return false;
+        }
         List<String> head;
         try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
             head = lines.limit(10).toList();

@@ -15,7 +15,7 @@ function show(index) {
 }
 
 function ofAddress() {
-    show(Number(location.hash.slice(1) || 1) - 1);
+    show((Number(location.hash.slice(1)) || 1) - 1); // or an address that was typed
 }
 
 function notes() {

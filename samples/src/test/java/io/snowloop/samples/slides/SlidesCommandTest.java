@@ -200,5 +200,8 @@ class SlidesCommandTest {
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(oneLine(refused.err())).contains("is there, and has no slides: choose another file with --output");
         assertThat(file).hasContent("mine");
+        CommandRun toFolder = CommandRun.of("slides", "the-loop", "--output", folder.toString());
+        assertThat(oneLine(toFolder.err())).contains(folder + " is there, and has no slides: choose another file");
+        assertThat(toFolder.exitCode()).isEqualTo(2);
     }
 }
