@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
@@ -19,8 +20,9 @@ public enum Language {
     /** Chinese, in simplified characters. */
     CHINESE("zh-CN");
 
-    /** Stands above each translated paragraph, with the hash of its source. */
-    private static final Pattern STAMP = Pattern.compile("(?m)^[ \\t]*<!-- zh: [0-9a-f]{8} -->\\R?");
+    /** Stands above each translated paragraph, with the hash of its source. A block of code may show one. */
+    private static final Pattern STAMP =
+            Pattern.compile("(?ms)^[ \\t]*(?:(```+|~~~+)[^`\\n]*\\n.*?^[ \\t]*\\1|<!-- zh: [0-9a-f]{8} -->\\R?)");
 
     private final String tag;
 
@@ -67,7 +69,8 @@ public enum Language {
 
     /** A translation without the hashes of its source. */
     public static String withoutStamps(String markdown) {
-        return STAMP.matcher(markdown).replaceAll("");
+        return STAMP.matcher(markdown)
+                .replaceAll(found -> found.group(1) == null ? "" : Matcher.quoteReplacement(found.group()));
     }
 
     /** The argument of an option: {@code en} or {@code zh}, also with a region. */
