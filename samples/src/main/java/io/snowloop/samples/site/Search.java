@@ -184,7 +184,7 @@ final class Search {
                 .filter(index -> index >= 0)
                 .min()
                 .orElse(0);
-        int begin = at < CONTEXT / 2 ? 0 : boundary(line, at - CONTEXT / 2);
+        int begin = at < CONTEXT / 2 ? 0 : Math.min(at, boundary(line, at - CONTEXT / 2)); // in a long word
         int end = begin + CONTEXT >= line.length() ? line.length() : boundary(line, begin + CONTEXT);
         return (begin > 0 ? "... " : "") + line.substring(begin, end) + (end < line.length() ? " ..." : "");
     }

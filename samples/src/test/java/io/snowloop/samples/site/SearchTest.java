@@ -84,6 +84,13 @@ class SearchTest {
         assertThat(search("hyphenation").select("li").text()).endsWith("characteristically ...");
     }
 
+    @Test
+    void anExcerptHasTheEndOfALongWord() throws IOException {
+        Files.writeString(folder.resolve("long.md"), "# Long\n\nab " + "x".repeat(500) + "needle");
+
+        assertThat(search("needle").select("mark").eachText()).containsExactly("needle");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "-", "<>", "nowhere"})
     void withoutAResultItSaysSo(String query) throws IOException {
