@@ -23,18 +23,18 @@ final class Loss {
     /** From then on only the time-out counts: those that overtake it now do not say that it is lost again (RFC 6582 section 3.2). */
     private boolean sentAgain;
 
-    /** One that is sent now, and lost. {@code again} sends it once more. */
-    Loss(SimNetwork network, Faults faults, Consumer<Loss> again) {
+    /** One that leaves in {@code queued} nanoseconds, and is lost. {@code again} sends it once more. */
+    Loss(SimNetwork network, Faults faults, long queued, Consumer<Loss> again) {
         this.network = network;
         this.latency = faults.latency;
         this.again = again;
         this.timeout = faults.lossTimeout;
-        this.timer = network.after(timeout, this::expire);
+        this.timer = network.after(queued + timeout, this::expire);
     }
 
-    /** It was sent again, and is lost again. */
-    void repeat() {
-        timer = network.after(timeout, this::expire);
+    /** It is sent again, leaves in {@code queued} nanoseconds, and is lost again. */
+    void repeat(long queued) {
+        timer = network.after(queued + timeout, this::expire);
     }
 
     /** The connection is gone: nothing is sent again. */

@@ -161,16 +161,22 @@ final class Wire {
      */
     private void send(Kind kind, byte[] bytes) {
         Faults faults = faults();
-        busyUntil = Math.max(busyUntil, network.now()) + bytes.length * 1_000_000_000L / faults.bandwidth;
+        long queued = queue(bytes.length, faults);
         lastArrival = Math.max(lastArrival, busyUntil + source.chances().delay(faults));
         InFlight segment = new InFlight(kind, bytes);
         inFlight.add(segment);
         network.links().sent();
         if (kind == Kind.DATA && isLost(bytes.length, lastArrival)) {
-            segment.loss = new Loss(network, faults, loss -> sendAgain(segment, loss));
+            segment.loss = new Loss(network, faults, queued, loss -> sendAgain(segment, loss));
         } else {
             network.agenda().add(lastArrival, () -> comeToLink(segment, this::arrive));
         }
+    }
+
+    /** Puts so many bytes on the link, behind what is on it. Returns after how many nanoseconds all of them have left. */
+    private long queue(int bytes, Faults faults) {
+        busyUntil = Math.max(busyUntil, network.now()) + bytes * 1_000_000_000L / faults.bandwidth;
+        return busyUntil - network.now();
     }
 
     /** Whether a segment of data that is sent now is lost: those who watch see it when it would have arrived. */
@@ -184,9 +190,10 @@ final class Wire {
     }
 
     private void sendAgain(InFlight segment, Loss loss) {
-        long arrival = network.now() + source.chances().delay(faults());
+        long queued = queue(segment.bytes.length, faults());
+        long arrival = busyUntil + source.chances().delay(faults());
         if (isLost(segment.bytes.length, arrival)) {
-            loss.repeat();
+            loss.repeat(queued);
         } else {
             network.agenda().add(arrival, () -> comeToLink(segment, () -> arriveLate(segment, loss)));
         }

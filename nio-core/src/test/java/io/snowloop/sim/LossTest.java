@@ -68,6 +68,17 @@ class LossTest {
         assertThat(seen).containsExactly("10 ms: 1 lost", "210 ms: 1");
     }
 
+    /** Each segment of 100 bytes needs 100 ms: what is sent again is behind all of them, and the time-out begins when it has left. */
+    @Test
+    void whatIsSentAgainNeedsItsTimeOnTheLink() throws IOException {
+        Duration soon = Duration.ofMillis(50);
+        write(WHOLE.bandwidth(1_000), 100);
+        write(WHOLE.bandwidth(1_000).loss(Math.nextDown(1.0), soon), 100);
+        write(WHOLE.bandwidth(1_000), 100);
+        simulation.run();
+        assertThat(seen).containsExactly("110 ms: 100", "210 ms: 100 lost", "410 ms: 100", "410 ms: 100");
+    }
+
     @Test
     void whatIsBehindItWaitsForIt() throws IOException {
         write(LOST, 1);
