@@ -148,7 +148,7 @@ public final class Faults implements Cloneable {
     /**
      * {@return these faults, with segments of data that are lost, and sent again} All that comes behind one waits for it:
      * head-of-line blocking. A segment is sent again when three later ones have arrived (RFC 5681 section 3.2), or after
-     * the time-out, which is doubled each time (RFC 6298 section 5.5). Of several that are lost in a row, one is sent again
+     * the time-out, which is doubled each time, up to 120 s (RFC 6298 section 5.5). Of several that are lost in a row, one is sent again
      * in a round trip, as NewReno does (RFC 6582).
      *
      * <p>Segments have at most 1,460 bytes then. There is no congestion window, so a loss does not make a sender slower. SYN,

@@ -11,6 +11,9 @@ final class Loss {
     /** So many segments have to arrive behind it: fewer may only be out of order (RFC 5681 section 3.2). */
     private static final int OVERTAKEN = 3;
 
+    /** In nanoseconds, as on Linux: a time-out is doubled up to it (RFC 6298 section 2.5). */
+    private static final long LONGEST = 120_000_000_000L;
+
     private final SimNetwork network;
     private final long latency;
     private final Consumer<Loss> again;
@@ -58,7 +61,7 @@ final class Loss {
 
     private void expire() {
         sentAgain = true;
-        timeout *= 2; // RFC 6298 section 5.5
+        timeout = Math.max(timeout, Math.min(2 * timeout, LONGEST)); // RFC 6298 section 5.5
         again.accept(this);
     }
 }

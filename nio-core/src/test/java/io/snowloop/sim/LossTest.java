@@ -68,6 +68,17 @@ class LossTest {
         assertThat(seen).containsExactly("10 ms: 1 lost", "210 ms: 1");
     }
 
+    /** After two minutes at the latest, however often it is lost. */
+    @Test
+    void theTimeOutIsNotDoubledWithoutAnEnd() throws IOException {
+        write(LOST, 1);
+        simulation.runFor(Duration.ofDays(1));
+        assertThat(seen).contains("102210 ms: 1 lost", "204610 ms: 1 lost", "324610 ms: 1 lost", "444610 ms: 1 lost").hasSizeGreaterThan(700);
+        network.faults(WHOLE);
+        simulation.run();
+        assertThat(seen).last().asString().endsWith(" ms: 1");
+    }
+
     /** Each segment of 100 bytes needs 100 ms: what is sent again is behind all of them, and the time-out begins when it has left. */
     @Test
     void whatIsSentAgainNeedsItsTimeOnTheLink() throws IOException {
