@@ -54,7 +54,7 @@ final class ReportText {
         lines.add(
                 stops == null
                         ? "All of the students have solved all exercises."
-                        : stops.name() + " is where most of the class is: " + stops.here() + " of " + all);
+                        : stops.here() + " of " + all + " are at " + stops.name() + ", and at none are more.");
         return lines;
     }
 

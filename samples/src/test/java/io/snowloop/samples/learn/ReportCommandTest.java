@@ -58,21 +58,21 @@ class ReportCommandTest {
                 .contains("01-order 3 of 3 0 0")
                 .contains("02-lines 2 of 3 1 0 early (1): too early")
                 .contains("03-echo 0 of 3 2 1 both (2): one at a time")
-                .contains("03-echo is where most of the class is: 2 of 3");
+                .contains("2 of 3 are at 03-echo, and at none are more.");
     }
 
     @Test
     void whoHasLeftOutAnExerciseIsAtTheOneBehindTheLast() throws IOException {
         write("ada.txt", "01-order solved", "05-channels solved");
 
-        assertThat(report().out()).contains("06-connect is where most of the class is: 1 of 1");
+        assertThat(report().out()).contains("1 of 1 are at 06-connect, and at none are more.");
     }
 
     @Test
     void anExerciseThatWasBegunAgainIsNotSolved() throws IOException {
         write("ada.txt", "01-order solved", "01-order reset");
 
-        assertThat(report().out()).contains("0 of 1").contains("01-order is where most of the class is: 1 of 1");
+        assertThat(report().out()).contains("0 of 1").contains("1 of 1 are at 01-order, and at none are more.");
     }
 
     @Test
@@ -106,7 +106,7 @@ class ReportCommandTest {
         CommandRun report = report("--extra", teacher.toString());
 
         assertThat(report.err()).isEmpty();
-        assertThat(report.out()).contains("28-whois       1 of 1", "01-order is where most of the class is: 1 of 1");
+        assertThat(report.out()).contains("28-whois       1 of 1", "1 of 1 are at 01-order, and at none are more.");
     }
 
     @Test
