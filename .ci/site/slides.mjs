@@ -58,6 +58,13 @@ async function press(key, wanted) {
     }
 }
 
+/** Puts the focus on a table of the current slide that is wider than the window. Runs in the page. */
+function focusWideTable() {
+    const wide = [...document.querySelectorAll(".current table")].find(table => table.scrollWidth > table.clientWidth);
+    wide?.focus();
+    return Boolean(wide);
+}
+
 for (const file of files) {
     current = basename(file, ".html");
     await page.setViewportSize({ width: 1280, height: 720 });
@@ -75,6 +82,10 @@ for (const file of files) {
             (await page.evaluate(faults, SMALLEST)).forEach(wrong => findings.push(`${current}#${i + 1}, ${width}: ${wrong}`));
             if (i === 0 || i === 1 || shots) {
                 await look(page, `slides-${current}-${width}-${i + 1}`);
+            }
+            if (await page.evaluate(focusWideTable)) {
+                await press("ArrowRight", i); // scrolls
+                await page.evaluate(() => document.activeElement.blur());
             }
             await page.keyboard.press("ArrowRight");
         }

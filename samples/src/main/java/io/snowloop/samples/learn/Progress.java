@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * are only ever added: what is broken stays, and is told.
  */
 final class Progress {
-    private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(?:(solved|reset|shown)|(hint)\\s+(\\d{1,3})|(wrong)\\s+(\\S.*))", Pattern.DOTALL);
+    private static final Pattern LINE = Pattern.compile(
+            "(\\S+)\\s+(?:(solved|reset|shown)|(hint)\\s+(\\d{1,3})|(wrong)\\s+(\\S.*))", Pattern.DOTALL);
     private static final String SOLVED = "solved";
     private static final String RESET = "reset";
 

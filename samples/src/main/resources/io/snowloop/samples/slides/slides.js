@@ -39,8 +39,10 @@ const KEYS = {
 addEventListener('keydown', event => {
     const onButton = event.target instanceof HTMLButtonElement && event.key === ' ';
     const inNotes = event.target.closest?.('.notes') && /^(Arrow(Up|Down)|Page|Home|End)/.test(event.key);
+    const table = event.target.closest?.('table');
+    const inWide = table && table.scrollWidth > table.clientWidth && /^Arrow(Left|Right)$/.test(event.key);
     const action = KEYS[event.key];
-    if (action && !onButton && !inNotes && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    if (action && !onButton && !inNotes && !inWide && !event.ctrlKey && !event.altKey && !event.metaKey) {
         event.preventDefault();
         action();
     }
