@@ -26,7 +26,11 @@ final class KernelChannels {
             "java/nio/channels/spi/SelectorProvider.provider",
             "java/net/Socket.<init>",
             "java/net/ServerSocket.<init>",
-            "java/net/DatagramSocket.<init>");
+            "java/net/DatagramSocket.<init>",
+            "java/net/URL.openConnection",
+            "java/net/URL.openStream",
+            "java/net/http/HttpClient.newBuilder",
+            "java/net/http/HttpClient.newHttpClient");
 
     private KernelChannels() {}
 
