@@ -218,6 +218,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
             return;
         }
         timeouts.enter(phase());
+        timeouts.bodies().look();
         if (inflow.wantsToRead()) {
             out.transport().resumeReading();
         } else {

@@ -88,6 +88,10 @@ final class Http2Stream implements Exchange {
         return timeouts;
     }
 
+    AwaitedBodies awaitedBodies() {
+        return connection.timeouts().bodies();
+    }
+
     // ------------------------------------------------------------------------------ called by the connection: events
 
     /** Calls the handler, with what has come of the body. */

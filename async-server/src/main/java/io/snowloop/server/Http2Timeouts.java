@@ -32,6 +32,7 @@ final class Http2Timeouts {
     private final ServerTimeouts timeouts;
     private final Deadline deadline;
     private final MinimumRate rate;
+    private final AwaitedBodies bodies;
     private @Nullable Deadline pong;
     private Phase phase = Phase.NONE;
     private long lingeringSince;
@@ -45,6 +46,12 @@ final class Http2Timeouts {
         this.timeouts = context.options().timeouts();
         this.deadline = new Deadline(context.loop(), this::expired);
         this.rate = new MinimumRate(context, timeouts.responseGrace(), this::tooSlow);
+        this.bodies = new AwaitedBodies(context, connection);
+    }
+
+    /** What the bodies of its requests have in common. */
+    AwaitedBodies bodies() {
+        return bodies;
     }
 
     /** Enters a phase. To enter the current phase again does not restart its time. */

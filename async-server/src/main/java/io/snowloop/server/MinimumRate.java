@@ -51,9 +51,14 @@ final class MinimumRate {
 
     /** Bytes came, or were taken. */
     void moved(long bytes) {
-        spend();
         long most = size / nanosPerByte; // so that the product does not overflow
-        credit = Math.min(size, credit + Math.min(bytes, most) * nanosPerByte);
+        excused(Math.min(bytes, most) * nanosPerByte);
+    }
+
+    /** For so long it was not the client that we waited for. */
+    void excused(long nanos) {
+        spend();
+        credit = Math.min(size, credit + nanos);
         if (waiting) {
             empty.arm(Math.max(0, credit));
         }

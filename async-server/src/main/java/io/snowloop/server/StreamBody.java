@@ -80,6 +80,7 @@ final class StreamBody implements IncomingBody.Source {
     /** A piece has come. It is copied only if it is the whole body, and not before {@link #endLoan}. */
     void offer(Http2Event.Data data) {
         if (incoming != null) {
+            stream.awaitedBodies().came(data.bytes().remaining());
             arrived += data.bytes().remaining();
             unread += data.bytes().remaining();
             if (refused) {

@@ -17,7 +17,7 @@ final class StreamTimeouts {
     private final Http2Stream stream;
     private final ServerTimeouts timeouts;
     private @Nullable Deadline deadline;
-    private @Nullable MinimumRate bodyRate;
+    private AwaitedBodies.@Nullable One awaited;
     private @Nullable MinimumRate answerRate;
     private Phase phase = Phase.NONE;
 
@@ -67,23 +67,23 @@ final class StreamTimeouts {
 
     /** More of the request's body is awaited. */
     void bodyAwaited() {
-        if (bodyRate == null) {
-            bodyRate = new MinimumRate(context, timeouts.bodyGrace(), this::bodyTooSlow);
+        if (awaited == null) {
+            awaited = stream.awaitedBodies().new One(this::bodyTooSlow);
         }
-        bodyRate.waiting();
+        awaited.awaited();
     }
 
     /** Bytes of the request's body have arrived. */
     void bodyCame(int bytes) {
-        if (bodyRate != null) {
-            bodyRate.moved(bytes);
+        if (awaited != null) {
+            awaited.came(bytes);
         }
     }
 
     /** No more of the request's body is awaited for now. */
     void bodyNotAwaited() {
-        if (bodyRate != null) {
-            bodyRate.satisfied();
+        if (awaited != null) {
+            awaited.notAwaited();
         }
     }
 
@@ -134,8 +134,8 @@ final class StreamTimeouts {
         if (deadline != null) {
             deadline.cancel();
         }
-        if (bodyRate != null) {
-            bodyRate.cancel();
+        if (awaited != null) {
+            awaited.cancel();
         }
         if (answerRate != null) {
             answerRate.cancel();

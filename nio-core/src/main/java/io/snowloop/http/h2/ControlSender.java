@@ -46,6 +46,10 @@ final class ControlSender {
         }
     }
 
+    long receiveWindow() {
+        return session.receiveWindow.available();
+    }
+
     void reset(int number, ErrorCode code, ByteQueue out) {
         if (session.streams.isIdle(number)) { // §6.4
             throw new IllegalStateException("stream " + number + " is idle: there is nothing to reset");

@@ -9,13 +9,11 @@ import io.snowloop.http.h2.Http2Event.RequestHead;
 import java.nio.ByteBuffer;
 
 /**
- * The HTTP/2 of one side of one connection (RFC 9113), without I/O. It turns the peer's bytes into events and our messages
- * into bytes, and keeps the states, the windows and the settings of both sides. Not thread-safe: it belongs to the thread of
- * its connection.
+ * The HTTP/2 of one side of one connection (RFC 9113), without I/O. It turns the peer's bytes into events and our messages into bytes, and
+ * keeps the states, the windows and the settings of both sides. Not thread-safe: it belongs to the thread of its connection.
  *
- * <p>Reading: lend bytes with {@link #receive}; take events with {@link #next} until it returns an
- * {@link Http2Event.Outcome}, or until you want no more for now; then end the loan with {@link #keep}. The data of a body is
- * a slice of the lent bytes.
+ * <p>Reading: lend bytes with {@link #receive}; take events with {@link #next} until it returns an {@link Http2Event.Outcome}, or until you
+ * want no more for now; then end the loan with {@link #keep}. The data of a body is a slice of the lent bytes.
  *
  * <pre>
  * reading          = begin (receive next* keep)* receiveEnd next*
@@ -23,15 +21,15 @@ import java.nio.ByteBuffer;
  * writing, server  = sendInformational* sendHead (sendData | beginData)* sendEnd?
  * </pre>
  *
- * <p>Writing: every call appends whole frames to a queue of the caller. What the codec has to say itself, such as
- * acknowledgements, waits for the next call that appends, or for {@link #drainTo}: call it after each batch of events.
+ * <p>Writing: every call appends whole frames to a queue of the caller. What the codec has to say itself, such as acknowledgements, waits
+ * for the next call that appends, or for {@link #drainTo}: call it after each batch of events.
  *
- * <p>Flow control (§5.2): {@link #room} tells how much may be sent. {@link #consumed} gives the peer the room back that its
- * data has used, so a reader that does not read stops its own stream only.
+ * <p>Flow control (§5.2): {@link #room} tells how much may be sent. {@link #consumed} gives the peer the room back that its data has used,
+ * so a reader that does not read stops its own stream only.
  *
- * <p>An error of the peer that ends the connection is an {@link Http2Exception}; one that ends a stream is answered with
- * RST_STREAM, and is a {@link Http2Event.Reset}. A mistake of the caller is an {@link IllegalStateException} if the call is
- * not allowed now, and an {@link IllegalArgumentException} if its arguments are never allowed. Both append nothing.
+ * <p>An error of the peer that ends the connection is an {@link Http2Exception}; one that ends a stream is answered with RST_STREAM, and is
+ * a {@link Http2Event.Reset}. A mistake of the caller is an {@link IllegalStateException} if the call is not allowed now, and an {@link
+ * IllegalArgumentException} if its arguments are never allowed. Both append nothing.
  */
 public final class Http2Codec {
     /** The length of a body whose length is not known before its end. */
@@ -115,9 +113,8 @@ public final class Http2Codec {
     // ------------------------------------------------------------------------------------------------------ writing
 
     /**
-     * {@return the number of a new stream, which a request opens} Fields that belong to a connection of HTTP/1.1 are left out
-     * (§8.2.2), and so is {@code Host}.
-     * {@code Content-Length} is added for a body of known length, as with HTTP/1.1.
+     * {@return the number of a new stream, which a request opens} Fields that belong to a connection of HTTP/1.1 are left out (§8.2.2), and
+     * so is {@code Host}. {@code Content-Length} is added for a body of known length, as with HTTP/1.1.
      * @param head its {@code stream} and {@code endOfStream} are not read
      * @param bodyLength in bytes, 0 for no body: then the head ends the message; or {@link #UNKNOWN_LENGTH}, as with CONNECT
      * @param out what the frames are appended to
@@ -135,8 +132,7 @@ public final class Http2Codec {
      * @param status 200 or above
      * @param headers the response's fields
      * @param more fields behind them, such as {@code Date}
-     * @param bodyLength in bytes, 0 for no body: then the head ends the message; or {@link #UNKNOWN_LENGTH}. In response to
-     *     HEAD, that of the body which GET would have
+     * @param bodyLength in bytes, 0 for no body: then the head ends the message; or {@link #UNKNOWN_LENGTH}. To HEAD, that of GET's body
      * @param out what the frames are appended to
      */
     public void sendHead(int stream, Status status, Headers headers, Headers more, long bodyLength, ByteQueue out) {
@@ -161,8 +157,7 @@ public final class Http2Codec {
      * @param end whether the message is complete with the last byte of the piece
      * @param out what the frame is appended to
      * @return how many bytes were taken. If all were, the end was sent too
-     * @throws IllegalStateException if the stream takes no data, see {@link #maySend}, or its body would not have the length
-     *     that its head states
+     * @throws IllegalStateException if the stream takes no data, see {@link #maySend}, or its body would not have its head's length
      */
     public int sendData(int stream, ByteBuffer piece, boolean end, ByteQueue out) {
         return sender.data(stream, piece, end, out);
@@ -217,6 +212,11 @@ public final class Http2Codec {
      */
     public long window(int stream) {
         return sender.window(stream);
+    }
+
+    /** {@return how many bytes the peer may send on all streams together, until {@link #consumed} opens its window again} */
+    public long receiveWindow() {
+        return controls.receiveWindow();
     }
 
     /** {@return how many bytes of data have been sent, on all streams} */
@@ -282,9 +282,8 @@ public final class Http2Codec {
     }
 
     /**
-     * Appends a GOAWAY (§6.8). The peer's streams above {@code lastStream} are ignored from now on.
-     * A server that drains sends two: with {@link #MAX_STREAM}, and after the time of a round trip (a {@link #ping}) with
-     * {@link #lastPeerStream}. So no request is lost that was on its way.
+     * Appends a GOAWAY (§6.8). The peer's streams above {@code lastStream} are ignored from now on. A server that drains sends two: with
+     * {@link #MAX_STREAM}, and after the time of a round trip (a {@link #ping}) with {@link #lastPeerStream}. So no request is lost.
      * @param lastStream the highest one of the peer's that is, or will be, processed; not higher than in an earlier call
      * @param code {@link ErrorCode#NO_ERROR} for an orderly end
      * @param out what the frame is appended to

@@ -32,6 +32,11 @@ final class ReceiveWindow {
         return true;
     }
 
+    /** How many bytes the peer may send now. */
+    long available() {
+        return window.available();
+    }
+
     /** How many bytes have arrived that {@link #consume} was not told of. */
     long unread() {
         return size - window.available() - read;
