@@ -242,7 +242,7 @@ public final class Http2Codec {
     }
 
     /**
-     * {@return the priority of a stream: by its {@code Priority} field, or by the client's last PRIORITY_UPDATE}
+     * {@return the priority of a stream: by its {@code Priority} field, or by the client's last PRIORITY_UPDATE} A CONNECT is incremental.
      * @param stream any number; one that is not open has the default
      */
     public Priority priority(int stream) {

@@ -109,7 +109,7 @@ final class MessageReader {
             throw new StreamError(number, ErrorCode.PROTOCOL_ERROR, "no data, but a Content-Length of " + length);
         }
         Stream stream = session.newStream(number, head.method());
-        stream.priority = early != null ? early : Sender.priorityOf(head.headers());
+        stream.priority = early != null ? early : Sender.priorityOf(head);
         stream.awaitsContinue = !head.endOfStream() && head.headers().hasToken("Expect", "100-continue");
         stream.incoming.begin(length);
         session.streams.add(stream, Signal.RECEIVE_HEADERS);

@@ -13,8 +13,11 @@ import io.snowloop.options.Bounds;
  * @param incremental whether the client can use parts of the body, so that bodies of the same urgency are sent in turns
  */
 public record Priority(int urgency, boolean incremental) {
-    /** Urgency 3, not incremental: what a request without the field has (§4.1, §4.2). */
+    /** Urgency 3, not incremental: what a request without the field has (§4.1, §4.2), unless it opens a tunnel. */
     public static final Priority DEFAULT = new Priority(3, false);
+
+    /** Of a request that opens a tunnel, such as a WebSocket (RFC 8441), without the field: incremental. */
+    static final Priority TUNNEL = new Priority(3, true);
 
     /** The number of urgencies. */
     static final int URGENCIES = 8;

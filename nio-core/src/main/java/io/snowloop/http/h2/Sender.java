@@ -54,7 +54,7 @@ final class Sender {
             throw new IllegalStateException("no further stream can be opened now: see streamsLeft");
         }
         Stream stream = session.newStream(session.streams.takeNumber(), head.method());
-        stream.priority = priorityOf(head.headers());
+        stream.priority = priorityOf(head);
         stream.awaitsContinue = bodyLength != 0 && head.headers().hasToken("Expect", "100-continue");
         stream.outgoing.begin(length);
         session.streams.add(stream, Signal.SEND_HEADERS);
@@ -69,10 +69,12 @@ final class Sender {
         return text.isEmpty() ? null : text;
     }
 
-    static Priority priorityOf(Headers headers) {
-        return headers.contains("Priority")
-                ? Priority.parse(String.join(",", headers.all("Priority")))
-                : Priority.DEFAULT;
+    /** If the client has stated none, a tunnel is incremental: it may send without an end, and others could wait as long. */
+    static Priority priorityOf(RequestHead head) {
+        if (head.headers().contains("Priority")) {
+            return Priority.parse(String.join(",", head.headers().all("Priority")));
+        }
+        return head.method().equals(Method.CONNECT) ? Priority.TUNNEL : Priority.DEFAULT;
     }
 
     int left() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.http.Headers;
+import io.snowloop.http.Method;
 import io.snowloop.http.Status;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -146,6 +147,41 @@ class PriorityTest {
         assertThat(feed.codec.priority(3)).isEqualTo(new Priority(0, false));
         assertThat(feed.codec.priority(1)).isEqualTo(new Priority(1, false));
         assertThat(order(feed)).containsExactly(3, 3, 1, 1);
+    }
+
+    /** It may send without an end: the streams behind it have their turns. */
+    @Test
+    void aTunnelIsIncremental() {
+        Http2Feed feed = Http2Feed.server()
+                .frames(Frames.client()
+                        .request(1, "CONNECT", 0, ":protocol", "websocket")
+                        .headers(3, 0, ":method", "CONNECT", ":authority", "a:1")
+                        .get(5));
+        for (int stream : new int[] {1, 3, 5}) {
+            feed.codec.sendHead(
+                    stream, Status.OK, Headers.empty(), Headers.empty(), Http2Codec.UNKNOWN_LENGTH, feed.out);
+            feed.codec.wantToSend(stream, true);
+        }
+        assertThat(order(feed)).containsExactly(5, 5, 1, 3, 1, 3);
+    }
+
+    @Test
+    void aTunnelHasThePriorityThatItsClientStates() {
+        Http2Feed feed = Http2Feed.server()
+                .frames(Frames.client()
+                        .request(1, "CONNECT", 0, ":protocol", "websocket", "priority", "u=2")
+                        .request(3, "CONNECT", 0, ":protocol", "websocket", "priority", "")
+                        .priorityUpdate(5, "u=1")
+                        .request(5, "CONNECT", 0, ":protocol", "websocket"));
+        assertThat(feed.codec.priority(1)).isEqualTo(new Priority(2, false));
+        assertThat(feed.codec.priority(3)).isEqualTo(Priority.DEFAULT);
+        assertThat(feed.codec.priority(5)).isEqualTo(new Priority(1, false));
+    }
+
+    @Test
+    void aClientSendsOnATunnelInTurns() {
+        Http2Feed feed = Http2Feed.client().request(Method.CONNECT);
+        assertThat(feed.codec.priority(1)).isEqualTo(new Priority(3, true));
     }
 
     @Test
