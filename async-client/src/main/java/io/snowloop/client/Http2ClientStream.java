@@ -32,7 +32,7 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     /** How many bytes of the body have used the window of the connection, and were not read yet. */
     private int unread;
 
-    /** When the wait for bytes is over, in nanoseconds of the ticker. */
+    /** When the wait for bytes is looked at, in nanoseconds of the ticker. */
     long due;
 
     /** Whether bytes are awaited. */
@@ -100,17 +100,27 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     }
 
     private void awaitBytes() {
-        progress.begin();
-        connection.timeouts.awaitBytes(this);
+        progress.begin(connection.timeouts.now());
+        lookLater();
+    }
+
+    private void lookLater() {
+        waits = true;
+        due = progress.nextLook(connection.timeouts.now(), exchange.timeouts.readNanos);
+        connection.timeouts.lookAt(due);
     }
 
     /**
-     * No bytes have come for too long. While the request is being sent, a server that reads it is not silent: it gets more time as long as
-     * it takes bytes, and as long as the source of the body has none.
+     * No bytes have come. While the request is being sent, a server that reads it is not silent: it gets more time as long as it takes bytes,
+     * and as long as the source of the body has none.
      */
     void noBytes() {
+        long now = connection.timeouts.now();
         if (progress.isMade()) {
-            awaitBytes();
+            progress.begin(now);
+        }
+        if (progress.nextLook(now, exchange.timeouts.readNanos) - now > 0) {
+            lookLater();
         } else {
             abandon(new ReadTimeoutException(
                     "no bytes from the server for " + exchange.timeouts.read().toMillis() + " ms: " + exchange));

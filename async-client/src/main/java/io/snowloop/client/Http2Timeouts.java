@@ -43,7 +43,7 @@ final class Http2Timeouts {
         this.pingNanos = Deadline.nanos(context.options().http2().ping());
     }
 
-    private long now() {
+    long now() {
         return context.loop().ticker().nanoTime();
     }
 
@@ -74,13 +74,6 @@ final class Http2Timeouts {
         lookAt(Math.min(sign + pingNanos, tooOld));
     }
 
-    /** Bytes of a response are awaited: {@link Timeouts#read}. */
-    void awaitBytes(Http2ClientStream stream) {
-        stream.due = now() + stream.exchange.timeouts.readNanos;
-        stream.waits = true;
-        lookAt(stream.due);
-    }
-
     /** The next request is awaited: {@link FetcherOptions#keepAlive}. */
     void awaitRequest() {
         idleUntil = now() + Math.min(context.keepAliveNanos(), nanosToLive());
@@ -92,7 +85,8 @@ final class Http2Timeouts {
         deadline.cancel();
     }
 
-    private void lookAt(long time) {
+    /** Looks after all that waits at that time, at the latest. Then bytes of a response may be late: {@link Timeouts#read}. */
+    void lookAt(long time) {
         if (!deadline.isArmed() || time - next < 0) {
             next = time;
             deadline.arm(Math.max(0, time - now()));

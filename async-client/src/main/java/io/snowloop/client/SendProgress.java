@@ -9,6 +9,8 @@ import io.snowloop.http.connection.StreamOutflow;
  * of all that the connection has sent, because that is what tells of the server's reading.
  */
 final class SendProgress {
+    private static final int SLICES = 8;
+
     private final Http2Streams streams;
     private final Http2Outflow connection;
     private final StreamOutflow body;
@@ -18,6 +20,9 @@ final class SendProgress {
 
     /** How much the socket had taken at the beginning of the time that is looked at. */
     private long takenBefore;
+
+    /** When that time began, in nanoseconds of the ticker. */
+    private long since;
 
     /** Of a request whose head has been encoded. */
     SendProgress(Http2ClientConnection connection, StreamOutflow body) {
@@ -33,8 +38,9 @@ final class SendProgress {
         streams.requestsEnd = end;
     }
 
-    /** The time that is looked at begins. If nothing is queued, the socket is expected to take what this step has encoded. */
-    void begin() {
+    /** The time that is looked at begins now. If nothing is queued, the socket is expected to take what this step has encoded. */
+    void begin(long now) {
+        since = now;
         takenBefore = connection.awaitsPeer() ? connection.taken() : connection.encoded();
     }
 
@@ -48,6 +54,17 @@ final class SendProgress {
             return true;
         }
         return body.isSending() && (body.awaitsSource() || (!body.isWindowShut() && isTakenUpTo(streams.requestsEnd)));
+    }
+
+    /**
+     * When that time is to be looked at, of which {@code most} nanoseconds are allowed. Nothing tells when the socket takes bytes. So as long
+     * as it may, that is an eighth later, and the time is as much too long at most.
+     */
+    long nextLook(long now, long most) {
+        boolean mayBeMade = body.isSending() || Math.min(connection.taken(), takenBefore) < end;
+        long over = since + most;
+        long slice = now + Math.max(1, most / SLICES);
+        return mayBeMade && slice - over < 0 ? slice : over;
     }
 
     /** Whether the socket has taken some of the bytes up to there; or not all that was expected, then it has begun to wait since. */

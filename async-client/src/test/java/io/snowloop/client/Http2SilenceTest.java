@@ -4,10 +4,13 @@ package io.snowloop.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Body;
+import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.h2.Http2Limits;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +39,37 @@ class Http2SilenceTest {
         scene.onServer(() -> scene.peer().consume(3, WINDOW));
         scene.pass(Duration.ofSeconds(4));
         assertThat(upload.isDone()).isFalse();
-        scene.pass(Duration.ofSeconds(7));
+        scene.pass(Duration.ofSeconds(2));
+        assertThat(Http2Scene.error(upload)).isInstanceOf(ReadTimeoutException.class);
+        scene.close();
+    }
+
+    /** The time begins when the server has taken bytes last, and that is known to an eighth of it. */
+    @Test
+    void anUploadThatStopsGetsTheTimeOnce() {
+        scene.onRequest = (peer, head) -> peer.reads = false;
+        Future<Response> upload = scene.fetch(upload(4));
+        scene.pass(Duration.ofSeconds(1));
+        scene.onServer(() -> scene.peer().consume(1, WINDOW));
+        scene.pass(Duration.ofMillis(4_999));
+        assertThat(upload.isDone()).isFalse();
+        scene.pass(Duration.ofMillis(626));
+        assertThat(Http2Scene.error(upload)).isInstanceOf(ReadTimeoutException.class);
+        scene.close();
+    }
+
+    /** Time in which the body itself has no bytes is not the server's. */
+    @Test
+    void anUploadWhoseSourceWasLateGetsTheWholeTime() {
+        Promise<ByteBuffer> late = scene.loop.newPromise();
+        scene.onRequest = (peer, head) -> peer.reads = false;
+        Future<Response> upload = scene.fetch(Request.post(Http2Scene.URL, BodyStream.of(2 * WINDOW, () -> late))
+                .withAttribute(Timeouts.OF_REQUEST, FIVE));
+        scene.pass(Duration.ofSeconds(24));
+        scene.onLoop(() -> late.complete(ByteBuffer.allocate(2 * WINDOW)));
+        scene.pass(Duration.ofMillis(4_500));
+        assertThat(upload.isDone()).isFalse();
+        scene.pass(Duration.ofMillis(1_200));
         assertThat(Http2Scene.error(upload)).isInstanceOf(ReadTimeoutException.class);
         scene.close();
     }

@@ -80,15 +80,10 @@ class PartitionTest {
                 } else {
                     assertThat(call.error).isInstanceOfAny(ERRORS.get(VersionExtension.current()));
                     assertThat(call.took())
-                            .isLessThan(timeouts.connect().plus(silence(timeouts)).plusSeconds(5));
+                            .isLessThan(timeouts.connect().plus(timeouts.read()).plusSeconds(5));
                 }
             });
         }
-    }
-
-    /** With HTTP/2, whether an upload has gone on is looked at when the time is over: then it has as much again. */
-    private static Duration silence(Timeouts timeouts) {
-        return timeouts.read().multipliedBy(VersionExtension.current() == Version.HTTP_2 ? 2 : 1);
     }
 
     private static Duration seconds(Random random) {
