@@ -214,7 +214,7 @@ class Http2ClientsIT {
 
     @ParameterizedTest
     @CsvSource({"false, known, HTTP/2", "true, known, HTTP/2", "true, alpn, HTTP/2", "true, old, HTTP/1.1"})
-    @DisplayName("httpx, with two hundred requests at once")
+    @DisplayName("httpx, with two hundred requests at once, and uploads of unknown length")
     void httpx(boolean secure, String mode, String version) {
         Backend backend = backend(secure);
         assertThat(SHELL.run("python3", "/etc/peer/many.py", backend.url(""), mode))

@@ -212,12 +212,19 @@ final class PythonHttp2 {
             print("fine", len(client.ended))
             """;
 
-    /** A client of {@code httpx} for a {@link Backend}. Its arguments are the URL, and how it comes to know the version. */
+    /**
+     * A client of {@code httpx} for a {@link Backend}. Its arguments are the URL, and how it comes to know the version. It uploads one body
+     * at a time: beside each other, httpx lets them wait for ever, as one may read the WINDOW_UPDATE of another, which then reads, too.
+     */
     static final String HTTPX = """
-            import asyncio, sys
+            import asyncio, hashlib, sys
             import httpx
 
             url, modes = sys.argv[1], {"alpn": dict(http2=True), "known": dict(http2=True, http1=False), "old": dict()}
+
+            async def pieces():
+                for i in range(100):
+                    yield bytes([i]) * 50_000
 
             async def main():
                 options = dict(verify="/etc/peer/ca.pem", timeout=60, limits=httpx.Limits(max_connections=1))
@@ -228,6 +235,9 @@ final class PythonHttp2 {
                     assert [response.text for response in many] == [str(i) for i in range(200)]
                     large = await asyncio.gather(*(client.get("/zeros/20") for i in range(5)))
                     assert [len(response.content) for response in large] == [20 * 65536] * 5
+                    digest = hashlib.sha256(b"".join([bytes([i]) * 50_000 for i in range(100)])).hexdigest()
+                    uploads = [await client.post("/digest", content=pieces()) for i in range(3)]
+                    assert [response.text for response in uploads] == [digest] * 3
                     assert (await client.head("/zeros/3")).status_code == 200
                     print("fine")
 
