@@ -112,12 +112,15 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
 
     /**
      * No bytes have come. While the request is being sent, a server that reads it is not silent: it gets more time as long as it takes bytes,
-     * and as long as the source of the body has none.
+     * and as long as the source of the body has none. Nor is one silent that sends a frame which is not complete: no stream gets bytes before
+     * it is.
      */
     void noBytes() {
         long now = connection.timeouts.now();
         if (progress.isMade()) {
             progress.begin(now);
+        } else if (connection.codec.isMidFrame()) {
+            progress.heard(connection.timeouts.heardAt());
         }
         if (progress.nextLook(now, exchange.timeouts.readNanos) - now > 0) {
             lookLater();

@@ -69,6 +69,11 @@ final class Http2Timeouts {
         }
     }
 
+    /** When bytes were received last. */
+    long heardAt() {
+        return pinged ? sign - pingNanos : sign;
+    }
+
     /** It has a request. If it has been silent for long before, the server is asked at once whether it is still there. */
     void busy() {
         lookAt(Math.min(sign + pingNanos, tooOld));

@@ -56,6 +56,13 @@ final class SendProgress {
         return body.isSending() && (body.awaitsSource() || (!body.isWindowShut() && isTakenUpTo(streams.requestsEnd)));
     }
 
+    /** Bytes have come at that time, which may be before this one began. */
+    void heard(long time) {
+        if (time - since > 0) {
+            since = time;
+        }
+    }
+
     /**
      * When that time is to be looked at, of which {@code most} nanoseconds are allowed. Nothing tells when the socket takes bytes. So as long
      * as it may, that is an eighth later, and the time is as much too long at most.

@@ -9,6 +9,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
 import io.snowloop.http.h2.Http2Limits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -71,6 +72,31 @@ class Http2SilenceTest {
         assertThat(upload.isDone()).isFalse();
         scene.pass(Duration.ofMillis(1_200));
         assertThat(Http2Scene.error(upload)).isInstanceOf(ReadTimeoutException.class);
+        scene.close();
+    }
+
+    /** As with HTTP/1.1, each byte of a head is a sign of life. */
+    @Test
+    void aServerThatSendsAHeadSlowlyIsNotSilent() {
+        Future<Response> response = scene.fetch(Request.get(Http2Scene.URL).withAttribute(Timeouts.OF_REQUEST, FIVE));
+        byte[] head = {0, 0, 1, 1, 5, 0, 0, 0, 1, (byte) 0x88}; // HEADERS with END_HEADERS and END_STREAM, :status 200
+        for (byte each : head) {
+            scene.pass(Duration.ofSeconds(4));
+            scene.onServer(() -> scene.peer().transport.write(ByteBuffer.wrap(new byte[] {each})));
+        }
+        assertThat(response.resultNow().status()).isEqualTo(Status.OK);
+        scene.close();
+    }
+
+    @Test
+    void aServerThatStopsWithinAHeadIsSilent() {
+        Future<Response> response = scene.fetch(Request.get(Http2Scene.URL).withAttribute(Timeouts.OF_REQUEST, FIVE));
+        scene.pass(Duration.ofSeconds(4));
+        scene.onServer(() -> scene.peer().transport.write(ByteBuffer.wrap(new byte[] {0, 0, 1})));
+        scene.pass(Duration.ofMillis(4_999));
+        assertThat(response.isDone()).isFalse();
+        scene.pass(Duration.ofMillis(1));
+        assertThat(Http2Scene.error(response)).isInstanceOf(ReadTimeoutException.class);
         scene.close();
     }
 

@@ -124,7 +124,7 @@ class EventStreamTest {
             EventSourceOptions options = EventSourceOptions.builder()
                     .retry(Duration.ofMillis(200))
                     .maxBackOff(Duration.ofSeconds(2))
-                    .idle(Duration.ofSeconds(20)) // a head of HTTP/2 counts when it is whole, and a network may bring 10 bytes a second
+                    .idle(Duration.ofSeconds(4))
                     .random(random)
                     .build();
             EventSource source = EventSource.of(world.fetcher, Request.get(world.server.url("/events")), options);
