@@ -62,8 +62,8 @@ class FiguresTest {
     @Test
     void eachChapterHasAFigureAndTheCommandThatOpensIt() throws IOException {
         String contents = Files.readString(FOLDER.resolveSibling("README.md"));
-        String course = contents.substring(0, contents.indexOf("## To look things up"));
-        List<String> chapters = Pattern.compile("\\]\\(([a-z/A-Z-]+\\.md)\\)")
+        String course = contents.substring(contents.indexOf("## In this order"), contents.indexOf("## To look things up"));
+        List<String> chapters = Pattern.compile("\\]\\(([a-z0-9/A-Z-]+\\.md)\\)")
                 .matcher(course)
                 .results()
                 .map(link -> link.group(1))

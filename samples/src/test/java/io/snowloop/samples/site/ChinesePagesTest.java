@@ -110,7 +110,7 @@ class ChinesePagesTest {
         assertThat(Jsoup.parse(search.results("value", Language.CHINESE).body()).select("li a").eachAttr("href"))
                 .as("what is not translated is found in English")
                 .containsExactly("/promise");
-        assertThat(search.results("通道", Language.CHINESE).body()).contains("有 1 节含有这些词：通道");
+        assertThat(search.results("通道", Language.CHINESE).body()).contains("有 1 节同时含有这些词：通道");
         assertThat(search.results("channels", Language.ENGLISH).body()).contains("1 section with").doesNotContain("/zh/");
     }
 
