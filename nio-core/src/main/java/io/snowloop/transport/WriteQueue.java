@@ -16,7 +16,7 @@ final class WriteQueue {
      */
     private static final int SLICE = 128 * 1024;
 
-    /** The same for several buffers: a slice, and the heads in front of it. */
+    /** The same for a group of buffers: heads, and the bodies between them. */
     private static final int GATHERED = 2 * SLICE;
 
     private final WaterMarks marks;
@@ -43,15 +43,19 @@ final class WriteQueue {
         return taken;
     }
 
-    /** The same with several buffers, by one system call where possible: heads and bodies. */
+    /** The same with several buffers, by as few system calls as may be: heads and bodies. */
     int write(ByteBuffer[] buffers, GatheringByteChannel channel) throws IOException {
-        boolean atOnce = bytes.isEmpty() && remaining(buffers) <= GATHERED;
-        int taken = atOnce ? (int) channel.write(buffers) : 0;
-        for (ByteBuffer each : buffers) {
-            if (atOnce) {
-                bytes.append(each);
+        int taken = 0;
+        int next = 0;
+        while (next < buffers.length) {
+            int end = bytes.isEmpty() ? endOfGroup(buffers, next) : next + 1;
+            if (end - next > 1) {
+                taken += (int) channel.write(buffers, next, end - next);
+                for (; next < end; next++) {
+                    bytes.append(buffers[next]);
+                }
             } else {
-                taken += write(each, channel);
+                taken += write(buffers[next++], channel);
             }
         }
         return taken;
@@ -83,12 +87,14 @@ final class WriteQueue {
     }
     // endregion
 
-    private static long remaining(ByteBuffer[] buffers) {
-        long remaining = 0;
-        for (ByteBuffer each : buffers) {
-            remaining += each.remaining();
+    /** The end of the longest group from {@code first} that goes to the socket at once: of one buffer, however large, or more. */
+    private static int endOfGroup(ByteBuffer[] buffers, int first) {
+        int end = first + 1;
+        long size = buffers[first].remaining();
+        while (end < buffers.length && size + buffers[end].remaining() <= GATHERED) {
+            size += buffers[end++].remaining();
         }
-        return remaining;
+        return end;
     }
 
     /**

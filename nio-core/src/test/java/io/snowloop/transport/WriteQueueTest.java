@@ -129,7 +129,7 @@ class WriteQueueTest {
     }
 
     @Test
-    void moreThanTheLargestSizeLeavesBufferByBuffer() throws IOException {
+    void moreThanTheLargestSizeLeavesInGroups() throws IOException {
         channel.room = 1_000_000;
         ByteBuffer[] most = {ByteBuffer.allocate(128 * 1024), ByteBuffer.allocate(128 * 1024)};
         queue.write(most, channel);
@@ -137,7 +137,47 @@ class WriteQueueTest {
 
         ByteBuffer[] more = {ByteBuffer.allocate(1), ByteBuffer.allocate(128 * 1024), ByteBuffer.allocate(128 * 1024)};
         assertThat(queue.write(more, channel)).isEqualTo(2 * 128 * 1024 + 1);
-        assertThat(channel.calls).isEqualTo(4);
+        assertThat(channel.calls).as("two buffers in one, and the last").isEqualTo(1 + 2);
+    }
+
+    /** A call for each buffer would make a TCP segment of each head. */
+    @Test
+    void noHeadOfManyAnswersLeavesAlone() throws IOException {
+        channel.room = 10_000_000;
+        ByteBuffer[] answers = new ByteBuffer[128];
+        for (int i = 0; i < answers.length; i += 2) {
+            answers[i] = ByteBuffer.allocate(60);
+            answers[i + 1] = ByteBuffer.allocate(16 * 1024);
+        }
+
+        assertThat(queue.write(answers, channel)).isEqualTo(64 * (60 + 16 * 1024));
+        assertThat(channel.calls).as("of 256 KiB at most: 15 answers and a head").isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void groupsArriveInOrderHoweverFewTheChannelTakes(long seed) throws IOException {
+        Random random = new Random(seed);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        for (int step = 0; step < 5; step++) {
+            channel.room = random.nextInt(1_000_000);
+            ByteBuffer[] buffers = new ByteBuffer[random.nextInt(10)];
+            for (int i = 0; i < buffers.length; i++) {
+                byte[] bytes = new byte[random.nextBoolean() ? random.nextInt(100) : random.nextInt(200_000)];
+                random.nextBytes(bytes);
+                written.writeBytes(bytes);
+                buffers[i] = ByteBuffer.wrap(bytes);
+            }
+            int before = channel.taken.size();
+            int flushed = queue.flush(channel);
+            int taken = flushed + queue.write(buffers, channel);
+            assertThat(taken).as("seed %d, step %d", seed, step).isEqualTo(channel.taken.size() - before);
+            assertThat(buffers).noneMatch(ByteBuffer::hasRemaining);
+        }
+        channel.room = Integer.MAX_VALUE;
+        queue.flush(channel);
+
+        assertThat(channel.taken.toByteArray()).as("seed %d", seed).isEqualTo(written.toByteArray());
     }
 
     @Test
@@ -206,17 +246,17 @@ class WriteQueueTest {
 
         @Override
         public long write(ByteBuffer[] sources) throws IOException {
-            calls++;
-            long taken = 0;
-            for (ByteBuffer source : sources) {
-                taken += take(source);
-            }
-            return taken;
+            return write(sources, 0, sources.length);
         }
 
         @Override
-        public long write(ByteBuffer[] sources, int offset, int length) {
-            throw new UnsupportedOperationException();
+        public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+            calls++;
+            long taken = 0;
+            for (int i = offset; i < offset + length; i++) {
+                taken += take(sources[i]);
+            }
+            return taken;
         }
 
         private int take(ByteBuffer source) throws IOException {
