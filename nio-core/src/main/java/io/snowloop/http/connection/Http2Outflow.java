@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All work of a connection is done in steps ({@link #step}): an action, then the data that may be sent now, then one write
  * for all that was encoded. Data is sent in the order of RFC 9218, one frame after the other, as long as the windows and the
- * transport have room. So in memory are at most the transport's high water mark, 128 KiB, and one piece of each body.
+ * transport have room. So in memory are at most the transport's high water mark, one write, and one piece of each body.
+ * A write is of 128 KiB, and at most one frame of 64 KiB more, besides heads.
  *
  * <p>All methods belong to the loop's thread.
  */
@@ -42,6 +43,12 @@ public final class Http2Outflow implements SharedQueue.Owner {
 
     /** Up to this many bytes it is cheaper to copy a piece of a body than to write it from where it is. */
     private static final int COPIED = 4 * 1024;
+
+    /**
+     * The largest frame, whatever the peer allows, which can be 16 MiB (RFC 9113 §6.5.2): a frame cannot be interrupted for an
+     * urgent stream, and each is encoded before what has been is counted.
+     */
+    private static final int FRAME = 64 * 1024;
 
     /** How much data is sent before other connections have their turn, in bytes. */
     private static final int PER_TURN = 256 * 1024;
@@ -213,9 +220,17 @@ public final class Http2Outflow implements SharedQueue.Owner {
         return body == null ? 0 : body.waiting();
     }
 
-    /** How many bytes a stream may send at once, before all others: none if a body waits for its turn. */
+    /**
+     * How many bytes a stream may send at once, before all others: none if a body waits for its turn. What many answers of one
+     * step encode is bounded too: the transport's water marks do not see it yet.
+     */
     int freeRoom(int stream) {
-        return sending.isEmpty() && isWritable() ? codec.room(stream) : 0;
+        int free = AT_ONCE - shared.sizeFor(this);
+        return sending.isEmpty() && free > 0 && isWritable() ? Math.min(free, frameRoom(stream)) : 0;
+    }
+
+    private int frameRoom(int stream) {
+        return Math.min(codec.room(stream), FRAME);
     }
 
     void add(int stream, StreamOutflow body) {
@@ -232,7 +247,7 @@ public final class Http2Outflow implements SharedQueue.Owner {
      */
     int sendData(int stream, ByteBuffer piece, boolean end) {
         int left = piece.remaining();
-        int count = Math.min(left, codec.room(stream));
+        int count = Math.min(left, frameRoom(stream));
         if (count <= COPIED) {
             return codec.sendData(stream, piece, end, queue());
         }
