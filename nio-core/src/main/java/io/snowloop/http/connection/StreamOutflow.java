@@ -183,6 +183,11 @@ public final class StreamOutflow implements BodySink {
         return connection.codec().window(stream) <= 0;
     }
 
+    /** How many bytes it keeps in memory until they may be sent: none of a body that its owner keeps. */
+    public int held() {
+        return held;
+    }
+
     /** The number of the current piece: the smaller it is, the longer the piece has waited, compared with those of other streams. */
     public long pieceNumber() {
         return pieceNumber;
