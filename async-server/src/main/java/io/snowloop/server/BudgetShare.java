@@ -44,6 +44,11 @@ final class BudgetShare {
         received(Math.min(received, bytes));
     }
 
+    /** The answer keeps no more than this. */
+    void answerKeepsAtMost(long bytes) {
+        ofAnswer(Math.min(ofAnswer, bytes));
+    }
+
     /** None are kept any more. */
     void release() {
         received(0);

@@ -290,6 +290,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
         boolean ended = state == State.HALF_CLOSED;
         state = State.LINGERING;
         out.end();
+        memory.recount(); // its streams keep no pieces any more
         out.transport().resumeReading();
         timeouts.enter(Phase.LINGER);
         if (ended) {

@@ -46,9 +46,13 @@ final class Http2Memory {
         }
     }
 
-    /** Counts no longer what the socket has taken: below the transport's water marks, no one is told of that. */
+    /**
+     * Counts no longer what the socket has taken: below the transport's water marks, no one is told of that. Nor the pieces of
+     * streams that are over.
+     */
     void recount() {
         kept.keepsAtMost(connection.out().transport().queued());
+        kept.answerKeepsAtMost(connection.out().held());
     }
 
     /** The connection is closed: none is kept any more. */

@@ -9,7 +9,10 @@ import io.snowloop.http.BodyStream;
 import io.snowloop.http.Handler;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.http.h2.ErrorCode;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +20,11 @@ import org.junit.jupiter.api.Test;
 class Http2MemoryTest {
     private static final int PIECE = 2_000_000;
 
+    private BodyStream body = BodyStream.of(() -> Future.completed(ByteBuffer.allocate(PIECE)));
+
     private final Handler handler = new Snow()
             .get("/memory", request -> Response.of(Status.OK).withBody(Body.of(new byte[300_000])))
-            .get(
-                    "/stream",
-                    request -> Response.stream(
-                            BodyStream.of(() -> Future.completed(ByteBuffer.allocate(PIECE))), "a/b"));
+            .get("/stream", request -> Response.stream(body, "a/b"));
 
     private Http2Client client = client(TestClient.OPTIONS.maxMemory());
 
@@ -56,5 +58,46 @@ class Http2MemoryTest {
                 .contains(third + ": reset ENHANCE_YOUR_CALM")
                 .doesNotContain(first + ": reset ENHANCE_YOUR_CALM", second + ": reset ENHANCE_YOUR_CALM");
         assertThat(used()).isZero();
+    }
+
+    @Test
+    void aConnectionThatIsRefusedKeepsNoPieces() {
+        client.get("/stream");
+        assertThat(used()).isEqualTo(PIECE);
+
+        client.socket.send("\0\0\0\0\0\0\0\0\0"); // DATA on stream 0 (RFC 9113 §6.1)
+        assertThat(client.socket.isOutputShut()).isTrue();
+        assertThat(client.socket.isClosed()).as("it lingers").isFalse();
+        assertThat(used()).isZero();
+    }
+
+    @Test
+    void aConnectionThatLeavesAfterItsLastStreamKeepsNoPieces() {
+        int stream = client.get("/stream");
+        client.drain();
+        client.take();
+        assertThat(used()).isEqualTo(PIECE);
+
+        client.reset(stream, ErrorCode.CANCEL);
+        assertThat(client.socket.isOutputShut()).isTrue();
+        assertThat(client.socket.isClosed()).as("it lingers").isFalse();
+        assertThat(used()).isZero();
+    }
+
+    /** Counted with both it would be too many bytes for the budget. */
+    @Test
+    void aPieceThatIsSentIsCountedInTheQueueOnly() {
+        client.close();
+        client = client(90_000);
+        Iterator<ByteBuffer> pieces = List.of(ByteBuffer.allocate(80_000)).iterator();
+        body = BodyStream.of(() -> Future.completed(pieces.hasNext() ? pieces.next() : null));
+        int stream = client.get("/stream");
+        assertThat(used()).isEqualTo(80_000);
+
+        client.socket.block();
+        client.send(queue -> client.codec.consumed(stream, 65_535, queue));
+        assertThat(client.socket.isAborted()).isFalse();
+        assertThat(client.socket.queued()).isBetween(80_000 - 65_535, 20_000);
+        assertThat(used()).isEqualTo(client.socket.queued());
     }
 }
