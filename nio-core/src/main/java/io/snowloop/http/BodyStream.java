@@ -18,8 +18,9 @@ public non-sealed interface BodyStream extends Body {
     /**
      * The next piece; null at the end, and for every read after that. One read at a time.
      *
-     * @return a buffer with at least one byte, which the reader may keep (65,536 empty ones in a row fail
-     *     the sending or collecting of the body); fails with an {@link java.io.IOException} if the
+     * @return a buffer with at least one byte, which the reader may keep: the source does not use its array again, as
+     *     HTTP/2 sends it without a copy, and reads the next piece before that (65,536 empty pieces in a row fail the
+     *     sending or collecting of the body); fails with an {@link java.io.IOException} if the
      *     body breaks off
      * @throws IllegalStateException if the read before has not completed
      */
