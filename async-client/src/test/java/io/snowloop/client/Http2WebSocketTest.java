@@ -219,6 +219,24 @@ class Http2WebSocketTest {
         scene.close();
     }
 
+    /** A caller that reads on when its message has room: after a reset it never has. */
+    @Test
+    void aSenderThatWaitsForRoomIsToldOfAReset() {
+        WebSocket socket = open();
+        scene.onLoop(() -> socket.onText(text -> {
+            socket.pauseReading();
+            socket.send("x").onDone(socket::resumeReading);
+        }));
+        scene.onServer(() -> {
+            scene.peer().data(1, "\u0081\u0001a", false);
+            scene.peer().reset(1, ErrorCode.CANCEL);
+        });
+        assertThat(log).isEmpty();
+        scene.pass(Duration.ofSeconds(5));
+        assertThat(log).containsExactly("closed 1006");
+        scene.close();
+    }
+
     @Test
     void anAbortResetsWithCancel() {
         WebSocket socket = open();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.h1.Limits;
+import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.websocket.connection.QueueFullException;
 import io.snowloop.websocket.connection.WebSocket;
@@ -69,6 +70,22 @@ class Http2WebSocketFlowTest extends Http2WebSocketScene {
         assertThat(client.events()).isNotEmpty();
         client.pass(ofSeconds(3));
         assertThat(log).isEmpty();
+    }
+
+    /** An app that reads on when its message has room: after a reset it never has. */
+    @Test
+    void aSenderThatWaitsForRoomIsToldOfAReset() {
+        int stream = open(WebSocketOptions.builder().maxQueued(300_000).build(), TestClient.OPTIONS);
+        client.reads = false;
+        client.run(() -> socket.onText(text -> {
+            socket.pauseReading();
+            socket.send(ByteBuffer.allocate(200_000)).onDone(socket::resumeReading);
+        }));
+        client.data(stream, frame(0x81, "a"), true);
+        client.reset(stream, ErrorCode.CANCEL);
+        assertThat(log).isEmpty();
+        client.pass(ofSeconds(5));
+        assertThat(log).singleElement().asString().startsWith("closed 1006");
     }
 
     // -------------------------------------------------------------------------------------------- limits and times

@@ -67,8 +67,8 @@ public final class StreamTransport implements Transport {
 
     private boolean inputEnded;
 
-    /** Why the stream is over, while what came before is not delivered. */
-    private @Nullable Throwable broken;
+    /** Set while the stream is over, and what came before is not delivered. */
+    private @Nullable BrokenStream broken;
 
     /**
      * A transport that has not begun.
@@ -98,17 +98,19 @@ public final class StreamTransport implements Transport {
 
     /**
      * The stream is over before its time. What has come before is delivered first; not if reading is paused, as a socket drops
-     * it on a reset, unless it is all that the peer has sent (RFC 9113 §8.1).
+     * it on a reset, unless it is all that the peer has sent (RFC 9113 §8.1). A protocol that does not read on is told after
+     * 5 seconds.
      *
      * @param complete whether END_STREAM has come
      */
     public void fail(Throwable cause, boolean complete) {
         if (state != State.CLOSED) {
             output.cancel();
-            broken = cause;
             if (inputEnded || state == State.FLUSHING || (paused && !complete)) {
                 end(cause);
-            } // else the input says so at its end
+            } else if (broken == null) { // the input says so at its end
+                broken = new BrokenStream(cause, loop(), () -> end(cause));
+            }
         }
     }
 
@@ -160,7 +162,7 @@ public final class StreamTransport implements Transport {
             inputEnded = true;
             protocol.ended();
             if (broken != null) {
-                StreamTransport.this.end(broken);
+                StreamTransport.this.end(null);
             }
         }
 
@@ -257,7 +259,7 @@ public final class StreamTransport implements Transport {
             held = null;
             input.cancel();
             output.cancel();
-            Throwable first = broken == null ? cause : broken;
+            Throwable first = broken == null ? cause : broken.end();
             loop().execute(() -> reactor.runSafely(() -> protocol.closed(first), protocol));
         }
     }

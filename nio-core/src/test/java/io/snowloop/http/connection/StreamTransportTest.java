@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +119,11 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
             received.offer(ByteBuffer.wrap(piece.getBytes(StandardCharsets.UTF_8)));
             received.endLoan();
         });
+    }
+
+    private void pass(Duration time) {
+        test.ticker.advance(time);
+        test.turnUntilIdle();
     }
 
     private void openWindow(int bytes) {
@@ -250,6 +256,41 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
         assertThat(protocol.cause).isSameAs(cause);
     }
 
+    /** It waits for room to write before it reads on, and there is never room again: so it is told after the time of a socket. */
+    @Test
+    void aStreamThatBreaksOffBeforeItsProtocolPausesReading() {
+        IOException cause = new IOException("reset");
+        RecordingProtocol pausing = new RecordingProtocol() {
+            @Override
+            protected void onReceived(byte[] piece) {
+                transport.pauseReading();
+            }
+        };
+        run(() -> transport.protocol(pausing));
+        begin(transport);
+        run(() -> {
+            received.offer(ByteBuffer.wrap(new byte[] {'a'}));
+            transport.fail(cause, false);
+            received.fail(cause);
+        });
+        pass(Duration.ofSeconds(5).minusNanos(1));
+        assertThat(pausing.calls).containsExactly("connected");
+        pass(Duration.ofNanos(1));
+        assertThat(pausing.calls).containsExactly("connected", "closed");
+        assertThat(pausing.cause).isSameAs(cause);
+    }
+
+    @Test
+    void aReaderThatPausesForEverIsToldOfAResetAfterTheEnd() {
+        begin();
+        run(transport::pauseReading);
+        run(() -> received.end(Headers.empty()));
+        run(() -> transport.fail(new IOException("reset"), true));
+        pass(Duration.ofSeconds(5));
+        assertThat(protocol.calls).containsExactly("connected", "closed");
+        assertThat(protocol.cause).hasMessage("reset");
+    }
+
     /** RFC 9113 §8.1: a server may reset what it has ended, and a slow reader loses nothing. */
     @Test
     void aStreamThatIsResetAfterItsEndWhileReadingIsPaused() {
@@ -257,10 +298,8 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
         run(transport::pauseReading);
         receive("a");
         receive("b");
-        run(() -> {
-            received.end(Headers.empty());
-            transport.fail(new IOException("reset"), true);
-        });
+        run(() -> received.end(Headers.empty()));
+        run(() -> transport.fail(new IOException("reset"), true));
         assertThat(protocol.calls).containsExactly("connected");
         run(transport::resumeReading);
         assertThat(protocol.text()).isEqualTo("ab");
