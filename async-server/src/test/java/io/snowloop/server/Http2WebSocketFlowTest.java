@@ -145,6 +145,21 @@ class Http2WebSocketFlowTest extends Http2WebSocketScene {
         assertThat(client.events()).contains(other + ": 200");
     }
 
+    /** It waits in the WebSocket's transport, or in the answer of its stream, and counts where it is. */
+    @Test
+    void aMessageThatWaitsCountsOnce() {
+        ServerOptions server = TestClient.OPTIONS.toBuilder().maxMemory(1_000_000).build();
+        open(WebSocketOptions.builder().maxQueued(10_000_000).build(), server);
+        client.reads = false;
+        client.run(() -> socket.send(ByteBuffer.allocate(400_000)));
+        assertThat(client.server.context().memory().used()).isBetween(400_000L, 410_000L);
+        client.run(() -> socket.send(ByteBuffer.allocate(500_000)));
+        assertThat(client.server.context().memory().used()).isBetween(900_000L - WINDOW, 910_000L);
+        assertThat(client.events()).noneMatch(event -> event.contains("reset"));
+        client.run(socket::cancel);
+        assertThat(client.server.context().memory().used()).isZero();
+    }
+
     /** Below the water marks no event tells that it was sent: so that is looked at when there is no room. */
     @Test
     void whatWasSentCountsNoLonger() {

@@ -229,11 +229,11 @@ public final class StreamTransport implements Transport {
         if (isOpen()) {
             state = State.FLUSHING;
             held = null;
-            input.cancel();
             output.end();
             if (output.isDone()) {
                 end(null);
             }
+            input.cancel(); // after it: a stream whose output is complete is over then, which is no failure
             stream.over();
         }
     }

@@ -35,6 +35,7 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
     /** What a peer with a window gets. */
     private static final class Sent implements BodySink {
         private final StringBuilder text = new StringBuilder();
+        private boolean ended;
         private int window = 1_000;
         private ByteBuffer rest = ByteBuffer.allocate(0);
 
@@ -55,6 +56,7 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
 
         @Override
         public void end(Headers trailers) {
+            ended = true;
             text.append(" end");
         }
 
@@ -90,6 +92,9 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
     @Override
     public void unwanted() {
         said.add("unwanted");
+        if (sent.ended && !transport.isOpen()) { // the end of the answer is that of the stream
+            transport.fail(new IOException("over"), false);
+        }
     }
 
     @AfterEach
@@ -213,6 +218,7 @@ class StreamTransportTest implements StreamTransport.Stream, IncomingBody.Source
         run(() -> assertThatThrownBy(() -> protocol.write("b")).isInstanceOf(IllegalStateException.class));
         run(transport::close);
         assertThat(protocol.calls).containsExactly("connected", "closed");
+        assertThat(protocol.cause).isNull();
         assertThat(said).contains("over");
     }
 
