@@ -110,17 +110,21 @@ final class ExtendedConnect implements StreamTransport.Stream {
 
     // ---------------------------------------------------------------------------------------------------- memory
 
-    /** See {@link io.snowloop.http.RequestContext#keeps}. */
-    void keeps(long bytes) {
+    /**
+     * See {@link io.snowloop.http.RequestContext#keeps}. Returns how many of them count here: not the piece that the stream sends, which
+     * {@link Http2Memory} counts.
+     */
+    long keeps(long bytes) {
         kept = bytes;
         queued = transport == null ? 0 : transport.queued();
+        return bytes - (transport == null ? 0 : transport.sending());
     }
 
-    /** Counts no longer what was sent since: below the water marks, no one is told of that. */
+    /** Counts no longer what the stream has taken to send since: below the water marks, no one is told of that. */
     void recount() {
-        int left = transport == null ? 0 : queued - transport.queued();
-        if (left > 0) {
-            stream.keeps(kept - left);
+        int sent = transport == null ? 0 : queued - transport.queued();
+        if (sent >= 0) { // also if none is: the stream may have taken the next piece
+            stream.keeps(kept - sent);
         }
     }
 

@@ -293,10 +293,8 @@ final class Http2Stream implements Exchange {
 
     /** See {@link io.snowloop.http.RequestContext#keeps}. */
     void keeps(long bytes) {
-        if (connect != null) {
-            connect.keeps(bytes);
-        }
-        if (body.answerKeeps(closed ? 0 : bytes)) {
+        long counted = connect == null ? bytes : connect.keeps(bytes);
+        if (body.answerKeeps(closed ? 0 : counted)) {
             refuseAlone(Status.SERVICE_UNAVAILABLE, "the server has no memory for this response now");
         }
     }

@@ -106,6 +106,11 @@ final class QueuedBody implements BodyStream {
         return queue.size() + sending.remaining();
     }
 
+    /** How many of them the sender has. */
+    int sending() {
+        return sending.remaining();
+    }
+
     boolean isWritable() {
         return !aboveHigh && !done;
     }

@@ -212,6 +212,11 @@ public final class StreamTransport implements Transport {
         return output.queued();
     }
 
+    /** How many of the {@link #queued} bytes the stream's {@link StreamOutflow} has, which counts them itself. */
+    public int sending() {
+        return output.sending();
+    }
+
     // --------------------------------------------------------------------------------------------------- the end
 
     @Override
