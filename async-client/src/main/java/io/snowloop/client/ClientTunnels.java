@@ -97,7 +97,7 @@ final class ClientTunnels {
     void end(ClientTunnel tunnel) {
         connection.outflow.step(() -> {
             if (open.remove(tunnel.number) != null) {
-                connection.codec.reset(tunnel.number, ErrorCode.CANCEL, connection.outflow.queue());
+                connection.outflow.reset(tunnel.number, ErrorCode.CANCEL);
                 tunnel.fail(new ConnectionClosedException("this side has closed the WebSocket"));
                 connection.vacated();
             }

@@ -9,6 +9,7 @@ import io.snowloop.http.Response;
 import io.snowloop.http.h2.Http2Event;
 import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.sim.Simulation;
 import io.snowloop.testing.Reports;
 import io.snowloop.transport.Acceptor;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A fetcher that knows that its server speaks HTTP/2, on a simulated network, and a server whose frames the test sends. {@link #close}
@@ -69,10 +71,15 @@ final class Http2Scene implements AutoCloseable {
     }
 
     Http2Scene(Simulation simulation, FetcherOptions options) {
+        this(simulation, options, settings -> settings);
+    }
+
+    /** {@code settings} are those of the fetcher's loop. */
+    Http2Scene(Simulation simulation, FetcherOptions options, UnaryOperator<EventLoopOptions.Builder> settings) {
         this.simulation = simulation;
         try {
-            loop = open("10.0.0.2");
-            serverLoop = open(SERVER);
+            loop = open("10.0.0.2", settings);
+            serverLoop = open(SERVER, same -> same);
             fetcher = Fetcher.on(loop, options);
             acceptor = Acceptor.listen(serverLoop, new InetSocketAddress(SERVER, 80), 1_000, channel -> {
                 Http2Peer peer = new Http2Peer(limits, (each, head) -> onRequest.accept(each, head));
@@ -90,9 +97,9 @@ final class Http2Scene implements AutoCloseable {
         }
     }
 
-    private EventLoop open(String host) throws IOException {
-        return simulation.add(EventLoop.open(
-                simulation.options(host).toBuilder().exceptionHandler(reports).build()));
+    private EventLoop open(String host, UnaryOperator<EventLoopOptions.Builder> settings) throws IOException {
+        EventLoopOptions.Builder builder = simulation.options(host).toBuilder().exceptionHandler(reports);
+        return simulation.add(EventLoop.open(settings.apply(builder).build()));
     }
 
     // ------------------------------------------------------------------------------------------- actions of a test

@@ -14,6 +14,9 @@ import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.http.h2.Http2Codec;
 import io.snowloop.http.h2.Http2Event;
+import io.snowloop.loop.LoopEvent;
+import io.snowloop.sim.Simulation;
+import io.snowloop.trace.LoopTrace;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.websocket.connection.WebSocket;
 import io.snowloop.websocket.connection.WebSocketOptions;
@@ -27,7 +30,8 @@ class Http2WebSocketTest {
     private static final String URL = "ws://10.0.0.1/chat?a=b";
 
     private final List<String> log = new ArrayList<>();
-    private final Http2Scene scene = new Http2Scene();
+    private final Http2Scene scene = new Http2Scene(
+            new Simulation(1), Http2Scene.HTTP_2, settings -> settings.observer(LoopTrace.withFutures(16_384)));
 
     private Future<WebSocket> open(WebSocketOptions options) {
         Future<WebSocket> opened = scene.fetcher.webSocket(Request.get(URL), options);
@@ -243,6 +247,10 @@ class Http2WebSocketTest {
         scene.onLoop(socket::cancel);
         assertThat(scene.peer().ends).containsExactly("1 CANCEL");
         assertThat(log).containsExactly("closed 1006");
+        assertThat(LoopTrace.of(scene.loop).recording().records())
+                .filteredOn(record -> record.event() == LoopEvent.STREAM_RESET)
+                .extracting(record -> (int) record.value())
+                .containsExactly(ErrorCode.CANCEL.value());
         scene.close();
     }
 
