@@ -70,9 +70,20 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
 
     @Override
     public void taken(int bytes) {
+        connection.consumed(number, count(bytes));
+    }
+
+    /** {@inheritDoc} A window of the stream that is opened now would ask the server for more of it. */
+    @Override
+    public void dropped(int bytes) {
+        connection.consumed(0, count(bytes));
+    }
+
+    /** Each byte counts once, also one that is read after {@link #fail}. */
+    private int count(int bytes) {
         int counted = Math.min(bytes, unread);
         unread -= counted;
-        connection.consumed(number, counted);
+        return counted;
     }
 
     // ---------------------------------------------------------------------------------------------------- sending

@@ -14,8 +14,10 @@ import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.http.h2.Http2Codec;
 import io.snowloop.http.h2.Http2Event;
+import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.loop.LoopEvent;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.trace.LoopTrace;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.websocket.connection.WebSocket;
@@ -252,6 +254,29 @@ class Http2WebSocketTest {
                 .extracting(record -> (int) record.value())
                 .containsExactly(ErrorCode.CANCEL.value());
         scene.close();
+    }
+
+    /** The protocol has closed, and what it has written waits: what comes meanwhile holds up no other stream. */
+    @Test
+    void whatIsDroppedAfterACloseUsesNoWindowOfTheConnection() {
+        Http2Limits limits = Http2Limits.DEFAULT.toBuilder().connectionWindow(65_535).build();
+        Http2Options options = Http2Options.builder().limits(limits).build();
+        RecordingProtocol protocol = new RecordingProtocol();
+        ClientUpgrade upgrade = (version, answer) -> protocol;
+        try (Http2Scene narrow = new Http2Scene(Http2Scene.HTTP_2.toBuilder().http2(options).build())) {
+            narrow.onRequest = (peer, head) -> peer.head(head.stream(), Http2Codec.UNKNOWN_LENGTH);
+            narrow.prepare = peer -> peer.reads = false;
+            narrow.fetch(Request.get(Http2Scene.URL).withAttribute(ClientUpgrade.ATTRIBUTE, upgrade));
+            narrow.onLoop(() -> protocol.outside(() -> {
+                protocol.write("x".repeat(100_000));
+                protocol.transport.close();
+            }));
+            narrow.onServer(() -> narrow.peer().stream(1, new byte[65_535]));
+            narrow.onRequest = Http2Scene.PATHS;
+            assertThat(narrow.get("/other").resultNow().text()).isEqualTo("/other");
+            assertThat(protocol.calls).containsExactly("connected", "writable false");
+            narrow.onLoop(protocol.transport::abort);
+        }
     }
 
     @Test
