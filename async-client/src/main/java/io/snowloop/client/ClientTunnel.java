@@ -68,8 +68,9 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
     @Override
     public void unwanted() {}
 
+    /** {@inheritDoc} Not when the transport has taken them: it may keep them over a pause. */
     @Override
-    public void taken(int bytes) {
+    public void delivered(int bytes) {
         connection.consumed(number, count(bytes));
     }
 
@@ -112,8 +113,11 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
     /** {@inheritDoc} A server that has not ended its side is told that nothing is read. */
     @Override
     public void over() {
-        if (!transport.isOpen() && !outflow.isSending()) {
-            abort();
+        if (!transport.isOpen()) {
+            dropped(unread);
+            if (!outflow.isSending()) {
+                abort();
+            }
         }
     }
 

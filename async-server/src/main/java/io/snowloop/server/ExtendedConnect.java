@@ -136,7 +136,18 @@ final class ExtendedConnect implements StreamTransport.Stream {
     }
 
     @Override
+    public void delivered(int bytes) {
+        stream.body().delivered(bytes);
+    }
+
+    /** Whether the protocol reads nothing. */
+    boolean isPaused() {
+        return transport != null && transport.isPaused();
+    }
+
+    @Override
     public void over() {
+        stream.body().dropAll();
         stream.run(stream::endIfComplete);
     }
 

@@ -100,10 +100,16 @@ final class StreamBody implements IncomingBody.Source {
     void endLoan() {
         if (incoming != null) {
             incoming.endLoan();
-            if (!stream.isClosed() && kept.received(fields + incoming.kept())) {
+            if (!stream.isClosed() && kept.received(fields + here(incoming))) {
                 stream.refuse(Status.SERVICE_UNAVAILABLE, "the server has no memory for this request now");
             }
         }
+    }
+
+    /** How many bytes are kept. While a WebSocket reads nothing, its transport may have a piece of them. */
+    private long here(IncomingBody body) {
+        ExtendedConnect connect = stream.connect();
+        return connect != null && connect.isPaused() ? unread : body.kept();
     }
 
     /** It is complete. */
@@ -186,6 +192,9 @@ final class StreamBody implements IncomingBody.Source {
 
     @Override
     public void taken(int bytes) {
+        if (stream.connect() != null) { // they are kept until they are delivered
+            return;
+        }
         if (!isBeingCollected()) { // a collector keeps them
             kept.taken(bytes);
         }
@@ -197,6 +206,24 @@ final class StreamBody implements IncomingBody.Source {
     public void dropped(int bytes) {
         kept.taken(bytes);
         giveBack(0, bytes);
+    }
+
+    /** The WebSocket on the stream has got so many. */
+    void delivered(int bytes) {
+        giveBack(stream.id(), bytes);
+        recount();
+    }
+
+    /** It is closed, and gets no more. */
+    void dropAll() {
+        giveBack(0, unread);
+        recount();
+    }
+
+    private void recount() {
+        if (incoming != null) {
+            kept.keepsAtMost(fields + here(incoming));
+        }
     }
 
     /**

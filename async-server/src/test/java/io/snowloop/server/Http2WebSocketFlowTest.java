@@ -145,6 +145,22 @@ class Http2WebSocketFlowTest extends Http2WebSocketScene {
         assertThat(client.events()).contains(other + ": 200");
     }
 
+    /** Up to a window of it, wherever it is. */
+    @Test
+    void whatComesToAPausedReaderCounts() {
+        int stream = open();
+        WebSocket paused = socket;
+        client.run(paused::pauseReading);
+        int sent = sendAll(stream, head(200_000) + "x".repeat(200_000));
+        assertThat(sent).isBetween(1, WINDOW);
+        assertThat(client.server.context().memory().used()).isEqualTo(sent);
+        client.run(paused::resumeReading);
+        client.take();
+        sendAll(stream, "x".repeat(200_014 - sent));
+        assertThat(log).containsExactly("200000 bytes");
+        assertThat(client.server.context().memory().used()).isZero();
+    }
+
     /** It waits in the WebSocket's transport, or in the answer of its stream, and counts where it is. */
     @Test
     void aMessageThatWaitsCountsOnce() {

@@ -33,6 +33,9 @@ public final class StreamTransport implements Transport {
         /** Ends it at once: RST_STREAM with CANCEL. Does nothing if it is over. */
         void abort();
 
+        /** The protocol has got so many bytes of what the peer has sent, so the peer may send as many again. */
+        default void delivered(int bytes) {}
+
         /** The protocol wants no more of it. What was written is sent, and its end, before it is over. */
         void over();
 
@@ -122,6 +125,11 @@ public final class StreamTransport implements Transport {
         paused = true;
     }
 
+    /** Whether what has come stays here, and in the body that is received. */
+    public boolean isPaused() {
+        return paused;
+    }
+
     /** {@inheritDoc} From the loop's queue: it does not call the protocol before it returns. */
     @Override
     public void resumeReading() {
@@ -149,7 +157,10 @@ public final class StreamTransport implements Transport {
     private final class Received implements BodySink {
         @Override
         public boolean write(ByteBuffer piece) {
-            deliver(() -> protocol.received(piece));
+            deliver(() -> {
+                stream.delivered(piece.remaining());
+                protocol.received(piece);
+            });
             return !paused && isOpen();
         }
 
