@@ -158,8 +158,7 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     void accepted(Http2Event.ResponseHead head) {
         exchange.answered();
         connection.origin().sharing.worked();
-        exchange.respond(
-                Response.received(Status.SWITCHING_PROTOCOLS, Version.HTTP_2, head.headers(), Body.EMPTY));
+        exchange.respond(Response.received(Status.SWITCHING_PROTOCOLS, Version.HTTP_2, head.headers(), Body.EMPTY));
         completed();
     }
 

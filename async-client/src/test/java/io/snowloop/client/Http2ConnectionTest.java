@@ -150,7 +150,9 @@ class Http2ConnectionTest {
         Future<Response> deadly = scene.get("/deadly");
         scene.pass(Duration.ofSeconds(1));
         assertThat(Http2Scene.error(deadly)).isInstanceOf(ConnectionClosedException.class);
-        assertThat(others).hasSize(20).allSatisfy(other -> assertThat(other.resultNow().status()).isEqualTo(Status.OK));
+        assertThat(others)
+                .hasSize(20)
+                .allSatisfy(other -> assertThat(other.resultNow().status()).isEqualTo(Status.OK));
         assertThat(scene.peers).hasSize(3);
         scene.close();
     }

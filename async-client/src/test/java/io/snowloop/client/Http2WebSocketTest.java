@@ -148,8 +148,8 @@ class Http2WebSocketTest {
 
     @Test
     void anAnswerThatDoesNotFitFails() {
-        scene.onRequest = (peer, head) ->
-                peer.answer(head.stream(), Headers.of("sec-websocket-protocol", "z"), new byte[] {1});
+        scene.onRequest =
+                (peer, head) -> peer.answer(head.stream(), Headers.of("sec-websocket-protocol", "z"), new byte[] {1});
         assertThat(Http2Scene.error(open(WebSocketOptions.DEFAULT)))
                 .isInstanceOf(RemoteProtocolException.class)
                 .hasMessageContaining("was not offered");
@@ -259,11 +259,13 @@ class Http2WebSocketTest {
     /** The protocol has closed, and what it has written waits: what comes meanwhile holds up no other stream. */
     @Test
     void whatIsDroppedAfterACloseUsesNoWindowOfTheConnection() {
-        Http2Limits limits = Http2Limits.DEFAULT.toBuilder().connectionWindow(65_535).build();
+        Http2Limits limits =
+                Http2Limits.DEFAULT.toBuilder().connectionWindow(65_535).build();
         Http2Options options = Http2Options.builder().limits(limits).build();
         RecordingProtocol protocol = new RecordingProtocol();
         ClientUpgrade upgrade = (version, answer) -> protocol;
-        try (Http2Scene narrow = new Http2Scene(Http2Scene.HTTP_2.toBuilder().http2(options).build())) {
+        try (Http2Scene narrow =
+                new Http2Scene(Http2Scene.HTTP_2.toBuilder().http2(options).build())) {
             narrow.onRequest = (peer, head) -> peer.head(head.stream(), Http2Codec.UNKNOWN_LENGTH);
             narrow.prepare = peer -> peer.reads = false;
             narrow.fetch(Request.get(Http2Scene.URL).withAttribute(ClientUpgrade.ATTRIBUTE, upgrade));
@@ -289,8 +291,10 @@ class Http2WebSocketTest {
 
     @Test
     void aSilentServerIsSentAPingAndIsResetThen() {
-        WebSocketOptions options =
-                WebSocketOptions.builder().pingInterval(Duration.ofSeconds(1)).pingTimeout(Duration.ofSeconds(1)).build();
+        WebSocketOptions options = WebSocketOptions.builder()
+                .pingInterval(Duration.ofSeconds(1))
+                .pingTimeout(Duration.ofSeconds(1))
+                .build();
         scene.onRequest = (peer, head) -> peer.head(head.stream(), Http2Codec.UNKNOWN_LENGTH);
         open(options);
         scene.pass(Duration.ofMillis(1500));
@@ -311,7 +315,9 @@ class Http2WebSocketTest {
         String frame = "\u0081\u007e\u0078\u0021" + "x".repeat(0x7821);
         byte[] frames = frame.repeat(8).getBytes(ISO_8859_1);
         scene.onServer(() -> scene.peer().stream(1, frames));
-        assertThat(scene.peer().unsent(1)).isGreaterThanOrEqualTo(frames.length - 2 * window).isPositive();
+        assertThat(scene.peer().unsent(1))
+                .isGreaterThanOrEqualTo(frames.length - 2 * window)
+                .isPositive();
         assertThat(log).isEmpty();
         scene.onRequest = Http2Scene.PATHS;
         assertThat(scene.get("/other").resultNow().text()).isEqualTo("/other");

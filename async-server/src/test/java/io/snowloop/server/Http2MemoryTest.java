@@ -29,8 +29,8 @@ class Http2MemoryTest {
     private Http2Client client = client(TestClient.OPTIONS.maxMemory());
 
     private Http2Client client(long maxMemory) {
-        Http2Client opened =
-                new Http2Client(handler, TestClient.OPTIONS.toBuilder().maxMemory(maxMemory).build());
+        Http2Client opened = new Http2Client(
+                handler, TestClient.OPTIONS.toBuilder().maxMemory(maxMemory).build());
         opened.reads = false; // so the windows are shut after 64 KiB
         return opened;
     }

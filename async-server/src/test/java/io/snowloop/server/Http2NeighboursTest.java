@@ -305,8 +305,8 @@ class Http2NeighboursTest {
     /** Of each body that waits for a window one piece is kept. Those that have waited longest make room for others. */
     @Test
     void piecesThatWaitForAWindowAreCountedAndTheOldestOnesGoFirst() {
-        Handler handler = request -> Future.completed(Response.stream(
-                BodyStream.of(100_000, () -> Future.completed(ByteBuffer.allocate(20_000))), "a/b"));
+        Handler handler = request -> Future.completed(
+                Response.stream(BodyStream.of(100_000, () -> Future.completed(ByteBuffer.allocate(20_000))), "a/b"));
         Http2Limits shut = Http2Limits.builder().initialWindowSize(1).build();
         try (Http2Client client =
                 new Http2Client(handler, options(each -> each.maxMemory(50_000)), Http2Limits.DEFAULT, shut)) {
@@ -317,7 +317,9 @@ class Http2NeighboursTest {
             assertThat(client.events()).noneMatch(event -> event.contains("reset"));
 
             client.get("/5");
-            assertThat(client.events()).contains("1: reset ENHANCE_YOUR_CALM").doesNotContain("3: reset ENHANCE_YOUR_CALM");
+            assertThat(client.events())
+                    .contains("1: reset ENHANCE_YOUR_CALM")
+                    .doesNotContain("3: reset ENHANCE_YOUR_CALM");
             assertThat(client.server.context().memory().used()).isEqualTo(40_000);
 
             client.reset(3, ErrorCode.CANCEL);

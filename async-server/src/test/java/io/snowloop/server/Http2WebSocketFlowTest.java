@@ -96,7 +96,8 @@ class Http2WebSocketFlowTest extends Http2WebSocketScene {
         ServerOptions server = TestClient.OPTIONS.toBuilder()
                 .limits(Limits.builder().body(10).build())
                 .build();
-        WebSocketOptions options = WebSocketOptions.builder().pingInterval(ofDays(3)).build();
+        WebSocketOptions options =
+                WebSocketOptions.builder().pingInterval(ofDays(3)).build();
         int stream = open(options, server);
         for (int i = 0; i < 3; i++) {
             client.pass(ofDays(1).dividedBy(2));
@@ -108,7 +109,8 @@ class Http2WebSocketFlowTest extends Http2WebSocketScene {
     /** Nor is a shut window a slow reader of a response: it is the WebSocket's own business. */
     @Test
     void aWindowMayBeShutForAnyTime() {
-        WebSocketOptions options = WebSocketOptions.builder().pingInterval(ofDays(3)).build();
+        WebSocketOptions options =
+                WebSocketOptions.builder().pingInterval(ofDays(3)).build();
         int stream = open(options, TestClient.OPTIONS);
         client.reads = false;
         List<Future<?>> sent = new ArrayList<>();
@@ -133,7 +135,8 @@ class Http2WebSocketFlowTest extends Http2WebSocketScene {
     /** What waits for a window counts in the memory of the server. */
     @Test
     void aSlowReaderIsResetWhenTheMemoryIsFull() {
-        ServerOptions server = TestClient.OPTIONS.toBuilder().maxMemory(1_000_000).build();
+        ServerOptions server =
+                TestClient.OPTIONS.toBuilder().maxMemory(1_000_000).build();
         int stream = open(WebSocketOptions.builder().maxQueued(10_000_000).build(), server);
         client.reads = false;
         client.run(() -> socket.send(ByteBuffer.allocate(500_000)));
@@ -164,7 +167,8 @@ class Http2WebSocketFlowTest extends Http2WebSocketScene {
     /** It waits in the WebSocket's transport, or in the answer of its stream, and counts where it is. */
     @Test
     void aMessageThatWaitsCountsOnce() {
-        ServerOptions server = TestClient.OPTIONS.toBuilder().maxMemory(1_000_000).build();
+        ServerOptions server =
+                TestClient.OPTIONS.toBuilder().maxMemory(1_000_000).build();
         open(WebSocketOptions.builder().maxQueued(10_000_000).build(), server);
         client.reads = false;
         client.run(() -> socket.send(ByteBuffer.allocate(400_000)));

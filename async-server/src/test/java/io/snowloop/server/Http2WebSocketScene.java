@@ -63,7 +63,11 @@ abstract class Http2WebSocketScene {
 
     /** The head of a frame of bytes. */
     static String head(int length) {
-        byte[] head = ByteBuffer.allocate(14).put((byte) 0x82).put((byte) 0xFF).putLong(length).array();
+        byte[] head = ByteBuffer.allocate(14)
+                .put((byte) 0x82)
+                .put((byte) 0xFF)
+                .putLong(length)
+                .array();
         return new String(head, ISO_8859_1);
     }
 

@@ -10,7 +10,6 @@ import io.snowloop.http.SentResponse;
 import io.snowloop.http.Status;
 import io.snowloop.http.h2.ErrorCode;
 import io.snowloop.testing.EverySegmentation;
-import io.snowloop.websocket.connection.WebSocket;
 import io.snowloop.websocket.connection.WebSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -80,7 +79,14 @@ class Http2WebSocketTest extends Http2WebSocketScene {
                 .webSocket("/ws", options, (opened, request) -> opened.send(String.valueOf(opened.subprotocol()))));
         String key = "dGhlIHNhbXBsZSBub25jZQ==";
         client.connect(
-                "websocket", "/ws", "sec-websocket-version", "13", "sec-websocket-protocol", "a, b", "sec-websocket-key", key);
+                "websocket",
+                "/ws",
+                "sec-websocket-version",
+                "13",
+                "sec-websocket-protocol",
+                "a, b",
+                "sec-websocket-key",
+                key);
         assertThat(client.events()).containsExactly("1: 200", data(1, text("b")));
         assertThat(answers).singleElement().satisfies(fields -> {
             assertThat(fields.get("Sec-WebSocket-Protocol")).isEqualTo("b");
@@ -105,9 +111,10 @@ class Http2WebSocketTest extends Http2WebSocketScene {
         client.connect("websocket", "/ws?key=7", VERSION);
         assertThat(client.events()).containsExactly("1: 200", data(1, text("hi 7")));
         assertThat(log).containsExactly("GET /ws?key=7 HTTP/2.0 websocket", "101 Switching Protocols");
-        assertThat(sent).first().matches(Future::isDone).satisfies(future -> assertThat(
-                        future.resultNow().status())
-                .isEqualTo(Status.OK));
+        assertThat(sent)
+                .first()
+                .matches(Future::isDone)
+                .satisfies(future -> assertThat(future.resultNow().status()).isEqualTo(Status.OK));
         client.connect("websocket", "/ws", VERSION);
         assertThat(client.events()).contains("3: 401 end");
     }
@@ -217,9 +224,12 @@ class Http2WebSocketTest extends Http2WebSocketScene {
 
     @Test
     void whatAHandlerThrowsClosesWith1011() {
-        client = new Http2Client(new Snow().webSocket("/ws", opened -> opened.onText(text -> {
-            throw new IllegalArgumentException("test");
-        })));
+        client = new Http2Client(new Snow()
+                .webSocket(
+                        "/ws",
+                        opened -> opened.onText(text -> {
+                            throw new IllegalArgumentException("test");
+                        })));
         int stream = client.connect("websocket", "/ws", VERSION);
         client.data(stream, frame(0x81, "a"), false);
         assertThat(client.events()).contains(data(stream, closed(1011)));

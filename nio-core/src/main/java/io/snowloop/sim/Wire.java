@@ -183,8 +183,8 @@ final class Wire {
     private boolean isLost(int length, long arrival) {
         boolean lost = source.chances().draw(Chances.Kind.LOSS, faults().loss);
         if (lost) {
-            network.agenda().add(arrival, () -> network.observers()
-                    .lost(source.local(), sink.local(), Kind.DATA, length));
+            network.agenda()
+                    .add(arrival, () -> network.observers().lost(source.local(), sink.local(), Kind.DATA, length));
         }
         return lost;
     }

@@ -148,7 +148,10 @@ public final class Stepper implements LoopObserver.Factory {
             resume();
         }
         Predicate<LoopEvent> next = until;
-        if (next == AT_ONCE && event == LoopEvent.SELECT_BEGIN) { // hold() has come before the loop fell asleep, and has woken no one
+        if (next == AT_ONCE
+                && event
+                        == LoopEvent
+                                .SELECT_BEGIN) { // hold() has come before the loop fell asleep, and has woken no one
             wakeUp();
         }
         if (next != null && STOPS.contains(event) && next.test(event) && !stopped) {

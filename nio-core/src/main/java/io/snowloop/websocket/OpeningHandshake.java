@@ -210,9 +210,7 @@ public final class OpeningHandshake {
     public Headers answer(Headers request, Agreement agreement) {
         requireNonNull(request, "request");
         requireNonNull(agreement, "agreement");
-        Headers.Builder fields = Headers.builder()
-                .add("Connection", "Upgrade")
-                .add("Upgrade", WEBSOCKET);
+        Headers.Builder fields = Headers.builder().add("Connection", "Upgrade").add("Upgrade", WEBSOCKET);
         String key = request.get(KEY);
         if (key != null) {
             fields.add(ACCEPT, accept(key));

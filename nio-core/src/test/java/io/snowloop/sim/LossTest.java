@@ -73,7 +73,9 @@ class LossTest {
     void theTimeOutIsNotDoubledWithoutAnEnd() throws IOException {
         write(LOST, 1);
         simulation.runFor(Duration.ofDays(1));
-        assertThat(seen).contains("102210 ms: 1 lost", "204610 ms: 1 lost", "324610 ms: 1 lost", "444610 ms: 1 lost").hasSizeGreaterThan(700);
+        assertThat(seen)
+                .contains("102210 ms: 1 lost", "204610 ms: 1 lost", "324610 ms: 1 lost", "444610 ms: 1 lost")
+                .hasSizeGreaterThan(700);
         network.faults(WHOLE);
         simulation.run();
         assertThat(seen).last().asString().endsWith(" ms: 1");

@@ -226,7 +226,10 @@ class TlsEngineTest {
         open("TLSv1.3", WHOLE);
         server.pieces.clear();
         ByteBuffer[] buffers = {
-            ByteBuffer.wrap(new byte[9]), ByteBuffer.allocate(0), ByteBuffer.wrap(new byte[20_000]), ByteBuffer.wrap(new byte[9])
+            ByteBuffer.wrap(new byte[9]),
+            ByteBuffer.allocate(0),
+            ByteBuffer.wrap(new byte[20_000]),
+            ByteBuffer.wrap(new byte[9])
         };
         ByteBuffer output = ByteBuffer.allocate(4 * TlsEngine.OUTPUT_SIZE);
 

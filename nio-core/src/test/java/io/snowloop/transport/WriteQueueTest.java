@@ -151,7 +151,9 @@ class WriteQueueTest {
         }
 
         assertThat(queue.write(answers, channel)).isEqualTo(64 * (60 + 16 * 1024));
-        assertThat(channel.calls).as("of 256 KiB at most: 15 answers and a head").isEqualTo(5);
+        assertThat(channel.calls)
+                .as("of 256 KiB at most: 15 answers and a head")
+                .isEqualTo(5);
     }
 
     @ParameterizedTest

@@ -78,9 +78,11 @@ public enum Language {
         @Override
         public Language convert(String value) {
             return Arrays.stream(values())
-                    .filter(language -> value.toLowerCase(Locale.ROOT).split("[-_]", 2)[0].equals(language.tag.substring(0, 2)))
+                    .filter(language ->
+                            value.toLowerCase(Locale.ROOT).split("[-_]", 2)[0].equals(language.tag.substring(0, 2)))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'" + value + "' is no language of these texts: en or zh"));
+                    .orElseThrow(() ->
+                            new TypeConversionException("'" + value + "' is no language of these texts: en or zh"));
         }
     }
 }

@@ -71,7 +71,8 @@ class LanguageTest {
         CommandRun task = CommandRun.of("learn", "task", "echo", "--lang", "zh", "--dir", folder.toString());
 
         assertThat(task.out()).startsWith("03-echo: 接受连接，原样返回").contains("做完以后，你能用一个线程和一个选择器为许多客户端服务。", "大约 25 分钟");
-        assertThat(task.lines()).allSatisfy(line -> assertThat(Han.columns(line)).isLessThanOrEqualTo(80));
+        assertThat(task.lines())
+                .allSatisfy(line -> assertThat(Han.columns(line)).isLessThanOrEqualTo(80));
     }
 
     @Test

@@ -35,7 +35,17 @@ class SamplePagesTest {
     private static final String COMMAND = "$ ./snowloop ";
     private static final String FENCE = "```";
     private static final Set<String> RECORDED = Set.of(
-            "crawl", "ladder", "rosetta", "quiz", "slides", "news-reader", "sim", "notes", "chat", "reverse-proxy", "fan-out");
+            "crawl",
+            "ladder",
+            "rosetta",
+            "quiz",
+            "slides",
+            "news-reader",
+            "sim",
+            "notes",
+            "chat",
+            "reverse-proxy",
+            "fan-out");
 
     /** What a server is asked, and a text of the last line that it prints. */
     private record Asked(String last, List<String> urls) {}

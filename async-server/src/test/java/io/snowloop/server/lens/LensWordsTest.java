@@ -68,9 +68,9 @@ class LensWordsTest {
     void thereIsATextForEachKeyThatIsUsedAndForNoOther() throws IOException {
         TreeSet<String> used = new TreeSet<>();
         for (String file : List.of("lens.js", "live.js", "predict.js", "scene.js", "view.js")) {
-            CALL.matcher(text(file)).results().forEach(call -> NAME.matcher(call.group(1))
+            CALL.matcher(text(file))
                     .results()
-                    .forEach(name -> used.add(name.group(1))));
+                    .forEach(call -> NAME.matcher(call.group(1)).results().forEach(name -> used.add(name.group(1))));
         }
         used.addAll(List.of("number", "handler", "interest", "queuedBytes")); // the heads of a table, by a variable
         assertThat(text("view.js")).contains("[\"number\", \"handler\", \"interest\", \"queuedBytes\"].map(key =>");
@@ -86,7 +86,10 @@ class LensWordsTest {
         List<MatchResult> texts =
                 TEXT_IN_HTML.matcher(text("index.html")).results().toList();
 
-        assertThat(texts).hasSizeGreaterThan(20).allSatisfy(text -> assertThat(text.group(2).replaceAll("\\s+", " "))
-                .isEqualTo(Objects.requireNonNull(words.get(text.group(1))).get(0)));
+        assertThat(texts)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(text -> assertThat(text.group(2).replaceAll("\\s+", " "))
+                        .isEqualTo(
+                                Objects.requireNonNull(words.get(text.group(1))).get(0)));
     }
 }

@@ -79,8 +79,7 @@ public final class StreamTransport implements Transport {
      * @param marks of what is written
      * @param protocol has it from {@link #begin} on
      */
-    public StreamTransport(
-            Reactor reactor, BodyStream received, WaterMarks marks, Stream stream, Protocol protocol) {
+    public StreamTransport(Reactor reactor, BodyStream received, WaterMarks marks, Stream stream, Protocol protocol) {
         this.reactor = reactor;
         this.stream = stream;
         this.input = Transfer.of(received, new Received());

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param stops the exercise at which most students are; null if none is at any
  * @param complaints what in the files cannot be understood
  */
-record ClassReport(List<Row> students, List<Column> exercises, @Nullable Column stops, List<String> complaints) {
+record ClassReport(
+        List<Row> students,
+        List<Column> exercises,
+        @Nullable Column stops,
+        List<String> complaints) {
     /**
      * A student.
      *
@@ -97,7 +101,9 @@ record ClassReport(List<Row> students, List<Column> exercises, @Nullable Column 
     }
 
     private static long count(Students.Student student, String what) {
-        return student.entries().stream().filter(entry -> entry.what().equals(what)).count();
+        return student.entries().stream()
+                .filter(entry -> entry.what().equals(what))
+                .count();
     }
 
     private static Column column(String exercise, List<Row> rows, List<Students.Student> students) {
@@ -108,19 +114,24 @@ record ClassReport(List<Row> students, List<Column> exercises, @Nullable Column 
             for (Progress.Entry entry : student.entries()) {
                 if (entry.exercise().equals(exercise) && entry.what().equals("wrong")) {
                     String id = Progress.id(entry.more());
-                    own.putIfAbsent(id, new Mistake(id, 1, entry.more().substring(id.length()).replaceFirst("^: ", "")));
+                    own.putIfAbsent(
+                            id,
+                            new Mistake(
+                                    id, 1, entry.more().substring(id.length()).replaceFirst("^: ", "")));
                 } else if (entry.exercise().equals(exercise) && entry.what().equals("hint")) {
                     hints++;
                 }
             }
-            own.forEach((id, one) -> mistakes.merge(
-                    id, one, (all, more) -> new Mistake(id, all.students + 1, all.sentence)));
+            own.forEach((id, one) ->
+                    mistakes.merge(id, one, (all, more) -> new Mistake(id, all.students + 1, all.sentence)));
         }
         List<Mistake> common = new ArrayList<>(mistakes.values());
         common.sort((a, b) -> Integer.compare(b.students, a.students)); // stable: then by their ids
         return new Column(
                 exercise,
-                rows.stream().filter(row -> "solved".equals(row.states.get(exercise))).count(),
+                rows.stream()
+                        .filter(row -> "solved".equals(row.states.get(exercise)))
+                        .count(),
                 rows.stream().filter(row -> exercise.equals(row.at)).count(),
                 hints,
                 List.copyOf(common));

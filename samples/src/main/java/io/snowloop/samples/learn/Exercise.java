@@ -25,8 +25,7 @@ import java.util.stream.Stream;
  * @param text the task itself, Markdown
  * @param language that of the title, of what a reader can do afterwards, of the text and of the hints, if there is a translation
  */
-record Exercise(
-        String name, Path folder, String title, Map<String, String> card, String text, Language language) {
+record Exercise(String name, Path folder, String title, Map<String, String> card, String text, Language language) {
     private static final String LICENSE = "// SPDX-License-Identifier: ";
     private static final String TASK = "task.md";
     private static final String ABLE = "able";
@@ -70,7 +69,8 @@ record Exercise(
             }
         }
         if (!String.valueOf(card.get("minutes")).matches("\\d{1,4}")) {
-            throw new IOException(task + ": \"minutes: " + card.get("minutes") + "\" is no number: write one, such as 20");
+            throw new IOException(
+                    task + ": \"minutes: " + card.get("minutes") + "\" is no number: write one, such as 20");
         }
         String text = String.join("\n", lines.subList(next, lines.size())).strip();
         return new Exercise(name, folder, lines.get(0).substring(2).strip(), card, text, language);

@@ -161,8 +161,8 @@ final class Grader implements AutoCloseable {
 
     private static Map<String, byte[]> clean(Javac.Compiled ours) throws IOException {
         if (!ours.errors().isEmpty()) {
-            throw new IOException(
-                    "the exercise does not compile: " + ours.errors().get(0).shown().replaceAll("\\s+", " "));
+            throw new IOException("the exercise does not compile: "
+                    + ours.errors().get(0).shown().replaceAll("\\s+", " "));
         }
         return ours.classes();
     }

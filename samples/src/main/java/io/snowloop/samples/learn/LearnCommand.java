@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.learn;
 
-import io.snowloop.samples.LanguageOption;
 import io.snowloop.samples.Arguments;
 import io.snowloop.samples.Json;
+import io.snowloop.samples.LanguageOption;
 import io.snowloop.samples.site.Checkout;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.learn;
 
+import io.snowloop.samples.Diff;
 import io.snowloop.samples.Han;
 import io.snowloop.samples.Language;
-import io.snowloop.samples.Diff;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

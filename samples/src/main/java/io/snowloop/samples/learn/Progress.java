@@ -54,8 +54,16 @@ final class Progress {
         for (int i = 0; i < lines.size(); i++) {
             Matcher line = LINE.matcher(lines.get(i).strip());
             if (line.matches() && !lines.get(i).startsWith("#")) {
-                String what = Stream.of(2, 3, 5).map(line::group).filter(Objects::nonNull).findFirst().orElseThrow();
-                String more = Stream.of(4, 6).map(line::group).filter(Objects::nonNull).findFirst().orElse("");
+                String what = Stream.of(2, 3, 5)
+                        .map(line::group)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow();
+                String more = Stream.of(4, 6)
+                        .map(line::group)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("");
                 entries.add(new Entry(i + 1, line.group(1), what, more));
             }
         }

@@ -14,9 +14,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** The command that shows a teacher how far a class is. */
-@Command(
-        name = "report",
-        description = "Show how far a class is, from the files learn/progress.txt of its students.")
+@Command(name = "report", description = "Show how far a class is, from the files learn/progress.txt of its students.")
 final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--class",

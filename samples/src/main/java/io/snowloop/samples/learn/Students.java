@@ -44,7 +44,8 @@ record Students(List<Student> all, List<String> complaints) {
     /** Reads the files of a folder. What is wrong in one of them counts for nothing, and the rest does. */
     static Students in(Path folder, Exercises exercises) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new NotDirectoryException(folder + " is no folder: choose one with the files of a class with --class");
+            throw new NotDirectoryException(
+                    folder + " is no folder: choose one with the files of a class with --class");
         }
         List<String> complaints = new ArrayList<>();
         Map<String, List<Student>> byName = new TreeMap<>();
@@ -96,7 +97,8 @@ record Students(List<Student> all, List<String> complaints) {
         }
         try {
             if (Files.size(file) > LARGEST) {
-                complaints.add(file + ": it has " + Files.size(file) + " bytes, so it is no file of progress: leave it out");
+                complaints.add(
+                        file + ": it has " + Files.size(file) + " bytes, so it is no file of progress: leave it out");
                 return null;
             }
             Progress progress = new Progress(file);
@@ -114,7 +116,10 @@ record Students(List<Student> all, List<String> complaints) {
                 complaints.add(file + ": " + (own.size() - MOST_COMPLAINTS) + " more lines are ignored");
             }
             return new Student(
-                    name, folder.relativize(file).toString(), known, Files.getLastModifiedTime(file).toInstant());
+                    name,
+                    folder.relativize(file).toString(),
+                    known,
+                    Files.getLastModifiedTime(file).toInstant());
         } catch (IOException e) {
             complaints.add(file + ": left out: " + IoMessages.of(e));
             return null;
@@ -122,7 +127,8 @@ record Students(List<Student> all, List<String> complaints) {
     }
 
     private static String unknown(Path file, Progress.Entry line, Exercises exercises) {
-        String name = line.exercise().substring(0, Math.min(LONGEST_NAME, line.exercise().length()));
+        String name = line.exercise()
+                .substring(0, Math.min(LONGEST_NAME, line.exercise().length()));
         return file + ":" + line.line() + ": there is no exercise \"" + name + "\"" + Similar.to(name, names(exercises))
                 + ": correct it, or name the folder of your exercises with --extra";
     }

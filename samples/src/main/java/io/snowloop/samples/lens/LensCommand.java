@@ -96,7 +96,8 @@ public final class LensCommand implements Callable<Integer> {
         if (file != null && scene != null) {
             throw new ParameterException(spec.commandLine(), "give a FILE or --scene NAME, and not both");
         }
-        boolean ofScene = seed != null || desk || extra != null || !whatIf.interventions().isEmpty();
+        boolean ofScene =
+                seed != null || desk || extra != null || !whatIf.interventions().isEmpty();
         if (scene == null && ofScene) {
             throw new ParameterException(
                     spec.commandLine(), "--extra, --seed, --desk and --what-if are for --scene NAME");
@@ -117,7 +118,8 @@ public final class LensCommand implements Callable<Integer> {
     }
 
     private void showScene(String name, PrintWriter out) throws IOException, InterruptedException {
-        Figures.Picture figure = extra != null || desk || seed != null || !whatIf.interventions().isEmpty() ? null : Figures.named(name);
+        Figures.Picture figure =
+                extra != null || desk || seed != null || !whatIf.interventions().isEmpty() ? null : Figures.named(name);
         SceneReplay replay = figure == null ? replay(name) : new SceneReplay(name, figure.scene(), figure.seed(), null);
         WhatIf changes = figure == null ? whatIf : new WhatIf(figure.changes());
         String place = Stream.of(
@@ -160,9 +162,8 @@ public final class LensCommand implements Callable<Integer> {
         Scene shown = extra != null
                 ? ExtraScenes.named(extra, name)
                 : animal == null ? named(name) : desk ? animal.deskOfWrong() : animal.fieldOfWrong();
-        long number = extra != null
-                ? ExtraScenes.seed(shown, seed)
-                : seed != null ? seed : desk ? 1 : firstThatFails(shown);
+        long number =
+                extra != null ? ExtraScenes.seed(shown, seed) : seed != null ? seed : desk ? 1 : firstThatFails(shown);
         try {
             Scenes.run(shown, number, whatIf.interventions(), false);
         } catch (IllegalArgumentException e) {

@@ -36,8 +36,8 @@ public final class ExtraScenes {
                     .toList();
         }
         if (names.isEmpty()) {
-            throw new IOException(
-                    "there is no scene in " + extra + ": each is a folder with a file " + FILE + ", such as lost-count/" + FILE);
+            throw new IOException("there is no scene in " + extra + ": each is a folder with a file " + FILE
+                    + ", such as lost-count/" + FILE);
         }
         return names;
     }
@@ -46,8 +46,8 @@ public final class ExtraScenes {
     static Path file(Path extra, String name) throws IOException {
         List<String> names = names(extra);
         if (!names.contains(name)) {
-            throw new IOException("there is no scene \"" + name + "\" in " + extra + Similar.to(name, names) + ": there "
-                    + (names.size() == 1 ? "is " : "are ") + String.join(", ", names));
+            throw new IOException("there is no scene \"" + name + "\" in " + extra + Similar.to(name, names)
+                    + ": there " + (names.size() == 1 ? "is " : "are ") + String.join(", ", names));
         }
         return extra.resolve(name).resolve(FILE);
     }
@@ -69,9 +69,11 @@ public final class ExtraScenes {
         }
         String call = source.kernelChannel();
         if (call != null) {
-            throw new IOException(file + " calls " + call + ", and the page of the lens needs the real network: take the channels of"
-                    + " the host, as in host.openSelector(), or record the run: snowloop sim " + name + " --extra " + extra
-                    + " --json > run.jsonl, then snowloop lens run.jsonl");
+            throw new IOException(
+                    file + " calls " + call + ", and the page of the lens needs the real network: take the channels of"
+                            + " the host, as in host.openSelector(), or record the run: snowloop sim " + name
+                            + " --extra " + extra
+                            + " --json > run.jsonl, then snowloop lens run.jsonl");
         }
         return stage -> {
             stage.faults(FaultList.DEFAULT.of().apply(stage.random()));

@@ -94,9 +94,11 @@ public final class DocsSite {
 
     private Response search(Request request) throws IOException {
         String query = Objects.requireNonNullElse(request.query("q"), "");
-        boolean chinese = "zh".equals(request.query("lang")) || query.codePoints().anyMatch(Character::isIdeographic);
+        boolean chinese =
+                "zh".equals(request.query("lang")) || query.codePoints().anyMatch(Character::isIdeographic);
         Language language = chinese ? Language.CHINESE : Language.ENGLISH;
-        return Response.html(pages.page(search.results(query, language), language).html(request));
+        return Response.html(
+                pages.page(search.results(query, language), language).html(request));
     }
 
     private Future<Response> fromStore(Request request, Scheduler loop) {

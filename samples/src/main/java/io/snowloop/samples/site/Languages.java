@@ -26,8 +26,8 @@ final class Languages {
     }
 
     private static String alternate(Language language, String url) {
-        return "<link rel=\"alternate\" hreflang=\"" + language.tag() + "\" href=\"" + Page.ORIGIN + HtmlText.escaped(url)
-                + "\">\n";
+        return "<link rel=\"alternate\" hreflang=\"" + language.tag() + "\" href=\"" + Page.ORIGIN
+                + HtmlText.escaped(url) + "\">\n";
     }
 
     /** The link to the page in the other language, in the words of its readers. */

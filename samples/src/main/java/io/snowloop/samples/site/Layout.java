@@ -29,8 +29,7 @@ final class Layout {
      * @param shownIn the pages that link to it, if it is a source file
      * @param language that of the words around the page
      */
-    record Place(
-            SiteMap map, Contents contents, @Nullable Path file, List<Contents.Entry> shownIn, Language language) {
+    record Place(SiteMap map, Contents contents, @Nullable Path file, List<Contents.Entry> shownIn, Language language) {
         String label(String name) {
             return HtmlText.escaped(Labels.of(language).get(name));
         }
@@ -91,7 +90,8 @@ final class Layout {
     }
 
     private static String contents(Content content, Place place) {
-        StringBuilder html = new StringBuilder("<nav id=\"contents\" popover aria-label=\"" + place.label(CONTENTS) + "\">\n");
+        StringBuilder html =
+                new StringBuilder("<nav id=\"contents\" popover aria-label=\"" + place.label(CONTENTS) + "\">\n");
         for (Contents.Section section : place.contents.sections()) {
             html.append("<p class=\"part\">")
                     .append(HtmlText.escaped(section.title()))
@@ -151,7 +151,8 @@ final class Layout {
         List<String> links = place.shownIn.stream()
                 .map(entry -> Html.link(entry.url(), entry.title()))
                 .toList();
-        return "<p class=\"shown\">" + HtmlText.escaped(Labels.of(place.language).before("refers")) + String.join(", ", links) + "</p>";
+        return "<p class=\"shown\">"
+                + HtmlText.escaped(Labels.of(place.language).before("refers")) + String.join(", ", links) + "</p>";
     }
 
     private static String turn(Place place) {

@@ -32,7 +32,9 @@ public final class Markdown {
     private static final HtmlRenderer HTML = HtmlRenderer.builder()
             .extensions(EXTENSIONS)
             .attributeProviderFactory(context -> (node, tag, attributes) -> {
-                if (node instanceof Paragraph && node.getFirstChild() instanceof Emphasis all && all.getNext() == null) {
+                if (node instanceof Paragraph
+                        && node.getFirstChild() instanceof Emphasis all
+                        && all.getNext() == null) {
                     attributes.put("class", "aside");
                 } else if (node instanceof TableBlock table) {
                     attributes.put("class", isWide(table) ? "wide" : "narrow");

@@ -58,7 +58,8 @@ final class Pages {
         if (last != null && last.content == content && last.table == table) {
             return last.page;
         }
-        Layout.Place place = new Layout.Place(map, table, file, map.isSource(file) ? shownIn(file) : List.of(), language);
+        Layout.Place place =
+                new Layout.Place(map, table, file, map.isSource(file) ? shownIn(file) : List.of(), language);
         Page page = Page.of(layout.html(content, place));
         made.put(file, new Made(content, table, page));
         return page;

@@ -100,7 +100,8 @@ final class Search {
     }
 
     static String form(String query, Labels labels) {
-        return "<form role=\"search\" aria-label=\"" + labels.get("searchAgain") + "\" class=\"large\" action=\"/search\">"
+        return "<form role=\"search\" aria-label=\"" + labels.get("searchAgain")
+                + "\" class=\"large\" action=\"/search\">"
                 + "<input type=\"search\" name=\"q\" aria-label=\"" + labels.get("searchWords") + "\" value=\""
                 + HtmlText.escaped(query)
                 + "\"> " + labels.language().hiddenInput() + "<button>" + labels.get("search") + "</button></form>\n";

@@ -34,7 +34,9 @@ record Translations(SiteMap map) {
         Path project = chinese().resolve("project.md");
         Path other;
         if (language(file) == Language.CHINESE) {
-            other = file.equals(project) ? readme() : map.docs().resolve(chinese().relativize(file));
+            other = file.equals(project)
+                    ? readme()
+                    : map.docs().resolve(chinese().relativize(file));
         } else if (file.equals(readme()) && map.isSource(file)) { // or only a folder of pages is shown
             other = project;
         } else {

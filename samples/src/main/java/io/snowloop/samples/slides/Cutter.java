@@ -63,7 +63,9 @@ final class Cutter {
         if (node instanceof Heading next) {
             begin(next);
         } else if (node instanceof FencedCodeBlock code) {
-            CodePieces.of(code.getLiteral(), code.getInfo() == null ? "" : code.getInfo().strip())
+            CodePieces.of(
+                            code.getLiteral(),
+                            code.getInfo() == null ? "" : code.getInfo().strip())
                     .forEach(this::add);
         } else if (node instanceof IndentedCodeBlock code) {
             CodePieces.of(code.getLiteral(), "").forEach(this::add);
@@ -123,7 +125,9 @@ final class Cutter {
             }
             String open = list instanceof OrderedList ? "<ol start=\"" + number++ + "\">" : "<ul>";
             String close = list instanceof OrderedList ? "</ol>" : "</ul>";
-            add(Part.text(open + "<li>" + inside(item) + "</li>" + close, open + "<li>" + whole + "</li>" + close,
+            add(Part.text(
+                    open + "<li>" + inside(item) + "</li>" + close,
+                    open + "<li>" + whole + "</li>" + close,
                     Markdown.text(item)));
         }
     }
@@ -169,7 +173,8 @@ final class Cutter {
                 && node.getFirstChild() instanceof StrongEmphasis
                 && node.getFirstChild() == node.getLastChild();
         for (Node next = bold ? node.getNext() : null; next != null; next = next.getNext()) {
-            if (next instanceof HtmlBlock mark && ANSWER.matcher(mark.getLiteral()).matches()) {
+            if (next instanceof HtmlBlock mark
+                    && ANSWER.matcher(mark.getLiteral()).matches()) {
                 return mark;
             }
             if (next instanceof Heading) {
@@ -189,7 +194,8 @@ final class Cutter {
         flush();
         slides.addAll(QuestionSlides.of(question));
         Node node = mark;
-        while (node != null && !(node instanceof HtmlBlock end && end.getLiteral().strip().equals("</details>"))) {
+        while (node != null
+                && !(node instanceof HtmlBlock end && end.getLiteral().strip().equals("</details>"))) {
             node = node.getNext();
         }
         return node == null ? null : node.getNext();
@@ -222,13 +228,20 @@ final class Cutter {
         if (parts.stream().anyMatch(part -> !part.html().isEmpty())) {
             boolean first = slides.isEmpty();
             slides.add(new Slide(
-                    above(), heading, first ? Slide.Kind.TITLE : Slide.Kind.TEXT, joined(Part::html), joined(Part::notes)));
+                    above(),
+                    heading,
+                    first ? Slide.Kind.TITLE : Slide.Kind.TEXT,
+                    joined(Part::html),
+                    joined(Part::notes)));
         }
         parts.clear();
     }
 
     /** Items of a list that follow each other are one list again. */
     private String joined(Function<Part, String> side) {
-        return parts.stream().map(side).collect(joining("\n")).replaceAll("</ul>\n<ul>|</ol>\n<ol start=\"\\d+\">", "\n");
+        return parts.stream()
+                .map(side)
+                .collect(joining("\n"))
+                .replaceAll("</ul>\n<ul>|</ol>\n<ol start=\"\\d+\">", "\n");
     }
 }

@@ -59,7 +59,8 @@ final class FirstSentence {
     }
 
     private static boolean isLowerCase(Text text) {
-        return !text.getLiteral().isEmpty() && Character.isLowerCase(text.getLiteral().charAt(0));
+        return !text.getLiteral().isEmpty()
+                && Character.isLowerCase(text.getLiteral().charAt(0));
     }
 
     private static @Nullable Node following(Node node, Node block) {

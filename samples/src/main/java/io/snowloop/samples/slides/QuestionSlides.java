@@ -20,7 +20,11 @@ final class QuestionSlides {
         String reason = String.valueOf(question.choices().get(question.answer()));
         return List.of(
                 new Slide("Predict", "", Slide.Kind.QUESTION, text + choices(question, ""), ""),
-                new Slide("Answer", "", Slide.Kind.ANSWER, text + choices(question, question.answer()) + html(sentence(reason), question),
+                new Slide(
+                        "Answer",
+                        "",
+                        Slide.Kind.ANSWER,
+                        text + choices(question, question.answer()) + html(sentence(reason), question),
                         wrong(question)));
     }
 
@@ -59,7 +63,8 @@ final class QuestionSlides {
             public void visit(FencedCodeBlock code) {
                 HtmlBlock html = new HtmlBlock();
                 StringBuilder pieces = new StringBuilder();
-                CodePieces.of(code.getLiteral(), String.valueOf(code.getInfo())).forEach(part -> pieces.append(part.html()));
+                CodePieces.of(code.getLiteral(), String.valueOf(code.getInfo()))
+                        .forEach(part -> pieces.append(part.html()));
                 html.setLiteral(pieces.toString());
                 code.insertBefore(html);
                 code.unlink();

@@ -64,7 +64,8 @@ public final class SlidesCommand implements Callable<Integer> {
         if (entry == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "there is no page \"" + page + "\"" + Similar.to(page, pages.keySet()) + ": snowloop slides lists them");
+                    "there is no page \"" + page + "\"" + Similar.to(page, pages.keySet())
+                            + ": snowloop slides lists them");
         }
         Deck deck = Deck.of(entry.file());
         if ("-".equals(output)) {
@@ -102,7 +103,8 @@ public final class SlidesCommand implements Callable<Integer> {
         });
         folders.forEach((folder, names) -> {
             out.println();
-            Timeline.wrapWords(folder + " followed by " + String.join(", ", names), WIDTH).forEach(out::println);
+            Timeline.wrapWords(folder + " followed by " + String.join(", ", names), WIDTH)
+                    .forEach(out::println);
         });
         out.flush();
     }

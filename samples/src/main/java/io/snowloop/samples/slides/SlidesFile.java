@@ -27,16 +27,18 @@ final class SlidesFile {
         for (int i = 0; i < deck.slides().size(); i++) {
             slide(deck, i, slides);
         }
-        return PLACEHOLDER.matcher(text("slides.html")).replaceAll(found -> Matcher.quoteReplacement(
-                switch (found.group(1)) {
-                    case "generator" -> MARK;
-                    case "title" -> HtmlText.escaped(deck.title());
-                    case "colours" -> Assets.text("style.css");
-                    case "style" -> text("slides.css");
-                    case "script" -> text("slides.js");
-                    case "slides" -> slides.toString();
-                    default -> throw new IllegalStateException(found.group());
-                }));
+        return PLACEHOLDER
+                .matcher(text("slides.html"))
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        switch (found.group(1)) {
+                            case "generator" -> MARK;
+                            case "title" -> HtmlText.escaped(deck.title());
+                            case "colours" -> Assets.text("style.css");
+                            case "style" -> text("slides.css");
+                            case "script" -> text("slides.js");
+                            case "slides" -> slides.toString();
+                            default -> throw new IllegalStateException(found.group());
+                        }));
     }
 
     private static void slide(Deck deck, int index, StringBuilder html) {
@@ -55,9 +57,15 @@ final class SlidesFile {
             html.append("<h2>").append(slide.heading()).append("</h2>\n");
         }
         html.append("<div class=\"body\">\n").append(slide.body()).append("</div>\n");
-        html.append("<p class=\"place\">").append(HtmlText.escaped(deck.title())).append(" · ").append(index + 1).append("</p>\n");
+        html.append("<p class=\"place\">")
+                .append(HtmlText.escaped(deck.title()))
+                .append(" · ")
+                .append(index + 1)
+                .append("</p>\n");
         if (!slide.notes().isEmpty()) {
-            html.append("<aside class=\"notes\" aria-label=\"Notes\" tabindex=\"0\">\n").append(slide.notes()).append("</aside>\n");
+            html.append("<aside class=\"notes\" aria-label=\"Notes\" tabindex=\"0\">\n")
+                    .append(slide.notes())
+                    .append("</aside>\n");
         }
         html.append("</section>\n");
     }

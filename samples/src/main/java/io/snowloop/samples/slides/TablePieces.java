@@ -40,8 +40,8 @@ final class TablePieces {
         }
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
-            String html = "<table tabindex=\"0\"><thead>" + row(head, "th") + "</thead><tbody>" + String.join("\n", pieces.get(i))
-                    + "</tbody></table>";
+            String html = "<table tabindex=\"0\"><thead>" + row(head, "th") + "</thead><tbody>"
+                    + String.join("\n", pieces.get(i)) + "</tbody></table>";
             parts.add(new Part(html, "", heights.get(i) + 1, false));
         }
         return parts;

@@ -97,7 +97,8 @@ final class FrameClient implements AutoCloseable {
     private String status(byte[] block) throws IOException {
         String[] status = {""};
         try {
-            decoder.decode(block, 0, block.length, field -> status[0] = status[0].isEmpty() ? field.value() : status[0]);
+            decoder.decode(
+                    block, 0, block.length, field -> status[0] = status[0].isEmpty() ? field.value() : status[0]);
         } catch (HpackException e) {
             throw new IOException(e);
         }

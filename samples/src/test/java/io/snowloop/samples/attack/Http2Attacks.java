@@ -20,41 +20,67 @@ final class Http2Attacks {
     private Http2Attacks() {}
 
     static Stream<Attack> all() {
-        return Stream.of(floods(), broken(), onStreams(), Http2SlowAttacks.all()).flatMap(attacks -> attacks);
+        return Stream.of(floods(), broken(), onStreams(), Http2SlowAttacks.all())
+                .flatMap(attacks -> attacks);
     }
 
     /** Each frame is allowed, and makes work for nothing. There are more of them than any limit has. */
     static Stream<Attack> floods() {
         return Stream.of(
-                calmed("rapid reset", 300, (frames, stream) -> get("/never", stream, frames).reset(stream, CANCEL)),
-                calmed("rapid reset without a window", 300, (frames, stream) -> get(
-                                "/endless", stream, stream == 1 ? frames.settings(WINDOW_SIZE, 0) : frames)
-                        .reset(stream, CANCEL)),
-                calmed("streams that make the server reset them: a window of 0 more", 300, (frames, stream) ->
-                        get("/never", stream, frames).windowUpdate(stream, 0)),
-                calmed("streams that make the server reset them: windows that overflow", 300, (frames, stream) -> get(
-                                "/never", stream, frames)
-                        .windowUpdate(stream, Integer.MAX_VALUE)),
-                calmed("streams that make the server reset them: data behind the end", 300, (frames, stream) -> get(
-                                "/never", stream, frames)
-                        .data(stream, 0, "x")),
-                calmed("streams that make the server reset them: more data than there should be", 300, (frames, stream) ->
-                        post(stream, frames, "content-length", "1").data(stream, 0, "too long")),
+                calmed(
+                        "rapid reset",
+                        300,
+                        (frames, stream) -> get("/never", stream, frames).reset(stream, CANCEL)),
+                calmed(
+                        "rapid reset without a window",
+                        300,
+                        (frames, stream) -> get(
+                                        "/endless", stream, stream == 1 ? frames.settings(WINDOW_SIZE, 0) : frames)
+                                .reset(stream, CANCEL)),
+                calmed(
+                        "streams that make the server reset them: a window of 0 more",
+                        300,
+                        (frames, stream) -> get("/never", stream, frames).windowUpdate(stream, 0)),
+                calmed(
+                        "streams that make the server reset them: windows that overflow",
+                        300,
+                        (frames, stream) -> get("/never", stream, frames).windowUpdate(stream, Integer.MAX_VALUE)),
+                calmed(
+                        "streams that make the server reset them: data behind the end",
+                        300,
+                        (frames, stream) -> get("/never", stream, frames).data(stream, 0, "x")),
+                calmed(
+                        "streams that make the server reset them: more data than there should be",
+                        300,
+                        (frames, stream) ->
+                                post(stream, frames, "content-length", "1").data(stream, 0, "too long")),
                 calmed("more streams than the limit", 400, (frames, stream) -> get("/never", stream, frames)),
                 calmed("requests without fields", 300, (frames, stream) -> frames.headers(stream, END_STREAM)),
-                calmed("fields without a name", 300, (frames, stream) -> frames.request(
-                        stream, "GET", END_STREAM, "", "", "", "")),
-                calmed("CONTINUATION without fields", 100, (frames, stream) -> section(stream, frames)
-                        .frame(9, 0, 1, "")),
-                calmed("CONTINUATION with fields without end", 100, (frames, stream) -> section(stream, frames)
-                        .frame(9, 0, 1, Frames.block("x", "y".repeat(10_000)))),
+                calmed(
+                        "fields without a name",
+                        300,
+                        (frames, stream) -> frames.request(stream, "GET", END_STREAM, "", "", "", "")),
+                calmed(
+                        "CONTINUATION without fields",
+                        100,
+                        (frames, stream) -> section(stream, frames).frame(9, 0, 1, "")),
+                calmed(
+                        "CONTINUATION with fields without end",
+                        100,
+                        (frames, stream) ->
+                                section(stream, frames).frame(9, 0, 1, Frames.block("x", "y".repeat(10_000)))),
                 calmed("SETTINGS", 100, (frames, stream) -> frames.settings(1, stream)),
                 calmed("PING", 2_000, (frames, stream) -> frames.ping(0, "12345678")),
                 calmed("answers to no PING", 2_000, (frames, stream) -> frames.ping(Frames.ACK, "12345678")),
                 calmed("GOAWAY", 100, (frames, stream) -> frames.goAway(0, 0, "")),
-                calmed("DATA without data", 2_000, (frames, stream) -> open(stream, frames).data(1, 0, "")),
-                calmed("DATA with padding only", 2_000, (frames, stream) -> open(stream, frames)
-                        .data(1, Frames.PADDED, "\5.....")),
+                calmed(
+                        "DATA without data",
+                        2_000,
+                        (frames, stream) -> open(stream, frames).data(1, 0, "")),
+                calmed(
+                        "DATA with padding only",
+                        2_000,
+                        (frames, stream) -> open(stream, frames).data(1, Frames.PADDED, "\5.....")),
                 calmed("WINDOW_UPDATE", 5_000, (frames, stream) -> frames.windowUpdate(0, 1)),
                 calmed("PRIORITY", 5_000, (frames, stream) -> frames.frame(2, 0, stream, "\0\0\0\1\1")),
                 calmed("PRIORITY_UPDATE", 5_000, (frames, stream) -> frames.priorityUpdate(stream, "u=1")),
@@ -71,7 +97,9 @@ final class Http2Attacks {
                 ended(
                         "SETTINGS that make windows overflow",
                         ErrorCode.FLOW_CONTROL_ERROR,
-                        get("/never", 1, Frames.client()).windowUpdate(1, 1 << 30).settings(WINDOW_SIZE, Integer.MAX_VALUE)),
+                        get("/never", 1, Frames.client())
+                                .windowUpdate(1, 1 << 30)
+                                .settings(WINDOW_SIZE, Integer.MAX_VALUE)),
                 ended(
                         "a frame of 16 MiB",
                         ErrorCode.FRAME_SIZE_ERROR,
@@ -142,7 +170,8 @@ final class Http2Attacks {
     /** RFC 7541 §7.3: a byte for a field of 4 kB. A request of 12 kB has 40 MB of fields, and a connection 4 GB. */
     private static void bomb(Target target) throws IOException {
         String large = "\u0040\1x\u007f\u00a1\u001e" + "y".repeat(4_000); // a literal that goes into the table
-        String request = Frames.latin1(Frames.block(":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/plaintext"));
+        String request = Frames.latin1(
+                Frames.block(":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/plaintext"));
         Frames frames = Frames.client();
         for (int i = 0; i < STREAMS; i++) {
             String first = i == 0 ? large : "";

@@ -31,9 +31,13 @@ final class LoadAttacks {
                         .on(SMALL_HEAP),
                 Attack.of(HTTP2_CLIENTS + " clients of HTTP/2 fill each window with uploads", LoadAttacks::fillWindows)
                         .on(SMALL_HEAP),
-                Attack.of(HTTP2_CLIENTS + " clients of HTTP/2 open no window for what they ask for", LoadAttacks::openNoWindow)
+                Attack.of(
+                                HTTP2_CLIENTS + " clients of HTTP/2 open no window for what they ask for",
+                                LoadAttacks::openNoWindow)
                         .on(SMALL_HEAP.with("patience", 2_000)),
-                Attack.of(LARGE_FIELDS + " clients of HTTP/2 send large fields, in a byte each", LoadAttacks::sendLargeFields)
+                Attack.of(
+                                LARGE_FIELDS + " clients of HTTP/2 send large fields, in a byte each",
+                                LoadAttacks::sendLargeFields)
                         .on(SMALL_HEAP.with("patience", 2_000)),
                 Attack.of("no descriptor is left", LoadAttacks::takeDescriptors)
                         .on(Setup.DEFAULT.withDescriptors(DESCRIPTORS).with("patience", 20_000)),
@@ -82,10 +86,12 @@ final class LoadAttacks {
 
     /** A cookie of 60 kB in each of 100 requests, 90 MB in all; but they are references to one that is sent once. */
     private static void sendLargeFields(Target target) throws Exception {
-        String request = Frames.latin1(Frames.block(":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/never"));
+        String request =
+                Frames.latin1(Frames.block(":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/never"));
         Frames frames = Frames.client();
         for (int stream = 1; stream < 200; stream += 2) {
-            String cookie = stream == 1 ? "\u0060\u007f\u00a1\u001e" + "y".repeat(4_000) : ""; // the name has the index 32
+            String cookie =
+                    stream == 1 ? "\u0060\u007f\u00a1\u001e" + "y".repeat(4_000) : ""; // the name has the index 32
             frames.frame(1, Frames.END_STREAM | Frames.END_HEADERS, stream, request + cookie + "\u00be".repeat(14));
         }
         try (Swarm swarm = Swarm.thatSends(target, LARGE_FIELDS, frames.toBytes())) {

@@ -38,7 +38,10 @@ record Glossary(List<Term> terms) {
             String[] cells = line.split("\\|", -1);
             if (cells.length == 6 && !cells[1].strip().equals("英文") && !cells[1].contains("---")) {
                 terms.add(new Term(
-                        cells[1].strip(), words(cells[2]), words(cells[3]), cells[4].strip().equals("是")));
+                        cells[1].strip(),
+                        words(cells[2]),
+                        words(cells[3]),
+                        cells[4].strip().equals("是")));
             }
         }
         return new Glossary(terms);

@@ -24,7 +24,10 @@ class GlossaryTest {
     }
 
     private static String prose(List<Block> blocks) {
-        String text = blocks.stream().filter(block -> !block.isCode()).map(Block::text).collect(Collectors.joining("\n"));
+        String text = blocks.stream()
+                .filter(block -> !block.isCode())
+                .map(Block::text)
+                .collect(Collectors.joining("\n"));
         return NO_WORDS.matcher(text).replaceAll(" ").replaceAll("\\s+", " ");
     }
 
@@ -38,7 +41,9 @@ class GlossaryTest {
         String chinese = Files.readString(translation.page());
 
         assertThat(Glossary.read().wrong(chinese)).as(translation.toString()).isEmpty();
-        assertThat(Glossary.read().missing(prose(fresh), chinese)).as(translation.toString()).isEmpty();
+        assertThat(Glossary.read().missing(prose(fresh), chinese))
+                .as(translation.toString())
+                .isEmpty();
     }
 
     @Test
@@ -48,7 +53,9 @@ class GlossaryTest {
 
         assertThat(terms).hasSizeGreaterThanOrEqualTo(60);
         assertThat(terms).extracting(Glossary.Term::english).doesNotHaveDuplicates();
-        assertThat(terms).allSatisfy(term -> assertThat(term.chinese()).as(term.english()).isNotEmpty());
+        assertThat(terms)
+                .allSatisfy(
+                        term -> assertThat(term.chinese()).as(term.english()).isNotEmpty());
         assertThat(Glossary.read().wrong(right)).isEmpty();
     }
 
@@ -64,7 +71,8 @@ class GlossaryTest {
 
     @Test
     void codeAndNamesOfFilesAreNoWords() {
-        assertThat(prose(Block.of(List.of("The `selector` of [it](the-loop.md#channel).", "", "```text", "buffer", "```"))))
+        assertThat(prose(Block.of(
+                        List.of("The `selector` of [it](the-loop.md#channel).", "", "```text", "buffer", "```"))))
                 .isEqualTo("The of [it .");
     }
 }

@@ -114,7 +114,8 @@ class Http2ChapterTest {
             for (Way other : List.of(Way.SIX_CONNECTIONS, Way.PIPELINING, Way.STREAMS, Way.WIDE)) {
                 assertThat(small).isLessThan(loads.get(other).get(i).small.median());
             }
-            assertThat(loads.get(Way.STREAMS).get(i).small.median()).isLessThan(six.get(i).small.median());
+            assertThat(loads.get(Way.STREAMS).get(i).small.median())
+                    .isLessThan(six.get(i).small.median());
             assertThat(loads.get(Way.WIDE).get(i).small.median())
                     .isCloseTo(loads.get(Way.PIPELINING).get(i).small.median(), withinPercentage(10));
             assertThat(loads.get(Way.STREAMS).get(i).page.median())
@@ -122,7 +123,8 @@ class Http2ChapterTest {
         }
         int last = LOSSES.length - 1;
         assertThat(ordered.get(0).page.median()).isLessThan(six.get(0).page.median());
-        assertThat(ordered.get(last).page.median()).isGreaterThan(six.get(last).page.median());
+        assertThat(ordered.get(last).page.median())
+                .isGreaterThan(six.get(last).page.median());
         for (Way one : List.of(Way.PIPELINING, Way.STREAMS, Way.WIDE, Way.ORDERED)) {
             assertThat(growth(loads.get(one))).isGreaterThan(4);
         }
@@ -131,13 +133,13 @@ class Http2ChapterTest {
 
     /** How many times as long the page takes with the most losses. */
     private static double growth(List<Results> row) {
-        return (double) row.get(LOSSES.length - 1).page.median() / row.get(0).page.median();
+        return (double) row.get(LOSSES.length - 1).page.median()
+                / row.get(0).page.median();
     }
 
     private record Spread(long median, long worst) {
         static Spread of(List<Duration> times) {
-            List<Long> sorted =
-                    times.stream().map(Duration::toMillis).sorted().toList();
+            List<Long> sorted = times.stream().map(Duration::toMillis).sorted().toList();
             return new Spread(sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1));
         }
 
@@ -172,7 +174,9 @@ class Http2ChapterTest {
         rows.add(head.toString());
         rows.add("| --- |" + " ---: |".repeat(LOSSES.length));
         loads.forEach((way, row) -> rows.add("| " + way.text + " | "
-                + String.join(" | ", row.stream().map(each -> cell.apply(each).toString()).toList()) + " |"));
+                + String.join(
+                        " | ",
+                        row.stream().map(each -> cell.apply(each).toString()).toList()) + " |"));
         return rows;
     }
 
@@ -277,8 +281,7 @@ class Http2ChapterTest {
 
         private static String flags(int type, int flags) {
             boolean message = type <= 1;
-            return ((flags & 4) != 0 ? "END_HEADERS " : "")
-                    + ((flags & 1) != 0 ? message ? "END_STREAM" : "ACK" : "");
+            return ((flags & 4) != 0 ? "END_HEADERS " : "") + ((flags & 1) != 0 ? message ? "END_STREAM" : "ACK" : "");
         }
     }
 
@@ -287,8 +290,10 @@ class Http2ChapterTest {
     void theSameAppAndTheSameCall(HttpVersionPolicy version) throws Exception {
         try (EventLoop loop = EventLoop.open()) {
             // region same
-            Filter traced = (request, next) -> next.handle(request).map(response -> response.withHeader("X-Trace", "1"));
-            Snow app = new Snow().filter(traced).get("/{name}", request -> Response.text("hello " + request.path("name")));
+            Filter traced =
+                    (request, next) -> next.handle(request).map(response -> response.withHeader("X-Trace", "1"));
+            Snow app =
+                    new Snow().filter(traced).get("/{name}", request -> Response.text("hello " + request.path("name")));
             Server server = Server.of(app).http2(Http2Limits.DEFAULT).on(loop).listen("127.0.0.1", 0);
             Fetcher fetcher = Fetcher.on(
                     loop, FetcherOptions.builder().httpVersion(version).build());

@@ -84,10 +84,12 @@ final class Http2Questions {
                     simulation[0].network().faults(NEAR.loss(Math.nextDown(1.0), ofMillis(200)));
                     return Response.text("a");
                 })
-                .get("/b", (request, loop) -> loop.sleep(ofMillis(5)).map(slept -> {
-                    simulation[0].network().faults(NEAR);
-                    return Response.text("b");
-                }));
+                .get(
+                        "/b",
+                        (request, loop) -> loop.sleep(ofMillis(5)).map(slept -> {
+                            simulation[0].network().faults(NEAR);
+                            return Response.text("b");
+                        }));
         try (Site site = new Site(app)) {
             simulation[0] = site.simulation;
             List<Future<String>> all = new ArrayList<>();
@@ -109,7 +111,8 @@ final class Http2Questions {
                 .get("/small", request -> Response.text("small"));
         try (Site site = new Site(app)) {
             // region unread
-            Future<Response> large1 = site.fetcher.handle(Request.get(site.server.url("/large"))); // nothing reads its body
+            Future<Response> large1 =
+                    site.fetcher.handle(Request.get(site.server.url("/large"))); // nothing reads its body
             Future<Response> small = site.fetcher.fetch(site.server.url("/small"));
             // endregion
             long[] bytes = {0};

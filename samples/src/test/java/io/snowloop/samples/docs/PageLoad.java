@@ -93,8 +93,8 @@ final class PageLoad implements AutoCloseable {
     static Times run(Way way, long seed, double loss) throws Exception {
         try (PageLoad load = new PageLoad(seed, loss)) {
             switch (way) {
-                case SIX_CONNECTIONS -> load.fetch(
-                        FetcherOptions.builder().maxPerOrigin(6).build(), null);
+                case SIX_CONNECTIONS ->
+                    load.fetch(FetcherOptions.builder().maxPerOrigin(6).build(), null);
                 case PIPELINING -> load.pipeline();
                 case STREAMS -> load.fetch(http2(64 * 1024), null);
                 case WIDE -> load.fetch(http2(1024 * 1024), null);

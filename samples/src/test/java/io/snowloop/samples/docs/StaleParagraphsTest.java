@@ -57,9 +57,7 @@ class StaleParagraphsTest {
 
             </details>
             """.formatted(
-                    Block.of(SOURCE).stream().filter(Block::isProse).map(Block::hash).toArray())
-            .lines()
-            .toList();
+            Block.of(SOURCE).stream().filter(Block::isProse).map(Block::hash).toArray()).lines().toList();
 
     private static Comparison compare(List<String> source, List<String> chinese) {
         return Comparison.of(Block.of(source), Block.of(chinese));
@@ -77,7 +75,8 @@ class StaleParagraphsTest {
 
     @Test
     void whiteSpaceDoesNotCount() {
-        assertThat(compare(with(SOURCE, "One  thread\nruns", "One thread runs"), CHINESE).stale())
+        assertThat(compare(with(SOURCE, "One  thread\nruns", "One thread runs"), CHINESE)
+                        .stale())
                 .isEmpty();
     }
 
@@ -94,7 +93,8 @@ class StaleParagraphsTest {
 
     @Test
     void oneOfTenMayBeStale() {
-        assertThat(new Comparison(List.of("a"), List.of(), 10).hasTooManyStale()).isFalse();
+        assertThat(new Comparison(List.of("a"), List.of(), 10).hasTooManyStale())
+                .isFalse();
         assertThat(new Comparison(List.of("a"), List.of(), 9).hasTooManyStale()).isTrue();
     }
 
@@ -102,7 +102,10 @@ class StaleParagraphsTest {
     void aNewParagraphIsMissing() {
         Comparison comparison = compare(with(SOURCE, "It waits.", "It waits.\n\nThen it runs."), CHINESE);
 
-        assertThat(comparison.wrong()).singleElement().asString().startsWith("missing: line 17 of the source, \"Then it runs.");
+        assertThat(comparison.wrong())
+                .singleElement()
+                .asString()
+                .startsWith("missing: line 17 of the source, \"Then it runs.");
         assertThat(comparison.stale()).isEmpty();
     }
 
@@ -118,7 +121,8 @@ class StaleParagraphsTest {
     void codeIsCopied() {
         Comparison comparison = compare(SOURCE, with(CHINESE, "turn();\n```", "turn(1);\n```"));
 
-        assertThat(comparison.wrong()).containsExactly("line 8 is not as in line 7 of the source: ```java turn(); turn(); ```");
+        assertThat(comparison.wrong())
+                .containsExactly("line 8 is not as in line 7 of the source: ```java turn(); turn(); ```");
     }
 
     @Test
@@ -138,18 +142,20 @@ class StaleParagraphsTest {
     @Test
     void aLinkLeadsToTheChinesePageAndItsHeading(@TempDir Path folder) throws IOException {
         Path page = Files.createDirectories(folder.resolve("zh")).resolve("x.md");
-        Files.writeString(page, "[`a.md`](https://a.md) `](a.md)` <img src=\"figures/a.svg\">\n\n```text\n](b.md)\n```\n");
+        Files.writeString(
+                page, "[`a.md`](https://a.md) `](a.md)` <img src=\"figures/a.svg\">\n\n```text\n](b.md)\n```\n");
         assertThat(new TranslatedLinks(page).updated())
                 .as("links to other sites, code and figures stay")
                 .isEqualTo(Files.readAllLines(page));
 
         List<String> lines = new ArrayList<>(List.of("[见](no.md)"));
-        lines.add("[一](../ten-minutes.md) [二](../ten-minutes.md#predict-first) [三](features.md#routes) [四](../adr/README.md)");
+        lines.add(
+                "[一](../ten-minutes.md) [二](../ten-minutes.md#predict-first) [三](features.md#routes) [四](../adr/README.md)");
         Path chinese = Translation.CHINESE.resolve("ten-minutes.md");
         assertThat(TranslatedLinks.updated(Translation.CHINESE.resolve("faq.md"), lines))
                 .containsExactly(
                         lines.get(0),
-                        "[一](ten-minutes.md) [二](ten-minutes.md#" + Anchors.of(chinese).get(2)
-                                + ") [三](../features.md#routes) [四](../adr/README.md)");
+                        "[一](ten-minutes.md) [二](ten-minutes.md#"
+                                + Anchors.of(chinese).get(2) + ") [三](../features.md#routes) [四](../adr/README.md)");
     }
 }

@@ -38,14 +38,19 @@ class TranslatedQuestionsTest {
                         .isEqualTo(choices(sources.get(i - 1)).indexOf(right(sources.get(i + 2))));
                 assertThat(WRONG.matcher(blocks.get(i + 3).text()).results().map(wrong -> wrong.group(1)))
                         .as(where + ": each other choice has its reason, between stars and before a colon")
-                        .containsExactlyInAnyOrderElementsOf(
-                                choices.stream().filter(choice -> !choice.equals(answer)).toList());
+                        .containsExactlyInAnyOrderElementsOf(choices.stream()
+                                .filter(choice -> !choice.equals(answer))
+                                .toList());
             }
         }
     }
 
     private static List<String> choices(Block block) {
-        return block.text().lines().filter(line -> line.startsWith("- ")).map(line -> line.substring(2)).toList();
+        return block.text()
+                .lines()
+                .filter(line -> line.startsWith("- "))
+                .map(line -> line.substring(2))
+                .toList();
     }
 
     private static String right(Block block) {

@@ -60,8 +60,8 @@ record Translation(Path source, Path page) {
         try (Stream<Path> folders = Files.list(EXERCISES)) {
             for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
                 try (Stream<Path> files = Files.walk(folder)) {
-                    exercises.add(files.filter(file ->
-                                    file.toString().endsWith(".md") && !file.toString().endsWith(SUFFIX))
+                    exercises.add(files.filter(file -> file.toString().endsWith(".md")
+                                    && !file.toString().endsWith(SUFFIX))
                             .sorted()
                             .toList());
                 }

@@ -42,7 +42,9 @@ class TranslationsTest {
     @ParameterizedTest
     @MethodSource("translations")
     void aPageHasTheBlocksOfItsSource(Translation translation, TestReporter reporter) throws IOException {
-        assertThat(translation.source()).as(translation + " is the translation of it").isRegularFile();
+        assertThat(translation.source())
+                .as(translation + " is the translation of it")
+                .isRegularFile();
         Comparison comparison = translation.compare();
         String stale = stale(translation, comparison);
 
@@ -132,8 +134,8 @@ class TranslationsTest {
 
     /** The README, the front page, each chapter, and each animal of the zoo. */
     private static List<Path> course() throws IOException {
-        List<Path> course = new ArrayList<>(
-                List.of(Project.HOME.resolve("README.md"), Translation.DOCS.resolve("README.md")));
+        List<Path> course =
+                new ArrayList<>(List.of(Project.HOME.resolve("README.md"), Translation.DOCS.resolve("README.md")));
         CourseTest.chapters().forEach(chapter -> course.add(Translation.DOCS.resolve(chapter)));
         try (Stream<Path> zoo = Files.list(Translation.DOCS.resolve("zoo"))) {
             zoo.filter(file -> file.toString().endsWith(".md")).forEach(course::add);

@@ -41,10 +41,15 @@ class ReportCommandTest {
 
     @Test
     void aClassIsATableOfStudentsAndOneOfExercises() throws IOException {
-        Path ada = write("ada.txt", "01-order solved", "02-lines solved", "03-echo hint 1", "03-echo wrong both: one at a time");
+        Path ada = write(
+                "ada.txt", "01-order solved", "02-lines solved", "03-echo hint 1", "03-echo wrong both: one at a time");
         Files.setLastModifiedTime(ada, FileTime.from(Instant.parse("2026-03-02T12:00:00Z")));
         write("bob/progress.txt", "01-order solved", "02-lines shown", "02-lines solved", "03-echo wrong both: x");
-        write("cem/learn/progress.txt", "01-order solved", "02-lines wrong early: too early", "02-lines wrong twice: again");
+        write(
+                "cem/learn/progress.txt",
+                "01-order solved",
+                "02-lines wrong early: too early",
+                "02-lines wrong twice: again");
 
         CommandRun report = report();
 
@@ -77,7 +82,11 @@ class ReportCommandTest {
 
     @Test
     void whoHasSolvedAllIsAtNone() throws IOException {
-        write("ada.txt", Exercises.with(null).all().stream().map(each -> each + " solved").toArray(String[]::new));
+        write(
+                "ada.txt",
+                Exercises.with(null).all().stream()
+                        .map(each -> each + " solved")
+                        .toArray(String[]::new));
 
         assertThat(report().out()).contains("All of the students have solved all exercises.");
     }
@@ -180,7 +189,9 @@ class ReportCommandTest {
 
         assertThat(report.err().lines()).hasSize(11).last().asString().endsWith("ada.txt: 991 more lines are ignored");
         write("ada.txt", "a".repeat(100_000) + " solved");
-        assertThat(report().err()).contains("there is no exercise \"" + "a".repeat(60) + "\"").hasSizeLessThan(400);
+        assertThat(report().err())
+                .contains("there is no exercise \"" + "a".repeat(60) + "\"")
+                .hasSizeLessThan(400);
     }
 
     @Test
@@ -200,7 +211,9 @@ class ReportCommandTest {
         write("李雷.txt", "01-order solved");
         write("ada.txt", "01-order solved");
 
-        assertThat(report().lines()).anyMatch(line -> line.startsWith("ada      1 ")).anyMatch(line -> line.startsWith("李雷     1 "));
+        assertThat(report().lines())
+                .anyMatch(line -> line.startsWith("ada      1 "))
+                .anyMatch(line -> line.startsWith("李雷     1 "));
     }
 
     @Test
@@ -210,14 +223,19 @@ class ReportCommandTest {
         assertThat(oneLine(empty.err()))
                 .contains("there is no progress of students in " + folder)
                 .contains("put the file learn/progress.txt of each there, as NAME.txt or NAME/progress.txt");
-        assertThat(oneLine(CommandRun.of("learn", "report", "--class", "nowhere").err()))
+        assertThat(oneLine(
+                        CommandRun.of("learn", "report", "--class", "nowhere").err()))
                 .contains("nowhere is no folder: choose one with the files of a class with --class");
         assertThat(oneLine(CommandRun.of("learn", "report").err())).contains("--class");
     }
 
     @Test
     void jsonHasAllOfIt() throws IOException {
-        write("ada.txt", "01-order solved", "02-lines wrong early: too early", "02-lines wrong early: twice in the file");
+        write(
+                "ada.txt",
+                "01-order solved",
+                "02-lines wrong early: too early",
+                "02-lines wrong early: twice in the file");
 
         Map<?, ?> json = Json.read(report("--json").out(), Map.class);
 

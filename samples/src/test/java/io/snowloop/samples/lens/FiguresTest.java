@@ -62,7 +62,8 @@ class FiguresTest {
     @Test
     void eachChapterHasAFigureAndTheCommandThatOpensIt() throws IOException {
         String contents = Files.readString(FOLDER.resolveSibling("README.md"));
-        String course = contents.substring(contents.indexOf("## In this order"), contents.indexOf("## To look things up"));
+        String course =
+                contents.substring(contents.indexOf("## In this order"), contents.indexOf("## To look things up"));
         List<String> chapters = Pattern.compile("\\]\\(([a-z0-9/A-Z-]+\\.md)\\)")
                 .matcher(course)
                 .results()

@@ -42,7 +42,9 @@ final class StreamScenes {
                         (request, loop) -> request.body()
                                 .collect(1_000_000)
                                 .map(bytes -> Response.text(bytes.length() + " bytes")))
-                .get("/slow", (request, loop) -> loop.sleep(Duration.ofSeconds(5)).map(slept -> Response.text("slept")));
+                .get(
+                        "/slow",
+                        (request, loop) -> loop.sleep(Duration.ofSeconds(5)).map(slept -> Response.text("slept")));
         Server server = Server.of(app)
                 .http2(Http2Limits.DEFAULT)
                 .on(stage.loop("server", observer))
@@ -59,7 +61,8 @@ final class StreamScenes {
                         client,
                         List.of(
                                 fetcher.fetch(Request.get(server.url("/large"))).map(Response::status),
-                                fetcher.fetch(Request.get(server.url("/small?secret=1"))).map(Response::status),
+                                fetcher.fetch(Request.get(server.url("/small?secret=1")))
+                                        .map(Response::status),
                                 fetcher.fetch(Request.post(server.url("/upload"), Body.of(large)))
                                         .map(Response::status),
                                 fetcher.fetch(Request.get(server.url("/slow")))

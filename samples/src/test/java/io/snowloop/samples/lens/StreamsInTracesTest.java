@@ -41,12 +41,11 @@ class StreamsInTracesTest {
         Map<String, List<String>> lives = new TreeMap<>();
         for (TraceRecord record : trace(loop).records()) {
             int value = (int) record.value();
-            String told =
-                    switch (record.event()) {
-                        case STREAM_OPENED, STREAM_STATE -> "" + value;
-                        case STREAM_RESET -> new ErrorCode(value).toString();
-                        default -> "";
-                    };
+            String told = switch (record.event()) {
+                case STREAM_OPENED, STREAM_STATE -> "" + value;
+                case STREAM_RESET -> new ErrorCode(value).toString();
+                default -> "";
+            };
             if (record.event().isOfStream()) {
                 List<String> life = lives.computeIfAbsent(record.owner(), added -> new ArrayList<>());
                 if (!told.isEmpty()) {
@@ -124,7 +123,8 @@ class StreamsInTracesTest {
         String text = JsonLines.text(trace("server"));
 
         assertThat(text)
-                .contains("\"event\":\"stream-opened\",\"state\":2,\"stream\":1,\"channel\":2,\"owner\":\"GET /large\"}")
+                .contains(
+                        "\"event\":\"stream-opened\",\"state\":2,\"stream\":1,\"channel\":2,\"owner\":\"GET /large\"}")
                 .contains("\"event\":\"stream-reset\",\"code\":8,\"stream\":7,")
                 .doesNotContain("secret");
         assertThat(JsonLines.read(new BufferedReader(new StringReader(text)))).isEqualTo(trace("server"));

@@ -210,9 +210,7 @@ class BackPressureTest {
             Request request = Request.get(world.server.url("/"));
             List<BodyStream> unread = new ArrayList<>();
             for (int i = 0; i < UNREAD; i++) {
-                world.fetcher
-                        .handle(request)
-                        .onComplete((response, error) -> unread.add(response.body().stream()));
+                world.fetcher.handle(request).onComplete((response, error) -> unread.add(response.body().stream()));
             }
             simulation.runUntil(() -> unread.size() == UNREAD);
             long[] read = {0};
@@ -252,14 +250,15 @@ class BackPressureTest {
             List<Gauge> gauges = new ArrayList<>();
             for (int i = 0; i < UNREAD; i++) {
                 gauges.add(new Gauge(SHORT, random, () -> 0));
-                world.fetch(world.now(), Request.post(world.server.url("/later"), gauges.get(i).body()));
+                world.fetch(
+                        world.now(),
+                        Request.post(world.server.url("/later"), gauges.get(i).body()));
             }
             simulation.runUntil(() -> waiting.size() == UNREAD);
             Gauge gauge = new Gauge(SHORT, random, () -> read[0]);
             simulation.runUntil(world.fetcher.fetch(Request.post(world.server.url("/"), gauge.body())));
             assertThat(read[0]).isEqualTo(SHORT);
-            assertThat(gauges)
-                    .allSatisfy(each -> assertThat(each.mostAhead()).isLessThanOrEqualTo(mostAhead()));
+            assertThat(gauges).allSatisfy(each -> assertThat(each.mostAhead()).isLessThanOrEqualTo(mostAhead()));
             world.serverLoop.execute(() -> waiting.forEach(promise -> promise.complete(null)));
             world.settle();
             assertThat(read[0]).isEqualTo((UNREAD + 1) * SHORT);

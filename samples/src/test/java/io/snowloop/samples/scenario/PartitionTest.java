@@ -28,8 +28,7 @@ class PartitionTest {
             Version.HTTP_1_1,
             new Class<?>[] {ConnectTimeoutException.class, ReadTimeoutException.class},
             Version.HTTP_2,
-            new Class<?>[] {
-                ConnectTimeoutException.class, ReadTimeoutException.class, ConnectionClosedException.class
+            new Class<?>[] {ConnectTimeoutException.class, ReadTimeoutException.class, ConnectionClosedException.class
             });
 
     @Seeds

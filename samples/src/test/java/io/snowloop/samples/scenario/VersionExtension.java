@@ -33,7 +33,8 @@ final class VersionExtension implements ClassTemplateInvocationContextProvider, 
     @Override
     public Stream<Run> provideClassTemplateInvocationContexts(ExtensionContext context) {
         Class<?> scenarios = context.getRequiredTestClass();
-        Segmentation[] segmentations = scenarios.getAnnotation(EveryVersion.class).value();
+        Segmentation[] segmentations =
+                scenarios.getAnnotation(EveryVersion.class).value();
         OnlyOver only = scenarios.getAnnotation(OnlyOver.class);
         return Stream.of(Version.HTTP_1_1, Version.HTTP_2)
                 .filter(version -> only == null || only.value() == version)

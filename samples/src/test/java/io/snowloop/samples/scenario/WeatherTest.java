@@ -41,7 +41,9 @@ class WeatherTest {
             world.fetchAnything(10, Duration.ofSeconds(1));
             world.cancelSome(Duration.ofSeconds(2));
             world.settle();
-            assertThat(world.calls).filteredOn(call -> !call.future.isCancelled()).allSatisfy(Call::assertRight);
+            assertThat(world.calls)
+                    .filteredOn(call -> !call.future.isCancelled())
+                    .allSatisfy(Call::assertRight);
         }
     }
 

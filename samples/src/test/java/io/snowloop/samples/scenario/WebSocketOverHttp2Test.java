@@ -109,7 +109,8 @@ class WebSocketOverHttp2Test extends WebSocketTest {
             }
             world.settle();
             assertThat(received).containsExactly("right 1000");
-            assertThat(ends).contains("server 1006", "server 1000"); // a client may not have opened its end when it breaks
+            assertThat(ends)
+                    .contains("server 1006", "server 1000"); // a client may not have opened its end when it breaks
             assertThat(ends).isSubsetOf("client 1006", "server 1006", "server 1000");
         }
     }

@@ -98,7 +98,8 @@ final class World implements AutoCloseable {
         clientLoop = open(CLIENT);
         Server.Builder builder = Server.of(counting(app))
                 .options(serverOptions.toBuilder()
-                        .clock(() -> Instant.EPOCH.plus(now())) // in HTTP/2 the length of the Date field depends on the time
+                        .clock(() ->
+                                Instant.EPOCH.plus(now())) // in HTTP/2 the length of the Date field depends on the time
                         .build());
         FetcherOptions options = clientOptions;
         if (VersionExtension.current() == Version.HTTP_2) {

@@ -36,7 +36,8 @@ class ExtraSceneIT {
             assertThat(line).startsWith("Open http://127.0.0.1:");
 
             URI page = URI.create(line.split(" ")[1]);
-            byte[] html = page.toURL().openConnection(Proxy.NO_PROXY).getInputStream().readAllBytes();
+            byte[] html =
+                    page.toURL().openConnection(Proxy.NO_PROXY).getInputStream().readAllBytes();
 
             assertThat(new String(html, UTF_8)).contains("<html");
         } finally {

@@ -70,7 +70,8 @@ class ExtraScenesTest {
                 .contains("there is no scene \"tow\" in " + folder + " (did you mean two")
                 .contains("there are one, two");
         assertThat(oneLine(sim(folder).err())).contains("name one scene of " + folder + ": one, two");
-        assertThat(oneLine(CommandRun.of("lens", "--scene", "tow", "--extra", folder.toString()).err()))
+        assertThat(oneLine(CommandRun.of("lens", "--scene", "tow", "--extra", folder.toString())
+                        .err()))
                 .contains("there is no scene \"tow\" in " + folder);
         assertThat(oneLine(CommandRun.of("lens", "--extra", folder.toString()).err()))
                 .contains("--extra, --seed, --desk and --what-if are for --scene NAME");
@@ -87,7 +88,9 @@ class ExtraScenesTest {
 
     @Test
     void whatDoesNotCompileIsToldWithItsLine() throws IOException {
-        write("broken", "class A {\n    static void main(io.snowloop.samples.scene.Stage stage) {\n        stage\n    }\n}\n");
+        write(
+                "broken",
+                "class A {\n    static void main(io.snowloop.samples.scene.Stage stage) {\n        stage\n    }\n}\n");
 
         CommandRun sim = sim(folder, "broken");
         CommandRun lens = CommandRun.of("lens", "--scene", "broken", "--extra", folder.toString());
@@ -104,8 +107,10 @@ class ExtraScenesTest {
     /** The page of the lens is served by the same JVM, which has the provider of the kernel. */
     @Test
     void theLensRefusesAProgramThatOpensChannelsOfTheKernel() throws IOException {
-        write("real", "class A { static void main(io.snowloop.samples.scene.Stage stage) {"
-                + " stage.run(\"client\", host -> java.nio.channels.Selector.open().close()); } }");
+        write(
+                "real",
+                "class A { static void main(io.snowloop.samples.scene.Stage stage) {"
+                        + " stage.run(\"client\", host -> java.nio.channels.Selector.open().close()); } }");
 
         CommandRun lens = CommandRun.of("lens", "--scene", "real", "--extra", folder.toString());
 

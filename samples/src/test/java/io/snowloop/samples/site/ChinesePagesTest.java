@@ -30,12 +30,18 @@ class ChinesePagesTest {
 
     @BeforeEach
     void writePages() throws IOException {
-        write("README.md", "# Front\n\n## In order\n\n1. [Loop](loop.md)\n1. [Promise](promise.md)\n1. [TLS](tls.md)\n");
+        write(
+                "README.md",
+                "# Front\n\n## In order\n\n1. [Loop](loop.md)\n1. [Promise](promise.md)\n1. [TLS](tls.md)\n");
         write("loop.md", "# Loop\n\nIt turns.\n\n## Why\n\nReady channels.\n");
         write("promise.md", "# Promise\n\nA value.\n");
         write("tls.md", "# TLS\n\nA layer.\n");
-        write("zh/README.md", "<!-- zh: 00000001 -->\n# 首页\n\n<!-- zh: 00000002 -->\n## 按顺序\n\n1. [循环](loop.md)\n1. [Promise](../promise.md)\n1. [TLS](tls.md)\n");
-        write("zh/loop.md", "<!-- zh: 00000003 -->\n# 循环\n\n<!-- zh: 00000004 -->\n它一轮\n一轮地转，\n*不停*。\n用\n`select` 等。\n\n<!-- zh: 00000005 -->\n## 为什么：通道？\n\n<!-- zh: 00000006 -->\n通道就绪。\n");
+        write(
+                "zh/README.md",
+                "<!-- zh: 00000001 -->\n# 首页\n\n<!-- zh: 00000002 -->\n## 按顺序\n\n1. [循环](loop.md)\n1. [Promise](../promise.md)\n1. [TLS](tls.md)\n");
+        write(
+                "zh/loop.md",
+                "<!-- zh: 00000003 -->\n# 循环\n\n<!-- zh: 00000004 -->\n它一轮\n一轮地转，\n*不停*。\n用\n`select` 等。\n\n<!-- zh: 00000005 -->\n## 为什么：通道？\n\n<!-- zh: 00000006 -->\n通道就绪。\n");
         write("zh/tls.md", "# TLS\n\n一层。\n\n下一章：[x](loop.md)。\n");
         map = new SiteMap(folder, folder);
     }
@@ -57,13 +63,16 @@ class ChinesePagesTest {
 
         assertThat(english.select("html").attr("lang")).isEqualTo("en");
         assertThat(chinese.select("html").attr("lang")).isEqualTo("zh-CN");
-        assertThat(english.select("a.language[lang=zh-CN][hreflang=zh-CN]").attr("href")).isEqualTo("/zh/loop");
+        assertThat(english.select("a.language[lang=zh-CN][hreflang=zh-CN]").attr("href"))
+                .isEqualTo("/zh/loop");
         assertThat(chinese.select("a.language[lang=en]").attr("href")).isEqualTo("/loop");
         assertThat(page("zh/README.md").select("a.language").attr("href")).isEqualTo("/");
         assertThat(page("promise.md").select("a.language, link[rel=alternate]")).isEmpty();
         for (Document each : List.of(english, chinese)) {
-            assertThat(each.select("link[rel=alternate]").eachAttr("hreflang")).containsExactlyInAnyOrder("en", "zh-CN");
-            assertThat(each.select("link[rel=alternate][hreflang=zh-CN]").attr("href")).isEqualTo("{{origin}}/zh/loop");
+            assertThat(each.select("link[rel=alternate]").eachAttr("hreflang"))
+                    .containsExactlyInAnyOrder("en", "zh-CN");
+            assertThat(each.select("link[rel=alternate][hreflang=zh-CN]").attr("href"))
+                    .isEqualTo("{{origin}}/zh/loop");
         }
     }
 
@@ -86,8 +95,7 @@ class ChinesePagesTest {
     void theEndOfALineIsNoSpaceAndAHashIsNoText() throws IOException {
         Document chinese = page("zh/loop.md");
 
-        assertThat(chinese.select("main > p").get(0).wholeText())
-                .isEqualTo("它一轮一轮地转，不停。用\nselect 等。");
+        assertThat(chinese.select("main > p").get(0).wholeText()).isEqualTo("它一轮一轮地转，不停。用\nselect 等。");
         assertThat(chinese.html()).doesNotContain("zh: 0");
         assertThat(chinese.select("meta[name=description]").attr("content")).startsWith("它一轮一轮地转，不停。");
     }
@@ -103,15 +111,23 @@ class ChinesePagesTest {
     void aSearchFindsPagesOfItsLanguage() throws IOException {
         Search search = new Search(map, new Pages(map));
 
-        assertThat(Jsoup.parse(search.results("通道", Language.CHINESE).body()).select("li a").eachAttr("href"))
+        assertThat(Jsoup.parse(search.results("通道", Language.CHINESE).body())
+                        .select("li a")
+                        .eachAttr("href"))
                 .containsExactly("/zh/loop#为什么通道");
-        assertThat(Jsoup.parse(search.results("select", Language.CHINESE).body()).select("li a").eachAttr("href"))
+        assertThat(Jsoup.parse(search.results("select", Language.CHINESE).body())
+                        .select("li a")
+                        .eachAttr("href"))
                 .containsExactly("/zh/loop");
-        assertThat(Jsoup.parse(search.results("value", Language.CHINESE).body()).select("li a").eachAttr("href"))
+        assertThat(Jsoup.parse(search.results("value", Language.CHINESE).body())
+                        .select("li a")
+                        .eachAttr("href"))
                 .as("what is not translated is found in English")
                 .containsExactly("/promise");
         assertThat(search.results("通道", Language.CHINESE).body()).contains("有 1 节同时含有这些词：通道");
-        assertThat(search.results("channels", Language.ENGLISH).body()).contains("1 section with").doesNotContain("/zh/");
+        assertThat(search.results("channels", Language.ENGLISH).body())
+                .contains("1 section with")
+                .doesNotContain("/zh/");
     }
 
     @Test

@@ -38,7 +38,8 @@ class SearchTest {
 
     private Document search(String query) throws IOException {
         SiteMap map = new SiteMap(folder, folder);
-        return Jsoup.parse(new Search(map, new Pages(map)).results(query, Language.ENGLISH).body());
+        return Jsoup.parse(
+                new Search(map, new Pages(map)).results(query, Language.ENGLISH).body());
     }
 
     private List<String> links(String query) throws IOException {
@@ -166,7 +167,9 @@ class SearchTest {
             "content-length chunked, /http#predict-first",
         })
         void theTenQuestionsAreFound(String query, String url) throws IOException {
-            assertThat(Jsoup.parse(OURS.results(query, Language.ENGLISH).body()).select("li > a").eachAttr("href"))
+            assertThat(Jsoup.parse(OURS.results(query, Language.ENGLISH).body())
+                            .select("li > a")
+                            .eachAttr("href"))
                     .as(query)
                     .contains(url);
         }

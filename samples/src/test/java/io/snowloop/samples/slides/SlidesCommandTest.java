@@ -75,8 +75,10 @@ class SlidesCommandTest {
         assertThat(html.select("link[href]").eachAttr("href")).allMatch(href -> href.startsWith("data:"));
         assertThat(html.select("a[href]").eachAttr("href")).allMatch(href -> href.matches("https?://.*"));
         assertThat(html.select("style").html()).doesNotContain("url(", "@import");
-        assertThat(html.select(".slide")).isNotEmpty().allMatch(slide -> slide.select(".body").hasText()
-                || !slide.select("img").isEmpty());
+        assertThat(html.select(".slide"))
+                .isNotEmpty()
+                .allMatch(slide ->
+                        slide.select(".body").hasText() || !slide.select("img").isEmpty());
     }
 
     @ParameterizedTest
@@ -94,8 +96,11 @@ class SlidesCommandTest {
             assertThat(asked.get(i).select(".choices li"))
                     .hasSameSizeAs(questions.get(i).choices().keySet());
             assertThat(answer.select(".correct").text())
-                    .isEqualTo(Jsoup.parse(Markdown.html(Markdown.parse(questions.get(i).answer()))).text());
-            assertThat(answer.select(".notes p")).hasSizeGreaterThanOrEqualTo(questions.get(i).choices().size() - 1);
+                    .isEqualTo(Jsoup.parse(Markdown.html(
+                                    Markdown.parse(questions.get(i).answer())))
+                            .text());
+            assertThat(answer.select(".notes p"))
+                    .hasSizeGreaterThanOrEqualTo(questions.get(i).choices().size() - 1);
         }
     }
 
@@ -122,7 +127,8 @@ class SlidesCommandTest {
     @Test
     void linksToOtherSitesStayAndThoseToPagesAreText() throws IOException {
         Path page = Files.writeString(
-                folder.resolve("a.md"), "# A page\n\nSee [one](b.md#c), [*two*](#d) and [three](https://localhost/).\n");
+                folder.resolve("a.md"),
+                "# A page\n\nSee [one](b.md#c), [*two*](#d) and [three](https://localhost/).\n");
 
         Document html = html(page);
 
@@ -163,7 +169,8 @@ class SlidesCommandTest {
         assertThat(html.select(".slide").size()).isGreaterThan(2);
         assertThat(html.select(".slide h2").eachText()).containsOnly("A page");
         assertThat(html.select(".body li")).hasSize(40);
-        assertThat(Objects.requireNonNull(html.select(".body ol").last()).attr("start")).isNotEqualTo("1");
+        assertThat(Objects.requireNonNull(html.select(".body ol").last()).attr("start"))
+                .isNotEqualTo("1");
     }
 
     @Test
