@@ -240,7 +240,6 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     /** Counts no longer what the socket has taken: below the transport's water marks, no one is told of that. */
     void recount() {
         memory.recount();
-        streams.forEach(Http2Stream::recount);
     }
 
     // --------------------------------------------------------------------------------------------------- the end

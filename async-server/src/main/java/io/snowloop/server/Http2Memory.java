@@ -54,6 +54,7 @@ final class Http2Memory {
     void recount() {
         kept.keepsAtMost(connection.out().transport().queued());
         kept.answerKeepsAtMost(connection.out().held());
+        connection.streams().forEach(Http2Stream::recount);
     }
 
     /** The connection is closed: none is kept any more. */
