@@ -4,6 +4,7 @@ package io.snowloop.http.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.snowloop.testing.Frames;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 

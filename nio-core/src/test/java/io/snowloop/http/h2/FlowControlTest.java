@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h2;
 
-import static io.snowloop.http.h2.Frames.END_STREAM;
-import static io.snowloop.http.h2.Frames.PADDED;
+import static io.snowloop.testing.Frames.END_STREAM;
+import static io.snowloop.testing.Frames.PADDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.http.Headers;
 import io.snowloop.http.Status;
+import io.snowloop.testing.Frames;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

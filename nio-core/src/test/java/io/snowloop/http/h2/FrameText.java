@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.h2.hpack.HpackDecoder;
 import io.snowloop.http.h2.hpack.HpackException;
+import io.snowloop.testing.Frames;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

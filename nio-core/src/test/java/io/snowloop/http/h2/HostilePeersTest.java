@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h2;
 
-import static io.snowloop.http.h2.Frames.END_HEADERS;
-import static io.snowloop.http.h2.Frames.END_STREAM;
-import static io.snowloop.http.h2.Frames.PADDED;
+import static io.snowloop.testing.Frames.END_HEADERS;
+import static io.snowloop.testing.Frames.END_STREAM;
+import static io.snowloop.testing.Frames.PADDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Method;
+import io.snowloop.testing.Frames;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

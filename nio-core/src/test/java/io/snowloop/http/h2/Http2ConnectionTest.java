@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h2;
 
-import static io.snowloop.http.h2.Frames.END_STREAM;
 import static io.snowloop.http.h2.Http2Codec.MAX_STREAM;
 import static io.snowloop.http.h2.Http2Codec.UNKNOWN_LENGTH;
+import static io.snowloop.testing.Frames.END_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +14,7 @@ import io.snowloop.http.Status;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h2.Http2Event.Outcome;
 import io.snowloop.http.h2.Http2Event.RequestHead;
+import io.snowloop.testing.Frames;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

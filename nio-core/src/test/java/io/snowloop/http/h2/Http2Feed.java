@@ -17,6 +17,7 @@ import io.snowloop.http.h2.Http2Event.Reset;
 import io.snowloop.http.h2.Http2Event.ResponseHead;
 import io.snowloop.http.h2.Http2Event.Trailers;
 import io.snowloop.http.h2.Http2Event.WindowOpened;
+import io.snowloop.testing.Frames;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

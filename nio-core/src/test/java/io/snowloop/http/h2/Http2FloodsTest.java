@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h2;
 
-import static io.snowloop.http.h2.Frames.END_HEADERS;
-import static io.snowloop.http.h2.Frames.END_STREAM;
+import static io.snowloop.testing.Frames.END_HEADERS;
+import static io.snowloop.testing.Frames.END_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Headers;
 import io.snowloop.http.Status;
+import io.snowloop.testing.Frames;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Headers;
 import io.snowloop.http.Status;
+import io.snowloop.testing.Frames;
 import io.snowloop.testing.Seeds;
 import java.util.List;
 import java.util.Random;

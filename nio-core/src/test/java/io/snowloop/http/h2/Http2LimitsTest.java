@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h2;
 
-import static io.snowloop.http.h2.Frames.END_HEADERS;
-import static io.snowloop.http.h2.Frames.END_STREAM;
+import static io.snowloop.testing.Frames.END_HEADERS;
+import static io.snowloop.testing.Frames.END_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.testing.Frames;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;

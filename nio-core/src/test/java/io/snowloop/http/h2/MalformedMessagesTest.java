@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h2;
 
-import static io.snowloop.http.h2.Frames.END_STREAM;
+import static io.snowloop.testing.Frames.END_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h2.Http2Event.RequestHead;
+import io.snowloop.testing.Frames;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;

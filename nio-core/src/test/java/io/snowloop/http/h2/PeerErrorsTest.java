@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h2;
 
-import static io.snowloop.http.h2.Frames.ACK;
-import static io.snowloop.http.h2.Frames.END_HEADERS;
-import static io.snowloop.http.h2.Frames.END_STREAM;
-import static io.snowloop.http.h2.Frames.PADDED;
-import static io.snowloop.http.h2.Frames.PRIORITY;
+import static io.snowloop.testing.Frames.ACK;
+import static io.snowloop.testing.Frames.END_HEADERS;
+import static io.snowloop.testing.Frames.END_STREAM;
+import static io.snowloop.testing.Frames.PADDED;
+import static io.snowloop.testing.Frames.PRIORITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.testing.Frames;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Method;
 import io.snowloop.http.Status;
+import io.snowloop.testing.Frames;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Status;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h2.Http2Event.RequestHead;
+import io.snowloop.testing.Frames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;

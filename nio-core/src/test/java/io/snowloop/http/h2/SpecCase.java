@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Headers;
 import io.snowloop.http.Status;
+import io.snowloop.testing.Frames;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h2;
 
-import static io.snowloop.http.h2.Frames.END_HEADERS;
-import static io.snowloop.http.h2.Frames.END_STREAM;
-import static io.snowloop.http.h2.Frames.PADDED;
-import static io.snowloop.http.h2.Frames.PRIORITY;
 import static io.snowloop.http.h2.SpecCase.cancel;
 import static io.snowloop.http.h2.SpecCase.closed;
 import static io.snowloop.http.h2.SpecCase.frames;
 import static io.snowloop.http.h2.SpecCase.priority;
 import static io.snowloop.http.h2.SpecCase.request;
 import static io.snowloop.http.h2.SpecCase.server;
+import static io.snowloop.testing.Frames.END_HEADERS;
+import static io.snowloop.testing.Frames.END_STREAM;
+import static io.snowloop.testing.Frames.PADDED;
+import static io.snowloop.testing.Frames.PRIORITY;
 
+import io.snowloop.testing.Frames;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

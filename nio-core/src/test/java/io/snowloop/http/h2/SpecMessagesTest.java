@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.h2;
 
-import static io.snowloop.http.h2.Frames.END_HEADERS;
-import static io.snowloop.http.h2.Frames.END_STREAM;
 import static io.snowloop.http.h2.SpecCase.frames;
 import static io.snowloop.http.h2.SpecCase.server;
+import static io.snowloop.testing.Frames.END_HEADERS;
+import static io.snowloop.testing.Frames.END_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.h1.Role;
+import io.snowloop.testing.Frames;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;

@@ -2,9 +2,9 @@
 package io.snowloop.samples.attack;
 
 import io.snowloop.http.h2.ErrorCode;
-import io.snowloop.http.h2.Frames;
 import io.snowloop.http.h2.hpack.HpackDecoder;
 import io.snowloop.http.h2.hpack.HpackException;
+import io.snowloop.testing.Frames;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

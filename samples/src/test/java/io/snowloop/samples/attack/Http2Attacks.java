@@ -4,7 +4,7 @@ package io.snowloop.samples.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.h2.ErrorCode;
-import io.snowloop.http.h2.Frames;
+import io.snowloop.testing.Frames;
 import java.io.IOException;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;

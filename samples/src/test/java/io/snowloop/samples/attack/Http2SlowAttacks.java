@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.h2.ErrorCode;
-import io.snowloop.http.h2.Frames;
+import io.snowloop.testing.Frames;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.http.Handler;
-import io.snowloop.http.h2.Frames;
 import io.snowloop.server.ServerOptions;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.Frames;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.testing.Seeds;
 import java.lang.ref.WeakReference;
