@@ -70,7 +70,7 @@ class LanguageTest {
     void aTaskHasItsTitleAndItsAimInChinese(@TempDir Path folder) {
         CommandRun task = CommandRun.of("learn", "task", "echo", "--lang", "zh", "--dir", folder.toString());
 
-        assertThat(task.out()).startsWith("03-echo: 接受连接，原样返回").contains("做完以后，你能用一个线程和一个选择器为许多客户端服务。", "大约 25 分钟");
+        assertThat(task.out()).startsWith("03-echo: 接受连接并回显").contains("做完以后，你能用一个线程和一个选择器服务许多客户端。", "大约 25 分钟");
         assertThat(task.lines())
                 .allSatisfy(line -> assertThat(Han.columns(line)).isLessThanOrEqualTo(80));
     }
