@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The main job, over real sockets. */
-@Tag("once")
+@Tag("oldest")
 class CrawlIT {
     @TempDir
     private Path folder;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Twenty clients are in the middle of a body when the fault happens, and one that is well goes on being served. */
 @NeedsDocker
 @DisplayName("A Snow app whose clients are")
-@Tag("once")
+@Tag("oldest")
 class ClientFaultsIT {
     private static final int CLIENTS = 20;
     private static final ServerOptions OPTIONS = ServerOptions.builder()

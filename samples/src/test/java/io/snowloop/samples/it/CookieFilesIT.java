@@ -23,7 +23,7 @@ import org.testcontainers.junit.jupiter.Container;
 /** The same server has two addresses, one for each program. So the cookies are set for a domain that the test puts into the file. */
 @NeedsDocker
 @DisplayName("A cookie file goes from")
-@Tag("once")
+@Tag("oldest")
 class CookieFilesIT {
     private static final String FILE = "/tmp/cookies";
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.condition.OS;
 @NeedsDocker
 @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere a port of this machine stands between us and the fault")
 @DisplayName("A Fetcher whose server is")
-@Tag("once")
+@Tag("oldest")
 class FaultsIT {
     private static final String CONFIG = """
             events {}

@@ -19,7 +19,7 @@ import org.testcontainers.junit.jupiter.Container;
 
 @NeedsDocker
 @DisplayName("The frontier of a shared crawl in Redis")
-@Tag("once")
+@Tag("oldest")
 class RedisFrontierIT extends RedisFrontierContract {
     @Container
     private static final PeerContainer REDIS = PeerContainer.redis(

@@ -17,7 +17,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 @NeedsDocker
 @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere a port of this machine stands between us and the container")
 @DisplayName("Two processes on one port")
-@Tag("once")
+@Tag("oldest")
 class ReusePortIT {
     /** Two listeners, and clients that no one has accepted yet. One listener is closed: what is left to the other? */
     private static final String QUEUES = """

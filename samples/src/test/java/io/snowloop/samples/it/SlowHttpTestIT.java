@@ -16,7 +16,7 @@ import org.testcontainers.junit.jupiter.Container;
 
 @NeedsDocker
 @DisplayName("A Snow app is attacked by slowhttptest")
-@Tag("once")
+@Tag("oldest")
 class SlowHttpTestIT {
     private static final ServerOptions OPTIONS = ServerOptions.builder()
             .timeouts(ServerTimeouts.builder()
