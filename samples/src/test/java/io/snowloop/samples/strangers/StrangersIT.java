@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each program has to get every byte right, with the faults that a kernel and a network have. */
-@Tag("once") // it takes more than a minute
+@Tag("oldest") // it takes more than a minute
 class StrangersIT {
     /** The system property of the number of requests for each seed. */
     private static final int REQUESTS = Integer.getInteger("snowloop.strangers.requests", 20);
