@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.client.HttpVersionPolicy;
-import io.snowloop.future.Future;
-import io.snowloop.future.Promise;
 import io.snowloop.http.Request;
 import io.snowloop.http.h2.Http2Limits;
 import io.snowloop.samples.bench.BenchApp;
@@ -20,7 +18,6 @@ import io.snowloop.websocket.MessageLimits;
 import io.snowloop.websocket.connection.WebSocket;
 import io.snowloop.websocket.connection.WebSocketOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -180,27 +177,12 @@ class Http2WebSocketPeersIT {
             for (WebSocket socket : sockets) {
                 for (Object message :
                         List.of("", "snow \u96ea", "x".repeat(70_000), new byte[0], random, new byte[LARGEST])) {
-                    assertThat(visitor.loop.runUntil(ask(socket, message))).isEqualTo(message);
+                    assertThat(visitor.loop.runUntil(WebSocketPeersIT.ask(socket, message)))
+                            .isEqualTo(message);
                 }
                 socket.send("end");
                 assertThat(visitor.loop.runUntil(socket.closed())).isEqualTo(new CloseReason(4000, "as you like"));
             }
         }
-    }
-
-    private static Future<Object> ask(WebSocket socket, Object message) {
-        Promise<Object> back = socket.loop().newPromise();
-        socket.onText(back::complete);
-        socket.onBinary(bytes -> {
-            byte[] copy = new byte[bytes.remaining()];
-            bytes.get(copy);
-            back.complete(copy);
-        });
-        if (message instanceof String text) {
-            socket.send(text);
-        } else {
-            socket.send(ByteBuffer.wrap((byte[]) message));
-        }
-        return back;
     }
 }

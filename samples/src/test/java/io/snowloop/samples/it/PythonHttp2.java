@@ -214,7 +214,8 @@ final class PythonHttp2 {
 
     /**
      * A client of {@code httpx} for a {@link Backend}. Its arguments are the URL, and how it comes to know the version. It uploads one body
-     * at a time: beside each other, httpx lets them wait for ever, as one may read the WINDOW_UPDATE of another, which then reads, too.
+     * at a time. Of two uploads at the same time, one may read the WINDOW_UPDATE of the other. The other one then waits without an end
+     * for a frame that has come already.
      */
     static final String HTTPX = """
             import asyncio, hashlib, sys

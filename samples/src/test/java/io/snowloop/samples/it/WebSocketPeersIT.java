@@ -217,7 +217,8 @@ class WebSocketPeersIT {
         }
     }
 
-    private static Future<Object> ask(WebSocket socket, Object message) {
+    /** Sends a text or bytes. What comes back is of the same kind. */
+    static Future<Object> ask(WebSocket socket, Object message) {
         Promise<Object> back = socket.loop().newPromise();
         socket.onText(back::complete);
         socket.onBinary(bytes -> {
