@@ -45,11 +45,11 @@ class CrawlStateIT {
     private volatile int fatal = -1;
 
     private volatile Runnable end = () -> {};
-    private final Server server = server();
+    private Server server = listen(0);
 
-    private Server server() {
+    private Server listen(int port) {
         try {
-            return app().listen(0);
+            return app().listen(port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,17 +114,28 @@ class CrawlStateIT {
         return new ProcessBuilder(line).start();
     }
 
-    /** A process that ends while the server makes this answer. Returns what it has said. */
+    /**
+     * A process that ends while it waits for this answer: the server's thread is blocked until then. Returns what it has
+     * said; then the server counts anew.
+     */
     private String ended(Path state, int answer, Consumer<ProcessHandle> signal, int exitCode) throws Exception {
         answered.set(0);
         CompletableFuture<Process> started = new CompletableFuture<>();
-        end = () -> signal.accept(started.join().toHandle());
+        end = () -> {
+            ProcessHandle handle = started.join().toHandle();
+            signal.accept(handle);
+            handle.onExit().join(); // else it might have all answers before it handles the signal
+        };
         fatal = answer;
         Process crawl = start(state);
         started.complete(crawl);
         String said = new String(crawl.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(crawl.waitFor()).as(said).isEqualTo(exitCode);
         fatal = -1;
+        int port = server.port();
+        server.close(); // with what it has not read of the process' requests: they would be counted later
+        server = listen(port);
+        answered.set(0);
         return said;
     }
 
@@ -145,7 +156,6 @@ class CrawlStateIT {
         ended(state, answer, ProcessHandle::destroyForcibly, 128 + 9);
         List<String> before = pages(state);
         assertThat(before.size()).isBetween(answer - 1 - CONCURRENCY, answer - 1);
-        answered.set(0);
         CommandRun rest = run(command("--state", state.toString(), "--continue"));
 
         assertThat(rest.err()).contains("Going on after " + before.size() + " pages.");
@@ -162,7 +172,6 @@ class CrawlStateIT {
         String said = ended(state, 30, ProcessHandle::destroy, 128 + SIGTERM);
         assertThat(said).isEqualToIgnoringNewLines("Stopped. What is there is in " + state + ": --continue goes on.");
         List<String> before = pages(state);
-        answered.set(0);
         run(command("--state", state.toString(), "--continue"));
 
         assertThat(pages(state)).isEqualTo(whole).containsAll(before);
