@@ -169,14 +169,14 @@ public final class Page {
                 generator does not open another one. This is h2load of nghttp2. It ends when all of its requests are answered, so that none takes CPU without being
                 counted. Making the connections is not included: what a run with one request on each connection takes is subtracted. Before the
                 measurement, another client checks the responses of each entry; of the measured ones the statuses and the number of bytes are
-                checked. A figure is the median of %d rounds, with their range in parentheses. The charts are of the load `64x32`.
+                checked. A figure is the median of %s rounds, with their range in parentheses. The charts are of the load `64x32`.
 
                 """,
                 at.date(),
                 at.jdk(),
                 Http2Work.MAX_STREAMS,
                 peers(at, HTTP2_PEERS),
-                results.rows().get(0).rounds().size()));
+                rounds(results.rows())));
         for (Http2Group group : Http2Group.of(results.rows())) {
             List<BarChart.Bar> bars = group.sortedByLast().stream()
                     .map(row -> bar(row.entry(), row.title(), row.summary(Round::cpuMicros)))
@@ -184,6 +184,16 @@ public final class Page {
             chart(group.name(), group.name() + ": CPU per request, " + group.lastCell(), "µs", bars);
             text.append(group.table()).append('\n');
         }
+    }
+
+    /** How many rounds the rows have, such as {@code 3 or 12}: close ones were measured longer. */
+    private static String rounds(List<Row> rows) {
+        return rows.stream()
+                .map(row -> row.rounds().size())
+                .distinct()
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(" or "));
     }
 
     private void load(String work, List<Row> rows) throws IOException {
