@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of all measurements. */
@@ -20,14 +21,8 @@ final class Settings {
     @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these entries.")
     private List<String> only = List.of();
 
-    @Option(names = "--rounds", paramLabel = "N", description = "The number of rounds.")
-    private @Nullable Integer rounds;
-
-    @Option(names = "--warm-up", paramLabel = "N", description = "The warm-up before the first round, in CPU seconds.")
-    private @Nullable Integer warmUp;
-
-    @Option(names = "--seconds", paramLabel = "N", description = "The length of each round, in seconds.")
-    private @Nullable Integer seconds;
+    @Mixin
+    private PaceOptions pace = new PaceOptions();
 
     @Option(
             names = "--jdk",
@@ -57,22 +52,7 @@ final class Settings {
     }
 
     Rig rig() {
-        return new Rig(Home.PATH, jvm(), baseline == null ? null : jvm().ofCheckout(baseline), pace());
-    }
-
-    private Pace pace() {
-        Pace pace = quick ? Pace.QUICK : Pace.FULL;
-        return new Pace(
-                atLeast(0, "--warm-up", warmUp, pace.warmUp()),
-                atLeast(1, "--seconds", seconds, pace.seconds()),
-                atLeast(1, "--rounds", rounds, pace.rounds()));
-    }
-
-    private static int atLeast(int least, String option, @Nullable Integer given, int usual) {
-        if (given != null && given < least) {
-            throw new IllegalArgumentException(option + " must be at least " + least + ", not " + given);
-        }
-        return given == null ? usual : given;
+        return new Rig(Home.PATH, jvm(), baseline == null ? null : jvm().ofCheckout(baseline), pace.pace(quick ? Pace.QUICK : Pace.FULL));
     }
 
     /** The named ones; without a name, all, or the quick ones with {@code --quick}. A baseline comes second. */

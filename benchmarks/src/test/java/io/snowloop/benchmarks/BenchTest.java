@@ -24,6 +24,9 @@ class BenchTest {
             client --rounds 0     | --rounds must be at least 1, not 0
             server --seconds -1   | --seconds must be at least 1, not -1
             server --warm-up -1   | --warm-up must be at least 0, not -1
+            guard --limit 0 HEAD  | --limit must be above 0 per cent, not 0.0
+            guard --rounds 0 HEAD | --rounds must be at least 1, not 0
+            guard                 | Missing required parameter: 'COMMIT'; see ./snowloop bench guard --help
             server --baseline no  | there is no no/benchmarks/target/benchmarks.jar: build it
             """)
     void invalidArgumentsAreReported(String arguments, String message) {

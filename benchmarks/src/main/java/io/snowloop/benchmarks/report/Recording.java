@@ -69,6 +69,11 @@ public final class Recording {
         results.write(file);
     }
 
+    /** What has been measured so far, and what the file had before. */
+    public Results results() {
+        return results;
+    }
+
     /** Prints the targets and the name of the file. */
     public void end() {
         System.out.println(Table.ofTargets(results));
