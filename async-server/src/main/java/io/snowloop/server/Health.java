@@ -25,32 +25,35 @@ import java.util.function.Function;
  * large answers ({@link ServerOptions#maxMemory}).
  */
 public final class Health implements Handler {
-    private final Function<Request, Readiness> readiness;
+    private final Function<Request, Future<Readiness>> readiness;
 
-    private Health(Function<Request, Readiness> readiness) {
+    private Health(Function<Request, Future<Readiness>> readiness) {
         this.readiness = readiness;
     }
 
     /** {@return the health of the server that gets the request} A request that no server has received is told {@code ready}. */
     public static Health health() {
-        return new Health(request -> request.context().readiness());
+        return new Health(request -> Future.completed(request.context().readiness()));
     }
 
     /**
      * {@return the health of another server, for a port that only operators reach} It still answers when that server listens no
-     * more.
+     * more. It waits for each loop of that server: while one hangs, there is no answer.
      * @param server asked at each request; it may belong to other loops
      */
     public static Health of(Server server) {
         requireNonNull(server, "server");
-        return new Health(request -> server.readiness());
+        return new Health(request -> server.turned().map(turned -> server.readiness()));
     }
 
     @Override
     public Future<Response> handle(Request request) {
-        Readiness now = readiness.apply(requireNonNull(request, "request"));
-        return Future.completed(Response.text(now.name().toLowerCase(Locale.ROOT) + "\n")
+        return readiness.apply(requireNonNull(request, "request")).map(Health::answer);
+    }
+
+    private static Response answer(Readiness now) {
+        return Response.text(now.name().toLowerCase(Locale.ROOT) + "\n")
                 .withStatus(now == Readiness.READY ? Status.OK : Status.SERVICE_UNAVAILABLE)
-                .withHeader("Cache-Control", "no-store"));
+                .withHeader("Cache-Control", "no-store");
     }
 }

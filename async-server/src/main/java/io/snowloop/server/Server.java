@@ -80,6 +80,17 @@ public final class Server implements AutoCloseable {
         return listener.readiness();
     }
 
+    /** Completes when each loop has run a task, which one that hangs does not. Any thread. */
+    Future<@Nullable Void> turned() {
+        Future<@Nullable Void> turned = Future.completed(null);
+        for (EventLoop loop : loops.all()) {
+            if (!loop.isClosed()) {
+                turned = turned.flatMap(before -> loop.submit(() -> Future.completed(null)));
+            }
+        }
+        return turned;
+    }
+
     /**
      * {@return the TCP port it listens on; of several, that of the first address}
      * @throws IllegalStateException if the first address is that of a Unix-domain socket

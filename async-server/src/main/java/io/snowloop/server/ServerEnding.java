@@ -2,9 +2,11 @@
 package io.snowloop.server;
 
 import io.snowloop.future.Future;
+import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Timer;
 import io.snowloop.options.Bounds;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How a server ends: with notice, drained, or at once. All methods may be called from any thread. */
 final class ServerEnding {
+    private static final LazyLogger LOG = new LazyLogger(Server.class);
+
     private final ServerListener listener;
     private final EventLoop first;
 
@@ -43,8 +47,16 @@ final class ServerEnding {
         on(first, () -> {
             // in this order: who sees the end of an idle connection must not be able to make a new one
             listener.close(() -> onEach(LoopServer::drain));
-            until(first.schedule(limit, () -> onEach(LoopServer::abort)));
+            until(first.schedule(limit, () -> breakOff(limit)));
         });
+    }
+
+    private void breakOff(Duration limit) {
+        LOG.log(
+                Level.WARNING,
+                () -> "the drain has lasted as long as it may, " + limit
+                        + ". Connections that are reset, with what is in progress on them: " + listener.connections());
+        onEach(LoopServer::abort);
     }
 
     /** A timer that is of no use once no connection is left. */

@@ -209,6 +209,11 @@ final class ServerListener {
         return terminated;
     }
 
+    /** The number of those that are not over. */
+    int connections() {
+        return connections.get();
+    }
+
     /** The part of the server in each loop. */
     List<LoopServer> parts() {
         return parts;

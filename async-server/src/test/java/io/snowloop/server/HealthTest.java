@@ -72,7 +72,9 @@ class HealthTest {
     }
 
     private String outside() {
-        Response response = fromOutside.handle(Request.get("/")).resultNow();
+        Future<Response> answer = fromOutside.handle(Request.get("/"));
+        simulation.runFor(MOMENT);
+        Response response = answer.resultNow();
         return response.status().code() + " " + response.text();
     }
 
@@ -140,6 +142,15 @@ class HealthTest {
         simulation.runFor(Duration.ofSeconds(5));
         assertThat(drained.isDone()).isTrue();
         assertThat(outside()).isEqualTo("503 draining\n");
+    }
+
+    @Test
+    void aLoopThatDoesNotTurnGivesNoAnswerToOutsideEither() {
+        Future<Response> answer = fromOutside.handle(Request.get("/"));
+        assertThat(answer.isDone()).isFalse();
+
+        simulation.runFor(MOMENT);
+        assertThat(answer.resultNow().text()).isEqualTo("ready\n");
     }
 
     /** A client may have gone by itself, and a caller may lose patience. */

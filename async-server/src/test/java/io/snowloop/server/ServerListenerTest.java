@@ -89,6 +89,25 @@ class ServerListenerTest {
     }
 
     @Test
+    void aDrainThatEndsByItsLimitSaysWhatItBreaksOff() throws IOException {
+        server.close();
+        simulation.runFor(MOMENT);
+        server = Server.of(request -> loop.newPromise()).on(loop).listen(ADDRESS); // no answer comes
+        try (LogCapture ending = new LogCapture(Server.class)) {
+            send();
+            Future<@Nullable Void> drained = server.drain(Duration.ofSeconds(5));
+            simulation.runFor(Duration.ofSeconds(6));
+
+            assertThat(drained.isDone()).isTrue();
+            assertThat(ending.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage())
+                            .isEqualTo("the drain has lasted as long as it may, PT5S."
+                                    + " Connections that are reset, with what is in progress on them: 1"));
+        }
+    }
+
+    @Test
     void aDrainWithoutConnectionsIsOverAtOnce() {
         Future<@Nullable Void> drained = server.drain(Duration.ofDays(1));
         simulation.runFor(MOMENT);

@@ -62,9 +62,17 @@ final class AtomicWrite {
             if (permissions != null) { // what the umask of the process has removed
                 Files.setPosixFilePermissions(part, permissions);
             }
-            while (rest.hasRemaining()) {
-                channel.write(rest);
+            write(rest, channel, part);
+        }
+    }
+
+    private static void write(ByteBuffer bytes, FileChannel channel, Path part) throws IOException {
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
             }
+        } catch (IOException e) { // of a full disk, for example, and then it does not say which
+            throw new IOException("cannot write " + part + ": " + e, e);
         }
     }
 

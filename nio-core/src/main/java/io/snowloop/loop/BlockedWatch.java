@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A thread that looks at the loops of a group every few seconds, and logs one that does not come back from a callback, with the
+ * A thread that looks at loops every few seconds, and logs one that does not come back from a callback, with the
  * stack that shows where it is. The debug mode tells more, and only when the callback has ended.
  *
  * <p>It costs the loops nothing: it reads what they write anyway. Since it is the one thread that may take its time, it also
@@ -25,6 +25,19 @@ final class BlockedWatch {
     BlockedWatch(List<EventLoop> loops, Duration limit) {
         this.loops = loops.stream().map(Watched::new).toList();
         this.limit = limit.toNanos();
+    }
+
+    /** Runs a loop until it is stopped, and watches it meanwhile. */
+    static void during(EventLoop loop, Duration limit) {
+        BlockedWatch watch = new BlockedWatch(List.of(loop), limit);
+        if (!limit.isZero()) {
+            watch.start();
+        }
+        try {
+            loop.runWhile(() -> true);
+        } finally {
+            watch.stop();
+        }
     }
 
     Thread start() {
@@ -96,7 +109,7 @@ final class BlockedWatch {
                 LOG.log(
                         Level.WARNING,
                         () -> loop + " is blocked: one turn has lasted " + lasted / 1_000_000
-                                + " ms so far, and all its connections wait. Its thread is at" + stack());
+                                + " ms so far, and all its connections wait. " + stack());
             }
         }
 
@@ -109,8 +122,9 @@ final class BlockedWatch {
         }
 
         private String stack() {
-            StringBuilder text = new StringBuilder();
-            for (StackTraceElement frame : loop.reactor().owner().getStackTrace()) {
+            Thread thread = loop.reactor().owner();
+            StringBuilder text = new StringBuilder("Its thread, " + thread.getName() + ", is at");
+            for (StackTraceElement frame : thread.getStackTrace()) {
                 text.append(System.lineSeparator()).append("\tat ").append(frame);
             }
             return text.toString();

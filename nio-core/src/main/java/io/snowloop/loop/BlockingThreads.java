@@ -3,6 +3,7 @@ package io.snowloop.loop;
 
 import static java.util.Objects.requireNonNull;
 
+import io.snowloop.logging.LimitLog;
 import io.snowloop.options.Bounds;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,13 +31,14 @@ public final class BlockingThreads {
      * @param name of the threads, before their number
      * @param maxThreads at least 1; so many calls run at the same time
      * @param maxWaiting how many more calls may wait for a thread; 0 for none. Further ones are refused with a {@link
-     *     RejectedExecutionException} that names both bounds.
+     *     RejectedExecutionException} that names both bounds; the first time, a WARNING does, too.
      * @throws IllegalArgumentException if a number is out of bounds
      */
     public static ThreadPoolExecutor pool(String name, int maxThreads, int maxWaiting) {
         requireNonNull(name, "name");
         Bounds.atLeast("maxThreads", 1, maxThreads);
         Bounds.atLeast("maxWaiting", 0, maxWaiting);
+        LimitLog limits = new LimitLog(BlockingThreads.class);
         AtomicInteger count = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 maxWaiting == 0
@@ -48,11 +50,16 @@ public final class BlockingThreads {
                 queue(maxWaiting),
                 task -> daemon(task, name + "-" + count.incrementAndGet()),
                 (task, full) -> {
-                    throw new RejectedExecutionException(
-                            full.isShutdown()
-                                    ? "the threads of " + name + " take no more calls: the pool was shut down"
-                                    : "all " + maxThreads + " threads of " + name + " are busy, and " + maxWaiting
-                                            + " more calls wait");
+                    if (full.isShutdown()) {
+                        throw new RejectedExecutionException(
+                                "the threads of " + name + " take no more calls: the pool was shut down");
+                    }
+                    limits.hit(
+                            "maxThreads of " + name,
+                            maxThreads,
+                            "all are busy, maxWaiting = " + maxWaiting + " calls wait, and further ones are refused");
+                    throw new RejectedExecutionException("all " + maxThreads + " threads of " + name
+                            + " are busy, and " + maxWaiting + " more calls wait");
                 });
         pool.allowCoreThreadTimeOut(true);
         return pool;

@@ -148,7 +148,7 @@ public final class EventLoop implements Scheduler, AutoCloseable {
      * With nothing to wait for it waits: another thread may give it a task. {@link #runUntil} returns when work is done.
      */
     public void run() {
-        runWhile(() -> true);
+        BlockedWatch.during(this, options.blockedAfter());
     }
 
     /**

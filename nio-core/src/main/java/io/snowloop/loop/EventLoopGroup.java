@@ -89,7 +89,7 @@ public final class EventLoopGroup implements AutoCloseable {
     /** What a turn itself throws is no callback's: a custom Ticker or channel, or no memory is left. */
     private static void runToItsEnd(EventLoop loop) {
         try (loop) {
-            loop.run();
+            loop.runWhile(() -> true); // the group has one watch for all of them
         } catch (Throwable thrown) {
             LOG.log(Level.ERROR, () -> loop + " could not go on: it is closed, with all its channels", thrown);
         }

@@ -87,7 +87,7 @@ public final class EventLoopOptions {
         return maxEarlySelects;
     }
 
-    /** {@return how long a turn of a group's loop lasts until it is logged that the loop is blocked; zero for never} */
+    /** {@return how long a turn of a loop lasts until it is logged that the loop is blocked; zero for never} */
     public Duration blockedAfter() {
         return blockedAfter;
     }
@@ -187,9 +187,9 @@ public final class EventLoopOptions {
         }
 
         /**
-         * Sets how long a turn of a loop in an {@link EventLoopGroup} lasts until it is logged, at WARNING and with the
-         * stack of the loop's thread, that the loop is blocked. It is logged again each time that the turn has lasted twice
-         * as long, and when the loop goes on.
+         * Sets how long a turn of a loop lasts until it is logged, at WARNING and with the stack of the loop's thread, that the
+         * loop is blocked. It is logged again each time that the turn has lasted twice as long, and when the loop goes on. A daemon
+         * thread looks, while an {@link EventLoopGroup} or {@link EventLoop#run} runs the loop.
          *
          * @param least not negative; default: 5 s; zero for never
          * @return this builder

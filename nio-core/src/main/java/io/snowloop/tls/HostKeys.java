@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,12 @@ final class HostKeys extends X509ExtendedKeyManager {
 
     private final List<X509ExtendedKeyManager> managers = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final Expiry expiry = new Expiry(InstantSource.system());
+
+    /** One identity, whatever a client asks for. */
+    HostKeys(Identity identity) {
+        this(Map.of(DEFAULT, identity));
+    }
 
     /** The identities by pattern, one of them for {@link #DEFAULT}. */
     HostKeys(Map<String, Identity> identities) {
@@ -83,8 +90,16 @@ final class HostKeys extends X509ExtendedKeyManager {
         return alias(number, managers.get(number).chooseServerAlias(keyType, issuers, socket));
     }
 
-    private static @Nullable String alias(int number, @Nullable String inner) {
-        return inner == null ? null : number + ":" + inner;
+    private @Nullable String alias(int number, @Nullable String inner) {
+        if (inner == null) {
+            return null;
+        }
+        String alias = number + ":" + inner;
+        X509Certificate[] chain = getCertificateChain(alias);
+        if (chain != null) {
+            expiry.used(chain[0]);
+        }
+        return alias;
     }
 
     private X509ExtendedKeyManager manager(String alias) {

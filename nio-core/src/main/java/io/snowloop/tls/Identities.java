@@ -6,6 +6,7 @@ import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.channel.LoopThread;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -139,7 +140,9 @@ public final class Identities {
         }
 
         void failed(String name, Exception why) {
-            String reason = String.valueOf(why.getMessage());
+            String text = String.valueOf(why.getMessage());
+            // The JDK's message is the path alone: what is wrong with it is the class.
+            String reason = why instanceof FileSystemException ? why.getClass().getSimpleName() + ": " + text : text;
             Level level = reason.equals(failure) ? Level.DEBUG : Level.WARNING;
             failure = reason;
             LOG.log(level, () -> "the certificate of " + name + " stays the one before: " + reason, why);

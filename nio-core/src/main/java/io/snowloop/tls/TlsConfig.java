@@ -110,8 +110,7 @@ public final class TlsConfig {
      * @param identity the certificate and its key
      */
     public static TlsConfig server(Identity identity) {
-        return server(JdkEngines.context(
-                Trust.none(), Objects.requireNonNull(identity, "identity").keyManager()));
+        return server(JdkEngines.context(Trust.none(), new HostKeys(Objects.requireNonNull(identity, "identity"))));
     }
 
     /**
@@ -121,7 +120,7 @@ public final class TlsConfig {
      */
     public static TlsConfig server(Identity identity, Trust clients) {
         Objects.requireNonNull(identity, "identity");
-        SSLContext context = JdkEngines.context(Objects.requireNonNull(clients, "clients"), identity.keyManager());
+        SSLContext context = JdkEngines.context(Objects.requireNonNull(clients, "clients"), new HostKeys(identity));
         return new Builder(Side.SERVER, () -> context)
                 .clientCertificates(ClientCertificates.NEEDED)
                 .build();

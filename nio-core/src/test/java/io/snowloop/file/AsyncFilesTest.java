@@ -135,6 +135,21 @@ class AsyncFilesTest {
 
     // --------------------------------------------------------------------------------------------------------- write
 
+    /** In place of a full disk: what an interrupted thread writes fails in the same way. */
+    @Test
+    void areNamedIfTheyCannotBeWritten() {
+        Path file = folder.resolve("a.txt");
+        Future<?> written = files.writeString(file, "snow");
+        Thread.currentThread().interrupt();
+        threads.remove().run();
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(test.turnUntilDone(written).outcome().error())
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("cannot write " + folder, "ClosedByInterrupt");
+        assertThat(folder).isEmptyDirectory();
+    }
+
     @Test
     void areReplacedAsAWhole() throws IOException {
         Path file = file("a.txt", "old");

@@ -141,6 +141,21 @@ class BlockedWatchTest {
         assertThat(thread.isAlive()).isFalse();
     }
 
+    @Test
+    void aLoopThatItsCallerRunsIsWatched() throws Exception {
+        EventLoopOptions hasty =
+                EventLoopOptions.builder().blockedAfter(Duration.ofMillis(1)).build();
+        try (EventLoop loop = EventLoop.open(hasty)) {
+            loop.execute(() -> Threads.await(() -> !messages().isEmpty()));
+            loop.execute(loop::stop);
+
+            loop.run();
+
+            assertThat(messages().get(0))
+                    .contains(loop + " is blocked", "Its thread, " + Thread.currentThread().getName() + ", is at");
+        }
+    }
+
     private void checkAfter(long seconds) {
         test.ticker.advance(Duration.ofSeconds(seconds));
         watch.check();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.Threads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,9 +56,18 @@ class BlockingThreadsTest {
         }
         assertThat(pool.getPoolSize()).isEqualTo(2);
         assertThat(pool.getQueue()).hasSize(waiting);
-        assertThatThrownBy(() -> pool.execute(() -> {}))
-                .isInstanceOf(RejectedExecutionException.class)
-                .hasMessage("all 2 threads of test are busy, and " + waiting + " more calls wait");
+        try (CapturedLog log = new CapturedLog(BlockingThreads.class)) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> pool.execute(() -> {}))
+                        .isInstanceOf(RejectedExecutionException.class)
+                        .hasMessage("all 2 threads of test are busy, and " + waiting + " more calls wait");
+            }
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage())
+                            .isEqualTo("maxThreads of test = 2: all are busy, maxWaiting = " + waiting
+                                    + " calls wait, and further ones are refused (said once)"));
+        }
         pool.shutdown();
     }
 

@@ -64,8 +64,12 @@ final class PartSink implements BodySink {
     }
 
     private void writeFully(ByteBuffer bytes) throws IOException {
-        while (channel != null && bytes.hasRemaining()) {
-            channel.write(bytes);
+        try {
+            while (channel != null && bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) { // of a full disk, for example, and then it does not say which
+            throw new IOException("cannot write " + file + ": " + e, e);
         }
     }
 

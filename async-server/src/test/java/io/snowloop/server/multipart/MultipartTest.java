@@ -334,6 +334,28 @@ class MultipartTest {
         assertThat(OpenFiles.in(temporary.toRealPath())).isZero();
     }
 
+    /** In place of a full disk: what an interrupted thread writes fails in the same way. */
+    @Test
+    void aFileThatCannotBeWrittenIsNamed() {
+        Snow app = new Snow().post("/", multipart.form((request, form) -> Response.text("taken")));
+        Request request = post(Body.of(file("photo", "a.png", "x".repeat(500)) + "--b--"));
+        try (LogCapture errors = new LogCapture(Snow.class)) {
+            Future<Response> answer = test.loop.submit(() -> {
+                Thread.currentThread().interrupt();
+                Future<Response> answered = app.handle(request); // all of it is there, so all of it is read now
+                assertThat(Thread.interrupted()).isTrue();
+                return answered;
+            });
+            test.turnUntilIdle();
+
+            assertThat(answer.resultNow().status().code()).isEqualTo(500);
+            assertThat(errors.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getThrown())
+                            .hasMessageContainingAll("cannot write " + temporary, "ClosedByInterrupt"));
+        }
+    }
+
     @Test
     void itsFilesAreDeletedIfItTurnsOutTooLarge() throws IOException {
         Future<Response> answer = begin();

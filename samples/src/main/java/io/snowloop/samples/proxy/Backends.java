@@ -7,6 +7,8 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Response;
 import io.snowloop.loop.Ticker;
 import io.snowloop.transport.ConnectTimeoutException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -15,14 +17,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Servers that are asked in turn. One that cannot be reached is the last choice for a while. Of one loop. */
 // region backends
 final class Backends {
+    private static final Logger LOG = System.getLogger(Backends.class.getName());
     private static final Duration WHILE = ofSeconds(10);
 
     private final List<String> urls;
@@ -30,6 +36,9 @@ final class Backends {
 
     /** When each is to be tried again, in nanoseconds of the ticker. */
     private final Map<String, Long> down = new HashMap<>();
+
+    /** Those that could not be reached the last time. */
+    private final Set<String> lost = new HashSet<>();
 
     private int turn;
 
@@ -61,13 +70,22 @@ final class Backends {
 
     private Future<Response> first(Function<String, Future<Response>> ask, Iterator<String> left) {
         String url = left.next();
-        return ask.apply(url).recoverWith(error -> {
+        return ask.apply(url).onComplete((response, error) -> say(url, error)).recoverWith(error -> {
             if (!isUnreachable(error)) {
                 return Future.failed(error);
             }
             down.put(url, ticker.nanoTime() + WHILE.toNanos());
             return left.hasNext() ? first(ask, left) : Future.failed(error);
         });
+    }
+
+    /** Once when it is lost, and once when it answers again. */
+    private void say(String url, @Nullable Throwable error) {
+        if (error == null && lost.remove(url)) {
+            LOG.log(Level.WARNING, "the backend " + url + " answers again");
+        } else if (error != null && isUnreachable(error) && lost.add(url)) {
+            LOG.log(Level.WARNING, "the backend " + url + " cannot be reached: " + error);
+        }
     }
     // endregion
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.client.Fetcher;
 import io.snowloop.future.Context;
 import io.snowloop.future.ContextScope;
+import io.snowloop.http.Body;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.server.Server;
@@ -19,17 +20,20 @@ import io.snowloop.server.Snow;
 import io.snowloop.server.filter.AccessLog;
 import io.snowloop.server.filter.AccessLogFormat;
 import io.snowloop.server.filter.RequestId;
-import java.io.BufferedWriter;
+import io.snowloop.testing.CapturedLog;
 import java.io.File;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,16 +138,24 @@ class LoggingPageTest {
     }
 
     // region write
-    /** For a thread of its own: the disk may make it wait. An empty line is the end. */
-    static void write(BlockingQueue<String> lines, Path file) throws IOException, InterruptedException {
-        try (BufferedWriter out = Files.newBufferedWriter(file, CREATE, APPEND)) {
-            for (String line = lines.take(); !line.isEmpty(); line = lines.take()) {
-                out.write(line + "\n");
-                if (lines.isEmpty()) {
-                    out.flush();
+    /** For a thread of its own: the disk may make it wait. The file may be renamed at any time. An empty line is the end. */
+    static void write(BlockingQueue<String> lines, Path file) throws InterruptedException {
+        boolean end;
+        boolean failing = false;
+        do {
+            List<String> next = new ArrayList<>(List.of(lines.take()));
+            lines.drainTo(next);
+            end = next.remove("");
+            try {
+                Files.write(file, next, CREATE, APPEND);
+                failing = false;
+            } catch (IOException e) { // the disk is full: these lines are lost, and later ones are not
+                if (!failing) {
+                    System.getLogger("access").log(Level.WARNING, "cannot write to " + file + ": lines are lost", e);
                 }
+                failing = true;
             }
-        }
+        } while (!end);
     }
     // endregion
 
@@ -164,6 +176,38 @@ class LoggingPageTest {
 
         assertThat(Files.readString(folder.resolve("access.log")))
                 .matches("- - - \\[.*] \"GET /\\?a=1 HTTP/1.1\" 200 4 \"-\" \"curl/8.14 \\\\\"x\\\\\"\"\n");
+    }
+
+    @Test
+    void aDiskThatIsFullIsLoggedAndDoesNotEndTheWriter(@TempDir Path folder) throws Exception {
+        BlockingQueue<String> lines = new ArrayBlockingQueue<>(10, true, List.of("lost", "lost as well", ""));
+        try (CapturedLog log = new CapturedLog("access")) {
+            write(lines, folder.resolve("missing").resolve("access.log"));
+
+            assertThat(log.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
+                    .contains("missing", "lines are lost"));
+        }
+    }
+
+    @Test
+    void aLevelIsSetWhileTheServerRuns() {
+        // region levels
+        Map<String, java.util.logging.Logger> changed = new ConcurrentHashMap<>(); // one that is not kept is forgotten
+        Snow forOperators = new Snow().put("/levels/{logger}", request -> {
+            java.util.logging.Logger logger = java.util.logging.Logger.getLogger(request.path("logger"));
+            logger.setLevel(java.util.logging.Level.parse(request.text())); // FINE is DEBUG
+            changed.put(logger.getName(), logger);
+            return Response.text(logger.getName() + " " + logger.getLevel());
+        });
+        // endregion
+        System.Logger used = System.getLogger("io.snowloop.page");
+        assertThat(used.isLoggable(Level.DEBUG)).isFalse();
+
+        Request request = Request.put("/levels/io.snowloop.page", Body.of("FINE"));
+        assertThat(forOperators.handle(request).resultNow().text()).isEqualTo("io.snowloop.page FINE");
+
+        assertThat(used.isLoggable(Level.DEBUG)).isTrue();
+        assertThat(changed).hasSize(1);
     }
 
     /** The libraries that the build has copied to a folder, as the end of a class path. */

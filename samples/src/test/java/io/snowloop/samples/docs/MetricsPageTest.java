@@ -4,6 +4,7 @@ package io.snowloop.samples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.snowloop.client.Fetcher;
 import io.snowloop.client.FetcherOptions;
 import io.snowloop.http.Body;
@@ -21,6 +22,8 @@ import io.snowloop.samples.Micrometer;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.testing.ProjectFolder;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +70,21 @@ class MetricsPageTest {
         // endregion
         app.handle(Request.post("/notes", Body.of("snow")));
         assertThat(metrics.text()).contains("notes_total 1\n");
+    }
+
+    @Test
+    void figuresOfTheJvm() {
+        Prometheus metrics = new Prometheus();
+        // region jvm
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        metrics.gauge(
+                Metric.of("jvm_memory_used_bytes", "Objects, garbage too").with("area", "heap"),
+                () -> memory.getHeapMemoryUsage().getUsed());
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            metrics.gauge(Metric.of("process_open_fds", "File descriptors"), system::getOpenFileDescriptorCount);
+        }
+        // endregion
+        assertThat(metrics.text()).contains("\njvm_memory_used_bytes{area=\"heap\"} ");
     }
 
     @Test

@@ -33,6 +33,7 @@ import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Seeds;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.CapturedLog;
 import io.snowloop.websocket.CloseReason;
 import io.snowloop.websocket.connection.WebSocket;
 import io.snowloop.websocket.connection.WebSocketOptions;
@@ -42,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +191,29 @@ class ReverseProxyTest {
                 .isEqualTo("snow");
         simulation.runFor(ofSeconds(11));
         assertThat(List.of(fetch("/").text(), fetch("/").text())).contains("one");
+    }
+
+    @Test
+    void aBackendThatIsLostIsLoggedOnceAndOnceWhenItIsBack() throws Exception {
+        try (CapturedLog log = new CapturedLog(Backends.class)) {
+            backend(TWO, named("two"));
+            for (int i = 0; i < 5; i++) {
+                fetch("/");
+                simulation.runFor(ofSeconds(11)); // it is tried again, and again in vain
+            }
+            backend(ONE, named("one"));
+            for (int i = 0; i < 4; i++) {
+                fetch("/");
+            }
+
+            assertThat(log.records())
+                    .extracting(LogRecord::getMessage)
+                    .satisfiesExactly(
+                            lost -> assertThat(lost)
+                                    .startsWith("the backend http://10.0.0.11 cannot be reached: ")
+                                    .contains("ConnectException"),
+                            back -> assertThat(back).isEqualTo("the backend http://10.0.0.11 answers again"));
+        }
     }
 
     @Test
