@@ -7,6 +7,7 @@ import io.snowloop.tls.TlsLayer;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
@@ -33,7 +34,7 @@ final class ConnectAttempt implements Carrier {
         ConnectAttempt attempt = new ConnectAttempt(origin, exchange);
         attempt.connecting.onComplete((transport, error) -> {
             if (error != null) { // else connected() has been called
-                attempt.failed(error);
+                attempt.failed(attempt.named(error));
             }
         });
     }
@@ -79,6 +80,14 @@ final class ConnectAttempt implements Carrier {
     private TlsLayer layer(ClientContext context, TlsConfig config, Connector connector, Protocol above) {
         Origin server = origin.origin();
         return TlsLayer.client(context.loop(), config, server.host(), server.port(), connector.marks(), above);
+    }
+
+    /** What refuses a connection is the proxy, if there is one; its address alone does not say so. */
+    private Throwable named(Throwable error) {
+        Proxy proxy = origin.route().proxy();
+        return proxy != null && error instanceof ConnectException
+                ? new ConnectException("the proxy " + proxy + " cannot be reached: " + error.getMessage()).initCause(error)
+                : error;
     }
 
     private void failed(Throwable error) {

@@ -66,8 +66,11 @@ final class ConnectionPool {
         Timeouts timeouts = exchange.timeouts;
         if (timeouts.pool().compareTo(timeouts.total()) < 0) { // else the total ends it, with one timer for all
             origin.limitWait(exchange, () -> {
-                String limit = timeouts.pool().toMillis() + " ms: " + exchange;
-                cancel(exchange, new PoolTimeoutException("no connection was free for it within " + limit));
+                String limit = timeouts.pool().toMillis() + " ms";
+                cancel(
+                        exchange,
+                        new PoolTimeoutException("no connection was free for it within " + limit
+                                + " (FetcherOptions.maxPerOrigin, maxConnections): " + exchange));
             });
         }
     }

@@ -90,12 +90,20 @@ final class InFlight {
         }
     }
 
+    /** What to change, if it was not sent. */
+    private static String queued(Exchange exchange) {
+        return exchange.carrier() == null
+                ? ", in which no connection was free for it (FetcherOptions.maxPerOrigin, maxConnections)"
+                : "";
+    }
+
     private void end(Exchange exchange) {
         if (!exchange.isEndless()) {
             Duration total = exchange.timeouts.total();
             expired.accept(
                     exchange,
-                    new TotalTimeoutException("not complete within " + total.toMillis() + " ms: " + exchange));
+                    new TotalTimeoutException("not complete within " + total.toMillis() + " ms" + queued(exchange) + ": "
+                            + exchange));
         }
     }
 }

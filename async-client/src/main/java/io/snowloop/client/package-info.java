@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The Fetcher: an HTTP/1.1 client on one thread.
+ * The Fetcher: an HTTP client on one thread.
  *
  * <p>Read in this order:
  *

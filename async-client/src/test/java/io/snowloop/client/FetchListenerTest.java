@@ -285,9 +285,7 @@ class FetchListenerTest {
     // ------------------------------------------------------------------------------------------------ TLS and proxies
 
     private static TlsConfig trusting(TestAuthority authority) {
-        return TlsConfig.client(Trust.certificates(List.of(authority.certificate))).toBuilder()
-                .taskExecutor(Runnable::run)
-                .build();
+        return TlsConfig.client(Trust.certificates(List.of(authority.certificate)));
     }
 
     /** Answers requests on a transport, behind TLS. */
@@ -310,9 +308,7 @@ class FetchListenerTest {
 
     private TlsLayer secure() {
         TestAuthority.Issued issued = AUTHORITY.issue("a.test");
-        TlsConfig server = TlsConfig.server(Identity.of(issued.key(), issued.chain())).toBuilder()
-                .taskExecutor(Runnable::run)
-                .build();
+        TlsConfig server = TlsConfig.server(Identity.of(issued.key(), issued.chain()));
         return TlsLayer.server(scene.serverLoop, server, WaterMarks.DEFAULT, new Secure());
     }
 

@@ -53,9 +53,7 @@ class Http2NegotiationTest {
     }
 
     private void open(HttpVersionPolicy policy) throws IOException {
-        TlsConfig trusting = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate))).toBuilder()
-                .taskExecutor(Runnable::run)
-                .build();
+        TlsConfig trusting = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate)));
         scene = new Http2Scene(
                 FetcherOptions.builder().httpVersion(policy).tls(trusting).build());
         acceptor = Acceptor.listen(scene.serverLoop, new InetSocketAddress("10.0.0.1", 443), 100, this::accept);
@@ -70,7 +68,6 @@ class Http2NegotiationTest {
     private void accept(SocketChannel channel) {
         TlsConfig config = TlsConfig.server(IDENTITY).toBuilder()
                 .applicationProtocols(offered)
-                .taskExecutor(Runnable::run)
                 .build();
         Chosen chosen = new Chosen();
         chosen.layer = TlsLayer.server(scene.serverLoop, config, WaterMarks.DEFAULT, chosen);

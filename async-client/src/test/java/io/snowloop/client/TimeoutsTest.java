@@ -49,9 +49,7 @@ class TimeoutsTest {
     /** As curl's --connect-timeout does. */
     @Test
     void connectingIncludesTheHandshake() {
-        TlsConfig tls = TlsConfig.insecureClient().toBuilder()
-                .taskExecutor(Runnable::run)
-                .build();
+        TlsConfig tls = TlsConfig.insecureClient();
         try (Scene scene = new Scene(options.toBuilder().tls(tls).build())) {
             scene.simulation.network().faults(Faults.NONE.latency(Duration.ofMillis(300)));
             scene.listen(443);
@@ -374,7 +372,8 @@ class TimeoutsTest {
             pass(scene, patient.pool(), waits);
             assertThat(Scene.error(waits))
                     .isInstanceOf(PoolTimeoutException.class)
-                    .hasMessage("no connection was free for it within 3000 ms: GET http://10.0.0.1/");
+                    .hasMessage("no connection was free for it within 3000 ms "
+                            + "(FetcherOptions.maxPerOrigin, maxConnections): GET http://10.0.0.1/");
             Future<Response> next = scene.get();
             scene.peer().send(OK);
             scene.pass(patient.pool()); // it waits no longer

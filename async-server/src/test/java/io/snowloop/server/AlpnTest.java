@@ -45,7 +45,7 @@ class AlpnTest {
     @BeforeEach
     void listen() throws IOException {
         server = Server.of(request -> Future.completed(Response.text("ok")))
-                .tls(onThisThread(TlsConfig.server(Identity.of(ISSUED.key(), ISSUED.chain()))))
+                .tls(TlsConfig.server(Identity.of(ISSUED.key(), ISSUED.chain())))
                 .http2(Http2Limits.DEFAULT)
                 .on(loop)
                 .listen(ADDRESS);
@@ -55,10 +55,6 @@ class AlpnTest {
     void close() {
         server.close();
         simulation.close();
-    }
-
-    private static TlsConfig onThisThread(TlsConfig config) {
-        return config.toBuilder().taskExecutor(Runnable::run).build();
     }
 
     /** What the server answers to this, with what it has agreed on in front. */
@@ -72,7 +68,7 @@ class AlpnTest {
         TlsConfig config = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate)));
         TlsLayer layer = TlsLayer.client(
                 clients,
-                onThisThread(config.toBuilder().applicationProtocols(protocols).build()),
+                config.toBuilder().applicationProtocols(protocols).build(),
                 HOST,
                 443,
                 WaterMarks.DEFAULT,

@@ -209,9 +209,7 @@ class ProxiedConnectionTest {
     void hasItsHeaderInFrontOfTls() throws IOException {
         TestAuthority authority = new TestAuthority("Test Authority");
         TestAuthority.Issued issued = authority.issue("example.test");
-        TlsConfig tls = TlsConfig.server(Identity.of(issued.key(), issued.chain())).toBuilder()
-                .taskExecutor(Runnable::run)
-                .build();
+        TlsConfig tls = TlsConfig.server(Identity.of(issued.key(), issued.chain()));
         server = builder().tls(tls).listen(ADDRESS);
         RecordingProtocol client = new RecordingProtocol() {
             @Override
@@ -219,9 +217,7 @@ class ProxiedConnectionTest {
                 write(GET);
             }
         };
-        TlsConfig trusting = TlsConfig.client(Trust.certificates(List.of(authority.certificate))).toBuilder()
-                .taskExecutor(Runnable::run)
-                .build();
+        TlsConfig trusting = TlsConfig.client(Trust.certificates(List.of(authority.certificate)));
         TlsLayer layer = TlsLayer.client(proxy, trusting, "example.test", 443, WaterMarks.DEFAULT, client);
         RecordingProtocol below = new RecordingProtocol() {
             @Override

@@ -43,7 +43,7 @@ class TlsServerTest {
     void listen() throws IOException {
         server = Server.of(request -> Future.completed(
                         Response.text("secure: " + request.context().isSecure())))
-                .tls(onThisThread(TlsConfig.server(Identity.of(ISSUED.key(), ISSUED.chain()))))
+                .tls(TlsConfig.server(Identity.of(ISSUED.key(), ISSUED.chain())))
                 .on(loop)
                 .listen(ADDRESS);
     }
@@ -55,10 +55,6 @@ class TlsServerTest {
         simulation.close();
     }
 
-    private static TlsConfig onThisThread(TlsConfig config) {
-        return config.toBuilder().taskExecutor(Runnable::run).build();
-    }
-
     private RecordingProtocol get() {
         RecordingProtocol client = new RecordingProtocol() {
             @Override
@@ -66,7 +62,7 @@ class TlsServerTest {
                 write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             }
         };
-        TlsConfig config = onThisThread(TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate))));
+        TlsConfig config = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate)));
         TlsLayer layer = TlsLayer.client(clients, config, HOST, 443, WaterMarks.DEFAULT, client);
         clients.execute(() -> layer.connect(Connector.DEFAULT, ADDRESS, LONG));
         simulation.runFor(MOMENT);

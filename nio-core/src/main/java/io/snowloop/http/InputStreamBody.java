@@ -128,7 +128,7 @@ public final class InputStreamBody implements BodyStream {
         if (wanted && !reading && next == null) {
             reading = true;
             try {
-                threads.execute(this::readOnThread);
+                loop.offload(threads, this::readOnThread);
             } catch (Throwable e) { // refused, or an Error: the system has no more threads
                 arrived(Future.failed(new IOException("no thread can read the next piece: " + e.getMessage(), e)));
                 closeOnThread();
@@ -205,7 +205,7 @@ public final class InputStreamBody implements BodyStream {
         InputStream open = taken();
         if (open != null) {
             try {
-                threads.execute(() -> close(open));
+                loop.offload(threads, () -> close(open));
             } catch (Throwable e) { // there is no thread: to close it here is better than never
                 close(open);
             }

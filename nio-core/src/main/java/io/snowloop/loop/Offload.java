@@ -7,6 +7,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,11 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Offload {
     private Offload() {}
 
+    /** Whether what is meant for the threads of {@code workers} runs on the loop's own. */
+    static boolean isHere(Scheduler loop, Executor workers) {
+        return loop.ticker().isSimulated() && workers instanceof ExecutorService;
+    }
+
     static <T extends @Nullable Object> Future<T> call(Scheduler loop, Executor workers, Callable<? extends T> call) {
         Promise<T> promise = loop.newPromise();
         FutureTask<?> work = new FutureTask<>(Context.bound(() -> run(call, promise, loop)), null);
         try {
-            workers.execute(work);
+            loop.offload(workers, work);
         } catch (RejectedExecutionException e) {
             return Future.<T>failed(e).on(loop);
         }

@@ -73,7 +73,9 @@ public sealed interface Scheduler extends EventExecutor permits EventLoop {
     }
 
     /**
-     * Runs a call that blocks on a thread of {@code workers}: file systems, JDBC drivers, computations. The loop does not wait for it.
+     * Runs a call that blocks on a thread of {@code workers}: file systems, JDBC drivers, computations. The loop does not wait for it,
+     * but in a simulation, see {@link #offload}.
+     *
      * @param <T> the value's type
      * @param workers has threads that may block; if it refuses the call, the result fails with its {@link
      *     java.util.concurrent.RejectedExecutionException}
@@ -83,6 +85,25 @@ public sealed interface Scheduler extends EventExecutor permits EventLoop {
      */
     default <T extends @Nullable Object> Future<T> blocking(Executor workers, Callable<? extends T> call) {
         return Offload.call(this, Objects.requireNonNull(workers, "workers"), Objects.requireNonNull(call, "call"));
+    }
+
+    /**
+     * Runs a task that blocks on a thread of {@code workers}; {@link #blocking} is for one with an outcome.
+     *
+     * <p>In a {@linkplain Ticker#isSimulated simulation}, if {@code workers} is an {@link java.util.concurrent.ExecutorService}, which
+     * has threads, the task runs here, before this returns. The clock stands still meanwhile: what a program computes takes no
+     * virtual time. On another thread it would be later than all time-outs.
+     *
+     * @param workers has threads that may block
+     * @param task comes back to the loop by {@link #execute}
+     * @throws java.util.concurrent.RejectedExecutionException if {@code workers} refuses the task
+     */
+    default void offload(Executor workers, Runnable task) {
+        if (Offload.isHere(this, workers)) {
+            task.run();
+        } else {
+            workers.execute(task);
+        }
     }
 
     /**

@@ -10,6 +10,14 @@ public interface Ticker {
     /** {@return the time now, in nanoseconds} Only differences mean anything. */
     long nanoTime();
 
+    /**
+     * {@return whether this is the clock of a simulation, which advances when the simulation's thread has nothing to do} While another
+     * thread works, it passes all time-outs. So {@link Scheduler#offload} uses no thread of a pool then.
+     */
+    default boolean isSimulated() {
+        return false;
+    }
+
     /** {@return the machine's own monotonic clock} */
     static Ticker system() {
         return SystemTicker.INSTANCE;

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation implements AutoCloseable {
     private final long seed;
     private final Random random;
-    private final VirtualTicker ticker = new VirtualTicker();
+    private final VirtualTicker ticker = new VirtualTicker(true);
     private final SimNetwork network;
     private final HostedLoops loops;
     private final Programs programs;

@@ -15,10 +15,22 @@ import java.time.Duration;
 public final class VirtualTicker implements Ticker {
     private static final long ORIGIN = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
 
+    private final boolean simulated;
     private volatile long elapsed;
 
     /** A clock at its start. */
-    public VirtualTicker() {}
+    public VirtualTicker() {
+        this(false);
+    }
+
+    VirtualTicker(boolean simulated) {
+        this.simulated = simulated;
+    }
+
+    @Override
+    public boolean isSimulated() {
+        return simulated;
+    }
 
     @Override
     public long nanoTime() {

@@ -168,7 +168,7 @@ final class EngineDriver {
         busy = true;
         Runnable task = engine.task();
         try {
-            executor.execute(() -> {
+            loop.offload(executor, () -> {
                 task.run();
                 comeBack();
             });

@@ -5,6 +5,7 @@ import io.snowloop.transport.ConnectTimeoutException;
 import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -30,7 +31,18 @@ record Peer(String name) {
 
     SSLException handshakeFailed(Throwable cause) {
         return caused(
-                new SSLHandshakeException("TLS handshake with " + name + " failed: " + cause.getMessage()), cause);
+                new SSLHandshakeException(
+                        "TLS handshake with " + name + " failed: " + cause.getMessage() + whatToTrust(cause)),
+                cause);
+    }
+
+    private static String whatToTrust(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException) {
+                return " (its certificate is of no authority in the Trust of this TlsConfig)";
+            }
+        }
+        return "";
     }
 
     IOException handshakeBroke(@Nullable Throwable cause) {

@@ -317,8 +317,7 @@ public final class TlsConfig {
 
         /**
          * Sets what runs the computations of a handshake, which would block a loop for milliseconds.
-         * @param taskExecutor default: daemon threads shared by all configurations; {@code Runnable::run} for a simulation,
-         *     which has one thread
+         * @param taskExecutor default: daemon threads shared by all configurations
          * @return this builder
          */
         public Builder taskExecutor(Executor taskExecutor) {

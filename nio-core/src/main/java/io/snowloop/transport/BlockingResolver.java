@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ final class BlockingResolver implements Resolver {
         if (!UriHost.isName(host)) { // the JDK could take it for an address
             return Future.failed(new UnknownHostException("unknown host: " + Printable.quote(host)
                     + " is neither a host name nor an IP address as RFC 3986 §3.2.2 spells it, like 127.0.0.1 or ::1"));
+        }
+        if (loop.ticker().isSimulated() && executor instanceof ExecutorService) {
+            return Future.failed(new UnknownHostException("unknown host: " + host
+                    + " (in a simulation the machine's name service is not asked: use an IP address,"
+                    + " or set a Resolver of your own by Connector.Builder.resolver)"));
         }
         Promise<List<InetAddress>> promise = loop.newPromise();
         Query own = new Query(host);

@@ -40,15 +40,11 @@ class TlsConnectTest {
     private final RecordingProtocol atServer = new RecordingProtocol();
     private final RecordingProtocol atClient = new RecordingProtocol();
     private final TlsLayer layer =
-            TlsLayer.client(client, onThisThread(TlsFixtures.client()), HOST, 443, WaterMarks.DEFAULT, atClient);
+            TlsLayer.client(client, TlsFixtures.client(), HOST, 443, WaterMarks.DEFAULT, atClient);
 
     @AfterEach
     void close() {
         simulation.close();
-    }
-
-    private static TlsConfig onThisThread(TlsConfig config) {
-        return config.toBuilder().taskExecutor(Runnable::run).build();
     }
 
     private void listen() {
@@ -62,7 +58,7 @@ class TlsConnectTest {
     }
 
     private void accept(SocketChannel channel) {
-        TlsConfig config = onThisThread(TlsFixtures.server());
+        TlsConfig config = TlsFixtures.server();
         try {
             SocketTransport.open(
                     server,
@@ -124,7 +120,7 @@ class TlsConnectTest {
         TlsConfig config = TlsFixtures.client().toBuilder()
                 .handshakeTimeout(Duration.ofSeconds(1))
                 .build();
-        TlsLayer hasty = TlsLayer.client(client, onThisThread(config), HOST, 443, WaterMarks.DEFAULT, atClient);
+        TlsLayer hasty = TlsLayer.client(client, config, HOST, 443, WaterMarks.DEFAULT, atClient);
         assertThatThrownBy(() -> simulation.runUntil(connect(hasty, Duration.ofSeconds(10))))
                 .hasCauseInstanceOf(ConnectTimeoutException.class)
                 .hasMessageContaining("within 1000 ms");

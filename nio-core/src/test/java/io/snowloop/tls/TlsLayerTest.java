@@ -338,7 +338,8 @@ class TlsLayerTest {
         assertThat(handshakeError())
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasMessageStartingWith("TLS handshake with example.test:443 failed: ")
-                .hasMessageContaining("unable to find valid certification path");
+                .hasMessageContaining("unable to find valid certification path")
+                .hasMessageContaining("Trust of this TlsConfig");
         assertThat(peer.failure).hasMessageContaining("certificate_unknown");
         assertThat(above.calls).isEmpty();
     }

@@ -98,9 +98,10 @@ final class FolderStore implements CacheStore {
     }
 
     private <T extends @Nullable Object> Future<T> onThread(Callable<T> step) {
-        Promise<T> promise = Scheduler.current().newPromise();
+        Scheduler loop = Scheduler.current();
+        Promise<T> promise = loop.newPromise();
         try {
-            executor.execute(() -> run(step, promise));
+            loop.offload(executor, () -> run(step, promise));
         } catch (RejectedExecutionException e) {
             promise.fail(new IOException(folder + " is too slow: " + MAX_WAITING + " steps of the cache wait", e));
         }

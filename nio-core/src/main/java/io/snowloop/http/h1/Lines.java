@@ -26,13 +26,23 @@ final class Lines {
         if ((lf < 0 ? bytes.size() : lf) >= limit) {
             return TOO_LONG;
         }
+        boolean ended = lf > 0 && bytes.get(lf - 1) == CR;
+        if (!ended && isTls(bytes)) {
+            throw RemoteProtocolException.bad(
+                    "a record of TLS in place of HTTP: one side speaks TLS (https), and the other one does not");
+        }
         if (lf < 0) {
             return INCOMPLETE;
         }
-        if (lf == 0 || bytes.get(lf - 1) != CR) {
+        if (!ended) {
             throw RemoteProtocolException.bad("line that ends with LF, not with CRLF");
         }
         return lf - 1;
+    }
+
+    /** Whether they begin as an alert or a handshake does, with its version 3.x (RFC 8446 §5.1): no character of HTTP. */
+    private static boolean isTls(ByteQueue bytes) {
+        return bytes.size() > 1 && (bytes.get(0) == 21 || bytes.get(0) == 22) && bytes.get(1) == 3;
     }
 
     /** Takes a line of this length, and its CRLF, off the front. */

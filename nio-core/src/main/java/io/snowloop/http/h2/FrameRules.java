@@ -24,6 +24,9 @@ package io.snowloop.http.h2;
  * error of its stream, and not of the connection.
  */
 final class FrameRules {
+    /** The length of a frame that begins with "HTTP/1.1": a server has taken the preface for a request, and refuses it. */
+    private static final int HTTP = 'H' << 16 | 'T' << 8 | 'T';
+
     private final int maxFrameSize;
     private boolean begun;
 
@@ -44,7 +47,8 @@ final class FrameRules {
 
     void check(int length, int type, int flags, int stream) throws Http2Exception {
         if (!begun && (type != FrameType.SETTINGS || (flags & FrameType.ACK) != 0)) {
-            throw error(ErrorCode.PROTOCOL_ERROR, type, "is the first frame, in place of SETTINGS");
+            String spoken = length == HTTP && type == 'P' ? ": it speaks HTTP/1.1, and not HTTP/2" : "";
+            throw error(ErrorCode.PROTOCOL_ERROR, type, "is the first frame, in place of SETTINGS" + spoken);
         }
         begun = true;
         if (length > maxFrameSize) {

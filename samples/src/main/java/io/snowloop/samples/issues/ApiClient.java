@@ -3,9 +3,9 @@ package io.snowloop.samples.issues;
 
 import io.snowloop.client.Fetcher;
 import io.snowloop.future.Future;
-import io.snowloop.http.Body;
 import io.snowloop.http.Filter;
 import io.snowloop.http.JsonMapper;
+import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.samples.Jackson;
@@ -51,8 +51,7 @@ public final class ApiClient {
     }
 
     private static Future<String> token(Fetcher http, String url) {
-        Body secret = Body.of(JSON.write(new IssueTracker.Login(SECRET)));
-        return http.fetch(Request.post(url, secret).withHeader("Content-Type", "application/json"))
+        return http.fetch(Request.of(Method.POST, url).withJson(new IssueTracker.Login(SECRET), JSON))
                 .map(response ->
                         response.fromJson(IssueTracker.Token.class, JSON).token());
     }

@@ -16,6 +16,7 @@ import io.snowloop.future.Future;
 import io.snowloop.http.Body;
 import io.snowloop.http.Headers;
 import io.snowloop.http.JsonMapper;
+import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.samples.Jackson;
@@ -73,8 +74,7 @@ final class IssuesClient {
 
     /** Opens an issue. It is sent once: after a failure, nothing says whether there is one. */
     Future<Issue> open(String title) {
-        Body json = Body.of(JSON.write(Map.of("title", title)));
-        return send(Request.post("issues", json).withHeader("Content-Type", "application/json"))
+        return send(Request.of(Method.POST, "issues").withJson(Map.of("title", title), JSON))
                 .map(IssuesClient::issue);
     }
 

@@ -8,6 +8,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.JsonException;
 import io.snowloop.http.JsonMapper;
+import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -56,9 +57,10 @@ class JsonPageTest {
     @Test
     void valuesThereAndBack() throws Exception {
         JsonMapper json = new Jackson(new ObjectMapper());
-        assertThat(post("application/json", "{\"title\": \"snow\", \"stars\": 3}")
-                        .status())
-                .isEqualTo(Status.CREATED);
+        // region sent
+        Request request = Request.of(Method.POST, "/notes").withJson(new Note("snow", 3), json);
+        // endregion
+        assertThat(ask(request).status()).isEqualTo(Status.CREATED);
         assertThat(post("application/vnd.note+json; v=1", "{\"title\": \"雪\", \"stars\": 1}")
                         .status())
                 .isEqualTo(Status.CREATED);

@@ -30,15 +30,10 @@ class HttpsTest {
     private static final TestAuthority AUTHORITY = new TestAuthority("Test Authority");
     private static final TestAuthority.Issued SERVER = AUTHORITY.issue(World.SERVER);
 
-    /** The arithmetic runs on the loop: a simulation has one thread. */
-    private static final TlsConfig SERVER_TLS = TlsConfig.server(Identity.of(SERVER.key(), SERVER.chain())).toBuilder()
-            .taskExecutor(Runnable::run)
-            .build();
+    private static final TlsConfig SERVER_TLS = TlsConfig.server(Identity.of(SERVER.key(), SERVER.chain()));
 
     private static final TlsConfig CLIENT_TLS =
-            TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate))).toBuilder()
-                    .taskExecutor(Runnable::run)
-                    .build();
+            TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate)));
 
     private static World world(Simulation simulation) {
         return world(simulation, Site.app(simulation.random()));

@@ -27,13 +27,11 @@ class HttpsThroughAProxyTest {
     private static final String PROXY = "10.0.0.3";
 
     private static final TlsConfig SERVER_TLS = TlsConfig.server(Identity.of(SERVER.key(), SERVER.chain())).toBuilder()
-            .taskExecutor(Runnable::run)
             .handshakeTimeout(World.LONG)
             .build();
 
     private static final FetcherOptions CLIENT = World.PATIENT_CLIENT.toBuilder()
             .tls(TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate))).toBuilder()
-                    .taskExecutor(Runnable::run)
                     .handshakeTimeout(World.LONG)
                     .build())
             .proxies(Proxy.of("http://ada:secret@" + PROXY + ":3128"))

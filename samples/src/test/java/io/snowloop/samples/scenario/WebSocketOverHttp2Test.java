@@ -171,12 +171,8 @@ class WebSocketOverHttp2Test extends WebSocketTest {
     /** As in browsers: over HTTP/2 if there is a connection whose server takes WebSockets, else over HTTP/1.1. */
     @Seeds(5)
     void negotiated(Simulation simulation) {
-        TlsConfig serverTls = TlsConfig.server(Identity.of(SERVER.key(), SERVER.chain())).toBuilder()
-                .taskExecutor(Runnable::run)
-                .build();
-        TlsConfig clientTls = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate))).toBuilder()
-                .taskExecutor(Runnable::run)
-                .build();
+        TlsConfig serverTls = TlsConfig.server(Identity.of(SERVER.key(), SERVER.chain()));
+        TlsConfig clientTls = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate)));
         FetcherOptions options = World.PATIENT_CLIENT.toBuilder()
                 .httpVersion(HttpVersionPolicy.NEGOTIATE)
                 .tls(clientTls)
