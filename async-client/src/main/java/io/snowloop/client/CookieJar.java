@@ -123,7 +123,7 @@ public final class CookieJar implements Filter {
     private StoredCookie stored(SetCookie set, Target from, Instant now) {
         String host = from.origin().host();
         String domain = set.domain();
-        boolean hostOnly = domain.isEmpty() || (domain.equals(host) && publicSuffixes.test(domain));
+        boolean hostOnly = domain.isEmpty() || (domain.equals(host) && isPublicSuffix(domain));
         String path = set.path();
         return new StoredCookie(
                 set.name(),
@@ -137,6 +137,11 @@ public final class CookieJar implements Filter {
                 set.expires(now, longest));
     }
 
+    /** A name that is written with the dot of the root at its end is in the same registry as without it (RFC 1034 §3.1). */
+    private boolean isPublicSuffix(String domain) {
+        return publicSuffixes.test(domain.replaceFirst("\\.+$", ""));
+    }
+
     /** The default-path (§5.1.4). */
     private static String directory(String path) {
         return path.substring(0, Math.max(1, path.lastIndexOf('/')));
@@ -145,7 +150,7 @@ public final class CookieJar implements Filter {
     /** §5.7, the steps that refuse it; null if none does. */
     private @Nullable String refusal(SetCookie set, StoredCookie cookie, Target from, Instant now) {
         Origin origin = from.origin();
-        if (!cookie.hostOnly() && publicSuffixes.test(cookie.domain())) {
+        if (!cookie.hostOnly() && isPublicSuffix(cookie.domain())) {
             return "its domain is a public suffix";
         }
         if (!StoredCookie.domainMatches(origin.host(), cookie.domain())) {

@@ -18,6 +18,7 @@ import io.snowloop.http.Status;
 import io.snowloop.http.sse.EventStreamParser;
 import io.snowloop.http.sse.EventTooLargeException;
 import io.snowloop.http.sse.ServerSentEvent;
+import io.snowloop.http.syntax.Grammar;
 import io.snowloop.http.syntax.Printable;
 import io.snowloop.transport.ConnectionClosedException;
 import java.io.IOException;
@@ -238,13 +239,15 @@ public final class EventSource implements AutoCloseable {
 
     private void connect() {
         parser.restart();
-        await(() -> fetcher.stream(nextRequest(), options.idle()), this::responded);
-    }
-
-    /** The header field has the bytes of UTF-8, which are characters of Latin-1 to HTTP, and no blanks at its ends (RFC 9110 §5.5). */
-    private Request nextRequest() {
+        // The header field has the bytes of UTF-8, which are characters of Latin-1 to HTTP, and no blanks at its ends (RFC 9110 §5.5).
         String id = new String(parser.lastEventId().strip().getBytes(UTF_8), ISO_8859_1);
-        return id.isEmpty() ? request : request.withHeader("Last-Event-ID", id);
+        if (!Grammar.isFieldValue(id)) { // a mistake of the server, not of our caller: so an IOException
+            end(Future.failed(new IOException("the server has sent an event with the id " + Printable.quote(id)
+                    + ", which Last-Event-ID cannot carry: the source cannot go on after it")));
+            return;
+        }
+        Request next = id.isEmpty() ? request : request.withHeader("Last-Event-ID", id);
+        await(() -> fetcher.stream(next, options.idle()), this::responded);
     }
 
     private void responded(@Nullable Response response, @Nullable Throwable error) {

@@ -4,6 +4,7 @@ package io.snowloop.client;
 import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ import javax.xml.stream.XMLStreamReader;
  * }</pre>
  *
  * <p>The XML is read by the StAX parser of the JDK, without external entities. A file with a document type is refused. It is read up
- * to 50 MiB and 50,000 URLs, as the protocol says, also if it was compressed.
+ * to 50 MiB and 50,000 URLs, as the protocol says, also if it was compressed. A text or a tag has up to 64 KiB. What was compressed is
+ * read piece by piece.
  *
  * <p>To parse a large one takes some tenths of a second: do it on a thread of its own, and not on a loop. A program that is a module
  * needs {@code requires java.xml}.
@@ -54,25 +56,59 @@ public record Sitemap(boolean isIndex, List<String> urls) {
     public static Sitemap parse(byte[] bytes) throws IOException {
         requireNonNull(bytes, "bytes");
         boolean zipped = bytes.length > 1 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b; // RFC 1952 §2.3.1
-        byte[] xml = zipped ? unzipped(bytes) : bytes;
-        if (xml.length > MAX_BYTES) {
-            throw new IOException("this sitemap has more than " + MAX_BYTES + " bytes");
-        }
-        try {
-            XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(xml));
+        InputStream raw = new ByteArrayInputStream(bytes);
+        try (Bounded xml = new Bounded(zipped ? new GZIPInputStream(raw) : raw)) {
+            XMLStreamReader reader = factory().createXMLStreamReader(xml);
             try {
-                return read(reader);
+                return read(reader, xml);
             } finally {
                 reader.close();
             }
         } catch (XMLStreamException e) {
+            if (e.getNestedException() instanceof IOException cause) {
+                throw cause;
+            }
             throw new IOException("this sitemap is no XML that can be read: " + e.getMessage(), e);
         }
     }
 
-    private static byte[] unzipped(byte[] bytes) throws IOException {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            return in.readNBytes(MAX_BYTES + 1);
+    /**
+     * The bytes of the XML. The reader keeps what is between two of its events: a text, a comment, the attributes of an element. So
+     * that has a bound as well: some KB of gzip may be 50 MiB.
+     */
+    private static final class Bounded extends FilterInputStream {
+        private static final int MOST_OF_AN_EVENT = 64 * 1024;
+
+        private int all;
+        private int ofEvent;
+
+        Bounded(InputStream in) {
+            super(in);
+        }
+
+        /** The reader has given what it had kept. */
+        void event() {
+            ofEvent = 0;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int count = super.read(bytes, from, length);
+            all += Math.max(0, count);
+            ofEvent += Math.max(0, count);
+            if (all > MAX_BYTES) {
+                throw new IOException("this sitemap has more than " + MAX_BYTES + " bytes");
+            }
+            if (ofEvent > MOST_OF_AN_EVENT) {
+                throw new IOException("a text or a tag of this sitemap has more than " + MOST_OF_AN_EVENT + " bytes");
+            }
+            return count;
         }
     }
 
@@ -84,7 +120,7 @@ public record Sitemap(boolean isIndex, List<String> urls) {
         return factory;
     }
 
-    private static Sitemap read(XMLStreamReader reader) throws XMLStreamException, IOException {
+    private static Sitemap read(XMLStreamReader reader, Bounded xml) throws XMLStreamException, IOException {
         reader.nextTag();
         String root = reader.getLocalName();
         if (!root.equals("urlset") && !root.equals("sitemapindex")) {
@@ -93,6 +129,7 @@ public record Sitemap(boolean isIndex, List<String> urls) {
         List<String> urls = new ArrayList<>();
         int depth = 1;
         while (depth > 0) {
+            xml.event();
             int event = reader.next();
             if (event == XMLStreamConstants.START_ELEMENT) {
                 depth++;

@@ -175,6 +175,15 @@ class CookieJarTest {
             assertThat(sent("http://www.shop.co.uk/")).isEqualTo("name=x");
         }
 
+        /** A host with a dot at its end is in the same registry: curl had this fault (CVE-2022-27779). */
+        @ParameterizedTest
+        @ValueSource(strings = {"com.", ".com.", "com.."})
+        void isOneWithADotAtItsEndToo(String domain) {
+            receive("http://evil." + domain.replaceFirst("^\\.", "") + "/", "id=1; Domain=" + domain);
+
+            assertThat(jar.cookies()).isEmpty();
+        }
+
         /** Such as {@code localhost}, or the host of a registry itself (§5.7). */
         @Test
         void asAHostKeepsItsCookiesForItself() {

@@ -224,7 +224,8 @@ class EventSourceTest {
         scene.peer().end();
         pass(Duration.ofSeconds(3));
         assertThat(Scene.error(all))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(IOException.class) // a mistake of the server, not of our caller
+                .hasMessageContaining("the id \"7\\u0001\"")
                 .hasMessageContaining("Last-Event-ID");
     }
 

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SitemapTest {
     private static final String PAGES = """
@@ -85,8 +87,10 @@ class SitemapTest {
 
     @Test
     void hasBounds() throws IOException {
-        byte[] bomb = zipped(new byte[Sitemap.MAX_BYTES + 1]);
-        assertThatIOException().isThrownBy(() -> Sitemap.parse(bomb)).withMessageContaining("52428800 bytes");
+        byte[] large = bytes("<urlset>" + "<a/>\n".repeat(Sitemap.MAX_BYTES / 5));
+        assertThatIOException().isThrownBy(() -> Sitemap.parse(large)).withMessageContaining("52428800 bytes");
+        byte[] zipped = zipped(large);
+        assertThatIOException().isThrownBy(() -> Sitemap.parse(zipped)).withMessageContaining("52428800 bytes");
 
         String url = "<url><loc>a</loc></url>";
         assertThat(Sitemap.parse(bytes("<urlset>" + url.repeat(Sitemap.MAX_URLS) + "</urlset>"))
@@ -95,5 +99,16 @@ class SitemapTest {
         assertThatIOException()
                 .isThrownBy(() -> Sitemap.parse(bytes("<urlset>" + url.repeat(Sitemap.MAX_URLS + 1) + "</urlset>")))
                 .withMessage("this sitemap has more than 50000 URLs");
+    }
+
+    /** What the reader of XML keeps until its next event: some KB of gzip must not become 50 MiB of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<url><loc>%s</loc></url>", "<!--%s-->", "<a a='%s'/>"})
+    void hasABoundOfWhatIsKeptAtOnce(String form) throws IOException {
+        String fits = "<urlset>" + String.format(form, "a".repeat(2_000)) + "</urlset>";
+        assertThat(Sitemap.parse(bytes(fits)).isIndex()).isFalse();
+
+        byte[] bomb = zipped(bytes("<urlset>" + String.format(form, "a".repeat(1 << 20)) + "</urlset>"));
+        assertThatIOException().isThrownBy(() -> Sitemap.parse(bomb)).withMessageContaining("65536 bytes");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples;
 
+import io.snowloop.http.syntax.Printable;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,11 @@ public record Terminal(boolean clears, int columns, int rows, boolean colours) {
             return new Terminal(clears, Integer.parseInt(size[1]), Integer.parseInt(size[0]), colours);
         }
         return new Terminal(clears, WIDTH, HEIGHT, colours);
+    }
+
+    /** A line of a file or a program, which may be that of another person: control characters would be commands. Tabs are blanks. */
+    public static String shown(String line) {
+        return Printable.of(line.replace("\t", "    "));
     }
 
     /** From JDK 22 on, a console need not be a terminal. The method that tells does not exist in JDK 17. */

@@ -51,7 +51,8 @@ final class Bar implements Crawls.Watcher, AutoCloseable {
 
     /** A line above the bar. */
     void say(String line) {
-        errors.println(bar == null ? line : CLEAR_LINE + line);
+        String shown = Terminal.shown(line); // it may be of Redis, or of a site
+        errors.println(bar == null ? shown : CLEAR_LINE + shown);
         errors.flush();
     }
 

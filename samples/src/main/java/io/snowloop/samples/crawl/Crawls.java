@@ -87,12 +87,19 @@ record Crawls(Crawl first, @Nullable Crawl second, @Nullable Crawl oneByOne) {
         return new Crawls(crawl(loop, manner, source, watcher, manner.title(), 0), null, null);
     }
 
+    /** Of one page, so that all pages that are under way at once need a quarter of the memory at most. */
+    private static long maxBody(int concurrency) {
+        long share = Runtime.getRuntime().maxMemory() / 4 / concurrency;
+        return Math.max(64 << 10, Math.min(share, 16 << 20));
+    }
+
     private static Crawl crawl(
             EventLoop loop, Manner manner, Frontier.Source source, Watcher watcher, String name, int pages)
             throws Exception {
         FetcherOptions options = FetcherOptions.builder()
                 .maxPerOrigin(manner.concurrency)
                 .maxConnections(manner.concurrency)
+                .maxBody(maxBody(manner.concurrency))
                 .build();
         Crawler.Progress progress = watcher.begins(name, pages);
         try (Fetcher plain = Fetcher.on(loop, options)) {

@@ -153,10 +153,13 @@ final class FileFrontier implements Frontier {
     private Header header(@Nullable String line) throws IOException {
         try {
             Header read = line == null ? null : Json.read(line, Header.class);
-            if (read != null && read.crawl != null && read.more != null) {
-                return read;
+            if (read != null && read.crawl != null && read.more != null && !read.more.contains(null)) {
+                read.more.forEach(URI::create);
+                if (URI.create(read.crawl).getHost() != null) {
+                    return read;
+                }
             }
-        } catch (JacksonException e) {
+        } catch (JacksonException | IllegalArgumentException e) {
             // falls through: the message is the same
         }
         throw new IOException(file + ", line 1 is not the beginning of a crawl: choose another folder");

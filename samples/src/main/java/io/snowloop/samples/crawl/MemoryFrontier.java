@@ -4,6 +4,7 @@ package io.snowloop.samples.crawl;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.Scheduler;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A frontier that ends with its crawl. */
 final class MemoryFrontier implements Frontier {
+    private static final System.Logger LOG = System.getLogger(MemoryFrontier.class.getName());
+
     private final URI start;
     private final Set<URI> known = new HashSet<>();
     private final Set<URI> queue = new LinkedHashSet<>();
@@ -28,13 +31,23 @@ final class MemoryFrontier implements Frontier {
     /** How many URLs are taken and not saved. */
     private int taken;
 
+    /** The bytes of memory that its pages may need: a site may have links without end. */
+    private final long most;
+
+    private long size;
+
     /**
      * A frontier of the host of this URL, with this URL.
      *
      * @param more other URLs; those of other hosts are left out
      */
     MemoryFrontier(URI start, Collection<URI> more) {
+        this(start, more, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    MemoryFrontier(URI start, Collection<URI> more, long most) {
         this.start = start;
+        this.most = most;
         discover(start);
         more.forEach(this::discover);
     }
@@ -85,8 +98,21 @@ final class MemoryFrontier implements Frontier {
     }
 
     private void put(Visit visit) {
-        visits.put(visit.page().url(), visit);
-        visit.page().links().forEach(link -> discover(link.target()));
+        Page page = visit.page();
+        boolean wasFull = size > most;
+        size += page.size();
+        if (size > most) {
+            page = page.withoutLinks();
+            if (!wasFull) {
+                LOG.log(
+                        Level.WARNING,
+                        "{0} has more links than memory allows: those of pages from here on are not followed. More memory"
+                                + " is JAVA_TOOL_OPTIONS=-Xmx4g",
+                        start);
+            }
+        }
+        visits.put(page.url(), new Visit(page, visit.nanos()));
+        page.links().forEach(link -> discover(link.target()));
     }
 
     private void discover(@Nullable URI url) {

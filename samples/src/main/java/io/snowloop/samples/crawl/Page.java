@@ -52,6 +52,11 @@ record Page(
             .map(MediaType::parse)
             .toList();
 
+    /** The most characters of its links and anchors that are kept: each link repeats the base, so that few bytes may be many. */
+    private static final int MOST = 1 << 20;
+
+    private static final int LONGEST_TITLE = 1_000;
+
     static Page of(URI url, Response response) {
         Status status = response.status();
         long bytes = response.bytes().length;
@@ -64,11 +69,19 @@ record Page(
             return new Page(url, status, bytes, hash, null, sitemap(response), null, null);
         }
         Document html = parse(url, response);
-        Set<Link> links = new LinkedHashSet<>();
-        Set<String> anchors = new HashSet<>();
-        html.forEach(element -> addTo(links, anchors, element));
+        Kept kept = new Kept();
+        html.forEach(kept::add);
         String title = html.title().isBlank() ? null : html.title();
-        return new Page(url, status, bytes, hash, title, links, anchors, null);
+        boolean cut = title != null && title.length() > LONGEST_TITLE;
+        return new Page(
+                url,
+                status,
+                bytes,
+                hash,
+                cut ? title.substring(0, LONGEST_TITLE) : title,
+                kept.links,
+                kept.left < 0 ? null : kept.anchors, // then any fragment may exist
+                null);
     }
 
     static Page failed(URI url, Throwable error) {
@@ -81,9 +94,9 @@ record Page(
             return Set.of();
         }
         try {
-            Set<Link> links = new LinkedHashSet<>();
-            Sitemap.parse(response.bytes()).urls().forEach(listed -> links.add(Link.of(listed)));
-            return links;
+            Kept kept = new Kept();
+            Sitemap.parse(response.bytes()).urls().forEach(kept::link);
+            return kept.links;
         } catch (IOException e) {
             return Set.of(); // another kind of XML
         }
@@ -129,16 +142,54 @@ record Page(
         }
     }
 
-    private static void addTo(Set<Link> links, Set<String> anchors, Element element) {
-        String attribute = element.hasAttr("href") ? "href" : "src";
-        if (element.hasAttr(attribute) && !element.nameIs("base") && !NOT_FOLLOWED.contains(element.attr("rel"))) {
-            links.add(Link.of(element.absUrl(attribute)));
+    /** About how many bytes of memory it needs: of a link there are the text, the URL, and parts of it. */
+    long size() {
+        long size = 500;
+        for (Link link : links) {
+            size += 400 + 4L * link.text().length();
         }
-        if (element.hasAttr("id")) {
-            anchors.add(element.id());
+        return anchors == null ? size : size + anchors.stream().mapToLong(anchor -> 100 + anchor.length()).sum();
+    }
+
+    /** The same page without what it leads to, so that it needs little memory. */
+    Page withoutLinks() {
+        return new Page(url, status, bytes, sha256, title, Set.of(), null, error);
+    }
+
+    /** What is kept of a page, up to {@link #MOST} characters. */
+    private static final class Kept {
+        private final Set<Link> links = new LinkedHashSet<>();
+        private final Set<String> anchors = new HashSet<>();
+        private int left = MOST;
+
+        void add(Element element) {
+            String attribute = element.hasAttr("href") ? "href" : "src";
+            if (element.hasAttr(attribute) && !element.nameIs("base") && !NOT_FOLLOWED.contains(element.attr("rel"))) {
+                link(element.absUrl(attribute));
+            }
+            if (element.hasAttr("id")) {
+                anchor(element.id());
+            }
+            if (element.nameIs("a") && element.hasAttr("name")) {
+                anchor(element.attr("name"));
+            }
         }
-        if (element.nameIs("a") && element.hasAttr("name")) {
-            anchors.add(element.attr("name"));
+
+        void link(String text) {
+            if (fits(text)) {
+                links.add(Link.of(text));
+            }
+        }
+
+        private void anchor(String text) {
+            if (fits(text)) {
+                anchors.add(text);
+            }
+        }
+
+        private boolean fits(String text) {
+            left = left < 0 ? left : left - text.length();
+            return left >= 0;
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.snowloop.samples.Json;
@@ -104,7 +105,7 @@ final class PartFile implements AutoCloseable {
 
     /** What cannot be read is worth nothing: the download begins anew. */
     private @Nullable State read() throws IOException {
-        if (!Files.isRegularFile(notes)) {
+        if (!Files.isRegularFile(notes, NOFOLLOW_LINKS)) {
             return null;
         }
         try {
@@ -201,7 +202,7 @@ final class PartFile implements AutoCloseable {
         }
         Path next = notes.resolveSibling(notes.getFileName() + ".new");
         try {
-            Files.writeString(next, Json.of(state));
+            Files.writeString(next, Json.of(state), CREATE, TRUNCATE_EXISTING, WRITE, NOFOLLOW_LINKS);
             Files.move(next, notes, ATOMIC_MOVE);
         } catch (IOException e) {
             throw failed(e);
@@ -241,8 +242,11 @@ final class PartFile implements AutoCloseable {
         if (!channel.isOpen()) {
             return;
         }
-        note();
-        channel.close();
+        try {
+            note();
+        } finally {
+            channel.close();
+        }
         if (state == null) {
             Files.deleteIfExists(part);
         }

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.fetch;
 
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An output with several concurrent writers, whose parts appear one after the other.
@@ -15,6 +24,9 @@ import java.util.Deque;
  * one large body is never in memory, and many small ones may arrive in any order.
  */
 final class OrderedOutput {
+    /** Of a part that waits for its turn. The rest of it is in a file: a body may have no end. */
+    private static final int MOST_IN_MEMORY = 64 * 1024;
+
     private final PrintStream out;
     private final Deque<Part> parts = new ArrayDeque<>();
 
@@ -56,6 +68,10 @@ final class OrderedOutput {
     /** The part of one writer. */
     final class Part {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+        /** What came before {@link #kept}; null if all has room there. The file is deleted when it is closed. */
+        private @Nullable FileChannel file;
+
         private boolean ended;
 
         void write(ByteBuffer bytes) throws IOException {
@@ -65,6 +81,9 @@ final class OrderedOutput {
                 OrderedOutput.this.write(copy);
             } else {
                 kept.writeBytes(copy);
+                if (kept.size() > MOST_IN_MEMORY) {
+                    spill();
+                }
             }
         }
 
@@ -73,7 +92,34 @@ final class OrderedOutput {
             advance();
         }
 
+        private void spill() throws IOException {
+            FileChannel open = file;
+            if (open == null) {
+                Path path = Files.createTempFile("snowloop-fetch", ".body");
+                open = FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE);
+                file = open;
+            }
+            ByteBuffer bytes = ByteBuffer.wrap(kept.toByteArray());
+            while (bytes.hasRemaining()) {
+                open.write(bytes);
+            }
+            kept.reset();
+        }
+
+        int inMemory() {
+            return kept.size();
+        }
+
         private void writeKept() throws IOException {
+            if (file != null) {
+                try (FileChannel written = file.position(0)) {
+                    ByteBuffer piece = ByteBuffer.allocate(MOST_IN_MEMORY);
+                    for (int length = written.read(piece); length > 0; length = written.read(piece.clear())) {
+                        OrderedOutput.this.write(Arrays.copyOf(piece.array(), length));
+                    }
+                }
+                file = null;
+            }
             OrderedOutput.this.write(kept.toByteArray());
             kept.reset();
         }

@@ -2,6 +2,7 @@
 package io.snowloop.samples.jar;
 
 import io.snowloop.samples.Folders;
+import io.snowloop.samples.Terminal;
 import io.snowloop.sim.SimProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,7 +48,7 @@ public record JarReport(
                 JarRuns.Result result = runs.run(properties(seed), expected);
                 if (!result.isFine()) {
                     failed++;
-                    out.println("seed " + seed + ": " + result.verdict().text());
+                    out.println("seed " + seed + ": " + Terminal.shown(result.verdict().text()));
                     out.flush();
                     if (shown == null) {
                         first = seed;
@@ -80,7 +81,7 @@ public record JarReport(
             out.println(
                     result.isFine()
                             ? "fine"
-                            : "seed " + seed + ": " + result.verdict().text());
+                            : "seed " + seed + ": " + Terminal.shown(result.verdict().text()));
             return result.isFine() ? 0 : 1;
         });
     }
@@ -93,7 +94,7 @@ public record JarReport(
         }
         List<String> lines = new ArrayList<>();
         lines.add("The program has printed" + (all.size() > LINES ? ", in its last " + LINES + " lines:" : ":"));
-        all.subList(Math.max(0, all.size() - LINES), all.size()).forEach(line -> lines.add("  " + line));
+        all.subList(Math.max(0, all.size() - LINES), all.size()).forEach(line -> lines.add("  " + Terminal.shown(line)));
         return lines;
     }
 

@@ -4,7 +4,6 @@ package io.snowloop.samples.jar;
 import io.snowloop.samples.Jdk;
 import io.snowloop.sim.SimProvider;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ record JarRuns(ProgramJar jar, List<String> arguments, String check, int limit, 
      * What has come of a run.
      *
      * @param verdict fine or failed
-     * @param output all that the program has printed
+     * @param output the end of what the program has printed
      */
     record Result(Verdict verdict, String output) {
         boolean isFine() {
@@ -48,12 +47,11 @@ record JarRuns(ProgramJar jar, List<String> arguments, String check, int limit, 
      */
     Result run(Map<String, String> properties, String expected) throws IOException, InterruptedException {
         Path result = Files.createTempFile(folder, "verdict", "");
-        Path output = Files.createTempFile(folder, "output", "");
         Process process = new ProcessBuilder(
                         command(properties, new Order(result, limit, check, expected, jar.mainClass(), arguments)))
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
                 .start();
+        Tail output = Tail.of(process.getInputStream());
         process.getOutputStream().close(); // a program that reads System.in finds its end
         boolean ended;
         try {
@@ -64,7 +62,7 @@ record JarRuns(ProgramJar jar, List<String> arguments, String check, int limit, 
         Verdict verdict = ended
                 ? verdict(Verdict.read(result), process.exitValue())
                 : Verdict.fails("its JVM does not end by itself after " + (limit + MORE_SECONDS) + " s");
-        return new Result(verdict, new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+        return new Result(verdict, output.text());
     }
 
     private List<String> command(Map<String, String> properties, Order order) {

@@ -4,6 +4,7 @@ package io.snowloop.samples.learn;
 import io.snowloop.samples.Diff;
 import io.snowloop.samples.Han;
 import io.snowloop.samples.Language;
+import io.snowloop.samples.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ final class Pane {
             lines.addAll(wrap("to begin: ./snowloop learn task " + exercise.name(), width));
             lines.addAll(wrap("if your file has another name now, save it again under this name", width));
         }
-        return lines;
+        return lines.stream().map(Terminal::shown).toList();
     }
 
     /** The same in one line: the name, the result, and the times. */
@@ -178,7 +179,7 @@ final class Pane {
         lines.add(diff.isEmpty() ? "yours is the same" : "from yours to ours:");
         lines.add("");
         lines.addAll(diff);
-        return lines;
+        return lines.stream().map(Terminal::shown).toList();
     }
 
     /** A text in lines of at most so many characters; only a word that is longer is cut. */

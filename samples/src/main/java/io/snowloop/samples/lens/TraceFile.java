@@ -12,12 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A file with traces: that of one loop, docs/trace.md, or that of a scene with the traces of its loops, docs/scenes.md. */
 final class TraceFile {
-    private static final Pattern OF_SCENE = Pattern.compile("\\{\"trace\":(\"(?:[^\"\\\\]|\\\\.)*\"),.*");
+    private static final String TRACE = "{\"trace\":\"";
 
     private TraceFile() {}
 
@@ -32,10 +31,9 @@ final class TraceFile {
         }
         Map<String, List<String>> traces = new LinkedHashMap<>();
         for (String line : lines) {
-            Matcher matcher = OF_SCENE.matcher(line);
-            if (matcher.matches()) {
-                traces.computeIfAbsent(matcher.group(1), loop -> new ArrayList<>())
-                        .add(line);
+            String name = nameOfTrace(line);
+            if (name != null) {
+                traces.computeIfAbsent(name, loop -> new ArrayList<>()).add(line);
             }
         }
         List<Recording> recordings = new ArrayList<>();
@@ -43,6 +41,18 @@ final class TraceFile {
             recordings.add(parse(trace));
         }
         return recordings;
+    }
+
+    /** As it stands there, with its escapes; null if the line is no part of a trace. */
+    private static @Nullable String nameOfTrace(String line) {
+        if (!line.startsWith(TRACE)) {
+            return null;
+        }
+        int end = TRACE.length();
+        while (end < line.length() && line.charAt(end) != '"') {
+            end += line.charAt(end) == '\\' ? 2 : 1;
+        }
+        return line.startsWith("\",", end) ? line.substring(TRACE.length(), end) : null;
     }
 
     private static Recording parse(List<String> lines) throws IOException {

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +26,17 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
     /** A command that is sent from server to server more often goes round in a circle. */
     private static final int MOST_REDIRECTS = 5;
 
+    /** Each is a connection. A cluster has up to 1,000 (its specification); one that names more would fill the memory. */
+    private static final int MOST_SERVERS = 1_000;
+
+    private static final Pattern REDIRECT = Pattern.compile("(MOVED|ASK) (\\d{1,5}) (\\S*):(\\d{1,5})");
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Scheduler loop;
     private final RedisOptions options;
-    private final Map<InetSocketAddress, Redis> servers = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, Redis> servers = new LinkedHashMap<>(); // the seeds are the first
+    private final int seeds;
     private final Slots slots = new Slots();
 
     /** The question for all slots, so that many commands ask it once; null if nothing is asked. */
@@ -49,11 +57,25 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
         this.loop = Objects.requireNonNull(loop, "loop");
         this.options = Objects.requireNonNull(options, "options");
         seeds.forEach(this::server);
+        this.seeds = servers.size();
     }
 
     private Redis server(InetSocketAddress address) {
-        return servers.computeIfAbsent(
-                address, each -> new Redis(loop, options.at(each), () -> Future.completed(each), false));
+        Redis known = servers.get(address);
+        if (known != null) {
+            return known;
+        }
+        if (servers.size() == seeds + MOST_SERVERS) {
+            InetSocketAddress first = new ArrayList<>(servers.keySet()).get(seeds);
+            Objects.requireNonNull(servers.remove(first)).close();
+        }
+        Redis added = new Redis(loop, options.at(address), () -> Future.completed(address), false);
+        servers.put(address, added);
+        return added;
+    }
+
+    int servers() {
+        return servers.size();
     }
 
     @Override
@@ -85,16 +107,15 @@ public final class RedisCluster implements RedisCommands, AutoCloseable {
     /** The message is {@code MOVED slot host:port}, or {@code ASK} with the same. */
     private Future<RespValue> redirected(
             Command command, InetSocketAddress asked, RedisException refusal, long deadline, int redirects) {
-        String[] words = String.valueOf(refusal.getMessage()).split(" ", -1);
-        if (words.length != 3
-                || (!refusal.code().equals("MOVED") && !refusal.code().equals("ASK"))) {
+        Matcher redirect = REDIRECT.matcher(String.valueOf(refusal.getMessage()));
+        int slot = redirect.matches() ? Integer.parseInt(redirect.group(2)) : Slots.COUNT;
+        int port = slot < Slots.COUNT ? Integer.parseInt(redirect.group(4)) : 0;
+        if (port < 1 || port > 65_535) { // another refusal, or what no server of Redis says
             return Future.failed(refusal);
         }
-        int colon = words[2].lastIndexOf(':');
-        InetSocketAddress next =
-                Slots.address(words[2].substring(0, colon), Integer.parseInt(words[2].substring(colon + 1)), asked);
+        InetSocketAddress next = Slots.address(redirect.group(3), port, asked);
         if (refusal.code().equals("MOVED")) {
-            slots.moved(Integer.parseInt(words[1]), next);
+            slots.moved(slot, next);
             return call(command, deadline, redirects);
         }
         Redis server = server(next);

@@ -149,12 +149,15 @@ public final class Subscription implements AutoCloseable {
     /** {@code subscribe channel count}, once for each channel, or {@code message channel bytes}. */
     private void pushed(RespValue.Push push) {
         List<RespValue> words = push.values();
-        String kind = String.valueOf(words.get(0).text());
-        if (kind.equals("message")) {
-            receiver.accept(
-                    String.valueOf(words.get(1).text()),
-                    requireNonNull(words.get(2).bytes()));
-        } else if (kind.equals("subscribe") && words.get(2).number() == channels.size()) {
+        if (words.size() != 3 || !(words.get(0) instanceof RespValue.Text) || !(words.get(1) instanceof RespValue.Text)) {
+            return; // of another kind
+        }
+        String kind = words.get(0).text();
+        if ("message".equals(kind) && words.get(2) instanceof RespValue.Text message) {
+            receiver.accept(String.valueOf(words.get(1).text()), requireNonNull(message.bytes()));
+        } else if ("subscribe".equals(kind)
+                && words.get(2) instanceof RespValue.Int count
+                && count.value() == channels.size()) {
             pauses.succeeded();
             logged = false;
             subscribed.run();

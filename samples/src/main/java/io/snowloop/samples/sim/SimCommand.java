@@ -2,6 +2,7 @@
 package io.snowloop.samples.sim;
 
 import io.snowloop.samples.Arguments;
+import io.snowloop.samples.Terminal;
 import io.snowloop.samples.jar.JarReport;
 import io.snowloop.samples.jar.ProgramJar;
 import io.snowloop.samples.jar.RefusedException;
@@ -137,7 +138,11 @@ public final class SimCommand implements Callable<Integer> {
         } catch (SourceFile.CompileException e) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("snowloop: " + e.getMessage());
-            e.errors().stream().limit(ERRORS).forEach(err::println);
+            e.errors().stream()
+                    .limit(ERRORS)
+                    .flatMap(String::lines)
+                    .map(Terminal::shown)
+                    .forEach(err::println);
             return CommandLine.ExitCode.USAGE;
         } catch (TimedRuns.EndlessException e) {
             PrintWriter err = spec.commandLine().getErr();
@@ -187,7 +192,7 @@ public final class SimCommand implements Callable<Integer> {
         } catch (RefusedException e) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("snowloop: " + e.getMessage());
-            e.lines().forEach(err::println);
+            e.lines().stream().map(Terminal::shown).forEach(err::println);
             return CommandLine.ExitCode.USAGE;
         } finally {
             out.flush();

@@ -14,6 +14,7 @@ import io.snowloop.samples.crawl.Crawls.Crawl;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Simulation;
+import io.snowloop.testing.CapturedLog;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,10 @@ class CrawlsTest {
     }
 
     private static Crawl crawl(Handler app, int concurrency) throws Exception {
+        return crawl(app, concurrency, 1 << 20);
+    }
+
+    private static Crawl crawl(Handler app, int concurrency, int mostBytes) throws Exception {
         try (Simulation simulation = new Simulation(1)) {
             EventLoop loop = simulation.loop(HOST);
             FetcherOptions options = FetcherOptions.builder()
@@ -56,8 +61,8 @@ class CrawlsTest {
                     .build();
             try (Server server = Server.of(app).on(loop).listen(HOST, 8080);
                     Fetcher fetcher = Fetcher.on(loop, options)) {
-                Crawler crawler = new Crawler(
-                        fetcher, new MemoryFrontier(URI.create(server.url("/")), List.of()), concurrency, done -> {});
+                Frontier frontier = new MemoryFrontier(URI.create(server.url("/")), List.of(), mostBytes);
+                Crawler crawler = new Crawler(fetcher, frontier, concurrency, done -> {});
                 Scheduler scheduler = loop;
                 Map<URI, Visit> visits = simulation.runUntil(scheduler.submit(crawler::crawl));
                 return new Crawl(visits, simulation.ticker().elapsed().toNanos());
@@ -92,5 +97,21 @@ class CrawlsTest {
         assertThat(report.results().stream().skip(1)).allMatch(page -> page.millis() == TIME.toMillis());
         assertThat(report.sumMillis()).isEqualTo((double) PAGES * TIME.toMillis());
         assertThat(report.totalMillis()).isEqualTo((double) PAGES * TIME.toMillis());
+    }
+
+    @Test
+    void aSiteThatDoesNotEndIsCrawledAsFarAsThereIsMemory() throws Exception {
+        Snow endless = new Snow()
+                .get("/", request -> Response.html("<a href=/1>x</a>"))
+                .get("/{n:int}", request -> {
+                    int n = request.pathInt("n");
+                    return Response.html("<a href=/" + (2 * n) + ">x</a><a href=/" + (2 * n + 1) + ">x</a>");
+                });
+        try (CapturedLog log = new CapturedLog(MemoryFrontier.class)) {
+            Crawl crawl = crawl(endless, 4, 100_000);
+
+            assertThat(crawl.visits()).hasSizeBetween(50, 200);
+            assertThat(log.records()).hasSize(1);
+        }
     }
 }

@@ -205,7 +205,14 @@ class FileFrontierTest {
         crawl(4);
         List<String> lines = new ArrayList<>(Files.readAllLines(file()));
         for (String broken :
-                List.of("", "{\"url\":", "[]", "null", "{}", "{\"url\":\"http://10.0.0.1/\",\"links\":[]}")) {
+                List.of(
+                        "",
+                        "{\"url\":",
+                        "[]",
+                        "null",
+                        "{}",
+                        "{\"url\":\"http://10.0.0.1/\",\"links\":[]}",
+                        "{\"url\":\"http://10.0.0.1/\",\"links\":[null],\"status\":200}")) {
             lines.set(2, broken);
             Files.writeString(file(), String.join("\n", lines) + "\ntorn");
 
@@ -219,7 +226,17 @@ class FileFrontierTest {
 
     @Test
     void anotherFileOfThatNameIsLeftAlone() throws Exception {
-        for (String text : List.of("", "my diary", "my diary\n", "{}\n", "null\n", "{\"crawl\":\"http://a/\"}\n")) {
+        for (String text : List.of(
+                "",
+                "my diary",
+                "my diary\n",
+                "{}\n",
+                "null\n",
+                "{\"crawl\":\"http://a/\"}\n",
+                "{\"crawl\":\"a b\",\"more\":[]}\n",
+                "{\"crawl\":\"a\",\"more\":[]}\n",
+                "{\"crawl\":\"http://a/\",\"more\":[null]}\n",
+                "{\"crawl\":\"http://a/\",\"more\":[\"::\"]}\n")) {
             Files.writeString(file(), text);
 
             assertThatIOException()

@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,5 +106,19 @@ class PageTest {
         assertThat(page.links())
                 .extracting(link -> Objects.toString(link.target()))
                 .containsExactly("http://h:8000/dir/%C3%A4");
+    }
+
+    /** Each of its links repeats the base: 16 KB of HTML would be 100 MB of URLs. */
+    @Test
+    void ofLinksWithALongBaseAreKeptAsManyAsHaveRoom() {
+        String base = "http://h:8000/" + "a".repeat(8_000) + "/";
+        String links = IntStream.range(0, 12_000).mapToObj(i -> "<a href=" + i + " id=i" + i + ">x</a>").collect(Collectors.joining());
+
+        Page page = Page.of(URL, Response.html("<base href=" + base + "><title>" + "t".repeat(5_000) + "</title>" + links));
+
+        assertThat(page.links()).hasSizeBetween(100, 140);
+        assertThat(page.anchors()).as("any may exist").isNull();
+        assertThat(page.title()).hasSize(1_000);
+        assertThat(page.size()).isLessThan(5_000_000);
     }
 }

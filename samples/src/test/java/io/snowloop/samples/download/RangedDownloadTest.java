@@ -469,6 +469,17 @@ class RangedDownloadTest {
         assertThat(most).isGreaterThan(3_000_000);
     }
 
+    /** In a folder of many users another one may have put a link there. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theNotesOverwriteNothingThroughALink() throws Exception {
+        Path other = Files.writeString(folder.resolve("other"), "precious");
+        Files.createSymbolicLink(folder.resolve("a.bin.part.json.new"), other);
+
+        assertThatThrownBy(this::download).isInstanceOf(FileSystemException.class);
+        assertThat(other).hasContent("precious");
+    }
+
     @Test
     void oneDownloadAtATimeWritesAFile() throws Exception {
         try (PartFile first = PartFile.open(file())) {

@@ -67,4 +67,21 @@ class OrderedOutputTest {
         assertThatThrownBy(() -> broken.next().write(bytes("x"))).isInstanceOf(IOException.class);
         assertThat(broken.isBroken()).isTrue();
     }
+
+    /** The first URL may be slow, and the second one a body without end. */
+    @Test
+    void whatWaitsIsInMemoryUpToABoundAndThenInAFile() throws IOException {
+        OrderedOutput.Part first = output.next();
+        OrderedOutput.Part second = output.next();
+        String text = "snow".repeat(10_000);
+        for (int i = 0; i < 50; i++) {
+            second.write(bytes(text));
+        }
+        assertThat(second.inMemory()).isLessThan(100_000);
+
+        first.end();
+        second.write(bytes("!"));
+        assertThat(written).hasToString(text.repeat(50) + "!");
+        assertThat(second.inMemory()).isZero();
+    }
 }

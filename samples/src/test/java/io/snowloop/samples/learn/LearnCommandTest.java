@@ -146,6 +146,34 @@ class LearnCommandTest {
         assertThat(learn("check", "11").lines()).startsWith("it printed:", "  queued");
     }
 
+    /** It would move the cursor, set the title, or hide what is below: an answer may be that of another person. */
+    @Test
+    void theTerminalGetsNoControlCharacterOfAnAnswer() throws IOException {
+        write(
+                "11_tasks.java",
+                exercise("tasks")
+                        .solution()
+                        .replace("queue.add(task);", "System.out.println(\"\\033[2J\");throw new Error(\"\\033]0;x\");"));
+        assertThat(learn("check", "11").out()).contains("  \\u001b[2J", "\\u001b]0;x").doesNotContain("\033");
+
+        write("11_tasks.java", "class Tasks { String a = \"\033[2J\" }");
+        assertThat(learn("check", "11").out()).contains("\\u001b[2J").doesNotContain("\033");
+    }
+
+    /** The orders of the process in which it runs come there, too. */
+    @Test
+    void anAnswerThatReadsItsInputFindsTheEnd() throws IOException {
+        write(
+                "11_tasks.java",
+                exercise("tasks")
+                        .solution()
+                        .replace(
+                                "queue.add(task);",
+                                "queue.add(task);try {System.out.println(System.in.read());} catch (java.io.IOException e) {}"));
+
+        assertThat(learn("check", "11").lines()).startsWith("it printed:", "  -1");
+    }
+
     @Test
     void aBrokenProgressFileIsToldAndKept() throws IOException {
         write("progress.txt", "<<<<<<< mine\n11-tasks solved\n=======\n02-lines solved\n>>>>>>> yours");

@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against servers of the simulator, in virtual time. */
 class RedisTest {
@@ -394,6 +396,66 @@ class RedisTest {
         assertThat(server.calls).containsExactly("HELLO 3", "CLUSTER SLOTS", "SET b 1", "SET a 1", "SET a 2");
         assertThat(other.calls)
                 .containsExactly("HELLO 3", "SET b 1", "SET b 2", "ASKING", "SET a 1", "ASKING", "SET a 2");
+    }
+
+    /** It is then what the server says, and no exception of our own code. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MOVED 1 nowhere",
+                "MOVED 16384 10.0.0.1:6379",
+                "MOVED x 10.0.0.1:6379",
+                "MOVED 1 10.0.0.1:65536",
+                "ASK 1 10.0.0.1:",
+                "MOVED"
+            })
+    void aRedirectThatIsNoneIsARefusal(String answer) throws Exception {
+        server.start();
+        server.script = words -> switch (words.get(0)) {
+            case "CLUSTER" -> "*0\r\n";
+            case "GET" -> "-" + answer + "\r\n";
+            default -> null;
+        };
+        RedisCluster cluster = new RedisCluster(loop, RedisOptions.of(ADDRESS), List.of(ADDRESS));
+
+        assertFails(() -> run(() -> cluster.get("a")), RedisException.class, answer);
+    }
+
+    /** Each server is a connection: a cluster that names others again and again must not fill the memory. */
+    @Test
+    void ofTheServersOfAClusterSoManyAreKept() throws Exception {
+        server.start();
+        int[] port = {1_000};
+        server.script = words -> switch (words.get(0)) {
+            case "CLUSTER" -> "*0\r\n";
+            case "GET" -> "-ASK 1 10.0.0.3:" + ++port[0] + "\r\n";
+            default -> null;
+        };
+        RedisCluster cluster = new RedisCluster(loop, RedisOptions.of(ADDRESS), List.of(ADDRESS));
+
+        while (port[0] < 3_000) {
+            assertFails(() -> run(() -> cluster.get("a")), IOException.class, "");
+        }
+
+        assertThat(cluster.servers()).isEqualTo(1_001);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {">0", ">1\r\n*0", ">3\r\n+message\r\n+c\r\n_", ">2\r\n+subscribe\r\n+c", ">3\r\n+subscribe\r\n+c\r\n+x"})
+    void aPushThatIsNoMessageIsIgnored(String push) throws Exception {
+        server.start();
+        List<String> received = new ArrayList<>();
+        server.script = words -> words.get(0).equals("SUBSCRIBE")
+                ? push + "\r\n>3\r\n+message\r\n+c\r\n+snow\r\n"
+                : null;
+
+        run(() -> Future.completed(
+                redis.subscribe(List.of("c"), (channel, text) -> received.add(new String(text, UTF_8)), () -> {})));
+        simulation.runFor(ofSeconds(1));
+
+        assertThat(received).containsExactly("snow");
+        assertThat(server.connections).hasSize(1);
     }
 
     @Test

@@ -8,10 +8,12 @@ import io.snowloop.samples.CommandRun;
 import io.snowloop.testing.ProjectFolder;
 import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -95,6 +97,15 @@ class SimCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("NoSemicolon.java does not compile, 1 error:", ":5: error: ';' expected");
+    }
+
+    @Test
+    void theTerminalGetsNoControlCharacterOfASource(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("Escape.java"), "class Escape {\n\tint a = \"\033[2J\"\n}\n");
+
+        CommandRun run = CommandRun.of("sim", file.toString());
+
+        assertThat(run.err()).contains("    int a = \"\\u001b[2J\"").doesNotContain("\033");
     }
 
     @Test
