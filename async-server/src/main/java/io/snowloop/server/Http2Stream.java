@@ -112,6 +112,15 @@ final class Http2Stream implements Exchange {
 
     private void callHandler() {
         Future<Response> response = call.invoke(request);
+        if (answer.hasBegun()) { // the handler has kept too much: it is answered already
+            response.onComplete((late, error) -> {
+                if (late != null) {
+                    late.cancel();
+                }
+            });
+            response.cancel();
+            return;
+        }
         Completed<Response> ready = response.outcome();
         if (ready != null) {
             respond(ready.value(), ready.error());

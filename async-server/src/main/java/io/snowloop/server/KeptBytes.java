@@ -2,6 +2,7 @@
 package io.snowloop.server;
 
 import io.snowloop.http.Status;
+import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.h1.Http1Codec;
 
 /** How many bytes an exchange keeps in memory, as it was counted in the {@link MemoryBudget} last. */
@@ -44,8 +45,10 @@ final class KeptBytes {
 
     /** With a 503, unless an answer has begun. Its client has not read all of that, so it ends with a reset. */
     private void end() {
-        if (exchange.answer.outflow().awaitsPeer()) {
+        Outflow outflow = exchange.answer.outflow();
+        if (outflow.awaitsPeer() || outflow.isSending()) {
             exchange.connection().abort();
+            outflow.cancel(); // a turn has many connections: what the body keeps must be free before the next one has its own
             release(); // it is gone when the loop is told; until then others must not be ended for it
         } else {
             exchange.answer.refuse(Status.SERVICE_UNAVAILABLE, "the server has no memory for this request now");

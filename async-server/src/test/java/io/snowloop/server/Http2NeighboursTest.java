@@ -81,6 +81,38 @@ class Http2NeighboursTest {
         }
     }
 
+    /** The server has answered by itself when the handler returns its response. */
+    @Test
+    void aHandlerThatKeepsTooMuchIsAnswered503Once() {
+        List<String> cancelled = new ArrayList<>();
+        BodyStream stream = new BodyStream() {
+            @Override
+            public Future<@Nullable ByteBuffer> read() {
+                return Scheduler.current().newPromise();
+            }
+
+            @Override
+            public void cancel() {
+                cancelled.add("cancelled");
+            }
+        };
+        Handler handler = request -> {
+            request.context().keeps(request.path().equals("/ok") ? 0 : 2_000_000);
+            return request.path().equals("/late")
+                    ? later(request)
+                    : Future.completed(Response.stream(stream, "a/b"));
+        };
+        try (Http2Client client = new Http2Client(handler, options(all -> all.maxMemory(1_000_000)))) {
+            client.get("/now");
+            client.get("/late");
+            assertThat(client.events().toString()).contains("1: 503", "3: 503").doesNotContain("reset");
+            assertThat(cancelled).hasSize(1);
+            assertThat(answers.get(0).isCancelled()).isTrue();
+            client.get("/ok");
+            assertThat(client.events()).containsExactly("5: 200");
+        }
+    }
+
     /** Those bytes are given back once, also if the handler reads them afterwards. */
     @Test
     void whatIsReadBehindAResetIsNotGivenBackAgain() {

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
+import io.snowloop.http.Handler;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.server.filter.Compression;
+import io.snowloop.server.multipart.Multipart;
 import io.snowloop.server.proxyprotocol.ProxyHeader;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.TestTransport;
@@ -38,6 +41,9 @@ class MemoryBudgetTest {
             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 
             """);
+
+    private static final Compression CODED = Compression.compression();
+    private static final Handler FORM = Multipart.DEFAULT.form((request, form) -> Response.text("got " + form.field("0")));
 
     private final LogCapture log = new LogCapture(ServerOptions.class);
     private final List<Promise<Response>> answers = new ArrayList<>();
@@ -66,6 +72,10 @@ class MemoryBudgetTest {
             case "/whole" -> Future.completed(Response.bytes(new byte[60_000], "a/b"));
             case "/large" -> Future.completed(Response.bytes(new byte[200_000], "a/b"));
             case "/later" -> request.body().collect(1_000_000).flatMap(body -> later());
+            case "/coded" -> CODED.filter(request, asked -> Future.completed(Response.stream(new Gated(), "text/a")));
+            case "/coded-events" ->
+                CODED.filter(request, asked -> Future.completed(EventStream.of(asked, MANY, events::add)));
+            case "/form" -> FORM.handle(request);
             case "/events" -> Future.completed(EventStream.of(request, MANY, events::add));
             case "/socket" ->
                 new WebSocketRoute(WebSocketOptions.DEFAULT, (socket, opening) -> sockets.add(socket)).handle(request);
@@ -291,6 +301,60 @@ class MemoryBudgetTest {
         assertThat(reader.isAborted()).isFalse();
         assertThat(reader.takeWritten()).hasSizeGreaterThan(30_000);
         assertThat(log.records()).isEmpty();
+    }
+
+    /** An encoder keeps 384 KiB as long as its body lasts. */
+    @Test
+    void aCompressedAnswerIsRefusedIfThereIsNoRoomForItsEncoder() {
+        TestTransport reader = connect();
+        String request = to("/coded", GET.replace("Host: a", "Host: a\nAccept-Encoding: gzip"));
+        reader.send(request);
+        assertThat(used()).isEqualTo(384 * 1024);
+        TestTransport second = connect();
+        second.send(request);
+        assertThat(second.takeWritten()).startsWith("HTTP/1.1 503 Service Unavailable\r\n");
+        assertThat(cancelled).isEqualTo(1);
+        assertThat(used()).isEqualTo(384 * 1024);
+        assertThat(reader.takeWritten()).startsWith("HTTP/1.1 200 OK\r\n");
+        assertThat(reader.isAborted()).isFalse();
+    }
+
+    @Test
+    void whatACompressedAnswerKeepsCountsBesides() {
+        TestTransport slow = connect();
+        slow.send(to("/coded-events", GET.replace("Host: a", "Host: a\nAccept-Encoding: gzip")));
+        slow.block();
+        inTask(() -> {
+            for (int i = 0; i < 200; i++) {
+                events.get(0).send(some(3_000));
+            }
+        });
+        assertThat(slow.isAborted()).isTrue();
+        assertThat(used()).isZero();
+    }
+
+    /** Its small parts are kept, and all of them may be small. */
+    @Test
+    void theFormThatNeedsMoreIsAnswered503() {
+        TestTransport client = connect();
+        client.send(to("/form", "POST / HTTP/1.1\nHost: a\nContent-Type: multipart/form-data; boundary=b\n"
+                + "Content-Length: 1000000\n\n"));
+        for (int i = 0; i < 6; i++) {
+            client.sendExactly(part(i));
+        }
+        assertThat(used()).isBetween(360_000L, 370_000L);
+        client.sendExactly(part(6));
+        assertThat(client.takeWritten()).startsWith("HTTP/1.1 503 Service Unavailable\r\n");
+        String last = part(0) + "--b--";
+        TestTransport small = connect();
+        small.send(to("/form", "POST / HTTP/1.1\nHost: a\nContent-Type: multipart/form-data; boundary=b\n"
+                + "Content-Length: " + last.length() + "\n\n"));
+        small.sendExactly(last);
+        assertThat(small.takeWritten()).startsWith("HTTP/1.1 200 OK\r\n").contains("got xxx");
+    }
+
+    private static String part(int name) {
+        return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + some(60_000) + "\r\n";
     }
 
     private void inTask(Runnable action) {

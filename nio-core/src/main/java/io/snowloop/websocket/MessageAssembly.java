@@ -125,9 +125,9 @@ final class MessageAssembly {
         return new Event.Text(new String(bytes.array(), bytes.arrayOffset(), bytes.size(), UTF_8));
     }
 
-    /** How many bytes it has. */
-    int size() {
-        return bytes.size();
+    /** How many bytes it keeps: those that it has, and the decompressor. */
+    int memory() {
+        return bytes.size() + (inflater == null ? 0 : inflater.memory());
     }
 
     /** Drops memory that is not in use. The bytes of the last message are of no use any more. */

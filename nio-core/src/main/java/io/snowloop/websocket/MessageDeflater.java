@@ -16,7 +16,11 @@ final class MessageDeflater {
     /** A flushed message ends with these bytes, 00 00 FF FF, which are not sent (§7.2.1). */
     private static final int TAIL = 4;
 
+    /** How much a deflater takes outside of the heap. */
+    private static final int MEMORY = 260 * 1024;
+
     private static final int PIECE = 4 * 1024;
+    private static final byte[] NO_INPUT = {};
 
     private final boolean keepsContext;
     private @Nullable Deflater deflater;
@@ -62,6 +66,12 @@ final class MessageDeflater {
             count = current.deflate(piece, 0, PIECE, Deflater.SYNC_FLUSH);
             out.append(piece, 0, count);
         }
+        current.setInput(NO_INPUT); // it would refer to the whole message until the next one
+    }
+
+    /** How many bytes it keeps. */
+    int memory() {
+        return deflater == null ? 0 : MEMORY;
     }
 
     /** The next message refers to none of those before: one was sent that was compressed elsewhere. */

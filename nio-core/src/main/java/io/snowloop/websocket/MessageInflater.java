@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class MessageInflater {
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
     private static final int PIECE = 4 * 1024;
+    private static final byte[] NO_INPUT = {};
+
+    /** How much an inflater takes: outside of the heap, and the piece. */
+    private static final int MEMORY = 40 * 1024 + PIECE;
 
     private final boolean keepsContext;
     private @Nullable Inflater inflater;
@@ -60,6 +64,7 @@ final class MessageInflater {
                 current.reset();
                 current.setInput(in);
             } else if (count == 0) {
+                current.setInput(NO_INPUT); // it would refer to what was received until more is
                 return true;
             }
         }
@@ -72,6 +77,11 @@ final class MessageInflater {
             release();
         }
         return fits;
+    }
+
+    /** How many bytes it keeps. */
+    int memory() {
+        return inflater == null ? 0 : MEMORY;
     }
 
     /** Frees its memory, which is outside of the heap. */

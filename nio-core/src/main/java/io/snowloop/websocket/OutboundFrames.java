@@ -106,6 +106,11 @@ final class OutboundFrames {
         FrameWriter.append(new FrameHeader(fin, compressed, opcode, payload.remaining(), key), payload, out);
     }
 
+    /** How many bytes the compressor keeps. */
+    int memory() {
+        return deflater == null ? 0 : deflater.memory();
+    }
+
     void release() {
         if (deflater != null) {
             deflater.release();

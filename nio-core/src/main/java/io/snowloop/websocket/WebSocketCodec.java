@@ -74,9 +74,12 @@ public final class WebSocketCodec {
         return inbound.next();
     }
 
-    /** {@return how many received bytes are in memory: of a message that is not complete, and bytes that are not used} */
+    /**
+     * {@return how many bytes are in memory} Those received of a message that is not complete, those not used, and what the
+     * compression takes: 260 KiB for a deflater and 44 KiB for an inflater, nearly all of it outside of the heap.
+     */
     public long kept() {
-        return inbound.keptBytes();
+        return inbound.keptBytes() + outbound.memory();
     }
 
     /** Ends the loan: unused bytes are copied. Memory that is not in use is dropped. */

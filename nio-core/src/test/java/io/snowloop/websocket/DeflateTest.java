@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.http.h1.Role;
+import io.snowloop.testing.Threads;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,40 @@ class DeflateTest {
         server.sendText("1234567890", out);
         assertThat(bytes(out)).startsWith(0xC1);
         server.release();
+    }
+
+    /** A deflater refers to its last input until the next. */
+    @Test
+    void aMessageIsNotKeptByTheCompressor() {
+        WebSocketCodec server = server(WITH_CONTEXT);
+        WeakReference<ByteBuffer> message = sent(server);
+        Threads.await(() -> {
+            System.gc();
+            return message.refersTo(null);
+        });
+        server.release();
+    }
+
+    private WeakReference<ByteBuffer> sent(WebSocketCodec codec) {
+        ByteBuffer message = ByteBuffer.allocate(1_000);
+        codec.sendBinary(message, out);
+        return new WeakReference<>(message);
+    }
+
+    /** Outside of the heap, where there is no other bound on it. */
+    @Test
+    void theMemoryOfBothContextsIsKept() {
+        for (boolean keeps : new boolean[] {true, false}) {
+            WebSocketCodec server = server(new Deflate(keeps, keeps, 0));
+            assertThat(server.kept()).isZero();
+            server.sendText("Hello", out);
+            assertThat(server.kept()).isEqualTo(keeps ? 260 * 1024 : 0);
+            server.release();
+            Endpoint client = client(new Deflate(keeps, keeps, 0)).receive(bytes(HELLO_AND_AGAIN.substring(0, 26)));
+            assertThat(client.codec.kept()).isEqualTo(keeps ? 44 * 1024 : 0);
+            client.codec.release();
+            assertThat(client.codec.kept()).isZero();
+        }
     }
 
     /** A gigabyte of zeros is a megabyte on the wire. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * that nothing reads, as that of a response to HEAD, costs nothing.
  */
 final class CodedBody implements BodyStream {
-    /** With this many coded bytes a piece is complete. */
+    /** With this many coded bytes a piece is complete. Of the plain ones as many are coded at once, and kept by an encoder of the JDK. */
     private static final int PIECE = 16 * 1024;
+
+    /** What it keeps until its end: an encoder of the JDK has 260 KiB outside of the heap; a plain piece, and what is made of it. */
+    static final long KEPT = 384 * 1024;
 
     /** How many plain bytes are coded in one turn: gzip needs about a millisecond for them, in which all others wait. */
     private static final int SHARE = 64 * 1024;
@@ -36,6 +40,7 @@ final class CodedBody implements BodyStream {
 
     private final BodyStream source;
     private final ContentCoding coding;
+    private final LongConsumer keeps;
     private final ByteArrayOutputStream coded = new ByteArrayOutputStream(0);
 
     private @Nullable OutputStream encoder;
@@ -52,9 +57,12 @@ final class CodedBody implements BodyStream {
     /** The outcome of all further reads, after what has been coded; null before the end. */
     private @Nullable Completed<@Nullable ByteBuffer> end;
 
-    CodedBody(BodyStream source, ContentCoding coding) {
+    /** @param keeps is told how many bytes are kept in memory: some until the end, then none */
+    CodedBody(BodyStream source, ContentCoding coding, LongConsumer keeps) {
         this.source = source;
         this.coding = coding;
+        this.keeps = keeps;
+        keeps.accept(KEPT);
     }
 
     /** A small body, coded at once. */
@@ -146,11 +154,12 @@ final class CodedBody implements BodyStream {
             encoder(); // an empty body has a header and a trailer, too
             close();
             end = Future.completed(null);
+            keeps.accept(0);
         }
     }
 
     private void encode() throws IOException {
-        byte[] some = new byte[Math.min(plain.remaining(), SHARE)];
+        byte[] some = new byte[Math.min(plain.remaining(), PIECE)];
         plain.get(some);
         encoder().write(some);
         share -= some.length;
@@ -185,6 +194,7 @@ final class CodedBody implements BodyStream {
         if (reading != null) {
             reading.cancel();
         }
+        keeps.accept(0);
     }
 
     private void close() throws IOException {

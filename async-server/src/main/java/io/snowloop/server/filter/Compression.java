@@ -43,7 +43,8 @@ import java.util.zip.Deflater;
  * <p>A body is coded piece by piece while it is sent, so memory is bounded, and an event of a stream is not held back. A body
  * in memory of up to 64 KiB is coded at once and has a {@code Content-Length}. It runs on the loop's thread: gzip takes about
  * a millisecond for 64 KiB, and after these another connection has its turn. An encoder of the JDK keeps 260 KiB outside of
- * the heap until its body ends, for an event stream as long as its client stays.
+ * the heap until its body ends, for an event stream as long as its client stays. With its buffers it counts as 384 KiB in the
+ * memory of the server ({@code ServerOptions.maxMemory}).
  *
  * <p>These responses stay as they are: with a status that has no whole body (204, 206, 304); with a {@code Content-Encoding},
  * {@code Content-Range} or digest (RFC 9530); with {@code Cache-Control: no-transform} in request or response; of a media type
@@ -117,9 +118,10 @@ public final class Compression implements Filter {
     @Override
     public Future<Response> filter(Request request, Handler next) {
         requireNonNull(request, "request");
-        return next.handle(request).map(response -> {
+        CodingContext context = new CodingContext(request.context());
+        return next.handle(request.withContext(context)).map(response -> {
             try {
-                return compressed(request, response);
+                return compressed(request, context, response);
             } catch (Throwable thrown) { // by a predicate or a coding of the application's
                 response.cancel();
                 throw thrown;
@@ -127,7 +129,7 @@ public final class Compression implements Filter {
         });
     }
 
-    private Response compressed(Request request, Response response) {
+    private Response compressed(Request request, CodingContext context, Response response) {
         if (response.status().equals(Status.NOT_MODIFIED)) {
             return asStored(request, response);
         }
@@ -137,7 +139,7 @@ public final class Compression implements Filter {
         Response varied = response.withHeaders(Vary.by("Accept-Encoding", response.headers()));
         String best = new AcceptedCodings(request.headers().all("Accept-Encoding")).best(names);
         ContentCoding coding = best == null ? null : codings.get(best);
-        return coding == null ? varied : coded(request, varied, coding);
+        return coding == null ? varied : coded(request, context, varied, coding);
     }
 
     private boolean canBeCoded(Request request, Response response) {
@@ -154,14 +156,16 @@ public final class Compression implements Filter {
                 && !request.headers().hasToken("Cache-Control", "no-transform");
     }
 
-    private static Response coded(Request request, Response plain, ContentCoding coding) {
+    private static Response coded(Request request, CodingContext context, Response plain, ContentCoding coding) {
         Response changed = plain.withHeaders(weak(plain.headers())
                 .without("Content-Length")
                 .without("Accept-Ranges")
                 .plus("Content-Encoding", coding.name()));
-        boolean head = request.method().equals(Method.HEAD); // its body is not read: no work for it
-        if (head || !(plain.body() instanceof Body.Bytes bytes) || bytes.length() > AT_ONCE) {
-            return changed.withBody(new CodedBody(plain.body().stream(), coding));
+        if (request.method().equals(Method.HEAD)) { // its body is not read: no work for it, and no memory
+            return changed.withBody(new CodedBody(plain.body().stream(), coding, kept -> {}));
+        }
+        if (!(plain.body() instanceof Body.Bytes bytes) || bytes.length() > AT_ONCE) {
+            return changed.withBody(new CodedBody(plain.body().stream(), coding, context::codingKeeps));
         }
         try {
             return changed.withBody(CodedBody.of(bytes, coding));

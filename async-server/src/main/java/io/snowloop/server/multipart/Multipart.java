@@ -37,7 +37,8 @@ import java.nio.file.Path;
  * loop's thread, into the page cache of the system.
  *
  * <p>A request that is too large is answered with 413. The first time, the limit is logged at level WARNING, with the name of
- * its setting. These limits count, and not {@code Snow.bodyLimit}.
+ * its setting. These limits count, and not {@code Snow.bodyLimit}. What the forms of all clients have in memory counts in {@code
+ * ServerOptions.maxMemory}.
  */
 public final class Multipart {
     /** All settings at their defaults. */
@@ -84,10 +85,11 @@ public final class Multipart {
     public Handler form(FormView view) {
         requireNonNull(view, "view");
         return request -> {
-            MultipartForm form = new MultipartForm();
+            MultipartForm form = new MultipartForm(request.context()::keeps);
             Future<Response> answer = new FormReader(parts(request), form, this)
                     .read()
                     .flatMap(whole -> {
+                        form.handOver();
                         try {
                             return Future.completed(view.view(request, whole));
                         } catch (Exception e) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A form that has been received: its fields and its files, by the names of their controls, in the order of the form. */
@@ -21,9 +22,27 @@ public final class MultipartForm implements AutoCloseable {
     private final Map<String, List<String>> fields = new LinkedHashMap<>();
     private final Map<String, List<Upload>> files = new LinkedHashMap<>();
     private final List<Path> temporary = new ArrayList<>();
+    private final LongConsumer keeps;
+    private long kept;
     private boolean closed;
 
-    MultipartForm() {}
+    /** @param keeps is told how many bytes it has in memory */
+    MultipartForm(LongConsumer keeps) {
+        this.keeps = keeps;
+    }
+
+    /** So many bytes more are in memory, or fewer if negative. */
+    void keep(long bytes) {
+        kept += bytes;
+        keeps.accept(kept);
+    }
+
+    /** It is complete: from now on it is the view's. */
+    void handOver() {
+        if (kept != 0) {
+            keep(-kept);
+        }
+    }
 
     void add(String name, String value) {
         fields.computeIfAbsent(name, any -> new ArrayList<>(1)).add(value);
@@ -81,6 +100,7 @@ public final class MultipartForm implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        handOver();
         for (Path file : temporary) {
             try {
                 Files.deleteIfExists(file);

@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the content of a part: in memory, and from a limit on, if it is a file, in a temporary file. */
 final class PartSink implements BodySink {
+    /** What a part without content takes, its name and its type aside. */
+    private static final int EMPTY_PART = 512;
+
     private final Part part;
     private final MultipartForm form;
     private final Multipart limits;
-    private final ByteArrayOutputStream memory = new ByteArrayOutputStream(0);
     private final Promise<Body> stored = Scheduler.current().newPromise();
 
+    private ByteArrayOutputStream memory = new ByteArrayOutputStream(0);
     private @Nullable FileChannel channel;
     private @Nullable Path file;
 
@@ -36,6 +39,8 @@ final class PartSink implements BodySink {
 
     /** Stores a part. If that fails or is cancelled, its file is closed; the form deletes it. */
     static Future<Body> store(Part part, MultipartForm form, Multipart limits) {
+        String type = part.headers().get("Content-Type");
+        form.keep(EMPTY_PART + part.name().length() + (type == null ? 0 : type.length()));
         PartSink sink = new PartSink(part, form, limits);
         Transfer transfer = Transfer.of(part.body(), sink);
         transfer.resume();
@@ -54,9 +59,12 @@ final class PartSink implements BodySink {
             file = form.temporaryFile(limits.folder());
             channel = FileChannel.open(file, StandardOpenOption.WRITE);
             writeFully(ByteBuffer.wrap(memory.toByteArray()));
+            form.keep(-memory.size());
+            memory = new ByteArrayOutputStream(0);
         }
         if (channel == null) {
             memory.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+            form.keep(piece.remaining());
         } else {
             writeFully(piece);
         }

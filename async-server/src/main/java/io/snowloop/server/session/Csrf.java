@@ -48,7 +48,7 @@ public final class Csrf implements Filter {
     /** The name of the header field. */
     public static final String HEADER = "X-CSRF-Token";
 
-    private static final String IN_SESSION = "snowloop.csrf";
+    static final String IN_SESSION = "snowloop.csrf";
     private static final int LENGTH = 16;
     private static final long LARGEST_FORM = 1024 * 1024;
     private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD, Method.OPTIONS, Method.TRACE);

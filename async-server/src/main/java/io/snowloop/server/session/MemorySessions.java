@@ -49,6 +49,12 @@ final class MemorySessions implements SessionStore {
     }
 
     @Override
+    public synchronized Future<@Nullable Void> touch(String id, Duration maxIdle) {
+        Entry entry = entries.get(id);
+        return entry == null ? Future.completed(null) : update(id, entry.values, maxIdle);
+    }
+
+    @Override
     public synchronized Future<@Nullable Void> delete(String id) {
         entries.remove(id);
         return Future.completed(null);

@@ -8,10 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an app knows of a client: texts by name. It is a copy for one request: of two requests at the same time, the one that ends
- * last decides. It is kept when the response is there, and a session without values is not kept at all.
+ * What an app knows of a client: texts by name. It is a copy for one request: of two requests at the same time that change it, the one
+ * that ends last decides. It is kept when the response is there, and a session without values is not kept at all.
  */
 public final class Session {
+    private final Map<String, String> loaded;
     private final Map<String, String> values;
 
     /** What the client's cookie has; null if the client has no session. */
@@ -21,6 +22,7 @@ public final class Session {
 
     Session(@Nullable String id, Map<String, String> values) {
         this.id = id;
+        this.loaded = values;
         this.values = new HashMap<>(values);
     }
 
@@ -51,10 +53,12 @@ public final class Session {
 
     /**
      * Gives the session another id, and makes the old one invalid. Call it at each login: else an attacker who has given his own
-     * id to a client before is logged in as the user afterwards (session fixation).
+     * id to a client before is logged in as the user afterwards (session fixation). The token of {@link Csrf}, which he knows as well,
+     * is another one, too.
      */
     public void renew() {
         renewed = true;
+        values.remove(Csrf.IN_SESSION);
     }
 
     /** Removes all values, and with them the session and its cookie. Call it at logout. */
@@ -64,6 +68,10 @@ public final class Session {
 
     boolean isRenewed() {
         return renewed;
+    }
+
+    boolean isChanged() {
+        return !values.equals(loaded);
     }
 
     Map<String, String> values() {

@@ -38,6 +38,18 @@ public interface SessionStore {
     Future<@Nullable Void> update(String id, Map<String, String> values, Duration maxIdle);
 
     /**
+     * Lets the time of a session begin again, and leaves its values as they are: a request that has changed nothing must not undo
+     * what others have changed meanwhile. This loads and updates them; a store that can do better does.
+     *
+     * @param id as {@link #create} got it
+     * @param maxIdle as {@link #create}
+     * @return as {@link #update}
+     */
+    default Future<@Nullable Void> touch(String id, Duration maxIdle) {
+        return load(id).flatMap(values -> values == null ? Future.completed(null) : update(id, values, maxIdle));
+    }
+
+    /**
      * Removes a session.
      * @param id of a session, which may be gone already
      * @return completes when {@link #load} does not find it any more

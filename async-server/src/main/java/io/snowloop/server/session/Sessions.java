@@ -112,7 +112,9 @@ public final class Sessions implements Filter {
                     : store.delete(id).map(deleted -> cookie(request, "").withMaxAge(Duration.ZERO));
         }
         if (id != null && !session.isRenewed()) {
-            return store.update(id, values, maxIdle).map(updated -> null);
+            Future<@Nullable Void> kept =
+                    session.isChanged() ? store.update(id, values, maxIdle) : store.touch(id, maxIdle);
+            return kept.map(done -> null);
         }
         String fresh = randomId();
         Future<@Nullable Void> deleted = id == null ? Future.completed(null) : store.delete(id);

@@ -77,14 +77,18 @@ class CodedBodyTest {
 
     private final Source source = new Source();
 
+    /** What the bodies of a test say that they keep, in place of what they said before. */
+    private long kept;
+
     @AfterEach
     void allIsFreedOnce() {
         assertThat(deflaters).extracting(deflater -> deflater.ends).containsOnly(1);
+        assertThat(kept).isZero();
         test.close();
     }
 
     private CodedBody coded(BodyStream plain) {
-        return new CodedBody(plain, DeflaterCoding.gzip(counted));
+        return new CodedBody(plain, DeflaterCoding.gzip(counted), bytes -> kept = bytes);
     }
 
     /** Reads as a task of the loop. */
@@ -313,7 +317,7 @@ class CodedBodyTest {
                 };
             }
         };
-        CodedBody body = new CodedBody(source, broken);
+        CodedBody body = new CodedBody(source, broken, bytes -> kept = bytes);
         Future<ByteBuffer> read = read(body);
         source.give("snow");
 
@@ -322,6 +326,17 @@ class CodedBodyTest {
         assertThat(source.cancels).isEqualTo(1);
         deflaters.add(new CountedDeflater());
         deflaters.get(0).end();
+    }
+
+    @Test
+    void theMemoryOfItsEncoderIsKeptUntilItsEnd() {
+        CodedBody body = coded(source);
+        assertThat(kept).isEqualTo(384 * 1024);
+        read(body);
+        source.give("snow");
+        assertThat(kept).isEqualTo(384 * 1024);
+        body.cancel();
+        assertThat(kept).isZero();
     }
 
     @Test

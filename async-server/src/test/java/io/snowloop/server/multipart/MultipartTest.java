@@ -386,7 +386,7 @@ class MultipartTest {
 
     @Test
     void aFileThatCannotBeDeletedIsLogged() throws IOException {
-        MultipartForm form = new MultipartForm();
+        MultipartForm form = new MultipartForm(kept -> {});
         Path file = form.temporaryFile(temporary);
         Files.delete(file);
         Files.createDirectory(file);

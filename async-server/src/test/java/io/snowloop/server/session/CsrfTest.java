@@ -26,6 +26,11 @@ class CsrfTest {
             .filter(Sessions.builder(signer, store).build())
             .filter(csrf())
             .get("/", request -> Response.text(Csrf.token(request)))
+            .get("/login", request -> {
+                Sessions.session(request).renew();
+                Sessions.session(request).set("user", "holle");
+                return Response.text("in");
+            })
             .post("/", request -> Response.text("changed by " + request.form().get("name")))
             .put("/", request -> Response.text("put"))
             .delete("/", request -> Response.text("deleted"));
@@ -103,6 +108,19 @@ class CsrfTest {
         assertThat(send(delete.withHeader("Cookie", "a=b")).status().code())
                 .as("without a session")
                 .isEqualTo(403);
+    }
+
+    /** An attacker who has given his own session to a client knows its token. */
+    @Test
+    void refusesATokenOfBeforeTheLogin() {
+        Response page = send(Request.get("/"));
+        Response login = send(Request.get("/login").withHeader("Cookie", cookie(page)));
+        Request delete =
+                Request.delete("/").withHeader("Cookie", cookie(login)).withHeader("X-CSRF-Token", page.text());
+
+        assertThat(send(delete).status().code()).isEqualTo(403);
+        Response fresh = send(Request.get("/").withHeader("Cookie", cookie(login)));
+        assertThat(send(delete.withHeader("X-CSRF-Token", fresh.text())).text()).isEqualTo("deleted");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.snowloop.future.Future;
+import io.snowloop.future.Promise;
 import io.snowloop.http.Cookie;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
@@ -29,6 +30,8 @@ class SessionsTest {
     private final MemorySessions store = new MemorySessions(3);
     private final Snow app = app(store);
 
+    private final Promise<Response> late = test.loop.newPromise();
+
     /** What a browser would send. */
     private @Nullable String cookie;
 
@@ -45,10 +48,15 @@ class SessionsTest {
                     session(request).set("user", "holle");
                     return Response.text("in");
                 })
+                .get("/other", request -> {
+                    session(request).set("user", "other");
+                    return Response.text("other");
+                })
                 .get("/set", request -> {
                     session(request).set("page", "set");
                     return Response.text("set");
                 })
+                .get("/late", (request, loop) -> late)
                 .get("/logout", request -> {
                     session(request).end();
                     return Response.text("out");
@@ -104,6 +112,56 @@ class SessionsTest {
         assertThat(store.size()).isEqualTo(1);
         cookie = before;
         assertThat(get("/").text()).isEqualTo("null");
+    }
+
+    /** It was loaded before the change, and its request ends after it. */
+    @Test
+    void isLeftAsItIsByARequestThatChangesNothing() {
+        get("/login");
+        Request request = Request.get("/late").withHeader("Cookie", "session=" + cookie);
+        Future<Response> reader = test.loop.submit(() -> app.handle(request));
+        test.turnUntilIdle();
+        get("/other");
+        late.complete(Response.text("late"));
+
+        assertThat(test.turnUntilDone(reader).resultNow().text()).isEqualTo("late");
+        assertThat(get("/").text()).isEqualTo("other");
+    }
+
+    @Test
+    void isTouchedByAStoreThatCanOnlyLoadAndUpdate() {
+        SessionStore plain = new SessionStore() {
+            @Override
+            public Future<@Nullable Map<String, String>> load(String id) {
+                return store.load(id);
+            }
+
+            @Override
+            public Future<@Nullable Void> create(String id, Map<String, String> values, Duration maxIdle) {
+                return store.create(id, values, maxIdle);
+            }
+
+            @Override
+            public Future<@Nullable Void> update(String id, Map<String, String> values, Duration maxIdle) {
+                return store.update(id, values, maxIdle);
+            }
+
+            @Override
+            public Future<@Nullable Void> delete(String id) {
+                return store.delete(id);
+            }
+        };
+        test.inTask(() -> {
+            store.create("id", Map.of("user", "holle"), Duration.ofMinutes(1));
+            plain.touch("id", Duration.ofMinutes(10));
+            plain.touch("none", Duration.ofMinutes(10));
+        });
+        test.ticker.advance(Duration.ofMinutes(5));
+
+        test.inTask(() -> {
+            assertThat(store.load("id").resultNow()).containsEntry("user", "holle");
+            assertThat(store.load("none").resultNow()).isNull();
+        });
     }
 
     @Test

@@ -232,7 +232,8 @@ public final class WebSocketOptions {
 
         /**
          * Sets how this end is willing to compress messages (RFC 7692). Both ends have to be. With context the messages become
-         * smaller, and each connection holds about 300 KB outside of the heap. A message that has a secret and text of others may
+         * smaller, and each connection holds about 300 KB outside of the heap, which
+         * count in the memory of a server ({@code ServerOptions.maxMemory}). A message that has a secret and text of others may
          * not be compressed: its length tells of the secret (CRIME).
          *
          * @param deflate default: null, no compression; {@link Deflate#WITHOUT_CONTEXT} costs no memory between messages

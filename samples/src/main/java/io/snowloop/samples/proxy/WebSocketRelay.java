@@ -10,6 +10,7 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
+import io.snowloop.http.Status;
 import io.snowloop.server.Snow;
 import io.snowloop.websocket.CloseReason;
 import io.snowloop.websocket.connection.WebSocket;
@@ -47,8 +48,13 @@ final class WebSocketRelay {
                 .flatMap(backend -> new WebSocketRelay(backend).accept(request))
                 .recoverWith(error -> Future.failed(
                         error instanceof WebSocketHandshakeException refused
-                                ? new HttpException(refused.status(), "the backend has opened no WebSocket", error)
+                                ? new HttpException(refusal(refused.status()), "the backend has opened no WebSocket", error)
                                 : error));
+    }
+
+    /** Its refusal; but an answer that is none, such as that of a page, would be taken for the page. */
+    private static Status refusal(Status status) {
+        return status.code() < 400 ? Status.BAD_GATEWAY : status;
     }
 
     private static WebSocketOptions options(List<String> subprotocols) {

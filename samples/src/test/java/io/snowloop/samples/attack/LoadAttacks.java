@@ -4,10 +4,17 @@ package io.snowloop.samples.attack;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowloop.buffer.ByteQueue;
+import io.snowloop.http.h1.Role;
 import io.snowloop.testing.Frames;
+import io.snowloop.websocket.Deflate;
+import io.snowloop.websocket.MessageLimits;
+import io.snowloop.websocket.WebSocketCodec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /** What exhausts the memory, the descriptors, the connections or the time of a server. */
@@ -17,6 +24,8 @@ final class LoadAttacks {
     private static final int SLOW_READERS = 2_000;
     private static final int HTTP2_CLIENTS = 100;
     private static final int LARGE_FIELDS = 15;
+    private static final int FORMS = 30;
+    private static final int SOCKETS = 1_000;
     private static final Setup SMALL_HEAP = Setup.DEFAULT.with("-Xmx64m").with("patience", 20_000);
 
     static final Attack PIPELINING = Attack.of("20 connections pipeline requests without end", LoadAttacks::pipeline);
@@ -39,6 +48,12 @@ final class LoadAttacks {
                                 LARGE_FIELDS + " clients of HTTP/2 send large fields, in a byte each",
                                 LoadAttacks::sendLargeFields)
                         .on(SMALL_HEAP.with("patience", 2_000)),
+                Attack.of(FORMS + " forms of many small files that lack their end", LoadAttacks::sendForms)
+                        .on(SMALL_HEAP),
+                Attack.of(SLOW_READERS + " clients that read nothing of a compressed stream", LoadAttacks::readNothingCoded)
+                        .on(SMALL_HEAP),
+                Attack.of(SOCKETS + " clients with compressed messages that become large", LoadAttacks::sendMessages)
+                        .on(SMALL_HEAP),
                 Attack.of("no descriptor is left", LoadAttacks::takeDescriptors)
                         .on(Setup.DEFAULT.withDescriptors(DESCRIPTORS).with("patience", 20_000)),
                 Attack.of("all connections are taken", LoadAttacks::takeConnections)
@@ -58,6 +73,45 @@ final class LoadAttacks {
     private static void readNothing(Target target) throws Exception {
         byte[] request = "GET /endless HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII);
         try (Swarm swarm = Swarm.thatSends(target, SLOW_READERS, request)) {
+            target.assertAnswers();
+        }
+    }
+
+    /** Of each the memory of 99 files is less than that of which one goes to the disk: 190 MB in all. */
+    private static void sendForms(Target target) throws Exception {
+        String form = ("--b\r\nContent-Disposition: form-data; name=a; filename=a\r\n\r\n" + "x".repeat(64_000) + "\r\n")
+                .repeat(99);
+        String head = "POST /form HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: "
+                + (form.length() + 1_000) + "\r\n\r\n";
+        try (Swarm swarm = Swarm.thatSends(target, FORMS, (head + form).getBytes(US_ASCII))) {
+            target.assertAnswers();
+        }
+    }
+
+    private static void readNothingCoded(Target target) throws Exception {
+        byte[] request =
+                "GET /compressed/random HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n".getBytes(US_ASCII);
+        try (Swarm swarm = Swarm.thatSends(target, SLOW_READERS, request)) {
+            target.assertAnswers();
+        }
+    }
+
+    /** 100 kB in a hundred bytes, which come back as few; then 60 kB that become nothing, of a message that does not end. */
+    private static void sendMessages(Target target) throws Exception {
+        ByteQueue bytes = new ByteQueue();
+        bytes.append(("GET /socket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                        + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n")
+                .getBytes(US_ASCII));
+        new WebSocketCodec(Role.CLIENT, MessageLimits.DEFAULT, new Random(1), Deflate.WITH_CONTEXT)
+                .sendBinary(ByteBuffer.allocate(100_000), bytes);
+        bytes.append(new byte[] {0x42, (byte) 0xFE, (byte) 0xEA, 0x60, 0, 0, 0, 0}); // not the last; 60,000 bytes; no mask
+        for (int i = 0; i < 12_000; i++) {
+            bytes.append(new byte[] {0, 0, 0, (byte) 0xFF, (byte) 0xFF}); // a block without bytes
+        }
+        byte[] all = new byte[bytes.size()];
+        bytes.peek().get(all);
+        try (Swarm swarm = Swarm.thatSends(target, SOCKETS, all)) {
             target.assertAnswers();
         }
     }

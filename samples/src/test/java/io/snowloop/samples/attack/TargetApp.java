@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.attack;
 
+import static io.snowloop.server.filter.Compression.compression;
+
 import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.http.BodyStream;
@@ -10,12 +12,16 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
+import io.snowloop.server.multipart.Multipart;
+import io.snowloop.websocket.Deflate;
+import io.snowloop.websocket.connection.WebSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +32,13 @@ import java.util.function.Supplier;
 final class TargetApp {
     private static final int BODY_LIMIT = 1_000_000;
     private static final int PIECE = 64 * 1024;
+    private static final byte[] RANDOM = new byte[PIECE];
+    private static final WebSocketOptions COMPRESSED =
+            WebSocketOptions.builder().deflate(Deflate.WITH_CONTEXT).build();
+
+    static {
+        new Random(1).nextBytes(RANDOM);
+    }
 
     /** Every loop that has brought a request. */
     private final Set<EventLoop> loops = ConcurrentHashMap.newKeySet();
@@ -61,6 +74,9 @@ final class TargetApp {
                 .get("/promised/{rounds:int}", (request, loop) -> rounds(request, round -> later(loop, round)))
                 .get("/empty-pieces", request -> stream(-1, () -> Future.completed(ByteBuffer.allocate(0))))
                 .get("/endless", request -> stream(-1, () -> Future.completed(ByteBuffer.allocate(PIECE))))
+                .group("/compressed", group -> group.filter(compression()).get("/random", request -> random()))
+                .post("/form", Multipart.DEFAULT.form((request, form) -> Response.text(form.toString())))
+                .webSocket("/socket", COMPRESSED, (socket, request) -> socket.onBinary(socket::send))
                 .get("/quiet", (request, loop) -> Future.completed(quiet(loop)))
                 .get("/failing", request -> stream(-1, TargetApp::raise))
                 .get("/too-much", request -> stream(5, () -> Future.completed(ByteBuffer.allocate(PIECE))))
@@ -128,6 +144,11 @@ final class TargetApp {
         Iterator<ByteBuffer> events = List.of(ByteBuffer.wrap("data: 1\n\n".getBytes(StandardCharsets.US_ASCII)))
                 .iterator();
         return stream(-1, () -> events.hasNext() ? Future.completed(events.next()) : loop.newPromise());
+    }
+
+    /** What no coding makes shorter. */
+    private Response random() {
+        return stream(-1, () -> Future.completed(ByteBuffer.wrap(RANDOM))).withHeader("Content-Type", "text/plain");
     }
 
     private Response stream(long length, Supplier<Future<ByteBuffer>> next) {

@@ -20,6 +20,7 @@ import java.lang.management.OperatingSystemMXBean;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -52,6 +53,7 @@ final class TargetServer {
     private final Server server;
 
     private TargetServer() throws IOException {
+        new SecureRandom().nextInt(); // it opens files, which stay open, for the masks of the first WebSocket
         Server.Builder builder = Server.of(app.snow())
                 .options(ServerOptions.builder()
                         .timeouts(TIMEOUTS)

@@ -381,16 +381,24 @@ class ReverseProxyTest {
     @Test
     void aRefusalIsPassedOn() throws Exception {
         backend(ONE, echo());
+        assertThat(refusal("Origin", "http://evil.example")).isEqualTo(Status.FORBIDDEN);
+        assertThat(received).hasSize(1);
+    }
+
+    /** Its status says of a page that it is there, and would be that of other content. */
+    @Test
+    void aPageInPlaceOfAWebSocketIsA502() throws Exception {
+        backend(ONE, named("one"));
+        assertThat(refusal()).isEqualTo(Status.BAD_GATEWAY);
+    }
+
+    private Status refusal(String... headers) throws Exception {
         try {
-            open(new ArrayList<>(), "Origin", "http://evil.example");
+            open(new ArrayList<>(), headers);
             throw new AssertionError("it was opened");
         } catch (ExecutionException e) {
-            assertThat(e.getCause())
-                    .isInstanceOfSatisfying(
-                            WebSocketHandshakeException.class,
-                            refused -> assertThat(refused.status()).isEqualTo(Status.FORBIDDEN));
+            return ((WebSocketHandshakeException) e.getCause()).status();
         }
-        assertThat(received).hasSize(1);
     }
 
     @Test
