@@ -290,6 +290,17 @@ public final class Request extends RequestedPath {
     }
 
     /**
+     * {@return this request with a value as JSON, and its {@code Content-Type}}
+     * @param value anything that the mapper can write
+     * @param mapper a library's adapter
+     * @throws JsonException if it cannot
+     */
+    public Request withJson(Object value, JsonMapper mapper) {
+        return withBody(Body.of(requireNonNull(mapper, "mapper").write(requireNonNull(value, "value"))))
+                .withHeader("Content-Type", "application/json");
+    }
+
+    /**
      * {@return this request with these path parameters and no others}
      * @param parameters decoded, by name
      */

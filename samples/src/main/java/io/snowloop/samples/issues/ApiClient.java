@@ -51,8 +51,7 @@ public final class ApiClient {
     }
 
     private static Future<String> token(Fetcher http, String url) {
-        Body secret = Body.of(JSON.write(new IssueTracker.Login(SECRET)));
-        return http.fetch(Request.post(url, secret).withHeader("Content-Type", "application/json"))
+        return http.fetch(Request.post(url, Body.EMPTY).withJson(new IssueTracker.Login(SECRET), JSON))
                 .map(response ->
                         response.fromJson(IssueTracker.Token.class, JSON).token());
     }

@@ -73,8 +73,7 @@ final class IssuesClient {
 
     /** Opens an issue. It is sent once: after a failure, nothing says whether there is one. */
     Future<Issue> open(String title) {
-        Body json = Body.of(JSON.write(Map.of("title", title)));
-        return send(Request.post("issues", json).withHeader("Content-Type", "application/json"))
+        return send(Request.post("issues", Body.EMPTY).withJson(Map.of("title", title), JSON))
                 .map(IssuesClient::issue);
     }
 
