@@ -6,13 +6,9 @@ import io.snowloop.samples.scene.Peer;
 import io.snowloop.samples.scene.Stage;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Protocol;
-import io.snowloop.transport.SocketTransport;
 import io.snowloop.transport.Transport;
-import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 class LettersOnTransports {
     // region protocol
@@ -50,7 +46,7 @@ class LettersOnTransports {
 
     static void main(Stage stage) throws IOException {
         EventLoop loop = stage.loop("server");
-        Acceptor acceptor = Acceptor.listen(loop, stage.address("server", 7000), 50, channel -> serve(loop, channel));
+        Acceptor acceptor = Acceptor.listen(loop, stage.address("server", 7000), 50, Lines::new);
         stage.atEnd(acceptor::close);
         stage.run("client", host -> {
             try (Peer peer = stage.connect("client", "server", 7000)) {
@@ -60,13 +56,5 @@ class LettersOnTransports {
                 peer.expect("9\n");
             }
         });
-    }
-
-    static void serve(EventLoop loop, SocketChannel channel) {
-        try {
-            SocketTransport.open(loop, channel, new Lines(), WaterMarks.DEFAULT);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -31,7 +31,6 @@ import io.snowloop.tls.Trust;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.ConnectTimeoutException;
 import io.snowloop.transport.Connector;
-import io.snowloop.transport.SocketTransport;
 import io.snowloop.transport.Transport;
 import io.snowloop.transport.WaterMarks;
 import io.snowloop.websocket.connection.WebSocket;
@@ -314,13 +313,7 @@ class FetchListenerTest {
 
     private Acceptor listenSecurely() {
         try {
-            return Acceptor.listen(scene.serverLoop, new InetSocketAddress(Scene.SERVER, 443), 10, channel -> {
-                try {
-                    SocketTransport.open(scene.serverLoop, channel, secure().protocol(), WaterMarks.DEFAULT);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            return Acceptor.listen(scene.serverLoop, new InetSocketAddress(Scene.SERVER, 443), 10, () -> secure().protocol());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class PathPattern {
     private static final Pattern PARAMETER = Pattern.compile("\\{([^:{}]*)(?::([^{}]*))?}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** How other frameworks write a parameter: as text it would match no request, and nothing would say so. */
+    private static final Pattern OF_OTHERS = Pattern.compile("[:<]\\w|\\*");
+
     private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
     private final String text;
@@ -80,6 +84,9 @@ final class PathPattern {
         }
         if (part.equals(".") || part.equals("..")) {
             throw bad(part, "dot segments are removed from paths before they are compared: remove it");
+        }
+        if (OF_OTHERS.matcher(part).lookingAt()) {
+            throw bad(part, "write {name} for one segment, {name:path} for the rest, and regex(...) for this very text");
         }
         if (ENCODED.matcher(part).find()) {
             throw bad(part, "paths are decoded before they are compared: write the character itself");

@@ -14,7 +14,9 @@ public interface WebSocketHandler {
      * A WebSocket is open.
      * @param socket its messages wait until it has a handler for them
      * @param request the opening request, as the filters have passed it on
-     * @throws Exception of any kind: closes the WebSocket with 1011
+     * @throws io.snowloop.http.HttpException 4xx, such as that of {@code request.queryInt}: closes it with 1008 and the message. To
+     *     refuse the request instead, name its values with {@link Routes#takes}, or add a filter
+     * @throws Exception of any other kind: is reported, and closes it with 1011
      */
     void opened(WebSocket socket, Request request) throws Exception;
 }

@@ -12,6 +12,7 @@ import io.snowloop.http.Version;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.syntax.Printable;
 import io.snowloop.websocket.Agreement;
+import io.snowloop.websocket.CloseReason;
 import io.snowloop.websocket.OpeningHandshake;
 import io.snowloop.websocket.connection.WebSocket;
 import io.snowloop.websocket.connection.WebSocketOptions;
@@ -58,6 +59,12 @@ final class WebSocketRoute implements Handler {
     private void open(WebSocket socket, Request request) {
         try {
             handler.opened(socket, request);
+        } catch (HttpException e) { // of a client's, such as that of queryInt: no bug, and no record that it could repeat at will
+            if (!e.status().isClientError()) {
+                throw e;
+            }
+            CloseReason reason = new CloseReason(CloseReason.POLICY_VIOLATION, String.valueOf(e.getMessage())).shortened();
+            socket.close(reason.code(), reason.text());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -163,7 +163,7 @@ class OpenApiTest {
 
     @Test
     void isAPageForABrowserAndJsonForOthers() {
-        app.get("/{x}/<b>", OpenApiTest::view)
+        app.get("/{x}/a<b>", OpenApiTest::view)
                 .named("<i>")
                 .takes(Input.query("<q>").asInt(1, 3).orElse(1))
                 .get("/api", api);
@@ -176,7 +176,7 @@ class OpenApiTest {
         assertThat(page.header("Vary")).isEqualTo("Accept");
         assertThat(page.text())
                 .contains("<h1>A &quot;title&quot; &lt;b&gt; 1.0</h1>")
-                .contains("<h2><code>GET /{x}/&lt;b&gt;</code></h2>\n<p>&lt;i&gt;\n")
+                .contains("<h2><code>GET /{x}/a&lt;b&gt;</code></h2>\n<p>&lt;i&gt;\n")
                 .contains("<tr><td><code>x</code><td>path<td>a text\n")
                 .contains("<tr><td><code>&lt;q&gt;</code><td>query<td>an int from 1 to 3; may be missing\n")
                 .contains("<h2><code>GET /api</code></h2>\n</body>")

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.http.Status;
+import io.snowloop.server.input.Input;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.websocket.connection.WebSocketOptions;
 import java.nio.ByteBuffer;
@@ -94,6 +95,25 @@ class WebSocketRouteTest {
                 (socket, request) -> socket.onText(socket::send).send("hello"));
         client.socket.send(OPENING.replace("\n", "\r\n") + frame(0x81, "a"));
         assertThat(written()).isEqualTo(SWITCHED.replace("\n", "\r\n") + text("hello") + text("a"));
+    }
+
+    @Test
+    void aRequestWithoutWhatTheRouteTakesIsRefused() {
+        Input<String> name = Input.query("name");
+        client = new TestClient(new Snow().webSocket("/ws", socket -> {}).takes(name));
+        client.send(OPENING);
+        assertThat(client.answer()).startsWith("HTTP/1.1 400 Bad Request").contains("name");
+    }
+
+    @Test
+    void whatAClientHasSentWrongIsNoErrorOfTheHandler() {
+        open(
+                WebSocketOptions.DEFAULT,
+                (socket, request) -> socket.send("since " + request.queryInt("since")));
+        client.socket.send(OPENING.replace("\n", "\r\n")); // the end of the client's loop reports what was thrown
+        assertThat(written())
+                .isEqualTo(SWITCHED.replace("\n", "\r\n")
+                        + closed(1008, "query parameter \"since\" is missing: an int is expected"));
     }
 
     @ParameterizedTest

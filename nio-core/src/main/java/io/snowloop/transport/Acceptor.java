@@ -19,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,32 @@ public final class Acceptor {
     public static Acceptor listen(Scheduler loop, SocketAddress address, int backlog, Consumer<SocketChannel> accepted)
             throws IOException {
         return listen(loop, address, ListenOptions.builder().backlog(backlog).build(), accepted);
+    }
+
+    /**
+     * Listens, and serves each connection with a protocol of its own, on the same loop and with {@link WaterMarks#DEFAULT}.
+     * @param loop of all connections
+     * @param address a TCP address, with port 0 for any free one, or a Unix-domain one
+     * @param backlog how many connections the kernel may hold until they are accepted, at least 1
+     * @param protocols makes the protocol of the next connection, such as {@code Echo::new}; if it throws, the connection is closed
+     * @return listens until it is closed
+     * @throws java.net.BindException naming the address, if it is in use or not local
+     * @throws IOException if it cannot listen for another reason, such as no free file descriptor
+     */
+    public static Acceptor listen(
+            Scheduler loop, SocketAddress address, int backlog, Supplier<? extends Protocol> protocols)
+            throws IOException {
+        Objects.requireNonNull(protocols, "protocols");
+        return listen(loop, address, backlog, connection -> serve(loop, connection, protocols.get()));
+    }
+
+    static void serve(Scheduler loop, SocketChannel connection, Protocol protocol) {
+        try {
+            SocketTransport.open(loop, connection, protocol, WaterMarks.DEFAULT);
+        } catch (IOException e) { // as any other end of a connection: it is no error of this program
+            LOG.log(Level.DEBUG, () -> "a connection was gone before it was served", e);
+            closeQuietly(connection);
+        }
     }
 
     /**
@@ -225,7 +252,7 @@ public final class Acceptor {
         try {
             connection.close();
         } catch (IOException e) {
-            // the reason to close it has been reported already
+            // the reason to close it is known already
         }
     }
 

@@ -7,14 +7,11 @@ import io.snowloop.transport.DatagramOptions;
 import io.snowloop.transport.DatagramProtocol;
 import io.snowloop.transport.DatagramTransport;
 import io.snowloop.transport.Protocol;
-import io.snowloop.transport.SocketTransport;
 import io.snowloop.transport.Transport;
-import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +60,7 @@ public final class DnsServer implements AutoCloseable {
     /** Serves on this address; port 0 for any. Called on the loop's thread. */
     public DnsServer listen(Scheduler loop, InetSocketAddress address) {
         try {
-            Acceptor acceptor = Acceptor.listen(loop, address, 50, channel -> accept(loop, channel));
+            Acceptor acceptor = Acceptor.listen(loop, address, 50, () -> new Connection());
             tcp = acceptor;
             int port = ((InetSocketAddress) acceptor.address()).getPort();
             udp = DatagramTransport.bind(
@@ -110,14 +107,6 @@ public final class DnsServer implements AutoCloseable {
         public void received(ByteBuffer bytes, InetSocketAddress from) {
             ports.add(from.getPort());
             react(copy(bytes), true, answer -> udp().send(answer.duplicate(), from));
-        }
-    }
-
-    private void accept(Scheduler loop, SocketChannel channel) {
-        try {
-            SocketTransport.open(loop, channel, new Connection(), WaterMarks.DEFAULT);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

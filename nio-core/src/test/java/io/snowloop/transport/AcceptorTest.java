@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,32 @@ class AcceptorTest {
         test.turnUntil(() -> protocol.received() == 3);
 
         assertThat(protocol.bytes()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void eachConnectionGetsAProtocolOfItsOwn() throws IOException {
+        List<RecordingProtocol> protocols = new ArrayList<>();
+        Acceptor acceptor = serve(() -> {
+            protocols.add(new RecordingProtocol());
+            return protocols.get(protocols.size() - 1);
+        });
+        connect(acceptor.address()).write(ByteBuffer.wrap(new byte[] {1}));
+        connect(acceptor.address()).write(ByteBuffer.wrap(new byte[] {2}));
+
+        test.turnUntil(() -> protocols.stream().mapToInt(RecordingProtocol::received).sum() == 2);
+
+        assertThat(protocols).hasSize(2).allMatch(protocol -> protocol.received() == 1);
+    }
+
+    @Test
+    void aConnectionThatIsGoneBeforeItIsServedIsNoError() throws IOException {
+        SocketChannel gone = SocketChannel.open();
+        gone.close();
+        RecordingProtocol protocol = new RecordingProtocol();
+
+        test.inTask(() -> Acceptor.serve(test.loop, gone, protocol)); // whose end reports what it throws
+
+        assertThat(protocol.calls).isEmpty();
     }
 
     @Test
@@ -294,6 +321,10 @@ class AcceptorTest {
 
     private Acceptor listen(Consumer<SocketChannel> receiver) throws IOException {
         return Acceptor.listen(test.loop, TransportFixture.anyAddress(family, directory), 100, receiver);
+    }
+
+    private Acceptor serve(Supplier<Protocol> protocols) throws IOException {
+        return Acceptor.listen(test.loop, TransportFixture.anyAddress(family, directory), 100, protocols);
     }
 
     private SocketChannel connect(SocketAddress address) throws IOException {

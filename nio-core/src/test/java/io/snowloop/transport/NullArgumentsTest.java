@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ class NullArgumentsTest {
             .sample(BooleanSupplier.class, () -> () -> false)
             .sample(Executor.class, () -> Runnable::run)
             .sample(Consumer.class, () -> accepted -> {})
+            .sample(Supplier.class, () -> RecordingProtocol::new)
             .sample(EventLoop.class, () -> loop)
             .sample(Scheduler.class, () -> loop)
             .sample(Completed.class, () -> Future.completed(null))

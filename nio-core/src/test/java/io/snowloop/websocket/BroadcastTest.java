@@ -12,8 +12,6 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.sim.Simulation;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Connector;
-import io.snowloop.transport.SocketTransport;
-import io.snowloop.transport.WaterMarks;
 import io.snowloop.websocket.connection.WebSocket;
 import io.snowloop.websocket.connection.WebSocketOptions;
 import io.snowloop.websocket.connection.WebSocketProtocol;
@@ -45,13 +43,7 @@ class BroadcastTest {
     }
 
     private void listen(EventLoop loop, int port, Agreement agreement) throws IOException {
-        Acceptor.listen(loop, new InetSocketAddress("10.0.0.1", port), CLIENTS, channel -> {
-            try {
-                SocketTransport.open(loop, channel, end(Role.SERVER, agreement, members::add), WaterMarks.DEFAULT);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Acceptor.listen(loop, new InetSocketAddress("10.0.0.1", port), CLIENTS, () -> end(Role.SERVER, agreement, members::add));
     }
 
     private void connect(EventLoop loop, int port, Agreement agreement) {

@@ -5,6 +5,8 @@ import io.snowloop.http.JsonException;
 import io.snowloop.http.JsonMapper;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 // region adapter
 /** Jackson, plugged into {@code request.fromJson}, {@code Response.json} and {@code response.fromJson}. */
@@ -14,7 +16,7 @@ public record Jackson(ObjectMapper mapper) implements JsonMapper {
         try {
             return mapper.readValue(json, type);
         } catch (JacksonException e) {
-            throw new JsonException(e.getOriginalMessage() + where(e), e);
+            throw new JsonException(why(e) + where(e), e);
         }
     }
 
@@ -25,6 +27,16 @@ public record Jackson(ObjectMapper mapper) implements JsonMapper {
         } catch (JacksonException e) {
             throw new JsonException(e.getOriginalMessage(), e);
         }
+    }
+
+    /** In the library's words, which may name a class of this program: a client has no use for its package. */
+    private static String why(JacksonException e) {
+        if (e instanceof ValueInstantiationException made && e.getCause() instanceof IllegalArgumentException wrong) {
+            return made.getType().getRawClass().getSimpleName() + ": " + wrong.getMessage(); // says the constructor of a record
+        }
+        Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        String message = e.getOriginalMessage();
+        return type == null ? message : message.replace(type.getName(), type.getSimpleName());
     }
 
     private static String where(JacksonException e) {

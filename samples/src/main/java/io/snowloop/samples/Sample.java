@@ -62,11 +62,15 @@ record Sample(
     /** This sample, which runs until it is interrupted. Its first argument is a port, if it has any but options. */
     Sample untilInterruptedOnAPort() {
         return new Sample(
-                name, description + ", until Ctrl-C", arguments, source, chapter, Sample::startsWithAPort, program);
+                name, description + ", until Ctrl-C", arguments, source, chapter, this::startsWithAPort, program);
     }
 
-    private static boolean startsWithAPort(List<String> args) {
-        isPort(args.stream().limit(1).filter(arg -> !arg.startsWith("--")).toList());
+    private boolean startsWithAPort(List<String> args) {
+        boolean options = arguments != null && arguments.contains("--");
+        isPort(args.stream()
+                .limit(1)
+                .filter(arg -> !(options && arg.startsWith("--")))
+                .toList());
         return true;
     }
 

@@ -199,6 +199,7 @@ class SnowloopTest {
             run hello-server 8080                  | hello-server: it takes no arguments, but got 8080
             run seed-selector nonsense             | seed-selector: cannot fetch nonsense
             run seed-snow nonsense                 | seed-snow: 'nonsense' is not a port
+            run notes --port 8014                  | notes: '--port' is not a port
             run seed-snow nonsense                 | see snowloop run seed-snow --help
             run fetch --tiemout 1                  | see snowloop fetch --help
             run why-late --slow                    | unknown option '--slow'

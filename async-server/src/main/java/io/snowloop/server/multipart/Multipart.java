@@ -14,6 +14,7 @@ import io.snowloop.http.syntax.Printable;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.options.Bounds;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * Receives forms with files, {@code multipart/form-data} (RFC 7578), within limits.
@@ -27,7 +28,8 @@ import java.nio.file.Path;
  *     if (photo == null) {
  *         throw new HttpException(Status.BAD_REQUEST, "choose a photo");
  *     }
- *     photo.saveAs(folder.resolve(photo.fileName()));
+ *     Path saved = folder.resolve(UUID.randomUUID() + "-" + photo.fileName());
+ *     photo.saveAs(saved);
  *     return Response.text("thank you for " + form.field("title"));
  * }));
  * }</pre>
@@ -84,20 +86,34 @@ public final class Multipart {
      */
     public Handler form(FormView view) {
         requireNonNull(view, "view");
-        return request -> {
-            MultipartForm form = new MultipartForm(request.context()::keeps);
-            Future<Response> answer = new FormReader(parts(request), form, this)
-                    .read()
-                    .flatMap(whole -> {
-                        form.handOver();
-                        try {
-                            return Future.completed(view.view(request, whole));
-                        } catch (Exception e) {
-                            return Future.failed(e);
-                        }
-                    });
-            return answer.onDone(form::close);
-        };
+        return request -> form(request, form -> {
+            try {
+                return Future.completed(view.view(request, form));
+            } catch (Exception e) {
+                return Future.failed(e);
+            }
+        });
+    }
+
+    /**
+     * {@return the future of what is made of a request's form} For a {@link Handler} whose answer takes a while: it asks a database
+     * about the form, or gives a file to another thread. On the loop's thread. What the form has in memory does not count in {@code
+     * ServerOptions.maxMemory} any more once it is given to {@code use}: bound how many wait there.
+     *
+     * @param request its body must not have been read
+     * @param use called when the whole form is there, on the loop's thread; the temporary files are deleted when its future is done
+     * @throws HttpException as {@link #parts} does
+     */
+    public <T> Future<T> form(Request request, Function<? super MultipartForm, Future<T>> use) {
+        requireNonNull(use, "use");
+        MultipartForm form = new MultipartForm(request.context()::keeps);
+        return new FormReader(parts(request), form, this)
+                .read()
+                .<T>flatMap(whole -> {
+                    form.handOver();
+                    return use.apply(whole);
+                })
+                .onDone(form::close);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.BodyStream;
 import io.snowloop.http.FileBody;
 import io.snowloop.http.HttpException;
+import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
@@ -150,6 +151,65 @@ class MultipartTest {
                 body);
 
         assertThat(folder.resolve("saved")).hasContent("x".repeat(100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 101}) // in memory, and in a temporary file
+    void aFileThatIsSavedHasThePermissionsOfANewOne(int length) throws IOException {
+        taken(
+                (request, form) -> {
+                    form.file("photo").saveAs(folder.resolve("saved"));
+                    return Response.text("taken");
+                },
+                file("photo", "a.png", "x".repeat(length)) + "--b--");
+
+        assertThat(Files.getPosixFilePermissions(folder.resolve("saved")))
+                .isEqualTo(Files.getPosixFilePermissions(Files.createFile(folder.resolve("new"))));
+    }
+
+    @Test
+    void afterItsEndAFileCannotBeSavedAndNothingIsLeftOfIt() {
+        List<Upload> uploads = new ArrayList<>();
+        taken(
+                (request, form) -> {
+                    uploads.add(form.file("photo"));
+                    return Response.text("taken");
+                },
+                file("photo", "a.png", "x".repeat(101)) + "--b--");
+
+        assertThatThrownBy(() -> uploads.get(0).saveAs(folder.resolve("saved")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("call saveAs before the view has returned");
+        assertThat(folder.resolve("saved")).doesNotExist();
+    }
+
+    @Test
+    void itsFilesAreThereUntilTheAnswerIs() throws IOException {
+        Promise<String> row = test.loop.newPromise(); // of a database, for example
+        Snow app = new Snow().route(Method.POST, "/", request -> multipart.form(request, form -> row.map(id -> {
+            Path file = ((FileBody) form.file("photo").body()).path();
+            return Response.text(id + " " + Files.exists(file));
+        })));
+
+        Future<Response> answer = test.loop.submit(
+                () -> app.handle(post(Body.of(file("photo", "a.png", "x".repeat(101)) + "--b--"))));
+        test.turnUntilIdle();
+        assertThat(temporaryFiles()).isEqualTo(1);
+        row.complete("7");
+
+        assertThat(test.turnUntilDone(answer).resultNow().text()).isEqualTo("7 true");
+    }
+
+    @Test
+    void itsFilesAreDeletedIfTheAnswerIsGivenUp() throws IOException {
+        Future<Response> answer = test.loop.submit(() -> multipart.form(
+                post(Body.of(file("photo", "a.png", "x".repeat(101)) + "--b--")), form -> test.loop.newPromise()));
+        test.turnUntilIdle();
+        assertThat(temporaryFiles()).isEqualTo(1);
+
+        answer.cancel();
+        test.turnUntilIdle();
+        // nothingIsLeft
     }
 
     @Test

@@ -29,10 +29,7 @@ import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.sim.Faults;
 import io.snowloop.transport.Acceptor;
-import io.snowloop.transport.SocketTransport;
-import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -138,13 +135,7 @@ final class Chapters {
             stage.say("server", letter);
         };
         Score score = new Score(loop, play, () -> stage.sleep(ofMillis(40)));
-        Acceptor acceptor = Acceptor.listen(loop, stage.address("server", RawServer.PORT), 1, channel -> {
-            try {
-                SocketTransport.open(loop, channel, score, WaterMarks.DEFAULT);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Acceptor acceptor = Acceptor.listen(loop, stage.address("server", RawServer.PORT), 1, () -> score);
         stage.atEnd(acceptor::close);
         stage.run("client", host -> {
             try (Peer peer = stage.connect("client", "server", RawServer.PORT)) {

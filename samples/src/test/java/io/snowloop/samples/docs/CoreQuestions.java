@@ -14,11 +14,8 @@ import io.snowloop.sim.Simulation;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Protocol;
-import io.snowloop.transport.SocketTransport;
 import io.snowloop.transport.Transport;
-import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -166,13 +163,7 @@ final class CoreQuestions {
 
     private static Transport connect(Simulation simulation, Protocol server, Protocol client) throws Exception {
         EventLoop loop = simulation.loop("10.0.0.1");
-        Acceptor.listen(loop, SERVER, 50, channel -> {
-            try {
-                SocketTransport.open(loop, channel, server, WaterMarks.DEFAULT);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Acceptor.listen(loop, SERVER, 50, () -> server);
         return simulation.runUntil(
                 Connector.DEFAULT.connect(simulation.loop("10.0.0.2"), SERVER, Duration.ofMinutes(5), client));
     }

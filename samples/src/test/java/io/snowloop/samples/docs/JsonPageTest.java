@@ -26,7 +26,13 @@ import tools.jackson.databind.ObjectMapper;
 class JsonPageTest {
     // region note
     /** A note, as JSON has it: {@code {"title": "snow", "stars": 3}}. */
-    record Note(String title, int stars) {}
+    record Note(String title, int stars) {
+        Note {
+            if (title == null || title.isBlank()) {
+                throw new IllegalArgumentException("title is missing");
+            }
+        }
+    }
     // endregion
 
     private final Snow app = app();
@@ -60,6 +66,7 @@ class JsonPageTest {
         // region sent
         Request request = Request.of(Method.POST, "/notes").withJson(new Note("snow", 3), json);
         // endregion
+        assertThat(request.header("Content-Type")).isEqualTo("application/json");
         assertThat(ask(request).status()).isEqualTo(Status.CREATED);
         assertThat(post("application/vnd.note+json; v=1", "{\"title\": \"雪\", \"stars\": 1}")
                         .status())
@@ -79,9 +86,11 @@ class JsonPageTest {
             delimiter = '|',
             value = {
                 "application/json | {\"title\": | 400 | Unexpected end-of-input",
-                "application/json | {\"stars\": \"many\"} | 400 | not a valid `int` value",
-                "application/json | {\"stars\": \"many\"} | 400 | (line 1, column",
+                "application/json | {\"title\": \"a\", \"stars\": \"many\"} | 400 | not a valid `int` value",
+                "application/json | {\"title\": \"a\", \"stars\": \"many\"} | 400 | (line 1, column",
                 "application/json | null | 400 | the body is null, and not Note",
+                "application/json | {\"stars\": 3} | 400 | Note: title is missing (line 1, column",
+                "application/json | [] | 400 | Cannot deserialize value of type `Note` from Array value",
                 "text/plain | {} | 415 | the body must be JSON, but is \"text/plain\"",
                 "x | {} | 415 | the body must be JSON, but is \"x\"",
             })

@@ -11,6 +11,7 @@ import io.snowloop.future.Future;
 import io.snowloop.future.Promise;
 import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.Timer;
 import io.snowloop.sim.Faults;
 import io.snowloop.sim.Seeds;
 import io.snowloop.sim.Simulation;
@@ -18,11 +19,8 @@ import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Protocol;
-import io.snowloop.transport.SocketTransport;
 import io.snowloop.transport.Transport;
-import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -103,14 +101,25 @@ class OwnProtocolPageTest {
     // region server
     /** {@code SET name value} is answered by {@code OK}, {@code GET name} by the value or by an empty line. */
     static final class StoreProtocol extends LineProtocol {
+        static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
         private final Map<String, String> values;
+        private Timer silence;
 
         StoreProtocol(Map<String, String> values) {
             this.values = values;
         }
 
         @Override
+        public void connected(Transport transport) {
+            super.connected(transport);
+            silence = transport.loop().schedule(LONGEST_SILENCE, transport::abort);
+        }
+
+        @Override
         void line(String line) {
+            silence.cancel();
+            silence = transport.loop().schedule(LONGEST_SILENCE, transport::abort);
             String[] words = line.split(" ", 3);
             if (words[0].equals("SET") && words.length == 3) {
                 values.put(words[1], words[2]);
@@ -133,17 +142,13 @@ class OwnProtocolPageTest {
         }
 
         @Override
-        public void closed(Throwable cause) {}
+        public void closed(Throwable cause) {
+            silence.cancel();
+        }
     }
 
     static Acceptor serve(Scheduler loop, SocketAddress address, Map<String, String> values) throws IOException {
-        return Acceptor.listen(loop, address, 128, channel -> {
-            try {
-                SocketTransport.open(loop, channel, new StoreProtocol(values), WaterMarks.DEFAULT);
-            } catch (IOException e) { // the client is gone already
-                throw new UncheckedIOException(e);
-            }
-        });
+        return Acceptor.listen(loop, address, 128, () -> new StoreProtocol(values));
     }
     // endregion
 
@@ -218,6 +223,18 @@ class OwnProtocolPageTest {
         }
     }
 
+    @Test
+    void aClientThatSaysNothingIsClosed() throws Exception {
+        try (Simulation simulation = new Simulation(1)) {
+            serve(simulation.loop("10.0.0.1"), ADDRESS, new ConcurrentHashMap<>());
+            StoreClient store = simulation.runUntil(StoreClient.connect(simulation.loop("10.0.0.2"), ADDRESS));
+            simulation.runFor(ofSeconds(59));
+            assertThat(store.transport.isOpen()).isTrue();
+            simulation.runFor(ofSeconds(2));
+            assertThat(store.transport.isOpen()).isFalse();
+        }
+    }
+
     /** A client that asks for megabytes, and reads nothing for a while. */
     @Test
     void aClientThatDoesNotReadHasToWait() throws Exception {
@@ -225,13 +242,7 @@ class OwnProtocolPageTest {
             EventLoop loop = simulation.loop("10.0.0.2");
             EventLoop serverLoop = simulation.loop("10.0.0.1");
             StoreProtocol end = new StoreProtocol(new ConcurrentHashMap<>(Map.of("a", "x".repeat(900))));
-            Acceptor.listen(serverLoop, ADDRESS, 128, channel -> {
-                try {
-                    SocketTransport.open(serverLoop, channel, end, WaterMarks.DEFAULT);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            Acceptor.listen(serverLoop, ADDRESS, 128, () -> end);
             StoreClient store = simulation.runUntil(StoreClient.connect(loop, ADDRESS));
             List<Future<String>> asked = new ArrayList<>();
             loop.execute(() -> {

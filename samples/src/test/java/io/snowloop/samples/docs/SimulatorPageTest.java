@@ -22,10 +22,6 @@ import io.snowloop.sim.Simulation;
 import io.snowloop.testing.RecordingProtocol;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Connector;
-import io.snowloop.transport.SocketTransport;
-import io.snowloop.transport.WaterMarks;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -108,7 +104,7 @@ class SimulatorPageTest {
             byte[] sent = new byte[simulation.random().nextInt(5_000)];
             simulation.random().nextBytes(sent);
 
-            Acceptor acceptor = Acceptor.listen(server, address, 50, channel -> echo(server, channel));
+            Acceptor acceptor = Acceptor.listen(server, address, 50, EchoProtocol::new);
             Conversation conversation = new Conversation(sent);
             Connector.DEFAULT.connect(client, address, Duration.ofMinutes(5), conversation);
 
@@ -120,14 +116,6 @@ class SimulatorPageTest {
         });
     }
     // endregion
-
-    private static void echo(EventLoop loop, java.nio.channels.SocketChannel channel) {
-        try {
-            SocketTransport.open(loop, channel, new EchoProtocol(), WaterMarks.DEFAULT);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /** Sends, ends its half, and closes when the peer has ended the other. */
     private static final class Conversation extends RecordingProtocol {

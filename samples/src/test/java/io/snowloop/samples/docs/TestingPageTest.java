@@ -4,6 +4,7 @@ package io.snowloop.samples.docs;
 import static io.snowloop.client.Retries.retries;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofSeconds;
+import static io.snowloop.server.Snow.blocking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.EventSource;
@@ -74,6 +75,16 @@ class TestingPageTest {
         }
     }
     // endregion
+
+    @Test
+    void aBlockingViewInVirtualTime() throws Exception {
+        try (Simulation simulation = new Simulation(1)) {
+            Snow app = new Snow().get("/", blocking(request -> Response.text("done"), Runnable::run));
+            Future<Response> answer = simulation.loop("10.0.0.1").submit(() -> app.handle(Request.get("/")));
+
+            assertThat(simulation.runUntil(answer).text()).isEqualTo("done");
+        }
+    }
 
     // region network
     @Test

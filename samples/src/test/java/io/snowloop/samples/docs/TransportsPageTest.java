@@ -9,12 +9,9 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Connector;
 import io.snowloop.transport.Protocol;
-import io.snowloop.transport.SocketTransport;
 import io.snowloop.transport.Transport;
-import io.snowloop.transport.WaterMarks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -31,13 +28,7 @@ class TransportsPageTest {
         try (EventLoop loop = EventLoop.open()) {
             // region listen-and-connect
             Acceptor acceptor =
-                    Acceptor.listen(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128, channel -> {
-                        try {
-                            SocketTransport.open(loop, channel, new EchoProtocol(), WaterMarks.DEFAULT);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
+                    Acceptor.listen(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128, EchoProtocol::new);
 
             Collector collector = new Collector(loop);
             Future<Transport> connected =

@@ -11,6 +11,8 @@ import io.snowloop.http.Method;
 import io.snowloop.http.Request;
 import io.snowloop.http.Response;
 import io.snowloop.http.Status;
+import io.snowloop.loop.BlockingThreads;
+import io.snowloop.loop.Scheduler;
 import io.snowloop.server.Server;
 import io.snowloop.server.Snow;
 import io.snowloop.server.multipart.Multipart;
@@ -19,6 +21,10 @@ import io.snowloop.server.multipart.Parts;
 import io.snowloop.server.multipart.Upload;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,16 +54,37 @@ class UploadsPageTest {
             if (photo == null) {
                 throw new HttpException(Status.BAD_REQUEST, "choose a photo");
             }
-            photo.saveAs(folder.resolve(photo.fileName()));
+            Path saved = folder.resolve(UUID.randomUUID() + "-" + photo.fileName());
+            photo.saveAs(saved);
             return Response.text("thank you for " + form.field("title"));
         }));
         // endregion
 
         assertThat(send(app).text()).isEqualTo("thank you for Winter");
-        assertThat(Files.size(folder.resolve("a.png"))).isEqualTo(100_000);
+        assertThat(send(app).text()).isEqualTo("thank you for Winter");
         try (var files = Files.list(folder)) {
-            assertThat(files).hasSize(1);
+            assertThat(files).hasSize(2).allSatisfy(file -> assertThat(file).hasSize(100_000));
         }
+    }
+
+    @Test
+    void aFormIsUsedByAnotherThread(@TempDir Path folder) throws Exception {
+        Multipart multipart = Multipart.builder().folder(folder).build();
+        List<String> rows = new CopyOnWriteArrayList<>();
+        // region database
+        Executor threads = BlockingThreads.pool("photos", 10, 100);
+        Snow app = new Snow().route(Method.POST, "/photos", request -> multipart.form(request, form -> {
+            return Scheduler.current().blocking(threads, () -> {
+                Path saved = folder.resolve(UUID.randomUUID().toString());
+                form.file("photo").saveAs(saved);
+                rows.add(form.field("title") + " is in " + saved); // an INSERT of JDBC
+                return Response.text("thank you");
+            });
+        }));
+        // endregion
+
+        assertThat(send(app).text()).isEqualTo("thank you");
+        assertThat(rows).singleElement().asString().startsWith("Winter is in");
     }
 
     @Test

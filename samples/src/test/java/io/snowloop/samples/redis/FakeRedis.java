@@ -6,11 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.snowloop.loop.Scheduler;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Protocol;
-import io.snowloop.transport.SocketTransport;
 import io.snowloop.transport.Transport;
-import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -57,13 +54,7 @@ public final class FakeRedis {
 
     /** Listens. */
     public FakeRedis start() throws IOException {
-        acceptor = Acceptor.listen(loop, address, 50, channel -> {
-            try {
-                SocketTransport.open(loop, channel, new Session(), WaterMarks.DEFAULT);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        acceptor = Acceptor.listen(loop, address, 50, () -> new Session());
         return this;
     }
 

@@ -6,16 +6,13 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Protocol;
-import io.snowloop.transport.SocketTransport;
 import io.snowloop.transport.Transport;
-import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -82,15 +79,7 @@ public final class PlainServer implements AutoCloseable {
                     loop,
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     1_024,
-                    channel -> accepted(loop, channel, script));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void accepted(EventLoop loop, SocketChannel channel, Script script) {
-        try {
-            SocketTransport.open(loop, channel, new Peer(script), WaterMarks.DEFAULT);
+                    () -> new Peer(script));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

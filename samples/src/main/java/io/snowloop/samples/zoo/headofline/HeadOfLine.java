@@ -8,10 +8,7 @@ import io.snowloop.samples.scene.Stage;
 import io.snowloop.samples.zoo.Animal;
 import io.snowloop.samples.zoo.RawServer;
 import io.snowloop.transport.Acceptor;
-import io.snowloop.transport.SocketTransport;
-import io.snowloop.transport.WaterMarks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -65,13 +62,7 @@ public final class HeadOfLine implements Animal<Supplier<Service>> {
         EventLoop loop = stage.loop("server");
         Function<String, Future<String>> backEnd = question ->
                 loop.sleep(question.endsWith("slow") ? SLOW : FAST).map(slept -> question.charAt(0) + " done");
-        Acceptor acceptor = Acceptor.listen(loop, stage.address("server", RawServer.PORT), 50, channel -> {
-            try {
-                SocketTransport.open(loop, channel, new Lines(program.get(), backEnd), WaterMarks.DEFAULT);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Acceptor acceptor = Acceptor.listen(loop, stage.address("server", RawServer.PORT), 50, () -> new Lines(program.get(), backEnd));
         stage.atEnd(acceptor::close);
         stage.run("client", host -> {
             try (Peer peer = stage.connect("client", "server", RawServer.PORT)) {
