@@ -87,6 +87,11 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
         return counted;
     }
 
+    /** Whether the protocol has not closed it. */
+    boolean isOpen() {
+        return transport.isOpen();
+    }
+
     // ---------------------------------------------------------------------------------------------------- sending
 
     @Override

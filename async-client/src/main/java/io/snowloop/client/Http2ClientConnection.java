@@ -208,6 +208,12 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
         outflow.step(this::leaveIfDone);
     }
 
+    /** The fetcher is closed. As with a socket: what a protocol that has closed has written holds up nothing. */
+    void shutDown() {
+        streams.tunnels.endClosed();
+        close();
+    }
+
     private void retire() {
         if (phase == Phase.OPEN) {
             phase = Phase.RETIRED;
