@@ -9,7 +9,7 @@ import io.snowloop.http.h2.Http2Codec;
 import io.snowloop.http.h2.Http2Event;
 import io.snowloop.http.h2.Http2Exception;
 import io.snowloop.http.h2.Http2Limits;
-import io.snowloop.http.h2.StreamTable;
+import io.snowloop.http.h2.table.StreamTable;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.server.Http2Timeouts.Phase;
 import io.snowloop.server.proxyprotocol.ProxyHeader;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.snowloop.http.h2;
+package io.snowloop.http.h2.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
