@@ -183,7 +183,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
 
     /** A reader has taken so many bytes of a stream, which may be closed; 0 if it wants no more of the stream. */
     void consumed(int stream, int bytes) {
-        if (phase != Phase.CLOSED) {
+        if (bytes > 0 && phase != Phase.CLOSED) {
             outflow.step(() -> {
                 try {
                     updates.consumed(stream, bytes);
