@@ -16,6 +16,9 @@ module io.snowloop.nio {
     exports io.snowloop.http.h1;
     exports io.snowloop.http.h2;
     exports io.snowloop.http.h2.hpack;
+    exports io.snowloop.http.h2.table to
+            io.snowloop.client,
+            io.snowloop.server;
     exports io.snowloop.http.sse;
     exports io.snowloop.http.syntax to
             io.snowloop.client,

@@ -62,7 +62,7 @@ final class ClientConnection implements Protocol, PooledConnection, Carrier, Inc
         this.inflow = new Inflow(context.reactor(), codec, this);
         this.outflow = new Outflow(codec, context.out(), this);
         this.timeouts = new ConnectionTimeouts(context, this, outflow);
-        this.expected = new ExpectedContinue(context.loop(), outflow::send, outflow::flush, this::abort);
+        this.expected = new ExpectedContinue(context.loop(), timeouts::send, outflow::flush, this::abort);
         this.exchange = first;
     }
 
@@ -94,9 +94,6 @@ final class ClientConnection implements Protocol, PooledConnection, Carrier, Inc
         next.sendingOver(this, transport(), 0);
         try {
             expected.send(next.request.body(), codec.expectsContinue(), next.timeouts.expectContinue());
-            if (outflow.isSending()) {
-                timeouts.awaitBytes();
-            }
         } catch (Throwable thrown) {
             abort(thrown);
         }
@@ -106,10 +103,10 @@ final class ClientConnection implements Protocol, PooledConnection, Carrier, Inc
     /** The request is sent. The time for the response begins, unless its head has come before. */
     @Override
     public void sent() {
+        outflow.flush(); // first: the time-out looks at what the socket has taken
         if (exchange != null && exchange.sent()) {
             timeouts.awaitBytes();
         }
-        outflow.flush();
     }
 
     /** The body of the request broke off: the server cannot get the rest. */

@@ -6,6 +6,7 @@ import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.connection.StreamOutflow;
 import io.snowloop.http.connection.StreamTransport;
+import io.snowloop.http.connection.UnreadBytes;
 import io.snowloop.http.h2.Http2Event;
 import io.snowloop.transport.Protocol;
 import io.snowloop.transport.Transport;
@@ -24,8 +25,7 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
     private final StreamOutflow outflow;
     private final StreamTransport transport;
 
-    /** How many bytes have used the window of the connection, and were not read yet. */
-    private int unread;
+    private final UnreadBytes unread = new UnreadBytes();
 
     /** The server has ended its side. */
     private boolean ended;
@@ -48,7 +48,7 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
     // ------------------------------------------------------------------------------------------------- receiving
 
     void received(Http2Event.Data data) {
-        unread += data.bytes().remaining();
+        unread.came(data.bytes().remaining());
         body.offer(data.bytes());
         body.endLoan();
         if (data.endOfStream()) {
@@ -71,20 +71,18 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
     /** {@inheritDoc} Not when the transport has taken them: it may keep them over a pause. */
     @Override
     public void delivered(int bytes) {
-        connection.consumed(number, count(bytes));
+        connection.consumed(number, unread.take(bytes));
     }
 
     /** {@inheritDoc} A window of the stream that is opened now would ask the server for more of it. */
     @Override
     public void dropped(int bytes) {
-        connection.consumed(0, count(bytes));
+        connection.consumed(0, unread.take(bytes));
     }
 
-    /** Each byte counts once, also one that is read after {@link #fail}. */
-    private int count(int bytes) {
-        int counted = Math.min(bytes, unread);
-        unread -= counted;
-        return counted;
+    /** Whether the protocol has not closed it. */
+    boolean isOpen() {
+        return transport.isOpen();
     }
 
     // ---------------------------------------------------------------------------------------------------- sending
@@ -114,7 +112,7 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
     @Override
     public void over() {
         if (!transport.isOpen()) {
-            dropped(unread);
+            connection.consumed(0, unread.takeAll());
             if (!outflow.isSending()) {
                 abort();
             }
@@ -126,8 +124,7 @@ final class ClientTunnel implements StreamTransport.Stream, IncomingBody.Source,
         outflow.cancel();
         transport.fail(reason, ended);
         body.fail(reason);
-        connection.consumed(number, unread);
-        unread = 0;
+        connection.consumed(number, unread.takeAll());
     }
 
     @Override

@@ -104,6 +104,11 @@ final class ClientTunnels {
         });
     }
 
+    /** Ends those whose protocol has closed them, and waits until all is sent. */
+    void endClosed() {
+        List.copyOf(open.values()).stream().filter(tunnel -> !tunnel.isOpen()).forEach(this::end);
+    }
+
     /** The server, or the codec, has ended the stream of one. */
     void reset(ClientTunnel tunnel, Http2Event.Reset reset) {
         open.remove(tunnel.number);

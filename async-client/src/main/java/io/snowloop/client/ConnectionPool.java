@@ -249,9 +249,10 @@ final class ConnectionPool {
         connection.close();
     }
 
-    /** Closes the connections that have no request. */
-    void closeIdle() {
+    /** No request comes any more. Closes the connections that have none, and those that only WebSockets use when these are closed. */
+    void close() {
         List.copyOf(idle).forEach(this::evict);
+        List.copyOf(origins.values()).forEach(origin -> origin.sharing.close());
     }
 
     ClientContext context() {

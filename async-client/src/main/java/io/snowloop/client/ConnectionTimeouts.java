@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
+import io.snowloop.http.Body;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.loop.channel.Deadline;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +16,14 @@ final class ConnectionTimeouts {
     private final Outflow outflow;
     private final Deadline deadline;
 
-    /** How many bytes of the request the server had taken when the wait for bytes began. */
+    /** How many bytes of the request the server had taken when it was last looked at. */
     private long takenBefore;
+
+    /** Whether a part of the time for bytes runs, and not all that is left of it. */
+    private boolean sliced;
+
+    /** How many parts have passed in silence. */
+    private int silent;
 
     /** When the connection has its full age. */
     private long tooOld;
@@ -39,10 +46,26 @@ final class ConnectionTimeouts {
         return tooOld - context.reactor().turnTime();
     }
 
+    /** Sends the body of the request. If that takes longer, a server that does not read it is silent, too. */
+    void send(Body body) {
+        outflow.send(body);
+        if (outflow.isSending()) {
+            awaitBytes();
+        }
+    }
+
     /** Bytes of the response are awaited: {@link Timeouts#read}. */
     void awaitBytes() {
         takenBefore = outflow.taken();
-        deadline.arm(readNanos());
+        silent = 0;
+        await();
+    }
+
+    /** Nothing tells when the socket takes bytes. So as long as it may, that is looked at, and the time is an eighth too long at most. */
+    private void await() {
+        long slice = readNanos() / SendProgress.SLICES;
+        sliced = outflow.isSending() || outflow.awaitsPeer();
+        deadline.arm(sliced ? Math.max(1, slice) : readNanos() - silent * slice);
     }
 
     private long readNanos() {
@@ -78,9 +101,11 @@ final class ConnectionTimeouts {
      * and as long as the source of the body has none.
      */
     private void noBytes() {
-        boolean sending = outflow.isSending() || outflow.awaitsPeer();
-        if (sending && (!outflow.awaitsPeer() || outflow.taken() > takenBefore)) {
+        boolean awaitsSource = outflow.isSending() && !outflow.awaitsPeer();
+        if (awaitsSource || outflow.taken() > takenBefore) {
             awaitBytes();
+        } else if (sliced && ++silent < SendProgress.SLICES) {
+            await();
         } else {
             connection.abandon(new ReadTimeoutException("no bytes from the server for "
                     + TimeUnit.NANOSECONDS.toMillis(readNanos()) + " ms: " + connection.exchange()));

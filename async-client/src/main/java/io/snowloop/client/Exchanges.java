@@ -201,9 +201,6 @@ final class Exchanges implements ExchangeObserver {
         socket.closed().onDone(() -> {
             sockets.remove(socket);
             filtered.decrementAndGet();
-            if (closed) {
-                pool.closeIdle(); // its connection of HTTP/2 may have been open for it alone
-            }
         });
     }
 
@@ -245,7 +242,7 @@ final class Exchanges implements ExchangeObserver {
         List<Exchange> all = new ArrayList<>(inFlight.list());
         Collections.reverse(all); // those that wait first: else one would begin in the place of one that was cancelled
         all.forEach(exchange -> pool.cancel(exchange, cause));
-        pool.closeIdle();
+        pool.close();
         List.copyOf(sockets).forEach(socket -> socket.close(CloseReason.GOING_AWAY, "the fetcher was closed"));
     }
 

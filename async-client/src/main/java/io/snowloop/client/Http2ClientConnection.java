@@ -183,7 +183,7 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
 
     /** A reader has taken so many bytes of a stream, which may be closed; 0 if it wants no more of the stream. */
     void consumed(int stream, int bytes) {
-        if (phase != Phase.CLOSED) {
+        if (bytes > 0 && phase != Phase.CLOSED) {
             outflow.step(() -> {
                 try {
                     updates.consumed(stream, bytes);
@@ -206,6 +206,12 @@ final class Http2ClientConnection implements Protocol, PooledConnection, Http2Ou
     public void close() {
         retire();
         outflow.step(this::leaveIfDone);
+    }
+
+    /** The fetcher is closed. As with a socket: what a protocol that has closed has written holds up nothing. */
+    void shutDown() {
+        streams.tunnels.endClosed();
+        close();
     }
 
     private void retire() {

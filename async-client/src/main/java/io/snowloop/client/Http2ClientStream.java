@@ -10,6 +10,7 @@ import io.snowloop.http.Version;
 import io.snowloop.http.connection.IncomingBody;
 import io.snowloop.http.connection.Outflow;
 import io.snowloop.http.connection.StreamOutflow;
+import io.snowloop.http.connection.UnreadBytes;
 import io.snowloop.http.h1.RemoteProtocolException;
 import io.snowloop.http.h2.Http2Event;
 import io.snowloop.transport.ConnectionClosedException;
@@ -29,8 +30,7 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
     /** Null before the head, and if there is none. */
     private @Nullable IncomingBody body;
 
-    /** How many bytes of the body have used the window of the connection, and were not read yet. */
-    private int unread;
+    private final UnreadBytes unread = new UnreadBytes();
 
     /** When the wait for bytes is looked at, in nanoseconds of the ticker. */
     long due;
@@ -177,7 +177,7 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
 
     /** A piece of the body has come. */
     void received(Http2Event.Data data) {
-        unread += data.bytes().remaining();
+        unread.came(data.bytes().remaining());
         if (body != null) {
             waits = false;
             body.offer(data.bytes());
@@ -212,8 +212,7 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
      */
     private void release() {
         waits = false;
-        connection.consumed(number, unread);
-        unread = 0;
+        connection.consumed(number, unread.takeAll());
     }
 
     /** The caller reads the body and waits for a piece. */
@@ -229,20 +228,13 @@ final class Http2ClientStream implements Carrier, IncomingBody.Source, Outflow.L
 
     @Override
     public void taken(int bytes) {
-        connection.consumed(number, count(bytes));
+        connection.consumed(number, unread.take(bytes));
     }
 
     /** {@inheritDoc} The stream is about to be reset: a window that is opened now would ask the server for more of it. */
     @Override
     public void dropped(int bytes) {
-        connection.consumed(0, count(bytes));
-    }
-
-    /** Each byte counts once, also one that is read after {@link #release}. */
-    private int count(int bytes) {
-        int counted = Math.min(bytes, unread);
-        unread -= counted;
-        return counted;
+        connection.consumed(0, unread.take(bytes));
     }
 
     // ---------------------------------------------------------------------------------------------------- the end

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.client;
 
-import io.snowloop.http.h2.StreamTable;
+import io.snowloop.http.h2.table.StreamTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,8 @@ import io.snowloop.http.connection.StreamOutflow;
  * of all that the connection has sent, because that is what tells of the server's reading.
  */
 final class SendProgress {
-    private static final int SLICES = 8;
+    /** In how many parts a time is looked at. */
+    static final int SLICES = 8;
 
     private final Http2Streams streams;
     private final Http2Outflow connection;

@@ -87,6 +87,13 @@ final class Sharing {
         }
     }
 
+    /** No request comes any more. */
+    void close() {
+        if (connection != null) {
+            connection.shutDown();
+        }
+    }
+
     /** Whether a connection is the shared one. */
     @SuppressWarnings("ReferenceEquality")
     boolean is(PooledConnection other) {

@@ -120,7 +120,7 @@ public final class Timeouts {
         /**
          * Sets the longest time without bytes of the response, while some are awaited: after the request is sent, or while
          * the server takes none of it, and while the caller reads the body. Then the fetch fails with {@link
-         * ReadTimeoutException}.
+         * ReadTimeoutException}. While the request is being sent, it is an eighth longer at most.
          *
          * @param timeout positive; default: 60 s
          * @return this builder

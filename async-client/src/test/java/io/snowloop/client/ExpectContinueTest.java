@@ -201,6 +201,22 @@ class ExpectContinueTest {
         scene.close();
     }
 
+    /** No 100 comes, so the body is sent after the patience; and the server reads none of it. */
+    @Test
+    void aServerThatDoesNotTakeTheBodyIsSilent() {
+        Timeouts patient =
+                Timeouts.DEFAULT.toBuilder().total(Duration.ofHours(1)).build();
+        Future<Response> response =
+                scene.fetch(expecting(Body.of(new byte[5_000_000])).withAttribute(Timeouts.OF_REQUEST, patient));
+        scene.peer().transport.pauseReading();
+        scene.pass(patient.expectContinue().plus(patient.read()).minusMillis(1));
+        assertThat(response.isDone()).isFalse();
+        scene.pass(patient.read().dividedBy(8).plusMillis(1));
+        assertThat(Scene.error(response)).isInstanceOf(ReadTimeoutException.class);
+        scene.peer().reset();
+        scene.close();
+    }
+
     @Test
     void withoutABodyThereIsNothingToWaitFor() {
         Future<Response> response = scene.fetch(Request.get(Scene.URL).withHeader("Expect", "100-continue"));

@@ -277,8 +277,23 @@ class Http2WebSocketTest {
             narrow.onRequest = Http2Scene.PATHS;
             assertThat(narrow.get("/other").resultNow().text()).isEqualTo("/other");
             assertThat(protocol.calls).containsExactly("connected", "writable false");
-            narrow.onLoop(protocol.transport::abort);
+            narrow.fetcher.close();
+            narrow.settle();
+            assertThat(narrow.peer().ends).as("for a closed fetcher, nothing is waited for").contains("1 CANCEL");
+            assertThat(protocol.calls).hasSize(3);
         }
+    }
+
+    /** The WebSocket is closed as usual. Its connection has no other use, and does not wait for a next request. */
+    @Test
+    void aFetcherThatIsClosedClosesTheConnectionBehindItsWebSocket() {
+        open();
+        scene.fetcher.close();
+        scene.settle();
+        assertThat(scene.fetcher.connections()).isEqualTo(1);
+        send("\u0088\u0002\u0003\u00e9", true);
+        assertThat(log).containsExactly("closed 1001");
+        scene.close();
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.snowloop.http.h2.Http2Codec;
 import io.snowloop.http.h2.Http2Event;
 import io.snowloop.http.h2.Http2Exception;
 import io.snowloop.http.h2.Http2Limits;
-import io.snowloop.http.h2.StreamTable;
+import io.snowloop.http.h2.table.StreamTable;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.server.Http2Timeouts.Phase;
 import io.snowloop.server.proxyprotocol.ProxyHeader;
@@ -66,7 +66,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     private final Http2Memory memory;
     private final Http2Inflow inflow;
 
-    /** What a proxy says of it. If it does not tell the source, that is the socket's. */
+    /** What a proxy says of it, and else those of the socket. */
     private ProxyHeader addresses;
 
     private State state = State.OPEN;
@@ -86,9 +86,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
     @Override
     public void connected(Transport transport) {
         out.attach(transport);
-        if (addresses.source() == null) {
-            addresses = new ProxyHeader(transport.remoteAddress(), addresses.destination());
-        }
+        addresses = addresses.orElse(transport.remoteAddress(), transport.localAddress());
         out.step(() -> codec.begin(out.queue()));
     }
 
@@ -338,8 +336,7 @@ final class Http2Connection implements Upgrade, Http2Outflow.Listener {
 
     @Nullable
     SocketAddress localAddress() {
-        SocketAddress told = addresses.destination();
-        return told == null ? out.transport().localAddress() : told;
+        return addresses.destination();
     }
 
     @Override

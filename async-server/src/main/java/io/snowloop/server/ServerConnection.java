@@ -56,7 +56,7 @@ final class ServerConnection implements Protocol, RequestContext {
 
     private @Nullable Transport transport;
 
-    /** What a proxy says of it. If it does not tell the source, that is the socket's. */
+    /** What a proxy says of it, and else those of the socket. */
     private ProxyHeader addresses;
 
     /** The request that is under way; null while the connection is idle. */
@@ -91,9 +91,7 @@ final class ServerConnection implements Protocol, RequestContext {
     @Override
     public void connected(Transport transport) {
         this.transport = transport;
-        if (addresses.source() == null) {
-            addresses = new ProxyHeader(transport.remoteAddress(), addresses.destination());
-        }
+        addresses = addresses.orElse(transport.remoteAddress(), transport.localAddress());
         exchange().timeouts.enter(ConnectionTimeouts.Phase.HEAD);
         server.opened(this);
     }
@@ -251,8 +249,7 @@ final class ServerConnection implements Protocol, RequestContext {
 
     @Override
     public @Nullable SocketAddress localAddress() {
-        SocketAddress told = addresses.destination();
-        return told == null ? transport().localAddress() : told;
+        return addresses.destination();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.snowloop.future.Promise;
 import io.snowloop.http.Readiness;
 import io.snowloop.logging.LimitLog;
 import io.snowloop.loop.EventLoop;
+import io.snowloop.loop.channel.LoopCall;
 import io.snowloop.transport.ListenOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -87,7 +88,7 @@ final class ServerListener {
         }
         ServerListener listener = new ServerListener(loops, setup);
         LoopListener first = listener.listeners.get(0);
-        first.loop().reactor().call(() -> {
+        LoopCall.on(first.loop().reactor(), () -> {
             first.listen(channel, connection -> listener.accepted(first, listener::nextPart, connection));
             return channel;
         });
@@ -103,7 +104,7 @@ final class ServerListener {
     private void listen(int index, ListenOptions options, List<SocketAddress> addresses) throws IOException {
         LoopListener listener = listeners.get(index);
         LoopServer own = parts.get(index);
-        listener.loop().reactor().call(() -> {
+        LoopCall.on(listener.loop().reactor(), () -> {
             for (SocketAddress address : addresses) {
                 Supplier<LoopServer> part = isShared(address, options) ? () -> own : this::nextPart;
                 listener.listen(address, options, channel -> accepted(listener, part, channel));

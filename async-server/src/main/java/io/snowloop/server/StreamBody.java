@@ -5,6 +5,7 @@ import io.snowloop.http.Body;
 import io.snowloop.http.Headers;
 import io.snowloop.http.Status;
 import io.snowloop.http.connection.IncomingBody;
+import io.snowloop.http.connection.UnreadBytes;
 import io.snowloop.http.h2.Http2Event;
 import io.snowloop.transport.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,7 @@ final class StreamBody implements IncomingBody.Source {
     /** How many bytes have come. */
     private long arrived;
 
-    /** How many bytes have come that the window of the connection was not opened for again. */
-    private int unread;
+    private final UnreadBytes unread = new UnreadBytes();
 
     /** See {@link #refuse}. */
     private boolean refused;
@@ -82,9 +82,9 @@ final class StreamBody implements IncomingBody.Source {
         if (incoming != null) {
             stream.awaitedBodies().came(data.bytes().remaining());
             arrived += data.bytes().remaining();
-            unread += data.bytes().remaining();
+            unread.came(data.bytes().remaining());
             if (refused) {
-                giveBack(0, data.bytes().remaining());
+                open(0, unread.take(data.bytes().remaining()));
                 return;
             }
             incoming.offer(data.bytes());
@@ -109,7 +109,7 @@ final class StreamBody implements IncomingBody.Source {
     /** How many bytes are kept. While a WebSocket reads nothing, its transport may have a piece of them. */
     private long here(IncomingBody body) {
         ExtendedConnect connect = stream.connect();
-        return connect != null && connect.isPaused() ? unread : body.kept();
+        return connect != null && connect.isPaused() ? unread.count() : body.kept();
     }
 
     /** It is complete. */
@@ -198,25 +198,25 @@ final class StreamBody implements IncomingBody.Source {
         if (!isBeingCollected()) { // a collector keeps them
             kept.taken(bytes);
         }
-        giveBack(stream.id(), bytes);
+        open(stream.id(), unread.take(bytes));
     }
 
     /** {@inheritDoc} The window of the stream stays as it is: opened, it would ask the client for more that is dropped. */
     @Override
     public void dropped(int bytes) {
         kept.taken(bytes);
-        giveBack(0, bytes);
+        open(0, unread.take(bytes));
     }
 
     /** The WebSocket on the stream has got so many. */
     void delivered(int bytes) {
-        giveBack(stream.id(), bytes);
+        open(stream.id(), unread.take(bytes));
         recount();
     }
 
     /** It is closed, and gets no more. */
     void dropAll() {
-        giveBack(0, unread);
+        open(0, unread.takeAll());
         recount();
     }
 
@@ -226,18 +226,13 @@ final class StreamBody implements IncomingBody.Source {
         }
     }
 
-    /**
-     * Opens the window of the connection, and that of the stream {@code number} if it is not 0: for each byte once, also if it
-     * is read after {@link #release}.
-     */
-    private void giveBack(int number, int bytes) {
-        int counted = Math.min(bytes, unread);
-        unread -= counted;
-        if (counted > 0) {
+    /** Opens the window of the connection, and that of the stream {@code number} if it is not 0. */
+    private void open(int number, int bytes) {
+        if (bytes > 0) {
             stream.run(() -> connection
                     .out()
                     .codec()
-                    .consumed(number, counted, connection.out().queue()));
+                    .consumed(number, bytes, connection.out().queue()));
         }
     }
 
@@ -251,6 +246,6 @@ final class StreamBody implements IncomingBody.Source {
     /** The stream is over: nothing is kept any more, and what was not read uses no window of the connection (RFC 9113 §5.2). */
     void release() {
         kept.release();
-        giveBack(0, unread);
+        open(0, unread.takeAll());
     }
 }

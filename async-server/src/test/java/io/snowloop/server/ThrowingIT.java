@@ -14,6 +14,7 @@ import io.snowloop.loop.EventLoop;
 import io.snowloop.loop.EventLoopGroup;
 import io.snowloop.loop.EventLoopOptions;
 import io.snowloop.loop.Scheduler;
+import io.snowloop.loop.channel.LoopCall;
 import io.snowloop.testing.Reports;
 import io.snowloop.transport.Acceptor;
 import io.snowloop.transport.Protocol;
@@ -231,12 +232,9 @@ class ThrowingIT {
     @ParameterizedTest(name = "in {0}")
     @ValueSource(strings = {"connected", "received", "ended", "closed"})
     void anotherProtocolOnTheSameLoop(String callback) throws IOException {
-        Acceptor acceptor = loop.reactor()
-                .call(() -> Acceptor.listen(
-                        loop,
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        10,
-                        channel -> open(channel, callback)));
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Acceptor acceptor = LoopCall.on(
+                loop.reactor(), () -> Acceptor.listen(loop, any, 10, channel -> open(channel, callback)));
         InetSocketAddress address = (InetSocketAddress) acceptor.address();
         try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
             socket.setSoTimeout(40_000);
@@ -246,7 +244,7 @@ class ThrowingIT {
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("reset"); // it was closed with a byte unread
         }
-        loop.reactor().call(() -> {
+        LoopCall.on(loop.reactor(), () -> {
             acceptor.close();
             return acceptor;
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.sim;
 
+import io.snowloop.options.Bounds;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -104,7 +105,7 @@ public final class Faults implements Cloneable {
      * @param latency not negative
      */
     public Faults latency(Duration latency) {
-        return with(faults -> faults.latency = notNegative(latency));
+        return with(faults -> faults.latency = Bounds.notNegative("latency", latency).toNanos());
     }
 
     /**
@@ -114,7 +115,7 @@ public final class Faults implements Cloneable {
      * @param jitter the longest addition; not negative
      */
     public Faults jitter(Duration jitter) {
-        return with(faults -> faults.jitter = notNegative(jitter));
+        return with(faults -> faults.jitter = Bounds.notNegative("jitter", jitter).toNanos());
     }
 
     /**
@@ -122,7 +123,7 @@ public final class Faults implements Cloneable {
      * @param bytesPerSecond positive
      */
     public Faults bandwidth(long bytesPerSecond) {
-        return with(faults -> faults.bandwidth = positive(bytesPerSecond));
+        return with(faults -> faults.bandwidth = Bounds.atLeast("bandwidth", 1, bytesPerSecond));
     }
 
     /**
@@ -130,7 +131,7 @@ public final class Faults implements Cloneable {
      * @param longest in bytes, positive; with 1, each byte comes alone
      */
     public Faults segments(int longest) {
-        return with(faults -> faults.segments = (int) positive(longest));
+        return with(faults -> faults.segments = Bounds.atLeast("segments", 1, longest));
     }
 
     /**
@@ -140,8 +141,8 @@ public final class Faults implements Cloneable {
      */
     public Faults stalls(double probability, Duration longest) {
         return with(faults -> {
-            faults.stalls = probability(probability);
-            faults.longestStall = notNegative(longest);
+            faults.stalls = probability("stalls", probability);
+            faults.longestStall = Bounds.notNegative("stalls", longest).toNanos();
         });
     }
 
@@ -162,8 +163,8 @@ public final class Faults implements Cloneable {
             throw new IllegalArgumentException("a probability of 1 would let no segment pass");
         }
         return with(faults -> {
-            faults.loss = probability(probability);
-            faults.lossTimeout = positive(timeout.toNanos());
+            faults.loss = probability("loss", probability);
+            faults.lossTimeout = Bounds.positive("loss", timeout).toNanos();
         });
     }
 
@@ -174,7 +175,7 @@ public final class Faults implements Cloneable {
      * @param probability for each segment, from 0 to 1
      */
     public Faults resets(double probability) {
-        return with(faults -> faults.resets = probability(probability));
+        return with(faults -> faults.resets = probability("resets", probability));
     }
 
     /**
@@ -182,7 +183,7 @@ public final class Faults implements Cloneable {
      * @param bytes how many have come in one direction by then; with 0, as soon as it is established
      */
     public Faults resetAfter(long bytes) {
-        return with(faults -> faults.resetAfter = notNegative(bytes));
+        return with(faults -> faults.resetAfter = Bounds.atLeast("resetAfter", 0, bytes));
     }
 
     /**
@@ -192,7 +193,7 @@ public final class Faults implements Cloneable {
      * @param bytes how many come before the end; not negative
      */
     public Faults endAfter(long bytes) {
-        return with(faults -> faults.endAfter = notNegative(bytes));
+        return with(faults -> faults.endAfter = Bounds.atLeast("endAfter", 0, bytes));
     }
 
     // ---------------------------------------------------------------------------------------------- connections
@@ -202,7 +203,7 @@ public final class Faults implements Cloneable {
      * @param probability for each connect, from 0 to 1
      */
     public Faults refusals(double probability) {
-        return with(faults -> faults.refusals = probability(probability));
+        return with(faults -> faults.refusals = probability("refusals", probability));
     }
 
     /**
@@ -210,7 +211,7 @@ public final class Faults implements Cloneable {
      * @param probability for each connect, from 0 to 1
      */
     public Faults blackHoles(double probability) {
-        return with(faults -> faults.blackHoles = probability(probability));
+        return with(faults -> faults.blackHoles = probability("blackHoles", probability));
     }
 
     /**
@@ -220,7 +221,7 @@ public final class Faults implements Cloneable {
      * @param probability for each connect, from 0 to 1
      */
     public Faults immediateConnects(double probability) {
-        return with(faults -> faults.immediateConnects = probability(probability));
+        return with(faults -> faults.immediateConnects = probability("immediateConnects", probability));
     }
 
     // ------------------------------------------------------------------------------------------------ datagrams
@@ -230,7 +231,7 @@ public final class Faults implements Cloneable {
      * @param probability for each datagram and for each receiver of it, from 0 to 1
      */
     public Faults datagramLoss(double probability) {
-        return with(faults -> faults.datagramLoss = probability(probability));
+        return with(faults -> faults.datagramLoss = probability("datagramLoss", probability));
     }
 
     /**
@@ -238,7 +239,7 @@ public final class Faults implements Cloneable {
      * @param probability for each datagram and for each receiver of it, from 0 to 1
      */
     public Faults datagramDuplicates(double probability) {
-        return with(faults -> faults.datagramDuplicates = probability(probability));
+        return with(faults -> faults.datagramDuplicates = probability("datagramDuplicates", probability));
     }
 
     // -------------------------------------------------------------------------- hosts: their kernel and their clock
@@ -248,7 +249,7 @@ public final class Faults implements Cloneable {
      * @param bytes positive
      */
     public Faults buffers(int bytes) {
-        return with(faults -> faults.buffers = (int) positive(bytes));
+        return with(faults -> faults.buffers = Bounds.atLeast("buffers", 1, bytes));
     }
 
     /**
@@ -256,7 +257,7 @@ public final class Faults implements Cloneable {
      * @param probability for each write, from 0 to 1
      */
     public Faults shortWrites(double probability) {
-        return with(faults -> faults.shortWrites = probability(probability));
+        return with(faults -> faults.shortWrites = probability("shortWrites", probability));
     }
 
     /**
@@ -264,7 +265,7 @@ public final class Faults implements Cloneable {
      * @param probability for each write, from 0 to 1
      */
     public Faults zeroWrites(double probability) {
-        return with(faults -> faults.zeroWrites = probability(probability));
+        return with(faults -> faults.zeroWrites = probability("zeroWrites", probability));
     }
 
     /**
@@ -272,7 +273,7 @@ public final class Faults implements Cloneable {
      * @param probability for each accept, from 0 to 1
      */
     public Faults acceptErrors(double probability) {
-        return with(faults -> faults.acceptErrors = probability(probability));
+        return with(faults -> faults.acceptErrors = probability("acceptErrors", probability));
     }
 
     /**
@@ -280,7 +281,7 @@ public final class Faults implements Cloneable {
      * @param probability for each select, from 0 to 1
      */
     public Faults spuriousWakeUps(double probability) {
-        return with(faults -> faults.spuriousWakeUps = probability(probability));
+        return with(faults -> faults.spuriousWakeUps = probability("spuriousWakeUps", probability));
     }
 
     /**
@@ -290,7 +291,7 @@ public final class Faults implements Cloneable {
      * @param probability for each select, from 0 to 1
      */
     public Faults spuriousReady(double probability) {
-        return with(faults -> faults.spuriousReady = probability(probability));
+        return with(faults -> faults.spuriousReady = probability("spuriousReady", probability));
     }
 
     /** {@return these faults, with ready keys, and loops that have work, in random order} */
@@ -307,8 +308,8 @@ public final class Faults implements Cloneable {
      */
     public Faults clockJumps(double probability, Duration longest) {
         return with(faults -> {
-            faults.clockJumps = probability(probability);
-            faults.longestClockJump = notNegative(longest);
+            faults.clockJumps = probability("clockJumps", probability);
+            faults.longestClockJump = Bounds.notNegative("clockJumps", longest).toNanos();
         });
     }
 
@@ -322,28 +323,11 @@ public final class Faults implements Cloneable {
         }
     }
 
-    private static double probability(double probability) {
+    private static double probability(String fault, double probability) {
         if (!(probability >= 0 && probability <= 1)) {
-            throw new IllegalArgumentException("a probability must be from 0 to 1, not " + probability);
+            throw new IllegalArgumentException(
+                    "the probability of " + fault + " must be from 0 to 1, not " + probability);
         }
         return probability;
-    }
-
-    private static long notNegative(Duration duration) {
-        return notNegative(duration.toNanos());
-    }
-
-    private static long notNegative(long number) {
-        if (number < 0) {
-            throw new IllegalArgumentException("must not be negative: " + number);
-        }
-        return number;
-    }
-
-    private static long positive(long number) {
-        if (number < 1) {
-            throw new IllegalArgumentException("must be at least 1, not " + number);
-        }
-        return number;
     }
 }

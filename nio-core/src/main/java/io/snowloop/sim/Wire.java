@@ -4,13 +4,9 @@ package io.snowloop.sim;
 import io.snowloop.buffer.ByteQueue;
 import io.snowloop.sim.Segment.Kind;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a TCP connection: the sender's buffer, the segments in flight, the receiver's buffer.
+ * One direction of a TCP connection: the sender's buffer, the {@link Flight} of segments, the receiver's buffer.
  *
  * <pre>
  *   write --&gt; unsent --pump(), up to the window--&gt; inFlight --arrive()--&gt; received --&gt; read
@@ -40,21 +36,12 @@ final class Wire {
     private final Endpoint sink;
     private final SimNetwork network;
     private final ByteQueue unsent = new ByteQueue();
-    private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private final ByteQueue received = new ByteQueue();
+    private final Flight inFlight;
     private int bytesInFlight;
 
     /** The number of bytes received so far: faults by script count them. */
     private long bytesArrived;
-
-    /** The time at which the link has transmitted all that was sent: the bandwidth. */
-    private long busyUntil;
-
-    /** The arrival time of the segment sent last. No later one arrives before it. */
-    private long lastArrival;
-
-    /** Until then nothing arrives, because of an {@link Intervention}. */
-    private long keptBackUntil;
 
     private boolean outputShut;
     private boolean finSent;
@@ -65,6 +52,7 @@ final class Wire {
         this.source = source;
         this.sink = sink;
         this.network = source.host().network();
+        this.inFlight = new Flight(source, sink, this::arrived);
     }
 
     // ------------------------------------------------------------------------------------------ the sender's end
@@ -112,9 +100,7 @@ final class Wire {
     /** The connection is gone: nothing more is sent, and the segments in flight do not arrive. */
     void cut() {
         gone = true;
-        network.links().gone(inFlight.size());
-        inFlight.forEach(InFlight::end);
-        inFlight.clear();
+        inFlight.drop();
         bytesInFlight = 0;
     }
 
@@ -155,56 +141,8 @@ final class Wire {
         return Math.min(wanted, Math.min(unsent.size(), window()));
     }
 
-    /**
-     * Schedules the arrival of a segment. The link transmits one segment after the other; then each has its own time in
-     * transit. A segment that overtakes another one arrives with it: TCP would hold it back to keep the order.
-     */
     private void send(Kind kind, byte[] bytes) {
-        Faults faults = faults();
-        long queued = queue(bytes.length, faults);
-        lastArrival = Math.max(lastArrival, busyUntil + source.chances().delay(faults));
-        InFlight segment = new InFlight(kind, bytes);
-        inFlight.add(segment);
-        network.links().sent();
-        if (kind == Kind.DATA && isLost(bytes.length, lastArrival)) {
-            segment.loss = new Loss(network, faults, queued, loss -> sendAgain(segment, loss));
-        } else {
-            network.agenda().add(lastArrival, () -> comeToLink(segment, this::arrive));
-        }
-    }
-
-    /** Puts so many bytes on the link, behind what is on it. Returns after how many nanoseconds all of them have left. */
-    private long queue(int bytes, Faults faults) {
-        busyUntil = Math.max(busyUntil, network.now()) + bytes * 1_000_000_000L / faults.bandwidth;
-        return busyUntil - network.now();
-    }
-
-    /** Whether a segment of data that is sent now is lost: those who watch see it when it would have arrived. */
-    private boolean isLost(int length, long arrival) {
-        boolean lost = source.chances().draw(Chances.Kind.LOSS, faults().loss);
-        if (lost) {
-            network.agenda()
-                    .add(arrival, () -> network.observers().lost(source.local(), sink.local(), Kind.DATA, length));
-        }
-        return lost;
-    }
-
-    private void sendAgain(InFlight segment, Loss loss) {
-        long queued = queue(segment.bytes.length, faults());
-        long arrival = busyUntil + source.chances().delay(faults());
-        if (isLost(segment.bytes.length, arrival)) {
-            loss.repeat(queued);
-        } else {
-            network.agenda().add(arrival, () -> comeToLink(segment, () -> arriveLate(segment, loss)));
-        }
-    }
-
-    /** During a partition a segment is lost. TCP sends it again until it arrives, which it does after the partition. */
-    private void comeToLink(InFlight segment, Runnable arrival) {
-        if (network.links().isCut(source.link()) && !inFlight.isEmpty()) {
-            network.observers().lost(source.local(), sink.local(), segment.kind, segment.bytes.length);
-        }
-        network.links().arrive(source.link(), arrival);
+        inFlight.send(kind, bytes);
     }
 
     // ---------------------------------------------------------------------------------------- the receiver's end
@@ -231,27 +169,13 @@ final class Wire {
         return count;
     }
 
-    /**
-     * The oldest segment in flight arrives. That is not always the one for which this event was scheduled: after a
-     * partition, the events of segments that were held back come after those of later segments. Taking the oldest keeps
-     * the order of the stream.
-     */
-    private void arrive() {
-        InFlight oldest = inFlight.peek();
-        if (oldest != null && oldest.loss != null) {
-            oldest.loss.overtake();
-            return;
-        }
-        if (oldest == null || isKeptBack(oldest)) { // null: cut() has dropped it
-            return;
-        }
-        InFlight segment = inFlight.remove();
-        network.links().gone(1);
-        bytesInFlight -= segment.bytes.length;
-        network.arrived(source.local(), sink.local(), segment.kind, segment.bytes.length);
-        switch (segment.kind) {
+    /** A segment has come to the receiver. Any may be the one at which a fault ends the connection. */
+    private void arrived(Kind kind, byte[] bytes) {
+        bytesInFlight -= bytes.length;
+        network.arrived(source.local(), sink.local(), kind, bytes.length);
+        switch (kind) {
             case SYN_ACK -> sink.established();
-            case DATA -> receive(segment.bytes);
+            case DATA -> receive(bytes);
             case FIN -> finReceived = true;
             default -> sink.wasReset(); // RST; a SYN never comes here, see Handshake
         }
@@ -260,39 +184,6 @@ final class Wire {
             source.wasReset();
             sink.wasReset();
         }
-    }
-
-    /** A segment that was lost arrives, and with it those that wait for it. */
-    private void arriveLate(InFlight segment, Loss loss) {
-        segment.loss = null;
-        for (int i = 0; i <= loss.waiting(); i++) {
-            arrive();
-        }
-    }
-
-    /** Whether a segment comes later, because of an intervention at it or at the one before. Of one that is split the rest does. */
-    private boolean isKeptBack(InFlight segment) {
-        if (network.now() < keptBackUntil) {
-            network.agenda().add(keptBackUntil, this::arrive);
-            return true;
-        }
-        Interventions.Change change = network.change(sink.host(), segment.bytes.length);
-        if (change == null) {
-            return false;
-        }
-        keptBackUntil = network.now() + change.later();
-        network.agenda().add(keptBackUntil, this::arrive);
-        if (change.lost()) {
-            network.observers().lost(source.local(), sink.local(), segment.kind, segment.bytes.length);
-        }
-        if (change.bytes() == 0) {
-            return true;
-        }
-        network.links().sent(); // there is one more
-        inFlight.remove();
-        inFlight.addFirst(segment.part(change.bytes(), segment.bytes.length));
-        inFlight.addFirst(segment.part(0, change.bytes()));
-        return false;
     }
 
     /** Data that no program can read is answered with RST; data after the end that a fault has set is dropped. */
@@ -317,28 +208,5 @@ final class Wire {
     public String toString() {
         return unsent.size() + " unsent, " + bytesInFlight + " in flight, " + received.size() + " unread"
                 + (finReceived ? ", FIN received" : outputShut ? ", output shut down" : "");
-    }
-
-    private static final class InFlight {
-        private final Kind kind;
-        private final byte[] bytes;
-
-        /** Not null while it is lost. */
-        private @Nullable Loss loss;
-
-        InFlight(Kind kind, byte[] bytes) {
-            this.kind = kind;
-            this.bytes = bytes;
-        }
-
-        void end() {
-            if (loss != null) {
-                loss.end();
-            }
-        }
-
-        InFlight part(int from, int to) {
-            return new InFlight(kind, Arrays.copyOfRange(bytes, from, to));
-        }
     }
 }

@@ -186,10 +186,11 @@ final class DebugObserver implements LoopObserver {
     private void checkFailures() {
         int tooMany = failures.size() - MAX_FAILURES;
         failures.removeIf(failure -> {
-            if (failure.isLost()) {
+            boolean lost = failure.isLost(); // asked once: it may become so at any time
+            if (lost) {
                 report(new DebugReport.LostFailure(loop, failure.error()));
             }
-            return failure.isSeen() || failure.refersTo(null);
+            return lost || failure.isSeen();
         });
         for (int i = 0; i < tooMany; i++) {
             failures.poll();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowloop.future.Future;
+import io.snowloop.loop.channel.LoopCall;
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.Loopback;
 import io.snowloop.testing.RecordingHandler;
@@ -208,7 +209,7 @@ class EventLoopGroupTest {
             Thread thread = thread(loop);
             Loopback channel = new Loopback(loop.reactor().provider());
             RecordingHandler handler = new RecordingHandler(() -> {});
-            loop.reactor().call(() -> loop.reactor().register(channel.source, SelectionKey.OP_READ, handler));
+            LoopCall.on(loop.reactor(), () -> loop.reactor().register(channel.source, SelectionKey.OP_READ, handler));
 
             loop.execute(() -> broken.set(true)); // so the next turn is the one that throws
             thread.join(TimeUnit.SECONDS.toMillis(30));

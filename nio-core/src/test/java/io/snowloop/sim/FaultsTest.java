@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -290,11 +291,15 @@ class FaultsTest {
 
     @Test
     void invalidArgumentsAreRefused() {
-        assertThatThrownBy(() -> Faults.NONE.resets(1.5)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Faults.NONE.resets(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Faults.NONE.segments(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Faults.NONE.latency(Duration.ofMillis(-1)))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertRefused(() -> Faults.NONE.resets(1.5), "the probability of resets must be from 0 to 1, not 1.5");
+        assertRefused(() -> Faults.NONE.resets(Double.NaN), "the probability of resets must be from 0 to 1, not NaN");
+        assertRefused(() -> Faults.NONE.segments(0), "segments must be at least 1, not 0");
+        assertRefused(() -> Faults.NONE.endAfter(-1), "endAfter must be at least 0, not -1");
+        assertRefused(() -> Faults.NONE.latency(Duration.ofMillis(-1)), "latency must not be negative, but is PT-0.001S");
         assertThatThrownBy(() -> simulation.network().host("localhost")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static void assertRefused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 }

@@ -53,6 +53,7 @@ class ArchitectureTest {
             "io.snowloop.http.sse",
             "io.snowloop.http.h1",
             "io.snowloop.http.h2.hpack",
+            "io.snowloop.http.h2.table",
             "io.snowloop.http.h2",
             "io.snowloop.http.connection",
             "io.snowloop.websocket",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.http.connection;
 
-import io.snowloop.http.h2.StreamTable;
+import io.snowloop.http.h2.table.StreamTable;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of an HTTP/2 connection whose bodies are being sent, and what these keep in memory. */

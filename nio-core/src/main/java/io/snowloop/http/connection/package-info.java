@@ -10,7 +10,8 @@
  *   <li>{@link io.snowloop.http.connection.Outflow}, the sending half: bodies, and one write for all that was encoded.
  *       {@code FileTransfer} sends files.
  *   <li>{@link io.snowloop.http.connection.Http2Outflow} and {@link io.snowloop.http.connection.StreamOutflow}, the same for a
- *       connection of HTTP/2 and for each of its streams.
+ *       connection of HTTP/2 and for each of its streams. {@link io.snowloop.http.connection.UnreadBytes} counts what a stream has
+ *       received, so that the windows are opened for each byte once.
  *   <li>{@link io.snowloop.http.connection.StreamTransport}, a stream in the place of a socket, for WebSocket.
  * </ol>
  */

@@ -4,6 +4,7 @@ package io.snowloop.http.h2;
 import io.snowloop.http.h1.Role;
 import io.snowloop.http.h2.ClosedStreams.Cause;
 import io.snowloop.http.h2.Transitions.Signal;
+import io.snowloop.http.h2.table.StreamTable;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

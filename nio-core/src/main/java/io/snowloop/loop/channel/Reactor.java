@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.loop.channel;
 
-import io.snowloop.future.Future;
 import io.snowloop.future.PromiseObserver;
 import io.snowloop.logging.LazyLogger;
 import io.snowloop.loop.EventLoop;
@@ -10,7 +9,6 @@ import io.snowloop.loop.LoopEvent;
 import io.snowloop.loop.LoopObserver;
 import io.snowloop.loop.Scheduler;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -19,7 +17,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,26 +160,6 @@ public final class Reactor {
     /** Whether the calling thread runs the loop, or opened it and the loop doesn't run yet. Any thread. */
     public boolean mayTouch() {
         return Thread.currentThread() == thread.owner();
-    }
-
-    /**
-     * Runs {@code action} on the loop and waits for its result. Any thread: one that {@link #mayTouch} runs it at once,
-     * another one blocks until the loop has run it.
-     *
-     * @throws IOException if the action threw it, or the wait was interrupted
-     */
-    public <T> T call(IoAction<T> action) throws IOException {
-        if (mayTouch()) {
-            return action.run();
-        }
-        try {
-            return loop.submit(() -> Future.completed(action.run())).await();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for " + loop);
-        }
     }
 
     /** Runs a callback; what it throws is reported, in the name of {@code source}. */
@@ -337,12 +314,5 @@ public final class Reactor {
     @Override
     public String toString() {
         return "Reactor[" + loop + ", " + registrations() + " channels]";
-    }
-
-    /** An action on a loop, which may fail to do its I/O. */
-    @FunctionalInterface
-    public interface IoAction<T> {
-        /** Does it. */
-        T run() throws IOException;
     }
 }

@@ -11,8 +11,6 @@ import io.snowloop.websocket.CloseReason;
 import io.snowloop.websocket.WebSocketCodec;
 import io.snowloop.websocket.WebSocketMessage;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +32,8 @@ final class Outbox {
     private final Runnable written;
     private final ByteQueue out = new ByteQueue();
 
-    /** The futures of messages that the peer has to make room for. */
-    private final List<Promise<@Nullable Void>> waiting = new ArrayList<>();
+    /** Completes when there is room for messages; null while nothing waits for that. */
+    private @Nullable Promise<@Nullable Void> room;
 
     /** The pong of the last ping that came while there was no room: those before need none (RFC 6455 §5.5.3). */
     private @Nullable ByteBuffer pong;
@@ -95,9 +93,12 @@ final class Outbox {
         if (transport.isWritable()) {
             return Future.completed(null);
         }
-        Promise<@Nullable Void> promise = transport.loop().newPromise();
-        waiting.add(promise);
-        return promise.shield();
+        Promise<@Nullable Void> promise = room;
+        if (promise == null) {
+            promise = transport.loop().newPromise();
+            room = promise;
+        }
+        return promise.shield(); // the future of one message may be cancelled
     }
 
     /** Completes when there is room; at once if there is some. */
@@ -183,10 +184,10 @@ final class Outbox {
     }
 
     private void release() {
-        List<Promise<@Nullable Void>> all = List.copyOf(waiting);
-        waiting.clear();
-        for (Promise<@Nullable Void> each : all) {
-            each.complete(null);
+        Promise<@Nullable Void> promise = room;
+        room = null;
+        if (promise != null) {
+            promise.complete(null);
         }
     }
 

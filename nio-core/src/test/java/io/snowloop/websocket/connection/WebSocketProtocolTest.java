@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.future.Future;
 import io.snowloop.http.h1.Role;
+import io.snowloop.loop.LoopEvent;
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.EverySegmentation;
 import io.snowloop.testing.Segmentation;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.TestTransport;
+import io.snowloop.trace.LoopTrace;
 import io.snowloop.transport.ConnectionClosedException;
 import io.snowloop.websocket.Agreement;
 import io.snowloop.websocket.CloseReason;
@@ -232,6 +234,29 @@ class WebSocketProtocolTest {
         peer.unblock();
         assertThat(sent).allMatch(Future::isDone);
         assertThat(sent.subList(0, 3)).noneMatch(Future::isFailed);
+    }
+
+    /** Messages may be small, and a sender may not look at their futures. */
+    @Test
+    void aMessageThatWaitsForRoomCostsOneFuture() {
+        try (TestLoop observed = new TestLoop(builder -> builder.observer(LoopTrace.withFutures(16_384)))) {
+            Agreement agreement = new Agreement("chat", null);
+            TestTransport blocked = TestTransport.connect(
+                    observed,
+                    new WebSocketProtocol(
+                            Role.SERVER, agreement, WebSocketOptions.DEFAULT, kept::add, opened -> socket = opened));
+            blocked.block();
+            observed.inTask(() -> socket.send("x".repeat(70_000)));
+            observed.inTask(() -> {
+                for (int i = 0; i < 100; i++) {
+                    socket.send("x");
+                }
+            });
+            assertThat(LoopTrace.of(observed.loop).recording().records())
+                    .filteredOn(record -> record.event() == LoopEvent.FUTURE_MADE)
+                    .as("one for each, and one for the room")
+                    .hasSize(102);
+        }
     }
 
     @Test

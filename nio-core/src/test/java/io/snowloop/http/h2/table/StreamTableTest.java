@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.snowloop.http.h2;
+package io.snowloop.http.h2.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,8 @@ class StreamTableTest {
         TreeMap<Integer, String> map = new TreeMap<>();
         int next = 1;
         for (int step = 0; step < 2000; step++) {
-            if (random.nextInt(100) < 52) {
+            boolean grows = step / 500 % 2 == 0; // and becomes smaller again
+            if (random.nextInt(100) < (grows ? 80 : 22)) {
                 table.put(next, "stream " + next);
                 map.put(next, "stream " + next);
                 next += random.nextInt(3) == 0 ? 2 * (1 + random.nextInt(40)) : 2;
@@ -48,6 +49,36 @@ class StreamTableTest {
         assertThat(table.get(0)).isNull();
         assertThat(table.remove(0)).isNull();
         assertThat(table.get(16)).isEqualTo("stream 16");
+    }
+
+    /** A connection lives for days. The most streams that it had at once are no measure for its memory. */
+    @Test
+    void itBecomesSmallerAgain() {
+        StreamTable<Integer> table = new StreamTable<>();
+        for (int number = 1; number < 2_000; number += 2) {
+            table.put(number, number);
+        }
+        assertThat(table.slots()).isEqualTo(2_048);
+        for (int number = 3; number < 2_000; number += 2) {
+            table.remove(number);
+        }
+        assertThat(table.slots()).isEqualTo(64);
+        assertThat(table.all()).containsExactly(1);
+        table.remove(1);
+        assertThat(table.slots()).isEqualTo(64);
+    }
+
+    @Test
+    void streamsThatComeAndGoDoNotChangeItsSize() {
+        StreamTable<Integer> table = new StreamTable<>();
+        for (int number = 1; number < 80; number += 2) {
+            table.put(number, number);
+        }
+        int slots = table.slots();
+        for (int number = 1; number < 40; number += 2) {
+            table.remove(number);
+            assertThat(table.slots()).isEqualTo(slots);
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Actions on a loop for which the caller waits. */
-class ReactorCallTest {
+class LoopCallTest {
     private EventLoopGroup group;
     private EventLoop loop;
 
@@ -34,19 +34,19 @@ class ReactorCallTest {
     @Test
     void byTheThreadThatMayTouchTheLoopRunAtOnce() throws IOException {
         try (TestLoop test = new TestLoop()) {
-            assertThat(test.loop.reactor().call(Thread::currentThread)).isSameAs(Thread.currentThread());
+            assertThat(LoopCall.on(test.loop.reactor(), Thread::currentThread)).isSameAs(Thread.currentThread());
         }
     }
 
     @Test
     void byAnotherThreadRunOnTheLoop() throws IOException {
-        assertThat(loop.reactor().call(Thread::currentThread).getName()).isEqualTo("snowloop-" + loop);
+        assertThat(LoopCall.on(loop.reactor(), Thread::currentThread).getName()).isEqualTo("snowloop-" + loop);
     }
 
     @Test
     void failAsTheActionDoes() {
         IOException broken = new IOException("broken");
-        assertThatThrownBy(() -> loop.reactor().call(() -> {
+        assertThatThrownBy(() -> LoopCall.on(loop.reactor(), () -> {
                     throw broken;
                 }))
                 .isSameAs(broken);
@@ -55,7 +55,7 @@ class ReactorCallTest {
     @Test
     void failWithTheCauseIfTheActionHasABug() {
         IllegalStateException bug = new IllegalStateException("bug");
-        assertThatThrownBy(() -> loop.reactor().call(() -> {
+        assertThatThrownBy(() -> LoopCall.on(loop.reactor(), () -> {
                     throw bug;
                 }))
                 .isInstanceOf(IOException.class)
@@ -68,7 +68,7 @@ class ReactorCallTest {
         loop.execute(() -> Threads.await(over::get));
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> loop.reactor().call(Thread::currentThread))
+            assertThatThrownBy(() -> LoopCall.on(loop.reactor(), Thread::currentThread))
                     .isInstanceOf(InterruptedIOException.class)
                     .hasMessageContaining(loop.toString());
         } finally {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.snowloop.http.h2;
+package io.snowloop.http.h2.table;
 
 import static java.util.Objects.requireNonNull;
 
@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * What belongs to the streams of a connection, by their numbers. A hash table with open addressing: each frame looks its stream
  * up, and a {@code Map<Integer, T>} would make an Integer for it, and an entry for each stream.
  *
- * <p>The table is at most half full. The numbers of one side differ by 2, so half of the number is the hash.
+ * <p>The table is at most half full. It becomes smaller when an eighth is left, so that what a connection has had once is not kept for its
+ * life. The numbers of one side differ by 2, so half of the number is the hash.
  *
  * @param <T> one is kept for each stream
  */
 public final class StreamTable<T> {
     private static final int SMALLEST = 8;
+
+    /** In slots, half a KiB. It does not become smaller than that: a few streams that come and go would have it change its size each time. */
+    private static final int KEPT = 64;
 
     /** The number in each slot; 0, which is that of the connection, in a free one. */
     private int[] numbers = new int[SMALLEST];
@@ -69,18 +73,18 @@ public final class StreamTable<T> {
     public void put(int number, T value) {
         requireNonNull(value, "value");
         if (2 * ++size > numbers.length) {
-            grow();
+            resize(2 * numbers.length);
         }
         int slot = slotWith(number);
         numbers[slot] = number;
         values[slot] = value;
     }
 
-    private void grow() {
+    private void resize(int length) {
         int[] oldNumbers = numbers;
         @Nullable Object[] oldValues = values;
-        numbers = new int[2 * oldNumbers.length];
-        values = new Object[numbers.length];
+        numbers = new int[length];
+        values = new Object[length];
         for (int i = 0; i < oldNumbers.length; i++) {
             if (oldNumbers[i] != 0) {
                 int slot = slotWith(oldNumbers[i]);
@@ -112,6 +116,9 @@ public final class StreamTable<T> {
         }
         numbers[free] = 0;
         values[free] = null;
+        if (numbers.length > KEPT && 8 * size <= numbers.length) {
+            resize(numbers.length / 2);
+        }
         return gone;
     }
 
@@ -133,6 +140,11 @@ public final class StreamTable<T> {
             all.add(requireNonNull(get(sorted[i])));
         }
         return all;
+    }
+
+    /** How many numbers it has room for. */
+    int slots() {
+        return numbers.length;
     }
 
     private int slotOf(int number) {
