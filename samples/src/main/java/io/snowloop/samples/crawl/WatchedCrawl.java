@@ -21,7 +21,7 @@ public final class WatchedCrawl {
     private WatchedCrawl() {}
 
     /**
-     * Runs until the thread is interrupted. The loop is held until a page of the lens lets it go on.
+     * Runs until the thread is interrupted. The loop is held until a page of the lens lets it go on, and sees an interrupt then.
      * @param port of the lens; 0 for any that is free
      */
     public static void run(int port, PrintWriter out) throws Exception {
@@ -31,11 +31,11 @@ public final class WatchedCrawl {
                             .on(loop)
                             .listen("127.0.0.1", 0);
                     Server view = lens.listen(port)) {
-                out.println("Open " + view.url(lens.path()) + " in a browser.");
-                out.println(
-                        "The docs are crawled again and again. The loop is held until you let it go. Ctrl-C ends it.");
-                out.flush();
                 lens.hold();
+                out.println("Open " + view.url(lens.path()) + " in a browser.");
+                out.println("The docs, at " + site.url("/")
+                        + ", are crawled again and again. The loop is held until you let it go. Ctrl-C ends it.");
+                out.flush();
                 while (!Thread.currentThread().isInterrupted()) {
                     Crawls.of(loop, URI.create(site.url("/")), CONCURRENCY, false, (name, pages) -> done -> {});
                     loop.runUntil(loop.sleep(PAUSE));

@@ -143,6 +143,9 @@ public final class LearnCommand implements Callable<Integer> {
                     spec.commandLine(), exercise.name() + " has hints 1 to " + hints.size() + ", not " + number);
         }
         Pane.hint(exercise, number, Pane.WIDTH).forEach(out()::println);
+        if (number < hints.size()) {
+            out().println("./snowloop learn hint " + exercise.name() + " --number " + (number + 1));
+        }
         out().flush();
         if (folder().exists()) {
             folder().progress().hint(exercise.name(), number);

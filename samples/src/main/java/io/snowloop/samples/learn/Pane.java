@@ -4,6 +4,7 @@ package io.snowloop.samples.learn;
 import io.snowloop.samples.Diff;
 import io.snowloop.samples.Han;
 import io.snowloop.samples.Language;
+import io.snowloop.samples.Paragraphs;
 import io.snowloop.samples.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,8 +20,6 @@ final class Pane {
 
     /** Errors of the compiler that are shown: those after the first often follow from it. */
     private static final int ERRORS = 3;
-
-    private static final String CODE = "```";
 
     private Pane() {}
 
@@ -47,43 +46,8 @@ final class Pane {
                         : "About " + exercise.minutes() + " minutes. Your file: " + file,
                 width));
         lines.add("");
-        lines.addAll(markdown(exercise.text(), width));
+        lines.addAll(Paragraphs.of(exercise.text(), width));
         return lines;
-    }
-
-    /** Paragraphs in lines of this width; code as it is. */
-    private static List<String> markdown(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        String paragraph = "";
-        boolean code = false;
-        for (String line : (text + "\n\n").lines().toList()) {
-            boolean fence = line.startsWith(CODE);
-            if ((code || fence || line.isBlank() || line.startsWith("- ")) && !paragraph.isEmpty()) {
-                lines.addAll(wrap(paragraph, width));
-                paragraph = "";
-            }
-            code ^= fence;
-            if (fence) {
-                continue;
-            }
-            if (code) {
-                lines.add("    " + line);
-            } else if (line.isBlank()) {
-                lines.add("");
-            } else {
-                paragraph = joined(paragraph, line);
-            }
-        }
-        lines.addAll(wrap(paragraph, width));
-        while (!lines.isEmpty() && lines.get(lines.size() - 1).isBlank()) {
-            lines.remove(lines.size() - 1);
-        }
-        return lines;
-    }
-
-    private static String joined(String paragraph, String line) {
-        boolean joins = paragraph.isEmpty() || Han.joins(paragraph, line.strip());
-        return paragraph + (joins ? line.strip() : " " + line);
     }
 
     /** What has come of an answer: the details, what is wrong, and what to do. */
@@ -164,7 +128,7 @@ final class Pane {
         String head = exercise.language() == Language.CHINESE
                 ? "提示 " + number + " / " + hints.size() + "："
                 : "Hint " + number + " of " + hints.size() + ": ";
-        return wrap(head + hints.get(number - 1).lines().reduce("", Pane::joined), width);
+        return wrap(head + hints.get(number - 1).lines().reduce("", Paragraphs::joined), width);
     }
 
     /** Our answer, and from the reader's to ours if there is one. */

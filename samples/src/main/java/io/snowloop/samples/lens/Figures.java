@@ -127,7 +127,7 @@ final class Figures {
                 1,
                 "",
                 exchange(),
-                "A server closes while bytes still come: a reset destroys its answer");
+                "A server closes while bytes still come: the client fails before it reads the answer");
         add(
                 "one-read",
                 zoo("one-recv"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.snowloop.samples.quiz;
 
+import io.snowloop.samples.Paragraphs;
 import io.snowloop.samples.scene.Timeline;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Questions in a terminal: each is answered with the number of a choice, and then its reasons are told. */
 final class Round {
     private static final int WIDTH = 80;
+    private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)]\\([^)\\s]+\\)");
 
     private final BufferedReader in;
     private final PrintWriter out;
@@ -35,7 +38,7 @@ final class Round {
             out.println();
             say(++asked + " of " + questions.size() + ", from " + Questions.name(question));
             out.println();
-            question.text().lines().forEach(this::say);
+            Paragraphs.of(plain(question.text()), WIDTH).forEach(out::println);
             List<String> choices = new ArrayList<>(question.choices().keySet());
             Collections.shuffle(choices, random);
             for (int i = 0; i < choices.size(); i++) {
@@ -80,8 +83,12 @@ final class Round {
         }
     }
 
-    /** Code keeps its lines. */
     private void say(String line) {
-        Timeline.wrap(line, WIDTH).forEach(out::println);
+        Timeline.wrap(plain(line), WIDTH).forEach(out::println);
+    }
+
+    /** Without the addresses of links, which a terminal cannot follow. */
+    private static String plain(String markdown) {
+        return LINK.matcher(markdown).replaceAll("$1");
     }
 }

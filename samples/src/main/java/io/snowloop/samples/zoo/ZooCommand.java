@@ -193,7 +193,8 @@ public final class ZooCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), card.name() + " has hints 1 to " + hints.size() + ", not " + number);
         }
-        return "Hint " + number + " of " + hints.size() + ": " + hints.get(number - 1);
+        return "Hint " + number + " of " + hints.size() + ": " + hints.get(number - 1)
+                + (number < hints.size() ? "\n./snowloop zoo " + card.name() + " --hint " + (number + 1) : "");
     }
 
     private static List<String> names() {

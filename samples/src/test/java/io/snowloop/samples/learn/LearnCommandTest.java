@@ -242,8 +242,12 @@ class LearnCommandTest {
 
     @Test
     void hintsTextAndAnswerAreShown() throws IOException {
-        assertThat(learn("hint", "11").out()).startsWith("Hint 1 of 3: ");
-        assertThat(learn("hint", "11", "--number", "3").out()).startsWith("Hint 3 of 3: ");
+        assertThat(learn("hint", "11").out())
+                .startsWith("Hint 1 of 3: ")
+                .endsWith("\n./snowloop learn hint 11-tasks --number 2\n");
+        assertThat(learn("hint", "11", "--number", "3").out())
+                .startsWith("Hint 3 of 3: ")
+                .doesNotContain("--number");
         assertThat(learn("hint", "11", "--number", "4").err()).contains("has hints 1 to 3, not 4");
         assertThat(learn("task", "tasks").lines())
                 .startsWith("11-tasks: This turn, or the next?")

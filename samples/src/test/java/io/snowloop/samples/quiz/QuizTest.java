@@ -118,6 +118,22 @@ class QuizTest {
     }
 
     @Test
+    void aRoundKeepsTheLinesOfCodeAndNoOthers() throws IOException {
+        String code = "int b = 2; // a comment that makes the line longer than a line of a terminal, as those of a page may be";
+        String page = PAGE.replace("What is {1}?", "What is\n{1}?")
+                .replace("int b = 2;", code)
+                .replace("so.", "so: [the loop](the-loop.md).");
+        StringWriter printed = new StringWriter();
+        new Round(new BufferedReader(new StringReader("1\n")), new PrintWriter(printed), new Random(1))
+                .ask(questions(page));
+
+        assertThat(printed.toString())
+                .contains("\nWhat is {1}?\n\n    int a = 1;\n    " + code + "\n")
+                .contains("it says so: the loop.\n")
+                .doesNotContain("```");
+    }
+
+    @Test
     void aSeedGivesTheSameQuestions() throws Exception {
         String first =
                 CommandRun.of("quiz", "--count", "5", "--seed", "7", "--print").out();

@@ -120,8 +120,12 @@ class ZooTest {
 
     @Test
     void hintsDiffAndRightLeadToTheBug() {
-        assertThat(CommandRun.of("zoo", "short-write", "--hint").out()).startsWith("Hint 1 of 3: ");
-        assertThat(CommandRun.of("zoo", "short-write", "--hint", "3").out()).startsWith("Hint 3 of 3: ");
+        assertThat(CommandRun.of("zoo", "short-write", "--hint").out())
+                .startsWith("Hint 1 of 3: ")
+                .endsWith("\n./snowloop zoo short-write --hint 2\n");
+        assertThat(CommandRun.of("zoo", "short-write", "--hint", "3").out())
+                .startsWith("Hint 3 of 3: ")
+                .doesNotContain("--hint");
         assertThat(CommandRun.of("zoo", "short-write", "--hint", "4").err()).contains("has hints 1 to 3, not 4");
         assertThat(CommandRun.of("zoo", "short-write", "--diff").lines()).contains("+        key.attach(buffer);");
         assertThat(CommandRun.of("zoo", "short-write", "--right").lines())
