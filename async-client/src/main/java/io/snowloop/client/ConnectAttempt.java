@@ -86,7 +86,8 @@ final class ConnectAttempt implements Carrier {
     private Throwable named(Throwable error) {
         Proxy proxy = origin.route().proxy();
         return proxy != null && error instanceof ConnectException
-                ? new ConnectException("the proxy " + proxy + " cannot be reached: " + error.getMessage()).initCause(error)
+                ? new ConnectException("the proxy " + proxy + " cannot be reached: " + error.getMessage())
+                        .initCause(error)
                 : error;
     }
 

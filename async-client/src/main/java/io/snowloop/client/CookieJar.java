@@ -140,7 +140,9 @@ public final class CookieJar implements Filter {
     /** A name that is written with the dot of the root at its end is in the same registry as without it (RFC 1034 §3.1). */
     private boolean isPublicSuffix(String domain) {
         int end = domain.length();
-        while (end > 0 && domain.charAt(end - 1) == '.') { // and no regular expression, which would take the square of their number
+        while (end > 0
+                && domain.charAt(end - 1)
+                        == '.') { // and no regular expression, which would take the square of their number
             end--;
         }
         return publicSuffixes.test(domain.substring(0, end));

@@ -239,7 +239,8 @@ public final class EventSource implements AutoCloseable {
 
     private void connect() {
         parser.restart();
-        // The header field has the bytes of UTF-8, which are characters of Latin-1 to HTTP, and no blanks at its ends (RFC 9110 §5.5).
+        // The header field has the bytes of UTF-8, which are characters of Latin-1 to HTTP, and no blanks at its ends
+        // (RFC 9110 §5.5).
         String id = new String(parser.lastEventId().strip().getBytes(UTF_8), ISO_8859_1);
         if (!Grammar.isFieldValue(id)) { // a mistake of the server, not of our caller: so an IOException
             end(Future.failed(new IOException("the server has sent an event with the id " + Printable.quote(id)

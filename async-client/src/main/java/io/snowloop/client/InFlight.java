@@ -102,8 +102,8 @@ final class InFlight {
             Duration total = exchange.timeouts.total();
             expired.accept(
                     exchange,
-                    new TotalTimeoutException("not complete within " + total.toMillis() + " ms" + queued(exchange) + ": "
-                            + exchange));
+                    new TotalTimeoutException(
+                            "not complete within " + total.toMillis() + " ms" + queued(exchange) + ": " + exchange));
         }
     }
 }

@@ -313,7 +313,8 @@ class FetchListenerTest {
 
     private Acceptor listenSecurely() {
         try {
-            return Acceptor.listen(scene.serverLoop, new InetSocketAddress(Scene.SERVER, 443), 10, () -> secure().protocol());
+            return Acceptor.listen(
+                    scene.serverLoop, new InetSocketAddress(Scene.SERVER, 443), 10, () -> secure().protocol());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

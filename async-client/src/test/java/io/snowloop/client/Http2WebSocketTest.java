@@ -279,7 +279,9 @@ class Http2WebSocketTest {
             assertThat(protocol.calls).containsExactly("connected", "writable false");
             narrow.fetcher.close();
             narrow.settle();
-            assertThat(narrow.peer().ends).as("for a closed fetcher, nothing is waited for").contains("1 CANCEL");
+            assertThat(narrow.peer().ends)
+                    .as("for a closed fetcher, nothing is waited for")
+                    .contains("1 CANCEL");
             assertThat(protocol.calls).hasSize(3);
         }
     }

@@ -31,9 +31,8 @@ class MistakenPeerTest {
 
     @Test
     void theServerSpeaksAnOlderVersion() {
-        FetcherOptions options = FetcherOptions.builder()
-                .httpVersion(HttpVersionPolicy.HTTP_2)
-                .build();
+        FetcherOptions options =
+                FetcherOptions.builder().httpVersion(HttpVersionPolicy.HTTP_2).build();
         try (Scene scene = new Scene(options)) {
             Future<Response> response = scene.get();
             scene.peer().send("HTTP/1.1 400 Bad Request\n\n");

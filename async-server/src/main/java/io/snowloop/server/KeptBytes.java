@@ -48,7 +48,8 @@ final class KeptBytes {
         Outflow outflow = exchange.answer.outflow();
         if (outflow.awaitsPeer() || outflow.isSending()) {
             exchange.connection().abort();
-            outflow.cancel(); // a turn has many connections: what the body keeps must be free before the next one has its own
+            outflow.cancel(); // a turn has many connections: what the body keeps must be free before the next one has
+            // its own
             release(); // it is gone when the loop is told; until then others must not be ended for it
         } else {
             exchange.answer.refuse(Status.SERVICE_UNAVAILABLE, "the server has no memory for this request now");

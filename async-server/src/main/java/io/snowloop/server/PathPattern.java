@@ -86,7 +86,8 @@ final class PathPattern {
             throw bad(part, "dot segments are removed from paths before they are compared: remove it");
         }
         if (OF_OTHERS.matcher(part).lookingAt()) {
-            throw bad(part, "write {name} for one segment, {name:path} for the rest, and regex(...) for this very text");
+            throw bad(
+                    part, "write {name} for one segment, {name:path} for the rest, and regex(...) for this very text");
         }
         if (ENCODED.matcher(part).find()) {
             throw bad(part, "paths are decoded before they are compared: write the character itself");

@@ -59,11 +59,15 @@ final class WebSocketRoute implements Handler {
     private void open(WebSocket socket, Request request) {
         try {
             handler.opened(socket, request);
-        } catch (HttpException e) { // of a client's, such as that of queryInt: no bug, and no record that it could repeat at will
+        } catch (
+                HttpException
+                        e) { // of a client's, such as that of queryInt: no bug, and no record that it could repeat at
+            // will
             if (!e.status().isClientError()) {
                 throw e;
             }
-            CloseReason reason = new CloseReason(CloseReason.POLICY_VIOLATION, String.valueOf(e.getMessage())).shortened();
+            CloseReason reason =
+                    new CloseReason(CloseReason.POLICY_VIOLATION, String.valueOf(e.getMessage())).shortened();
             socket.close(reason.code(), reason.text());
         } catch (RuntimeException e) {
             throw e;

@@ -98,9 +98,7 @@ class Http2NeighboursTest {
         };
         Handler handler = request -> {
             request.context().keeps(request.path().equals("/ok") ? 0 : 2_000_000);
-            return request.path().equals("/late")
-                    ? later(request)
-                    : Future.completed(Response.stream(stream, "a/b"));
+            return request.path().equals("/late") ? later(request) : Future.completed(Response.stream(stream, "a/b"));
         };
         try (Http2Client client = new Http2Client(handler, options(all -> all.maxMemory(1_000_000)))) {
             client.get("/now");

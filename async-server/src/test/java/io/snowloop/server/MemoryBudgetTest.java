@@ -43,7 +43,8 @@ class MemoryBudgetTest {
             """);
 
     private static final Compression CODED = Compression.compression();
-    private static final Handler FORM = Multipart.DEFAULT.form((request, form) -> Response.text("got " + form.field("0")));
+    private static final Handler FORM =
+            Multipart.DEFAULT.form((request, form) -> Response.text("got " + form.field("0")));
 
     private final LogCapture log = new LogCapture(ServerOptions.class);
     private final List<Promise<Response>> answers = new ArrayList<>();
@@ -337,8 +338,10 @@ class MemoryBudgetTest {
     @Test
     void theFormThatNeedsMoreIsAnswered503() {
         TestTransport client = connect();
-        client.send(to("/form", "POST / HTTP/1.1\nHost: a\nContent-Type: multipart/form-data; boundary=b\n"
-                + "Content-Length: 1000000\n\n"));
+        client.send(to(
+                "/form",
+                "POST / HTTP/1.1\nHost: a\nContent-Type: multipart/form-data; boundary=b\n"
+                        + "Content-Length: 1000000\n\n"));
         for (int i = 0; i < 6; i++) {
             client.sendExactly(part(i));
         }
@@ -347,8 +350,10 @@ class MemoryBudgetTest {
         assertThat(client.takeWritten()).startsWith("HTTP/1.1 503 Service Unavailable\r\n");
         String last = part(0) + "--b--";
         TestTransport small = connect();
-        small.send(to("/form", "POST / HTTP/1.1\nHost: a\nContent-Type: multipart/form-data; boundary=b\n"
-                + "Content-Length: " + last.length() + "\n\n"));
+        small.send(to(
+                "/form",
+                "POST / HTTP/1.1\nHost: a\nContent-Type: multipart/form-data; boundary=b\n" + "Content-Length: "
+                        + last.length() + "\n\n"));
         small.sendExactly(last);
         assertThat(small.takeWritten()).startsWith("HTTP/1.1 200 OK\r\n").contains("got xxx");
     }

@@ -233,8 +233,8 @@ class ThrowingIT {
     @ValueSource(strings = {"connected", "received", "ended", "closed"})
     void anotherProtocolOnTheSameLoop(String callback) throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        Acceptor acceptor = LoopCall.on(
-                loop.reactor(), () -> Acceptor.listen(loop, any, 10, channel -> open(channel, callback)));
+        Acceptor acceptor =
+                LoopCall.on(loop.reactor(), () -> Acceptor.listen(loop, any, 10, channel -> open(channel, callback)));
         InetSocketAddress address = (InetSocketAddress) acceptor.address();
         try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
             socket.setSoTimeout(40_000);

@@ -107,9 +107,7 @@ class WebSocketRouteTest {
 
     @Test
     void whatAClientHasSentWrongIsNoErrorOfTheHandler() {
-        open(
-                WebSocketOptions.DEFAULT,
-                (socket, request) -> socket.send("since " + request.queryInt("since")));
+        open(WebSocketOptions.DEFAULT, (socket, request) -> socket.send("since " + request.queryInt("since")));
         client.socket.send(OPENING.replace("\n", "\r\n")); // the end of the client's loop reports what was thrown
         assertThat(written())
                 .isEqualTo(SWITCHED.replace("\n", "\r\n")

@@ -58,8 +58,8 @@ public final class BlockingThreads {
                             "maxThreads of " + name,
                             maxThreads,
                             "all are busy, maxWaiting = " + maxWaiting + " calls wait, and further ones are refused");
-                    throw new RejectedExecutionException("all " + maxThreads + " threads of " + name
-                            + " are busy, and " + maxWaiting + " more calls wait");
+                    throw new RejectedExecutionException("all " + maxThreads + " threads of " + name + " are busy, and "
+                            + maxWaiting + " more calls wait");
                 });
         pool.allowCoreThreadTimeOut(true);
         return pool;

@@ -105,7 +105,8 @@ public final class Faults implements Cloneable {
      * @param latency not negative
      */
     public Faults latency(Duration latency) {
-        return with(faults -> faults.latency = Bounds.notNegative("latency", latency).toNanos());
+        return with(faults ->
+                faults.latency = Bounds.notNegative("latency", latency).toNanos());
     }
 
     /**
@@ -115,7 +116,8 @@ public final class Faults implements Cloneable {
      * @param jitter the longest addition; not negative
      */
     public Faults jitter(Duration jitter) {
-        return with(faults -> faults.jitter = Bounds.notNegative("jitter", jitter).toNanos());
+        return with(
+                faults -> faults.jitter = Bounds.notNegative("jitter", jitter).toNanos());
     }
 
     /**

@@ -152,7 +152,9 @@ class BlockedWatchTest {
             loop.run();
 
             assertThat(messages().get(0))
-                    .contains(loop + " is blocked", "Its thread, " + Thread.currentThread().getName() + ", is at");
+                    .contains(
+                            loop + " is blocked",
+                            "Its thread, " + Thread.currentThread().getName() + ", is at");
         }
     }
 

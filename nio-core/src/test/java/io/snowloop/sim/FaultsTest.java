@@ -295,7 +295,8 @@ class FaultsTest {
         assertRefused(() -> Faults.NONE.resets(Double.NaN), "the probability of resets must be from 0 to 1, not NaN");
         assertRefused(() -> Faults.NONE.segments(0), "segments must be at least 1, not 0");
         assertRefused(() -> Faults.NONE.endAfter(-1), "endAfter must be at least 0, not -1");
-        assertRefused(() -> Faults.NONE.latency(Duration.ofMillis(-1)), "latency must not be negative, but is PT-0.001S");
+        assertRefused(
+                () -> Faults.NONE.latency(Duration.ofMillis(-1)), "latency must not be negative, but is PT-0.001S");
         assertThatThrownBy(() -> simulation.network().host("localhost")).isInstanceOf(IllegalArgumentException.class);
     }
 

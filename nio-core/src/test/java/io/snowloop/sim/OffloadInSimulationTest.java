@@ -72,7 +72,8 @@ class OffloadInSimulationTest {
 
     @Test
     void theNameServiceOfTheMachineIsNotAsked() {
-        Future<List<InetAddress>> addresses = loop.submit(() -> Resolver.system().resolve(loop, "localhost"));
+        Future<List<InetAddress>> addresses =
+                loop.submit(() -> Resolver.system().resolve(loop, "localhost"));
 
         assertThatThrownBy(() -> simulation.runUntil(addresses))
                 .hasCauseInstanceOf(UnknownHostException.class)

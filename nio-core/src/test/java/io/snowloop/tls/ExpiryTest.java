@@ -68,8 +68,9 @@ class ExpiryTest {
             assertThat(one.failure).isNotNull();
         }
 
-        assertThat(messages()).singleElement().satisfies(message -> assertThat(message)
-                .contains("CN=example.test, has ended at "));
+        assertThat(messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains("CN=example.test, has ended at "));
     }
 
     @Test

@@ -173,8 +173,12 @@ class IdentitiesTest {
         assertThat(shown(server, "example.test")).isEqualTo(next.chain());
         Files.delete(key);
         assertThat(identities.reload()).isFalse();
-        assertThat(warnings()).as("another reason").hasSize(2).last().satisfies(message -> assertThat(message)
-                .endsWith("stays the one before: NoSuchFileException: " + key));
+        assertThat(warnings())
+                .as("another reason")
+                .hasSize(2)
+                .last()
+                .satisfies(
+                        message -> assertThat(message).endsWith("stays the one before: NoSuchFileException: " + key));
     }
 
     private List<@Nullable String> warnings() {

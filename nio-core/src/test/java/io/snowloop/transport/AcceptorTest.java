@@ -113,7 +113,8 @@ class AcceptorTest {
         connect(acceptor.address()).write(ByteBuffer.wrap(new byte[] {1}));
         connect(acceptor.address()).write(ByteBuffer.wrap(new byte[] {2}));
 
-        test.turnUntil(() -> protocols.stream().mapToInt(RecordingProtocol::received).sum() == 2);
+        test.turnUntil(
+                () -> protocols.stream().mapToInt(RecordingProtocol::received).sum() == 2);
 
         assertThat(protocols).hasSize(2).allMatch(protocol -> protocol.received() == 1);
     }

@@ -43,7 +43,11 @@ class BroadcastTest {
     }
 
     private void listen(EventLoop loop, int port, Agreement agreement) throws IOException {
-        Acceptor.listen(loop, new InetSocketAddress("10.0.0.1", port), CLIENTS, () -> end(Role.SERVER, agreement, members::add));
+        Acceptor.listen(
+                loop,
+                new InetSocketAddress("10.0.0.1", port),
+                CLIENTS,
+                () -> end(Role.SERVER, agreement, members::add));
     }
 
     private void connect(EventLoop loop, int port, Agreement agreement) {

@@ -32,7 +32,8 @@ public record Jackson(ObjectMapper mapper) implements JsonMapper {
     /** In the library's words, which may name a class of this program: a client has no use for its package. */
     private static String why(JacksonException e) {
         if (e instanceof ValueInstantiationException made && e.getCause() instanceof IllegalArgumentException wrong) {
-            return made.getType().getRawClass().getSimpleName() + ": " + wrong.getMessage(); // says the constructor of a record
+            return made.getType().getRawClass().getSimpleName() + ": "
+                    + wrong.getMessage(); // says the constructor of a record
         }
         Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         String message = e.getOriginalMessage();

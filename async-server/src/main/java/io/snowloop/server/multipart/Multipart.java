@@ -8,7 +8,6 @@ import io.snowloop.http.Handler;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.MediaType;
 import io.snowloop.http.Request;
-import io.snowloop.http.Response;
 import io.snowloop.http.Status;
 import io.snowloop.http.syntax.Printable;
 import io.snowloop.logging.LimitLog;

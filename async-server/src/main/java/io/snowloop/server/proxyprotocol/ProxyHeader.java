@@ -16,8 +16,7 @@ public record ProxyHeader(
     public static final ProxyHeader NO_ADDRESSES = new ProxyHeader(null, null);
 
     /** What it says, and for what it does not tell, the addresses of the socket. */
-    public ProxyHeader orElse(
-            @Nullable SocketAddress remote, @Nullable SocketAddress local) {
+    public ProxyHeader orElse(@Nullable SocketAddress remote, @Nullable SocketAddress local) {
         return new ProxyHeader(source == null ? remote : source, destination == null ? local : destination);
     }
 }

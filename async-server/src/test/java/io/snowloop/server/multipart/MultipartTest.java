@@ -186,13 +186,19 @@ class MultipartTest {
     @Test
     void itsFilesAreThereUntilTheAnswerIs() throws IOException {
         Promise<String> row = test.loop.newPromise(); // of a database, for example
-        Snow app = new Snow().route(Method.POST, "/", request -> multipart.form(request, form -> row.map(id -> {
-            Path file = ((FileBody) form.file("photo").body()).path();
-            return Response.text(id + " " + Files.exists(file));
-        })));
+        Snow app = new Snow()
+                .route(
+                        Method.POST,
+                        "/",
+                        request -> multipart.form(
+                                request,
+                                form -> row.map(id -> {
+                                    Path file = ((FileBody) form.file("photo").body()).path();
+                                    return Response.text(id + " " + Files.exists(file));
+                                })));
 
-        Future<Response> answer = test.loop.submit(
-                () -> app.handle(post(Body.of(file("photo", "a.png", "x".repeat(101)) + "--b--"))));
+        Future<Response> answer =
+                test.loop.submit(() -> app.handle(post(Body.of(file("photo", "a.png", "x".repeat(101)) + "--b--"))));
         test.turnUntilIdle();
         assertThat(temporaryFiles()).isEqualTo(1);
         row.complete("7");

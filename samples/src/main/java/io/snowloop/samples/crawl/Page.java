@@ -148,7 +148,12 @@ record Page(
         for (Link link : links) {
             size += 400 + 4L * link.text().length();
         }
-        return anchors == null ? size : size + anchors.stream().mapToLong(anchor -> 100 + anchor.length()).sum();
+        return anchors == null
+                ? size
+                : size
+                        + anchors.stream()
+                                .mapToLong(anchor -> 100 + anchor.length())
+                                .sum();
     }
 
     /** The same page without what it leads to, so that it needs little memory. */

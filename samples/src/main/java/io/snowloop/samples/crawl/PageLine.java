@@ -56,7 +56,10 @@ record PageLine(
 
     /** Throws IllegalArgumentException if it is no such line. */
     Visit visit() {
-        if (url == null || links == null || links.contains(null) || (status == null) == (error == null)) { // JSON has no types
+        if (url == null
+                || links == null
+                || links.contains(null)
+                || (status == null) == (error == null)) { // JSON has no types
             throw new IllegalArgumentException("a page has a url, links, and either a status or an error");
         }
         Set<Link> parsed = new LinkedHashSet<>();

@@ -48,7 +48,8 @@ public record JarReport(
                 JarRuns.Result result = runs.run(properties(seed), expected);
                 if (!result.isFine()) {
                     failed++;
-                    out.println("seed " + seed + ": " + Terminal.shown(result.verdict().text()));
+                    out.println("seed " + seed + ": "
+                            + Terminal.shown(result.verdict().text()));
                     out.flush();
                     if (shown == null) {
                         first = seed;
@@ -81,7 +82,8 @@ public record JarReport(
             out.println(
                     result.isFine()
                             ? "fine"
-                            : "seed " + seed + ": " + Terminal.shown(result.verdict().text()));
+                            : "seed " + seed + ": "
+                                    + Terminal.shown(result.verdict().text()));
             return result.isFine() ? 0 : 1;
         });
     }
@@ -94,7 +96,8 @@ public record JarReport(
         }
         List<String> lines = new ArrayList<>();
         lines.add("The program has printed" + (all.size() > LINES ? ", in its last " + LINES + " lines:" : ":"));
-        all.subList(Math.max(0, all.size() - LINES), all.size()).forEach(line -> lines.add("  " + Terminal.shown(line)));
+        all.subList(Math.max(0, all.size() - LINES), all.size())
+                .forEach(line -> lines.add("  " + Terminal.shown(line)));
         return lines;
     }
 

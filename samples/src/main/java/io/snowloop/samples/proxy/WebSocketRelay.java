@@ -48,7 +48,8 @@ final class WebSocketRelay {
                 .flatMap(backend -> new WebSocketRelay(backend).accept(request))
                 .recoverWith(error -> Future.failed(
                         error instanceof WebSocketHandshakeException refused
-                                ? new HttpException(refusal(refused.status()), "the backend has opened no WebSocket", error)
+                                ? new HttpException(
+                                        refusal(refused.status()), "the backend has opened no WebSocket", error)
                                 : error));
     }
 

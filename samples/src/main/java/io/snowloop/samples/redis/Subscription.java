@@ -149,7 +149,9 @@ public final class Subscription implements AutoCloseable {
     /** {@code subscribe channel count}, once for each channel, or {@code message channel bytes}. */
     private void pushed(RespValue.Push push) {
         List<RespValue> words = push.values();
-        if (words.size() != 3 || !(words.get(0) instanceof RespValue.Text) || !(words.get(1) instanceof RespValue.Text)) {
+        if (words.size() != 3
+                || !(words.get(0) instanceof RespValue.Text)
+                || !(words.get(1) instanceof RespValue.Text)) {
             return; // of another kind
         }
         String kind = words.get(0).text();

@@ -50,7 +50,9 @@ final class LoadAttacks {
                         .on(SMALL_HEAP.with("patience", 2_000)),
                 Attack.of(FORMS + " forms of many small files that lack their end", LoadAttacks::sendForms)
                         .on(SMALL_HEAP),
-                Attack.of(SLOW_READERS + " clients that read nothing of a compressed stream", LoadAttacks::readNothingCoded)
+                Attack.of(
+                                SLOW_READERS + " clients that read nothing of a compressed stream",
+                                LoadAttacks::readNothingCoded)
                         .on(SMALL_HEAP),
                 Attack.of(SOCKETS + " clients with compressed messages that become large", LoadAttacks::sendMessages)
                         .on(SMALL_HEAP),
@@ -79,10 +81,12 @@ final class LoadAttacks {
 
     /** Of each the memory of 99 files is less than that of which one goes to the disk: 190 MB in all. */
     private static void sendForms(Target target) throws Exception {
-        String form = ("--b\r\nContent-Disposition: form-data; name=a; filename=a\r\n\r\n" + "x".repeat(64_000) + "\r\n")
+        String form = ("--b\r\nContent-Disposition: form-data; name=a; filename=a\r\n\r\n" + "x".repeat(64_000)
+                        + "\r\n")
                 .repeat(99);
-        String head = "POST /form HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: "
-                + (form.length() + 1_000) + "\r\n\r\n";
+        String head =
+                "POST /form HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: "
+                        + (form.length() + 1_000) + "\r\n\r\n";
         try (Swarm swarm = Swarm.thatSends(target, FORMS, (head + form).getBytes(US_ASCII))) {
             target.assertAnswers();
         }
@@ -105,7 +109,8 @@ final class LoadAttacks {
                 .getBytes(US_ASCII));
         new WebSocketCodec(Role.CLIENT, MessageLimits.DEFAULT, new Random(1), Deflate.WITH_CONTEXT)
                 .sendBinary(ByteBuffer.allocate(100_000), bytes);
-        bytes.append(new byte[] {0x42, (byte) 0xFE, (byte) 0xEA, 0x60, 0, 0, 0, 0}); // not the last; 60,000 bytes; no mask
+        bytes.append(
+                new byte[] {0x42, (byte) 0xFE, (byte) 0xEA, 0x60, 0, 0, 0, 0}); // not the last; 60,000 bytes; no mask
         for (int i = 0; i < 12_000; i++) {
             bytes.append(new byte[] {0, 0, 0, (byte) 0xFF, (byte) 0xFF}); // a block without bytes
         }

@@ -204,15 +204,14 @@ class FileFrontierTest {
     void aLineThatIsBrokenIsNamed() throws Exception {
         crawl(4);
         List<String> lines = new ArrayList<>(Files.readAllLines(file()));
-        for (String broken :
-                List.of(
-                        "",
-                        "{\"url\":",
-                        "[]",
-                        "null",
-                        "{}",
-                        "{\"url\":\"http://10.0.0.1/\",\"links\":[]}",
-                        "{\"url\":\"http://10.0.0.1/\",\"links\":[null],\"status\":200}")) {
+        for (String broken : List.of(
+                "",
+                "{\"url\":",
+                "[]",
+                "null",
+                "{}",
+                "{\"url\":\"http://10.0.0.1/\",\"links\":[]}",
+                "{\"url\":\"http://10.0.0.1/\",\"links\":[null],\"status\":200}")) {
             lines.set(2, broken);
             Files.writeString(file(), String.join("\n", lines) + "\ntorn");
 

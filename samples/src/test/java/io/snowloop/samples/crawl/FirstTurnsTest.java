@@ -35,11 +35,12 @@ class FirstTurnsTest {
                     .observer(LoopTrace.withFutures(LoopTrace.DEFAULT_CAPACITY))
                     .build();
             EventLoop loop = simulation.add(EventLoop.open(options));
-            try (Server server =
-                            Server.of(DocsSite.app(Checkout.site(), CrawlJob.LATENCY)).on(loop).listen(HOST, 8080);
+            try (Server server = Server.of(DocsSite.app(Checkout.site(), CrawlJob.LATENCY))
+                            .on(loop)
+                            .listen(HOST, 8080);
                     Fetcher fetcher = Fetcher.on(loop, FetcherOptions.DEFAULT)) {
-                Crawler crawler = new Crawler(
-                        fetcher, new MemoryFrontier(URI.create(server.url("/")), List.of()), 4, done -> {});
+                Crawler crawler =
+                        new Crawler(fetcher, new MemoryFrontier(URI.create(server.url("/")), List.of()), 4, done -> {});
                 Scheduler scheduler = loop;
                 scheduler.submit(crawler::crawl);
                 LoopTrace trace = LoopTrace.of(loop);

@@ -112,9 +112,12 @@ class PageTest {
     @Test
     void ofLinksWithALongBaseAreKeptAsManyAsHaveRoom() {
         String base = "http://h:8000/" + "a".repeat(8_000) + "/";
-        String links = IntStream.range(0, 12_000).mapToObj(i -> "<a href=" + i + " id=i" + i + ">x</a>").collect(Collectors.joining());
+        String links = IntStream.range(0, 12_000)
+                .mapToObj(i -> "<a href=" + i + " id=i" + i + ">x</a>")
+                .collect(Collectors.joining());
 
-        Page page = Page.of(URL, Response.html("<base href=" + base + "><title>" + "t".repeat(5_000) + "</title>" + links));
+        Page page =
+                Page.of(URL, Response.html("<base href=" + base + "><title>" + "t".repeat(5_000) + "</title>" + links));
 
         assertThat(page.links()).hasSizeBetween(100, 140);
         assertThat(page.anchors()).as("any may exist").isNull();

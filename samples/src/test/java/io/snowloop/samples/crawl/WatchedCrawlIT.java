@@ -51,7 +51,9 @@ class WatchedCrawlIT {
                 .header("Origin", "http://" + go.getAuthority())
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
-        assertThat(HttpClient.newHttpClient().send(order, BodyHandlers.discarding()).statusCode())
+        assertThat(HttpClient.newHttpClient()
+                        .send(order, BodyHandlers.discarding())
+                        .statusCode())
                 .isEqualTo(204);
         crawl.interrupt(); // a loop that is held does not see it
         crawl.join();

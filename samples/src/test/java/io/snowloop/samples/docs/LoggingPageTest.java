@@ -184,8 +184,9 @@ class LoggingPageTest {
         try (CapturedLog log = new CapturedLog("access")) {
             write(lines, folder.resolve("missing").resolve("access.log"));
 
-            assertThat(log.records()).singleElement().satisfies(record -> assertThat(record.getMessage())
-                    .contains("missing", "lines are lost"));
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage()).contains("missing", "lines are lost"));
         }
     }
 

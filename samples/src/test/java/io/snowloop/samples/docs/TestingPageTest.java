@@ -2,9 +2,9 @@
 package io.snowloop.samples.docs;
 
 import static io.snowloop.client.Retries.retries;
+import static io.snowloop.server.Snow.blocking;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofSeconds;
-import static io.snowloop.server.Snow.blocking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowloop.client.EventSource;

@@ -27,8 +27,8 @@ class TransportsPageTest {
         new Random(1).nextBytes(sent);
         try (EventLoop loop = EventLoop.open()) {
             // region listen-and-connect
-            Acceptor acceptor =
-                    Acceptor.listen(loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128, EchoProtocol::new);
+            Acceptor acceptor = Acceptor.listen(
+                    loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128, EchoProtocol::new);
 
             Collector collector = new Collector(loop);
             Future<Transport> connected =

@@ -73,14 +73,18 @@ class UploadsPageTest {
         List<String> rows = new CopyOnWriteArrayList<>();
         // region database
         Executor threads = BlockingThreads.pool("photos", 10, 100);
-        Snow app = new Snow().route(Method.POST, "/photos", request -> multipart.form(request, form -> {
-            return Scheduler.current().blocking(threads, () -> {
-                Path saved = folder.resolve(UUID.randomUUID().toString());
-                form.file("photo").saveAs(saved);
-                rows.add(form.field("title") + " is in " + saved); // an INSERT of JDBC
-                return Response.text("thank you");
-            });
-        }));
+        Snow app = new Snow()
+                .route(
+                        Method.POST,
+                        "/photos",
+                        request -> multipart.form(request, form -> {
+                            return Scheduler.current().blocking(threads, () -> {
+                                Path saved = folder.resolve(UUID.randomUUID().toString());
+                                form.file("photo").saveAs(saved);
+                                rows.add(form.field("title") + " is in " + saved); // an INSERT of JDBC
+                                return Response.text("thank you");
+                            });
+                        }));
         // endregion
 
         assertThat(send(app).text()).isEqualTo("thank you");

@@ -153,8 +153,12 @@ class LearnCommandTest {
                 "11_tasks.java",
                 exercise("tasks")
                         .solution()
-                        .replace("queue.add(task);", "System.out.println(\"\\033[2J\");throw new Error(\"\\033]0;x\");"));
-        assertThat(learn("check", "11").out()).contains("  \\u001b[2J", "\\u001b]0;x").doesNotContain("\033");
+                        .replace(
+                                "queue.add(task);",
+                                "System.out.println(\"\\033[2J\");throw new Error(\"\\033]0;x\");"));
+        assertThat(learn("check", "11").out())
+                .contains("  \\u001b[2J", "\\u001b]0;x")
+                .doesNotContain("\033");
 
         write("11_tasks.java", "class Tasks { String a = \"\033[2J\" }");
         assertThat(learn("check", "11").out()).contains("\\u001b[2J").doesNotContain("\033");

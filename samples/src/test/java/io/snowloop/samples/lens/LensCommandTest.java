@@ -42,7 +42,8 @@ class LensCommandTest {
     /** As long as a file may have it: a regular expression with a choice in a repetition takes a frame for each character. */
     @Test
     void theNameOfALoopMayBeLong() throws Exception {
-        String line = "{\"trace\":\"" + "a\\\"".repeat(20_000) + "\",\"snowloop-trace\":2,\"loop\":\"l\",\"origin\":0}\n";
+        String line =
+                "{\"trace\":\"" + "a\\\"".repeat(20_000) + "\",\"snowloop-trace\":2,\"loop\":\"l\",\"origin\":0}\n";
         Path file = Files.writeString(folder.resolve("long.jsonl"), "{\"snowloop-scene\":2}\n" + line);
         assertThat(TraceFile.read(file)).hasSize(1);
     }

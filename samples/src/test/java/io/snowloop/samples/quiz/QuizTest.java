@@ -119,7 +119,8 @@ class QuizTest {
 
     @Test
     void aRoundKeepsTheLinesOfCodeAndNoOthers() throws IOException {
-        String code = "int b = 2; // a comment that makes the line longer than a line of a terminal, as those of a page may be";
+        String code =
+                "int b = 2; // a comment that makes the line longer than a line of a terminal, as those of a page may be";
         String page = PAGE.replace("What is {1}?", "What is\n{1}?")
                 .replace("int b = 2;", code)
                 .replace("so.", "so: [the loop](the-loop.md).");

@@ -442,13 +442,18 @@ class RedisTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {">0", ">1\r\n*0", ">3\r\n+message\r\n+c\r\n_", ">2\r\n+subscribe\r\n+c", ">3\r\n+subscribe\r\n+c\r\n+x"})
+            strings = {
+                ">0",
+                ">1\r\n*0",
+                ">3\r\n+message\r\n+c\r\n_",
+                ">2\r\n+subscribe\r\n+c",
+                ">3\r\n+subscribe\r\n+c\r\n+x"
+            })
     void aPushThatIsNoMessageIsIgnored(String push) throws Exception {
         server.start();
         List<String> received = new ArrayList<>();
-        server.script = words -> words.get(0).equals("SUBSCRIBE")
-                ? push + "\r\n>3\r\n+message\r\n+c\r\n+snow\r\n"
-                : null;
+        server.script =
+                words -> words.get(0).equals("SUBSCRIBE") ? push + "\r\n>3\r\n+message\r\n+c\r\n+snow\r\n" : null;
 
         run(() -> Future.completed(
                 redis.subscribe(List.of("c"), (channel, text) -> received.add(new String(text, UTF_8)), () -> {})));

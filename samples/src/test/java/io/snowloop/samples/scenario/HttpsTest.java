@@ -32,8 +32,7 @@ class HttpsTest {
 
     private static final TlsConfig SERVER_TLS = TlsConfig.server(Identity.of(SERVER.key(), SERVER.chain()));
 
-    private static final TlsConfig CLIENT_TLS =
-            TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate)));
+    private static final TlsConfig CLIENT_TLS = TlsConfig.client(Trust.certificates(List.of(AUTHORITY.certificate)));
 
     private static World world(Simulation simulation) {
         return world(simulation, Site.app(simulation.random()));

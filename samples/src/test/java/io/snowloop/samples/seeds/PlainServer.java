@@ -76,10 +76,7 @@ public final class PlainServer implements AutoCloseable {
     private Acceptor listen(EventLoop loop, Script script) {
         try {
             return Acceptor.listen(
-                    loop,
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    1_024,
-                    () -> new Peer(script));
+                    loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_024, () -> new Peer(script));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -62,7 +62,8 @@ public final class HeadOfLine implements Animal<Supplier<Service>> {
         EventLoop loop = stage.loop("server");
         Function<String, Future<String>> backEnd = question ->
                 loop.sleep(question.endsWith("slow") ? SLOW : FAST).map(slept -> question.charAt(0) + " done");
-        Acceptor acceptor = Acceptor.listen(loop, stage.address("server", RawServer.PORT), 50, () -> new Lines(program.get(), backEnd));
+        Acceptor acceptor = Acceptor.listen(
+                loop, stage.address("server", RawServer.PORT), 50, () -> new Lines(program.get(), backEnd));
         stage.atEnd(acceptor::close);
         stage.run("client", host -> {
             try (Peer peer = stage.connect("client", "server", RawServer.PORT)) {
