@@ -19,7 +19,7 @@ final class ConnectionTimeouts {
     enum Phase {
         /** Nothing that must come within a time. */
         NONE,
-        /** The next request, while the client has not taken all of our last answer. (With that, the connection is idle.) */
+        /** The next request, while the client has not taken all of our last answer, or behind an empty line. (Else the connection is idle.) */
         IDLE,
         /** The connection's first request, or the rest of any head. */
         HEAD,

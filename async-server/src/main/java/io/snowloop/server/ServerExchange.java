@@ -107,7 +107,7 @@ final class ServerExchange implements Exchange {
 
     /** Closes the connection when the current request is answered; at once if there is none, but see {@link ConnectionTimeouts#drain}. */
     void drain() {
-        if (codec.ourState() == State.IDLE && codec.theirState() == State.IDLE && !codec.isMidHead()) {
+        if (isBetweenRequests()) {
             timeouts.drain();
         } else {
             closeAfterCycle();
@@ -188,12 +188,12 @@ final class ServerExchange implements Exchange {
         if (served.hasEnded() && answer.outflow().isSending()) {
             timeouts.enter(Phase.HALF_CLOSED);
         }
-        if (codec.isFresh() && !served.isNew()) {
-            if (!answer.outflow().awaitsPeer()) {
+        if (isBetweenRequests() && !served.isNew()) {
+            if (codec.isFresh() && !answer.outflow().awaitsPeer()) {
                 becomeIdle(served);
                 return;
             }
-            timeouts.enter(Phase.IDLE);
+            timeouts.enter(Phase.IDLE); // also behind an empty line, which is no part of a head (RFC 9112 §2.2)
         }
         kept.count();
         if (inflow.wantsToRead()) {
@@ -203,6 +203,11 @@ final class ServerExchange implements Exchange {
         }
     }
     // endregion
+
+    /** Whether the last answer is complete, and no byte of the next head waits. */
+    private boolean isBetweenRequests() {
+        return codec.ourState() == State.IDLE && codec.theirState() == State.IDLE && !codec.isMidHead();
+    }
 
     /** Resets this exchange and returns it. Its next request may be from another connection. */
     private void becomeIdle(ServerConnection served) {

@@ -74,36 +74,53 @@ public final class HttpDate {
 
     /** The parts of a date that were found so far. The first token that looks like a part is used. */
     private static final class Parts {
-        private @Nullable String time;
+        /** Hour, minute and second. */
+        private int @Nullable [] time;
+
         private int day = -1;
         private int month;
         private int year = -1;
 
         void take(String token) {
-            int number = number(token);
-            if (time == null && token.indexOf(':') > 0) {
-                time = token;
-            } else if (day < 0 && number >= 0 && token.length() <= 2) {
-                day = number;
+            int digits = digits(token, 0);
+            if (time == null && time(token) != null) {
+                time = time(token);
+            } else if (day < 0 && (digits == 1 || digits == 2)) {
+                day = number(token, 0, digits);
             } else if (month == 0 && month(token) > 0) {
                 month = month(token);
-            } else if (year < 0 && number >= 0 && (token.length() == 2 || token.length() == 4)) {
+            } else if (year < 0 && digits >= 2 && digits <= 4) {
+                int number = number(token, 0, digits);
                 year = number < 70 ? 2000 + number : number < 100 ? 1900 + number : number;
             }
         }
 
         @Nullable
         Instant instant() {
-            String[] clock = time == null ? new String[0] : time.split(":");
-            if (clock.length != 3 || year < 1601) {
+            if (time == null || year < 1601) {
                 return null;
             }
             try {
-                return LocalDateTime.of(year, month, day, number(clock[0]), number(clock[1]), number(clock[2]))
+                return LocalDateTime.of(year, month, day, time[0], time[1], time[2])
                         .toInstant(ZoneOffset.UTC);
             } catch (DateTimeException outOfRange) {
                 return null;
             }
+        }
+
+        /** Three numbers of one or two digits, with colons between them; null if the token does not begin with that. */
+        private static int @Nullable [] time(String token) {
+            int[] time = new int[3];
+            int at = 0;
+            for (int i = 0; i < time.length; i++) {
+                int digits = digits(token, at);
+                if (digits < 1 || digits > 2 || (i < 2 && !token.startsWith(":", at + digits))) {
+                    return null;
+                }
+                time[i] = number(token, at, digits);
+                at += digits + 1;
+            }
+            return time;
         }
 
         /** The month whose name the token begins with; 0 if there is none. */
@@ -116,11 +133,17 @@ public final class HttpDate {
             return 0;
         }
 
-        /** The token as a number; -1 if it is not one, or longer than any part of a date. */
-        private static int number(String token) {
-            boolean digits =
-                    !token.isEmpty() && token.length() <= 4 && token.chars().allMatch(c -> c >= '0' && c <= '9');
-            return digits ? Integer.parseInt(token) : -1;
+        /** How many digits there are from an index on. What follows them has no meaning: {@code 6th}, {@code 08:49:37GMT}. */
+        private static int digits(String token, int from) {
+            int at = from;
+            while (at < token.length() && token.charAt(at) >= '0' && token.charAt(at) <= '9') {
+                at++;
+            }
+            return at - from;
+        }
+
+        private static int number(String token, int from, int digits) {
+            return Integer.parseInt(token, from, from + digits, 10);
         }
     }
 }

@@ -214,7 +214,9 @@ class ValuesTest {
                     "Sun Nov  6 08:49:37 1994",
                     "sun, 6-NOVEMBER-1994 8:49:37",
                     "1994 Nov 6 08:49:37",
-                    ":30 1994 Nov 6 08:49:37"
+                    ":30 1994 Nov 6 08:49:37",
+                    "Sun Nov 06 1994 08:49:37 GMT+0000 (Coordinated Universal Time)",
+                    "Sun, 6th Nov 1994AD 08:49:37GMT"
                 })
         void parsed(String text) {
             assertThat(HttpDate.parse(text)).isEqualTo(moment);
@@ -243,6 +245,7 @@ class ValuesTest {
                     "Sun, 31 Feb 1994 08:49:37 GMT",
                     "Sun, 06 Nov 1994 24:00:00 GMT",
                     "Sun, 06 Nov 1994 08:49 GMT",
+                    "Sun, 06 Nov 1994 08:49:037 GMT",
                     "Sun, 06 Nov 1600 08:49:37 GMT",
                     "Sun, 06 Nov 1994 a:b:c GMT",
                     "Sun, 00 Nov 1994 08:49:37 GMT",

@@ -43,6 +43,8 @@ class DeflateTest {
         "'not compressed at all',      c1 01 00 81 01 61,                                      'text ;text a'",
         "'damaged',                    c1 02 ff ff,                                            'error 1007'",
         "'a reference to nothing',     c1 05 f2 00 11 00 00,                                   'error 1007'",
+        "'a ping between fragments',   41 03 f2 48 cd 89 01 61 80 04 c9 c9 07 00,              'ping 61;text Hello'",
+        "'a last fragment of a tail',  41 0b f2 48 cd c9 c9 07 00 00 00 ff ff 80 01 00 c1 05 f2 00 11 00 00, 'text Hello;text Hello'",
         "'RSV1 of a later fragment',   41 03 f2 48 cd c0 04 c9 c9 07 00,                       'error 1002'",
         "'RSV1 of a ping',             c9 00,                                                  'error 1002'",
         "'RSV2',                       a1 00,                                                  'error 1002'",

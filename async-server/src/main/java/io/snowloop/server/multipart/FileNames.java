@@ -3,6 +3,7 @@ package io.snowloop.server.multipart;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Makes a name that a client has sent one that is safe for a file, on all systems (RFC 7578 §7, RFC 6266 §4.3). */
 final class FileNames {
@@ -12,6 +13,12 @@ final class FileNames {
     /** What Windows takes for a device, with any extension. */
     private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul", "conin$", "conout$", "clock$");
 
+    /**
+     * Dots and blanks at the begin and the end. It looks behind: a search that begins anew within each sequence of dots would take a time
+     * that grows with the square of its length.
+     */
+    private static final Pattern EDGES = Pattern.compile("^[. ]++|(?<![. ])[. ]++$");
+
     private FileNames() {}
 
     /** The last segment of a path with either kind of slash, without what has a meaning to any system; never empty. */
@@ -19,7 +26,7 @@ final class FileNames {
         String name = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
         StringBuilder kept = new StringBuilder();
         name.codePoints().filter(FileNames::isPlain).forEach(kept::appendCodePoint);
-        String plain = kept.toString().replaceAll("^[. ]+|[. ]+$", "");
+        String plain = EDGES.matcher(kept).replaceAll("");
         String device = plain.replaceAll("[. ].*", "").toLowerCase(Locale.ROOT);
         if (DEVICES.contains(device) || device.matches("(com|lpt)[0-9¹²³]")) {
             plain = "_" + plain;

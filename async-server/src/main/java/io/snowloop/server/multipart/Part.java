@@ -6,7 +6,6 @@ import io.snowloop.http.Headers;
 import io.snowloop.http.HttpException;
 import io.snowloop.http.MediaType;
 import io.snowloop.http.Status;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a form (RFC 7578 §4): a field or a file. Its content is a stream, which ends with the part. */
@@ -26,40 +25,25 @@ public final class Part {
     }
 
     /**
-     * Reads {@code Content-Disposition}. It has the grammar of a media type's parameters (RFC 2183 §2).
+     * Reads {@code Content-Disposition}.
      *
      * @throws HttpException 400 if it is not that of a form, or has no name
      */
     static Part of(Headers headers, BodyStream body, Multipart limits) {
         String field = headers.get("Content-Disposition");
-        MediaType parsed = field == null ? null : MediaType.parse("multipart/" + field);
-        if (parsed == null || !parsed.matches(MediaType.MULTIPART_FORM_DATA)) {
+        Disposition sent = field == null ? null : Disposition.parse(field);
+        if (sent == null || sent.name() == null) {
             throw nameless();
         }
-        String name = text(parsed, "name");
-        if (name == null) {
-            throw nameless();
-        }
-        if (name.length() > limits.name()) {
+        if (sent.name().length() > limits.name()) {
             throw limits.exceeded("name", limits.name(), "the name of a part has more characters");
         }
-        return new Part(headers, name, text(parsed, "filename"), body);
+        return new Part(headers, sent.name(), sent.fileName(), body);
     }
 
     private static HttpException nameless() {
         return new HttpException(
                 Status.BAD_REQUEST, "the form is malformed: a part has no Content-Disposition: form-data; name=...");
-    }
-
-    /** Browsers send UTF-8, and encode nothing but quotes and line ends (WHATWG HTML §4.10.21.8). */
-    private static @Nullable String text(MediaType disposition, String parameter) {
-        String bytes = disposition.parameter(parameter);
-        return bytes == null
-                ? null
-                : new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
-                        .replace("%22", "\"")
-                        .replace("%0D", "\r")
-                        .replace("%0A", "\n");
     }
 
     /** {@return the name of the form's control} */

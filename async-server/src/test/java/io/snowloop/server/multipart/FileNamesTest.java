@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -89,5 +91,14 @@ class FileNamesTest {
             assertThat(file.getParent()).as(sent.toString()).isEqualTo(folder);
             assertThat(file.getFileName().toString()).doesNotStartWith(".").isNotEmpty();
         }
+    }
+
+    /** Each character is looked at once: in the square of that, this would take an hour. */
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void manyDotsAreReadOnce() {
+        String dots = ". ".repeat(500_000);
+
+        assertThat(FileNames.safe(dots + "a" + dots + ".png" + dots)).startsWith("a. . ").endsWith("..png");
     }
 }

@@ -240,6 +240,7 @@ class MultipartTest {
                 "name=\"photo\"; filename=\"../../a.png\"          ! a.png",
                 "name=\"photo\"; filename=\"C:\\\\a.png\"           ! a.png",
                 "name=photo; filename=a.png                       ! a.png",
+                "name=\"photo\"; filename=\"C:\\dir\\a.png\"        ! a.png",
                 "filename=\"a.png\";name=\"photo\"                 ! a.png",
                 "name=\"photo\"; filename=\"a%22;b.png\"           ! a;b.png",
                 "name=\"photo\"; filename*=UTF-8''b.png; filename=a.png ! a.png",
