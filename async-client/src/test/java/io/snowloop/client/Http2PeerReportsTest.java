@@ -29,8 +29,8 @@ class Http2PeerReportsTest {
 
     /** A frame (RFC 9113 §4.1). */
     private static String frame(int type, int flags, int stream, String payload) {
-        return "" + (char) (payload.length() >> 16) + (char) (payload.length() >> 8 & 0xff) + (char) (payload.length() & 0xff)
-                + (char) type + (char) flags + "\0\0\0" + (char) stream + payload;
+        return "" + (char) (payload.length() >> 16) + (char) (payload.length() >> 8 & 0xff)
+                + (char) (payload.length() & 0xff) + (char) type + (char) flags + "\0\0\0" + (char) stream + payload;
     }
 
     /** nghttp2 2873 and Netty 17450 (2026): a 204 with a length was refused; a 200 with a length and no body was taken. */

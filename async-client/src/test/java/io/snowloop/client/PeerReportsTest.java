@@ -38,11 +38,12 @@ class PeerReportsTest {
 
     /** AsyncHttpClient 16 (2010): the client waited for the body whose length the answer to a HEAD had. */
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 1000", "Transfer-Encoding: chunked", "Content-Encoding: gzip\nContent-Length: 9"})
+    @ValueSource(
+            strings = {"Content-Length: 1000", "Transfer-Encoding: chunked", "Content-Encoding: gzip\nContent-Length: 9"
+            })
     void noBodyFollowsAHead(String field) {
-        Future<Response> head = scene.fetcher
-                .with(ContentDecoding.contentDecoding())
-                .fetch(Request.of(Method.HEAD, Scene.URL));
+        Future<Response> head =
+                scene.fetcher.with(ContentDecoding.contentDecoding()).fetch(Request.of(Method.HEAD, Scene.URL));
         scene.settle();
         scene.peer().send("HTTP/1.1 200 OK\n" + field + "\n\n");
         assertThat(head.resultNow().bytes()).isEmpty();
@@ -196,7 +197,9 @@ class PeerReportsTest {
     void credentialsDoNotFollowARedirectToTheSamePortWithoutTls() {
         Request next = location(
                 "http://a.test:8443/",
-                Request.get("https://a.test:8443/").withHeader("Authorization", "x").withHeader("Cookie", "y"));
+                Request.get("https://a.test:8443/")
+                        .withHeader("Authorization", "x")
+                        .withHeader("Cookie", "y"));
         assertThat(next.headers().contains("Authorization")).isFalse();
         assertThat(next.headers().contains("Cookie")).isFalse();
         scene.close();
@@ -205,7 +208,8 @@ class PeerReportsTest {
     /** fasthttp 2358 (2026): QUERY, which is no POST, went on without its body. */
     @Test
     void aRedirectTurnsNothingButAPostIntoAGet() {
-        Request next = location("/b", Request.of(Method.of("QUERY"), "http://a.test/").withBody(Body.of("hello")));
+        Request next =
+                location("/b", Request.of(Method.of("QUERY"), "http://a.test/").withBody(Body.of("hello")));
         assertThat(next.method()).isEqualTo(Method.of("QUERY"));
         assertThat(next.text()).isEqualTo("hello");
         scene.close();
@@ -225,7 +229,8 @@ class PeerReportsTest {
     @ValueSource(strings = {"Content-Length: 0", "Content-Length: 7", "Transfer-Encoding: chunked"})
     void theLengthOfAnAnswerToConnectCountsForNothing(String field) {
         scene.close();
-        scene = new Scene(FetcherOptions.builder().proxies(Proxy.of("http://10.0.0.1")).build());
+        scene = new Scene(
+                FetcherOptions.builder().proxies(Proxy.of("http://10.0.0.1")).build());
         Future<WebSocket> opening = scene.fetcher.webSocket("ws://[::1]:81/");
         scene.settle();
         assertThat(scene.peer().take()).startsWith("CONNECT [::1]:81 HTTP/1.1\n");

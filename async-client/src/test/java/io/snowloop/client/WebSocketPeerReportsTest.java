@@ -27,8 +27,9 @@ class WebSocketPeerReportsTest {
     private WebSocket socket;
 
     private Future<WebSocket> begin() {
-        Future<WebSocket> opening =
-                scene.fetcher.webSocket(Request.get("ws://10.0.0.1/"), WebSocketOptions.builder().deflate(null).build());
+        Future<WebSocket> opening = scene.fetcher.webSocket(
+                Request.get("ws://10.0.0.1/"),
+                WebSocketOptions.builder().deflate(null).build());
         opening.onComplete((opened, error) -> {
             if (opened != null) {
                 socket = opened;
@@ -53,7 +54,14 @@ class WebSocketPeerReportsTest {
 
     /** Netty 1331 (2013), websocket-sharp 46 (2014): messages behind the handshake were lost; a handshake with a length hung. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "Content-Length: 0\n", "Content-Length: 10\n", "Transfer-Encoding: chunked\n", "Keep-Alive: timeout=5\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "Content-Length: 0\n",
+                "Content-Length: 10\n",
+                "Transfer-Encoding: chunked\n",
+                "Keep-Alive: timeout=5\n"
+            })
     void messagesBehindTheHandshakeAreThere(String field) throws Exception {
         begin();
         scene.peer().send(answer(field) + text("first") + text("second"));

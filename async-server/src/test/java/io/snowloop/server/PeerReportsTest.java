@@ -77,7 +77,8 @@ class PeerReportsTest {
         try (TestClient client = new TestClient(request -> request.target().equals("/one")
                 ? later(request)
                 : request.body().collect(1_000).map(whole -> Response.text(whole.text())))) {
-            client.send("GET /one HTTP/1.1\nHost: a\n\nPOST /two HTTP/1.1\nHost: a\nContent-Length: 4\nExpect: 100-continue\n\n");
+            client.send(
+                    "GET /one HTTP/1.1\nHost: a\n\nPOST /two HTTP/1.1\nHost: a\nContent-Length: 4\nExpect: 100-continue\n\n");
             assertThat(client.answer()).isEmpty();
             give(client, 0, "one");
             assertThat(client.answer()).isEqualTo(ok("one") + "HTTP/1.1 100 Continue\n\n");
@@ -89,8 +90,8 @@ class PeerReportsTest {
     /** Vert.x 5464 (2025): only the cookies of the first field were read. */
     @Test
     void cookiesOfSeveralFieldsAreAllThere() {
-        try (TestClient client = new TestClient(
-                request -> Future.completed(Response.text(request.cookie("a") + request.cookie("b"))))) {
+        try (TestClient client =
+                new TestClient(request -> Future.completed(Response.text(request.cookie("a") + request.cookie("b"))))) {
             client.send("GET / HTTP/1.1\nHost: a\nCookie: a=1\nCookie: b=2\n\n");
             assertThat(client.answer()).isEqualTo(ok("12"));
         }
@@ -124,7 +125,8 @@ class PeerReportsTest {
             client.send("GET / HTTP/1.1\nHost: a\nAccept-Encoding: gzip\n\n");
             String head = client.socket.takeWritten();
             assertThat(head).contains("Content-Encoding: gzip\r\n").endsWith("\r\n\r\n");
-            client.test.inTask(() -> reads.get(0).complete(Body.of("data: 1\n\n").buffer()));
+            client.test.inTask(
+                    () -> reads.get(0).complete(Body.of("data: 1\n\n").buffer()));
             client.test.turnUntilIdle();
             assertThat(inflated(client.socket.takeWritten())).isEqualTo("data: 1\n\n");
         }
@@ -190,10 +192,11 @@ class PeerReportsTest {
     @Test
     void trailersAreNoFieldsOfTheHeadAndNoRequest() {
         List<Headers> heads = new ArrayList<>();
-        try (TestClient client = new TestClient(request -> request.body().collect(100).map(body -> {
-            heads.add(request.headers());
-            return Response.text(body.text());
-        }))) {
+        try (TestClient client =
+                new TestClient(request -> request.body().collect(100).map(body -> {
+                    heads.add(request.headers());
+                    return Response.text(body.text());
+                }))) {
             client.send(TestClient.chunked("5\nhello\n0\nContent-Length: 3\nHost: evil\nX: y\n\n") + GET);
             assertThat(client.answer()).isEqualTo(ok("hello") + ok(""));
             assertThat(heads.get(0)).isEqualTo(Headers.of("Host", "a", "Transfer-Encoding", "chunked"));
@@ -202,11 +205,13 @@ class PeerReportsTest {
 
     /** Go 71988 (2025), cpp-httplib 2585 (2026): a line feed alone in a chunk's first line, where a proxy may see the line's end. */
     @ParameterizedTest
-    @ValueSource(strings = {"5\nhello", "5;a\nb\r\nhello", "5;a=\"\r\"\r\nhello", "5;\u0000\r\nhello", "5\u000b\r\nhello"})
+    @ValueSource(
+            strings = {"5\nhello", "5;a\nb\r\nhello", "5;a=\"\r\"\r\nhello", "5;\u0000\r\nhello", "5\u000b\r\nhello"})
     void aChunkSizeLineHasNoControls(String chunk) {
-        try (TestClient client = new TestClient(
-                request -> request.body().collect(100).map(body -> Response.text(body.text())))) {
-            client.socket.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "\r\n0\r\n\r\n");
+        try (TestClient client =
+                new TestClient(request -> request.body().collect(100).map(body -> Response.text(body.text())))) {
+            client.socket.send(
+                    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "\r\n0\r\n\r\n");
             assertThat(client.statusLines()).isEqualTo("HTTP/1.1 400 Bad Request\n");
         }
     }
@@ -214,13 +219,27 @@ class PeerReportsTest {
     /** The kind of 58140: in each state that a client can leave a connection in, something must wait for it. */
     @Test
     void aClientThatFallsSilentAnywhereIsLeft() {
-        String[] pieces = {GET, "\n", "\r", "\r\n\r\n", "GET", " / HTTP/1.1\n", "Host: a\n", "\n\n", TestClient.post("body"),
-            TestClient.post("body").substring(0, 45), TestClient.chunked("4\nbody\n"), "0\n\n", "GET / HTTP/1.0\n\n"};
+        String[] pieces = {
+            GET,
+            "\n",
+            "\r",
+            "\r\n\r\n",
+            "GET",
+            " / HTTP/1.1\n",
+            "Host: a\n",
+            "\n\n",
+            TestClient.post("body"),
+            TestClient.post("body").substring(0, 45),
+            TestClient.chunked("4\nbody\n"),
+            "0\n\n",
+            "GET / HTTP/1.0\n\n"
+        };
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
-            try (TestClient client = new TestClient(random.nextBoolean()
-                    ? request -> Future.completed(Response.text("ok"))
-                    : request -> request.body().collect(10).map(body -> Response.text("ok")))) {
+            try (TestClient client = new TestClient(
+                    random.nextBoolean()
+                            ? request -> Future.completed(Response.text("ok"))
+                            : request -> request.body().collect(10).map(body -> Response.text("ok")))) {
                 StringBuilder sent = new StringBuilder();
                 for (int i = random.nextInt(5); i >= 0; i--) {
                     String piece = pieces[random.nextInt(pieces.length)];

@@ -33,7 +33,9 @@ record Disposition(@Nullable String name, @Nullable String fileName) {
                 boolean quoted = field.startsWith("\"", value);
                 int quote = quoted ? endOfQuoted(field, value + 1) : -1;
                 end = quoted ? end(field, quote) : end;
-                String text = quoted ? field.substring(value + 1, quote) : field.substring(value, end).strip();
+                String text = quoted
+                        ? field.substring(value + 1, quote)
+                        : field.substring(value, end).strip();
                 parameters.putIfAbsent(field.substring(at + 1, equals).strip().toLowerCase(Locale.ROOT), text);
             }
             at = end;

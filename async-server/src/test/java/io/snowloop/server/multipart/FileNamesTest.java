@@ -99,6 +99,8 @@ class FileNamesTest {
     void manyDotsAreReadOnce() {
         String dots = ". ".repeat(500_000);
 
-        assertThat(FileNames.safe(dots + "a" + dots + ".png" + dots)).startsWith("a. . ").endsWith("..png");
+        assertThat(FileNames.safe(dots + "a" + dots + ".png" + dots))
+                .startsWith("a. . ")
+                .endsWith("..png");
     }
 }

@@ -17,8 +17,8 @@ public final class AcceptedCodings {
      * A member: a coding or an asterisk, and a weight (§12.4.2), which is 1 if it is left out. Possessive: a sequence of blanks that is
      * tried in all its parts would take a time that grows with the square of its length.
      */
-    private static final Pattern MEMBER = Pattern.compile(
-            "[ \t]*+([^;, \t]++)[ \t]*+(?:;[ \t]*+[qQ]=(0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?))?[ \t]*+");
+    private static final Pattern MEMBER =
+            Pattern.compile("[ \t]*+([^;, \t]++)[ \t]*+(?:;[ \t]*+[qQ]=(0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?))?[ \t]*+");
 
     private final Map<String, Double> weights = new HashMap<>();
 
