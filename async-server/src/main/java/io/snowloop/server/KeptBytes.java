@@ -48,8 +48,7 @@ final class KeptBytes {
         Outflow outflow = exchange.answer.outflow();
         if (outflow.awaitsPeer() || outflow.isSending()) {
             exchange.connection().abort();
-            outflow.cancel(); // a turn has many connections: what the body keeps must be free before the next one has
-            // its own
+            outflow.cancel(); // now: in a turn many connections may end, and the next one needs what the body keeps
             release(); // it is gone when the loop is told; until then others must not be ended for it
         } else {
             exchange.answer.refuse(Status.SERVICE_UNAVAILABLE, "the server has no memory for this request now");

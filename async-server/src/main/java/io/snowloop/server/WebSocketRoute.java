@@ -59,13 +59,11 @@ final class WebSocketRoute implements Handler {
     private void open(WebSocket socket, Request request) {
         try {
             handler.opened(socket, request);
-        } catch (
-                HttpException
-                        e) { // of a client's, such as that of queryInt: no bug, and no record that it could repeat at
-            // will
+        } catch (HttpException e) {
             if (!e.status().isClientError()) {
                 throw e;
             }
+            // A mistake of the client's, which it could repeat at will: it is not reported.
             CloseReason reason =
                     new CloseReason(CloseReason.POLICY_VIOLATION, String.valueOf(e.getMessage())).shortened();
             socket.close(reason.code(), reason.text());
