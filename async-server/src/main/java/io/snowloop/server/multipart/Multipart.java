@@ -105,7 +105,8 @@ public final class Multipart {
      */
     public <T> Future<T> form(Request request, Function<? super MultipartForm, Future<T>> use) {
         requireNonNull(use, "use");
-        MultipartForm form = new MultipartForm(requireNonNull(request, "request").context()::keeps);
+        MultipartForm form =
+                new MultipartForm(requireNonNull(request, "request").context()::keeps);
         return new FormReader(parts(request), form, this)
                 .read()
                 .<T>flatMap(whole -> {
