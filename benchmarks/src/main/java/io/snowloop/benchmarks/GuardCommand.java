@@ -66,18 +66,17 @@ final class GuardCommand implements Callable<Integer> {
         try (Checkout before = Checkout.of(Home.PATH, commit)) {
             Jvm jvm = new Jvm(Path.of(System.getProperty("java.home")));
             Rig rig = new Rig(Home.PATH, jvm, jvm.ofCheckout(before.folder()), chosen);
-            Recording recording = Recording.begin(
-                    Home.PATH.resolve("benchmarks/target/guard.json"), "guard", Environment.of(jvm));
+            Recording recording =
+                    Recording.begin(Home.PATH.resolve("benchmarks/target/guard.json"), "guard", Environment.of(jvm));
             measure(rig, recording);
             return tell(recording.results().rows());
         }
     }
 
     private static void measure(Rig rig, Recording recording) throws Exception {
-        new ServerBenchmark(rig)
-                .run(List.of(ServerEntry.of("snow"), ServerEntry.BASELINE), SERVER, recording);
-        recording.rows(new ClientBenchmark(rig)
-                .load(List.of(ClientEntry.of("fetcher"), ClientEntry.BASELINE), CONCURRENT));
+        new ServerBenchmark(rig).run(List.of(ServerEntry.of("snow"), ServerEntry.BASELINE), SERVER, recording);
+        recording.rows(
+                new ClientBenchmark(rig).load(List.of(ClientEntry.of("fetcher"), ClientEntry.BASELINE), CONCURRENT));
         List<Http2Work> loads =
                 HTTP2.stream().flatMap(name -> Http2Work.named(name).stream()).toList();
         new Http2Benchmark(rig).run(List.of(Http2Entries.of("snow"), Http2Entries.BASELINE), loads, recording);
@@ -93,7 +92,9 @@ final class GuardCommand implements Callable<Integer> {
             out.print(cost.line());
             slower |= cost.isAbove(limit);
         }
-        out.printf("%n%s%n", slower ? "Slower than " + commit + " by over " + limit + " %." : "Not slower than " + commit + ".");
+        out.printf(
+                "%n%s%n",
+                slower ? "Slower than " + commit + " by over " + limit + " %." : "Not slower than " + commit + ".");
         out.flush();
         return slower ? 1 : 0;
     }

@@ -52,7 +52,11 @@ final class Settings {
     }
 
     Rig rig() {
-        return new Rig(Home.PATH, jvm(), baseline == null ? null : jvm().ofCheckout(baseline), pace.pace(quick ? Pace.QUICK : Pace.FULL));
+        return new Rig(
+                Home.PATH,
+                jvm(),
+                baseline == null ? null : jvm().ofCheckout(baseline),
+                pace.pace(quick ? Pace.QUICK : Pace.FULL));
     }
 
     /** The named ones; without a name, all, or the quick ones with {@code --quick}. A baseline comes second. */

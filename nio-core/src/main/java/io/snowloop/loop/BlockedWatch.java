@@ -51,7 +51,9 @@ final class BlockedWatch {
         try {
             while (!stopped) {
                 wait(Math.max(1, limit / 2 / 1_000_000));
-                checkSafely();
+                if (!stopped) { // else it would say of a loop that is left that it goes on
+                    checkSafely();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // an interrupt ends this thread

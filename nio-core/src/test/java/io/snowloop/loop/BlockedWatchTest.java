@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowloop.testing.CapturedLog;
 import io.snowloop.testing.TestLoop;
 import io.snowloop.testing.Threads;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,13 +71,7 @@ class BlockedWatchTest {
     @Test
     void aLoopWhoseClockThrowsDoesNotEndTheWatchOfTheOthers() throws Exception {
         AtomicBoolean broken = new AtomicBoolean();
-        Ticker clock = () -> {
-            if (broken.get()) {
-                throw new IllegalStateException("the clock is broken");
-            }
-            return 0;
-        };
-        EventLoop loop = EventLoop.open(EventLoopOptions.builder().ticker(clock).build());
+        EventLoop loop = withClock(broken);
         BlockedWatch watching = new BlockedWatch(List.of(loop), Duration.ofMillis(1));
         broken.set(true);
         Thread thread = watching.start();
@@ -91,6 +86,34 @@ class BlockedWatchTest {
 
         assertThat(messages()).containsOnly("the watch of the loops failed");
         assertThat(log.records().get(0).getThrown()).hasMessage("the clock is broken");
+    }
+
+    private static EventLoop withClock(AtomicBoolean broken) throws IOException {
+        Ticker clock = () -> {
+            if (broken.get()) {
+                throw new IllegalStateException("the clock is broken");
+            }
+            return 0;
+        };
+        return EventLoop.open(EventLoopOptions.builder().ticker(clock).build());
+    }
+
+    /** Its loop is left, and perhaps closed. */
+    @Test
+    void aWatchThatIsStoppedLooksAtNothing() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        EventLoop loop = withClock(broken);
+        BlockedWatch patient = new BlockedWatch(List.of(loop), Duration.ofDays(1));
+        broken.set(true);
+        Thread thread = patient.start();
+        Threads.await(() -> thread.getState() == Thread.State.TIMED_WAITING);
+
+        patient.stop();
+        Threads.awaitEnd(thread);
+
+        broken.set(false);
+        loop.close();
+        assertThat(log.records()).isEmpty();
     }
 
     @Test

@@ -31,8 +31,8 @@ public record Cost(String work, Summary cpu, double allocated, double allocatedB
             throw new IllegalArgumentException("not of the same rounds: " + now.work() + " and " + before.work());
         }
         double[] ratios = IntStream.range(0, now.rounds().size())
-                .mapToDouble(i -> now.rounds().get(i).cpuMicros()
-                        / before.rounds().get(i).cpuMicros())
+                .mapToDouble(i ->
+                        now.rounds().get(i).cpuMicros() / before.rounds().get(i).cpuMicros())
                 .toArray();
         return new Cost(now.work(), Summary.of(ratios), allocated(now), allocated(before));
     }

@@ -71,14 +71,13 @@ record Page(
         Document html = parse(url, response);
         Kept kept = new Kept();
         html.forEach(kept::add);
-        String title = html.title().isBlank() ? null : html.title();
-        boolean cut = title != null && title.length() > LONGEST_TITLE;
+        String title = html.title().substring(0, Math.min(html.title().length(), LONGEST_TITLE));
         return new Page(
                 url,
                 status,
                 bytes,
                 hash,
-                cut ? title.substring(0, LONGEST_TITLE) : title,
+                title.isBlank() ? null : title,
                 kept.links,
                 kept.left < 0 ? null : kept.anchors, // then any fragment may exist
                 null);
